@@ -1,0 +1,107 @@
+"""Samsyn: dialogue and trust-based follow-up for Swedish municipalities. `create_app` reads as a table of contents."""
+
+from pathlib import Path
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import health, home, languages
+from app.access import guard
+from app.access.pages import access_pages
+from app.accounts import session as sign_ins
+from app.accounts.routes import accounts
+from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
+from app.db import db, prepare_engine, start_reading, start_writing
+from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
+from app.home.routes import home_pages
+from app.migrating import alembic
+from app.navigation import install_doors
+from app.organisation.routes import organisation
+from app.passages.routes import passage_pages
+from app.steering import routes as steering
+from app.ui import install as ui
+
+__all__ = ["create_app", "home"]
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from `settings`, or from the environment when none are given."""
+    settings = settings or from_environment()
+    app = Flask(__name__, static_folder=None)
+    configure(app, settings)
+    open_database(app, settings)
+    languages.install(app)
+    ui.install(app)
+    steering.install(app)
+    sign_ins.install(app)
+    guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
+    sign_ins.protect_forms(app)
+    for blueprint in (
+        health.health,
+        home_pages,
+        accounts,
+        organisation,
+        access_pages,
+        passage_pages,
+        *dialogue_blueprints(),
+    ):
+        app.register_blueprint(blueprint)
+    register_backgrounds(app)
+    install_doors(app)
+    guard.check_all_views(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Turn the settings into the configuration of Flask and its extensions."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        PROFILE=settings.profile,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-samsyn" if settings.secure else "samsyn",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SQLALCHEMY_ENGINES={"default": engine_options(settings)},
+        ALEMBIC={"script_location": str(PROJECT / "migrations"), "path_separator": "os"},
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.secure:
+        # One proxy ends TLS in front of us; without TLS nothing in front is trusted.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
+
+
+def engine_options(settings: Settings) -> dict[str, object]:
+    """Give the engine's options for the database named."""
+    url = normalised_url(settings.database_url)
+    if url.startswith("sqlite"):
+        return {"url": url}
+    return {"url": url, "pool_pre_ping": True, "pool_size": 8, "connect_args": {"connect_timeout": 5}}
+
+
+def open_database(app: Flask, settings: Settings) -> None:
+    """Bind the database, and begin requests that only read as readers."""
+    path = sqlite_path(settings.database_url)
+    if path is not None:
+        keep_private(path)
+    db.init_app(app)
+    alembic.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+    @app.before_request
+    def choose_transaction() -> None:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            start_reading()
+        else:
+            start_writing()
+
+    @app.teardown_request
+    def end_reading(_error: BaseException | None) -> None:
+        start_writing()

@@ -1,0 +1,151 @@
+"""One table: permission → roles, in words. Pages and `docs/who-may-do-what.md` are drawn from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+
+
+class Role(StrEnum):
+    """What an appointment makes a person (domain: organisation, people, rights)."""
+
+    MANAGER = "manager"
+    SUPPORT = "support"
+    POLITICIAN = "politician"
+    AUDITOR = "auditor"
+    EMPLOYEE = "employee"
+    ADMINISTRATOR = "administrator"
+
+
+class May(StrEnum):
+    """What can be permitted. A view requires exactly one of these."""
+
+    USE = "use"
+    READ_MODEL = "read_model"
+    READ_ORGANISATION = "read_organisation"
+    EDIT_ORGANISATION = "edit_organisation"
+    EDIT_ACCOUNTS = "edit_accounts"
+    TAKE_PART = "take_part"
+    PLAN_DIALOGUES = "plan_dialogues"
+    READ_RELEASED = "read_released"
+    ANSWER_RAISED = "answer_raised"
+    READ_TEMPLATES = "read_templates"
+    EDIT_TEMPLATES = "edit_templates"
+    READ_HISTORY = "read_history"
+
+
+class Reach(StrEnum):
+    """How far from the unit of the appointment a permission reaches."""
+
+    SELF = "self"
+    SUBTREE = "subtree"
+    EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the matrix: who holds a permission, how far, and what that means in plain words."""
+
+    roles: dict[Role, Reach]
+    label: LazyString
+    explanation: LazyString
+
+
+EVERYONE = {role: Reach.EVERYWHERE for role in Role}
+
+MATRIX: dict[May, Rule] = {
+    May.USE: Rule(
+        EVERYONE,
+        lazy_gettext("Använda Samsyn"),
+        lazy_gettext("Logga in, se sin egen startsida och sköta sitt konto."),
+    ),
+    May.READ_MODEL: Rule(
+        EVERYONE,
+        lazy_gettext("Läsa om styrmodellen"),
+        lazy_gettext("Styrmodellen, dess ord och den här sidan om vem som får vad."),
+    ),
+    May.READ_ORGANISATION: Rule(
+        {
+            Role.MANAGER: Reach.EVERYWHERE,
+            Role.SUPPORT: Reach.EVERYWHERE,
+            Role.POLITICIAN: Reach.EVERYWHERE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+            Role.ADMINISTRATOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Läsa organisationen"),
+        lazy_gettext("Enheter, vem som leder dem och hur de har ändrats."),
+    ),
+    May.EDIT_ORGANISATION: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Ändra organisationen"),
+        lazy_gettext("Skapa, flytta, dela, slå ihop och avsluta enheter, ändra förordnanden, läsa in från fil."),
+    ),
+    May.EDIT_ACCOUNTS: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Sköta konton"),
+        lazy_gettext("Ge någon ett konto, lämna över en engångslänk för nytt lösenord, stänga ett konto."),
+    ),
+    May.TAKE_PART: Rule(
+        {
+            Role.MANAGER: Reach.SELF,
+            Role.POLITICIAN: Reach.SELF,
+            Role.EMPLOYEE: Reach.SELF,
+            Role.SUPPORT: Reach.SELF,
+        },
+        lazy_gettext("Delta i dialoger"),
+        lazy_gettext(
+            "Skriva sin egen bild, hålla mötet och fastställa. Bara de två vars dialog det är. "
+            "Stödpersoner läser när båda har bjudit in dem till just den dialogen."
+        ),
+    ),
+    May.PLAN_DIALOGUES: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Planera dialoger"),
+        lazy_gettext("Lägga upp dialogserier för sig själv och boka möten i dem."),
+    ),
+    May.READ_RELEASED: Rule(
+        {Role.MANAGER: Reach.SUBTREE},
+        lazy_gettext("Läsa det som lyfts underifrån"),
+        lazy_gettext("Stycken som båda i en dialog har släppt uppåt, och bara dem. Aldrig utkast eller förberedelser."),
+    ),
+    May.ANSWER_RAISED: Rule(
+        {Role.MANAGER: Reach.SUBTREE},
+        lazy_gettext("Svara på det som lyfts"),
+        lazy_gettext("Svaret går tillbaka ner till de två som lyfte."),
+    ),
+    May.READ_TEMPLATES: Rule(
+        {Role.MANAGER: Reach.EVERYWHERE, Role.SUPPORT: Reach.EVERYWHERE, Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Läsa dialogmallar"),
+        lazy_gettext("Teman och frågor i kommunens egna mallar."),
+    ),
+    May.EDIT_TEMPLATES: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE, Role.SUPPORT: Reach.EVERYWHERE},
+        lazy_gettext("Ändra dialogmallar"),
+        lazy_gettext("Skapa, kopiera och ändra mallar. En ändring blir en ny version; pågående möten behåller sin."),
+    ),
+    May.READ_HISTORY: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Läsa ändringsloggen för organisation och konton"),
+        lazy_gettext("Vem som ändrade vad och när. Aldrig text ur dialoger."),
+    ),
+}
+
+ROLE_WORDS: dict[Role, tuple[LazyString, LazyString]] = {
+    Role.MANAGER: (lazy_gettext("Chef"), lazy_gettext("Leder en enhet. Chefen för förvaltningens översta enhet är kommunchef.")),
+    Role.SUPPORT: (
+        lazy_gettext("Stöd"),
+        lazy_gettext("Controller, kvalitetsutvecklare eller HR. Läser ingen dialogtext utan att båda bjudit in."),
+    ),
+    Role.POLITICIAN: (lazy_gettext("Förtroendevald"), lazy_gettext("Ledamot i fullmäktige, styrelse eller nämnd.")),
+    Role.AUDITOR: (lazy_gettext("Revisor"), lazy_gettext("Granskar. Läser det som är fastställt för revisorer.")),
+    Role.EMPLOYEE: (lazy_gettext("Medarbetare"), lazy_gettext("Har medarbetarsamtal med sin chef.")),
+    Role.ADMINISTRATOR: (
+        lazy_gettext("Administratör"),
+        lazy_gettext("Sköter organisation, konton och mallar. Läser ingen dialogtext alls."),
+    ),
+}
+
+
+def reach(role: Role, permission: May) -> Reach | None:
+    """Tell how far `role` holds `permission` from its unit, or None when it does not."""
+    return MATRIX[permission].roles.get(role)

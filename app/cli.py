@@ -1,0 +1,187 @@
+"""The `samsyn` command: Flask's own command line with the commands of `docs/INTERFACES.md`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, FlaskGroup
+
+from app import create_app
+from app.access.matrix import Role
+from app.accounts.services import create_account
+from app.config import ConfigurationError
+from app.db import db
+from app.demo.loading import load_demo
+from app.dialogues.agenda.services import adopt_profile_templates
+from app.migrating import alembic, database_state
+from app.organisation.importing import import_organisation
+from app.records.backup import BackupError, backup_to, restore_from
+from app.records.verifying import verify
+from app.steering.loader import check_profile_file
+
+
+class SamsynGroup(FlaskGroup):
+    """Flask's command group, with an operator's mistake shown as one line rather than a traceback."""
+
+    def main(self, *args: object, **kwargs: object) -> object:
+        """Run a command; end with 2 and one line when the surroundings are wrong."""
+        try:
+            return super().main(*args, **kwargs)  # type: ignore[arg-type]
+        except ConfigurationError as problem:
+            click.echo(f"samsyn: {problem}", err=True)
+            sys.exit(2)
+
+
+cli = SamsynGroup(create_app=create_app, add_default_commands=True, help="Samsyn.")
+
+
+@cli.group("db")
+def database() -> None:
+    """Look after the database."""
+
+
+@database.command("upgrade")
+@click.argument("target", default="heads")
+def upgrade(target: str) -> None:
+    """Bring the database to this version; an older version never touches a newer database."""
+    if database_state() == "newer":
+        raise click.ClickException("The database was made by a newer version of Samsyn. Nothing was changed.")
+    alembic.upgrade(target)
+    if target == "heads":
+        adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
+        db.session.commit()
+        click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
+
+
+@database.command("downgrade")
+@click.argument("target")
+def downgrade(target: str) -> None:
+    """Take the database back to an earlier version; what that version cannot hold is lost."""
+    alembic.downgrade(target)
+    click.echo(f"The database is at {target}.")
+
+
+@cli.group("demo")
+def demo() -> None:
+    """Look after demo data."""
+
+
+@demo.command("load")
+@click.option("--profile", "profile_key", default="tranemo", show_default=True, help="Which steering model.")
+@click.option("--size", type=click.IntRange(1, 200_000), help="Number of units, for measuring.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same municipality.")
+def demo_load(profile_key: str, size: int | None, seed: int) -> None:
+    """Fill an empty database with a lived-in municipality."""
+    click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed))
+
+
+@cli.group("user")
+def user() -> None:
+    """Look after people's accounts."""
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--email", default="")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
+@click.option("--unit", help="The unit's own id (external id); the root of the organisation when left out.")
+def user_create(username: str, name: str, email: str, role: str, unit: str | None) -> None:
+    """Create a person with an account and print the one-time link for the first password."""
+    link = create_account(
+        db.session,
+        username=username,
+        name=name,
+        email=email or None,
+        role=Role(role),
+        unit_external_id=unit,
+        base_url=current_app.config["SETTINGS"].base_url,
+        actor_id=None,
+    )
+    db.session.commit()
+    click.echo(f"Hand over this link, it works once within 24 hours: {link}")
+
+
+@cli.group("import")
+def importing() -> None:
+    """Read files from other systems."""
+
+
+@importing.command("organisation")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+def organisation(file: Path, dry_run: bool) -> None:
+    """Read units, people and appointments from CSV or XLSX; a faulty file is refused whole."""
+    report = import_organisation(db.session, file, actor_id=None, dry_run=dry_run)
+    click.echo(str(report))
+    if report.problems:
+        sys.exit(1)
+    if not dry_run:
+        db.session.commit()
+
+
+@cli.group("jobs")
+def jobs() -> None:
+    """Do what is due."""
+
+
+@cli.group("history")
+def history() -> None:
+    """Look after the history."""
+
+
+@history.command("verify")
+@click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
+def history_verify(anchor: str | None) -> None:
+    """Check the whole chain; ends with 1 when anything was tampered with."""
+    outcome = verify(db.session, anchor=anchor)
+    for fault in outcome.faults:
+        click.echo(fault, err=True)
+    click.echo(f"{outcome.entries} entries, {outcome.editions} editions, {outcome.erased} erased. {outcome.anchor}")
+    if outcome.faults:
+        sys.exit(1)
+
+
+@cli.group("profile")
+def profile() -> None:
+    """Look after steering models."""
+
+
+@profile.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def profile_check(file: Path) -> None:
+    """Check a steering model; ends with 1 and every problem's place when it is not usable."""
+    problems = check_profile_file(file)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        sys.exit(1)
+    click.echo("OK")
+
+
+@cli.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write a checked copy of the database to FILE (mode 0600)."""
+    try:
+        click.echo(backup_to(current_app.config["SETTINGS"].database_url, file))
+    except BackupError as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@cli.command("restore")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+def restore(file: Path) -> None:
+    """Put a copy back into an empty database; refuses one that holds anything."""
+    try:
+        click.echo(restore_from(current_app.config["SETTINGS"].database_url, file))
+    except BackupError as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def main() -> None:
+    """Run the command line; settings come from the environment."""
+    os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    cli.main(prog_name="samsyn")

@@ -1,0 +1,134 @@
+"""The database: one base class, honest transactions on both engines, Swedish sorting."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SWEDISH = "sv-x-icu"
+"""Collation that puts Å Ä Ö last: PostgreSQL's ICU name, registered under the same name on SQLite."""
+
+
+class Base(DeclarativeBase):
+    """The tables of the product."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: stored in UTC, given back aware; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments and turn the rest to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy()
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Begin transactions inside as readers; on SQLite a reader does not take the write lock.
+
+    Everything else begins as a writer (`BEGIN IMMEDIATE`): SQLite's default lets two transactions that
+    read before they write lose one another's updates without an error.
+    """
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def start_reading() -> None:
+    """Mark the present request as a reader until `start_writing` is called."""
+    _reading.set(True)
+
+
+def start_writing() -> None:
+    """Mark the present request or command as a writer, which is also the default."""
+    _reading.set(False)
+
+
+def swedish_key(text: str) -> tuple[tuple[int, ...], str]:
+    """Give a sort key as Swedish dictionaries sort: case folded, accents lesser, å ä ö last."""
+    letters = unicodedata.normalize("NFC", text).casefold()
+    return tuple(_weight(letter) for letter in letters), text
+
+
+def _weight(letter: str) -> int:
+    if letter in "åäö":
+        return 0x110000 + "åäö".index(letter)
+    if letter in "æø":
+        return 0x110001 + "æø".index(letter)
+    bare = unicodedata.normalize("NFD", letter)[0]
+    # Punctuation before digits before letters, as ICU has it.
+    return ord(bare) + (0 if not bare.isalnum() else 0x1000 if bare.isdigit() else 0x2000)
+
+
+def _compare_swedish(one: str, other: str) -> int:
+    first, second = swedish_key(one), swedish_key(other)
+    return (first > second) - (first < second)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an engine the habits this product relies on; does nothing for other databases than SQLite."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    raw: sqlite3.Connection = connection
+    # The driver's own transaction handling is switched off: we begin ourselves, see `reading_only`.
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in (
+        "busy_timeout=15000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    raw.create_collation(SWEDISH, _compare_swedish)
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,19 @@
+"""The migrations, and whether the database is where this version of the product expects it."""
+
+from flask_alembic import Alembic
+
+from app.db import Base
+
+alembic = Alembic(metadatas=Base.metadata, command_name="")
+
+
+def database_state() -> str:
+    """Compare the database with the migrations: `current`, `behind`, `empty`, or `newer` than this version."""
+    heads = {script.revision for script in alembic.heads()}
+    known = {script.revision for script in alembic.script_directory.walk_revisions()}
+    stored = set(alembic.migration_context.get_current_heads())
+    if not stored:
+        return "empty"
+    if stored - known:
+        return "newer"
+    return "current" if stored == heads else "behind"

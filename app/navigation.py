@@ -1,0 +1,75 @@
+"""The doors in the page head: only those that open for this person, only those whose rooms exist."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import LazyString, lazy_gettext
+
+from app.access.actor import Actor
+from app.access.guard import acting_or_none
+from app.access.matrix import May
+from app.languages import LANGUAGES, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the main menu."""
+
+    label: LazyString
+    href: str
+    current: bool
+    children: tuple["Door", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a door leads, whom it opens for, and which addresses lie behind it."""
+
+    label: LazyString
+    endpoint: str
+    permission: May
+    prefixes: tuple[str, ...]
+
+
+MAIN = (
+    Way(lazy_gettext("Start"), "home.start", May.USE, ("/start",)),
+    Way(lazy_gettext("Dialoger"), "dialogues.index", May.TAKE_PART, ("/dialoger", "/lyft")),
+)
+MORE = (
+    Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
+    Way(lazy_gettext("Dialogmallar"), "templates.index", May.READ_TEMPLATES, ("/dialogmallar",)),
+    Way(lazy_gettext("Om modellen"), "steering.model", May.READ_MODEL, ("/om-modellen",)),
+    Way(lazy_gettext("Vem får vad"), "access.who_may_do_what", May.READ_MODEL, ("/vem-far-vad",)),
+)
+
+
+def doors_for(actor: Actor | None) -> list[Door]:
+    """Give the doors that open for `actor`; none when signed out."""
+    if actor is None:
+        return []
+    main = [_door(way) for way in MAIN if actor.may(way.permission)]
+    more = tuple(_door(way) for way in MORE if actor.may(way.permission))
+    if more:
+        main.append(Door(lazy_gettext("Mer"), more[0].href, any(door.current for door in more), more))
+    return main
+
+
+def _door(way: Way) -> Door:
+    here = request.path
+    current = (way.endpoint == "home.start" and here == "/") or here.startswith(way.prefixes)
+    return Door(way.label, url_for(way.endpoint), current)
+
+
+def install_doors(app: Flask) -> None:
+    """Put what the page head needs into every template."""
+
+    @app.context_processor
+    def head() -> dict[str, object]:
+        actor = acting_or_none()
+        return {
+            "actor": actor,
+            "doors": doors_for(actor),
+            "languages": LANGUAGES,
+            "language": chosen(),
+            "demo": app.config["SETTINGS"].demo,
+        }

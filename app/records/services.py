@@ -1,0 +1,130 @@
+"""Writing to the record: a change, an edition, a reading."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.records import chain
+from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead, Reading, Signature
+
+
+def record(
+    session: Session,
+    *,
+    actor_id: int | None,
+    action: str,
+    kind: str,
+    object_id: int,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> HistoryEntry:
+    """Add one change to the history, in the transaction that makes it.
+
+    `actor_id` is None for what the product does by itself. The row lock on the head orders writers on PostgreSQL;
+    on SQLite the transaction already is the only writer.
+    """
+    head = session.scalars(
+        select(HistoryHead).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    salt = secrets.token_hex(16)
+    content = chain.canonical({"before": before, "after": after})
+    entry = HistoryEntry(
+        seq=head.seq + 1,
+        at=clock.now(),
+        actor_id=actor_id,
+        action=action,
+        object_kind=kind,
+        object_id=object_id,
+        content_hash=chain.content_hash(salt, content),
+        previous_hash=head.hash,
+    )
+    entry.hash = chain.entry_hash(hashed_fields(entry))
+    session.add(entry)
+    session.flush()
+    session.add(HistoryContent(seq=entry.seq, salt=salt, content=content))
+    head.seq, head.hash = entry.seq, entry.hash
+    session.flush()
+    return entry
+
+
+def hashed_fields(entry: HistoryEntry) -> dict[str, object]:
+    """Give the fields of an entry that its hash covers."""
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "kind": entry.object_kind,
+        "object": entry.object_id,
+        "content": entry.content_hash,
+        "previous": entry.previous_hash,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who stands behind an edition, for which side, since when, with what own opinion."""
+
+    person_id: int
+    side: str
+    at: object
+    own_opinion: str | None = None
+
+
+def establish(
+    session: Session, *, kind: str, object_id: int, content: Mapping[str, object], signed: list[Signed]
+) -> Edition:
+    """Lock a version for good with the signatures of those whose record it is; numbers run per object."""
+    last = session.scalar(
+        select(func.max(Edition.number)).where(Edition.kind == kind, Edition.object_id == object_id)
+    )
+    salt = secrets.token_hex(16)
+    text = chain.canonical(dict(content))
+    edition = Edition(
+        kind=kind,
+        object_id=object_id,
+        number=(last or 0) + 1,
+        content=text,
+        content_hash=chain.content_hash(salt, text),
+        salt=salt,
+        established_at=clock.now(),
+    )
+    session.add(edition)
+    session.flush()
+    for signature in signed:
+        session.add(
+            Signature(
+                edition_id=edition.id,
+                person_id=signature.person_id,
+                side=signature.side,
+                signed_at=signature.at,
+                own_opinion=signature.own_opinion,
+            )
+        )
+    session.flush()
+    return edition
+
+
+def note_reading(session: Session, *, person_id: int, kind: str, object_id: int, what: str) -> bool:
+    """Note that a person read a dialogue text; at most one row an hour. Tells whether a row was added."""
+    at = clock.now()
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    known = session.scalar(
+        select(Reading.id).where(
+            Reading.object_kind == kind,
+            Reading.object_id == object_id,
+            Reading.person_id == person_id,
+            Reading.hour == hour,
+        )
+    )
+    if known is not None:
+        return False
+    session.add(
+        Reading(object_kind=kind, object_id=object_id, person_id=person_id, hour=hour, at=at, what=what)
+    )
+    session.flush()
+    return True
