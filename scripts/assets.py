@@ -1,7 +1,7 @@
 """Put what the browser loads into app/ui/static/dist, each file under a name that carries its content's hash.
 
-A name that changes with the content lets the server send files as immutable. The application itself only reads
-``manifest.json``: logical name -> file name.
+A name that changes with the content lets the server send files as immutable. The application itself only
+reads ``manifest.json``: logical name -> file name.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ SOURCES = ROOT / "app" / "ui" / "static_src"
 TARGET = ROOT / "app" / "ui" / "static" / "dist"
 MANIFEST = "manifest.json"
 
+FONTS = "@fontsource-variable"
 FROM_PACKAGES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
-    "source-serif-4.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
-    "source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+    "source-serif-4.woff2": f"{FONTS}/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
+    "source-sans-3.woff2": f"{FONTS}/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
 }
 """Logical name -> file inside node_modules. axe-core stays there: only tests load it."""
 

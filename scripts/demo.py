@@ -1,0 +1,210 @@
+"""Serve the demo municipality: database made and loaded on the first run, kept on the next.
+
+Called by `make demo` and `make demo-reset`. Reads PORT (default 8000), PROFILE (default tranemo) and, where
+set, SAMSYN_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+READY_WITHIN_SECONDS = 60
+
+
+class DemoError(Exception):
+    """Why the demo cannot be started, in words for whoever typed the command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demo until it is stopped; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reset", action="store_true", help="throw the demo data away and load it again")
+    parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+    options = parser.parse_args(arguments)
+    try:
+        port, profile = _port(), _profile()
+        if not options.no_serve:
+            _require_free(port)
+        environment = _environment(port, profile)
+        _prepare(environment, profile, reset=options.reset)
+        return 0 if options.no_serve else _serve(environment, port)
+    except DemoError as error:
+        print(f"Samsyn: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise DemoError(f"PORT={text} är ingen port. Ange ett tal mellan 1 och 65535, till exempel 8080.")
+    return int(text)
+
+
+def _profile() -> str:
+    name = os.environ.get("PROFILE") or "tranemo"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise DemoError(f"PROFILE={name} är inget namn på en styrmodell.")
+    return name
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        # As the server itself will: a port whose last connections are still closing counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoError(
+                f"porten {port} på 127.0.0.1 är upptagen. Stoppa det som använder den eller välj en annan: "
+                f"make demo PORT={port + 1 if port < 65535 else 8000}"
+            ) from error
+
+
+def _database_file(profile: str) -> Path:
+    return ROOT / "instance" / f"demo-{profile}.sqlite3"
+
+
+def _environment(port: int, profile: str) -> dict[str, str]:
+    environment = dict(os.environ)
+    environment.update(SAMSYN_DEMO="1", SAMSYN_PROFILE=profile, PORT=str(port), PYTHONUNBUFFERED="1")
+    environment.setdefault("SAMSYN_DATABASE_URL", f"sqlite:///{_database_file(profile)}")
+    environment.setdefault("SAMSYN_BASE_URL", f"http://127.0.0.1:{port}")
+    return environment
+
+
+def _prepare(environment: dict[str, str], profile: str, *, reset: bool) -> None:
+    """Bring the database to the newest migration, and load the municipality where there is none yet."""
+    if "SAMSYN_DATABASE_URL" in os.environ:
+        if reset:
+            raise DemoError(
+                "make demo-reset tar bara bort demons egen databas. "
+                "Töm databasen i SAMSYN_DATABASE_URL för hand."
+            )
+        _samsyn(environment, "db", "upgrade")
+        if _is_empty(environment):
+            _samsyn(environment, "demo", "load", "--profile", profile)
+        return
+    database = _database_file(profile)
+    if reset:
+        _remove(database)
+    if not database.exists():
+        _load_new(environment, profile, database)
+    else:
+        _samsyn(environment, "db", "upgrade")
+
+
+def _load_new(environment: dict[str, str], profile: str, database: Path) -> None:
+    """Load beside and rename at the end, so that an interrupted first run leaves no half municipality."""
+    print("Laddar demokommunen (tar några sekunder) ...", flush=True)
+    unfinished = database.with_name(database.stem + "-loading.sqlite3")
+    _remove(unfinished)
+    database.parent.mkdir(mode=0o700, exist_ok=True)
+    beside = environment | {"SAMSYN_DATABASE_URL": f"sqlite:///{unfinished}"}
+    _samsyn(beside, "db", "upgrade")
+    _samsyn(beside, "demo", "load", "--profile", profile)
+    if Path(f"{unfinished}-wal").exists():
+        raise DemoError("demodatan kunde inte skrivas färdigt. Kör make demo-reset.")
+    unfinished.rename(database)
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+
+
+def _samsyn(environment: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run([BIN / "samsyn", *arguments], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        raise DemoError(f"samsyn {' '.join(arguments)} gick inte (felkod {done.returncode}).")
+
+
+def _is_empty(environment: dict[str, str]) -> bool:
+    question = (
+        "import sys\nfrom app import create_app\nfrom app.db import db\n"
+        "from app.organisation.models import Person\nfrom sqlalchemy import select\n"
+        "with create_app().app_context():\n"
+        "    sys.exit(3 if db.session.scalar(select(Person.id).limit(1)) is None else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", question], cwd=ROOT, env=environment, check=False)
+    if done.returncode not in (0, 3):
+        raise DemoError("databasen i SAMSYN_DATABASE_URL gick inte att läsa.")
+    return done.returncode == 3
+
+
+def _serve(environment: dict[str, str], port: int) -> int:
+    """Start the server, tell when it answers, and stay until it is stopped."""
+    server = subprocess.Popen(
+        [BIN / "gunicorn", "--config", ROOT / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=environment,
+    )
+
+    # ctrl-C reaches the server by itself; a plain kill reaches only this process and is passed on.
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        if _wait_until_ready(server, port):
+            _announce(port)
+        return server.wait()
+    except KeyboardInterrupt:
+        print("\nSamsyn stannar.", flush=True)
+        return 0
+    finally:
+        _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        server.wait(timeout=15)
+    if server.poll() is None:
+        server.kill()
+        server.wait()
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Tell whether the server came up; False when it ended by itself or was stopped."""
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    answer = "inget svar"
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            return False
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return True
+        except urllib.error.HTTPError as error:
+            answer = error.read().decode("utf-8", "replace").strip()
+        except OSError as error:
+            answer = str(error)
+        time.sleep(0.1)
+    raise DemoError(f"servern blev inte klar på {READY_WITHIN_SECONDS} sekunder: {answer}")
+
+
+def _announce(port: int) -> None:
+    print(
+        f"\nSamsyn är igång: http://127.0.0.1:{port}\n"
+        "Logga in som enhetschef, sektionschef, kommunchef, enhetschef2, sektionschef2,\n"
+        "controller, ks, revisor, admin eller medarbetare. Lösenord för alla: samsyn-demo\n"
+        "Avsluta med ctrl-C. Det du skriver finns kvar nästa gång; make demo-reset börjar om.\n",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

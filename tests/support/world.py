@@ -1,0 +1,97 @@
+"""One application on one database, made once per worker and put back to a known content before each test."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.config import Settings
+from app.db import db
+from app.migrating import alembic
+from tests.support.client import SamsynClient
+from tests.support.databases import CopiedDatabase
+
+Seed = Callable[[Session], None]
+"""Fills a migrated database; the result is kept and copied, so it runs once per worker and database."""
+
+MIGRATED = "migrated"
+SETTINGS = Settings(
+    database_url="",
+    secret_key="only-for-tests-" + "x" * 32,
+    profile="tranemo",
+    testing=True,
+    cheap_hashes=True,
+)
+
+
+class World:
+    """The application under test with its database."""
+
+    def __init__(self, kind: str, database: CopiedDatabase, settings: Settings = SETTINGS) -> None:
+        self.kind = kind
+        self.database = database
+        self.settings = replace(settings, database_url=database.url)
+        self._kept: set[str] = set()
+        database.empty()
+        self.app: Flask = self.another_app()
+
+    def another_app(self, **changes: object) -> Flask:
+        """Build a further application on the same database, with some settings changed."""
+        app = create_app(replace(self.settings, **changes))  # type: ignore[arg-type]
+        app.test_client_class = SamsynClient
+        return app
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the application under test."""
+        with self.app.app_context():
+            return db.engine
+
+    def reset(self, seed: Seed | None = None) -> None:
+        """Put the database to just migrated, or to what `seed` makes of that."""
+        self._dispose()
+        name = MIGRATED if seed is None else f"{seed.__name__.strip('_')[:20]}_{_short_hash(seed)}"
+        if name in self._kept:
+            self.database.bring_back(name)
+        else:
+            self._make(name, seed)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give a session of its own that commits at the end; for preparing and for looking."""
+        with self.app.app_context(), Session(self.engine) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._dispose()
+
+    def _make(self, name: str, seed: Seed | None) -> None:
+        if seed is None:
+            self.database.empty()
+            with self.app.app_context():
+                alembic.upgrade()
+        else:
+            self.reset()
+            with self.session() as session:
+                seed(session)
+        self._dispose()
+        self.database.keep(name)
+        self._kept.add(name)
+
+    def _dispose(self) -> None:
+        with self.app.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def _short_hash(seed: Seed) -> str:
+    return hashlib.sha256(f"{seed.__module__}.{seed.__qualname__}".encode()).hexdigest()[:8]
