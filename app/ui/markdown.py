@@ -1,0 +1,90 @@
+"""People's own words, written in Markdown, as HTML that can do nothing."""
+
+import re
+from functools import lru_cache
+
+import markdown as python_markdown
+import nh3
+from markupsafe import Markup
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h4", "h5", "h6", "a"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+LONGEST = 100_000
+"""Characters; longer texts are shown as plain paragraphs, so that no text can hold a worker."""
+
+# Schemeless addresses pass every filter on schemes; a link must say where it leads.
+_ABSOLUTE = re.compile(r"(?:https?://[^/\\\s]|mailto:[^/\\\s])", re.IGNORECASE)
+_START = re.compile(r"\d{1,4}")
+_DEEPER = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6"}
+_HEADING = re.compile(r"(</?)(h[1-5])(?=[\s>])", re.IGNORECASE)
+_DEEPLY_NESTED = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){9}|^[ \t]{41}", re.MULTILINE)
+
+
+def render(text: str | None) -> Markup:
+    """Turn Markdown written by anyone into safe HTML.
+
+    No pictures, scripts, styles or attributes survive except the address of a link (http, https, mailto) and
+    the number an ordered list starts at. Raw HTML is shown as it was typed. Headings sink below the page's own.
+    """
+    if not text or not text.strip():
+        return Markup("")
+    return _render(text)
+
+
+def plain(text: str | None, longest: int = 200) -> str:
+    """Give the words without their marks, on one line, shortened at a word; for titles and summaries."""
+    words = " ".join(Markup(render(text)).striptags().split())
+    if len(words) <= longest:
+        return words
+    return words[:longest].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+
+
+@lru_cache(maxsize=512)
+def _render(text: str) -> Markup:
+    if len(text) > LONGEST or _DEEPLY_NESTED.search(text):
+        return _paragraphs(text)
+    return _clean(_sunk(_converter().convert(text)))
+
+
+def _converter() -> python_markdown.Markdown:
+    converter = python_markdown.Markdown(extensions=["sane_lists", "nl2br"], output_format="html")
+    # Typed HTML is text, never markup: less to clean, and people see what they wrote.
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    # A picture would be fetched from wherever its address says.
+    for name in ("image_link", "image_reference", "short_image_ref"):
+        converter.inlinePatterns.deregister(name)
+    return converter
+
+
+def _sunk(html: str) -> str:
+    return _HEADING.sub(lambda match: match.group(1) + _DEEPER[match.group(2).lower()], html)
+
+
+def _attribute(element: str, attribute: str, value: str) -> str | None:
+    if (element, attribute) == ("a", "href"):
+        return value if _ABSOLUTE.match(value) else None
+    if (element, attribute) == ("ol", "start"):
+        return value if _START.fullmatch(value) else None
+    return None
+
+
+def _clean(html: str) -> Markup:
+    cleaned = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+    return Markup(cleaned)  # noqa: S704  # nosec B704  nh3 has removed everything not on the lists above
+
+
+def _paragraphs(text: str) -> Markup:
+    parts = (part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(part.split("\n"))) for part in parts
+    )

@@ -1,0 +1,129 @@
+"""Pages for what goes wrong: what happened, what was kept, what to do; in plain words, with an id for support."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+# Read aloud over the telephone: no letters that sound or look like another.
+_ALPHABET = "23456789abcdefhkmnprstuvwxyz"
+_SECRET_WORDS = ("password", "token", "code", "secret")
+_LONG_ENOUGH = 30
+"""Characters; what is shorter than this is typed again as quickly as it is copied."""
+
+MESSAGES: dict[int, LazyString] = {
+    400: lazy_gettext("Det gick inte att läsa det som skickades. Texten står kvar här. Ladda om sidan."),
+    401: lazy_gettext("Du är inte inloggad längre. Texten står kvar här."),
+    403: lazy_gettext("Det här får du inte göra. Inget ändrades."),
+    404: lazy_gettext("Det finns inte längre, eller så är det inte till för dig."),
+    405: lazy_gettext("Det går inte att göra här. Inget ändrades."),
+    409: lazy_gettext("Någon annan hann ändra före dig. Inget har skrivits över."),
+    413: lazy_gettext("Det var för stort för att ta emot. Korta ner det eller dela upp det."),
+    422: lazy_gettext("Något behöver ändras innan det går att spara."),
+    429: lazy_gettext("Det blev många försök på kort tid. Vänta en stund."),
+    500: lazy_gettext("Något gick fel hos oss. Det som inte var sparat är det inte än."),
+    503: lazy_gettext("Samsyn går inte att nå just nu. Det som inte var sparat är det inte än."),
+}
+# Shown without anything that needs the database.
+_BARE = {500, 503}
+RETRY_AFTER_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text the person had typed, shown so that it can be copied."""
+
+    name: str
+    text: str
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page, or with JSON where a script asked."""
+    app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(OperationalError, database_unreachable)
+    app.register_error_handler(InterfaceError, database_unreachable)
+
+
+def answer(error: HTTPException) -> Response:
+    """Answer an HTTP error; redirects and ready-made responses pass through."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    status = error.code if error.code in MESSAGES else (500 if error.code >= 500 else 400)
+    response = shown(status, error.code)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def database_unreachable(error: Exception) -> Response:
+    """Answer 503 when the database is down, locked for too long or its disk is full."""
+    response = shown(503, 503, error)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def shown(status: int, code: int, error: Exception | None = None) -> Response:
+    """Make the answer for `status`, sent with `code`, and log it under the id the person sees."""
+    problem_id = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    log(problem_id, code, error)
+    if wants_data():
+        return data(status, code, problem_id)
+    page = render_template(
+        f"errors/{status}.html", problem_id=problem_id, kept=kept_texts(), bare=status in _BARE
+    )
+    response = make_response(page, code)
+    response.headers["X-Problem-Id"] = problem_id
+    return response
+
+
+def log(problem_id: str, code: int, error: Exception | None) -> None:
+    """Write the problem to the log without anything the person had typed."""
+    where = f"{request.method} {request.url_rule.rule if request.url_rule else '(no such page)'}"
+    if code >= 500:
+        current_app.logger.error("problem %s: %s answered %s", problem_id, where, code, exc_info=error)
+    else:
+        current_app.logger.info("problem %s: %s answered %s", problem_id, where, code)
+
+
+def wants_data() -> bool:
+    """Tell whether a script asked: a text that saves itself, or htmx."""
+    return (
+        request.headers.get("X-Autosave") == "1"
+        or request.headers.get("HX-Request") == "true"
+        or request.accept_mimetypes.best == "application/json"
+    )
+
+
+def data(status: int, code: int, problem_id: str) -> Response:
+    """Answer a script in the words of the autosave protocol."""
+    states = {401: "signed_out", 409: "conflict"}
+    state = states.get(code, "refused" if code < 500 else "failed")
+    body = {"state": state, "message": str(MESSAGES[status]), "id": problem_id}
+    response = jsonify(body)
+    response.status_code = code
+    response.headers["X-Problem-Id"] = problem_id
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def kept_texts() -> list[Kept]:
+    """Collect the longer texts of a refused form, never passwords or codes."""
+    if request.method != "POST":
+        return []
+    try:
+        fields: Iterable[tuple[str, str]] = request.form.items(multi=True)
+    except HTTPException:
+        # Too large or broken to read: then there is nothing to give back.
+        return []
+    return [
+        Kept(name, value)
+        for name, value in fields
+        if not any(word in name.lower() for word in _SECRET_WORDS)
+        and (name == "text" or len(value) >= _LONG_ENOUGH or "\n" in value)
+        and value.strip()
+    ]
