@@ -1,0 +1,43 @@
+"""Why a change to the organisation is refused, as reasons that pages and commands put into words."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """What stands in the way of a change."""
+
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    UNKNOWN_KIND = "unknown_kind"
+    KIND_NOT_UNDER = "kind_not_under"
+    KIND_NOT_ROOT = "kind_not_root"
+    SECOND_ROOT = "second_root"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_PARENT = "unknown_parent"
+    UNKNOWN_PERSON = "unknown_person"
+    UNKNOWN_APPOINTMENT = "unknown_appointment"
+    PARENT_NOT_IN_FORCE = "parent_not_in_force"
+    UNIT_NOT_IN_FORCE = "unit_not_in_force"
+    CYCLE = "cycle"
+    ALREADY_THERE = "already_there"
+    DUPLICATE_ID = "duplicate_id"
+    WRONG_PERIOD = "wrong_period"
+    OPEN_SUBUNITS = "open_subunits"
+    OPEN_APPOINTMENTS = "open_appointments"
+    UNKNOWN_ROLE = "unknown_role"
+    ROLE_NOT_HERE = "role_not_here"
+    TWO_MANAGERS = "two_managers"
+    SAME_APPOINTMENT = "same_appointment"
+    PERSON_CLOSED = "person_closed"
+    TOO_FEW_PARTS = "too_few_parts"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    BAD_ADDRESS = "bad_address"
+
+
+class Refused(Exception):
+    """A change that cannot be made; `details` fill the places in the reason's wording."""
+
+    def __init__(self, reason: Reason, **details: object) -> None:
+        super().__init__(reason.value, details)
+        self.reason = reason
+        self.details = details

@@ -1,0 +1,147 @@
+"""Writes to people; each records its change, flushes, never commits."""
+
+import re
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.organisation.appointing import end_running_of_person
+from app.organisation.errors import Reason, Refused
+from app.organisation.models import Person
+from app.records.services import record
+
+KIND = "person"
+LANGUAGES = ("sv", "en")
+LONGEST_NAME = 200
+ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,188}\.[^@\s,;<>\".]{2,}")
+"""Good enough to catch a slip of the keyboard; nothing but a sent mail proves an address."""
+
+
+def create_person(
+    session: Session,
+    *,
+    name: str,
+    actor_id: int | None,
+    email: str | None = None,
+    external_id: str | None = None,
+    language: str = "sv",
+) -> Person:
+    """Make a human being known to the municipality; raises `Refused`."""
+    person = Person(
+        name=checked_name(name),
+        email=checked_address(email),
+        external_id=_free_id(session, external_id),
+        language=_checked_language(language),
+    )
+    session.add(person)
+    session.flush()
+    record(
+        session, actor_id=actor_id, action="person.created", kind=KIND, object_id=person.id, after=facts(person)
+    )
+    return person
+
+
+def change_person(
+    session: Session,
+    *,
+    person_id: int,
+    actor_id: int | None,
+    name: str,
+    email: str | None,
+    language: str | None = None,
+) -> Person:
+    """Change a person's name, address or language; raises `Refused`."""
+    person = _person(session, person_id)
+    before = facts(person)
+    person.name = checked_name(name)
+    person.email = checked_address(email)
+    if language is not None:
+        person.language = _checked_language(language)
+    _record_if_changed(session, person, before, "person.changed", actor_id)
+    return person
+
+
+def close_person(session: Session, *, person_id: int, on: date, actor_id: int | None) -> Person:
+    """Close a person from a day on: appointments end that day, and so does every sign-in."""
+    person = _person(session, person_id)
+    before = facts(person)
+    end_running_of_person(session, person_id=person_id, on=on, actor_id=actor_id)
+    person.closed_on = on
+    _record_if_changed(session, person, before, "person.closed", actor_id)
+    return person
+
+
+def reopen_person(session: Session, *, person_id: int, actor_id: int | None) -> Person:
+    """Open a closed person again; appointments that ended are given anew by hand."""
+    person = _person(session, person_id)
+    before = facts(person)
+    person.closed_on = None
+    _record_if_changed(session, person, before, "person.reopened", actor_id)
+    return person
+
+
+def facts(person: Person) -> dict[str, object]:
+    """Give what the history keeps of a person."""
+    return {
+        "name": person.name,
+        "email": person.email,
+        "external_id": person.external_id,
+        "language": person.language,
+        "closed_on": person.closed_on.isoformat() if person.closed_on else None,
+    }
+
+
+def checked_name(name: str) -> str:
+    """Give a name without stray spaces; raises `Refused` when empty or too long."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(Reason.NAME_MISSING)
+    if len(name) > LONGEST_NAME:
+        raise Refused(Reason.NAME_TOO_LONG, most=LONGEST_NAME)
+    return name
+
+
+def checked_address(email: str | None) -> str | None:
+    """Give a mail address without spaces around, or None; raises `Refused` when it cannot be one."""
+    email = (email or "").strip() or None
+    if email is not None and (len(email) > 254 or not ADDRESS.fullmatch(email)):
+        raise Refused(Reason.BAD_ADDRESS, address=email)
+    return email
+
+
+def _checked_language(language: str) -> str:
+    if language not in LANGUAGES:
+        raise Refused(Reason.UNKNOWN_LANGUAGE, language=language)
+    return language
+
+
+def _free_id(session: Session, external_id: str | None) -> str | None:
+    external_id = (external_id or "").strip() or None
+    if external_id and session.scalar(select(Person.id).where(Person.external_id == external_id)):
+        raise Refused(Reason.DUPLICATE_ID, id=external_id)
+    return external_id
+
+
+def _person(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refused(Reason.UNKNOWN_PERSON, person=person_id)
+    return person
+
+
+def _record_if_changed(
+    session: Session, person: Person, before: dict[str, object], action: str, actor_id: int | None
+) -> None:
+    session.flush()
+    after = facts(person)
+    if after != before:
+        record(
+            session,
+            actor_id=actor_id,
+            action=action,
+            kind=KIND,
+            object_id=person.id,
+            before=before,
+            after=after,
+        )
