@@ -1,8 +1,8 @@
 """What tests can ask for.
 
 `app`, `client`, `session`: the application on a database of its own, as it was after the migrations or as the
-`seed` fixture leaves it (override `seed` in a module or folder to return a function that fills a session). They
-run once per database kind chosen with `--db`. `clock`: hold the time still. `statements`: count SQL. For
+`seed` fixture leaves it (override `seed` in a module or folder to return a function that fills a session).
+They run once per database kind chosen with `--db`. `clock`: hold the time still. `statements`: count SQL. For
 journeys: `server` and `visitors`.
 """
 

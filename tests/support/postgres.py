@@ -21,9 +21,15 @@ OPTIONS = {
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_wal_size": "128MB",
     "max_connections": "100",
     "shared_buffers": "64MB",
 }
+
+
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 2 * 1024**3
+"""Bytes free below which the files go to the disk, where copying a database takes 0.6 s and not 0.03."""
 
 
 class PostgresMissing(Exception):
@@ -44,6 +50,13 @@ def programs() -> Path:
     return Path(initdb).parent
 
 
+def _roomy_place() -> Path:
+    """Choose memory, or /tmp; never $TMPDIR, since the path of a socket must stay under 108 characters."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED:
+        return MEMORY
+    return Path("/tmp")
+
+
 class PostgresServer:
     """One server in a folder of its own, which says all there is to know: any process may ask or stop it."""
 
@@ -53,8 +66,7 @@ class PostgresServer:
     @classmethod
     def start(cls, *, stop_with: int) -> PostgresServer:
         """Start a server that ends with the process `stop_with`, even when that is killed outright."""
-        # /tmp and not $TMPDIR: a socket's path must stay under 108 characters.
-        server = cls(Path(tempfile.mkdtemp(prefix="samsyn-pg-", dir="/tmp")))
+        server = cls(Path(tempfile.mkdtemp(prefix="samsyn-pg-", dir=_roomy_place())))
         if os.geteuid() == 0:
             shutil.chown(server.folder, SUPERUSER, SUPERUSER)
         bin_folder = programs()

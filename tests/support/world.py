@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -20,6 +22,8 @@ from tests.support.databases import CopiedDatabase
 
 Seed = Callable[[Session], None]
 """Fills a migrated database; the result is kept and copied, so it runs once per worker and database."""
+
+Result = TypeVar("Result")
 
 MIGRATED = "migrated"
 SETTINGS = Settings(
@@ -41,38 +45,34 @@ class World:
         self._kept: set[str] = set()
         database.empty()
         self.app: Flask = self.another_app()
+        self.engine: Engine = _aside(lambda: _engine_of(self.app))
 
     def another_app(self, **changes: object) -> Flask:
         """Build a further application on the same database, with some settings changed."""
-        app = create_app(replace(self.settings, **changes))  # type: ignore[arg-type]
+        settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        app = _aside(lambda: create_app(settings))
         app.test_client_class = SamsynClient
         return app
 
-    @property
-    def engine(self) -> Engine:
-        """The engine of the application under test."""
-        with self.app.app_context():
-            return db.engine
-
     def reset(self, seed: Seed | None = None) -> None:
         """Put the database to just migrated, or to what `seed` makes of that."""
-        self._dispose()
+        self.engine.dispose()
         name = MIGRATED if seed is None else f"{seed.__name__.strip('_')[:20]}_{_short_hash(seed)}"
         if name in self._kept:
             self.database.bring_back(name)
         else:
-            self._make(name, seed)
+            _aside(lambda: self._make(name, seed))
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Give a session of its own that commits at the end; for preparing and for looking."""
-        with self.app.app_context(), Session(self.engine) as session:
+        with Session(self.engine) as session:
             yield session
             session.commit()
 
     def close(self) -> None:
         """Let go of the database."""
-        self._dispose()
+        self.engine.dispose()
 
     def _make(self, name: str, seed: Seed | None) -> None:
         if seed is None:
@@ -81,16 +81,25 @@ class World:
                 alembic.upgrade()
         else:
             self.reset()
-            with self.session() as session:
+            with self.app.app_context(), self.session() as session:
                 seed(session)
-        self._dispose()
+        self.engine.dispose()
         self.database.keep(name)
         self._kept.add(name)
 
-    def _dispose(self) -> None:
-        with self.app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+
+def _aside(work: Callable[[], Result]) -> Result:
+    """Do something in a thread of its own.
+
+    Playwright keeps an event loop in the thread of the tests, and under one no application context can end.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
+def _engine_of(app: Flask) -> Engine:
+    with app.app_context():
+        return db.engine
 
 
 def _short_hash(seed: Seed) -> str:
