@@ -69,7 +69,12 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SQLALCHEMY_ENGINES={"default": engine_options(settings)},
-        ALEMBIC={"script_location": str(PROJECT / "migrations"), "path_separator": "os"},
+        ALEMBIC={
+            "script_location": str(PROJECT / "migrations"),
+            # Without this the extension looks for migrations in the folder above.
+            "version_locations": [str(PROJECT / "migrations" / "versions")],
+            "path_separator": "os",
+        },
         WTF_CSRF_TIME_LIMIT=None,
     )
     if settings.secure:
