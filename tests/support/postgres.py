@@ -66,10 +66,11 @@ class PostgresServer:
     @classmethod
     def start(cls, *, stop_with: int) -> PostgresServer:
         """Start a server that ends with the process `stop_with`, even when that is killed outright."""
+        bin_folder = programs()
         server = cls(Path(tempfile.mkdtemp(prefix="samsyn-pg-", dir=_roomy_place())))
         if os.geteuid() == 0:
             shutil.chown(server.folder, SUPERUSER, SUPERUSER)
-        bin_folder = programs()
+        server._stop_with(stop_with)
         server._run(
             bin_folder / "initdb",
             *("--pgdata", server._data, "--username", SUPERUSER, "--auth", "trust"),
@@ -81,7 +82,6 @@ class PostgresServer:
             *("start", "--wait", "--silent", "--pgdata", server._data, "--log", server.folder / "log"),
             *("--options", f"-k {server.folder} {options}"),
         )
-        server._stop_with(stop_with)
         return server
 
     @property
@@ -110,7 +110,7 @@ class PostgresServer:
         """Leave a small shell behind that stops the server once process `pid` is gone."""
         # The shell belongs to whoever runs the tests: another user may not ask whether `pid` lives.
         stop = shlex.join(self._as_owner(programs() / "pg_ctl", *self._stopping()))
-        waiting = f"while kill -0 {pid} 2>/dev/null && [ -d {self._data} ]; do sleep 1; done"
+        waiting = f"while kill -0 {pid} 2>/dev/null && [ -d {self.folder} ]; do sleep 1; done"
         script = f"{waiting}; [ -d {self._data} ] && {stop}; rm -rf {self.folder}"
         subprocess.Popen(
             ["/bin/sh", "-c", script],
