@@ -1,0 +1,130 @@
+"""The page about the model in force, and the model's words wherever a page needs them."""
+
+from itertools import count
+
+from babel.dates import get_month_names
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.steering import terms
+from app.steering.loader import load_profile
+from app.steering.schema import CycleEvent, Profile
+from app.steering.words import FormName, Label, Text
+
+EXTENSION = "samsyn_profile"
+
+steering = Blueprint("steering", __name__, template_folder="templates")
+
+
+def install(app: Flask) -> None:
+    """Put the profile named in the configuration in force, and give every template its words.
+
+    Raises `ProfileError` when the profile cannot be used, so that the app does not start with half a model.
+    """
+    app.extensions[EXTENSION] = load_profile(app.config["PROFILE"])
+    app.register_blueprint(steering)
+    # Globals rather than a context processor: macros imported from component files see them too.
+    app.jinja_env.globals.update(
+        profile=profile_in_force,
+        term=term,
+        kind_name=kind_name,
+        actor_name=actor_name,
+        manager_title=manager_title,
+        glossary=glossary,
+    )
+    app.jinja_env.filters["worded"] = worded
+
+
+def profile_in_force() -> Profile:
+    """Give the steering model this installation works by."""
+    profile = current_app.extensions[EXTENSION]
+    assert isinstance(profile, Profile)  # noqa: S101  # nosec B101  for the type checker
+    return profile
+
+
+def reader_language() -> str:
+    """Tell the language the reader has: Swedish or English."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "sv"
+
+
+def worded(text: Label | Text | None) -> str:
+    """Give a text of the profile in the reader's language; an absent text is empty."""
+    return text.in_language(reader_language()) if text is not None else ""
+
+
+def term(key: str, form: FormName = "singular") -> str:
+    """Give the model's word for one of the product's terms in the reader's language."""
+    return terms.term(profile_in_force(), key, form, reader_language())
+
+
+def kind_name(key: str, form: FormName = "singular") -> str:
+    """Give the name of a unit kind in the reader's language."""
+    return terms.kind_name(profile_in_force(), key, form, reader_language())
+
+
+def actor_name(ref: str, form: FormName = "singular") -> str:
+    """Give the words for who does something in the reader's language."""
+    return terms.actor_name(profile_in_force(), ref, form, reader_language())
+
+
+def manager_title(kind_key: str) -> str:
+    """Give the title of the one who leads a unit of a kind in the reader's language."""
+    return terms.manager_title(profile_in_force(), kind_key, reader_language())
+
+
+def glossary(key: str, text: str | None = None) -> Markup | str:
+    """Give a word that explains itself where it stands, by pointer, keyboard and touch, without JavaScript.
+
+    `text` is the form that fits the sentence. A word the model does not explain stands as it is: pages name words without knowing which
+    model is in force.
+    """
+    entry = profile_in_force().entry(key)
+    if entry is None:
+        return text if text is not None else key
+    href = f"{url_for('steering.model')}#glossary-{key}"
+    macros = current_app.jinja_env.get_template("components/words.html").module
+    shown = text if text is not None else worded(entry.term)
+    return Markup(macros.gloss(shown, worded(entry.explanation), _unique(key), href))  # type: ignore[attr-defined]  # noqa: S704  # nosec B704  the macro escapes
+
+
+def _unique(key: str) -> str:
+    """Tell one mention of a word from the next, also between a page and a fragment put into it later."""
+    if "gloss_numbers" not in g:
+        g.gloss_numbers = count(1)
+    fragment = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else ""
+    place = "".join(character for character in fragment if character.isalnum() or character in "-_")[:60]
+    return f"{key}-{place + '-' if place else ''}{next(g.gloss_numbers)}"
+
+
+def in_order_of_the_year(profile: Profile) -> list[CycleEvent]:
+    """Order the events of the annual cycle as a year goes; those on the same day keep the order of the profile."""
+    return sorted(
+        profile.cycle,
+        key=lambda event: min((when.year_offset, when.month, when.day or 0) for when in event.when),
+    )
+
+
+@steering.get("/om-modellen")
+@requires(May.READ_MODEL)
+def model() -> str:
+    """Explain the model in force, drawn from its profile."""
+    profile = profile_in_force()
+    language = reader_language()
+    months = get_month_names("wide", locale=language)
+    return render_template(
+        "steering/model.html",
+        model=profile,
+        language_code=language,
+        cycle=in_order_of_the_year(profile),
+        glossary_entries=sorted(profile.glossary, key=lambda entry: _alphabetical(worded(entry.term))),
+        month_names={number: months[number] for number in range(1, 13)},
+    )
+
+
+def _alphabetical(word: str) -> str:
+    """Give a key that sorts Å Ä Ö last, as Swedish does."""
+    return word.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
