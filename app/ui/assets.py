@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def static(filename: str) -> Response:
         abort(404)
     if filename not in known:
         abort(404)
-    packed = Path(filename).suffix in _COMPRESSIBLE and "gzip" in request.accept_encodings
+    packed = Path(filename).suffix in _COMPRESSIBLE and bool(request.accept_encodings["gzip"])
     response = Response(_content(filename, packed=packed), content_type=_type(filename))
     response.headers["Cache-Control"] = FOREVER
     response.headers["Vary"] = "Accept-Encoding"
@@ -68,5 +67,4 @@ def _content(filename: str, *, packed: bool) -> bytes:
 
 
 def _type(filename: str) -> str:
-    guess = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    return _TYPES.get(Path(filename).suffix, guess)
+    return _TYPES.get(Path(filename).suffix, "application/octet-stream")

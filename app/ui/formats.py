@@ -1,4 +1,7 @@
-"""Dates and times as people say them, in Swedish time. Pure: language and present day come in as arguments."""
+"""Dates and times as people say them, in Swedish time.
+
+Pure: language and present day come in as arguments.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -7,8 +10,11 @@ from babel.dates import format_date, format_datetime
 from app.clock import STOCKHOLM
 
 _NUMBERS = {
-    "sv": "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split(),
-    "en": "zero one two three four five six seven eight nine ten eleven twelve".split(),
+    "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
+    "en": (
+        *("zero", "one", "two", "three", "four", "five", "six"),
+        *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+    ),
 }
 _NEAR = {
     "sv": {-2: "i förrgår", -1: "i går", 0: "i dag", 1: "i morgon", 2: "i övermorgon"},

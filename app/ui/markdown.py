@@ -25,7 +25,8 @@ def render(text: str | None) -> Markup:
     """Turn Markdown written by anyone into safe HTML.
 
     No pictures, scripts, styles or attributes survive except the address of a link (http, https, mailto) and
-    the number an ordered list starts at. Raw HTML is shown as it was typed. Headings sink below the page's own.
+    the number an ordered list starts at. Raw HTML is shown as it was typed. Headings sink
+    below the page's own.
     """
     if not text or not text.strip():
         return Markup("")
@@ -34,7 +35,7 @@ def render(text: str | None) -> Markup:
 
 def plain(text: str | None, longest: int = 200) -> str:
     """Give the words without their marks, on one line, shortened at a word; for titles and summaries."""
-    words = " ".join(Markup(render(text)).striptags().split())
+    words = " ".join(render(text).striptags().split())
     if len(words) <= longest:
         return words
     return words[:longest].rsplit(" ", 1)[0].rstrip(",.;:") + " …"

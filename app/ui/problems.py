@@ -1,11 +1,12 @@
-"""Pages for what goes wrong: what happened, what was kept, what to do; in plain words, with an id for support."""
+"""Pages for what goes wrong: what happened, what was kept, what to do; plain words, and an id to mention."""
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 

@@ -10,7 +10,7 @@ MARGIN = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One meeting on the line; `verdict` is "same", "partly", "different" or None, `held` False when it lies ahead."""
+    """One meeting; `verdict` is "same", "partly", "different" or None, `held` is False when it lies ahead."""
 
     day: date
     verdict: str | None
@@ -20,7 +20,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All that the picture draws: points, the present day and the turns of the year, in per cent of the width."""
+    """All that the picture draws: points, the present day, turns of the year; in per cent of the width."""
 
     points: tuple[Point, ...]
     today: float | None

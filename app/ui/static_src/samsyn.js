@@ -1,0 +1,590 @@
+/*
+ * What the browser does beyond plain pages: texts that save themselves, shared notes that follow each other,
+ * messages when htmx fails, focus after a swap. No build, no dependencies, nothing in browser storage.
+ * Every word shown comes from the server or from the page (data attributes, templates).
+ */
+(() => {
+  "use strict";
+
+  const PAUSE = 1000; // ms after the last key; the promise is two seconds
+  const LONGEST_WAIT = 5000; // ms of writing without a pause
+  const GIVE_UP = 15000; // ms before a request counts as lost
+  const FIRST_RETRY = 2000;
+  const LAST_RETRY = 30000;
+  const KEY_EVERY = 5000; // ms between looks for a renewed sign-in
+  const POLL_EVERY = 4000;
+  const LEAVE_WITHIN = 1500; // ms a click on a link waits for a save
+  const KEEPALIVE_LIMIT = 60000; // bytes browsers allow a request that outlives its page
+  const KEY_URL = "/formularnyckel";
+
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  const texts = new Set();
+
+  const unix = (text) => (text || "").replace(/\r\n?/g, "\n");
+
+  /* ---------------------------------------------------------- requests */
+
+  async function ask(url, options, patience = GIVE_UP) {
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), patience);
+    try {
+      const response = await fetch(url, {
+        credentials: "same-origin",
+        redirect: "manual",
+        cache: "no-store",
+        signal: stop.signal,
+        ...options,
+      });
+      if (response.status === 204) return { status: 204, body: {} };
+      let body = {};
+      if ((response.headers.get("Content-Type") || "").includes("json")) body = await response.json();
+      // A page where data was asked for: a proxy or a sign-in page of someone else's, nothing of ours.
+      else if (response.ok || response.status === 0) return { status: 0, body: {} };
+      return { status: response.status, body };
+    } catch {
+      return { status: 0, body: {} };
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  /* Puts another text in a field and leaves the caret where the reader has it. */
+  function replaceText(area, text) {
+    const old = area.value;
+    if (old === text) return;
+    let head = 0;
+    while (head < old.length && head < text.length && old[head] === text[head]) head += 1;
+    let tail = 0;
+    const most = Math.min(old.length, text.length) - head;
+    while (tail < most && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail += 1;
+    const move = (place) => {
+      if (place <= head) return place;
+      if (place >= old.length - tail) return place + text.length - old.length;
+      return Math.min(place, text.length - tail);
+    };
+    const { selectionStart, selectionEnd, scrollTop } = area;
+    area.value = text;
+    if (document.activeElement === area) area.setSelectionRange(move(selectionStart), move(selectionEnd));
+    area.scrollTop = scrollTop;
+  }
+
+  /* ------------------------------------------------- a text that saves */
+
+  class SavingText {
+    constructor(form) {
+      this.form = form;
+      this.area = form.querySelector("textarea[name=text]");
+      this.status = form.querySelector("[data-saved]");
+      this.kept = unix(this.area.defaultValue); // what the server has
+      this.underWay = null; // promise of the request that runs
+      this.blocked = ""; // why nothing is sent: conflict, refused, signed_out, someone_else
+      this.retry = 0;
+      this.dirtySince = 0;
+      this.announced = "";
+      this.triedKey = false;
+      this.listen();
+      if (this.dirty) this.changed();
+      if (form.dataset.poll) this.pollLater();
+    }
+
+    get base() { return this.form.elements.namedItem("base"); }
+    get dirty() { return this.area.value !== this.kept; }
+    get person() { return this.form.dataset.person || ""; }
+    get alive() { return this.form.isConnected; }
+
+    listen() {
+      this.area.addEventListener("input", () => this.changed());
+      this.area.addEventListener("blur", () => this.save());
+      this.form.addEventListener("submit", (event) => {
+        const by = event.submitter;
+        if (by && (by.name || by.hasAttribute("formaction"))) {
+          this.kept = this.area.value; // the text travels with this button
+          return;
+        }
+        event.preventDefault();
+        if (this.blocked === "refused") this.blocked = "";
+        this.save({ evenIfSaved: true });
+      });
+    }
+
+    changed() {
+      if (this.blocked === "refused") this.blocked = "";
+      if (this.region) this.region.querySelector("[data-mine]").textContent = this.area.value;
+      if (!this.dirty) {
+        if (!this.blocked && !this.underWay) this.show("saved", this.lastMessage || "");
+        return;
+      }
+      if (!this.dirtySince) this.dirtySince = Date.now();
+      if (!this.blocked && !this.retry) this.show("unsaved", this.form.dataset.unsavedMessage);
+      clearTimeout(this.timer);
+      if (this.retry) return;
+      const left = this.dirtySince + LONGEST_WAIT - Date.now();
+      this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, left)));
+    }
+
+    save({ evenIfSaved = false, leaving = false } = {}) {
+      clearTimeout(this.timer);
+      if (this.underWay) {
+        // One request at a time: the next one takes along everything written meanwhile.
+        return this.underWay.then(() => (this.dirty && !this.retry ? this.save({ leaving }) : undefined));
+      }
+      if (this.blocked || !(this.dirty || evenIfSaved)) return Promise.resolve();
+      this.underWay = this.send(leaving).finally(() => {
+        this.underWay = null;
+        if (this.dirty && !this.blocked && !this.retry) this.changed();
+      });
+      return this.underWay;
+    }
+
+    async send(leaving) {
+      clearTimeout(this.retryTimer);
+      const sent = this.area.value;
+      const body = new URLSearchParams(new FormData(this.form));
+      body.set("text", sent);
+      if (this.dirty) this.show("saving", this.form.dataset.savingMessage);
+      this.dirtySince = 0;
+      const { status, body: answer } = await ask(this.form.action, {
+        method: "POST",
+        headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" },
+        body,
+        keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
+      });
+      await this.take(status, answer, sent);
+    }
+
+    async take(status, answer, sent) {
+      const state = answer.state;
+      if (status === 200 && state === "saved") this.saved(answer.base, sent, answer.message);
+      else if (status === 200 && state === "merged") this.merged(answer, sent);
+      else if (status === 409 && "theirs" in answer) this.conflict(answer);
+      else if (status === 401) this.signedOut(answer);
+      else if (status === 403 && state === "someone_else") this.someoneElse(answer.message);
+      else if (status === 400 && !this.triedKey) await this.renewKeyAndRetry(answer);
+      else if (status >= 400 && status < 500 && status !== 408 && status !== 429) this.refused(answer);
+      else this.offline();
+    }
+
+    settled() {
+      this.retry = 0;
+      this.triedKey = false;
+      this.blocked = "";
+    }
+
+    saved(base, text, message) {
+      this.settled();
+      this.base.value = base;
+      this.kept = text;
+      this.lastMessage = message;
+      if (!this.dirty) this.show("saved", message);
+    }
+
+    merged(answer, sent) {
+      if (this.area.value !== sent) {
+        // Written on meanwhile: the next save, standing on what was sent, merges again.
+        this.saved(answer.base, sent, answer.message);
+        return;
+      }
+      const text = unix(answer.text);
+      replaceText(this.area, text);
+      this.saved(answer.merged_base, text, answer.message);
+      this.show("merged", answer.message);
+    }
+
+    offline() {
+      this.retry = Math.min(this.retry ? this.retry * 2 : FIRST_RETRY, LAST_RETRY);
+      this.show("offline", this.form.dataset.offlineMessage);
+      this.retryTimer = setTimeout(() => this.again(), this.retry);
+    }
+
+    again() {
+      if (!this.alive || this.blocked) return;
+      if (this.dirty) this.save();
+      else this.retry = 0;
+    }
+
+    refused(answer) {
+      this.blocked = "refused";
+      this.retry = 0;
+      this.show("refused", answer.message || this.form.dataset.offlineMessage);
+    }
+
+    async renewKeyAndRetry(answer) {
+      // The form's key may be older than the sign-in: renewed in another tab, for instance.
+      this.triedKey = true;
+      const person = await renewKey();
+      if (person === this.person) await this.send(false);
+      else if (person === null) this.refused(answer);
+      else if (person === "") this.signedOut(answer);
+      else this.someoneElse(this.form.dataset.someoneElseMessage);
+    }
+
+    signedOut(answer) {
+      this.blocked = "signed_out";
+      this.retry = 0;
+      const messages = document.getElementById("messages");
+      const link = document.createElement("a");
+      link.href = local(answer.sign_in) || (messages && messages.dataset.signIn) || "/";
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = this.form.dataset.signInLabel || "";
+      this.show("signed_out", answer.message || (messages && messages.dataset.signedOut), link);
+      watchForKey();
+    }
+
+    someoneElse(message) {
+      this.blocked = "someone_else";
+      this.retry = 0;
+      this.show("someone_else", message || this.form.dataset.someoneElseMessage);
+      watchForKey();
+    }
+
+    signedInAgain(person) {
+      if (this.blocked !== "signed_out" && this.blocked !== "someone_else") return;
+      if (person !== this.person) {
+        this.someoneElse();
+        return;
+      }
+      this.blocked = "";
+      if (this.dirty) this.save();
+      else this.show("saved", this.lastMessage || "");
+    }
+
+    /* Both texts, side by side; nothing is sent until one has chosen. */
+    conflict(answer) {
+      this.retry = 0;
+      this.blocked = "conflict";
+      this.show("conflict", answer.message);
+      const theirs = unix(answer.theirs);
+      if (!this.region) {
+        const template = document.getElementById("conflict-template");
+        this.region = template.content.firstElementChild.cloneNode(true);
+        this.region.addEventListener("click", (event) => {
+          const button = event.target.closest("[data-keep]");
+          if (button) this.choose(button.dataset.keep);
+        });
+        this.form.after(this.region);
+        this.region.scrollIntoView({ block: "nearest" });
+      }
+      this.other = { base: answer.base, text: theirs };
+      this.region.querySelector("[data-mine]").textContent = this.area.value;
+      this.region.querySelector("[data-theirs]").textContent = theirs;
+      const by = this.region.querySelector("[data-by]");
+      if (by) by.textContent = answer.theirs_by ? ` (${answer.theirs_by})` : "";
+      const why = this.region.querySelector("[data-message]");
+      if (why && answer.message) why.textContent = answer.message;
+    }
+
+    choose(which) {
+      const mine = this.area.value;
+      const { base, text } = this.other;
+      this.region.remove();
+      this.region = null;
+      this.blocked = "";
+      this.base.value = base;
+      this.kept = text;
+      if (which === "theirs") replaceText(this.area, text);
+      else if (which === "both") replaceText(this.area, `${mine.trimEnd()}\n\n${text}`);
+      this.area.focus();
+      if (this.dirty) {
+        this.show("unsaved", this.form.dataset.unsavedMessage);
+        if (which === "mine") this.save();
+        else this.changed();
+      } else this.show("saved", this.lastMessage || "");
+    }
+
+    /* ------------------------------------------ a note two write in */
+
+    pollLater(wait = POLL_EVERY) {
+      clearTimeout(this.pollTimer);
+      this.pollTimer = setTimeout(() => this.poll(), wait);
+    }
+
+    async poll() {
+      if (!this.alive) return;
+      if (document.hidden || this.dirty || this.underWay || this.blocked) {
+        this.pollLater();
+        return;
+      }
+      const base = this.base.value;
+      const url = new URL(this.form.dataset.poll, location.href);
+      url.searchParams.set("base", base);
+      const { status, body } = await ask(url, { headers: { Accept: "application/json", "X-Autosave": "1", "X-Person": this.person } });
+      const untouched = !this.dirty && !this.underWay && !this.blocked && this.base.value === base;
+      if (status === 200 && typeof body.text === "string" && untouched) {
+        const text = unix(body.text);
+        replaceText(this.area, text);
+        this.kept = text;
+        this.base.value = body.base;
+        this.lastMessage = body.message;
+        this.show("merged", body.message);
+      } else if (status === 401 && untouched) this.signedOut(body);
+      this.pollLater(status === 0 || status >= 500 ? POLL_EVERY * 4 : POLL_EVERY);
+    }
+
+    /* ------------------------------------------------------- status */
+
+    show(state, message, link) {
+      const status = this.status;
+      if (!status) return;
+      const text = message || "";
+      const same = status.dataset.state === state && status.dataset.text === text && !link;
+      if (same) return;
+      status.dataset.state = state;
+      status.dataset.text = text;
+      const words = document.createElement("span");
+      words.textContent = text;
+      // Every pause in one's writing should not be read aloud: only news is.
+      const news = state !== "unsaved" && state !== "saving" && text !== this.announced;
+      if (!news) words.setAttribute("aria-hidden", "true");
+      else this.announced = text;
+      status.replaceChildren(words);
+      if (link) status.append(" ", link);
+    }
+  }
+
+  function local(address) {
+    if (!address) return "";
+    const url = new URL(address, location.href);
+    return url.origin === location.origin ? url.href : "";
+  }
+
+  /* --------------------------------------------- a sign-in that expired */
+
+  let keyTimer = 0;
+
+  /* Gives the id of who is signed in now, "" when nobody is, null when the server did not answer. */
+  async function renewKey() {
+    const { status, body } = await ask(KEY_URL, { headers: { Accept: "application/json" } });
+    if (status === 401) return "";
+    if (status !== 200 || !body.csrf_token) return null;
+    const person = String(body.person);
+    if (person === document.body.dataset.person || [...texts].some((text) => text.person === person)) {
+      for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = body.csrf_token;
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": body.csrf_token }));
+    }
+    return person;
+  }
+
+  function waiting() {
+    const waits = [...texts].some((text) => text.alive && (text.blocked === "signed_out" || text.blocked === "someone_else"));
+    return waits || messageKind === "signed-out";
+  }
+
+  function watchForKey() {
+    clearTimeout(keyTimer);
+    keyTimer = setTimeout(lookForKey, KEY_EVERY);
+  }
+
+  async function lookForKey() {
+    clearTimeout(keyTimer);
+    if (!waiting()) return;
+    const person = await renewKey();
+    if (person) {
+      for (const text of texts) if (text.alive) text.signedInAgain(person);
+      if (messageKind === "signed-out" && person === document.body.dataset.person) say("");
+    }
+    if (waiting()) watchForKey();
+  }
+
+  /* ---------------------------------------------------------- leaving */
+
+  const unsaved = () => [...texts].filter((text) => text.alive && (text.dirty || text.region));
+
+  function saveAll(options) {
+    return Promise.all(unsaved().map((text) => text.save(options)));
+  }
+
+  /* Waits a moment for what is unsaved; what still is not, beforeunload asks about. */
+  function savedOrLate() {
+    return Promise.race([saveAll(), new Promise((resolve) => { setTimeout(resolve, LEAVE_WITHIN); })]);
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (!unsaved().length) return;
+    saveAll({ leaving: true });
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) saveAll({ leaving: true });
+    else {
+      for (const text of texts) if (text.alive && text.form.dataset.poll) text.pollLater(0);
+      lookForKey();
+    }
+  });
+  addEventListener("pagehide", () => saveAll({ leaving: true }));
+  addEventListener("focus", lookForKey);
+  addEventListener("online", () => { for (const text of texts) if (text.retry) text.again(); });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute("download") || link.origin !== location.origin || link.hasAttribute("hx-get")) return;
+    const samePage = link.pathname === location.pathname && link.search === location.search && link.hash;
+    if (samePage || !unsaved().length) return;
+    event.preventDefault();
+    savedOrLate().then(() => { location.href = link.href; });
+  }, true);
+
+  const ready = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-autosave]") || ready.delete(form) || !unsaved().length) return;
+    const by = event.submitter;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    savedOrLate().then(() => {
+      ready.add(form);
+      form.requestSubmit(by && by.form === form ? by : undefined);
+    });
+  }, true);
+
+  /* --------------------------------------------- when htmx does not get on */
+
+  let messageKind = "";
+
+  function say(text, kind = "", link = null) {
+    const place = document.getElementById("messages");
+    messageKind = kind;
+    if (!place) return;
+    if (!text) {
+      place.replaceChildren();
+      return;
+    }
+    const notice = document.createElement("div");
+    notice.className = "notice problem";
+    const words = document.createElement("p");
+    words.textContent = text;
+    if (link) words.append(" ", link);
+    notice.append(words);
+    place.replaceChildren(notice);
+  }
+
+  function explain(xhr) {
+    const words = document.getElementById("messages").dataset;
+    let told = {};
+    try { told = JSON.parse(xhr.responseText); } catch { /* a page, not data */ }
+    if (xhr.status === 401) {
+      const link = document.createElement("a");
+      link.href = local(told.sign_in) || words.signIn;
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = words.signInLabel;
+      say(words.signedOut, "signed-out", link);
+      watchForKey();
+    } else if (typeof told.message === "string" && told.message) say(told.message, "told");
+    else if (xhr.status === 404) say(words.gone, "gone");
+    else if (xhr.status < 500) say(words.refused, "refused");
+    else say(words.failed, "failed");
+  }
+
+  const isData = (xhr) => (xhr.getResponseHeader("Content-Type") || "").includes("json");
+
+  document.addEventListener("htmx:responseError", (event) => explain(event.detail.xhr));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => say(document.getElementById("messages").dataset.offline, "offline"));
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (xhr.status >= 400 && isData(xhr)) {
+      event.detail.shouldSwap = false;
+      explain(xhr);
+      return;
+    }
+    if (xhr.status < 400 && messageKind) say("");
+    const held = target && unsaved().some((text) => target.contains(text.form));
+    if (held && event.detail.shouldSwap) {
+      // Never swap away what is not saved: save it, then show the page anew.
+      event.detail.shouldSwap = false;
+      saveAll().then(() => location.reload());
+    }
+    hadFocus = Boolean(target && target.contains(document.activeElement));
+  });
+
+  /* ------------------------------------------------------------- focus */
+
+  let hadFocus = false;
+
+  function focusOn(element) {
+    if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
+    element.focus({ preventScroll: false });
+  }
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const place = event.detail.elt || event.target;
+    const wanted = place.matches && place.matches("[data-focus]") ? place : place.querySelector && place.querySelector("[data-focus]");
+    if (wanted) focusOn(wanted);
+    else if (hadFocus && (document.activeElement === document.body || !document.activeElement)) {
+      const again = place.isConnected ? place : place.id && document.getElementById(place.id);
+      if (again && again !== document.body) focusOn(again);
+    }
+    hadFocus = false;
+  });
+
+  /* ------------------------------------------------------- fold and gloss */
+
+  const openFolds = () => [...document.querySelectorAll("details[data-fold][open]")];
+
+  document.addEventListener("click", (event) => {
+    for (const fold of openFolds()) if (!fold.contains(event.target)) fold.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const gloss of document.querySelectorAll(".gloss:hover, .gloss:focus-within")) gloss.classList.add("shut");
+    for (const fold of openFolds()) {
+      const inside = fold.contains(document.activeElement);
+      fold.open = false;
+      if (inside) fold.querySelector("summary").focus();
+    }
+  });
+
+  function placeNote(event) {
+    const gloss = event.target.closest && event.target.closest(".gloss");
+    if (!gloss) return;
+    const note = gloss.querySelector(".gloss-note");
+    if (event.type === "focusin" || event.type === "mouseover") {
+      if (event.relatedTarget && gloss.contains(event.relatedTarget)) return;
+      gloss.classList.remove("shut");
+      gloss.classList.toggle("flip", gloss.getBoundingClientRect().left + note.offsetWidth > root.clientWidth - 12);
+    }
+  }
+  document.addEventListener("mouseover", placeNote);
+  document.addEventListener("focusin", placeNote);
+  document.addEventListener("click", (event) => {
+    const term = event.target.closest && event.target.closest(".gloss-term");
+    if (term) term.focus();
+  });
+
+  /* A filter leaves no empty fields in the address. */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-filter]")) return;
+    const empty = [...event.target.elements].filter((field) => field.name && field.value === "" && !field.disabled);
+    for (const field of empty) field.disabled = true;
+    setTimeout(() => { for (const field of empty) field.disabled = false; });
+  });
+
+  /* ------------------------------------------------------------- start */
+
+  function start(place) {
+    for (const form of place.querySelectorAll("form[data-autosave]")) {
+      if (!form.dataset.started) {
+        form.dataset.started = "yes";
+        texts.add(new SavingText(form));
+      }
+    }
+    if (place.matches && place.matches("form[data-autosave]") && !place.dataset.started) {
+      place.dataset.started = "yes";
+      texts.add(new SavingText(place));
+    }
+    for (const text of texts) if (!text.alive) texts.delete(text);
+  }
+
+  start(document);
+  const first = document.querySelector("[data-focus]");
+  if (first) focusOn(first);
+  document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+})();
