@@ -1,4 +1,6 @@
-"""What has been said and released upward: passages two people let go of, the answers from above, and their receipts.
+"""What has been said and released upward: passages two people let go of, the answers from above, and their
+receipts.
 
-Dialogues write here when a record is established; every feature that needs to show words before figures reads here.
+Dialogues write here when a record is established; every feature that needs to show words before figures reads
+here.
 """

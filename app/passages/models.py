@@ -10,7 +10,9 @@ from app.organisation.models import Person, Unit
 
 
 class Passage(Base):
-    """Words both in a dialogue released to the next level, with how they saw the theme and who released them when."""
+    """Words both in a dialogue released to the next level, with how they saw the theme and who released them
+    when.
+    """
 
     __tablename__ = "passage"
     __table_args__ = (
@@ -37,7 +39,9 @@ class Passage(Base):
     rep_unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=rep_unit_id)
     over_person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=over_person_id)
     rep_person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=rep_person_id)
-    answers: Mapped[list["Answer"]] = relationship(lazy="raise_on_sql", order_by="Answer.id")
+    answers: Mapped[list["Answer"]] = relationship(
+        lazy="raise_on_sql", order_by="Answer.id", back_populates="passage"
+    )
 
 
 class Answer(Base):
@@ -51,6 +55,7 @@ class Answer(Base):
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    passage: Mapped[Passage] = relationship(lazy="raise_on_sql", back_populates="answers")
     answered_by: Mapped[Person] = relationship(lazy="raise_on_sql")
     receipts: Mapped[list["Receipt"]] = relationship(lazy="raise_on_sql", order_by="Receipt.id")
 

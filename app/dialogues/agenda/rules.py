@@ -105,8 +105,8 @@ class Change:
 def changes(before: Sequence[AgendaTheme], after: Sequence[AgendaTheme]) -> list[Change]:
     """Tell in the order of the new version what changed, removed themes last.
 
-    Themes are known by their titles. A new title with the questions of a vanished one, or in its very place, is the
-    same theme renamed.
+    Themes are known by their titles. A new title with the questions of a vanished one, or in its very place,
+    is the same theme renamed.
     """
     pairs, added, removed = _matched(before, after)
     found: list[Change] = []

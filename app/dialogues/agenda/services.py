@@ -91,8 +91,8 @@ def save_template(
 ) -> Saved:
     """Keep what was written: a new version when the themes changed, a new name when that did.
 
-    `expected` and `expected_name` are what the writer began from. Raises `SavedMeanwhile` when either is no longer
-    so and the writer's wish is another, `NotComplete` when something must be filled in.
+    `expected` and `expected_name` are what the writer began from. Raises `SavedMeanwhile` when either is no
+    longer so and the writer's wish is another, `NotComplete` when something must be filled in.
     """
     template = session.scalars(
         select(Template)
@@ -135,7 +135,7 @@ def save_template(
 
 
 def retire(session: Session, *, actor_id: int, template: Template) -> bool:
-    """Lay a template aside: no longer offered, planned meetings keep their themes. Tells whether it changed."""
+    """Lay a template aside: no longer offered; planned meetings keep their themes. Tells if it changed."""
     if template.retired_at is not None:
         return False
     template.retired_at = clock.now()

@@ -1,0 +1,392 @@
+"""Reads of passages. Every one that serves a person is restricted to what that person may read on the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.access.actor import Actor
+from app.access.matrix import May, Reach, Role, reach
+from app.clock import STOCKHOLM, from_stockholm
+from app.db import SWEDISH
+from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.organisation.queries import unit_ids_within
+from app.passages import rules
+from app.passages.models import Answer, Passage, Receipt
+
+PAGE = 20
+"""Passages on a page of a list: words to be read, not rows to be scanned."""
+
+
+class View(StrEnum):
+    """The two lists: what others raised to me, and what was raised from dialogues of mine."""
+
+    FROM_BELOW = "from_below"
+    OURS = "ours"
+
+
+class Waiting(StrEnum):
+    """Filter on where a passage stands."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for."""
+
+    view: View
+    state: Waiting = Waiting.WAITING
+    unit_id: int | None = None
+    year: int | None = None
+    words: tuple[str, ...] = ()
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list, how many there are in all, and which units and years one can choose among."""
+
+    passages: list[Passage]
+    total: int
+    page: int
+    units: list[tuple[int, str]]
+    years: list[int]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.total // PAGE))
+
+
+def raised_to(actor: Actor, day: date, *, nearest: bool = False) -> ColumnElement[bool]:
+    """Give the condition that a passage was raised to `actor`: the SQL twin of `rules.may_answer`.
+
+    `nearest` leaves only what comes from the level directly below, which is what one is reminded of; whoever
+    stands higher may answer too, but is not asked to first.
+    """
+    if not actor.may(May.TAKE_PART):
+        return false()
+    scope = actor.scope(May.ANSWER_RAISED)
+    ways: list[ColumnElement[bool]] = []
+    if scope.subtrees:
+        depth = Ancestry.depth == 1 if nearest else Ancestry.depth > 0
+        ways.append(and_(Ancestry.ancestor_id.in_(sorted(scope.subtrees)), depth))
+    presided = rules.presided_units(actor)
+    if presided:
+        ways.append(and_(Ancestry.ancestor_id.in_(sorted(presided)), Ancestry.depth == 1))
+    if not ways:
+        return false()
+    below = select(Ancestry.descendant_id).where(
+        or_(*ways), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
+    )
+    return Passage.over_unit_id.in_(below)
+
+
+def from_own_dialogues(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that a passage comes from the actor's own dialogues or those of a unit they lead
+    now.
+    """
+    if not actor.may(May.TAKE_PART):
+        return false()
+    managed = sorted(rules.managed_units(actor))
+    presided = sorted(rules.presided_units(actor))
+    ways = [Passage.over_person_id == actor.person_id, Passage.rep_person_id == actor.person_id]
+    if managed or presided:
+        ways.append(Passage.over_unit_id.in_(sorted({*managed, *presided})))
+    if managed:
+        ways.append(Passage.rep_unit_id.in_(managed))
+    return or_(*ways)
+
+
+def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Give the condition that `actor` may read a passage on `day`: the SQL twin of `rules.may_read`."""
+    if not actor.may(May.TAKE_PART):
+        return false()
+    ways = [from_own_dialogues(actor), raised_to(actor, day)]
+    scope = actor.scope(May.READ_RELEASED)
+    if not scope.empty:
+        ways.append(Passage.over_unit_id.in_(unit_ids_within(scope, day)))
+    return or_(*ways)
+
+
+def waiting() -> ColumnElement[bool]:
+    """Give the condition that a passage waits for an answer: the SQL twin of `rules.standing`."""
+    latest = (
+        select(func.max(Answer.id))
+        .where(Answer.passage_id == Passage.id)
+        .correlate(Passage)
+        .scalar_subquery()
+    )
+    return or_(
+        latest.is_(None),
+        exists().where(Receipt.answer_id == latest, Receipt.enough.is_(False)).correlate(Passage),
+    )
+
+
+def listed(session: Session, *, actor: Actor, day: date, wanted: Wanted) -> Found:
+    """Give one page of a list, newest first, in a constant number of statements."""
+    mine = _within(actor, day, wanted.view)
+    conditions = [mine, *_asked_for(wanted)]
+    total = session.scalar(select(func.count(Passage.id)).where(*conditions)) or 0
+    page = min(wanted.page, max(1, -(-total // PAGE)))
+    passages = list(
+        session.scalars(
+            select(Passage)
+            .where(*conditions)
+            .options(*_people(), *_answers())
+            .order_by(Passage.released_at.desc(), Passage.id.desc())
+            .limit(PAGE)
+            .offset((page - 1) * PAGE)
+        )
+    )
+    return Found(passages, total, page, _units(session, mine), _years(session, mine))
+
+
+def count_waiting(session: Session, *, actor: Actor, day: date) -> int:
+    """Count what was raised to `actor` and waits for an answer."""
+    query = select(func.count(Passage.id)).where(raised_to(actor, day), waiting())
+    return session.scalar(query) or 0
+
+
+def one(session: Session, *, actor: Actor, passage_id: int, day: date, lock: bool = False) -> Passage | None:
+    """Give a passage the actor may read, with units, people, answers and receipts; None otherwise.
+
+    `lock` keeps other writers to the same passage waiting until the transaction ends.
+    """
+    query = (
+        select(Passage)
+        .where(Passage.id == passage_id, readable_by(actor, day))
+        .options(*_people(), *_answers())
+    )
+    if lock:
+        query = query.with_for_update(of=Passage).execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def passage_of_answer(session: Session, answer_id: int) -> int | None:
+    """Tell which passage an answer belongs to; `one` decides whether it may be read."""
+    return session.scalar(select(Answer.passage_id).where(Answer.id == answer_id))
+
+
+def line_above(session: Session, unit_id: int, day: date) -> rules.Line:
+    """Give the units above a unit on a day."""
+    rows = session.execute(
+        select(Ancestry.ancestor_id, Ancestry.depth).where(
+            Ancestry.descendant_id == unit_id,
+            Ancestry.depth > 0,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+        )
+    ).all()
+    parent = next((ancestor for ancestor, depth in rows if depth == 1), None)
+    return rules.Line(parent, frozenset(ancestor for ancestor, _depth in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can read a passage, and as what: the title and unit that open it."""
+
+    person_id: int
+    name: str
+    title: str
+    unit: str
+    role: str
+
+
+def readers(session: Session, *, over_unit_id: int, rep_unit_id: int, day: date) -> list[Reader]:
+    """Give those who can read what is raised from a dialogue between two units, nearest first, in one
+    statement.
+
+    The two who release it can read it as well and are not repeated here: they are known where this is shown.
+    Asked before anything is released, this tells who would be able to read it.
+    """
+    line = aliased(Ancestry)
+    leading = [role for role in Role if reach(role, May.READ_RELEASED) in {Reach.SUBTREE, Reach.SELF}]
+    presides = and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING)))
+    rows = session.execute(
+        select(Appointment, Person, Unit, line.depth)
+        .join(Person, Person.id == Appointment.person_id)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .outerjoin(
+            line,
+            and_(
+                line.ancestor_id == Appointment.unit_id,
+                line.descendant_id == over_unit_id,
+                in_force(line.valid_from, line.valid_to, day),
+            ),
+        )
+        .where(
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+            or_(Person.closed_on.is_(None), Person.closed_on > day),
+            or_(
+                and_(Appointment.role.in_(leading), line.depth.is_not(None)),
+                and_(presides, line.depth.in_([0, 1])),
+                and_(Appointment.role == Role.MANAGER, Appointment.unit_id == rep_unit_id),
+            ),
+        )
+        .order_by(
+            func.coalesce(line.depth, -1), Appointment.is_deputy, Appointment.duty, Person.name, Person.id
+        )
+    )
+    seen: dict[int, Reader] = {}
+    for appointment, person, unit, _depth in rows:
+        seen.setdefault(
+            person.id, Reader(person.id, person.name, appointment.title, unit.name, appointment.role)
+        )
+    return list(seen.values())
+
+
+def from_below(
+    session: Session, *, over_unit_id: int, since: datetime | None = None, limit: int = 50
+) -> list[Passage]:
+    """Give what was released from dialogues that a unit led: background to that unit's own dialogue upward.
+
+    Newest first. Not restricted to a person: for a page both of whose readers lead that unit or one above.
+    """
+    query = select(Passage).where(Passage.over_unit_id == over_unit_id)
+    if since is not None:
+        query = query.where(Passage.released_at > since)
+    return list(
+        session.scalars(
+            query.options(*_people(), *_answers())
+            .order_by(Passage.released_at.desc(), Passage.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def released_in(session: Session, *, source_kind: str, source_id: int) -> list[Passage]:
+    """Give what was released from one source, for instance a dialogue, in that order; for its own page."""
+    return list(
+        session.scalars(
+            select(Passage)
+            .where(Passage.source_kind == source_kind, Passage.source_id == source_id)
+            .options(*_people(), *_answers())
+            .order_by(Passage.id)
+        )
+    )
+
+
+def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[Passage]:
+    """Give what the level directly below raised to `actor` and waits, longest waiting first, in one
+    statement.
+
+    Units and people are loaded, answers are not.
+    """
+    return list(
+        session.scalars(
+            select(Passage)
+            .where(raised_to(actor, day, nearest=True), waiting())
+            .options(*_people())
+            .order_by(Passage.released_at, Passage.id)
+            .limit(limit)
+        )
+    )
+
+
+def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[Answer]:
+    """Give the latest answers to what `actor` raised and has not said anything about, oldest first, in one
+    statement.
+
+    Each has `passage` beside it through `Answer.passage`, and who answered.
+    """
+    if not actor.may(May.TAKE_PART):
+        return []
+    later = aliased(Answer)
+    return list(
+        session.scalars(
+            select(Answer)
+            .join(Answer.passage)
+            .where(
+                or_(Passage.over_person_id == actor.person_id, Passage.rep_person_id == actor.person_id),
+                readable_by(actor, day),
+                Answer.answered_by_id != actor.person_id,
+                ~exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == actor.person_id),
+                ~exists().where(later.passage_id == Answer.passage_id, later.id > Answer.id),
+            )
+            .options(
+                contains_eager(Answer.passage).joinedload(Passage.rep_unit),
+                contains_eager(Answer.passage).joinedload(Passage.over_unit),
+                joinedload(Answer.answered_by),
+            )
+            .order_by(Answer.answered_at, Answer.id)
+            .limit(limit)
+        )
+    )
+
+
+def _within(actor: Actor, day: date, view: View) -> ColumnElement[bool]:
+    # What is raised to me and from my own dialogues together is all I may read: nothing readable is in
+    # neither list.
+    return raised_to(actor, day) if view is View.FROM_BELOW else from_own_dialogues(actor)
+
+
+def _asked_for(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state is Waiting.WAITING:
+        conditions.append(waiting())
+    elif wanted.state is Waiting.ANSWERED:
+        conditions.append(~waiting())
+    if wanted.unit_id is not None:
+        conditions.append(or_(Passage.over_unit_id == wanted.unit_id, Passage.rep_unit_id == wanted.unit_id))
+    if wanted.year is not None:
+        conditions.append(Passage.released_at >= from_stockholm(date(wanted.year, 1, 1)))
+        conditions.append(Passage.released_at < from_stockholm(date(wanted.year + 1, 1, 1)))
+    conditions += [_holds(word) for word in wanted.words]
+    return conditions
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Find a word in the passage or its answers; SQLite lowers only a–z, so Swedish letters are tried both
+    ways.
+    """
+    answered = aliased(Answer)
+    spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
+
+    def any_of(column: object) -> list[ColumnElement[bool]]:
+        return [column.icontains(one, autoescape=True) for one in spellings]  # type: ignore[attr-defined]
+
+    in_answers = exists().where(answered.passage_id == Passage.id, or_(*any_of(answered.text)))
+    return or_(*any_of(Passage.text), *any_of(Passage.theme), in_answers.correlate(Passage))
+
+
+def _units(session: Session, mine: ColumnElement[bool]) -> list[tuple[int, str]]:
+    rep = select(Passage.rep_unit_id).where(mine)
+    over = select(Passage.over_unit_id).where(mine)
+    rows = session.execute(
+        select(Unit.id, Unit.name)
+        .where(Unit.id.in_(select(union(rep, over).subquery().c[0])))
+        .order_by(Unit.name.collate(SWEDISH), Unit.id)
+    )
+    return [(unit_id, name) for unit_id, name in rows]
+
+
+def _years(session: Session, mine: ColumnElement[bool]) -> list[int]:
+    span = session.execute(
+        select(func.min(Passage.released_at), func.max(Passage.released_at)).where(mine)
+    ).first()
+    found = [moment.astimezone(STOCKHOLM).year for moment in span or () if moment is not None]
+    return list(range(max(found), min(found) - 1, -1)) if found else []
+
+
+def _people() -> Sequence[ORMOption]:
+    return (
+        joinedload(Passage.over_unit),
+        joinedload(Passage.rep_unit),
+        joinedload(Passage.over_person),
+        joinedload(Passage.rep_person),
+    )
+
+
+def _answers() -> Sequence[ORMOption]:
+    return (
+        selectinload(Passage.answers).joinedload(Answer.answered_by),
+        selectinload(Passage.answers).selectinload(Answer.receipts).joinedload(Receipt.person),
+    )

@@ -1,0 +1,120 @@
+"""Pure decisions about passages: whom a passage is from, who may answer, what an answer still waits for.
+
+Who is above whom is a fact of the organisation on a day. The decisions here take it as plain values, so that
+they can be checked as a table; `queries` asks the same of the database.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.passages.errors import Fault
+from app.passages.models import Answer, Passage
+
+PRESIDING = frozenset({"chair", "vice_chair"})
+"""Duties of a politician that make the presidium of a board."""
+
+LONGEST_TEXT = 40_000
+"""Characters in one answer or receipt."""
+
+
+class Standing(StrEnum):
+    """Where a matter raised upward stands."""
+
+    WAITING = "waiting"
+    NOT_ENOUGH = "not_enough"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The units above a passage's overarching unit on a day: `parent` directly, `above` all of them."""
+
+    parent: int | None
+    above: frozenset[int]
+
+
+def managed_units(actor: Actor) -> frozenset[int]:
+    """Give the units the person leads now, as ordinary manager or deputy."""
+    return frozenset(h.unit_id for h in actor.holdings if h.role is Role.MANAGER)
+
+
+def presided_units(actor: Actor) -> frozenset[int]:
+    """Give the boards in whose presidium the person sits now."""
+    return frozenset(h.unit_id for h in actor.holdings if h.role is Role.POLITICIAN and h.duty in PRESIDING)
+
+
+def is_one_of_the_two(passage: Passage, person_id: int) -> bool:
+    """Tell whether a person is one of the two who released the passage."""
+    return person_id in {passage.over_person_id, passage.rep_person_id}
+
+
+def may_answer(passage: Passage, actor: Actor, line: Line) -> bool:
+    """Tell whether `actor` may answer: whoever leads a unit strictly above the one the dialogue was led from.
+
+    A board is led by its presidium, and only over what hangs directly on it: the presidium of the executive
+    board answers what the kommunchef has raised, never what stands further down (domain 3 and 4).
+    """
+    if not actor.may(May.TAKE_PART):
+        return False
+    above = actor.scope(May.ANSWER_RAISED)
+    if above.everywhere or (above.subtrees & line.above) or (above.units & line.above):
+        return True
+    return line.parent is not None and line.parent in presided_units(actor)
+
+
+def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
+    """Tell whether `actor` may read a passage; the twin of `queries.readable_by`.
+
+    Readers are those who lead its overarching unit or one above, the presidium of a board that led the
+    dialogue or that the overarching unit hangs directly on, whoever leads the reporting unit now, and the two
+    who released it while an appointment of theirs lets them take part. Nobody else, whatever they administer.
+    """
+    if not actor.may(May.TAKE_PART):
+        return False
+    if is_one_of_the_two(passage, actor.person_id) or passage.rep_unit_id in managed_units(actor):
+        return True
+    if passage.over_unit_id in presided_units(actor):
+        return True
+    reach = actor.scope(May.READ_RELEASED)
+    here = line.above | {passage.over_unit_id}
+    if reach.everywhere or (reach.subtrees & here) or passage.over_unit_id in reach.units:
+        return True
+    return may_answer(passage, actor, line)
+
+
+def may_receive(passage: Passage, answer: Answer, person_id: int) -> bool:
+    """Tell whether a person may say if an answer is enough: the two who raised it, but not to their own."""
+    return is_one_of_the_two(passage, person_id) and answer.answered_by_id != person_id
+
+
+def standing(passage: Passage) -> Standing:
+    """Tell where a passage stands; the twin of `queries.waiting`. Answers and receipts must be loaded.
+
+    Only the latest answer counts, and one “not enough” to it keeps the matter waiting.
+    """
+    if not passage.answers:
+        return Standing.WAITING
+    if any(not receipt.enough for receipt in passage.answers[-1].receipts):
+        return Standing.NOT_ENOUGH
+    return Standing.ANSWERED
+
+
+def clean(text: str) -> str:
+    """Give a text with plain line ends and without characters no database keeps; words are never touched."""
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def fault_in_answer(text: str) -> Fault | None:
+    """Tell what stops an answer from being given."""
+    if not text:
+        return Fault.ANSWER_EMPTY
+    return Fault.TEXT_TOO_LONG if len(text) > LONGEST_TEXT else None
+
+
+def fault_in_receipt(enough: bool, words: str) -> Fault | None:
+    """Tell what stops a receipt: one that says “not enough” says what is missing (domain 2)."""
+    if not enough and not words:
+        return Fault.SAY_WHAT_IS_MISSING
+    return Fault.TEXT_TOO_LONG if len(words) > LONGEST_TEXT else None
