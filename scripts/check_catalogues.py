@@ -63,12 +63,28 @@ def _read(path: Path) -> Catalog:
 
 
 def _update(path: Path, language: str, template: Catalog) -> None:
-    catalogue = _read(path) if path.is_file() else Catalog(locale=language, project="Samsyn", charset="utf-8")
+    catalogue = _read(path) if path.is_file() else _new(language)
     catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
+    # A date that changes with every run would make every change to a text a conflict.
+    catalogue.creation_date = catalogue.revision_date
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, sort_by_file=True, omit_header=False, include_lineno=False)
+
+
+def _new(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        project="Samsyn",
+        version="",
+        charset="utf-8",
+        header_comment="# Samsyn's texts in another language. `make catalogues` adds what is new.",
+        last_translator="Samsyn",
+        language_team="Samsyn",
+        msgid_bugs_address="",
+        fuzzy=False,
+    )
 
 
 def _faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
