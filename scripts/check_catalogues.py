@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,6 +20,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "app" / "translations"
 LANGUAGES = ("en",)
+
+# A date that changes with every run would make every change to a text a conflict.
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = (
     *("_l", "lazy_gettext", "lazy_ngettext:1,2"),
     *("pgettext:1c,2", "lazy_pgettext:1c,2", "npgettext:1c,2,3", "lazy_npgettext:1c,2,3"),
@@ -66,8 +70,7 @@ def _update(path: Path, language: str, template: Catalog) -> None:
     catalogue = _read(path) if path.is_file() else _new(language)
     catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
-    # A date that changes with every run would make every change to a text a conflict.
-    catalogue.creation_date = catalogue.revision_date
+    catalogue.creation_date = catalogue.revision_date = UNDATED
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, sort_by_file=True, omit_header=False, include_lineno=False)
