@@ -10,9 +10,6 @@ from sqlalchemy.orm import Session
 from app.organisation.models import Ancestry, Placement
 from app.organisation.rules import Line, Period, Place, closure
 
-ANCESTRY = Ancestry.__table__
-assert isinstance(ANCESTRY, Table)  # noqa: S101  # nosec B101  for the type checker
-
 ROWS_AT_ONCE = 20_000
 
 
@@ -60,7 +57,13 @@ def refresh(session: Session, unit_ids: Iterable[int]) -> None:
 def store(session: Session, lines: Sequence[Line]) -> None:
     """Write lines that are not there yet."""
     for start in range(0, len(lines), ROWS_AT_ONCE):
-        session.execute(insert(ANCESTRY), [_row(line) for line in lines[start : start + ROWS_AT_ONCE]])
+        session.execute(insert(_table()), [_row(line) for line in lines[start : start + ROWS_AT_ONCE]])
+
+
+def _table() -> Table:
+    table = Ancestry.__table__
+    assert isinstance(table, Table)  # noqa: S101  # nosec B101  for the type checker
+    return table
 
 
 def _row(line: Line) -> dict[str, Any]:

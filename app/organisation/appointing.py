@@ -203,7 +203,9 @@ def _refuse_wrong_place(unit: Unit, role: str, kinds: Sequence[KindRule] | None)
 def _refuse_clashes(session: Session, wanted: _Wanted, unit: Unit, besides: int | None = None) -> None:
     others = session.scalars(
         select(Appointment).where(
-            Appointment.unit_id == wanted.unit_id, Appointment.role == wanted.role, Appointment.id != (besides or 0)
+            Appointment.unit_id == wanted.unit_id,
+            Appointment.role == wanted.role,
+            Appointment.id != (besides or 0),
         )
     )
     for other in others:

@@ -37,7 +37,12 @@ def create_person(
     session.add(person)
     session.flush()
     record(
-        session, actor_id=actor_id, action="person.created", kind=KIND, object_id=person.id, after=facts(person)
+        session,
+        actor_id=actor_id,
+        action="person.created",
+        kind=KIND,
+        object_id=person.id,
+        after=facts(person),
     )
     return person
 

@@ -15,7 +15,7 @@ from app.organisation.appointing import (
     end_appointment,
 )
 from app.organisation.errors import Reason, Refused
-from app.organisation.models import Ancestry, Appointment, Placement, Succession, Unit
+from app.organisation.models import Ancestry, Placement, Succession, Unit
 from app.organisation.people import change_person, close_person, create_person, reopen_person
 from app.organisation.rules import (
     CycleFound,
@@ -78,18 +78,14 @@ def create_unit(
         name=_checked_name(name),
         kind=kind,
         is_top_administration=(
-            is_top_administration
-            if is_top_administration is not None
-            else bool(own_kind and own_kind.is_top)
+            is_top_administration if is_top_administration is not None else bool(own_kind and own_kind.is_top)
         ),
         valid_from=valid_from,
         valid_to=valid_to,
     )
     session.add(unit)
     session.flush()
-    session.add(
-        Placement(unit_id=unit.id, parent_id=parent_id, valid_from=valid_from, valid_to=valid_to)
-    )
+    session.add(Placement(unit_id=unit.id, parent_id=parent_id, valid_from=valid_from, valid_to=valid_to))
     ancestry.refresh(session, [unit.id])
     _record(session, actor_id, "unit.created", unit.id, after=facts(unit) | {"parent": parent_id})
     return unit
@@ -212,7 +208,9 @@ def split_unit(
     ]
     home = {child: new.id for part, new in zip(into, created, strict=True) for child in part.children}
     hanging = _hanging_under(session, unit_id, on)
-    _rehang(session, hanging, unit_id, on, {one.unit_id: home.get(one.unit_id, created[0].id) for one in hanging})
+    _rehang(
+        session, hanging, unit_id, on, {one.unit_id: home.get(one.unit_id, created[0].id) for one in hanging}
+    )
     for part, new in zip(into, created, strict=True):
         _carry_over(session, part.appointments, [unit_id], new.id, on, actor_id)
     _succeed(session, [unit], created, on, "split", actor_id)
@@ -266,9 +264,7 @@ def merge_units(
 def placements(session: Session, unit_id: int) -> list[Placement]:
     """Give where a unit has hung and will hang, in order of time."""
     return list(
-        session.scalars(
-            select(Placement).where(Placement.unit_id == unit_id).order_by(Placement.valid_from)
-        )
+        session.scalars(select(Placement).where(Placement.unit_id == unit_id).order_by(Placement.valid_from))
     )
 
 
@@ -391,9 +387,7 @@ def _hanging_under(session: Session, unit_id: int, on: date) -> list[Placement]:
     return list(
         session.scalars(
             select(Placement)
-            .where(
-                Placement.parent_id == unit_id, or_(Placement.valid_to.is_(None), Placement.valid_to > on)
-            )
+            .where(Placement.parent_id == unit_id, or_(Placement.valid_to.is_(None), Placement.valid_to > on))
             .order_by(Placement.unit_id, Placement.valid_from)
         )
     )
@@ -403,14 +397,10 @@ def _place_for_successor(session: Session, unit: Unit, on: date) -> Placement:
     """Give where the unit hangs on the day it ends; the day must lie after its first and within its period."""
     if on <= unit.valid_from or not Period(unit.valid_from, unit.valid_to).holds(on):
         raise Refused(Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
-    return next(
-        one for one in placements(session, unit.id) if Period(one.valid_from, one.valid_to).holds(on)
-    )
+    return next(one for one in placements(session, unit.id) if Period(one.valid_from, one.valid_to).holds(on))
 
 
-def _rehang(
-    session: Session, hanging: Sequence[Placement], old: int, on: date, home: dict[int, int]
-) -> None:
+def _rehang(session: Session, hanging: Sequence[Placement], old: int, on: date, home: dict[int, int]) -> None:
     for child in dict.fromkeys(one.unit_id for one in hanging):
         rows = placements(session, child)
         after: list[Place] = []
@@ -471,7 +461,7 @@ def _succeed(
     )
     _refresh_or_refuse(session, [*(unit.id for unit in old), *session.scalars(children)])
     for unit in old:
-        after = {"into": [successor.id for successor in new], "on": on.isoformat()}
+        after: dict[str, object] = {"into": [successor.id for successor in new], "on": on.isoformat()}
         _record(session, actor_id, f"unit.{change}", unit.id, {"valid_to": None}, after)
 
 
