@@ -10,6 +10,7 @@ class Fault(StrEnum):
     ANSWER_EMPTY = "answer_empty"
     TEXT_TOO_LONG = "text_too_long"
     SAY_WHAT_IS_MISSING = "say_what_is_missing"
+    CHOOSE = "choose"
 
 
 class PassageError(Exception):
@@ -25,3 +26,7 @@ class Refused(PassageError):
 
 class NotYours(PassageError):
     """The acting person may not answer this passage, or it was not theirs to receive the answer."""
+
+
+class NewerAnswer(PassageError):
+    """Another answer has come since; that one is to be read and received first."""

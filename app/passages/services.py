@@ -8,7 +8,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.passages import queries, rules
-from app.passages.errors import NotYours, Refused
+from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.models import Answer, Passage, Receipt
 from app.records.services import record
 
@@ -105,11 +105,14 @@ def receive(session: Session, *, actor: Actor, answer: Answer, enough: bool, wor
     """Keep whether an answer is enough to one of the two who raised the matter; it can be changed until the
     next.
 
-    `answer.passage` and `answer.receipts` must be loaded. Raises `NotYours`, `Refused`.
+    `answer.passage` with its answers and `answer.receipts` must be loaded. Raises `NotYours`, `NewerAnswer`,
+    `Refused`.
     """
     passage = answer.passage
     if not actor.may(May.TAKE_PART) or not rules.may_receive(passage, answer, actor.person_id):
         raise NotYours
+    if any(later.id > answer.id for later in passage.answers):
+        raise NewerAnswer
     said = rules.clean(words)
     fault = rules.fault_in_receipt(enough, said)
     if fault:

@@ -1,0 +1,166 @@
+"""Pages about what has been raised: the two lists, one passage, answering it, saying whether the answer is
+enough.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, gettext, lazy_gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.passages import forms, queries, rules, services
+from app.passages.errors import Fault, NewerAnswer, NotYours, Refused
+from app.passages.forms import AnswerForm, ReceiptForm
+from app.passages.models import Passage
+from app.passages.queries import View, Wanted
+from app.passages.sources import sources
+from app.records.queries import readings_of
+from app.records.reading_log import log_reading
+
+passage_pages = Blueprint("passages", __name__, url_prefix="/lyft", template_folder="templates")
+
+FAULTS: dict[Fault, LazyString] = {
+    Fault.ANSWER_EMPTY: lazy_gettext("Skriv ett svar först."),
+    Fault.TEXT_TOO_LONG: lazy_gettext(
+        "Texten är för lång för ett fält. Den står kvar här: korta ner den eller dela upp den."
+    ),
+    Fault.SAY_WHAT_IS_MISSING: lazy_gettext("Skriv vad som saknas i svaret, så att den som svarar vet."),
+    Fault.CHOOSE: lazy_gettext("Välj om svaret räcker eller inte."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed that could not be kept, to be shown again with what is wrong."""
+
+    answer: str = ""
+    receipt: ReceiptForm | None = None
+    answer_fault: LazyString | None = None
+    receipt_fault: LazyString | None = None
+
+
+@passage_pages.get("/")
+@requires(May.TAKE_PART)
+def index() -> str:
+    """List what was raised to the signed-in person, or from their own dialogues."""
+    actor, day = acting(), clock.today()
+    may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
+    wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
+    found = queries.listed(db.session, actor=actor, day=day, wanted=wanted)
+    return render_template(
+        "passages/index.html",
+        wanted=wanted,
+        found=found,
+        year_options=[(year, str(year)) for year in found.years],
+        waiting=queries.count_waiting(db.session, actor=actor, day=day) if may_be_raised_to else 0,
+        may_be_raised_to=may_be_raised_to,
+        standing=rules.standing,
+        pages_address=lambda page: _index_address(wanted, page),
+    )
+
+
+@passage_pages.get("/<int(max=2147483647):passage_id>")
+@requires(May.TAKE_PART)
+def read(passage_id: int) -> str:
+    """Show one passage with its answers."""
+    passage = _passage(passage_id)
+    if not rules.is_one_of_the_two(passage, acting().person_id):
+        log_reading("passage", passage.id, "passage")
+    return _page(passage)
+
+
+@passage_pages.post("/<int(max=2147483647):passage_id>/svar")
+@requires(May.TAKE_PART)
+def answer(passage_id: int) -> Response | tuple[str, int]:
+    """Answer from above."""
+    passage, typed = _passage(passage_id, lock=True), AnswerForm.read(request.form)
+    try:
+        services.answer(db.session, actor=acting(), passage=passage, text=typed.text)
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        shown = Typed(answer=typed.text, answer_fault=FAULTS[refused.fault])
+        return _page(_passage(passage_id), shown), 422
+    said = gettext(
+        "Svaret är lämnat. %(rep)s och %(over)s ser det på sin startsida.",
+        rep=passage.rep_person.name,
+        over=passage.over_person.name,
+    )
+    db.session.commit()
+    flash(said, "done")
+    return redirect(url_for("passages.read", passage_id=passage_id, _anchor="answers"))
+
+
+@passage_pages.post("/svar/<int(max=2147483647):answer_id>/kvittera")
+@requires(May.TAKE_PART)
+def receive(answer_id: int) -> Response | tuple[str, int]:
+    """Say whether an answer is enough."""
+    passage_id = queries.passage_of_answer(db.session, answer_id) or 0
+    passage = _passage(passage_id, lock=True)
+    typed = ReceiptForm.read(request.form)
+    given = next((one for one in passage.answers if one.id == answer_id), None)
+    if given is None:
+        abort(404)
+    try:
+        if typed.enough is None:
+            raise Refused(Fault.CHOOSE)
+        services.receive(db.session, actor=acting(), answer=given, enough=typed.enough, words=typed.words)
+    except NotYours:
+        abort(404)
+    except NewerAnswer:
+        return _again(passage_id, typed, lazy_gettext("Det har kommit ett nytt svar. Läs det först."), 409)
+    except Refused as refused:
+        return _again(passage_id, typed, FAULTS[refused.fault], 422)
+    db.session.commit()
+    said = (
+        gettext("Sparat: svaret räcker.") if typed.enough else gettext("Sparat. Det väntar på ett nytt svar.")
+    )
+    flash(said, "done")
+    return redirect(url_for("passages.read", passage_id=passage_id, _anchor="answers"))
+
+
+def _index_address(wanted: Wanted, page: int) -> str:
+    chosen: dict[str, Any] = dict(forms.address_of(wanted, page))
+    return url_for("passages.index", **chosen)
+
+
+def _again(passage_id: int, typed: ReceiptForm, fault: LazyString, status: int) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(_passage(passage_id), Typed(receipt=typed, receipt_fault=fault)), status
+
+
+def _passage(passage_id: int, *, lock: bool = False) -> Passage:
+    passage = queries.one(db.session, actor=acting(), passage_id=passage_id, day=clock.today(), lock=lock)
+    if passage is None:
+        abort(404)
+    return passage
+
+
+def _page(passage: Passage, typed: Typed | None = None) -> str:
+    actor, day = acting(), clock.today()
+    one_of_the_two = rules.is_one_of_the_two(passage, actor.person_id)
+    latest = passage.answers[-1] if passage.answers else None
+    own = next((r for r in latest.receipts if r.person_id == actor.person_id), None) if latest else None
+    return render_template(
+        "passages/passage.html",
+        passage=passage,
+        standing=rules.standing(passage),
+        latest=latest,
+        own_receipt=own,
+        may_answer=rules.may_answer(
+            passage, actor, queries.line_above(db.session, passage.over_unit_id, day)
+        ),
+        may_receive=latest is not None and rules.may_receive(passage, latest, actor.person_id),
+        readers=queries.readers(
+            db.session, over_unit_id=passage.over_unit_id, rep_unit_id=passage.rep_unit_id, day=day
+        ),
+        readings=readings_of(db.session, "passage", passage.id) if one_of_the_two else None,
+        source=sources.link(passage, actor),
+        typed=typed or Typed(receipt=ReceiptForm(own.enough, own.words) if own else ReceiptForm()),
+    )
