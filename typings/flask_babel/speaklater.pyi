@@ -1,0 +1,3 @@
+"""Where Flask-Babel defines its lazy text."""
+
+from flask_babel import LazyString as LazyString
