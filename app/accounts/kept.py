@@ -1,0 +1,91 @@
+"""What was typed when the sign-in had ended: carried through signing in, shown, and saved on one press."""
+
+import json
+from dataclasses import dataclass
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.accounts.rules import local_path
+
+MOST_LETTERS = 500_000
+MOST_FIELDS = 200
+NEVER_KEPT = ("csrf_token", "kept", "kept_path")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The fields of a form and the address they were on their way to."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def as_text(self) -> str:
+        """Give the fields as the value of one hidden field."""
+        return json.dumps(self.fields, ensure_ascii=False)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give what a person has written, as opposed to what the page itself put in the form."""
+        return tuple(value for _name, value in self.fields if is_words(value))
+
+
+def is_words(value: str) -> bool:
+    """Tell whether a field holds somebody's words: more than a key, a number or a date."""
+    return any(letter.isspace() for letter in value.strip()) or (
+        len(value) > 20 and any(letter.isalpha() for letter in value)
+    )
+
+
+def typed_here() -> Kept | None:
+    """Take what this request was about to save; None where there is nothing, or another site sent it."""
+    if request.method != "POST" or not from_this_site() or not leads_to_a_form(request.path):
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
+    return _bounded(request.full_path.rstrip("?"), fields)
+
+
+def carried() -> Kept | None:
+    """Take what an earlier page put into the sign-in form."""
+    text, path = request.form.get("kept", ""), local_path(request.form.get("kept_path"))
+    if not text or path is None or not leads_to_a_form(path.partition("?")[0]):
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, list):
+        return None
+    fields = [(pair[0], pair[1]) for pair in found if _is_pair(pair)]
+    return _bounded(path, fields)
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+
+
+def _bounded(path: str, fields: list[tuple[str, str]]) -> Kept | None:
+    letters = sum(len(name) + len(value) for name, value in fields)
+    if local_path(path) is None or not fields or len(fields) > MOST_FIELDS or letters > MOST_LETTERS:
+        return None
+    return Kept(path, tuple(fields))
+
+
+def leads_to_a_form(path: str) -> bool:
+    """Tell whether a POST to `path` reaches a view; those of accounts never count, they take passwords."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, method="POST")
+    except (HTTPException, RequestRedirect):
+        return False
+    return not str(endpoint).startswith("accounts.")
+
+
+def from_this_site() -> bool:
+    """Tell whether the browser says that a page of ours sent this; browsers say it with every POST."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is None or origin in {request.host_url.rstrip("/"), current_app.config["SETTINGS"].base_url}

@@ -1,0 +1,327 @@
+"""What is done to accounts: made, opened with a one-time link, given a password or a second step, closed.
+
+Every change leaves an entry of kind “account” in the history, under the person's id. No password, hash,
+secret or token is ever part of it.
+"""
+
+from datetime import date
+
+import pyotp
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.matrix import Role
+from app.accounts import rules, signing_in
+from app.accounts.errors import (
+    BadPassword,
+    BadUsername,
+    HasAccount,
+    HasNoAccount,
+    LinkNotUsable,
+    NotOneself,
+    UnitNotFound,
+    UsernameTaken,
+    WrongCode,
+)
+from app.accounts.models import Credential, OneTimeLink
+from app.accounts.passwords import new_token, token_hash
+from app.accounts.queries import credential_by_username, credential_of, usable_link
+from app.organisation.appointing import appoint
+from app.organisation.models import Person, Placement, Unit, in_force
+from app.organisation.people import create_person
+from app.records.services import record
+
+LINK_ADDRESS = "/nytt-losenord/"
+
+
+def create_account(
+    session: Session,
+    *,
+    username: str,
+    name: str,
+    email: str | None,
+    role: Role,
+    unit_external_id: str | None,
+    base_url: str,
+    actor_id: int | None,
+) -> str:
+    """Make a person with an appointment and an account; gives the one-time link for the first password.
+
+    Raises `BadUsername`, `UsernameTaken`, or `UnitNotFound` when the unit is unknown or no organisation is
+    there yet.
+    """
+    unit_id = _unit_id(session, unit_external_id)
+    person = create_person(session, name=name, email=email, actor_id=actor_id)
+    appoint(
+        session,
+        person_id=person.id,
+        unit_id=unit_id,
+        role=role.value,
+        valid_from=clock.today(),
+        actor_id=actor_id,
+    )
+    add_credential(session, person_id=person.id, username=username, actor_id=actor_id)
+    return make_link(session, person_id=person.id, base_url=base_url, actor_id=actor_id)
+
+
+def _unit_id(session: Session, external_id: str | None) -> int:
+    today = clock.today()
+    wanted = select(Unit.id).where(in_force(Unit.valid_from, Unit.valid_to, today))
+    if external_id is not None:
+        wanted = wanted.where(Unit.external_id == external_id)
+    else:
+        wanted = wanted.join(Placement, Placement.unit_id == Unit.id).where(
+            Placement.parent_id.is_(None), in_force(Placement.valid_from, Placement.valid_to, today)
+        )
+    found = session.scalars(wanted.order_by(Unit.id).limit(1)).one_or_none()
+    if found is None:
+        raise UnitNotFound(
+            f"no unit with the id {external_id} is in force today"
+            if external_id is not None
+            else "there is no organisation yet; run: samsyn import organisation FILE"
+        )
+    return found
+
+
+def add_credential(
+    session: Session,
+    *,
+    person_id: int,
+    username: str,
+    actor_id: int | None,
+    password_hash: str | None = None,
+) -> Credential:
+    """Give a person an account under a user name; raises `BadUsername`, `UsernameTaken`, `HasAccount`.
+
+    A password hash given here is taken as it is: for demo data only. Otherwise a one-time link sets the
+    password.
+    """
+    name = rules.normalised_username(username)
+    if not rules.username_fits(name):
+        raise BadUsername(f"not usable as a user name: {username!r}")
+    if credential_of(session, person_id) is not None:
+        raise HasAccount("the person already has an account")
+    if credential_by_username(session, name) is not None:
+        raise UsernameTaken(f"the user name is taken: {name}")
+    credential = Credential(
+        person_id=person_id,
+        username=name,
+        password_hash=password_hash,
+        password_set_at=clock.now() if password_hash else None,
+    )
+    session.add(credential)
+    session.flush()
+    _note(session, person_id, actor_id, "account.created", after={"username": name})
+    return credential
+
+
+def make_link(session: Session, *, person_id: int, base_url: str, actor_id: int | None) -> str:
+    """Make a one-time link for a new password and give its full address; earlier unused ones stop working.
+
+    The address always begins with the fixed base address, never with what a request claims. Raises
+    `HasNoAccount`.
+    """
+    if credential_of(session, person_id) is None:
+        raise HasNoAccount("the person has no account")
+    moment = clock.now()
+    _end_links(session, person_id)
+    token = new_token()
+    link = OneTimeLink(
+        token_hash=token_hash(token),
+        person_id=person_id,
+        made_by_id=actor_id,
+        made_at=moment,
+        runs_out_at=moment + rules.LINK_LIFE,
+    )
+    session.add(link)
+    session.flush()
+    _note(session, person_id, actor_id, "account.link_made", after={"runs_out_at": link.runs_out_at})
+    return f"{base_url.rstrip('/')}{LINK_ADDRESS}{token}"
+
+
+def _end_links(session: Session, person_id: int) -> None:
+    moment = clock.now()
+    session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.person_id == person_id,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.runs_out_at > moment,
+        )
+        .values(runs_out_at=moment)
+    )
+
+
+def use_link(session: Session, *, token: str, password: str, hashing: PasswordHasher) -> int:
+    """Set a password through a one-time link, which is then spent; gives the person's id.
+
+    Raises `LinkNotUsable` or `BadPassword`, which leaves the link unspent.
+    """
+    link = usable_link(session, token=token, moment=clock.now(), hold=True)
+    if link is None:
+        raise LinkNotUsable
+    credential = credential_of(session, link.person_id, hold=True)
+    if credential is None or _closed(credential.person, clock.today()):
+        raise LinkNotUsable
+    _set_password(session, credential, password, hashing)
+    link.used_at = clock.now()
+    session.flush()
+    _note(session, link.person_id, link.person_id, "account.password_set_by_link", after={"link": link.id})
+    return link.person_id
+
+
+def change_password(session: Session, *, person_id: int, password: str, hashing: PasswordHasher) -> None:
+    """Change one's own password, which ends every sign-in and every unused link; raises `BadPassword`.
+
+    The caller has made sure of the present password.
+    """
+    credential = credential_of(session, person_id, hold=True)
+    if credential is None:
+        raise HasNoAccount
+    _set_password(session, credential, password, hashing)
+    _note(session, person_id, person_id, "account.password_changed")
+
+
+def _set_password(session: Session, credential: Credential, password: str, hashing: PasswordHasher) -> None:
+    problems = rules.password_problems(password, username=credential.username, name=credential.person.name)
+    if problems:
+        raise BadPassword(problems)
+    credential.password_hash = hashing.hash(password)
+    credential.password_set_at = clock.now()
+    session.flush()
+    signing_in.end_all(session, person_id=credential.person_id, because="password_changed")
+    _end_links(session, credential.person_id)
+
+
+def start_second_step(session: Session, *, person_id: int) -> str:
+    """Make the secret of a second step that is not in force until confirmed with a code; gives the secret."""
+    credential = credential_of(session, person_id, hold=True)
+    if credential is None or credential.totp_confirmed_at is not None:
+        raise HasNoAccount
+    if credential.totp_secret is None:
+        credential.totp_secret = pyotp.random_base32()
+        session.flush()
+    return credential.totp_secret
+
+
+def confirm_second_step(session: Session, *, person_id: int, code: str) -> None:
+    """Put the second step in force after a first right code, which is thereby spent; raises `WrongCode`."""
+    credential = credential_of(session, person_id, hold=True)
+    if credential is None or credential.totp_secret is None or credential.totp_confirmed_at is not None:
+        raise WrongCode
+    step = rules.matching_step(credential.totp_secret, code, clock.now(), None)
+    if step is None:
+        raise WrongCode
+    credential.totp_confirmed_at = clock.now()
+    credential.totp_last_step = step
+    session.flush()
+    _note(session, person_id, person_id, "account.second_step_on")
+
+
+def remove_second_step(session: Session, *, person_id: int, actor_id: int) -> None:
+    """Take the second step away: by the person, or by an administrator for one who lost their phone.
+
+    When somebody else does it, every sign-in of the person ends too.
+    """
+    credential = credential_of(session, person_id, hold=True)
+    if credential is None:
+        raise HasNoAccount
+    credential.totp_secret = credential.totp_confirmed_at = credential.totp_last_step = None
+    session.flush()
+    if actor_id == person_id:
+        _note(session, person_id, actor_id, "account.second_step_off")
+        return
+    signing_in.end_all(session, person_id=person_id, because="second_step_reset")
+    _note(session, person_id, actor_id, "account.second_step_reset")
+
+
+def close(session: Session, *, person_id: int, actor_id: int) -> None:
+    """Close a person from today: every sign-in ends, unused links stop working; raises `NotOneself`."""
+    if person_id == actor_id:
+        raise NotOneself
+    person = session.get_one(Person, person_id)
+    before = person.closed_on
+    person.closed_on = clock.today()
+    session.flush()
+    signing_in.end_all(session, person_id=person_id, because="closed")
+    _end_links(session, person_id)
+    _note(
+        session,
+        person_id,
+        actor_id,
+        "account.closed",
+        before={"closed_on": before},
+        after={"closed_on": person.closed_on},
+    )
+
+
+def reopen(session: Session, *, person_id: int, actor_id: int) -> None:
+    """Open a closed person again; sign-ins that ended stay ended."""
+    person = session.get_one(Person, person_id)
+    before = person.closed_on
+    person.closed_on = None
+    session.flush()
+    _note(
+        session,
+        person_id,
+        actor_id,
+        "account.reopened",
+        before={"closed_on": before},
+        after={"closed_on": None},
+    )
+
+
+def end_sign_ins(session: Session, *, person_id: int, actor_id: int, but: int | None = None) -> int:
+    """End a person's sign-ins everywhere, as the person or an administrator wishes; gives how many ended."""
+    ended = signing_in.end_all(
+        session,
+        person_id=person_id,
+        because="own_wish" if actor_id == person_id else "administrator",
+        but=but,
+    )
+    _note(session, person_id, actor_id, "account.sign_ins_ended", after={"ended": ended})
+    return ended
+
+
+def choose_language(session: Session, *, person_id: int, language: str) -> None:
+    """Keep the language a person wants to read in."""
+    person = session.get_one(Person, person_id)
+    if person.language == language:
+        return
+    before = person.language
+    person.language = language
+    session.flush()
+    _note(
+        session,
+        person_id,
+        person_id,
+        "account.language_chosen",
+        before={"language": before},
+        after={"language": language},
+    )
+
+
+def _closed(person: Person, day: date) -> bool:
+    return person.closed_on is not None and person.closed_on <= day
+
+
+def _note(
+    session: Session,
+    person_id: int,
+    actor_id: int | None,
+    action: str,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    record(
+        session,
+        actor_id=actor_id,
+        action=action,
+        kind="account",
+        object_id=person_id,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,141 @@
+"""How a sign-in comes about and ends: attempts counted before they are tried, the code, the token."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+
+from argon2 import PasswordHasher
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts import rules
+from app.accounts.errors import HasNoAccount, TooManyAttempts, WrongCode
+from app.accounts.models import Attempt, Credential, SignIn
+from app.accounts.passwords import new_token, token_hash
+from app.accounts.queries import credential_by_username, credential_of
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An attempt that may be tried now, counted as failed until `forget_attempt` takes it back."""
+
+    person_id: int | None
+    password_hash: str | None
+    user_key: str
+    attempt_ids: tuple[int, ...]
+
+
+def announce_attempt(session: Session, *, username: str, address: str) -> Announced:
+    """Count an attempt on a user name from an address before it is tried; raises `TooManyAttempts`.
+
+    Counting first means that many attempts at once cannot slip past, and that the slow hash is worked out
+    with no transaction open: commit before trying the password.
+    """
+    name = rules.normalised_username(username)
+    credential = credential_by_username(session, name)
+    user_key, address_key = _key("user", name), _key("address", _network(address))
+    counted = _count(session, {user_key: rules.FREE_PER_USER, address_key: rules.FREE_PER_ADDRESS})
+    return Announced(
+        credential.person_id if credential else None,
+        credential.password_hash if credential else None,
+        user_key,
+        counted,
+    )
+
+
+def announce_code(session: Session, *, person_id: int) -> tuple[int, ...]:
+    """Count an attempt at a one-time code before it is tried; raises `TooManyAttempts`."""
+    credential_of(session, person_id, hold=True)
+    return _count(session, {_key("code", str(person_id)): rules.FREE_PER_USER})
+
+
+def _count(session: Session, free_by_key: dict[str, int]) -> tuple[int, ...]:
+    moment = clock.now()
+    session.execute(delete(Attempt).where(Attempt.at <= moment - rules.WINDOW))
+    failures: dict[str, list[datetime]] = {key: [] for key in free_by_key}
+    for key, at in session.execute(select(Attempt.key, Attempt.at).where(Attempt.key.in_(free_by_key))):
+        failures[key].append(at)
+    wait = max(rules.wait_left(failures[key], moment, free=free) for key, free in free_by_key.items())
+    if wait:
+        raise TooManyAttempts(max(1, round(wait.total_seconds())))
+    attempts = [Attempt(key=key, at=moment) for key in free_by_key]
+    session.add_all(attempts)
+    session.flush()
+    return tuple(attempt.id for attempt in attempts)
+
+
+def forget_attempt(session: Session, *, announced: Announced) -> None:
+    """Take back an attempt that succeeded, and the failures on that user name (not those of the address)."""
+    session.execute(
+        delete(Attempt).where((Attempt.key == announced.user_key) | Attempt.id.in_(announced.attempt_ids))
+    )
+
+
+def forget_codes(session: Session, *, person_id: int) -> None:
+    """Take back the failures at one-time codes after the right one."""
+    session.execute(delete(Attempt).where(Attempt.key == _key("code", str(person_id))))
+
+
+def renew_hash(session: Session, *, credential: Credential, password: str, hashing: PasswordHasher) -> None:
+    """Hash a password anew when the parameters have changed since; nothing else about the account changes."""
+    if credential.password_hash and hashing.check_needs_rehash(credential.password_hash):
+        credential.password_hash = hashing.hash(password)
+        session.flush()
+
+
+def use_code(session: Session, *, person_id: int, code: str) -> None:
+    """Spend a one-time code of a confirmed second step; raises `WrongCode`, also for one used before."""
+    credential = credential_of(session, person_id, hold=True)
+    if credential is None or credential.totp_secret is None or credential.totp_confirmed_at is None:
+        raise WrongCode
+    step = rules.matching_step(credential.totp_secret, code, clock.now(), credential.totp_last_step)
+    if step is None:
+        raise WrongCode
+    credential.totp_last_step = step
+    session.flush()
+
+
+def begin(session: Session, *, person_id: int) -> str:
+    """Begin a sign-in and give its token, which is kept nowhere but in the person's browser."""
+    if session.get(Credential, person_id) is None:
+        raise HasNoAccount
+    token = new_token()
+    session.add(SignIn(token_hash=token_hash(token), person_id=person_id, began_at=clock.now()))
+    session.flush()
+    return token
+
+
+def end(session: Session, *, token: str, because: str) -> None:
+    """End the sign-in behind a token; one that has ended keeps its reason."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_because=because)
+    )
+
+
+def end_all(session: Session, *, person_id: int, because: str, but: int | None = None) -> int:
+    """End a person's sign-ins everywhere, all but one where told; gives how many were ended."""
+    ended = session.scalars(
+        update(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
+        .values(ended_at=clock.now(), ended_because=because)
+        .returning(SignIn.id)
+    ).all()
+    return len(ended)
+
+
+def _key(kind: str, value: str) -> str:
+    # Hashed because people now and then type their password where the user name goes.
+    return f"{kind}:{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _network(address: str) -> str:
+    """Give what one customer has of the net: the address itself, or the /64 it lies in."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return "unknown"
+    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
