@@ -1,5 +1,5 @@
-"""Steering models as data: profiles in TOML, their words and glossary, and the page that explains the model in force.
+"""Steering models as data: profiles in TOML, their words and glossary, and the page about the model in force.
 
-A profile never names code and code never names a profile: what a model needs is expressed in the schema as something
-general. `docs/PROFILES.md` tells how to write one.
+A profile never names code and code never names a profile: what a model needs is expressed in the schema as
+something general. `docs/PROFILES.md` tells how to write one.
 """

@@ -1,7 +1,7 @@
 """Whether the parts of a profile fit together: keys once, references to something, chains without rings.
 
-The checks read the raw tables rather than the finished profile, so that a mistake of shape in one place hides none elsewhere; what has the
-wrong shape is passed over here, the schema has told of it.
+The checks read the raw tables rather than the finished profile, so that a mistake of shape in one place hides
+none elsewhere; what has the wrong shape is passed over here, the schema has told of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -116,7 +116,7 @@ STARTED: dict[str, tuple[str, ...]] = {
 
 
 def mistakes(raw: Raw, most: int = 200) -> list[Mistake]:
-    """Find what in `raw` does not fit together, part by part; at most `most`, so that no file takes long to judge."""
+    """Find what in `raw` does not fit together; at most `most`, so that no file takes long to judge."""
     checks: tuple[Callable[[Raw], Iterable[Mistake]], ...] = (
         _duplicates,
         _dangling,
@@ -131,7 +131,7 @@ def mistakes(raw: Raw, most: int = 200) -> list[Mistake]:
 
 
 def found(raw: object, pattern: str) -> Iterator[tuple[Place, object]]:
-    """Walk `pattern`, such as `dialogue_templates[].themes[].key`, and give each place and what stands there."""
+    """Walk a pattern like `dialogue_templates[].themes[].key`, giving each place and what stands there."""
     steps = [step for part in pattern.split(".") for step in _steps(part)]
     yield from _walk(raw, (), steps)
 
@@ -301,7 +301,7 @@ def _goal_rings(raw: Raw) -> Iterator[Mistake]:
 def _ring(above: dict[str, list[str]]) -> list[str]:
     """Find one ring in a graph, first key repeated last; empty when there is none.
 
-    Whatever has nothing left above it is taken away until nothing changes; what remains lies in or below a ring.
+    What has nothing left above it is taken away until nothing changes; what remains lies in or below a ring.
     """
     waiting = {key: sum(parent in above for parent in set(parents)) for key, parents in above.items()}
     below: dict[str, list[str]] = {key: [] for key in above}

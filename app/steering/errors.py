@@ -18,7 +18,7 @@ def place_as_text(place: Place) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in a profile: file, place in it (empty for the whole file), line (0 when unknown), reason."""
+    """One mistake: file, place in it (empty for the whole file), line (0 when unknown), reason."""
 
     file: str
     place: Place
@@ -153,7 +153,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "one_top": (
         "Precis ett enhetsslag ska ha is_top = true (det vars chef är kommunchef). Nu har {count} det.",
-        "Exactly one unit kind must have is_top = true (the one whose manager is the kommunchef). Now {count} do.",
+        (
+            "Exactly one unit kind must have is_top = true (the one whose manager is the kommunchef). Now "
+            "{count} do."
+        ),
     ),
     "top_not_administrative": (
         'Det översta enhetsslaget i förvaltningen ska ha nature = "administrative".',
@@ -180,11 +183,17 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "same_shape": (
         "Nivåerna ”{first}” och ”{second}” har samma form ({shape}). Formen ska skilja dem åt utan färg.",
-        "The levels “{first}” and “{second}” share a shape ({shape}). The shape must tell them apart without colour.",
+        (
+            "The levels “{first}” and “{second}” share a shape ({shape}). The shape must tell them apart "
+            "without colour."
+        ),
     ),
     "borders_without_basis": (
         'Nivån ”{level}” har gränser, men skalans basis är "judgement" som inte jämför med något tal.',
-        'The level “{level}” has borders, but the scale\'s basis is "judgement", which compares with no figure.',
+        (
+            'The level “{level}” has borders, but the scale\'s basis is "judgement", which compares with no '
+            "figure."
+        ),
     ),
     "not_measured_borders": (
         "Nivån ”{level}” står för det som inte mätts och kan inte ha gränser.",
@@ -196,16 +205,31 @@ REASONS: dict[str, tuple[str, str]] = {
         "There is a gap between “{lower}” and “{upper}”: from {from} to {to} belongs to no level.",
     ),
     "scale_overlap": (
-        "Nivåerna ”{lower}” och ”{upper}” går in i varandra. Skriv at_least på den övre och samma tal som below på den undre.",
-        "The levels “{lower}” and “{upper}” overlap. Write at_least on the upper and the same figure as below on the lower.",
+        (
+            "Nivåerna ”{lower}” och ”{upper}” går in i varandra. Skriv at_least på den övre och samma tal "
+            "som below på den undre."
+        ),
+        (
+            "The levels “{lower}” and “{upper}” overlap. Write at_least on the upper and the same figure as "
+            "below on the lower."
+        ),
     ),
     "scale_top": (
-        "Den högsta nivån ”{level}” slutar vid {border}. Det som är större hör inte till någon nivå; ta bort below.",
+        (
+            "Den högsta nivån ”{level}” slutar vid {border}. Det som är större hör inte till någon nivå; ta "
+            "bort below."
+        ),
         "The highest level “{level}” ends at {border}. What is greater belongs to no level; remove below.",
     ),
     "scale_bottom": (
-        "Den lägsta nivån ”{level}” börjar vid {border}. Det som är mindre hör inte till någon nivå; ta bort at_least.",
-        "The lowest level “{level}” begins at {border}. What is smaller belongs to no level; remove at_least.",
+        (
+            "Den lägsta nivån ”{level}” börjar vid {border}. Det som är mindre hör inte till någon nivå; ta "
+            "bort at_least."
+        ),
+        (
+            "The lowest level “{level}” begins at {border}. What is smaller belongs to no level; remove "
+            "at_least."
+        ),
     ),
     "no_such_day": ("Den {day}:e finns inte i månad {month}.", "There is no day {day} in month {month}."),
     "rhythm_empty": (

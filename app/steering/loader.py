@@ -1,4 +1,4 @@
-"""Reading a profile: from its key or its file to a finished `Profile`, or every mistake in it with its place."""
+"""Reading a profile: from key or file to a finished `Profile`, or to every mistake in it with its place."""
 
 import tomllib
 from difflib import get_close_matches
@@ -132,7 +132,13 @@ def _shape(raw: dict[str, Any], shipped: bool) -> tuple[Profile | None, Found]:
     try:
         return Profile.model_validate(_lists_as_tuples(raw), context={BOTH_LANGUAGES: shipped}), []
     except ValidationError as error:
-        return None, [_told(detail) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]
+        details = [detail for detail in error.errors(include_url=False) if not _only_follows(detail)]
+        return None, [_told(detail) for detail in details[:MOST_PROBLEMS]]
+
+
+def _only_follows(detail: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because what stands in it is wrong, which is told by itself."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _lists_as_tuples(value: Any) -> Any:

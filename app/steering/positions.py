@@ -1,7 +1,7 @@
 """On which line of a TOML text each value stands, so that a mistake can be pointed at.
 
-The standard library's reader keeps no positions. This one reads only text that it has already accepted, so it need not judge syntax; it
-follows keys, strings, lists and inline tables and notes where each begins.
+The standard library's reader keeps no positions. This one reads only text that it has already accepted, so it
+need not judge syntax; it follows keys, strings, lists and inline tables and notes where each begins.
 """
 
 from app.steering.errors import Place

@@ -3,7 +3,7 @@
 from itertools import count
 
 from babel.dates import get_month_names
-from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, g, get_template_attribute, render_template, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -79,16 +79,19 @@ def manager_title(kind_key: str) -> str:
 def glossary(key: str, text: str | None = None) -> Markup | str:
     """Give a word that explains itself where it stands, by pointer, keyboard and touch, without JavaScript.
 
-    `text` is the form that fits the sentence. A word the model does not explain stands as it is: pages name words without knowing which
-    model is in force.
+    `key` is that of a glossary entry, or of a term of the product that an entry explains; `text` is the form
+    that fits the sentence. A word the model does not explain stands as it is: pages name words not knowing
+    which model is in force.
     """
-    entry = profile_in_force().entry(key)
+    profile = profile_in_force()
+    entry = profile.entry(key) or profile.entry_for_term(key)
     if entry is None:
         return text if text is not None else key
-    href = f"{url_for('steering.model')}#glossary-{key}"
-    macros = current_app.jinja_env.get_template("components/words.html").module
+    href = f"{url_for('steering.model')}#glossary-{entry.key}"
+    gloss = get_template_attribute("components/words.html", "gloss")
     shown = text if text is not None else worded(entry.term)
-    return Markup(macros.gloss(shown, worded(entry.explanation), _unique(key), href))  # type: ignore[attr-defined]  # noqa: S704  # nosec B704  the macro escapes
+    marked: Markup = gloss(shown, worded(entry.explanation), _unique(key), href)
+    return marked
 
 
 def _unique(key: str) -> str:
@@ -101,7 +104,7 @@ def _unique(key: str) -> str:
 
 
 def in_order_of_the_year(profile: Profile) -> list[CycleEvent]:
-    """Order the events of the annual cycle as a year goes; those on the same day keep the order of the profile."""
+    """Order the events of the annual cycle as a year goes; those of one day keep the order of the profile."""
     return sorted(
         profile.cycle,
         key=lambda event: min((when.year_offset, when.month, when.day or 0) for when in event.when),
@@ -127,4 +130,4 @@ def model() -> str:
 
 def _alphabetical(word: str) -> str:
     """Give a key that sorts Å Ä Ö last, as Swedish does."""
-    return word.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
+    return word.casefold().replace("å", "{").replace("ä", "|").replace("ö", "}")

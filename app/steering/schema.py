@@ -1,7 +1,8 @@
 """What a profile may say: a steering model as data, checked before anything is built on it.
 
-Everything is general. No model is named here; what one of them needs stands as a field that any of them may use. References between parts
-of a profile are keys and are checked in `checks.py`. The strings under the fields are the reference in `docs/PROFILES.md`.
+Everything is general. No model is named here; what one of them needs stands as a field that any of them may
+use. References between parts of a profile are keys, checked in `checks.py`. The strings under the fields
+are the reference in `docs/PROFILES.md`.
 """
 
 from calendar import monthrange
@@ -150,7 +151,7 @@ class Part(Shape):
 
 
 class Principle(Shape):
-    """Something the model wants to hold everywhere: an idea of steering, a division of roles, a value, a promise."""
+    """Something the model wants to hold everywhere: an idea of steering, a division of roles, a value."""
 
     key: Key
     """Key of the principle."""
@@ -204,7 +205,7 @@ class Horizon(Shape):
     """How far ahead something looks."""
 
     kind: HorizonKind = "open"
-    """Open, a span of years, one year, the term of office, the budget with its plan years, or until a named year."""
+    """Open, a span of years, one year, the term of office, the budget and its plan, or until a named year."""
     min_years: Annotated[float, Field(gt=0, le=50)] | None = None
     """Shortest span, in years."""
     max_years: Annotated[float, Field(gt=0, le=50)] | None = None
@@ -432,7 +433,7 @@ class Scale(Shape):
     applies_to: Annotated[tuple[Subject, ...], Field(min_length=1)]
     """What is judged on it."""
     basis: Literal["judgement", "degree_of_fulfilment", "deviation_percent"] = "judgement"
-    """What the borders are compared with: nothing, outcome against target in per cent, or deviation in per cent."""
+    """What borders are compared with: nothing, outcome in per cent of target, or deviation in per cent."""
     rounding: Literal["none", "down", "nearest"] = "none"
     """How the figure is brought to whole per cent before it is compared."""
     weighs_in: Text | None = None
@@ -580,7 +581,7 @@ class Starts(Shape):
     kind: Start
     """What starts."""
     ref: Key | None = None
-    """Which one: the key of a dialogue template, analysis, report, rhythm, acknowledgement or document type."""
+    """Which one: key of a dialogue template, analysis, report, rhythm, acknowledgement, document type."""
 
 
 class CycleEvent(Shape):
@@ -716,11 +717,10 @@ class ReportPeriod(Shape):
                 "{low} above {high}",
                 {"low": f"from_month ({self.from_month})", "high": f"to_month ({self.to_month})"},
             )
-        if self.due_month is not None and self.due_day is not None:
-            if self.due_day > monthrange(2028, self.due_month)[1]:
-                raise PydanticCustomError(
-                    "no_such_day", "no {day}.{month}", {"day": self.due_day, "month": self.due_month}
-                )
+        if self.due_month and self.due_day and self.due_day > monthrange(2028, self.due_month)[1]:
+            raise PydanticCustomError(
+                "no_such_day", "no {day}.{month}", {"day": self.due_day, "month": self.due_month}
+            )
         return self
 
 
@@ -1090,3 +1090,7 @@ class Profile(Shape):
     def entry(self, key: str) -> GlossaryEntry | None:
         """Give the glossary entry with `key`, or None when the profile explains no such word."""
         return next((entry for entry in self.glossary if entry.key == key), None)
+
+    def entry_for_term(self, term_key: str) -> GlossaryEntry | None:
+        """Give the glossary entry that explains a term of the product, or None when none does."""
+        return next((entry for entry in self.glossary if entry.term_key == term_key), None)
