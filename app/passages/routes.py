@@ -66,7 +66,7 @@ def index() -> str:
 
 @passage_pages.get("/<int(max=2147483647):passage_id>")
 @requires(May.TAKE_PART)
-def read(passage_id: int) -> str:
+def one(passage_id: int) -> str:
     """Show one passage with its answers."""
     passage = _passage(passage_id)
     if not rules.is_one_of_the_two(passage, acting().person_id):
@@ -94,7 +94,7 @@ def answer(passage_id: int) -> Response | tuple[str, int]:
     )
     db.session.commit()
     flash(said, "done")
-    return redirect(url_for("passages.read", passage_id=passage_id, _anchor="answers"))
+    return redirect(url_for("passages.one", passage_id=passage_id, _anchor="answers"))
 
 
 @passage_pages.post("/svar/<int(max=2147483647):answer_id>/kvittera")
@@ -122,7 +122,7 @@ def receive(answer_id: int) -> Response | tuple[str, int]:
         gettext("Sparat: svaret räcker.") if typed.enough else gettext("Sparat. Det väntar på ett nytt svar.")
     )
     flash(said, "done")
-    return redirect(url_for("passages.read", passage_id=passage_id, _anchor="answers"))
+    return redirect(url_for("passages.one", passage_id=passage_id, _anchor="answers"))
 
 
 def _index_address(wanted: Wanted, page: int) -> str:

@@ -59,17 +59,6 @@ def create_template(
     return _create(session, actor_id=actor_id, name=name, pair_kind=pair_kind, themes=tidy)
 
 
-def copy_template(session: Session, *, actor_id: int, source: TemplateVersion, name: str) -> Template:
-    """Make a template of one's own from a version of another, whose template and themes must be loaded."""
-    return create_template(
-        session,
-        actor_id=actor_id,
-        name=name,
-        pair_kind=source.template.pair_kind,
-        themes=rules.as_agenda(source.themes),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a save did: the version that stands now, whether it is new, whether the name changed."""
