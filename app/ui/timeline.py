@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-MARGIN = 4.0
+MARGIN = 6.0
 """Per cent of the width kept free at both ends, so that no sign is cut."""
+
+APART = 10.0
+"""Per cent of the width between two signs, where there is room for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,37 @@ class Line:
 
 
 def line(meetings: Iterable[tuple[date, str | None, bool]], today: date) -> Line:
-    """Place meetings (day, verdict, held) in proportion to time, today among them."""
+    """Place meetings (day, verdict, held) in proportion to time, today among them, none on top of another."""
     rows = sorted(meetings, key=lambda row: row[0])
     if not rows:
         return Line((), None, ())
-    first, last = min(rows[0][0], today), max(rows[-1][0], today)
-    span = max(1, (last - first).days)
+    days = sorted([row[0] for row in rows] + [today])
+    places = _spread([_share(day, days[0], days[-1]) for day in days], min(APART, 100 / len(days)))
+    turns = range(days[0].year + 1, days[-1].year + 1)
+    now = days.index(today)
+    return Line(
+        points=tuple(Point(*row, at) for row, at in zip(rows, places[:now] + places[now + 1 :], strict=True)),
+        today=places[now],
+        years=tuple((_between(date(year, 1, 1), days, places), year) for year in turns),
+    )
 
-    def place(day: date) -> float:
-        return round(MARGIN + (100 - 2 * MARGIN) * (day - first).days / span, 2)
 
-    years = tuple((place(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1))
-    return Line(tuple(Point(*row, place(row[0])) for row in rows), place(today), years)
+def _share(day: date, first: date, last: date) -> float:
+    return 100 * (day - first).days / max(1, (last - first).days)
+
+
+def _spread(shares: list[float], apart: float) -> list[float]:
+    """Push neighbours at least `apart` from each other and fit the whole between the margins."""
+    pushed = shares[:1]
+    for share in shares[1:]:
+        pushed.append(max(share, pushed[-1] + apart))
+    widest = max(100.0, pushed[-1])
+    return [round(MARGIN + (100 - 2 * MARGIN) * place / widest, 2) for place in pushed]
+
+
+def _between(day: date, days: list[date], places: list[float]) -> float:
+    """Find where a day falls between its neighbours on the picture."""
+    after = next(index for index, other in enumerate(days) if other >= day)
+    before = max(0, after - 1)
+    gap = max(1, (days[after] - days[before]).days)
+    return round(places[before] + (places[after] - places[before]) * (day - days[before]).days / gap, 2)
