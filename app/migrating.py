@@ -1,8 +1,9 @@
 """The migrations, and whether the database is where this version of the product expects it."""
 
+from alembic.runtime.migration import MigrationContext
 from flask_alembic import Alembic
 
-from app.db import Base
+from app.db import Base, db, reading_only
 
 alembic = Alembic(metadatas=Base.metadata, command_name="")
 
@@ -11,7 +12,9 @@ def database_state() -> str:
     """Compare the database with the migrations: `current`, `behind`, `empty`, or `newer` than this version."""
     heads = {script.revision for script in alembic.heads()}
     known = {script.revision for script in alembic.script_directory.walk_revisions()}
-    stored = set(alembic.migration_context.get_current_heads())
+    # A connection of its own that is let go at once: the extension keeps its open, and on SQLite others would wait.
+    with reading_only(), db.engine.connect() as connection:
+        stored = set(MigrationContext.configure(connection).get_current_heads())
     if not stored:
         return "empty"
     if stored - known:

@@ -1,8 +1,9 @@
 """Writing to the record: a change, an edition, a reading."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.records import chain
 from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead, Reading, Signature
+
+EDITION = "edition"
+EDITION_ESTABLISHED = "edition.established"
 
 
 def record(
@@ -24,8 +28,8 @@ def record(
 ) -> HistoryEntry:
     """Add one change to the history, in the transaction that makes it.
 
-    `actor_id` is None for what the product does by itself. The row lock on the head orders writers on PostgreSQL;
-    on SQLite the transaction already is the only writer.
+    `actor_id` is None for what the product does by itself. The row lock on the head orders writers on
+    PostgreSQL; on SQLite the transaction already is the only writer.
     """
     head = session.scalars(
         select(HistoryHead).with_for_update().execution_options(populate_existing=True)
@@ -71,7 +75,7 @@ class Signed:
 
     person_id: int
     side: str
-    at: object
+    at: datetime
     own_opinion: str | None = None
 
 
@@ -106,25 +110,61 @@ def establish(
             )
         )
     session.flush()
+    # Only hashes go into the chain, so that this entry never has to be erased; `verifying` holds the edition
+    # against it.
+    record(
+        session,
+        actor_id=max(signed, key=lambda one: one.at).person_id if signed else None,
+        action=EDITION_ESTABLISHED,
+        kind=EDITION,
+        object_id=edition.id,
+        after=edition_facts(edition, salt, signed),
+    )
     return edition
+
+
+def edition_facts(edition: Edition, salt: str | None, signed: Sequence[Signed]) -> dict[str, object]:
+    """Give what the history keeps of an edition: what it is of, its hash, and who stands behind it."""
+    return {
+        "kind": edition.kind,
+        "object": edition.object_id,
+        "number": edition.number,
+        "content": edition.content_hash,
+        "signed": [
+            {
+                "side": one.side,
+                "person": one.person_id,
+                "at": one.at,
+                "opinion": chain.content_hash(salt, one.own_opinion) if salt and one.own_opinion else None,
+            }
+            for one in sorted(signed, key=lambda one: one.side)
+        ],
+    }
 
 
 def note_reading(session: Session, *, person_id: int, kind: str, object_id: int, what: str) -> bool:
     """Note that a person read a dialogue text; at most one row an hour. Tells whether a row was added."""
     at = clock.now()
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    known = session.scalar(
+    if known_reading(session, person_id=person_id, kind=kind, object_id=object_id) is not None:
+        return False
+    session.add(
+        Reading(object_kind=kind, object_id=object_id, person_id=person_id, hour=_hour(at), at=at, what=what)
+    )
+    session.flush()
+    return True
+
+
+def known_reading(session: Session, *, person_id: int, kind: str, object_id: int) -> int | None:
+    """Give the reading already noted for this person and object within this hour."""
+    return session.scalar(
         select(Reading.id).where(
             Reading.object_kind == kind,
             Reading.object_id == object_id,
             Reading.person_id == person_id,
-            Reading.hour == hour,
+            Reading.hour == _hour(clock.now()),
         )
     )
-    if known is not None:
-        return False
-    session.add(
-        Reading(object_kind=kind, object_id=object_id, person_id=person_id, hour=hour, at=at, what=what)
-    )
-    session.flush()
-    return True
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)

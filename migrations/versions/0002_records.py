@@ -9,18 +9,30 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# Per table: the columns an UPDATE may never touch, and what an allowed UPDATE must look like (erasing a text), or
+ERASING = (
+    "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.content IS NULL AND NEW.salt IS NULL"
+)
+
+# Per table: the columns an UPDATE may never touch, and what an allowed UPDATE must look like (erasing a text once), or
 # None where no UPDATE is allowed at all. DELETE and TRUNCATE are refused everywhere.
 KEPT = {
     "history_entry": None,
-    "history_content": (("seq",), "NEW.content IS NULL AND NEW.salt IS NULL AND NEW.erased_at IS NOT NULL"),
-    "history_head": (("id",), "NEW.seq = OLD.seq + 1"),
-    "edition": (
-        ("id", "kind", "object_id", "number", "content_hash", "established_at"),
-        "NEW.content IS NULL AND NEW.salt IS NULL AND NEW.erased_at IS NOT NULL",
-    ),
+    "history_content": (("seq",), ERASING),
+    "history_head": (("id",), "NEW.seq > OLD.seq"),
+    "edition": (("id", "kind", "object_id", "number", "content_hash", "established_at"), ERASING),
     "signature": (("id", "edition_id", "person_id", "side", "signed_at"), "NEW.own_opinion IS NULL"),
     "reading": None,
+}
+
+# What makes a row of a kept table itself. SQLite's INSERT OR REPLACE removes the row in the way without asking a DELETE
+# trigger, so there an INSERT on top of a kept row is refused by name.
+ONCE = {
+    "history_entry": (("seq",),),
+    "history_content": (("seq",),),
+    "history_head": (("id",),),
+    "edition": (("id",), ("kind", "object_id", "number")),
+    "signature": (("id",), ("edition_id", "side")),
+    "reading": (("id",), ("object_kind", "object_id", "person_id", "hour")),
 }
 
 
@@ -140,6 +152,14 @@ def keep_on_sqlite() -> None:
                 f"CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table} {guard} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is kept: {verb} refused'); END"
             )
+        same = " OR ".join(
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in ONCE[table]
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is kept: REPLACE refused'); END"
+        )
 
 
 def keep_on_postgresql() -> None:

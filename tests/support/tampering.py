@@ -1,4 +1,5 @@
-"""Somebody with full access to the database changes the record behind the product's back, in every way we thought of.
+"""Somebody with full access to the database changes the record behind the product's back, in every way we
+thought of.
 
 Used by the tests and, with more rounds, by `python -m bench tamper`.
 """
@@ -9,6 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, text, update
 from sqlalchemy.orm import Session
@@ -28,14 +30,14 @@ assert all(isinstance(table, Table) for table in (entry, content, head, edition,
 
 @dataclass(frozen=True)
 class Way:
-    """One way to tamper; some leave a chain that is whole in itself and are found only against an outside anchor."""
+    """One way to tamper; some leave a chain whole in itself and are found only against an anchor."""
 
     do: Callable[[Connection, random.Random], None]
     needs_anchor: bool = False
 
 
 def fill(session: Session, people: list[int], entries: int = 40) -> None:
-    """Make a record worth tampering with: changes, editions with own opinions, and lawful erasures of both."""
+    """Make a record worth tampering with: changes, editions, own opinions, lawful erasures."""
     for number in range(entries):
         record(
             session,
@@ -100,9 +102,9 @@ def tamper(engine: Engine, rounds: int, seed: int) -> list[str]:
     return missed
 
 
-def _any(connection: Connection, chance: random.Random, table: Table, *where: object) -> object:
+def _any(connection: Connection, chance: random.Random, table: Table, *where: Any) -> Any:
     key = next(iter(table.primary_key.columns))
-    keys = connection.execute(select(key).where(*where).order_by(key)).scalars().all()  # type: ignore[arg-type]
+    keys = connection.execute(select(key).where(*where).order_by(key)).scalars().all()
     return chance.choice(keys)
 
 

@@ -1,0 +1,124 @@
+"""Lawful erasure: the text goes, its place and its hash stay, and the erasure is itself in the history.
+
+What a tombstone stands for is never a matter of trust: `verifying.verify` accepts one only when an entry
+written here names it, so a text that somebody erased past this module is found.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.records.models import Edition, HistoryContent, HistoryEntry, Signature
+from app.records.services import EDITION_ESTABLISHED, record
+
+HISTORY_ERASED = "history.erased"
+EDITION_ERASED = "edition.erased"
+
+HOLDS_NO_TEXT = (HISTORY_ERASED, EDITION_ERASED, EDITION_ESTABLISHED)
+"""Entries the check of the history stands on; what they hold is numbers, hashes and a reason."""
+
+
+class ErasureRefused(Exception):
+    """Nothing was erased; `reason` is `no_reason`, `not_found`, `already_erased` or `holds_no_text`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryObject:
+    """Something whose whole history is erased, for instance a dialogue."""
+
+    kind: str
+    object_id: int
+
+
+def erase_history_content(
+    session: Session, *, of: HistoryObject | Iterable[int], because: str, actor_id: int | None
+) -> list[int]:
+    """Erase before and after of an object's changes, or of the entries numbered, and note it in the history.
+
+    Returns the entries erased now. Who did what when stays. Entries the check stands on cannot be erased.
+    Raises ErasureRefused.
+    """
+    reason = _said(because)
+    entries = _entries(session, of)
+    if not entries:
+        raise ErasureRefused("not_found")
+    if any(entry.action in HOLDS_NO_TEXT for entry in entries):
+        raise ErasureRefused("holds_no_text")
+    contents = session.scalars(
+        select(HistoryContent)
+        .where(HistoryContent.seq.in_([entry.seq for entry in entries]), HistoryContent.erased_at.is_(None))
+        .order_by(HistoryContent.seq)
+    ).all()
+    if not contents:
+        raise ErasureRefused("already_erased")
+    at = clock.now()
+    for content in contents:
+        content.content, content.salt = None, None
+        content.erased_at, content.erased_because = at, reason
+    session.flush()
+    erased = [content.seq for content in contents]
+    first = entries[0]
+    record(
+        session,
+        actor_id=actor_id,
+        action=HISTORY_ERASED,
+        kind=first.object_kind,
+        object_id=first.object_id,
+        after={"entries": erased, "because": reason},
+    )
+    return erased
+
+
+def erase_edition(session: Session, *, edition: Edition, because: str, actor_id: int | None) -> None:
+    """Erase the text of an established version and the own opinions in it; who signed when stays.
+
+    Raises ErasureRefused.
+    """
+    reason = _said(because)
+    if edition.erased_at is not None:
+        raise ErasureRefused("already_erased")
+    edition.content, edition.salt, edition.erased_at = None, None, clock.now()
+    for signature in session.scalars(
+        select(Signature).where(Signature.edition_id == edition.id, Signature.own_opinion.is_not(None))
+    ):
+        signature.own_opinion = None
+    session.flush()
+    record(
+        session,
+        actor_id=actor_id,
+        action=EDITION_ERASED,
+        kind=edition.kind,
+        object_id=edition.object_id,
+        after={"edition": edition.id, "number": edition.number, "because": reason},
+    )
+
+
+def _said(because: str) -> str:
+    reason = because.strip()
+    if not reason:
+        raise ErasureRefused("no_reason")
+    return reason
+
+
+def _entries(session: Session, of: HistoryObject | Iterable[int]) -> Sequence[HistoryEntry]:
+    wanted = select(HistoryEntry).order_by(HistoryEntry.seq)
+    if isinstance(of, HistoryObject):
+        return session.scalars(
+            wanted.where(
+                HistoryEntry.object_kind == of.kind,
+                HistoryEntry.object_id == of.object_id,
+                HistoryEntry.action.not_in(HOLDS_NO_TEXT),
+            )
+        ).all()
+    numbers = sorted(set(of))
+    found = session.scalars(wanted.where(HistoryEntry.seq.in_(numbers))).all()
+    if len(found) != len(numbers):
+        raise ErasureRefused("not_found")
+    return found

@@ -1,0 +1,50 @@
+"""The history shows that somebody got past the triggers, whatever was done."""
+
+from __future__ import annotations
+
+import secrets
+
+from click.testing import CliRunner
+from sqlalchemy.orm import Session
+
+from app.records.verifying import verify
+from tests.support.tampering import WAYS, drop_triggers, tamper
+from tests.support.world import World
+
+ROUNDS = 200
+
+
+def test_every_tampering_is_found(world: World) -> None:
+    drop_triggers(world.engine)
+    seed = secrets.randbits(32)
+    missed = tamper(world.engine, ROUNDS, seed)
+    assert missed == [], f"with seed {seed}"
+    assert 2 * len(WAYS) < ROUNDS
+
+
+def test_an_untouched_record_has_no_faults_and_gives_an_anchor_that_fits_later(session: Session) -> None:
+    first = verify(session)
+    assert first.faults == []
+    assert (first.entries, first.editions, first.erased) == (46, 4, 3)
+    assert verify(session, anchor=first.anchor).faults == []
+
+
+def test_an_anchor_that_cannot_be_read_is_a_fault_and_not_a_pass(session: Session) -> None:
+    for wrong in ("x", "12", "12:abc", "²:" + "0" * 64):
+        assert verify(session, anchor=wrong).faults == ["the anchor is not of the form SEQ:HASH"]
+
+
+def test_an_anchor_of_a_future_entry_means_the_end_was_cut_off(session: Session) -> None:
+    assert any("cut off" in fault for fault in verify(session, anchor="999:" + "0" * 64).faults)
+
+
+def test_the_command_ends_with_one_and_names_the_place(world: World, database_kind: str) -> None:
+    from app.cli import history_verify
+
+    drop_triggers(world.engine)
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE history_entry SET action = 'forged' WHERE seq = 5")
+    with world.app.app_context():
+        done = CliRunner().invoke(history_verify, [])
+    assert done.exit_code == 1
+    assert "entry 5 was changed" in done.output
