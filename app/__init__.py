@@ -75,6 +75,8 @@ def configure(app: Flask, settings: Settings) -> None:
             "version_locations": [str(PROJECT / "migrations" / "versions")],
             "path_separator": "os",
         },
+        # SQLite can take back table changes too, since we begin its transactions ourselves: all of an upgrade or nothing.
+        ALEMBIC_CONTEXT={"transactional_ddl": True},
         WTF_CSRF_TIME_LIMIT=None,
     )
     if settings.secure:
