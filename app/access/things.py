@@ -1,0 +1,128 @@
+"""Who may read what, thing by thing, in the words people use: the part of the rights that no single
+permission tells.
+
+The permissions in `matrix` open doors. What lies behind them depends on whose text it is and how far it has
+come; the rules of each feature decide that (`app/dialogues/rules.py`, `app/passages/rules.py`), and this
+table says it to people.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+
+
+class Who(StrEnum):
+    """Those one asks about, as the columns of the table."""
+
+    AUTHOR = "author"
+    OTHER = "other"
+    ABOVE = "above"
+    SUPPORT = "support"
+    CHIEF_EXECUTIVE = "chief_executive"
+    POLITICIAN = "politician"
+    ADMINISTRATOR = "administrator"
+
+
+WHO_WORDS: dict[Who, LazyString] = {
+    Who.AUTHOR: lazy_gettext("Den som skriver"),
+    Who.OTHER: lazy_gettext("Den andra i dialogen"),
+    Who.ABOVE: lazy_gettext("Chef högre upp i linjen"),
+    Who.SUPPORT: lazy_gettext("Stödperson"),
+    Who.CHIEF_EXECUTIVE: lazy_gettext("Kommunchef"),
+    Who.POLITICIAN: lazy_gettext("Förtroendevald, revisor"),
+    Who.ADMINISTRATOR: lazy_gettext("Administratör"),
+}
+
+_NO = lazy_gettext("nej")
+_READS = lazy_gettext("läser")
+_WRITES = lazy_gettext("läser och skriver")
+_INVITED = lazy_gettext("läser om båda har bjudit in")
+_PASSAGES = lazy_gettext("läser det som båda har släppt uppåt")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something in the product that one reads or writes, and what each may do with it."""
+
+    name: LazyString
+    cells: dict[Who, LazyString]
+
+    def cell(self, who: Who) -> LazyString:
+        """Give the words for one column; what is not said is no."""
+        return self.cells.get(who, _NO)
+
+
+THINGS: tuple[Thing, ...] = (
+    Thing(lazy_gettext("Min bild, innan jag har delat den"), {Who.AUTHOR: _WRITES}),
+    Thing(
+        lazy_gettext("Min bild, när båda har delat eller mötet har börjat"),
+        {Who.AUTHOR: _READS, Who.OTHER: _READS},
+    ),
+    Thing(
+        lazy_gettext("Gemensamma anteckningar och gemensam bild, innan den är fastställd"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES, Who.SUPPORT: _INVITED},
+    ),
+    Thing(
+        lazy_gettext("Fastställd dialog"),
+        {
+            Who.AUTHOR: _READS,
+            Who.OTHER: _READS,
+            Who.ABOVE: _PASSAGES,
+            Who.SUPPORT: _INVITED,
+            Who.CHIEF_EXECUTIVE: _PASSAGES,
+        },
+    ),
+    Thing(
+        lazy_gettext("Det som båda har släppt uppåt (lyft)"),
+        {
+            Who.AUTHOR: _READS,
+            Who.OTHER: _READS,
+            Who.ABOVE: lazy_gettext("läser, och svarar på det som kommer från enheter under den egna"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext(
+                "läser, och svarar på det som kommer från enheter under den egna"
+            ),
+            Who.POLITICIAN: lazy_gettext(
+                "bara ordförande och vice ordförande: läser det som lyfts ur nämndens egna dialoger, "
+                "läser och svarar på det som kommer från enheten direkt under nämnden"
+            ),
+        },
+    ),
+    Thing(
+        lazy_gettext("Svar på det som lyfts"),
+        {
+            Who.AUTHOR: lazy_gettext("läser, och säger om svaret räcker"),
+            Who.OTHER: lazy_gettext("läser, och säger om svaret räcker"),
+            Who.ABOVE: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: lazy_gettext("de som kan läsa lyftet"),
+        },
+    ),
+    Thing(
+        lazy_gettext("Vem som har läst en dialogtext"),
+        {Who.AUTHOR: _READS, Who.OTHER: _READS},
+    ),
+    Thing(
+        lazy_gettext("Dialogmallar"),
+        {
+            Who.AUTHOR: _READS,
+            Who.OTHER: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.ADMINISTRATOR: _WRITES,
+        },
+    ),
+    Thing(
+        lazy_gettext("Organisation, personer och förordnanden"),
+        {
+            Who.AUTHOR: _READS,
+            Who.OTHER: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+            Who.ADMINISTRATOR: _WRITES,
+        },
+    ),
+)

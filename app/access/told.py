@@ -1,0 +1,71 @@
+"""The matrix in plain words, for the page everybody can open and the document that is kept with the code."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString, lazy_gettext
+
+from app.access.actor import Actor
+from app.access.matrix import MATRIX, ROLE_WORDS, May, Reach, Role, reach
+
+REACH_WORDS: dict[Reach, LazyString] = {
+    Reach.SELF: lazy_gettext("i den egna enheten"),
+    Reach.SUBTREE: lazy_gettext("i den egna enheten och alla under den"),
+    Reach.EVERYWHERE: lazy_gettext("i hela kommunen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One permission: what it is called, what it means, and how far each role holds it (None: not at all)."""
+
+    permission: May
+    label: LazyString
+    explanation: LazyString
+    reaches: dict[Role, LazyString | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One permission the signed-in person holds now, and through what."""
+
+    line: Line
+    through: tuple[str, ...]
+
+
+def by_permission() -> list[Line]:
+    """Give every permission in the order of the matrix."""
+    return [
+        Line(
+            permission,
+            rule.label,
+            rule.explanation,
+            {role: REACH_WORDS[far] if (far := reach(role, permission)) else None for role in Role},
+        )
+        for permission, rule in MATRIX.items()
+    ]
+
+
+def by_role() -> list[tuple[Role, LazyString, LazyString, list[Line]]]:
+    """Give every role with its words and the permissions it carries."""
+    lines = by_permission()
+    return [
+        (role, name, meaning, [line for line in lines if line.reaches[role] is not None])
+        for role, (name, meaning) in ROLE_WORDS.items()
+    ]
+
+
+def of(actor: Actor) -> list[Mine]:
+    """Give what a person may do now, each with the appointments that carry it."""
+    return [
+        Mine(line, through)
+        for line in by_permission()
+        if (through := tuple(_appointments(actor, line.permission)))
+    ]
+
+
+def _appointments(actor: Actor, permission: May) -> list[str]:
+    found: dict[str, None] = {}
+    for holding in actor.holdings:
+        if reach(holding.role, permission):
+            found[f"{holding.title}, {holding.unit_name}" if holding.title else holding.unit_name] = None
+    return list(found)
