@@ -137,7 +137,7 @@ def _shape(raw: dict[str, Any], shipped: bool) -> tuple[Profile | None, Found]:
 
 
 def _only_follows(detail: ErrorDetails) -> bool:
-    """Tell whether a list is called too short only because what stands in it is wrong, which is told by itself."""
+    """Tell whether a list is called too short only because its entries are wrong, which is told by itself."""
     return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 

@@ -74,8 +74,16 @@ CASES = [
     # what is added, where the mistake is told, a part of the Swedish reason
     ("colour = 1", "dialogue_templates[0].themes[0].colour", "ingen uppgift som heter ”colour”"),
     ('questons = ["Va?"]', "dialogue_templates[0].themes[0].questons", "Menades ”questions”?"),
-    ('backgrounds = ["risks", "weather"]', "dialogue_templates[0].themes[0].backgrounds[1]", "ett av: last_time"),
-    ('goal_kinds = ["dream"]', "dialogue_templates[0].themes[0].goal_kinds[0]", "finns inte bland goal_chain"),
+    (
+        'backgrounds = ["risks", "weather"]',
+        "dialogue_templates[0].themes[0].backgrounds[1]",
+        "ett av: last_time",
+    ),
+    (
+        'goal_kinds = ["dream"]',
+        "dialogue_templates[0].themes[0].goal_kinds[0]",
+        "finns inte bland goal_chain",
+    ),
     (THEME.replace("more", "talk"), "dialogue_templates[0].themes[1].key", "themes[0].key"),
     (THEME + "questions = 3", "dialogue_templates[0].themes[1].questions", "lista inom hakparenteser"),
     ('[[rhythms]]\nkey = "r"\nname = "r"\napplies_to = ["dialogue"]', "rhythms[0]", "hur ofta"),
@@ -100,7 +108,7 @@ CASES = [
     (
         GOAL.format(key="a", by="unit", more='link = { to = ["a"] }'),
         "goal_chain[0].link",
-        "regeln är \"none\"",
+        'regeln är "none"',
     ),
     (
         GOAL.format(key="a", by="unit", more="count = { minimum = 5, maximum = 3 }"),
@@ -139,7 +147,9 @@ CASES = [
     (EVENT.format(who="unit", when="{ month = 2, day = 30 }", more=""), "cycle[0].when[0]", "månad 2"),
     (EVENT.format(who="nobody", when="{ month = 2 }", more=""), "cycle[0].who[0]", "finns inte bland"),
     (
-        EVENT.format(who="unit", when="{ month = 2 }", more='starts = [{ kind = "dialogue", ref = "manger" }]'),
+        EVENT.format(
+            who="unit", when="{ month = 2 }", more='starts = [{ kind = "dialogue", ref = "manger" }]'
+        ),
         "cycle[0].starts[0].ref",
         "Menades ”managers”?",
     ),
@@ -208,7 +218,10 @@ UNIT_KINDS = [
 
 @pytest.mark.parametrize(("instead_of", "written", "place", "reason"), UNIT_KINDS)
 def test_the_ground_of_a_profile_is_checked(instead_of: str, written: str, place: str, reason: str) -> None:
-    found = {place_as_text(problem.place): problem for problem in problems(base=SMALLEST.replace(instead_of, written, 1))}
+    found = {
+        place_as_text(problem.place): problem
+        for problem in problems(base=SMALLEST.replace(instead_of, written, 1))
+    }
     assert place in found, f"told instead: {found}"
     assert reason in found[place].sv
 
@@ -263,13 +276,15 @@ def test_what_is_not_toml_is_told_with_its_line(text: str, line: int, reason: st
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"key = \"\xff\"", "UTF-8"),
+        (b'key = "\xff"', "UTF-8"),
         (b"#" * (MOST_BYTES + 1), "högst 512 kB"),
         (b"a = " + b"[" * 3000 + b"]" * 3000, "för djupt"),
         (b"a = " + b"{b=" * 3000 + b"1" + b"}" * 3000, "för djupt"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused_as_a_whole(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_files_that_cannot_be_read_are_refused_as_a_whole(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
     file = tmp_path / "wrong.toml"
     file.write_bytes(content)
     (problem,) = check_profile_file(file)
@@ -285,7 +300,7 @@ def test_a_file_that_is_not_there_is_a_problem_and_no_crash(tmp_path: Path) -> N
 
 
 def test_an_unknown_profile_names_those_that_exist() -> None:
-    with pytest.raises(ProfileError, match="Det som finns: .*tranemo"):
+    with pytest.raises(ProfileError, match=r"Det som finns: .*tranemo"):
         load_profile("utopia")
 
 
@@ -297,7 +312,10 @@ def test_a_file_as_windows_writes_it_can_be_used(tmp_path: Path) -> None:
 
 
 def test_thousands_of_mistakes_are_told_within_bounds() -> None:
-    themes = "".join(f'[[dialogue_templates.themes]]\nkey = "t{n}"\ntitle = "T"\ngoal_kinds = ["x{n}"]\n' for n in range(4000))
+    themes = "".join(
+        f'[[dialogue_templates.themes]]\nkey = "t{n}"\ntitle = "T"\ngoal_kinds = ["x{n}"]\n'
+        for n in range(4000)
+    )
     assert 0 < len(problems(themes)) <= 200
 
 

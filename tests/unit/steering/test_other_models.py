@@ -35,7 +35,7 @@ reason = "always"
 levels = [
   { key = "green", word = "grönt", meaning = "uppnått", shape = "circle", colour = "green" },
   { key = "yellow", word = "gult", meaning = "under kontroll", shape = "triangle", colour = "yellow" },
-  { key = "red", word = "rött", meaning = "stor avvikelse", shape = "square", colour = "red", needs_remedy = true },
+  { key = "red", word = "rött", meaning = "stor", shape = "square", colour = "red", needs_remedy = true },
 ]
 
 [[goal_chain]]
@@ -122,7 +122,9 @@ decided_by = ["council"]
 [[reports]]
 key = "operations"
 kind = "operations"
-names.sv = { singular = "verksamhetsrapport", definite = "verksamhetsrapporten", plural = "verksamhetsrapporter" }
+names.sv.singular = "verksamhetsrapport"
+names.sv.definite = "verksamhetsrapporten"
+names.sv.plural = "verksamhetsrapporter"
 explanation = "Den löpande verksamheten."
 submitted_by = ["unit"]
 submitted_to = ["administration"]
@@ -360,10 +362,10 @@ applies_to = ["goal", "indicator"]
 basis = "degree_of_fulfilment"
 weighs_in = "Årets förutsättningar och arbetet som gjorts."
 levels = [
-  { key = "green", word = "grön", meaning = "100 % eller mer", shape = "circle", colour = "green", at_least = 100 },
-  { key = "yellow", word = "gul", meaning = "80 till 99 %", shape = "triangle", colour = "yellow", at_least = 80, below = 100 },
+  { key = "green", word = "grön", meaning = "100 %", shape = "circle", colour = "green", at_least = 100 },
+  { key = "yellow", word = "gul", meaning = "80–99 %", shape = "triangle", at_least = 80, below = 100 },
   { key = "red", word = "röd", meaning = "79 % eller lägre", shape = "square", colour = "red", below = 80 },
-  { key = "black", word = "svart", meaning = "inte mätt", shape = "dash", colour = "black", not_measured = true },
+  { key = "black", word = "svart", meaning = "omätt", shape = "dash", colour = "black", not_measured = true },
 ]
 
 [[rhythms]]
@@ -402,14 +404,21 @@ starts = [{ kind = "analysis", ref = "trends" }, { kind = "measurement", ref = "
 
 [internal_control]
 likelihood = [
-  { value = 1, word = "a", meaning = "a" }, { value = 2, word = "b", meaning = "b" }, { value = 3, word = "c", meaning = "c" },
+  { value = 1, word = "a", meaning = "a" },
+  { value = 2, word = "b", meaning = "b" },
+  { value = 3, word = "c", meaning = "c" },
   { value = 4, word = "d", meaning = "d" }, { value = 5, word = "e", meaning = "e" },
 ]
 consequence = [
-  { value = 1, word = "a", meaning = "a" }, { value = 2, word = "b", meaning = "b" }, { value = 3, word = "c", meaning = "c" },
+  { value = 1, word = "a", meaning = "a" },
+  { value = 2, word = "b", meaning = "b" },
+  { value = 3, word = "c", meaning = "c" },
   { value = 4, word = "d", meaning = "d" }, { value = 5, word = "e", meaning = "e" },
 ]
-levels = [{ key = "low", at_least = 1, word = "låg", meaning = "a" }, { key = "high", at_least = 25, word = "hög", meaning = "b" }]
+levels = [
+  { key = "low", at_least = 1, word = "låg", meaning = "a" },
+  { key = "high", at_least = 25, word = "hög", meaning = "b" },
+]
 categories = [
   { key = "effective", name = "Ändamålsenlig verksamhet" },
   { key = "reporting", name = "Tillförlitlig rapportering" },

@@ -106,5 +106,7 @@ def test_every_value_that_the_reader_sees_has_a_line(top: dict[str, str], rows: 
     found = lines_of(text).lines
     assert leaves(read) <= set(found)
     assert all(1 <= line <= text.count("\n") + 1 for line in found.values())
-    for number, line in ((place[1], line) for place, line in found.items() if len(place) == 2 and place[0] == "rows"):
+    for number, line in (
+        (place[1], line) for place, line in found.items() if len(place) == 2 and place[0] == "rows"
+    ):
         assert text.split("\n")[line - 1].startswith("[[rows]]"), number

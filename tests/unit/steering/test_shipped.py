@@ -38,7 +38,9 @@ def test_each_term_is_explained_by_at_most_one_entry(key: str) -> None:
 
 def test_a_shipped_profile_needs_english_and_a_municipalitys_own_does_not() -> None:
     text = (SHIPPED / "tranemo.toml").read_text()
-    swedish = text.replace('name = { sv = "Tranemos styrmodell", en = "Tranemo\'s steering model" }', 'name = "Vår"')
+    swedish = text.replace(
+        'name = { sv = "Tranemos styrmodell", en = "Tranemo\'s steering model" }', 'name = "Vår"'
+    )
     assert swedish != text
     assert parse_profile(swedish, "own.toml").name.in_language("en") == "Vår"
     with pytest.raises(Exception, match="Engelska saknas"):
@@ -59,7 +61,12 @@ def test_tranemo_rests_on_three_parts_and_supervises_over_five(tranemo: Profile)
 
 def test_tranemo_describes_the_core_mission_in_four_parts(tranemo: Profile) -> None:
     assert tranemo.core_mission is not None
-    assert [heading.key for heading in tranemo.core_mission.headings] == ["idea", "documents", "vision", "partners"]
+    assert [heading.key for heading in tranemo.core_mission.headings] == [
+        "idea",
+        "documents",
+        "vision",
+        "partners",
+    ]
 
 
 def test_tranemo_pushes_no_goal_down_the_chain(tranemo: Profile) -> None:
@@ -94,10 +101,10 @@ def test_tranemo_takes_no_months_from_its_source(tranemo: Profile) -> None:
 
 def test_tranemos_glossary_holds_the_documents_own_words(tranemo: Profile) -> None:
     own = {
-        "vision", "vardegrund", "statlig_styrning", "kommunal_styrning", "grunduppdrag", "ekonomistyrning",
-        "verksamhetsplan", "prioriterat_utvecklingsmal", "aktivitet", "indikator", "kritisk", "kvalitetsfaktor",
-        "kvalitetsindikator",
-    }  # fmt: skip
+        *("vision", "vardegrund", "statlig_styrning", "kommunal_styrning", "grunduppdrag", "ekonomistyrning"),
+        *("verksamhetsplan", "prioriterat_utvecklingsmal", "aktivitet", "indikator", "kritisk"),
+        *("kvalitetsfaktor", "kvalitetsindikator"),
+    }
     assert own <= {entry.key for entry in tranemo.glossary}
     assert all("7" in (tranemo.entry(key).section or "") for key in own)  # type: ignore[union-attr]
 
@@ -114,6 +121,10 @@ def test_overriding_one_term_keeps_the_others(tranemo: Profile) -> None:
 def test_no_code_names_a_profile() -> None:
     rooms = Path(__file__).parents[3] / "app" / "steering"
     named = [
-        file.name for file in rooms.rglob("*") if file.suffix in {".py", ".html"} for key in shipped_keys() if key in file.read_text().lower()
+        file.name
+        for file in rooms.rglob("*")
+        if file.suffix in {".py", ".html"}
+        for key in shipped_keys()
+        if key in file.read_text().lower()
     ]
     assert named == []

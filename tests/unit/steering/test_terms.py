@@ -11,7 +11,10 @@ from tests.unit.steering.profiles import read
 
 OVERRIDE = """
 [terms.chief_executive]
-sv = { article = "en", singular = "kommundirektör", definite = "kommundirektören", plural = "kommundirektörer" }
+sv.article = "en"
+sv.singular = "kommundirektör"
+sv.definite = "kommundirektören"
+sv.plural = "kommundirektörer"
 """
 
 
@@ -31,7 +34,9 @@ sv = { article = "en", singular = "kommundirektör", definite = "kommundirektör
         ("raised_matter", "plural", "sv", "lyft"),
     ],
 )
-def test_a_term_is_the_profiles_or_else_the_products(key: str, form: FormName, language: Language, word: str) -> None:
+def test_a_term_is_the_profiles_or_else_the_products(
+    key: str, form: FormName, language: Language, word: str
+) -> None:
     assert term(read(OVERRIDE), key, form, language) == word
 
 
