@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.access.actor import Holding, Scope
 from app.access.matrix import Role
-from app.db import SWEDISH
+from app.db import SWEDISH, swedish_key
 from app.organisation.models import Ancestry, Appointment, Person, Placement, Succession, Unit, in_force
 from app.records.models import HistoryContent, HistoryEntry
 
@@ -279,26 +279,24 @@ class Became:
     change: str
 
 
-def successors(session: Session, unit_id: int) -> list[Became]:
-    """Give the units that took over from a unit."""
+def before_and_after(session: Session, unit_id: int) -> tuple[list[Became], list[Became]]:
+    """Give the units that a unit took over from, and those that took over from it."""
     rows = session.execute(
-        select(Unit, Succession.on, Succession.change)
-        .join(Succession, Succession.to_unit_id == Unit.id)
-        .where(Succession.from_unit_id == unit_id)
+        select(Unit, Succession.on, Succession.change, Succession.to_unit_id)
+        .join(
+            Succession,
+            or_(
+                and_(Succession.from_unit_id == unit_id, Succession.to_unit_id == Unit.id),
+                and_(Succession.to_unit_id == unit_id, Succession.from_unit_id == Unit.id),
+            ),
+        )
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
     )
-    return [Became(*row) for row in rows]
-
-
-def predecessors(session: Session, unit_id: int) -> list[Became]:
-    """Give the units that a unit took over from."""
-    rows = session.execute(
-        select(Unit, Succession.on, Succession.change)
-        .join(Succession, Succession.from_unit_id == Unit.id)
-        .where(Succession.to_unit_id == unit_id)
-        .order_by(collate(Unit.name, SWEDISH), Unit.id)
-    )
-    return [Became(*row) for row in rows]
+    before: list[Became] = []
+    after: list[Became] = []
+    for other, on, change, to_unit in rows:
+        (before if to_unit == unit_id else after).append(Became(other, on, change))
+    return before, after
 
 
 FOUND_AT_MOST = 50
@@ -442,3 +440,58 @@ def days_of_change(session: Session, day: date) -> list[date]:
     ends = select(Placement.valid_to).where(and_(Placement.valid_to.is_not(None), Placement.valid_to > day))
     found = union(starts, ends).subquery()
     return [one for one in session.scalars(select(found.c[0]).order_by(found.c[0]).limit(12)) if one]
+
+
+PEOPLE_TO_CHOOSE_AMONG = 200
+
+
+def open_people(session: Session, day: date) -> list[Person] | None:
+    """Give everyone not closed on a day, alphabetically, or None when they are too many to choose among."""
+    found = list(
+        session.scalars(
+            select(Person)
+            .where(or_(Person.closed_on.is_(None), Person.closed_on > day))
+            .limit(PEOPLE_TO_CHOOSE_AMONG + 1)
+        )
+    )
+    if len(found) > PEOPLE_TO_CHOOSE_AMONG:
+        return None
+    return sorted(found, key=lambda person: swedish_key(person.name))
+
+
+def count_below(session: Session, unit_id: int, day: date) -> int:
+    """Count everything below a unit on a day."""
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Ancestry.ancestor_id == unit_id,
+                Ancestry.depth > 0,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            )
+        )
+        or 0
+    )
+
+
+def running_appointments(session: Session, unit_ids: Sequence[int], day: date) -> list[Appointment]:
+    """Give the appointments at these units that run on a day or begin later, with their people."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .where(
+                Appointment.unit_id.in_(unit_ids),
+                or_(Appointment.valid_to.is_(None), Appointment.valid_to > day),
+            )
+            .order_by(Appointment.unit_id, Appointment.role, Appointment.id)
+            .options(joinedload(Appointment.person))
+        )
+    )
+
+
+def appointment(session: Session, appointment_id: int) -> Appointment | None:
+    """Give an appointment with its person and unit."""
+    return session.scalar(
+        select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .options(joinedload(Appointment.person), joinedload(Appointment.unit))
+    )

@@ -8,15 +8,15 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import ROLE_WORDS, May, Role
 from app.db import db
-from app.organisation import queries
+from app.organisation import changing, posts, queries
 from app.organisation.asking import asked_day, asked_words, number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.drawing import one_branch, whole_tree
-from app.organisation.models import Appointment, Person, Unit
+from app.organisation.models import Appointment, Person
 from app.organisation.wording import DUTIES, action_words
-from app.steering.routes import profile_in_force
+from app.steering.routes import kind_name, profile_in_force
 
-__all__ = ["organisation"]
+__all__ = ["changing", "organisation", "posts"]
 
 
 @organisation.context_processor
@@ -26,6 +26,10 @@ def words() -> dict[str, object]:
         "May": May,
         "today": clock.today(),
         "duties": DUTIES,
+        # A tree names hundreds of addresses and kinds: they are put together from these rather than looked up.
+        "unit_address": url_for("organisation.unit", unit_id=0)[:-1],
+        "person_address": url_for("organisation.person", person_id=0)[:-1],
+        "kind_names": {kind.key: kind_name(kind.key) for kind in profile_in_force().unit_kinds},
         "role_words": {role.value: label for role, (label, _text) in ROLE_WORDS.items()},
     }
 
@@ -110,7 +114,7 @@ def branch(unit_id: int) -> str:
 @requires(May.READ_ORGANISATION)
 def unit(unit_id: int) -> str:
     """Show one unit: who leads it, what hangs under it, where it has hung and what has changed."""
-    shown = unit_or_404(unit_id)
+    shown = changing.unit_or_404(unit_id)
     day = asked_day()
     # A unit that has ended or not begun is shown as it was, or will be.
     as_of = min(max(day, shown.valid_from), day_before(shown.valid_to) if shown.valid_to else day)
@@ -121,6 +125,7 @@ def unit(unit_id: int) -> str:
         for one in queries.appointments_at(db.session, unit_id)
         if everything or one.role in queries.SHOWN_TO_ALL
     ]
+    predecessors, successors = queries.before_and_after(db.session, unit_id)
     under = queries.units_under(db.session, unit_id, as_of)
     return render_template(
         "organisation/unit.html",
@@ -134,8 +139,8 @@ def unit(unit_id: int) -> str:
         before=[one for one in appointments if one.valid_to is not None and one.valid_to <= as_of],
         coming=[one for one in appointments if one.valid_from > as_of],
         places=queries.places_over_time(db.session, unit_id),
-        successors=queries.successors(db.session, unit_id),
-        predecessors=queries.predecessors(db.session, unit_id),
+        predecessors=predecessors,
+        successors=successors,
         changes=queries.changes_of_unit(db.session, unit_id) if acting().may(May.READ_HISTORY) else None,
         is_led=shown.kind in administrative_kinds(),
         tree_url=url_for("organisation.tree", oppen=unit_id, _anchor=f"enhet-{unit_id}"),
@@ -165,14 +170,6 @@ def person(person_id: int) -> str:
         coming=[one for one in appointments if one.valid_from > day],
         changes=queries.changes_of_person(db.session, person_id) if acting().may(May.READ_HISTORY) else None,
     )
-
-
-def unit_or_404(unit_id: int) -> Unit:
-    """Give a unit or end the request."""
-    found = queries.unit(db.session, unit_id)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _holds(appointment: Appointment, day: date) -> bool:

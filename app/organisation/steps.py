@@ -1,0 +1,75 @@
+"""How a change is made from a form: tried, explained in plain words, then confirmed and kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask import flash, redirect, render_template, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app.db import db
+from app.organisation.errors import Refused
+from app.organisation.wording import worded
+
+View = str | tuple[str, int] | Response
+
+
+@dataclass(slots=True)
+class Step:
+    """One change on its way: where it is asked for, what it is called, what it does and what that means."""
+
+    form: FlaskForm
+    title: str
+    button: str
+    back: str
+    apply: Callable[[], str]
+    """Makes the change and gives the address to go to."""
+    done: str
+    meaning: Callable[[], Sequence[str]] | None = None
+    """What the change means, asked before it is made; None where it needs no confirmation."""
+    template: str = "organisation/form.html"
+    final: bool = False
+    extra: dict[str, object] = field(default_factory=dict)
+
+    def take(self) -> View:
+        """Show the form, say what it would mean, or make the change, as far as the request has come."""
+        wanted = self.form.is_submitted() and "search" not in request.form and "change" not in request.form
+        if not wanted:
+            return self._ask()
+        if not self.form.validate():
+            return self._ask(), 422
+        meaning = self.meaning() if self.meaning else None
+        try:
+            target = self.apply()
+        except Refused as refusal:
+            db.session.rollback()
+            self.form.form_errors.append(worded(refusal))
+            return self._ask(), 422
+        if meaning is not None and request.form.get("confirmed") != "1":
+            # It was only tried: a change that would be refused says so before anyone is asked to confirm it.
+            db.session.rollback()
+            return self._confirm(meaning)
+        db.session.commit()
+        flash(self.done, "done")
+        return redirect(target)
+
+    def _ask(self) -> str:
+        return render_template(
+            self.template, form=self.form, title=self.title, button=self.button, back=self.back, **self.extra
+        )
+
+    def _confirm(self, meaning: Sequence[str]) -> str:
+        kept = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in {"csrf_token", "confirmed", "sok", "sok_person"}
+        ]
+        return render_template(
+            "organisation/confirm.html",
+            title=self.title,
+            button=self.button,
+            back=self.back,
+            meaning=meaning,
+            kept=kept,
+            final=self.final,
+        )
