@@ -5,11 +5,12 @@
 
 import ast
 import inspect
+import sys
 from collections import deque
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -72,7 +73,7 @@ def _table_in(annotation: Any) -> tuple[type[BaseModel] | None, str]:
     origin, given = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _table_in(given[0])
-    suffix = {tuple: "[]", dict: ".…"}.get(origin, "")  # type: ignore[arg-type]
+    suffix = {tuple: "[]", dict: ".…"}.get(origin, "")
     for argument in given:
         inner, deeper = _table_in(argument)
         if inner is not None:
@@ -83,7 +84,7 @@ def _table_in(annotation: Any) -> tuple[type[BaseModel] | None, str]:
 def _table(shape: type[BaseModel], places: list[str]) -> str:
     stands = ", ".join(f"`{place}`" for place in places[:3]) + (" and elsewhere" if len(places) > 3 else "")
     title = f"### {shape.__name__}: {stands}" if stands != "``" else f"### {shape.__name__}: the file itself"
-    told = _docstrings(inspect.getmodule(shape), shape.__name__)
+    told = _docstrings(shape.__module__, shape.__name__)
     hints = inspect.get_annotations(shape)
     lines = [
         title,
@@ -99,11 +100,16 @@ def _table(shape: type[BaseModel], places: list[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _docstrings(module: ModuleType | None, name: str) -> dict[str, str]:
+@cache
+def _source(module: str) -> ast.Module:
+    return ast.parse(inspect.getsource(sys.modules[module]))
+
+
+def _docstrings(module: str, name: str) -> dict[str, str]:
     """Read the string under each field of a class out of its source."""
-    assert module is not None  # noqa: S101  # nosec B101  for the type checker
-    tree = ast.parse(inspect.getsource(module))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+    body = next(
+        node.body for node in _source(module).body if isinstance(node, ast.ClassDef) and node.name == name
+    )
     told = {}
     for field, text in pairwise(body):
         if (

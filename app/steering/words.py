@@ -142,11 +142,11 @@ DEFAULT_TERMS: dict[str, Words] = {
         "en|ställföreträdare|ställföreträdaren|ställföreträdare|ställföreträdarna", "a|deputy|deputies"
     ),
     "overarching_manager": _words(
-        "en|överordnad chef|överordnade chefen|överordnade chefer|överordnade cheferna",
+        "en|överordnad chef|den överordnade chefen|överordnade chefer|de överordnade cheferna",
         "an|overarching manager|overarching managers",
     ),
     "reporting_manager": _words(
-        "en|rapporterande chef|rapporterande chefen|rapporterande chefer|rapporterande cheferna",
+        "en|rapporterande chef|den rapporterande chefen|rapporterande chefer|de rapporterande cheferna",
         "a|reporting manager|reporting managers",
     ),
     "chief_executive": _words(
@@ -157,7 +157,7 @@ DEFAULT_TERMS: dict[str, Words] = {
         "en|stödperson|stödpersonen|stödpersoner|stödpersonerna", "a|support person|support persons"
     ),
     "politician": _words(
-        "en|förtroendevald|förtroendevalda|förtroendevalda|de förtroendevalda", "a|politician|politicians"
+        "en|förtroendevald|den förtroendevalda|förtroendevalda|de förtroendevalda", "a|politician|politicians"
     ),
     "auditor": _words("en|revisor|revisorn|revisorer|revisorerna", "an|auditor|auditors"),
     "employee": _words("en|medarbetare|medarbetaren|medarbetare|medarbetarna", "an|employee|employees"),
@@ -177,7 +177,7 @@ DEFAULT_TERMS: dict[str, Words] = {
     "theme": _words("ett|tema|temat|teman|temana", "a|theme|themes"),
     "picture": _words("en|bild|bilden|bilder|bilderna", "a|picture|pictures"),
     "shared_picture": _words(
-        "en|gemensam bild|gemensamma bilden|gemensamma bilder|gemensamma bilderna",
+        "en|gemensam bild|den gemensamma bilden|gemensamma bilder|de gemensamma bilderna",
         "a|shared picture|shared pictures",
     ),
     "same_picture": _words(
@@ -188,10 +188,10 @@ DEFAULT_TERMS: dict[str, Words] = {
         "a|partly same picture|partly same pictures",
     ),
     "different_picture": _words(
-        "en|olika bild|olika bilden|olika bilder|olika bilderna", "a|different picture|different pictures"
+        "en|olika bild|olika bild|olika bilder|olika bilder", "a|different picture|different pictures"
     ),
     "own_opinion": _words(
-        "en|egen mening|egna meningen|egna meningar|egna meningarna", "an|own opinion|own opinions"
+        "en|egen mening|den egna meningen|egna meningar|de egna meningarna", "an|own opinion|own opinions"
     ),
     "agreement": _words(
         "en|överenskommelse|överenskommelsen|överenskommelser|överenskommelserna",
@@ -213,8 +213,8 @@ DEFAULT_TERMS: dict[str, Words] = {
         "an|outside-world analysis|outside-world analyses",
     ),
     "development_goal": _words(
-        "ett|prioriterat utvecklingsmål|prioriterade utvecklingsmålet|prioriterade utvecklingsmål|"
-        "prioriterade utvecklingsmålen",
+        "ett|prioriterat utvecklingsmål|det prioriterade utvecklingsmålet|prioriterade utvecklingsmål|"
+        "de prioriterade utvecklingsmålen",
         "a|development goal|development goals",
     ),
     "goal": _words("ett|mål|målet|mål|målen", "a|goal|goals"),
@@ -224,8 +224,8 @@ DEFAULT_TERMS: dict[str, Words] = {
     ),
     "activity": _words("en|aktivitet|aktiviteten|aktiviteter|aktiviteterna", "an|activity|activities"),
     "critical_quality_factor": _words(
-        "en|kritisk kvalitetsfaktor|kritiska kvalitetsfaktorn|kritiska kvalitetsfaktorer|"
-        "kritiska kvalitetsfaktorerna",
+        "en|kritisk kvalitetsfaktor|den kritiska kvalitetsfaktorn|kritiska kvalitetsfaktorer|"
+        "de kritiska kvalitetsfaktorerna",
         "a|critical quality factor|critical quality factors",
     ),
     "indicator": _words(
@@ -239,7 +239,7 @@ DEFAULT_TERMS: dict[str, Words] = {
     ),
     "assignment": _words("ett|uppdrag|uppdraget|uppdrag|uppdragen", "an|assignment|assignments"),
     "golden_zone": _words(
-        "en|gyllene zon|gyllene zonen|gyllene zoner|gyllene zonerna", "a|golden zone|golden zones"
+        "en|gyllene zon|den gyllene zonen|gyllene zoner|de gyllene zonerna", "a|golden zone|golden zones"
     ),
     "governing_document": _words(
         "ett|styrdokument|styrdokumentet|styrdokument|styrdokumenten",
@@ -254,11 +254,11 @@ DEFAULT_TERMS: dict[str, Words] = {
         "an|internal control plan|internal control plans",
     ),
     "strategic_risk": _words(
-        "en|strategisk risk|strategiska risken|strategiska risker|strategiska riskerna",
+        "en|strategisk risk|den strategiska risken|strategiska risker|de strategiska riskerna",
         "a|strategic risk|strategic risks",
     ),
     "operational_risk": _words(
-        "en|operativ risk|operativa risken|operativa risker|operativa riskerna",
+        "en|operativ risk|den operativa risken|operativa risker|de operativa riskerna",
         "an|operational risk|operational risks",
     ),
     "risk": _words("en|risk|risken|risker|riskerna", "a|risk|risks"),

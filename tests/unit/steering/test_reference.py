@@ -12,6 +12,7 @@ from app.steering.schema import ActorRole, Profile
 from app.steering.words import DEFAULT_TERMS
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
+REFERENCE = reference()
 
 
 def test_the_reference_is_as_the_schema_is() -> None:
@@ -19,10 +20,8 @@ def test_the_reference_is_as_the_schema_is() -> None:
 
 
 def test_every_field_of_the_profile_is_told_of() -> None:
-    assert all(f"| `{name}` |" in reference() for name in Profile.model_fields)
-    assert all(
-        line.rstrip(" |").count("|") >= 4 for line in reference().splitlines() if line.startswith("| `")
-    )
+    assert all(f"| `{name}` |" in REFERENCE for name in Profile.model_fields)
+    assert all(line.rstrip(" |").count("|") >= 4 for line in REFERENCE.splitlines() if line.startswith("| `"))
 
 
 def test_every_term_and_role_is_named() -> None:

@@ -25,7 +25,7 @@ def test_a_shipped_profile_is_read_once_and_has_its_files_name(key: str) -> None
 def test_a_shipped_profile_serves_all_four_kinds_of_pairs(key: str) -> None:
     profile = load_profile(key)
     for pair_kind in ("managers", "presidium", "board", "employee"):
-        templates = profile.templates_for(pair_kind)  # type: ignore[arg-type]
+        templates = profile.templates_for(pair_kind)
         assert templates, pair_kind
         assert all(theme.questions for template in templates for theme in template.themes)
 
