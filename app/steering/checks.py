@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any, get_args
 
 from app.steering.errors import Place, place_as_text
-from app.steering.schema import ActorRole
+from app.steering.shapes.keys import ActorRole
 from app.steering.words import DEFAULT_TERMS
 
 Raw = dict[str, Any]

@@ -15,18 +15,19 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from app.steering import schema, words
+from app.steering import words
 from app.steering.schema import Profile
+from app.steering.shapes import keys
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "PROFILES.md"
 BEGIN = "<!-- reference: written by python -m app.steering.reference -->\n"
 END = "<!-- end of reference -->\n"
 
 NAMED = {
-    schema.Key: "key",
-    schema.ActorRef: "unit kind or `role:…`",
-    schema.Month: "month, 1–12",
-    schema.Day: "day, 1–31",
+    keys.Key: "key",
+    keys.ActorRef: "unit kind or `role:…`",
+    keys.Month: "month, 1–12",
+    keys.Day: "day, 1–31",
     words.Line: "text",
     words.Prose: "text",
     str: "text",

@@ -1,0 +1,1 @@
+"""The tables a profile may hold, by topic; `schema.py` puts them together."""
