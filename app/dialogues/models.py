@@ -185,9 +185,7 @@ class Dialogue(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
 
     series: Mapped[Series] = relationship(lazy="raise_on_sql", back_populates="dialogues")
-    participants: Mapped[list["Participant"]] = relationship(
-        lazy="raise_on_sql", order_by="Participant.side"
-    )
+    participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.side")
     themes: Mapped[list["Theme"]] = relationship(lazy="raise_on_sql", order_by="Theme.position")
     guests: Mapped[list["Guest"]] = relationship(lazy="raise_on_sql", order_by="Guest.id")
     consents: Mapped[list["Consent"]] = relationship(lazy="raise_on_sql", order_by="Consent.side")

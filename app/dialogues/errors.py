@@ -1,0 +1,42 @@
+"""What can go wrong in a dialogue; the routes word them for people."""
+
+from dataclasses import dataclass
+
+
+class DialogueError(Exception):
+    """A wish that cannot be met now; nothing was changed."""
+
+
+@dataclass
+class NotAllowedNow(DialogueError):
+    """The state of the dialogue does not allow it; `reason` is a key of `wording.REASONS`."""
+
+    reason: str
+
+
+@dataclass
+class TextConflict(DialogueError):
+    """Somebody else changed the same words; both texts are at hand and nothing was overwritten."""
+
+    base: str
+    theirs: str
+    theirs_by: str
+
+
+@dataclass
+class TooLong(DialogueError):
+    """A text is longer than can be kept in one field; `limit` in characters."""
+
+    limit: int
+
+
+@dataclass
+class Changed(DialogueError):
+    """What was to be established is no longer what was read."""
+
+
+@dataclass
+class Missing(DialogueError):
+    """A field that must be filled in is empty; `field` names it."""
+
+    field: str

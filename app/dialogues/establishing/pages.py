@@ -1,0 +1,55 @@
+"""The page of an established record, as the two, a new holder of a post, or an invited guest reads it."""
+
+from flask import render_template
+
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.services import content_of
+from app.dialogues.holding.pages import matter_rows
+from app.dialogues.models import Side, State
+from app.dialogues.rules import Standing
+from app.dialogues.seating import Seated, note_that_read
+from app.passages.queries import released_in
+from app.records.models import Edition
+
+
+def record_page(seated: Seated) -> str:
+    """Show an established record with signatures, own opinions, addenda, and what went up from it."""
+    dialogue = seated.dialogue
+    edition = queries.edition_of(db.session, dialogue.edition_id)
+    content = content_of(edition) if edition else {}
+    own = seated.seat.standing is not Standing.GUEST
+    note_that_read(seated, "record")
+    return render_template(
+        "dialogues/establishing/record.html",
+        seated=seated,
+        dialogue=dialogue,
+        seat=seated.seat,
+        record=read_record(content) if content else None,
+        edition=edition,
+        signatures=signatures_of(seated, edition),
+        addenda=queries.addenda_of(db.session, dialogue.id) if own else [],
+        matters=matter_rows(seated, queries.matters_of(db.session, dialogue.id)) if own else [],
+        passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
+        themes=queries.themes_of(db.session, dialogue.id),
+        line=[(state, wording.STATES[state]) for state in rules.LINE],
+        Side=Side,
+        State=State,
+    )
+
+
+def signatures_of(seated: Seated, edition: Edition | None) -> list[dict[str, object]]:
+    """Give who stands behind the record, since when, with what own opinion."""
+    if edition is None:
+        return []
+    names = {participant.person_id: participant.person.name for participant in seated.dialogue.participants}
+    return [
+        {
+            "name": names.get(signature.person_id, ""),
+            "side": signature.side,
+            "at": signature.signed_at,
+            "own_opinion": signature.own_opinion,
+        }
+        for signature in edition.signatures
+    ]

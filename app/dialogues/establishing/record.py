@@ -1,0 +1,160 @@
+"""What exactly is established: one plain structure, the same whether it is shown, hashed or locked."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from app.dialogues import rules
+from app.dialogues.models import (
+    Agreement,
+    Decision,
+    Dialogue,
+    RaisedMatter,
+    SharedText,
+    Side,
+    Theme,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An agreement as the record has it."""
+
+    what: str
+    who: str
+    together_with: str
+    due_on: date | None
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One theme as the record has it: what the two say together and how each sees it."""
+
+    title: str
+    note: str
+    over_verdict: str | None
+    rep_verdict: str | None
+
+    @property
+    def verdict(self) -> str | None:
+        """Both judgements put together."""
+        return rules.together(self.over_verdict, self.rep_verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A matter both released."""
+
+    text: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody at the meeting, and for which side; guests have none."""
+
+    person_id: int
+    name: str
+    side: str
+    present: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The established record of a dialogue. Pictures are not part of it: they stay with the two."""
+
+    title: str
+    held_at: datetime | None
+    place: str
+    over_unit: str
+    rep_unit: str
+    people: list[Attendance]
+    whole: str
+    sections: list[Section]
+    agreements: list[Promised] = field(default_factory=list)
+    decisions: list[str] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
+
+    def content(self) -> dict[str, object]:
+        """Give the record as plain data, as it is hashed and kept."""
+        return asdict(self)
+
+
+def draft_record(
+    dialogue: Dialogue,
+    *,
+    themes: list[Theme],
+    whole: SharedText | None,
+    agreements: list[Agreement],
+    decisions: list[Decision],
+    matters: list[RaisedMatter],
+) -> Record:
+    """Put together what would be established if both did so now."""
+    titles = {theme.id: theme.title for theme in themes}
+    return Record(
+        title=dialogue.title,
+        held_at=dialogue.held_at,
+        place=dialogue.place,
+        over_unit=dialogue.series.over_post.unit.name,
+        rep_unit=dialogue.series.rep_post.unit.name,
+        people=_people(dialogue),
+        whole=whole.text if whole else "",
+        sections=[
+            Section(theme.title, theme.note.text if theme.note else "", theme.over_verdict, theme.rep_verdict)
+            for theme in themes
+        ],
+        agreements=[
+            Promised(a.what, a.who, a.together_with, a.due_on, titles.get(a.theme_id or 0, ""))
+            for a in agreements
+            if a.dialogue_id == dialogue.id
+        ],
+        decisions=[decision.text for decision in decisions],
+        raised=[
+            Raised(matter.text, titles.get(matter.theme_id or 0, ""))
+            for matter in matters
+            if matter.over_released_at and matter.rep_released_at
+        ],
+    )
+
+
+def _people(dialogue: Dialogue) -> list[Attendance]:
+    speakers = [
+        Attendance(p.person_id, p.person.name, p.side, p.attended)
+        for p in sorted(dialogue.participants, key=lambda p: list(Side).index(Side(p.side)))
+    ]
+    guests = [
+        Attendance(g.person_id, g.person.name, "", g.attended)
+        for g in dialogue.guests
+        if g.over_agreed_at and g.rep_agreed_at
+    ]
+    return speakers + guests
+
+
+def read_record(content: dict[str, object]) -> Record:
+    """Read a kept record back; the counterpart of `Record.content` through JSON."""
+    data = dict(content)
+    return Record(
+        title=str(data["title"]),
+        held_at=datetime.fromisoformat(str(data["held_at"])) if data.get("held_at") else None,
+        place=str(data["place"]),
+        over_unit=str(data["over_unit"]),
+        rep_unit=str(data["rep_unit"]),
+        people=[Attendance(**one) for one in _rows(data, "people")],
+        whole=str(data["whole"]),
+        sections=[Section(**one) for one in _rows(data, "sections")],
+        agreements=[
+            Promised(**{**one, "due_on": date.fromisoformat(one["due_on"]) if one["due_on"] else None})
+            for one in _rows(data, "agreements")
+        ],
+        decisions=[str(one) for one in _list(data, "decisions")],
+        raised=[Raised(**one) for one in _rows(data, "raised")],
+    )
+
+
+def _list(data: dict[str, object], key: str) -> list[object]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _rows(data: dict[str, object], key: str) -> list[dict[str, object]]:
+    return [row for row in _list(data, key) if isinstance(row, dict)]

@@ -1,0 +1,193 @@
+"""Establishing: the shared picture as a whole, consents, own opinions, addenda."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import DialogueError, Missing
+from app.dialogues.establishing import services
+from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.holding.routes import news_of, save_shared
+from app.dialogues.holding.services import write_shared
+from app.dialogues.models import Addendum, Side, State
+from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit, words_for
+from app.dialogues.theme_page import theme_links
+
+
+@dialogues.get("/<int:dialogue_id>/helhet")
+@requires(May.TAKE_PART)
+def whole(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Show the shared picture as a whole with all that will be established with it."""
+    return _whole_page(sit(dialogue_id))
+
+
+def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str | Response | tuple[str, int]:
+    dialogue = seated.dialogue
+    if dialogue.state not in {State.HELD, State.ESTABLISHING}:
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    if not rules.may_read_notes(dialogue, seated.seat):
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    themes = queries.themes_of(db.session, dialogue.id)
+    shared = queries.whole_of(db.session, dialogue.id)
+    agreements = queries.agreements_at(db.session, dialogue)
+    note_that_read(seated, "whole")
+    page = render_template(
+        "dialogues/establishing/whole.html",
+        seated=seated,
+        dialogue=dialogue,
+        seat=seated.seat,
+        themes=themes,
+        links=theme_links(seated, themes, None, set()),
+        whole=shared,
+        agreements=agreement_rows(seated, [a for a in agreements if a.dialogue_id == dialogue.id]),
+        decisions=queries.decisions_of(db.session, dialogue.id),
+        matters=matter_rows(seated, queries.matters_of(db.session, dialogue.id)),
+        consents={consent.side: consent for consent in dialogue.consents},
+        may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
+        why_not_consent=rules.may_consent(dialogue, seated.seat, shared.text if shared else ""),
+        reasons=wording.REASONS,
+        problem=problem,
+        own_opinion=own_opinion,
+        together=rules.together,
+        Side=Side,
+        State=State,
+    )
+    return (page, 409) if problem else page
+
+
+@dialogues.route("/<int:dialogue_id>/helhet/text", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
+    """Save the shared picture as a whole, or tell the script whether it has changed."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    shared = queries.whole_of(db.session, dialogue_id)
+    if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    if request.method == "GET":
+        return news_of(shared)
+    return save_shared(seated, shared, "whole")
+
+
+@dialogues.post("/<int:dialogue_id>/helhet/fran-anteckningar")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def whole_from_notes(dialogue_id: int) -> Response:
+    """Begin the shared picture from the notes of the themes; what is already written stays, the notes come after it."""
+    seated = sit(dialogue_id, write=True)
+    shared = queries.whole_of(db.session, dialogue_id)
+    if shared is None:
+        abort(404)
+    notes = services.whole_from_notes(db.session, seated.dialogue)
+    text = f"{shared.text.rstrip()}\n\n{notes}" if shared.text.strip() else notes
+    write_shared(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        shared=shared,
+        text=text,
+        base=shared.revision_id or 0,
+    )
+    db.session.commit()
+    return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/helhet/faststall")
+@requires(May.TAKE_PART)
+def consent(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Establish for one's side the version on the page; the own opinion typed is never lost when it was refused."""
+    seated = sit(dialogue_id, write=True)
+    own_opinion = request.form.get("own_opinion", "").replace("\r\n", "\n")
+    try:
+        edition = services.consent(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            revision=request.form.get("revision", type=int) or 0,
+            own_opinion=own_opinion,
+        )
+        db.session.commit()
+    except DialogueError as error:
+        db.session.rollback()
+        return _whole_page(sit(dialogue_id), words_for(error), own_opinion)
+    if edition is not None:
+        flash(gettext("Fastställd av er båda. Det här är vad ni ser tillsammans."), "done")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    flash(gettext("Du har fastställt. Nu väntar den på %(name)s.", name=seated.other), "done")
+    return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/helhet/angra")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def take_back_consent(dialogue_id: int) -> Response:
+    """Take back one's own establishing while the other has not given theirs."""
+    seated = sit(dialogue_id, write=True)
+    services.take_back_consent(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    flash(gettext("Ditt fastställande är tillbakataget."), "done")
+    return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/tillagg")
+@requires(May.TAKE_PART)
+def add(dialogue_id: int) -> Response | tuple[str, int]:
+    """Propose an addendum to an established record, or change one not yet established."""
+    seated = sit(dialogue_id, write=True)
+    addendum_id = request.form.get("addendum", type=int)
+    addendum = _addendum(seated, addendum_id) if addendum_id is not None else None
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    try:
+        services.write_addendum(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            text=text,
+            addendum=addendum,
+            revision=request.form.get("revision", type=int) or 0,
+        )
+        db.session.commit()
+    except DialogueError as error:
+        db.session.rollback()
+        if isinstance(error, Missing):
+            flash(words_for(error), "problem")
+            return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")
+        return render_template(
+            "dialogues/refused.html", seated=sit(dialogue_id), theme=None, text=text, message=words_for(error)
+        ), 422
+    flash(gettext("Tillägget väntar på att ni båda fastställer det."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")
+
+
+def _addendum(seated: Seated, addendum_id: int) -> Addendum:
+    found = db.session.get(Addendum, addendum_id)
+    if found is None or found.dialogue_id != seated.dialogue.id:
+        abort(404)
+    return found
+
+
+@dialogues.post("/<int:dialogue_id>/tillagg/<int:addendum_id>")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def addendum(dialogue_id: int, addendum_id: int) -> Response:
+    """Establish an addendum for one's side, or withdraw it."""
+    seated = sit(dialogue_id, write=True)
+    found = _addendum(seated, addendum_id)
+    if request.form.get("wish") == "withdraw":
+        services.withdraw_addendum(db.session, seat=seated.seat, addendum=found)
+    elif request.form.get("wish") == "establish":
+        services.consent_to_addendum(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            addendum=found,
+            revision=request.form.get("revision", type=int) or 0,
+        )
+    else:
+        abort(400)
+    db.session.commit()
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")

@@ -1,0 +1,286 @@
+"""Writes of establishing: both give their consent to the same version; addenda; what goes up."""
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues import queries, rules
+from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
+from app.dialogues.establishing.record import Record, draft_record
+from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State, Theme
+from app.dialogues.rules import Seat
+from app.passages.services import release
+from app.records.models import Edition
+from app.records.services import Signed, establish, record
+
+RECORD = "dialogue_record"
+ADDENDUM = "dialogue_addendum"
+
+
+def current_draft(session: Session, dialogue: Dialogue) -> Record:
+    """Put together the record as it reads now."""
+    return draft_record(
+        dialogue,
+        themes=queries.themes_of(session, dialogue.id),
+        whole=queries.whole_of(session, dialogue.id),
+        agreements=queries.agreements_at(session, dialogue),
+        decisions=queries.decisions_of(session, dialogue.id),
+        matters=queries.matters_of(session, dialogue.id),
+    )
+
+
+def consent(
+    session: Session, *, seat: Seat, dialogue: Dialogue, revision: int, own_opinion: str = ""
+) -> Edition | None:
+    """Establish, for one's side, the version one has read; the second consent locks it and sends up what both released.
+
+    `revision` is the record revision that was on the page: raises `Changed` when it is no longer the one. An own
+    opinion (egen mening) goes with the consent and does not hold it up. Gives the edition when both now stand behind it.
+    """
+    draft = current_draft(session, dialogue)
+    blocked = rules.may_consent(dialogue, seat, draft.whole)
+    if blocked:
+        raise NotAllowedNow(blocked)
+    if dialogue.record_revision != revision:
+        raise Changed
+    if len(own_opinion) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
+    given = Consent(
+        dialogue_id=dialogue.id,
+        side=str(seat.side),
+        person_id=seat.person_id,
+        record_revision=revision,
+        at=clock.now(),
+        own_opinion=own_opinion.strip() or None,
+    )
+    session.add(given)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="consent",
+        kind="dialogue",
+        object_id=dialogue.id,
+        after={"side": seat.side, "revision": revision, "own_opinion": given.own_opinion},
+    )
+    consents = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    if len(consents) < len(Side):
+        return None
+    return _lock(session, dialogue, draft, list(consents))
+
+
+def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Consent]) -> Edition:
+    edition = establish(
+        session,
+        kind=RECORD,
+        object_id=dialogue.id,
+        content=draft.content(),
+        signed=[Signed(c.person_id, c.side, c.at, c.own_opinion) for c in consents],
+    )
+    before = {"state": dialogue.state}
+    dialogue.state, dialogue.state_since = State.ESTABLISHED, clock.now()
+    dialogue.edition_id = edition.id
+    session.flush()
+    record(
+        session,
+        actor_id=None,
+        action="established",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after={"state": State.ESTABLISHED, "edition": edition.id, "content_hash": edition.content_hash},
+    )
+    for matter in queries.matters_of(session, dialogue.id):
+        raise_if_released(session, dialogue, matter, {c.side: c.person_id for c in consents})
+    return edition
+
+
+def raise_if_released(
+    session: Session, dialogue: Dialogue, matter: RaisedMatter, people: dict[str, int] | None = None
+) -> None:
+    """Send a matter up when both have released it and the record is established; does nothing otherwise."""
+    if matter.passage_id is not None or matter.withdrawn_at is not None:
+        return
+    if not (matter.over_released_at and matter.rep_released_at) or dialogue.state != State.ESTABLISHED:
+        return
+    speakers = people or {p.side: p.person_id for p in dialogue.participants}
+    theme = session.get(Theme, matter.theme_id) if matter.theme_id is not None else None
+    passage = release(
+        session,
+        source_kind="dialogue",
+        source_id=dialogue.id,
+        said_on=dialogue.held_at or dialogue.starts_at,
+        theme=theme.title if theme else "",
+        text=matter.text,
+        verdict=rules.together(theme.over_verdict, theme.rep_verdict) if theme else None,
+        over_unit_id=dialogue.series.over_post.unit_id,
+        rep_unit_id=dialogue.series.rep_post.unit_id,
+        over_person_id=speakers[Side.OVER],
+        rep_person_id=speakers[Side.REP],
+        over_released_at=matter.over_released_at,
+        rep_released_at=matter.rep_released_at,
+        actor_id=None,
+    )
+    matter.passage_id = passage.id
+    session.flush()
+
+
+def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Take back one's own consent while the other has not given theirs."""
+    if not seat.takes_part or dialogue.state != State.ESTABLISHING:
+        raise NotAllowedNow("not_establishing")
+    given = session.scalars(
+        select(Consent).where(Consent.dialogue_id == dialogue.id, Consent.side == str(seat.side))
+    ).one_or_none()
+    if given is None:
+        return
+    session.delete(given)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="take_back_consent",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before={"side": given.side, "revision": given.record_revision, "own_opinion": given.own_opinion},
+    )
+
+
+def whole_from_notes(session: Session, dialogue: Dialogue) -> str:
+    """Give a first text for the shared picture: the notes of the themes under their titles, to be written on."""
+    parts = []
+    for theme in queries.themes_of(session, dialogue.id):
+        note = theme.note.text.strip() if theme.note else ""
+        if note:
+            parts.append(f"{theme.title}\n{note}")
+    return "\n\n".join(parts)
+
+
+def write_addendum(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    text: str,
+    addendum: Addendum | None = None,
+    revision: int = 0,
+) -> Addendum:
+    """Propose an addendum to an established record, or change one not yet established; changing voids consents."""
+    if not seat.takes_part:
+        raise NotAllowedNow("not_participant")
+    if dialogue.state != State.ESTABLISHED:
+        raise NotAllowedNow("not_established")
+    if not text.strip():
+        raise Missing("text")
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
+    before = None
+    if addendum is None:
+        addendum = Addendum(
+            dialogue_id=dialogue.id,
+            text=text.strip(),
+            author_id=seat.person_id,
+            written_at=clock.now(),
+            revision=0,
+        )
+        session.add(addendum)
+    else:
+        _open_addendum(addendum)
+        if addendum.revision != revision:
+            raise Changed
+        if addendum.text == text.strip():
+            return addendum
+        before = {"text": addendum.text}
+        addendum.text = text.strip()
+        for side in Side:
+            _set_addendum_consent(addendum, side, None)
+    addendum.revision += 1
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="write_addendum",
+        kind="addendum",
+        object_id=addendum.id,
+        before=before,
+        after={"text": addendum.text},
+    )
+    return addendum
+
+
+def consent_to_addendum(
+    session: Session, *, seat: Seat, dialogue: Dialogue, addendum: Addendum, revision: int
+) -> Edition | None:
+    """Establish an addendum for one's side, as it reads at `revision`; the second consent locks it."""
+    if not seat.takes_part or seat.side is None:
+        raise NotAllowedNow("not_participant")
+    _open_addendum(addendum)
+    if addendum.revision != revision:
+        raise Changed
+    _set_addendum_consent(addendum, seat.side, seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="consent_to_addendum",
+        kind="addendum",
+        object_id=addendum.id,
+        after={"side": seat.side, "revision": revision},
+    )
+    if not (addendum.over_consent_at and addendum.rep_consent_at):
+        return None
+    assert addendum.over_person_id and addendum.rep_person_id  # noqa: S101  # nosec B101  for the type checker
+    edition = establish(
+        session,
+        kind=ADDENDUM,
+        object_id=addendum.id,
+        content={"dialogue": dialogue.id, "text": addendum.text, "written_at": addendum.written_at},
+        signed=[
+            Signed(addendum.over_person_id, Side.OVER, addendum.over_consent_at),
+            Signed(addendum.rep_person_id, Side.REP, addendum.rep_consent_at),
+        ],
+    )
+    addendum.edition_id = edition.id
+    session.flush()
+    return edition
+
+
+def withdraw_addendum(session: Session, *, seat: Seat, addendum: Addendum) -> None:
+    """Withdraw an addendum that is not established; either of the two may."""
+    if not seat.takes_part:
+        raise NotAllowedNow("not_participant")
+    _open_addendum(addendum)
+    addendum.withdrawn_at = clock.now()
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="withdraw_addendum",
+        kind="addendum",
+        object_id=addendum.id,
+        before={"text": addendum.text},
+    )
+
+
+def _open_addendum(addendum: Addendum) -> None:
+    if addendum.edition_id is not None or addendum.withdrawn_at is not None:
+        raise NotAllowedNow("addendum_closed")
+
+
+def _set_addendum_consent(addendum: Addendum, side: Side, person_id: int | None) -> None:
+    at = clock.now() if person_id is not None else None
+    if side is Side.OVER:
+        addendum.over_person_id, addendum.over_consent_at = person_id, at
+    else:
+        addendum.rep_person_id, addendum.rep_consent_at = person_id, at
+
+
+def content_of(edition: Edition) -> dict[str, object]:
+    """Read the content of an edition; empty when it was lawfully erased."""
+    if edition.content is None:
+        return {}
+    content = json.loads(edition.content)
+    assert isinstance(content, dict)  # noqa: S101  # nosec B101  for the type checker
+    return content

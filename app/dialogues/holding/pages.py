@@ -1,0 +1,90 @@
+"""What the lists of a meeting show: agreements and raised matters as rows for the one who looks."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from app.dialogues.models import Agreement, AgreementState, RaisedMatter, Side, State
+from app.dialogues.seating import Seated
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One agreement as it reads on the page."""
+
+    agreement: Agreement
+    who: str
+    done: bool
+    made_here: bool
+    changeable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One raised matter: what one may do with it and where it stands, in words."""
+
+    matter: RaisedMatter
+    standing: str
+    mine_released: bool
+    other_released: bool
+    raised: bool
+    changeable: bool
+
+
+def who_in_words(seated: Seated, agreement: Agreement) -> str:
+    """Name who does it: one of the two or both, and with whom."""
+    if agreement.who == "both":
+        names = gettext(
+            "%(one)s och %(other)s", one=seated.first_name(Side.REP), other=seated.first_name(Side.OVER)
+        )
+    else:
+        names = seated.first_name(Side(agreement.who))
+    if agreement.together_with:
+        return gettext("%(names)s, tillsammans med %(others)s", names=names, others=agreement.together_with)
+    return names
+
+
+def agreement_rows(seated: Seated, agreements: list[Agreement]) -> list[AgreementRow]:
+    """Give the agreements as rows, those of earlier meetings marked."""
+    open_record = seated.dialogue.state in {State.HELD, State.ESTABLISHING} and seated.seat.takes_part
+    return [
+        AgreementRow(
+            agreement,
+            who_in_words(seated, agreement),
+            agreement.state != AgreementState.OPEN,
+            agreement.dialogue_id == seated.dialogue.id,
+            open_record and agreement.dialogue_id == seated.dialogue.id,
+        )
+        for agreement in agreements
+    ]
+
+
+def matter_rows(seated: Seated, matters: list[RaisedMatter]) -> list[MatterRow]:
+    """Give the raised matters as rows with where they stand."""
+    return [_matter_row(seated, matter) for matter in matters]
+
+
+def _matter_row(seated: Seated, matter: RaisedMatter) -> MatterRow:
+    side = seated.seat.side or Side.OVER
+    over, rep = matter.over_released_at is not None, matter.rep_released_at is not None
+    mine, other = (over, rep) if side is Side.OVER else (rep, over)
+    return MatterRow(
+        matter,
+        _standing(seated, mine, other, matter.passage_id is not None),
+        mine,
+        other,
+        matter.passage_id is not None,
+        seated.seat.takes_part and matter.passage_id is None,
+    )
+
+
+def _standing(seated: Seated, mine: bool, other: bool, raised: bool) -> str:
+    if raised:
+        return gettext("Lyft. Cheferna ovanför kan läsa det.")
+    if mine and other:
+        return gettext("Båda har släppt det. Det går upp när ni har fastställt.")
+    if mine:
+        return gettext("Du har släppt det. Väntar på %(name)s.", name=seated.other)
+    if other:
+        return gettext("%(name)s vill lyfta det. Släpper du också?", name=seated.other)
+    return gettext("Ingen har släppt det än.")

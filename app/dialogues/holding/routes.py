@@ -1,0 +1,390 @@
+"""Holding the meeting: the shared note, judgements, agreements, decisions, raised matters, the big screen."""
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import DialogueError, TextConflict
+from app.dialogues.establishing.services import raise_if_released
+from app.dialogues.holding import services
+from app.dialogues.holding.forms import AgreementForm
+from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.models import (
+    Agreement,
+    AgreementState,
+    Decision,
+    RaisedMatter,
+    SharedText,
+    Side,
+    State,
+    Verdict,
+)
+from app.dialogues.preparing.routes import conflict_answer, refused_text
+from app.dialogues.seating import (
+    Seated,
+    back_to,
+    is_autosave,
+    note_that_read,
+    refusals_to_page,
+    sit,
+    theme_of,
+    words_for,
+)
+from app.dialogues.series.pages import my_side
+from app.ui.formats import clock_time
+from app.ui.htmx import wants_fragment
+
+
+@dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/anteckning", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+def note(
+    dialogue_id: int, theme_id: int
+) -> Response | tuple[Response, int] | tuple[str, int] | tuple[str, int]:
+    """Save the shared note of a theme, or tell the script what the other has written since."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    theme = theme_of(seated, theme_id)
+    shared = next(t.note for t in queries.themes_of(db.session, dialogue_id) if t.id == theme.id)
+    if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    if request.method == "GET":
+        return news_of(shared)
+    return save_shared(seated, shared, "note")
+
+
+def news_of(shared: SharedText) -> Response | tuple[str, int]:
+    """Answer the script's question whether somebody else has written: 204 when not."""
+    base = request.args.get("base", type=int) or 0
+    if base == (shared.revision_id or 0):
+        return "", 204
+    by = shared.updated_by.name if shared.updated_by else ""
+    return jsonify(
+        base=str(shared.revision_id or ""),
+        text=shared.text,
+        by=by,
+        message=gettext("%(name)s har skrivit.", name=by),
+    )
+
+
+def save_shared(
+    seated: Seated, shared: SharedText, field: str
+) -> Response | tuple[Response, int] | tuple[str, int]:
+    """Save a shared text from the form, merging what the other wrote; both ways in, script and button."""
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    base = request.form.get("base", type=int) or 0
+    theme = theme_of(seated, shared.theme_id) if shared.theme_id is not None else None
+    try:
+        saved = services.write_shared(
+            db.session, seat=seated.seat, dialogue=seated.dialogue, shared=shared, text=text, base=base
+        )
+        db.session.commit()
+    except TextConflict as conflict:
+        db.session.rollback()
+        return conflict_answer(seated, theme, text, conflict, conflict.theirs_by, field)
+    except DialogueError as error:
+        db.session.rollback()
+        return refused_text(seated, theme, text, words_for(error))
+    message = wording.saved_at(clock_time(shared.updated_at or clock.now(), str(acting().language)))
+    if saved.merged:
+        message = gettext("%(saved)s, tillsammans med det %(name)s skrev", saved=message, name=seated.other)
+    if is_autosave():
+        answer = {"state": "merged" if saved.merged else "saved", "base": str(saved.base), "message": message}
+        if saved.merged:
+            answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
+        return jsonify(answer)
+    flash(message, "done")
+    return back_to(seated, shared.theme_id, "note")
+
+
+@dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/omdome")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def judge(dialogue_id: int, theme_id: int) -> str | Response:
+    """Note one's own judgement of whether the two see the same."""
+    seated = sit(dialogue_id, write=True)
+    theme = theme_of(seated, theme_id)
+    chosen = request.form.get("verdict", "")
+    if chosen not in {*Verdict, ""}:
+        abort(400)
+    services.judge(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        theme=theme,
+        verdict=Verdict(chosen) if chosen else None,
+    )
+    db.session.commit()
+    if wants_fragment():
+        return render_template("dialogues/holding/_verdict.html", seated=seated, dialogue=seated.dialogue,
+                               seat=seated.seat, theme=theme, may_write=True, Side=Side)  # fmt: skip
+    return back_to(seated, theme, "verdict")
+
+
+def _theme_id(seated: Seated) -> int | None:
+    theme_id = request.form.get("theme", type=int)
+    return theme_of(seated, theme_id).id if theme_id is not None else None
+
+
+def _who_choices(seated: Seated) -> list[tuple[str, str]]:
+    return [
+        (Side.REP, seated.name(Side.REP)),
+        (Side.OVER, seated.name(Side.OVER)),
+        ("both", gettext("Båda")),
+    ]
+
+
+@dialogues.route("/<int:dialogue_id>/overenskommelser/ny", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def agree(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Write down an agreement."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    form = AgreementForm()
+    form.who.choices = _who_choices(seated)
+    theme_id = _theme_id(seated) if request.method == "POST" else request.args.get("tema", type=int)
+    if form.validate_on_submit():
+        services.agree(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            promise=form.promise(),
+        )
+        db.session.commit()
+        if wants_fragment():
+            return _agreements(seated, theme_id)
+        return back_to(seated, theme_id, "agreements")
+    page = render_template(
+        "dialogues/holding/_agreement_form.html" if wants_fragment() else "dialogues/holding/agreement.html",
+        form=form,
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        agreement=None,
+    )
+    return (page, 422) if form.errors else page
+
+
+def _agreements(seated: Seated, theme_id: int | None) -> str:
+    return render_template(
+        "dialogues/holding/_agreements.html",
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
+        agreements=agreement_rows(seated, queries.agreements_at(db.session, seated.dialogue)),
+    )
+
+
+@dialogues.route("/<int:dialogue_id>/overenskommelser/<int:agreement_id>", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tuple[str, int]:
+    """Change the words of an agreement made in this meeting."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    agreement = db.session.get(Agreement, agreement_id)
+    if agreement is None or agreement.series_id != seated.dialogue.series_id:
+        abort(404)
+    if not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    form = AgreementForm(obj=agreement)
+    form.who.choices = _who_choices(seated)
+    if form.validate_on_submit():
+        services.change_agreement(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            agreement=agreement,
+            promise=form.promise(),
+            revision=int(form.revision.data or 0),
+        )
+        db.session.commit()
+        return back_to(seated, agreement.theme_id, "agreements")
+    page = render_template(
+        "dialogues/holding/agreement.html",
+        form=form,
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=agreement.theme_id,
+        agreement=agreement,
+    )
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/overenskommelser/<int:agreement_id>/stang")
+@requires(May.TAKE_PART)
+def close_agreement(agreement_id: int) -> str | Response:
+    """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
+    actor = acting()
+    agreement = queries.one_agreement(db.session, actor, agreement_id)
+    if agreement is None:
+        abort(404)
+    state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
+    if request.form.get("dropped"):
+        state = AgreementState.DROPPED
+    services.close_agreement(
+        db.session,
+        person_id=actor.person_id,
+        agreement=agreement,
+        state=state,
+        words=request.form.get("words", "")[: rules.LONGEST_TEXT],
+    )
+    db.session.commit()
+    dialogue_id = request.form.get("dialogue", type=int)
+    if wants_fragment() and dialogue_id is not None:
+        return _agreements(sit(dialogue_id), request.form.get("theme", type=int))
+    if state is not AgreementState.OPEN:
+        flash(
+            {
+                "text": gettext("Klart. Överenskommelsen är avslutad."),
+                "undo": url_for("dialogues.close_agreement", agreement_id=agreement.id),
+            },
+            "done",
+        )
+    if request.form.get("from") == "start":
+        return redirect("/")
+    series = queries.one_series(db.session, actor, agreement.series_id)
+    if series is None or my_side(series, actor) is None:
+        abort(404)
+    return redirect(url_for("dialogues.series_page", series_id=agreement.series_id) + "#agreements")
+
+
+@dialogues.post("/<int:dialogue_id>/beslut")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def decide(dialogue_id: int) -> str | Response:
+    """Write down a decision, change one, or take it out."""
+    seated = sit(dialogue_id, write=True)
+    decision_id = request.form.get("decision", type=int)
+    decision = db.session.get(Decision, decision_id) if decision_id is not None else None
+    if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
+        abort(404)
+    theme_id = decision.theme_id if decision is not None else _theme_id(seated)
+    if decision is not None and request.form.get("remove"):
+        services.remove_decision(db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision)
+    else:
+        services.decide(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            text=request.form.get("text", "")[: rules.LONGEST_TEXT],
+            decision=decision,
+            revision=request.form.get("revision", type=int) or 0,
+        )
+    db.session.commit()
+    if wants_fragment():
+        return render_template(
+            "dialogues/holding/_decisions.html",
+            seated=seated,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            may_write=True,
+            decisions=queries.decisions_of(db.session, dialogue_id),
+        )
+    return back_to(seated, theme_id, "decisions")
+
+
+@dialogues.post("/<int:dialogue_id>/lyft")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def propose(dialogue_id: int) -> str | Response:
+    """Propose a passage to raise."""
+    seated = sit(dialogue_id, write=True)
+    theme_id = _theme_id(seated)
+    services.propose_matter(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        text=request.form.get("text", ""),
+    )
+    db.session.commit()
+    return _after_matter(seated, theme_id)
+
+
+@dialogues.post("/<int:dialogue_id>/lyft/<int:matter_id>")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def matter(dialogue_id: int, matter_id: int) -> str | Response:
+    """Release a proposed passage, take that back, change its words, or withdraw it."""
+    seated = sit(dialogue_id, write=True)
+    found = db.session.get(RaisedMatter, matter_id, with_for_update=True)
+    if found is None or found.dialogue_id != dialogue_id or found.withdrawn_at is not None:
+        abort(404)
+    revision = request.form.get("revision", type=int) or 0
+    wish = request.form.get("wish", "")
+    seat, dialogue = seated.seat, seated.dialogue
+    if wish == "release":
+        services.release_matter(
+            db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=True
+        )
+        raise_if_released(db.session, dialogue, found)
+    elif wish == "hold":
+        services.release_matter(
+            db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=False
+        )
+    elif wish == "change":
+        services.change_matter(
+            db.session,
+            seat=seat,
+            dialogue=dialogue,
+            matter=found,
+            text=request.form.get("text", ""),
+            revision=revision,
+        )
+    elif wish == "withdraw":
+        services.withdraw_matter(db.session, seat=seat, dialogue=dialogue, matter=found)
+    else:
+        abort(400)
+    db.session.commit()
+    return _after_matter(seated, found.theme_id)
+
+
+def _after_matter(seated: Seated, theme_id: int | None) -> str | Response:
+    if wants_fragment():
+        return render_template(
+            "dialogues/holding/_matters.html",
+            seated=seated,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            State=State,
+            matters=matter_rows(seated, queries.matters_of(db.session, seated.dialogue.id)),
+        )
+    if seated.dialogue.state == State.ESTABLISHED:
+        return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")
+    return back_to(seated, theme_id, "matters")
+
+
+@dialogues.get("/<int:dialogue_id>/storbild")
+@requires(May.TAKE_PART)
+def projector(dialogue_id: int) -> str:
+    """Show a theme on the big screen: questions, the shared note, judgements, agreements; no one's own picture."""
+    seated = sit(dialogue_id)
+    if seated.dialogue.state == State.CANCELLED or not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    themes = queries.themes_of(db.session, dialogue_id)
+    wanted = request.args.get("tema", type=int)
+    here = next((one for one in themes if one.id == wanted), themes[0])
+    position = themes.index(here)
+    note_that_read(seated, "projector")
+    return render_template(
+        "dialogues/holding/projector.html",
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme=here,
+        number=position + 1,
+        total=len(themes),
+        previous=themes[position - 1] if position else None,
+        following=themes[position + 1] if position + 1 < len(themes) else None,
+        agreements=agreement_rows(
+            seated,
+            [a for a in queries.agreements_at(db.session, seated.dialogue) if a.dialogue_id == dialogue_id],
+        ),
+        Side=Side,
+    )

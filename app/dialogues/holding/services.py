@@ -1,0 +1,423 @@
+"""Writes of the meeting: shared notes, judgements, agreements, decisions, raised matters."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues import rules
+from app.dialogues.errors import Changed, Missing, NotAllowedNow, TextConflict, TooLong
+from app.dialogues.merging import merge
+from app.dialogues.models import (
+    Agreement,
+    AgreementState,
+    Decision,
+    Dialogue,
+    RaisedMatter,
+    SharedText,
+    SharedTextRevision,
+    Side,
+    State,
+    Theme,
+    Verdict,
+)
+from app.dialogues.rules import Seat
+from app.dialogues.series.services import touch_record
+from app.organisation.models import Person
+from app.records.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How a save went: `base` names exactly what was sent, `merged_base` and `text` what stands after a merge."""
+
+    base: int
+    merged_base: int | None = None
+    text: str | None = None
+
+    @property
+    def merged(self) -> bool:
+        """Tell whether the other had written too and both are now in the text."""
+        return self.merged_base is not None
+
+
+def write_shared(
+    session: Session, *, seat: Seat, dialogue: Dialogue, shared: SharedText, text: str, base: int
+) -> Saved:
+    """Save a shared text written from revision `base` (0 for an empty one), merging what the other wrote meanwhile.
+
+    Raises `TextConflict` with both texts when the same sentence was changed, `TooLong`, and `NotAllowedNow`.
+    """
+    check = rules.may_write_notes if shared.theme_id is not None else rules.may_write_whole
+    blocked = check(dialogue, seat)
+    if blocked:
+        raise NotAllowedNow(blocked)
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
+    current = shared.revision_id or 0
+    if text == shared.text:
+        return Saved(base=current)
+    if base == current:
+        return Saved(base=_put(session, seat, dialogue, shared, text))
+    merged = merge(_text_at(session, shared, base), text, shared.text)
+    if merged is None:
+        raise TextConflict(str(current), shared.text, _name(session, shared.updated_by_id))
+    if merged == shared.text:
+        return Saved(base=_revision(session, seat, shared, text), merged_base=current, text=merged)
+    sent = _revision(session, seat, shared, text)
+    return Saved(base=sent, merged_base=_put(session, seat, dialogue, shared, merged), text=merged)
+
+
+def _text_at(session: Session, shared: SharedText, revision_id: int) -> str:
+    if revision_id == 0:
+        return ""
+    found = session.scalars(
+        select(SharedTextRevision.text).where(
+            SharedTextRevision.id == revision_id, SharedTextRevision.shared_text_id == shared.id
+        )
+    ).one_or_none()
+    # A base we do not know merges as if the writer had begun from nothing: that conflicts rather than overwrites.
+    return found if found is not None else ""
+
+
+def _revision(session: Session, seat: Seat, shared: SharedText, text: str) -> int:
+    revision = SharedTextRevision(
+        shared_text_id=shared.id, text=text, author_id=seat.person_id, at=clock.now()
+    )
+    session.add(revision)
+    session.flush()
+    return revision.id
+
+
+def _put(session: Session, seat: Seat, dialogue: Dialogue, shared: SharedText, text: str) -> int:
+    before = shared.text
+    shared.text, shared.updated_at, shared.updated_by_id = text, clock.now(), seat.person_id
+    shared.revision_id = _revision(session, seat, shared, text)
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="write_note" if shared.theme_id is not None else "write_whole",
+        kind="shared_text",
+        object_id=shared.id,
+        before={"text": before},
+        after={"text": text},
+    )
+    return shared.revision_id
+
+
+def _name(session: Session, person_id: int | None) -> str:
+    person = session.get(Person, person_id) if person_id is not None else None
+    return person.name if person else ""
+
+
+def judge(session: Session, *, seat: Seat, dialogue: Dialogue, theme: Theme, verdict: Verdict | None) -> None:
+    """Note one's own judgement of whether the two see the same on a theme; None takes it back."""
+    _open_for_notes(dialogue, seat)
+    before = theme.over_verdict if seat.side is Side.OVER else theme.rep_verdict
+    if before == verdict:
+        return
+    if seat.side is Side.OVER:
+        theme.over_verdict = verdict
+    else:
+        theme.rep_verdict = verdict
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="judge",
+        kind="theme",
+        object_id=theme.id,
+        before={"verdict": before},
+        after={"verdict": verdict, "side": seat.side},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an agreement says."""
+
+    what: str
+    who: str
+    together_with: str = ""
+    due_on: date | None = None
+
+    def checked(self) -> "Promise":
+        """Refuse a promise without words or without somebody to keep it."""
+        if not self.what.strip():
+            raise Missing("what")
+        if self.who not in {Side.OVER, Side.REP, "both"}:
+            raise Missing("who")
+        if len(self.what) > rules.LONGEST_TEXT:
+            raise TooLong(rules.LONGEST_TEXT)
+        return self
+
+
+def agree(
+    session: Session, *, seat: Seat, dialogue: Dialogue, theme_id: int | None, promise: Promise
+) -> Agreement:
+    """Write down who does what by when."""
+    _open_for_notes(dialogue, seat)
+    promise.checked()
+    agreement = Agreement(
+        series_id=dialogue.series_id,
+        dialogue_id=dialogue.id,
+        theme_id=theme_id,
+        what=promise.what.strip(),
+        who=promise.who,
+        together_with=promise.together_with.strip(),
+        due_on=promise.due_on,
+    )
+    session.add(agreement)
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="agree",
+        kind="agreement",
+        object_id=agreement.id,
+        after=_promise(agreement),
+    )
+    return agreement
+
+
+def change_agreement(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    agreement: Agreement,
+    promise: Promise,
+    revision: int,
+) -> None:
+    """Change the words of an agreement made in this dialogue, while the record is open."""
+    _open_for_notes(dialogue, seat)
+    promise.checked()
+    if agreement.dialogue_id != dialogue.id:
+        raise NotAllowedNow("agreed_earlier")
+    if agreement.revision != revision:
+        raise Changed
+    before = _promise(agreement)
+    agreement.what, agreement.who = promise.what.strip(), promise.who
+    agreement.together_with, agreement.due_on = promise.together_with.strip(), promise.due_on
+    if before == _promise(agreement):
+        return
+    agreement.revision += 1
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="change_agreement",
+        kind="agreement",
+        object_id=agreement.id,
+        before=before,
+        after=_promise(agreement),
+    )
+
+
+def _promise(agreement: Agreement) -> dict[str, object]:
+    return {
+        "what": agreement.what,
+        "who": agreement.who,
+        "together_with": agreement.together_with,
+        "due_on": agreement.due_on,
+        "state": agreement.state,
+    }
+
+
+def close_agreement(
+    session: Session, *, person_id: int, agreement: Agreement, state: AgreementState, words: str = ""
+) -> None:
+    """Say that an agreement is done or dropped, or open it again; either of the two may, in or between meetings."""
+    before = _promise(agreement)
+    if agreement.state == state and not words:
+        return
+    agreement.state = state
+    closed = state is not AgreementState.OPEN
+    agreement.closed_at = clock.now() if closed else None
+    agreement.closed_by_id = person_id if closed else None
+    agreement.closing_words = words.strip() if closed else ""
+    agreement.revision += 1
+    session.flush()
+    record(
+        session,
+        actor_id=person_id,
+        action="close_agreement" if closed else "reopen_agreement",
+        kind="agreement",
+        object_id=agreement.id,
+        before=before,
+        after={**_promise(agreement), "words": agreement.closing_words},
+    )
+
+
+def decide(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    theme_id: int | None,
+    text: str,
+    decision: Decision | None = None,
+    revision: int = 0,
+) -> Decision:
+    """Write down a decision, or change the words of one while the record is open."""
+    _open_for_notes(dialogue, seat)
+    if not text.strip():
+        raise Missing("text")
+    before = None
+    if decision is None:
+        decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), revision=0)
+        session.add(decision)
+    elif decision.revision != revision:
+        raise Changed
+    else:
+        before = {"text": decision.text}
+        decision.text = text.strip()
+    decision.revision += 1
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="decide",
+        kind="decision",
+        object_id=decision.id,
+        before=before,
+        after={"text": decision.text},
+    )
+    return decision
+
+
+def remove_decision(session: Session, *, seat: Seat, dialogue: Dialogue, decision: Decision) -> None:
+    """Take a decision out of a record that is still open; the history keeps it."""
+    _open_for_notes(dialogue, seat)
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="remove_decision",
+        kind="decision",
+        object_id=decision.id,
+        before={"text": decision.text},
+    )
+    session.delete(decision)
+    session.flush()
+
+
+def propose_matter(
+    session: Session, *, seat: Seat, dialogue: Dialogue, theme_id: int | None, text: str
+) -> RaisedMatter:
+    """Propose a passage to raise; the one who proposes has released it, the other decides for the other side."""
+    if not seat.takes_part or seat.side is None:
+        raise NotAllowedNow("not_participant")
+    if dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
+        raise NotAllowedNow("notes_closed")
+    if not text.strip():
+        raise Missing("text")
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
+    matter = RaisedMatter(
+        dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), proposed_by_id=seat.person_id
+    )
+    set_release(matter, seat.side, released=True)
+    session.add(matter)
+    _touch_if_open(session, dialogue, seat)
+    session.flush()
+    _record_matter(session, seat, matter, "propose_matter", None)
+    return matter
+
+
+def change_matter(
+    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, text: str, revision: int
+) -> None:
+    """Change the words of a matter not yet raised; the other side's release no longer stands."""
+    _not_raised(matter, seat)
+    if not text.strip():
+        raise Missing("text")
+    if matter.revision != revision:
+        raise Changed
+    if matter.text == text.strip():
+        return
+    before = {"text": matter.text}
+    matter.text = text.strip()
+    matter.revision += 1
+    assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
+    set_release(matter, seat.side, released=True)
+    set_release(matter, seat.side.other, released=False)
+    _touch_if_open(session, dialogue, seat)
+    session.flush()
+    _record_matter(session, seat, matter, "change_matter", before)
+
+
+def release_matter(
+    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int, released: bool
+) -> None:
+    """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
+    _not_raised(matter, seat)
+    if matter.revision != revision:
+        raise Changed
+    assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
+    set_release(matter, seat.side, released=released)
+    _touch_if_open(session, dialogue, seat)
+    session.flush()
+    _record_matter(session, seat, matter, "release_matter" if released else "unrelease_matter", None)
+
+
+def withdraw_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
+    """Withdraw a matter that has not gone up yet; either side may."""
+    _not_raised(matter, seat)
+    matter.withdrawn_at = clock.now()
+    _touch_if_open(session, dialogue, seat)
+    session.flush()
+    _record_matter(session, seat, matter, "withdraw_matter", {"text": matter.text})
+
+
+def set_release(matter: RaisedMatter, side: Side, *, released: bool) -> None:
+    """Set or clear one side's release."""
+    at = clock.now() if released else None
+    if side is Side.OVER:
+        matter.over_released_at = at
+    else:
+        matter.rep_released_at = at
+
+
+def _record_matter(
+    session: Session, seat: Seat, matter: RaisedMatter, action: str, before: dict[str, object] | None
+) -> None:
+    record(
+        session,
+        actor_id=seat.person_id,
+        action=action,
+        kind="raised_matter",
+        object_id=matter.id,
+        before=before,
+        after={
+            "text": matter.text,
+            "over": matter.over_released_at is not None,
+            "rep": matter.rep_released_at is not None,
+        },
+    )
+
+
+def _not_raised(matter: RaisedMatter, seat: Seat) -> None:
+    if not seat.takes_part:
+        raise NotAllowedNow("not_participant")
+    if matter.passage_id is not None:
+        raise NotAllowedNow("already_raised")
+
+
+def _touch_if_open(session: Session, dialogue: Dialogue, seat: Seat) -> None:
+    if dialogue.state != State.ESTABLISHED:
+        touch_record(session, dialogue, actor_id=seat.person_id)
+
+
+def _open_for_notes(dialogue: Dialogue, seat: Seat) -> None:
+    blocked = rules.may_write_notes(dialogue, seat)
+    if blocked:
+        raise NotAllowedNow(blocked)

@@ -1,0 +1,125 @@
+"""Preparing: the page of a theme before the meeting, one's own picture, sharing it."""
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import DialogueError, TextConflict
+from app.dialogues.models import Theme
+from app.dialogues.preparing import services
+from app.dialogues.seating import Seated, is_autosave, refusals_to_page, sit, theme_of, words_for
+from app.ui.formats import clock_time
+
+
+@dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/min-bild")
+@requires(May.TAKE_PART)
+def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
+    """Save one's own picture of a theme, by the script or by the button."""
+    seated = sit(dialogue_id, write=True)
+    theme = theme_of(seated, theme_id)
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    base = request.form.get("base", type=int) or 0
+    try:
+        picture = services.write_picture(
+            db.session, seat=seated.seat, dialogue=seated.dialogue, theme=theme, text=text, base=base
+        )
+        db.session.commit()
+    except TextConflict as conflict:
+        db.session.rollback()
+        return conflict_answer(
+            seated, theme, text, conflict, gettext("dig själv i ett annat fönster"), "picture"
+        )
+    except DialogueError as error:
+        db.session.rollback()
+        return refused_text(seated, theme, text, words_for(error))
+    message = wording.saved_at(clock_time(picture.updated_at, str(acting().language)))
+    if is_autosave():
+        return jsonify(state="saved", base=str(picture.revision), message=message)
+    flash(message, "done")
+    return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme_id))
+
+
+def conflict_answer(
+    seated: Seated, theme: Theme | None, mine: str, conflict: TextConflict, theirs_by: str, field: str
+) -> tuple[Response, int] | tuple[str, int]:
+    """Answer that the same words were changed elsewhere: both texts, and nothing overwritten."""
+    if is_autosave():
+        return jsonify(
+            state="conflict",
+            base=conflict.base,
+            theirs=conflict.theirs,
+            theirs_by=theirs_by,
+            message=gettext("Samma mening har ändrats på två håll. Inget är överskrivet."),
+        ), 409
+    return render_template(
+        "dialogues/conflict.html",
+        seated=seated,
+        theme=theme,
+        mine=mine,
+        theirs=conflict.theirs,
+        theirs_by=theirs_by,
+        base=conflict.base,
+        field=field,
+    ), 409
+
+
+def refused_text(
+    seated: Seated, theme: Theme | None, text: str, message: str
+) -> tuple[Response, int] | tuple[str, int]:
+    """Answer that a text could not be saved, with the text kept on the page so that it can be taken along."""
+    if is_autosave():
+        return jsonify(state="refused", message=message), 422
+    return render_template(
+        "dialogues/refused.html", seated=seated, theme=theme, text=text, message=message
+    ), 422
+
+
+@dialogues.post("/<int:dialogue_id>/dela")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def share(dialogue_id: int) -> Response:
+    """Share one's pictures with the other."""
+    seated = sit(dialogue_id, write=True)
+    services.share_pictures(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    if rules.pictures_open(seated.dialogue):
+        flash(gettext("Ni har båda delat. Nu ser ni varandras bilder."), "done")
+    else:
+        text = gettext(
+            "Din bild är delad. %(name)s ser att den är delad, men läser den först när båda har delat.",
+            name=seated.other,
+        )
+        flash({"text": text, "undo": url_for("dialogues.take_back", dialogue_id=dialogue_id)}, "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/ta-tillbaka")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def take_back(dialogue_id: int) -> Response:
+    """Take back one's sharing while the other has not shared."""
+    seated = sit(dialogue_id, write=True)
+    services.take_back_pictures(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    flash(gettext("Delningen är tillbakatagen. Du kan skriva vidare."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.get("/<int:dialogue_id>/skriv")
+@requires(May.TAKE_PART)
+def write_next(dialogue_id: int) -> Response:
+    """Lead straight to the first theme one has not written on; the second click from the start page is the text."""
+    seated = sit(dialogue_id)
+    themes = queries.themes_of(db.session, dialogue_id)
+    written = {
+        picture.theme_id
+        for picture in queries.pictures_of(db.session, dialogue_id)
+        if picture.author_id == seated.seat.person_id and picture.text
+    }
+    theme = next((one for one in themes if one.id not in written), themes[0])
+    return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme.id))

@@ -1,0 +1,486 @@
+"""Reads of dialogues; each is restricted to what the acting person takes part in now."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.access.actor import Actor
+from app.access.matrix import Role
+from app.dialogues import rules
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    AgreementState,
+    Consent,
+    Decision,
+    Dialogue,
+    Guest,
+    Participant,
+    Picture,
+    Post,
+    PostKind,
+    RaisedMatter,
+    Series,
+    SharedText,
+    State,
+    Theme,
+)
+from app.organisation.models import Ancestry, Appointment, Person, in_force
+from app.records.models import Edition
+
+
+def held_by(actor: Actor, post: type[Post]) -> ColumnElement[bool]:
+    """Give the condition that `actor` holds a post now; the SQL twin of `rules.holds`."""
+    managed = sorted({h.unit_id for h in actor.holdings if h.role is Role.MANAGER})
+    presided = sorted(
+        {h.unit_id for h in actor.holdings if h.role is Role.POLITICIAN and h.duty in rules.PRESIDING}
+    )
+    employed = sorted({h.unit_id for h in actor.holdings if h.role is Role.EMPLOYEE})
+    ways: list[ColumnElement[bool]] = []
+    if managed:
+        ways.append(and_(post.kind == PostKind.MANAGER, post.unit_id.in_(managed)))
+    if presided:
+        ways.append(and_(post.kind == PostKind.PRESIDIUM, post.unit_id.in_(presided)))
+    if employed:
+        ways.append(
+            and_(
+                post.kind == PostKind.EMPLOYEE,
+                post.unit_id.in_(employed),
+                post.person_id == actor.person_id,
+            )
+        )
+    return or_(*ways) if ways else false()
+
+
+def _series_of(actor: Actor) -> Select[tuple[int]]:
+    over, rep = aliased(Post), aliased(Post)
+    return (
+        select(Series.id)
+        .join(over, over.id == Series.over_post_id)
+        .join(rep, rep.id == Series.rep_post_id)
+        .where(or_(held_by(actor, over), held_by(actor, rep)))
+    )
+
+
+def _guest_dialogues(actor: Actor) -> Select[tuple[int]]:
+    if not actor.holdings:
+        return select(Guest.dialogue_id).where(false())
+    return select(Guest.dialogue_id).where(
+        Guest.person_id == actor.person_id,
+        Guest.over_agreed_at.is_not(None),
+        Guest.rep_agreed_at.is_not(None),
+    )
+
+
+def _posts() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Series.over_post).joinedload(Post.unit),
+        joinedload(Series.over_post).joinedload(Post.person),
+        joinedload(Series.rep_post).joinedload(Post.unit),
+        joinedload(Series.rep_post).joinedload(Post.person),
+    )
+
+
+def series_of(session: Session, actor: Actor) -> list[Series]:
+    """Give the series in which `actor` holds one of the posts now, running ones first."""
+    return list(
+        session.scalars(
+            select(Series)
+            .where(Series.id.in_(_series_of(actor)))
+            .options(*_posts())
+            .order_by(Series.ended_on.is_not(None), Series.id)
+        )
+    )
+
+
+def one_series(session: Session, actor: Actor, series_id: int, *, lock: bool = False) -> Series | None:
+    """Give a series the actor holds a post of, with its template, or None."""
+    query = (
+        select(Series)
+        .where(Series.id == series_id, Series.id.in_(_series_of(actor)))
+        .options(*_posts(), joinedload(Series.template))
+    )
+    return session.scalars(query.with_for_update(of=Series) if lock else query).one_or_none()
+
+
+def meetings_of(session: Session, series_ids: list[int]) -> list[Dialogue]:
+    """Give all meetings of some series in time order, with who takes part; the line of meetings."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(Dialogue.series_id.in_(series_ids))
+            .options(selectinload(Dialogue.participants).joinedload(Participant.person))
+            .order_by(Dialogue.starts_at, Dialogue.id)
+        )
+    )
+
+
+def next_and_last(session: Session, series_ids: list[int]) -> list[Dialogue]:
+    """Give, per series, the unfinished meetings and the latest established one: what an overview of pairs needs."""
+    latest = (
+        select(func.max(Dialogue.starts_at), Dialogue.series_id)
+        .where(Dialogue.series_id.in_(series_ids), Dialogue.state == State.ESTABLISHED)
+        .group_by(Dialogue.series_id)
+        .subquery()
+    )
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
+            .where(
+                Dialogue.series_id.in_(series_ids),
+                or_(
+                    Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+                    and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
+                ),
+            )
+            .options(selectinload(Dialogue.participants).joinedload(Participant.person))
+            .order_by(Dialogue.starts_at, Dialogue.id)
+        )
+    )
+
+
+def dialogue_for(session: Session, actor: Actor, dialogue_id: int, *, lock: bool = False) -> Dialogue | None:
+    """Give a dialogue the actor has a seat in, with posts, participants, guests and consents; None otherwise.
+
+    `lock` keeps other writers of the same dialogue waiting until the transaction ends.
+    """
+    if lock:
+        session.execute(select(Dialogue.id).where(Dialogue.id == dialogue_id).with_for_update())
+    series = aliased(Series)
+    query = (
+        select(Dialogue)
+        .join(series, series.id == Dialogue.series_id)
+        .where(
+            Dialogue.id == dialogue_id,
+            or_(Dialogue.series_id.in_(_series_of(actor)), Dialogue.id.in_(_guest_dialogues(actor))),
+        )
+        .options(
+            contains_eager(Dialogue.series.of_type(series)).options(
+                joinedload(series.over_post).options(joinedload(Post.unit), joinedload(Post.person)),
+                joinedload(series.rep_post).options(joinedload(Post.unit), joinedload(Post.person)),
+            ),
+            joinedload(Dialogue.participants).joinedload(Participant.person),
+            joinedload(Dialogue.guests).joinedload(Guest.person),
+            joinedload(Dialogue.consents).joinedload(Consent.person),
+        )
+        .execution_options(populate_existing=lock)
+    )
+    dialogue = session.scalars(query).unique().one_or_none()
+    if dialogue is None or rules.seat_of(dialogue, actor) is None:
+        return None
+    return dialogue
+
+
+def themes_of(session: Session, dialogue_id: int) -> list[Theme]:
+    """Give the themes of a dialogue in order, each with its shared note and who wrote last."""
+    return list(
+        session.scalars(
+            select(Theme)
+            .where(Theme.dialogue_id == dialogue_id)
+            .options(joinedload(Theme.note).joinedload(SharedText.updated_by))
+            .order_by(Theme.position)
+        )
+    )
+
+
+def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:
+    """Give every picture of a dialogue with its author. `rules.may_read_picture` decides what may be shown."""
+    return list(
+        session.scalars(
+            select(Picture)
+            .where(Picture.dialogue_id == dialogue_id)
+            .options(joinedload(Picture.author))
+            .order_by(Picture.theme_id, Picture.side, Picture.id)
+        )
+    )
+
+
+def whole_of(session: Session, dialogue_id: int) -> SharedText | None:
+    """Give the shared picture as a whole."""
+    return session.scalars(
+        select(SharedText)
+        .where(SharedText.dialogue_id == dialogue_id, SharedText.theme_id.is_(None))
+        .options(joinedload(SharedText.updated_by))
+    ).one_or_none()
+
+
+def agreements_at(session: Session, dialogue: Dialogue) -> list[Agreement]:
+    """Give what stands open in the series and what was agreed in this dialogue, by date."""
+    return list(
+        session.scalars(
+            select(Agreement)
+            .where(
+                Agreement.series_id == dialogue.series_id,
+                or_(Agreement.state == AgreementState.OPEN, Agreement.dialogue_id == dialogue.id),
+            )
+            .options(joinedload(Agreement.dialogue))
+            .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
+        )
+    )
+
+
+def agreements_of_series(session: Session, series_id: int) -> list[Agreement]:
+    """Give every agreement of a series, open ones first."""
+    return list(
+        session.scalars(
+            select(Agreement)
+            .where(Agreement.series_id == series_id)
+            .options(joinedload(Agreement.dialogue))
+            .order_by(
+                Agreement.state != AgreementState.OPEN,
+                Agreement.due_on.is_(None),
+                Agreement.due_on,
+                Agreement.id,
+            )
+        )
+    )
+
+
+def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreement | None:
+    """Give an agreement of a series the actor holds a post of, locked for change; None otherwise."""
+    return session.scalars(
+        select(Agreement)
+        .where(Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)))
+        .with_for_update(of=Agreement)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def decisions_of(session: Session, dialogue_id: int) -> list[Decision]:
+    """Give the decisions of a dialogue in the order they were written."""
+    return list(
+        session.scalars(select(Decision).where(Decision.dialogue_id == dialogue_id).order_by(Decision.id))
+    )
+
+
+def matters_of(session: Session, dialogue_id: int) -> list[RaisedMatter]:
+    """Give the matters proposed or raised in a dialogue, without withdrawn ones."""
+    return list(
+        session.scalars(
+            select(RaisedMatter)
+            .where(RaisedMatter.dialogue_id == dialogue_id, RaisedMatter.withdrawn_at.is_(None))
+            .order_by(RaisedMatter.id)
+        )
+    )
+
+
+def addenda_of(session: Session, dialogue_id: int) -> list[Addendum]:
+    """Give the addenda of a record, without withdrawn ones."""
+    return list(
+        session.scalars(
+            select(Addendum)
+            .where(Addendum.dialogue_id == dialogue_id, Addendum.withdrawn_at.is_(None))
+            .options(joinedload(Addendum.author))
+            .order_by(Addendum.id)
+        )
+    )
+
+
+def edition_of(session: Session, edition_id: int | None) -> Edition | None:
+    """Give an established record with its signatures."""
+    if edition_id is None:
+        return None
+    return session.scalars(
+        select(Edition).where(Edition.id == edition_id).options(selectinload(Edition.signatures))
+    ).one_or_none()
+
+
+def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialogue, Edition] | None:
+    """Give the latest established dialogue of the series before this one, with its record."""
+    row = session.execute(
+        select(Dialogue, Edition)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.series_id == dialogue.series_id, Dialogue.starts_at < dialogue.starts_at)
+        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def latest_edition(session: Session, actor: Actor) -> tuple[Dialogue, Edition] | None:
+    """Give the record established last in any series the actor holds a post of, for the start page."""
+    row = session.execute(
+        select(Dialogue, Edition)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.series_id.in_(_series_of(actor)))
+        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list[Person]]:
+    """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
+    unit_ids = sorted({post.unit_id for post in posts})
+    appointments = session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.unit_id.in_(unit_ids),
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            or_(
+                Appointment.role == Role.MANAGER,
+                and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING))),
+                and_(
+                    Appointment.role == Role.EMPLOYEE,
+                    Appointment.person_id.in_(sorted({p.person_id for p in posts if p.person_id})),
+                ),
+            ),
+        )
+        .options(joinedload(Appointment.person))
+        .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
+    ).all()
+    return {post.id: [a.person for a in appointments if _fills(a, post)] for post in posts}
+
+
+def _fills(appointment: Appointment, post: Post) -> bool:
+    if appointment.unit_id != post.unit_id or appointment.person.closed_on is not None:
+        return False
+    if post.kind == PostKind.MANAGER:
+        return appointment.role == Role.MANAGER
+    if post.kind == PostKind.PRESIDIUM:
+        return appointment.role == Role.POLITICIAN and appointment.duty in rules.PRESIDING
+    return appointment.role == Role.EMPLOYEE and appointment.person_id == post.person_id
+
+
+def mine_unfinished(session: Session, actor: Actor) -> list[Dialogue]:
+    """Give the unfinished dialogues of the actor with everything the start page says about them."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(
+                Dialogue.series_id.in_(_series_of(actor)),
+                Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+            )
+            .options(
+                joinedload(Dialogue.series).options(*_posts()),
+                selectinload(Dialogue.participants).joinedload(Participant.person),
+                selectinload(Dialogue.consents),
+            )
+            .order_by(Dialogue.starts_at, Dialogue.id)
+            .limit(40)
+        )
+    )
+
+
+def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreement]:
+    """Give the open agreements of the actor's series, with the series' posts, by date."""
+    return list(
+        session.scalars(
+            select(Agreement)
+            .where(Agreement.series_id.in_(_series_of(actor)), Agreement.state == AgreementState.OPEN)
+            .options(
+                joinedload(Agreement.series).options(*_posts()),
+                joinedload(Agreement.dialogue),
+            )
+            .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
+            .limit(limit)
+        )
+    )
+
+
+def waiting_addenda(session: Session, actor: Actor) -> list[tuple[Addendum, Dialogue]]:
+    """Give the addenda not yet established in the actor's series."""
+    rows = session.execute(
+        select(Addendum, Dialogue)
+        .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
+        .where(
+            Dialogue.series_id.in_(_series_of(actor)),
+            Addendum.withdrawn_at.is_(None),
+            Addendum.edition_id.is_(None),
+        )
+        .options(joinedload(Addendum.author), joinedload(Dialogue.series).options(*_posts()))
+        .order_by(Addendum.id)
+    )
+    return [(addendum, dialogue) for addendum, dialogue in rows]
+
+
+def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Tell per dialogue how many themes there are and on how many the actor has written."""
+    rows = session.execute(
+        select(
+            Theme.dialogue_id,
+            func.count(Theme.id),
+            func.count(Picture.id),
+        )
+        .outerjoin(
+            Picture,
+            and_(Picture.theme_id == Theme.id, Picture.author_id == actor.person_id, Picture.text != ""),
+        )
+        .where(Theme.dialogue_id.in_(dialogue_ids))
+        .group_by(Theme.dialogue_id)
+    )
+    return {dialogue_id: (themes, written) for dialogue_id, themes, written in rows}
+
+
+def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
+    """Give the dialogues the actor is invited to by both, newest first."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(Dialogue.id.in_(_guest_dialogues(actor)))
+            .options(joinedload(Dialogue.series).options(*_posts()))
+            .order_by(Dialogue.starts_at.desc(), Dialogue.id)
+            .limit(50)
+        )
+    )
+
+
+def wholes_of(session: Session, dialogue_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Give the established content of several dialogues, by dialogue id; erased ones are left out."""
+    rows = session.execute(
+        select(Dialogue.id, Edition.content)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.id.in_(dialogue_ids), Edition.content.is_not(None))
+    )
+    return {dialogue_id: json.loads(content) for dialogue_id, content in rows}
+
+
+def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:
+    """Give those who could be invited to a dialogue about some units: their support staff and presiding politicians."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Appointment, Appointment.person_id == Person.id)
+            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .where(
+                Ancestry.descendant_id.in_(unit_ids),
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+                in_force(Appointment.valid_from, Appointment.valid_to, day),
+                Person.closed_on.is_(None),
+                or_(
+                    Appointment.role == Role.SUPPORT,
+                    and_(
+                        Appointment.role == Role.POLITICIAN,
+                        Appointment.duty.in_(sorted(rules.PRESIDING)),
+                        Ancestry.depth == 0,
+                    ),
+                ),
+            )
+            .distinct()
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def managers_above(session: Session, unit_id: int, day: date) -> list[Appointment]:
+    """Give the managers of the units above `unit_id`, nearest first: those who read what both release."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .where(
+                Ancestry.descendant_id == unit_id,
+                Ancestry.depth > 0,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+                in_force(Appointment.valid_from, Appointment.valid_to, day),
+                Appointment.role == Role.MANAGER,
+            )
+            .options(joinedload(Appointment.person), joinedload(Appointment.unit))
+            .order_by(Ancestry.depth, Appointment.is_deputy, Appointment.id)
+        )
+    )

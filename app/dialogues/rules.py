@@ -1,0 +1,231 @@
+"""Pure decisions of the dialogues: who one is in it, which steps there are, what may be read and written when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.access.actor import Actor
+from app.access.matrix import Role
+from app.dialogues.models import Dialogue, Post, PostKind, Side, State, Verdict
+
+PRESIDING = frozenset({"chair", "vice_chair"})
+"""Duties that make a politician hold the presidium's post."""
+
+LONGEST_TEXT = 40_000
+"""Characters in one field: some fifteen printed pages, more than any meeting note."""
+
+QUIET_HOURS_AFTER_MOVE = 24
+"""Hours the one who moved a meeting earlier must wait before starting it with pictures not yet shared."""
+
+
+class Standing(StrEnum):
+    """What somebody is to one dialogue right now."""
+
+    PARTICIPANT = "participant"
+    HOLDER = "holder"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where the acting person sits: as participant or present holder of a side's post, or as a guest (no side)."""
+
+    standing: Standing
+    side: Side | None
+    person_id: int
+
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether this is one of the two whose dialogue it is."""
+        return self.standing is Standing.PARTICIPANT
+
+
+def holds(post: Post, actor: Actor) -> bool:
+    """Tell whether `actor` holds `post` now; a deputy holds it as fully as the ordinary manager."""
+    for holding in actor.holdings:
+        if holding.unit_id != post.unit_id:
+            continue
+        if post.kind == PostKind.MANAGER and holding.role is Role.MANAGER:
+            return True
+        if post.kind == PostKind.PRESIDIUM and holding.role is Role.POLITICIAN and holding.duty in PRESIDING:
+            return True
+        if (
+            post.kind == PostKind.EMPLOYEE
+            and holding.role is Role.EMPLOYEE
+            and post.person_id == actor.person_id
+        ):
+            return True
+    return False
+
+
+def seat_of(dialogue: Dialogue, actor: Actor) -> Seat | None:
+    """Find the seat of `actor` in a dialogue, or None when the dialogue is not theirs to know of.
+
+    A participant who no longer holds the post has no seat; a new holder has one on the side's history and may take
+    over what is not yet established.
+    """
+    posts = {Side.OVER: dialogue.series.over_post, Side.REP: dialogue.series.rep_post}
+    for participant in dialogue.participants:
+        side = Side(participant.side)
+        if participant.person_id == actor.person_id and holds(posts[side], actor):
+            return Seat(Standing.PARTICIPANT, side, actor.person_id)
+    for side, post in posts.items():
+        if holds(post, actor):
+            return Seat(Standing.HOLDER, side, actor.person_id)
+    for guest in dialogue.guests:
+        if guest.person_id == actor.person_id and guest.over_agreed_at and guest.rep_agreed_at:
+            return Seat(Standing.GUEST, None, actor.person_id) if actor.holdings else None
+    return None
+
+
+STEPS: dict[tuple[State, State], str] = {
+    (State.PLANNED, State.PREPARING): "prepare",
+    (State.PREPARING, State.PLANNED): "back",
+    (State.PLANNED, State.HELD): "start",
+    (State.PREPARING, State.HELD): "start",
+    (State.HELD, State.PREPARING): "back",
+    (State.HELD, State.ESTABLISHING): "establish",
+    (State.ESTABLISHING, State.HELD): "back",
+    (State.PLANNED, State.CANCELLED): "cancel",
+    (State.PREPARING, State.CANCELLED): "cancel",
+    (State.HELD, State.CANCELLED): "cancel",
+    (State.CANCELLED, State.PLANNED): "reinstate",
+}
+"""Every step somebody can take. Established is reached by the second consent alone and is never left (domain 4)."""
+
+LINE = (State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING, State.ESTABLISHED)
+"""The states in their order, as drawn on the page."""
+
+
+def steps_from(state: State) -> list[State]:
+    """Give the states one can step to from `state`."""
+    return [target for (origin, target) in STEPS if origin is state]
+
+
+def both_shared(dialogue: Dialogue) -> bool:
+    """Tell whether both sides have shared their pictures."""
+    return len(dialogue.participants) == len(Side) and all(p.shared_at for p in dialogue.participants)
+
+
+def pictures_open(dialogue: Dialogue) -> bool:
+    """Tell whether each sees the other's pictures: both have shared, or the meeting has started (domain 4)."""
+    return dialogue.revealed_at is not None or both_shared(dialogue)
+
+
+def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | None:
+    """Tell why a meeting cannot start now, or None when it can.
+
+    Starting opens both pictures, so nobody may do it ahead of time and read what the other has not yet shared:
+    before the agreed time both must have shared, and who moved the meeting earlier must give the other a day.
+    """
+    if both_shared(dialogue) or dialogue.revealed_at is not None:
+        return None
+    if now < dialogue.starts_at:
+        return "too_early"
+    moved_by_me = dialogue.earlier_by_id == person_id and dialogue.earlier_since is not None
+    if (
+        moved_by_me
+        and dialogue.earlier_since
+        and now < dialogue.earlier_since + timedelta(hours=QUIET_HOURS_AFTER_MOVE)
+    ):
+        return "moved_recently"
+    return None
+
+
+def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -> str | None:
+    """Tell why `seat` cannot take the step to `target` now, as a key of the wording, or None when it can."""
+    if not seat.takes_part:
+        return "not_participant"
+    step = STEPS.get((State(dialogue.state), target))
+    if step is None:
+        return "no_such_step"
+    if step == "start":
+        return why_not_start(dialogue, seat.person_id, now)
+    return None
+
+
+def may_read_picture(dialogue: Dialogue, seat: Seat, author_side: Side, author_id: int) -> bool:
+    """Tell whether `seat` may read a picture: always one's own, the other's when opened; never a guest."""
+    if seat.standing is Standing.GUEST:
+        return False
+    if author_id == seat.person_id:
+        return True
+    return pictures_open(dialogue) and seat.takes_part
+
+
+def may_write_picture(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why one's own picture cannot be written now, or None when it can: before sharing, before the meeting."""
+    if not seat.takes_part:
+        return "not_participant"
+    if dialogue.state not in {State.PLANNED, State.PREPARING}:
+        return "picture_locked"
+    if dialogue.revealed_at is not None:
+        return "picture_locked"
+    if any(p.shared_at for p in dialogue.participants if p.side == seat.side):
+        return "picture_shared"
+    return None
+
+
+def may_read_notes(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether `seat` may read notes and drafts of the record: the two, invited guests; new holders once established."""
+    if seat.standing is Standing.HOLDER:
+        return dialogue.state == State.ESTABLISHED
+    return True
+
+
+def may_list_themes(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether `seat` may see the agenda: all who sit there, a guest too; titles and questions hold no one's words."""
+    return dialogue.state != State.CANCELLED or seat.standing is not Standing.GUEST
+
+
+def may_write_notes(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why the shared notes cannot be written now, or None when they can."""
+    if not seat.takes_part:
+        return "not_participant"
+    if dialogue.state not in {State.HELD, State.ESTABLISHING}:
+        return "notes_closed"
+    return None
+
+
+def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why the shared picture as a whole cannot be written: the overarching manager writes it (domain 4)."""
+    blocked = may_write_notes(dialogue, seat)
+    if blocked:
+        return blocked
+    if seat.side is not Side.OVER:
+        return "over_writes_whole"
+    return None
+
+
+def may_consent(dialogue: Dialogue, seat: Seat, whole: str) -> str | None:
+    """Tell why one cannot establish now, or None when one can."""
+    if not seat.takes_part:
+        return "not_participant"
+    if dialogue.state != State.ESTABLISHING:
+        return "not_establishing"
+    if not whole.strip():
+        return "nothing_to_establish"
+    if any(consent.side == seat.side for consent in dialogue.consents):
+        return "already_consented"
+    return None
+
+
+def together(over: str | None, rep: str | None) -> Verdict | None:
+    """Put two judgements together: equal ones stand, unequal ones mean that the pictures differ on it (domain 4).
+
+    One judgement alone says nothing yet.
+    """
+    if not over or not rep:
+        return None
+    if over == rep:
+        return Verdict(over)
+    return Verdict.DIFFERENT
+
+
+PAIR_POSTS: dict[str, tuple[str, str]] = {
+    "managers": (PostKind.MANAGER, PostKind.MANAGER),
+    "presidium": (PostKind.PRESIDIUM, PostKind.MANAGER),
+    "board": (PostKind.PRESIDIUM, PostKind.MANAGER),
+    "employee": (PostKind.MANAGER, PostKind.EMPLOYEE),
+}
+"""Which posts sit at the two ends of each kind of pair."""

@@ -1,0 +1,130 @@
+"""What every view of a dialogue begins with: load it within reach, find one's seat, and word what was refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.errors import Changed, DialogueError, Missing, NotAllowedNow, TextConflict, TooLong
+from app.dialogues.models import Dialogue, Side, Theme
+from app.dialogues.rules import Seat
+from app.records.reading_log import log_reading
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A dialogue and the seat one has in it."""
+
+    dialogue: Dialogue
+    seat: Seat
+
+    @property
+    def mine(self) -> str:
+        """The name of the speaker of one's own side; for a guest that of the overarching side."""
+        return self.name(self.seat.side or Side.OVER)
+
+    @property
+    def other(self) -> str:
+        """The name of the speaker across the table."""
+        return self.name((self.seat.side or Side.OVER).other)
+
+    def name(self, side: Side) -> str:
+        """Give the name of a side's speaker."""
+        return next(p.person.name for p in self.dialogue.participants if p.side == side)
+
+    def first_name(self, side: Side) -> str:
+        """Give the first name of a side's speaker, as people say across a table."""
+        return self.name(side).split(" ", 1)[0]
+
+
+def sit(dialogue_id: int, *, write: bool = False) -> Seated:
+    """Load a dialogue and one's seat, or 404; `write` keeps other writers of the dialogue waiting."""
+    actor = acting()
+    dialogue = queries.dialogue_for(db.session, actor, dialogue_id, lock=write)
+    if dialogue is None:
+        abort(404)
+    seat = rules.seat_of(dialogue, actor)
+    if seat is None:
+        abort(404)
+    return Seated(dialogue, seat)
+
+
+def theme_of(seated: Seated, theme_id: int) -> Theme:
+    """Give a theme of the dialogue, or 404."""
+    theme = db.session.get(Theme, theme_id)
+    if theme is None or theme.dialogue_id != seated.dialogue.id:
+        abort(404)
+    return theme
+
+
+def note_that_read(seated: Seated, what: str) -> None:
+    """Log that one read the texts of a dialogue; the two can see the log."""
+    log_reading("dialogue", seated.dialogue.id, what)
+
+
+def is_autosave() -> bool:
+    """Tell whether the browser's script saves, rather than a person pressing the button."""
+    return request.headers.get("X-Autosave") == "1"
+
+
+def words_for(error: DialogueError) -> str:
+    """Word what was refused."""
+    if isinstance(error, NotAllowedNow):
+        return str(wording.REASONS[error.reason])
+    if isinstance(error, Missing):
+        return str(wording.FIELDS[error.field])
+    if isinstance(error, TooLong):
+        return wording.too_long(error.limit)
+    if isinstance(error, Changed):
+        return str(wording.CHANGED)
+    return str(error)
+
+
+def refusals_to_page(view: View) -> View:
+    """Answer a refused wish with its words where one stood: as a message on the page, or as JSON to the script.
+
+    Views that keep typed text on the page handle the refusal themselves, before this.
+    """
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(*args, **kwargs)
+        except TextConflict:
+            raise
+        except DialogueError as error:
+            db.session.rollback()
+            if is_autosave():
+                return jsonify(state="refused", message=words_for(error)), 422
+            flash(words_for(error), "problem")
+            return redirect(_where_one_stood())
+
+    return answered  # type: ignore[return-value]
+
+
+def _where_one_stood() -> str:
+    dialogue_id = (request.view_args or {}).get("dialogue_id")
+    back = request.form.get("back", "")
+    if back.startswith("/") and not back.startswith(("//", "/\\")):
+        return back
+    if dialogue_id is not None:
+        return url_for("dialogues.meeting", dialogue_id=dialogue_id)
+    return url_for("dialogues.index")
+
+
+def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
+    """Go back to the theme one worked on, or to the page of the meeting."""
+    theme_id = theme.id if isinstance(theme, Theme) else theme
+    if theme_id is None:
+        target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id)
+    else:
+        target = url_for("dialogues.theme", dialogue_id=seated.dialogue.id, theme_id=theme_id)
+    return redirect(target + (f"#{anchor}" if anchor else ""))

@@ -1,0 +1,94 @@
+"""The shape of what is filled in about series and meetings."""
+
+from datetime import UTC, datetime
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.clock import STOCKHOLM
+
+
+class MeetingForm(FlaskForm):
+    """When, where and under which title two people meet."""
+
+    class Meta:
+        """The app checks the form key for every POST before any form is looked at."""
+
+        csrf = False
+
+    title = StringField(
+        lazy_gettext("Rubrik"),
+        validators=[InputRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
+    )
+    day = DateField(lazy_gettext("Dag"), validators=[InputRequired(lazy_gettext("Välj en dag."))])
+    time = TimeField(
+        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
+    )
+    minutes = IntegerField(
+        lazy_gettext("Minuter"),
+        default=90,
+        validators=[
+            InputRequired(lazy_gettext("Skriv hur många minuter.")),
+            NumberRange(5, 1440, lazy_gettext("Mellan 5 minuter och ett dygn.")),
+        ],
+    )
+    place = StringField(lazy_gettext("Plats"), validators=[Optional(), Length(max=200)])
+
+    def starts_at(self) -> datetime:
+        """Give the start in UTC; a time the clock skips in spring is moved on by that hour."""
+        assert self.day.data is not None and self.time.data is not None  # noqa: S101  # nosec B101
+        return datetime.combine(self.day.data, self.time.data, tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+class SeriesForm(FlaskForm):
+    """A line of meetings: with whom, which agenda, how often."""
+
+    class Meta:
+        """See `MeetingForm.Meta`."""
+
+        csrf = False
+
+    pair = SelectField(
+        lazy_gettext("Med vem?"), validators=[InputRequired(lazy_gettext("Välj vem dialogen är med."))]
+    )
+    template = SelectField(
+        lazy_gettext("Mall"),
+        validators=[InputRequired(lazy_gettext("Välj en mall."))],
+        description=lazy_gettext(
+            "Mallen ger teman och frågor. De går att byta senare; möten som redan planerats behåller sina."
+        ),
+    )
+    rhythm = SelectField(lazy_gettext("Hur ofta?"))
+
+
+class ChangeSeriesForm(FlaskForm):
+    """What can be changed about a running line of meetings."""
+
+    class Meta:
+        """See `MeetingForm.Meta`."""
+
+        csrf = False
+
+    template = SelectField(lazy_gettext("Mall"), validators=[InputRequired(lazy_gettext("Välj en mall."))])
+    rhythm = SelectField(lazy_gettext("Hur ofta?"))
+    ended = BooleanField(
+        lazy_gettext("Serien är avslutad"),
+        description=lazy_gettext("Det som är fastställt går att läsa som förut. Inga nya möten planeras."),
+    )
+
+
+class CancelForm(FlaskForm):
+    """Why a meeting is called off."""
+
+    class Meta:
+        """See `MeetingForm.Meta`."""
+
+        csrf = False
+
+    reason = TextAreaField(
+        lazy_gettext("Varför ställs mötet in?"),
+        validators=[InputRequired(lazy_gettext("Skriv varför mötet ställs in.")), Length(max=2000)],
+        description=lazy_gettext("Ni två ser det. En mening räcker."),
+    )

@@ -1,0 +1,94 @@
+"""What the pages of series and meetings show, put together from the reads."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.dialogues import queries, rules
+from app.dialogues.models import Dialogue, Post, Series, Side, State
+from app.organisation.models import Person
+
+
+@dataclass(slots=True)
+class Line:
+    """One series as the acting person sees it."""
+
+    series: Series
+    side: Side | None
+    other_post: Post
+    others: list[Person]
+    coming: list[Dialogue] = field(default_factory=list)
+    last: Dialogue | None = None
+
+    @property
+    def with_whom(self) -> str:
+        """Name the one across the table: the present holder, or the unit when the post is vacant."""
+        return self.others[0].name if self.others else self.other_post.unit.name
+
+
+def my_side(series: Series, actor: Actor) -> Side | None:
+    """Tell at which end of a series the actor sits now."""
+    if rules.holds(series.over_post, actor):
+        return Side.OVER
+    return Side.REP if rules.holds(series.rep_post, actor) else None
+
+
+def my_lines(session: Session, actor: Actor) -> list[Line]:
+    """Give the series of the actor with coming and latest meetings, soonest first; four statements whatever the number."""
+    found = queries.series_of(session, actor)
+    if not found:
+        return []
+    posts = [post for series in found for post in (series.over_post, series.rep_post)]
+    holders = queries.holders_of(session, posts, clock.today())
+    lines = {series.id: _line(series, actor, holders) for series in found}
+    for dialogue in queries.next_and_last(session, list(lines)):
+        line = lines[dialogue.series_id]
+        if dialogue.state == State.ESTABLISHED:
+            line.last = dialogue
+        else:
+            line.coming.append(dialogue)
+    return sorted(lines.values(), key=_soonest)
+
+
+def _line(series: Series, actor: Actor, holders: dict[int, list[Person]]) -> Line:
+    side = my_side(series, actor)
+    other = series.over_post if side is Side.REP else series.rep_post
+    return Line(series, side, other, holders.get(other.id, []))
+
+
+def _soonest(line: Line) -> tuple[bool, bool, float, str]:
+    ahead = line.coming[0].starts_at.timestamp() if line.coming else float("inf")
+    return (line.series.ended_on is not None, not line.coming, ahead, line.other_post.unit.name)
+
+
+def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, Person]:
+    """Tell who speaks for each side today: the actor for the own side, otherwise the first present holder.
+
+    A side without anybody is left out.
+    """
+    holders = queries.holders_of(session, [series.over_post, series.rep_post], clock.today())
+    found: dict[Side, Person] = {}
+    for side, post in ((Side.OVER, series.over_post), (Side.REP, series.rep_post)):
+        people = holders.get(post.id, [])
+        own = [person for person in people if person.id == actor.person_id]
+        if own or people:
+            found[side] = (own or people)[0]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A pair one could begin a series with: the kind of pair and the two posts, as one value of a select."""
+
+    pair_kind: str
+    over: tuple[int, str, int | None]
+    rep: tuple[int, str, int | None]
+    label: str
+
+    @property
+    def value(self) -> str:
+        """Write the choice as one form value."""
+        ends = (self.over, self.rep)
+        return "|".join([self.pair_kind, *(f"{unit}:{kind}:{person or ''}" for unit, kind, person in ends)])

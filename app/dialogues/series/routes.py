@@ -1,0 +1,420 @@
+"""Pages of lines of meetings and of a meeting as such: when, where, who, how far it has come, who has read it."""
+
+from datetime import date, datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.agenda.queries import current_version, templates_for
+from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import DialogueError
+from app.dialogues.establishing.pages import record_page
+from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
+from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit, words_for
+from app.dialogues.series import services
+from app.dialogues.series.choices import choices_for, parse
+from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm, SeriesForm
+from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
+from app.dialogues.verdicts import verdicts_of
+from app.organisation.models import Person
+from app.records.queries import history_of, readings_of
+from app.steering.routes import profile_in_force, worded
+from app.ui.timeline import line
+
+
+@dialogues.get("/")
+@requires(May.TAKE_PART)
+def index() -> str:
+    """Show everyone one has dialogues with, the soonest meeting first, and meetings one is invited to."""
+    actor = acting()
+    return render_template(
+        "dialogues/series/index.html",
+        lines=my_lines(db.session, actor),
+        invited=queries.guest_meetings(db.session, actor),
+        may_plan=actor.may(May.PLAN_DIALOGUES),
+        states=wording.STATES,
+        pairs=wording.PAIRS,
+    )
+
+
+@dialogues.route("/ny-serie", methods=["GET", "POST"])
+@requires(May.PLAN_DIALOGUES)
+def new_series() -> str | Response | tuple[str, int]:
+    """Begin a line of meetings with somebody below, with an employee, or with the presidium."""
+    offered = choices_for(db.session, acting())
+    form = SeriesForm()
+    form.pair.choices = [("", gettext("Välj")), *((choice.value, choice.label) for choice in offered)]
+    kinds = sorted({choice.pair_kind for choice in offered})
+    form.template.choices = [
+        (str(template.id), template.name) for kind in kinds for template in templates_for(db.session, kind)
+    ]
+    form.rhythm.choices = rhythms()
+    if not form.is_submitted():
+        form.pair.data = request.args.get("med", "")
+    if form.validate_on_submit():
+        choice = parse(form.pair.data, offered)
+        allowed = {t.id for t in templates_for(db.session, choice.pair_kind)} if choice else set()
+        if choice is not None and int(form.template.data) in allowed:
+            return _begin(choice, form)
+        form.template.errors = [gettext("Den mallen är gjord för ett annat slags par. Välj en annan.")]
+    page = render_template("dialogues/series/new.html", form=form, nobody=not offered)
+    return (page, 422) if form.errors else page
+
+
+def _begin(choice: Choice, form: SeriesForm) -> Response:
+    (over_unit, over_kind, over_person), (rep_unit, rep_kind, rep_person) = choice.over, choice.rep
+    over = services.post_for(db.session, unit_id=over_unit, kind=over_kind, person_id=over_person)
+    rep = services.post_for(db.session, unit_id=rep_unit, kind=rep_kind, person_id=rep_person)
+    try:
+        series = services.start_series(
+            db.session,
+            actor_id=acting().person_id,
+            pair_kind=choice.pair_kind,
+            over_post=over,
+            rep_post=rep,
+            template_id=int(form.template.data),
+            rhythm=form.rhythm.data or "",
+        )
+    except DialogueError as error:
+        db.session.rollback()
+        flash(words_for(error), "problem")
+        return redirect(url_for("dialogues.index"))
+    db.session.commit()
+    flash(gettext("Serien är skapad. Boka det första mötet."), "done")
+    return redirect(url_for("dialogues.plan", series_id=series.id))
+
+
+def rhythms() -> list[tuple[str, str]]:
+    """Give the rhythms the model has for dialogues, and none at all as a choice."""
+    named = [(r.key, worded(r.name)) for r in profile_in_force().rhythms if "dialogue" in r.applies_to]
+    return [("", gettext("När det behövs")), *named]
+
+
+def _series(series_id: int, *, write: bool = False) -> Series:
+    series = queries.one_series(db.session, acting(), series_id, lock=write)
+    if series is None:
+        abort(404)
+    return series
+
+
+@dialogues.get("/serie/<int:series_id>/")
+@requires(May.TAKE_PART)
+def series_page(series_id: int) -> str:
+    """Show the line of meetings of a pair: what was said each time, what is open, what comes next."""
+    actor, series = acting(), _series(series_id)
+    meetings = queries.meetings_of(db.session, [series.id])
+    editions = queries.wholes_of(db.session, [meeting.id for meeting in meetings])
+    verdicts = verdicts_of(editions)
+    drawn = [
+        (_local_day(m.starts_at), verdicts.get(m.id), m.held_at is not None)
+        for m in meetings
+        if m.state != State.CANCELLED
+    ]
+    return render_template(
+        "dialogues/series/line.html",
+        series=series,
+        side=my_side(series, actor),
+        speakers=speakers_now(db.session, series, actor),
+        meetings=meetings,
+        wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
+        verdicts=verdicts,
+        drawing=line(drawn, clock.today()),
+        agreements=queries.agreements_of_series(db.session, series.id),
+        states=wording.STATES,
+        pairs=wording.PAIRS,
+        rhythms=dict(rhythms()),
+        Side=Side,
+    )
+
+
+def _local_day(moment: datetime) -> date:
+    return moment.astimezone(clock.STOCKHOLM).date()
+
+
+@dialogues.route("/serie/<int:series_id>/andra", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+def change_series(series_id: int) -> str | Response | tuple[str, int]:
+    """Change agenda and rhythm of a line of meetings, or end it."""
+    series = _series(series_id, write=request.method == "POST")
+    form = ChangeSeriesForm(
+        template=str(series.template_id), rhythm=series.rhythm, ended=series.ended_on is not None
+    )
+    offered = [(str(t.id), t.name) for t in templates_for(db.session, series.pair_kind)]
+    if str(series.template_id) not in dict(offered):
+        offered.insert(0, (str(series.template_id), series.template.name))
+    form.template.choices = offered
+    form.rhythm.choices = rhythms()
+    if series.rhythm not in dict(form.rhythm.choices):
+        form.rhythm.choices.append((series.rhythm, series.rhythm))
+    if form.validate_on_submit():
+        services.change_series(
+            db.session,
+            actor_id=acting().person_id,
+            series=series,
+            template_id=int(form.template.data),
+            rhythm=form.rhythm.data or "",
+            ended_on=(series.ended_on or clock.today()) if form.ended.data else None,
+        )
+        db.session.commit()
+        flash(gettext("Sparat."), "done")
+        return redirect(url_for("dialogues.series_page", series_id=series.id))
+    page = render_template("dialogues/series/change.html", form=form, series=series)
+    return (page, 422) if form.errors else page
+
+
+@dialogues.route("/serie/<int:series_id>/nytt-mote", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+def plan(series_id: int) -> str | Response | tuple[str, int]:
+    """Plan the next meeting of a series."""
+    actor, series = acting(), _series(series_id, write=request.method == "POST")
+    if series.ended_on is not None:
+        flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
+        return redirect(url_for("dialogues.series_page", series_id=series.id))
+    form = MeetingForm(title=gettext("Dialog"))
+    speakers = speakers_now(db.session, series, actor)
+    if form.validate_on_submit():
+        try:
+            dialogue = services.plan_dialogue(
+                db.session,
+                actor_id=actor.person_id,
+                series=series,
+                agenda=_agenda(series),
+                title=form.title.data or "",
+                starts_at=form.starts_at(),
+                speakers={side: person.id for side, person in speakers.items()},
+                minutes=form.minutes.data or 90,
+                place=form.place.data or "",
+            )
+        except DialogueError as error:
+            db.session.rollback()
+            return render_template(
+                "dialogues/series/plan.html",
+                form=form,
+                series=series,
+                speakers=speakers,
+                problem=words_for(error),
+            ), 422
+        db.session.commit()
+        flash(gettext("Mötet är planerat. Ni kan förbereda er var för sig."), "done")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    page = render_template(
+        "dialogues/series/plan.html", form=form, series=series, speakers=speakers, problem=""
+    )
+    return (page, 422) if form.errors else page
+
+
+def _agenda(series: Series) -> TemplateVersion:
+    version = current_version(db.session, series.template_id)
+    if version is None:
+        abort(404)
+    return version
+
+
+@dialogues.get("/<int:dialogue_id>/")
+@requires(May.TAKE_PART)
+def meeting(dialogue_id: int) -> str | Response:
+    """Show a meeting: its record when established, otherwise time, place, people, themes and the next step."""
+    seated = sit(dialogue_id)
+    if seated.dialogue.state == State.ESTABLISHED:
+        return record_page(seated)
+    dialogue, seat = seated.dialogue, seated.seat
+    return render_template(
+        "dialogues/series/meeting.html",
+        seated=seated,
+        dialogue=dialogue,
+        seat=seat,
+        themes=queries.themes_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
+        written=_written(seated),
+        line=[(state, wording.STATES[state]) for state in rules.LINE],
+        states=wording.STATES,
+        why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
+        reasons=wording.REASONS,
+        open_pictures=rules.pictures_open(dialogue),
+        both_shared=rules.both_shared(dialogue),
+        people=invitable(dialogue) if seat.takes_part else [],
+        Side=Side,
+        State=State,
+    )
+
+
+def _written(seated: Seated) -> set[int]:
+    """Tell on which themes the acting person has written."""
+    return {
+        picture.theme_id
+        for picture in queries.pictures_of(db.session, seated.dialogue.id)
+        if picture.author_id == seated.seat.person_id and picture.text
+    }
+
+
+def invitable(dialogue: Dialogue) -> list[Person]:
+    """Give the support people, and a presiding colleague, who could be invited: support of the two units or above."""
+    series = dialogue.series
+    taken = {p.person_id for p in dialogue.participants} | {g.person_id for g in dialogue.guests}
+    return [
+        person
+        for person in queries.support_for(
+            db.session, [series.over_post.unit_id, series.rep_post.unit_id], clock.today()
+        )
+        if person.id not in taken
+    ]
+
+
+@dialogues.route("/<int:dialogue_id>/andra", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Move a meeting or change its title or place."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    dialogue = seated.dialogue
+    if not seated.seat.takes_part or dialogue.state not in {State.PLANNED, State.PREPARING}:
+        flash(
+            str(wording.REASONS["already_held" if seated.seat.takes_part else "not_participant"]), "problem"
+        )
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
+    form = MeetingForm(
+        title=dialogue.title,
+        day=local.date(),
+        time=local.time(),
+        minutes=dialogue.minutes,
+        place=dialogue.place,
+    )
+    if form.validate_on_submit():
+        services.change_meeting(
+            db.session,
+            seat=seated.seat,
+            dialogue=dialogue,
+            title=form.title.data or "",
+            starts_at=form.starts_at(),
+            minutes=form.minutes.data or 90,
+            place=form.place.data or "",
+        )
+        db.session.commit()
+        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=seated.other), "done")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    page = render_template(
+        "dialogues/series/change_meeting.html", form=form, seated=seated, dialogue=dialogue
+    )
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/<int:dialogue_id>/steg")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def step(dialogue_id: int) -> Response:
+    """Take the dialogue a step on or back."""
+    seated = sit(dialogue_id, write=True)
+    try:
+        target = State(request.form.get("till", ""))
+    except ValueError:
+        abort(400)
+    if target is State.CANCELLED:
+        return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
+    db.session.commit()
+    if target is State.ESTABLISHING:
+        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+    if target is State.HELD:
+        first = queries.themes_of(db.session, dialogue_id)[0]
+        return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.route("/<int:dialogue_id>/stall-in", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Call a meeting off, with a reason."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    form = CancelForm()
+    if form.validate_on_submit():
+        services.take_step(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            target=State.CANCELLED,
+            reason=form.reason.data or "",
+        )
+        db.session.commit()
+        flash(gettext("Mötet är inställt. Det ni skrivit finns kvar."), "done")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    page = render_template("dialogues/series/cancel.html", form=form, seated=seated, dialogue=seated.dialogue)
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/<int:dialogue_id>/ta-over")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def take_over(dialogue_id: int) -> Response:
+    """Take the seat of the one who held the post before."""
+    seated = sit(dialogue_id, write=True)
+    services.take_over(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    flash(gettext("Du deltar nu i dialogen. Det företrädaren förberett och inte delat ser du inte."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/gaster")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def invite(dialogue_id: int) -> Response:
+    """Invite a support person, or agree to the other's invitation."""
+    seated = sit(dialogue_id, write=True)
+    person_id = request.form.get("person", type=int)
+    known = {guest.person_id for guest in seated.dialogue.guests}
+    offered = {person.id for person in invitable(seated.dialogue)} if seated.seat.takes_part else set()
+    if person_id is None or person_id not in known | offered:
+        abort(404)
+    services.invite_guest(db.session, seat=seated.seat, dialogue=seated.dialogue, person_id=person_id)
+    db.session.commit()
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
+
+
+@dialogues.post("/<int:dialogue_id>/gaster/<int:guest_id>/ta-tillbaka")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def uninvite(dialogue_id: int, guest_id: int) -> Response:
+    """Take back one's side's invitation."""
+    seated = sit(dialogue_id, write=True)
+    guest = db.session.get(Guest, guest_id)
+    if guest is None or guest.dialogue_id != dialogue_id:
+        abort(404)
+    services.uninvite_guest(db.session, seat=seated.seat, guest=guest)
+    db.session.commit()
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
+
+
+@dialogues.post("/<int:dialogue_id>/narvaro")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def attendance(dialogue_id: int) -> Response:
+    """Note who was there."""
+    seated = sit(dialogue_id, write=True)
+    present = {int(value) for value in request.form.getlist("present") if value.isdigit()}
+    services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
+    db.session.commit()
+    flash(gettext("Närvaron är sparad."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
+
+
+@dialogues.get("/<int:dialogue_id>/lasare")
+@requires(May.TAKE_PART)
+def readers(dialogue_id: int) -> str:
+    """Show who can read what of this dialogue, who has, and what has happened to it."""
+    seated = sit(dialogue_id)
+    note_that_read(seated, "readers")
+    return render_template(
+        "dialogues/series/readers.html",
+        seated=seated,
+        dialogue=seated.dialogue,
+        readings=readings_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
+        changes=history_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
+        above=queries.managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
+        states=wording.STATES,
+        Side=Side,
+    )

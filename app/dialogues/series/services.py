@@ -1,0 +1,377 @@
+"""Writes on lines of meetings and on a meeting's time, place, state, participants and guests."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues import rules
+from app.dialogues.errors import Missing, NotAllowedNow
+from app.dialogues.models import (
+    Consent,
+    Dialogue,
+    Guest,
+    Participant,
+    Post,
+    PostKind,
+    Series,
+    SharedText,
+    Side,
+    State,
+    TemplateVersion,
+    Theme,
+)
+from app.dialogues.rules import Seat
+from app.records.services import record
+
+
+def post_for(session: Session, *, unit_id: int, kind: str, person_id: int | None = None) -> Post:
+    """Find or make the post of a unit; an employee's post belongs to the person."""
+    owner = person_id if kind == PostKind.EMPLOYEE else None
+    same_owner = Post.person_id == owner if owner is not None else Post.person_id.is_(None)
+    post = session.scalars(
+        select(Post).where(Post.unit_id == unit_id, Post.kind == kind, same_owner)
+    ).one_or_none()
+    if post is None:
+        post = Post(unit_id=unit_id, kind=kind, person_id=owner)
+        session.add(post)
+        session.flush()
+    return post
+
+
+def start_series(
+    session: Session,
+    *,
+    actor_id: int | None,
+    pair_kind: str,
+    over_post: Post,
+    rep_post: Post,
+    template_id: int,
+    rhythm: str = "",
+) -> Series:
+    """Begin a line of meetings between two posts; raises `NotAllowedNow` when one already runs or the pair is odd."""
+    if rules.PAIR_POSTS.get(pair_kind) != (over_post.kind, rep_post.kind):
+        raise NotAllowedNow("odd_pair")
+    running = session.scalars(
+        select(Series.id).where(
+            Series.over_post_id == over_post.id, Series.rep_post_id == rep_post.id, Series.ended_on.is_(None)
+        )
+    ).first()
+    if running is not None:
+        raise NotAllowedNow("series_runs")
+    series = Series(
+        pair_kind=pair_kind,
+        over_post_id=over_post.id,
+        rep_post_id=rep_post.id,
+        template_id=template_id,
+        rhythm=rhythm,
+        started_on=clock.today(),
+    )
+    session.add(series)
+    session.flush()
+    record(
+        session,
+        actor_id=actor_id,
+        action="start_series",
+        kind="series",
+        object_id=series.id,
+        after={"pair": pair_kind, "over_post": over_post.id, "rep_post": rep_post.id, "rhythm": rhythm},
+    )
+    return series
+
+
+def change_series(
+    session: Session, *, actor_id: int, series: Series, template_id: int, rhythm: str, ended_on: date | None
+) -> None:
+    """Change agenda, rhythm or end of a line of meetings; planned meetings keep the agenda they have."""
+    before = {"template": series.template_id, "rhythm": series.rhythm, "ended_on": series.ended_on}
+    series.template_id, series.rhythm, series.ended_on = template_id, rhythm, ended_on
+    after = {"template": template_id, "rhythm": rhythm, "ended_on": ended_on}
+    if before != after:
+        record(
+            session,
+            actor_id=actor_id,
+            action="change_series",
+            kind="series",
+            object_id=series.id,
+            before=before,
+            after=after,
+        )
+    session.flush()
+
+
+def plan_dialogue(
+    session: Session,
+    *,
+    actor_id: int | None,
+    series: Series,
+    agenda: TemplateVersion,
+    title: str,
+    starts_at: datetime,
+    speakers: dict[Side, int],
+    minutes: int = 90,
+    place: str = "",
+) -> Dialogue:
+    """Plan a meeting: themes are copied from the agenda, `speakers` are the persons for each side now.
+
+    Raises `Missing` without a title and `NotAllowedNow` when a side has nobody or both are the same person.
+    """
+    if not title.strip():
+        raise Missing("title")
+    if len(set(speakers.values())) != len(Side):
+        raise NotAllowedNow("needs_two_people")
+    dialogue = Dialogue(
+        series_id=series.id,
+        template_version_id=agenda.id,
+        title=title.strip(),
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place.strip(),
+        state=State.PLANNED,
+        state_since=clock.now(),
+    )
+    session.add(dialogue)
+    session.flush()
+    for side, person_id in speakers.items():
+        session.add(Participant(dialogue_id=dialogue.id, side=side, person_id=person_id))
+    for theme in agenda.themes:
+        copied = Theme(
+            dialogue_id=dialogue.id,
+            position=theme.position,
+            title=theme.title,
+            questions=theme.questions,
+            backgrounds=list(theme.backgrounds),
+        )
+        session.add(copied)
+        session.flush()
+        session.add(SharedText(dialogue_id=dialogue.id, theme_id=copied.id))
+    session.add(SharedText(dialogue_id=dialogue.id))
+    session.flush()
+    record(
+        session,
+        actor_id=actor_id,
+        action="plan_dialogue",
+        kind="dialogue",
+        object_id=dialogue.id,
+        after={
+            "series": series.id,
+            "title": dialogue.title,
+            "starts_at": starts_at,
+            "minutes": minutes,
+            "place": dialogue.place,
+            "agenda_version": agenda.id,
+            "over": speakers[Side.OVER],
+            "rep": speakers[Side.REP],
+        },
+    )
+    return dialogue
+
+
+def change_meeting(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    title: str,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+) -> None:
+    """Change title, time or place before the meeting; who moves it earlier is remembered (see `rules.why_not_start`)."""
+    if dialogue.state not in {State.PLANNED, State.PREPARING}:
+        raise NotAllowedNow("already_held")
+    if not title.strip():
+        raise Missing("title")
+    before = _when_and_where(dialogue)
+    if starts_at < dialogue.starts_at:
+        dialogue.earlier_since, dialogue.earlier_by_id = clock.now(), seat.person_id
+    dialogue.title, dialogue.starts_at = title.strip(), starts_at
+    dialogue.minutes, dialogue.place = minutes, place.strip()
+    after = _when_and_where(dialogue)
+    if before != after:
+        record(
+            session,
+            actor_id=seat.person_id,
+            action="change_meeting",
+            kind="dialogue",
+            object_id=dialogue.id,
+            before=before,
+            after=after,
+        )
+    session.flush()
+
+
+def _when_and_where(dialogue: Dialogue) -> dict[str, object]:
+    return {
+        "title": dialogue.title,
+        "starts_at": dialogue.starts_at,
+        "minutes": dialogue.minutes,
+        "place": dialogue.place,
+    }
+
+
+def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State, reason: str = "") -> None:
+    """Take a dialogue to another state; starting the meeting opens both pictures, cancelling needs a reason.
+
+    Stepping back from establishing voids what was given. Raises `NotAllowedNow` or `Missing`.
+    """
+    blocked = rules.why_not_step(dialogue, target, seat, clock.now())
+    if blocked:
+        raise NotAllowedNow(blocked)
+    if target is State.CANCELLED and not reason.strip():
+        raise Missing("reason")
+    before: dict[str, object] = {"state": dialogue.state}
+    move(session, dialogue, target)
+    if target is State.CANCELLED:
+        dialogue.cancel_reason = reason.strip()
+    if State(before["state"]) is State.ESTABLISHING:
+        void_consents(session, dialogue, actor_id=seat.person_id)
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="step",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after={"state": target, "reason": reason.strip()},
+    )
+    session.flush()
+
+
+def move(session: Session, dialogue: Dialogue, target: State) -> None:
+    """Set the state and what follows from it: a started meeting is held and opens the pictures for good."""
+    dialogue.state, dialogue.state_since = target, clock.now()
+    if target is State.HELD and dialogue.held_at is None:
+        dialogue.held_at = clock.now()
+        dialogue.revealed_at = dialogue.revealed_at or clock.now()
+    session.flush()
+
+
+def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Take away what was given for a version that no longer stands, and say so in the history."""
+    given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    for consent in given:
+        record(
+            session,
+            actor_id=actor_id,
+            action="void_consent",
+            kind="dialogue",
+            object_id=dialogue.id,
+            before={
+                "side": consent.side,
+                "person": consent.person_id,
+                "revision": consent.record_revision,
+                "own_opinion": consent.own_opinion,
+            },
+        )
+        session.delete(consent)
+    session.flush()
+
+
+def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
+    dialogue.record_revision += 1
+    void_consents(session, dialogue, actor_id=actor_id)
+
+
+def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Let the present holder of a post take the seat of the one who had it, in a dialogue not yet established.
+
+    What the predecessor prepared stays the predecessor's own until opened.
+    """
+    if seat.side is None or seat.takes_part:
+        raise NotAllowedNow("no_seat_to_take")
+    if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
+        raise NotAllowedNow("already_established")
+    participant = next(p for p in dialogue.participants if p.side == seat.side)
+    before = {"person": participant.person_id}
+    participant.person_id = seat.person_id
+    if dialogue.revealed_at is None:
+        participant.shared_at = None
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="take_over",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after={"person": seat.person_id, "side": seat.side},
+    )
+    session.flush()
+
+
+def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id: int) -> Guest:
+    """Propose a support person for this dialogue; it takes effect when the other side agrees as well."""
+    if not seat.takes_part or seat.side is None:
+        raise NotAllowedNow("not_participant")
+    if any(p.person_id == person_id for p in dialogue.participants):
+        raise NotAllowedNow("already_takes_part")
+    guest = session.scalars(
+        select(Guest).where(Guest.dialogue_id == dialogue.id, Guest.person_id == person_id)
+    ).one_or_none()
+    if guest is None:
+        guest = Guest(dialogue_id=dialogue.id, person_id=person_id)
+        session.add(guest)
+        session.flush()
+    _agree(guest, seat.side, clock.now())
+    _record_guest(session, seat, guest, "invite_guest")
+    return guest
+
+
+def uninvite_guest(session: Session, *, seat: Seat, guest: Guest) -> None:
+    """Take back one's invitation; either side alone ends what the guest may read."""
+    if not seat.takes_part or seat.side is None:
+        raise NotAllowedNow("not_participant")
+    _agree(guest, seat.side, None)
+    _record_guest(session, seat, guest, "uninvite_guest")
+
+
+def _agree(guest: Guest, side: Side, at: datetime | None) -> None:
+    if side is Side.OVER:
+        guest.over_agreed_at = at
+    else:
+        guest.rep_agreed_at = at
+
+
+def _record_guest(session: Session, seat: Seat, guest: Guest, action: str) -> None:
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action=action,
+        kind="dialogue",
+        object_id=guest.dialogue_id,
+        after={
+            "guest": guest.person_id,
+            "over": guest.over_agreed_at is not None,
+            "rep": guest.rep_agreed_at is not None,
+        },
+    )
+
+
+def note_attendance(session: Session, *, seat: Seat, dialogue: Dialogue, present: set[int]) -> None:
+    """Note who was there, of participants and guests, by person id."""
+    if not seat.takes_part:
+        raise NotAllowedNow("not_participant")
+    if dialogue.state not in {State.HELD, State.ESTABLISHING}:
+        raise NotAllowedNow("notes_closed")
+    people = [*dialogue.participants, *(g for g in dialogue.guests if g.over_agreed_at and g.rep_agreed_at)]
+    before = {str(person.person_id): person.attended for person in people}
+    for person in people:
+        person.attended = person.person_id in present
+    after = {str(person.person_id): person.attended for person in people}
+    if before == after:
+        return
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="attendance",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after=after,
+    )
+    session.flush()

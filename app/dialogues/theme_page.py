@@ -1,0 +1,133 @@
+"""The page of one theme: before the meeting one's own picture, from then on both pictures and what the two say together."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import queries, rules, wording
+from app.dialogues.backgrounds import Background, backgrounds
+from app.dialogues.blueprint import dialogues
+from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.models import Picture, SharedText, Side, State, Theme
+from app.dialogues.seating import Seated, note_that_read, sit
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One theme in the list beside the text."""
+
+    label: str
+    href: str
+    verdict: str | None
+    note: str | None
+    current: bool
+
+
+def theme_links(seated: Seated, themes: list[Theme], here: Theme | None, written: set[int]) -> list[NavItem]:
+    """Give the list of themes with how the two see each, or whether one has begun to write."""
+    notes_readable = rules.may_read_notes(seated.dialogue, seated.seat)
+    before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
+    return [
+        NavItem(
+            theme.title,
+            url_for("dialogues.theme", dialogue_id=seated.dialogue.id, theme_id=theme.id),
+            rules.together(theme.over_verdict, theme.rep_verdict) if notes_readable else None,
+            gettext("skrivet") if before and theme.id in written else None,
+            here is not None and theme.id == here.id,
+        )
+        for theme in themes
+    ]
+
+
+@dialogues.get("/<int:dialogue_id>/tema/<int:theme_id>")
+@requires(May.TAKE_PART)
+def theme(dialogue_id: int, theme_id: int) -> str | Response:
+    """Show a theme as the dialogue's state has it."""
+    seated = sit(dialogue_id)
+    themes = queries.themes_of(db.session, dialogue_id)
+    here = next((one for one in themes if one.id == theme_id), None)
+    if here is None or not rules.may_read_notes(seated.dialogue, seated.seat):
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    if seated.dialogue.state == State.CANCELLED:
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    pictures = readable_pictures(seated, queries.pictures_of(db.session, dialogue_id))
+    mine = next((p for p in pictures if p.author_id == seated.seat.person_id and p.theme_id == here.id), None)
+    written = {p.theme_id for p in pictures if p.author_id == seated.seat.person_id and p.text}
+    position = themes.index(here)
+    note_that_read(seated, "theme")
+    before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
+    agreements = [] if before else queries.agreements_at(db.session, seated.dialogue)
+    context = {
+        "seated": seated,
+        "dialogue": seated.dialogue,
+        "seat": seated.seat,
+        "theme": here,
+        "number": position + 1,
+        "links": theme_links(seated, themes, here, written),
+        "following": themes[position + 1] if position + 1 < len(themes) else None,
+        "previous": themes[position - 1] if position else None,
+        "mine": mine,
+        "pictures": shown_pictures(seated, pictures, here),
+        "background": background_of(seated, here, skip={"open_agreements"} if not before else set()),
+        "states": wording.STATES,
+        "Side": Side,
+        "State": State,
+        "other_shared": any(
+            p.shared_at
+            for p in seated.dialogue.participants
+            if p.side == (seated.seat.side or Side.OVER).other
+        ),
+        "i_shared": any(p.shared_at for p in seated.dialogue.participants if p.side == seated.seat.side),
+        "why_not_write": rules.may_write_picture(seated.dialogue, seated.seat),
+    }
+    if before:
+        return render_template("dialogues/preparing/theme.html", **context)
+    return render_template(
+        "dialogues/holding/theme.html",
+        note=here.note or SharedText(text=""),
+        may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
+        agreements=agreement_rows(seated, agreements),
+        decisions=queries.decisions_of(db.session, dialogue_id),
+        matters=matter_rows(seated, queries.matters_of(db.session, dialogue_id)),
+        **context,
+    )
+
+
+def readable_pictures(seated: Seated, pictures: list[Picture]) -> list[Picture]:
+    """Keep the pictures this seat may read; nothing else of them leaves this function."""
+    return [
+        picture
+        for picture in pictures
+        if rules.may_read_picture(seated.dialogue, seated.seat, Side(picture.side), picture.author_id)
+    ]
+
+
+def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list[dict[str, object]]:
+    """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for a guest."""
+    if seated.seat.side is None:
+        return []
+    shown = []
+    for side in (seated.seat.side, seated.seat.side.other):
+        found = [p for p in pictures if p.theme_id == here.id and p.side == side and p.text]
+        speaker = seated.name(side)
+        shown.append(
+            {
+                "title": gettext("Min bild") if side is seated.seat.side else gettext("Din bild"),
+                "by": found[-1].author.name if found else speaker,
+                "text": found[-1].text if found else "",
+                "side": "o" if side is Side.OVER else "r",
+                "empty": gettext("Skrev ingen bild av det här temat."),
+            }
+        )
+    return shown
+
+
+def background_of(seated: Seated, here: Theme, skip: set[str]) -> list[Background]:
+    """Load what the theme brings along, without what the page shows anyway."""
+    kinds = [kind for kind in here.backgrounds if kind not in skip]
+    return backgrounds.load(db.session, seated.dialogue, here, kinds)

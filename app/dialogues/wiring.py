@@ -1,0 +1,104 @@
+"""Gathers the route modules of the dialogues, and what themes can bring along from within them."""
+
+from flask import Blueprint, Flask, url_for
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import Session
+
+from app.dialogues import queries, theme_page
+from app.dialogues.agenda.routes import templates
+from app.dialogues.backgrounds import Item, Provider, backgrounds
+from app.dialogues.blueprint import dialogues
+from app.dialogues.establishing import routes as establishing_routes
+from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.services import content_of
+from app.dialogues.holding import routes as holding_routes
+from app.dialogues.models import AgreementState, Dialogue, Theme
+from app.dialogues.preparing import routes as preparing_routes
+from app.dialogues.series import routes as series_routes
+from app.passages.queries import from_below
+from app.ui.install import day
+
+ROUTE_MODULES = (series_routes, preparing_routes, theme_page, holding_routes, establishing_routes)
+"""Imported so that their views are on the blueprint before it is registered."""
+
+
+def dialogue_blueprints() -> tuple[Blueprint, ...]:
+    """Give the blueprints of the dialogues."""
+    return dialogues, templates
+
+
+def register_backgrounds(_app: Flask) -> None:
+    """Offer what this feature itself knows as background; further features register theirs beside these."""
+    backgrounds.register(
+        Provider(
+            "last_time",
+            lazy_gettext("Förra gången"),
+            lazy_gettext("Den gemensamma bilden från förra mötet och vad ni sade om temat."),
+            last_time,
+        )
+    )
+    backgrounds.register(
+        Provider(
+            "open_agreements",
+            lazy_gettext("Öppna överenskommelser"),
+            lazy_gettext("Det ni har lovat varandra och som inte är klart."),
+            open_agreements,
+        )
+    )
+    backgrounds.register(
+        Provider(
+            "raised_matters",
+            lazy_gettext("Lyft underifrån"),
+            lazy_gettext("Det som lyfts till den rapporterande chefen från dennes egna dialoger."),
+            raised_matters,
+        )
+    )
+
+
+def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
+    """Give the shared picture established last before this dialogue, and what was then said on the same theme."""
+    found = queries.last_established_before(session, dialogue)
+    if found is None:
+        return []
+    earlier, edition = found
+    content = content_of(edition)
+    if not content:
+        return []
+    record = read_record(content)
+    href = url_for("dialogues.meeting", dialogue_id=earlier.id)
+    source = gettext("%(day)s, gemensam bild", day=day(earlier.starts_at))
+    items = [Item(record.whole, source, href)]
+    items += [
+        Item(section.note, section.title, href, verdict=section.verdict)
+        for section in record.sections
+        if section.note and section.title == theme.title
+    ]
+    return items
+
+
+def open_agreements(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
+    """Give what stands open between the two."""
+    return [
+        Item(
+            agreement.what,
+            gettext("till %(day)s", day=day(agreement.due_on)) if agreement.due_on else gettext("utan datum"),
+            url_for("dialogues.series_page", series_id=dialogue.series_id) + "#agreements",
+        )
+        for agreement in queries.agreements_at(session, dialogue)
+        if agreement.state == AgreementState.OPEN
+    ]
+
+
+def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
+    """Give what was raised to the reporting side from below, unanswered first."""
+    found = from_below(session, over_unit_id=dialogue.series.rep_post.unit_id, limit=12)
+    return [
+        Item(
+            passage.text,
+            f"{passage.rep_unit.name}, {day(passage.said_on)}",
+            url_for("passages.one", passage_id=passage.id),
+            verdict=passage.verdict,
+            state=gettext("besvarad") if passage.answers else gettext("inte besvarad"),
+        )
+        for passage in sorted(found, key=lambda one: bool(one.answers))
+    ]

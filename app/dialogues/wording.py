@@ -1,0 +1,81 @@
+"""The words for what the rules decide, in one place so that they are the same everywhere."""
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from app.dialogues.models import State
+
+STATES: dict[str, LazyString] = {
+    State.PLANNED: lazy_gettext("Planerad"),
+    State.PREPARING: lazy_gettext("Förbereds"),
+    State.HELD: lazy_gettext("Hålls"),
+    State.ESTABLISHING: lazy_gettext("Fastställs"),
+    State.ESTABLISHED: lazy_gettext("Fastställd"),
+    State.CANCELLED: lazy_gettext("Inställd"),
+}
+
+PAIRS: dict[str, LazyString] = {
+    "managers": lazy_gettext("Chef och chef"),
+    "presidium": lazy_gettext("Presidium och kommunchef"),
+    "board": lazy_gettext("Nämnd och förvaltning"),
+    "employee": lazy_gettext("Chef och medarbetare"),
+}
+
+REASONS: dict[str, LazyString] = {
+    "not_participant": lazy_gettext("Det kan bara de två som dialogen gäller göra."),
+    "no_such_step": lazy_gettext(
+        "Det steget går inte att ta härifrån. Kanske hann den andra före: läs om sidan."
+    ),
+    "too_early": lazy_gettext(
+        "Mötet kan börja när båda har delat sina bilder, eller när den avtalade tiden är inne."
+    ),
+    "moved_recently": lazy_gettext(
+        "Du har flyttat mötet till en tidigare tid. Låt den andra få ett dygn på sig, eller vänta tills båda har delat."
+    ),
+    "picture_locked": lazy_gettext(
+        "Bilderna är öppna för er båda nu och kan inte ändras längre. Skriv i stället tillsammans."
+    ),
+    "picture_shared": lazy_gettext("Du har delat din bild. Ta tillbaka delningen om du vill skriva mer."),
+    "notes_closed": lazy_gettext("Anteckningarna går att skriva i när mötet hålls och medan ni fastställer."),
+    "over_writes_whole": lazy_gettext("Den överordnade chefen skriver den gemensamma bilden som helhet."),
+    "not_establishing": lazy_gettext("Dialogen är inte på väg att fastställas nu."),
+    "nothing_to_establish": lazy_gettext(
+        "Skriv den gemensamma bilden först, då finns det något att fastställa."
+    ),
+    "already_consented": lazy_gettext("Du har redan fastställt den här versionen."),
+    "odd_pair": lazy_gettext("De två rollerna passar inte ihop i en sådan dialog."),
+    "series_runs": lazy_gettext("Det finns redan en dialogserie mellan de två."),
+    "needs_two_people": lazy_gettext(
+        "Det behövs två olika personer. En av sidorna är tom just nu, eller båda är samma person."
+    ),
+    "already_held": lazy_gettext("Mötet har redan börjat. Tid och plats går inte att ändra längre."),
+    "no_seat_to_take": lazy_gettext("Det finns ingen plats att ta över här."),
+    "already_established": lazy_gettext("Dialogen är fastställd eller inställd och kan inte tas över."),
+    "already_takes_part": lazy_gettext("Den personen deltar redan."),
+    "already_open": lazy_gettext("Båda har delat, så bilderna är redan öppna för er båda."),
+    "agreed_earlier": lazy_gettext(
+        "Överenskommelsen gjordes vid ett annat möte. Den kan avslutas men inte skrivas om."
+    ),
+    "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
+    "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
+    "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
+}
+
+FIELDS: dict[str, LazyString] = {
+    "title": lazy_gettext("Skriv en rubrik."),
+    "reason": lazy_gettext("Skriv varför mötet ställs in."),
+    "what": lazy_gettext("Skriv vad ni är överens om att göra."),
+    "who": lazy_gettext("Välj vem som gör det."),
+    "text": lazy_gettext("Skriv något först."),
+}
+
+CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
+
+
+def too_long(limit: int) -> str:
+    """Say that a text is too long."""
+    return gettext("Texten är längre än %(limit)s tecken. Korta ner den eller dela upp den.", limit=limit)
+
+
+def saved_at(clock_time: str) -> str:
+    """Say when a text was saved."""
+    return gettext("Sparat %(time)s", time=clock_time)

@@ -1,0 +1,75 @@
+"""What comes next for a person, gathered from the features and put in order of time. Knows no page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.clock import STOCKHOLM
+from app.dialogues.models import Addendum, Agreement, Dialogue, Series, Side, State
+from app.passages.models import Answer, Passage
+
+SCREENFUL = 7
+"""Rows on the start page; the rest are one click away."""
+
+
+class Kind(StrEnum):
+    """What a row asks for."""
+
+    PREPARE = "prepare"
+    SHARED = "shared"
+    MEET = "meet"
+    ESTABLISH = "establish"
+    WRITE_WHOLE = "write_whole"
+    WAITS_FOR_OTHER = "waits_for_other"
+    PROMISED = "promised"
+    ANSWER = "answer"
+    READ_ANSWER = "read_answer"
+    ADDENDUM = "addendum"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One row: what it asks, by when (None has no date), and the thing it is about."""
+
+    kind: Kind
+    day: date | None
+    dialogue: Dialogue | None = None
+    side: Side | None = None
+    agreement: Agreement | None = None
+    passage: Passage | None = None
+    answer: Answer | None = None
+    addendum: Addendum | None = None
+    series: Series | None = None
+
+
+def swedish_day(moment: datetime) -> date:
+    """Give the Swedish date of a moment."""
+    return moment.astimezone(STOCKHOLM).date()
+
+
+def of_dialogue(dialogue: Dialogue, person_id: int, side: Side, today: date) -> Next | None:
+    """Tell what a dialogue asks of the one who sits on `side`, or None when it is the other's turn and far off."""
+    mine = next((p for p in dialogue.participants if p.side == side), None)
+    if mine is None:
+        return None
+    day = swedish_day(dialogue.starts_at)
+    if dialogue.state in {State.PLANNED, State.PREPARING}:
+        if day <= today:
+            return Next(Kind.MEET, day, dialogue, side)
+        return Next(Kind.SHARED if mine.shared_at else Kind.PREPARE, day, dialogue, side)
+    if dialogue.state == State.HELD:
+        return Next(Kind.WRITE_WHOLE if side is Side.OVER else Kind.MEET, day, dialogue, side)
+    given = any(consent.side == side for consent in dialogue.consents)
+    return Next(Kind.WAITS_FOR_OTHER if given else Kind.ESTABLISH, day, dialogue, side)
+
+
+def is_mine(agreement: Agreement, side: Side) -> bool:
+    """Tell whether the one on `side` promised it, alone or together."""
+    return agreement.who in {side, "both"}
+
+
+def in_order(rows: list[Next], today: date) -> list[Next]:
+    """Order by time, what has no date last; what merely waits for somebody else comes after what one can do."""
+    waiting = {Kind.WAITS_FOR_OTHER, Kind.SHARED}
+    return sorted(rows, key=lambda row: (row.kind in waiting, row.day is None, row.day or today))
+

@@ -1,0 +1,81 @@
+"""Gathers the start page: a handful of statements whatever the role and however much there is."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.dialogues import queries as dialogues
+from app.dialogues.establishing.services import content_of
+from app.dialogues.models import Dialogue, Side
+from app.dialogues.series.pages import my_side
+from app.home.nexts import SCREENFUL, Kind, Next, in_order, is_mine, of_dialogue, swedish_day
+from app.passages import queries as passages
+
+
+@dataclass(slots=True)
+class Start:
+    """All the start page shows."""
+
+    rows: list[Next]
+    more: int
+    last: Dialogue | None = None
+    last_record: dict[str, Any] = field(default_factory=dict)
+    written: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+def start_for(session: Session, actor: Actor, today: date) -> Start:
+    """Put together what is next for `actor`."""
+    rows: list[Next] = []
+    found = dialogues.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
+    for dialogue in found:
+        side = my_side(dialogue.series, actor)
+        row = of_dialogue(dialogue, actor.person_id, side, today) if side else None
+        if row is not None:
+            rows.append(row)
+    if actor.may(May.TAKE_PART):
+        rows += _promises(session, actor) + _addenda(session, actor)
+        rows += [
+            Next(Kind.READ_ANSWER, swedish_day(answer.answered_at), answer=answer)
+            for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
+        ]
+    if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
+        rows += [
+            Next(Kind.ANSWER, None, passage=passage)
+            for passage in passages.waiting_for_answer(session, actor=actor, day=today, limit=SCREENFUL)
+        ]
+    ordered = in_order(rows, today)
+    latest = dialogues.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
+    shown = ordered[:SCREENFUL]
+    preparing = [row.dialogue.id for row in shown if row.kind is Kind.PREPARE and row.dialogue]
+    return Start(
+        rows=shown,
+        more=len(ordered) - len(shown),
+        last=latest[0] if latest else None,
+        last_record=content_of(latest[1]) if latest else {},
+        written=dialogues.written_counts(session, actor, preparing) if preparing else {},
+    )
+
+
+def _promises(session: Session, actor: Actor) -> list[Next]:
+    rows = []
+    for agreement in dialogues.promised_by(session, actor):
+        side = my_side(agreement.series, actor) or Side.REP
+        if is_mine(agreement, side):
+            rows.append(
+                Next(Kind.PROMISED, agreement.due_on, agreement=agreement, side=side, series=agreement.series)
+            )
+    return rows
+
+
+def _addenda(session: Session, actor: Actor) -> list[Next]:
+    rows = []
+    for addendum, dialogue in dialogues.waiting_addenda(session, actor):
+        side = my_side(dialogue.series, actor)
+        given = addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at
+        if side is not None and given is None:
+            rows.append(Next(Kind.ADDENDUM, None, dialogue=dialogue, addendum=addendum, side=side))
+    return rows

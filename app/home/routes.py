@@ -1,0 +1,32 @@
+"""The start page."""
+
+from flask import Blueprint, render_template
+from flask_babel import format_date
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues.models import Side, State
+from app.dialogues.rules import together
+from app.home.nexts import Kind
+from app.home.queries import start_for
+
+home_pages = Blueprint("home", __name__, template_folder="templates")
+
+
+@home_pages.get("/")
+@requires(May.USE)
+def start() -> str:
+    """Show what is next for the one who has signed in."""
+    today = clock.today()
+    return render_template(
+        "home/start.html",
+        start=start_for(db.session, acting(), today),
+        today=today,
+        today_in_words=format_date(today, "EEEE d MMMM"),
+        Kind=Kind,
+        Side=Side,
+        State=State,
+        together=together,
+    )
