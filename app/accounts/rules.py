@@ -35,8 +35,8 @@ _COMMON_WORDS = """
     mittlösenord mittlosenord hemligtlösenord hemligtlosenord nyttlösenord nyttlosenord välkommen1234
     valkommen1234
     välkommen2025 välkommen2026 välkommen2027 valkommen2026 sommaren2025 sommaren2026 sommaren2027
-    vintern20252026 hösten202526 semester2025 semester2026 semester2027 qwertyuiop12 qwertyuiopås qwertyuiopå
-    qwertyuiop123 asdfghjklöä asdfghjkl123 1q2w3e4r5t6y 1qaz2wsx3edc zaq12wsxcde3 123456789012 1234567890123
+    vintern20252026 hösten202526 semester2025 semester2026 semester2027 qwertyuiop12 qwertyuiopås qwertyuiopåä
+    qwertyuiop123 asdfghjklöäå asdfghjkl123 1q2w3e4r5t6y 1qaz2wsx3edc zaq12wsxcde3 123456789012 1234567890123
     12345678901234 0123456789ab abcdefghijkl abcdefghijklm abcd12345678 a1b2c3d4e5f6 iloveyou1234 jagälskardig
     jagalskardig kommunen1234 kommunen2026 trustno1trustno1 administrator administrator1 adminadminadmin
     admin1234567 administratör sverigesverige sverige12345 fotboll12345 samsynsamsyn samsyn123456

@@ -105,6 +105,7 @@ def signed_in() -> SignedIn | None:
 
 def current_actor() -> Actor | None:
     """Give the acting person; None when signed out, timed out, closed, or without an appointment in force."""
+    forget_request()
     found = signed_in()
     if found is None:
         return None
@@ -148,10 +149,18 @@ def empty() -> None:
     session.clear()
     if language is not None:
         session["language"] = language
-    # Flask-WTF remembers the token of this request; what is made from here on needs one of the new session.
-    g.pop("csrf_token", None)
-    g.pop("_login_user", None)
+    forget_request()
     g.actor = None
+
+
+def forget_request() -> None:
+    """Drop what Flask-Login and Flask-WTF remember of a sign-in in the context.
+
+    After a new sign-in the form token must be one of the new session; and where several requests share a
+    context, as in tests, nobody is taken for the one before.
+    """
+    for name in ("_login_user", "csrf_token", "csrf_valid"):
+        g.pop(name, None)
 
 
 def present_token() -> str | None:
