@@ -105,8 +105,8 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         lazy_gettext("Dialogmallar"),
         {
-            Who.AUTHOR: _READS,
-            Who.OTHER: _READS,
+            Who.AUTHOR: lazy_gettext("läser, om chef"),
+            Who.OTHER: lazy_gettext("läser, om chef"),
             Who.ABOVE: _READS,
             Who.SUPPORT: _WRITES,
             Who.CHIEF_EXECUTIVE: _READS,
@@ -116,8 +116,8 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         lazy_gettext("Organisation, personer och förordnanden"),
         {
-            Who.AUTHOR: _READS,
-            Who.OTHER: _READS,
+            Who.AUTHOR: lazy_gettext("läser, om inte medarbetare"),
+            Who.OTHER: lazy_gettext("läser, om inte medarbetare"),
             Who.ABOVE: _READS,
             Who.SUPPORT: _READS,
             Who.CHIEF_EXECUTIVE: _READS,

@@ -1,0 +1,182 @@
+"""What is out of reach is not there: in pages, lists, counts, searches, answers, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.clock import today
+from app.organisation.models import Person
+from app.passages import queries, rules
+from app.passages.queries import View, Waiting, Wanted
+from tests.support.client import SamsynClient
+from tests.web.passages.conftest import Raised
+
+MAY_READ = {
+    "chief": {"section-unit", "chief-section", "presidium-chief", "employee"},
+    "section": {"section-unit", "chief-section", "employee"},
+    "deputy": {"section-unit", "chief-section", "employee"},
+    "unit": {"section-unit", "employee"},
+    "employee": {"employee"},
+    "chair": {"chief-section", "presidium-chief"},
+    "vice_chair": {"chief-section", "presidium-chief"},
+    "council_chair": {"presidium-chief"},
+}
+MAY_ANSWER = {
+    "chief": {"section-unit", "employee"},
+    "section": {"employee"},
+    "deputy": {"employee"},
+    "chair": {"chief-section"},
+    "vice_chair": {"chief-section"},
+    "council_chair": {"presidium-chief"},
+}
+NOBODY = ("sibling", "other_section", "other_unit", "support", "auditor", "administrator", "member", "former")
+EVERYONE = (*MAY_READ, *NOBODY)
+
+
+def test_the_database_decides_as_the_rules_do(
+    session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
+) -> None:
+    for who, person in raised.people.items():
+        actor = as_actor(person)
+        for name, passage in raised.passages.items():
+            line = queries.line_above(session, passage.over_unit_id, today())
+            found = queries.one(session, actor=actor, passage_id=passage.id, day=today())
+            assert (found is not None) == rules.may_read(passage, actor, line), (who, name)
+            assert (found is not None) == (name in MAY_READ.get(who, set())), (who, name)
+            assert rules.may_answer(passage, actor, line) == (name in MAY_ANSWER.get(who, set())), (who, name)
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_pages_lists_and_searches_hold_nothing_one_may_not_read(
+    who: str, raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    client = visit(who)
+    mine = MAY_READ.get(who, set())
+    answers = {name: client.get(f"/lyft/{passage.id}") for name, passage in raised.passages.items()}
+    assert {name for name, answer in answers.items() if answer.status_code == 200} == mine
+    assert {answer.status_code for answer in answers.values()} <= {200, 404}
+    listed = "".join(
+        client.get(f"/lyft/?vy={view}&lage=alla&q={words}").text
+        for view in ("till-mig", "ur-vara")
+        for words in ("", "CANARY")
+    )
+    for name in raised.passages:
+        canary = f"CANARY-THEME-{name.upper()}"
+        assert (canary in listed) == (name in mine), name
+        for other, answer in answers.items():
+            if other != name:
+                assert canary not in answer.text
+
+
+def test_nothing_readable_is_in_neither_list(
+    session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
+) -> None:
+    for who, person in raised.people.items():
+        found = {
+            passage.id
+            for view in View
+            for passage in queries.listed(
+                session, actor=as_actor(person), day=today(), wanted=Wanted(view, Waiting.ALL)
+            ).passages
+        }
+        assert found == {raised.passages[name].id for name in MAY_READ.get(who, set())}, who
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_only_those_above_can_answer(who: str, raised: Raised, visit: Callable[[str], SamsynClient]) -> None:
+    client = visit(who)
+    can = MAY_ANSWER.get(who, set())
+    for name, passage in raised.passages.items():
+        page = client.get(f"/lyft/{passage.id}").text
+        assert (f"/lyft/{passage.id}/svar" in page) == (name in can), name
+        status = client.post(f"/lyft/{passage.id}/svar", data={"text": "Vi tar det."}).status_code
+        assert status == (302 if name in can else 404), name
+
+
+def test_a_count_and_the_choice_of_units_tell_nothing_more(
+    session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
+) -> None:
+    for who, person in raised.people.items():
+        actor = as_actor(person)
+        assert queries.count_waiting(session, actor=actor, day=today()) == len(MAY_ANSWER.get(who, ())), who
+        if who in NOBODY:
+            for view in View:
+                found = queries.listed(session, actor=actor, day=today(), wanted=Wanted(view, Waiting.ALL))
+                assert (found.total, found.units, found.years) == (0, [], [])
+
+
+def test_who_can_read_is_told_by_name_and_is_true(
+    session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
+) -> None:
+    for name, passage in raised.passages.items():
+        told = {
+            reader.person_id
+            for reader in queries.readers(
+                session,
+                over_unit_id=passage.over_unit_id,
+                rep_unit_id=passage.rep_unit_id,
+                day=today(),
+            )
+        } | {passage.over_person_id, passage.rep_person_id}
+        able = {raised.people[who].id for who, may in MAY_READ.items() if name in may}
+        assert told == able, name
+
+
+def test_an_answer_one_may_not_read_cannot_be_received(
+    raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    passage = raised.passages["section-unit"]
+    visit("chief").post(f"/lyft/{passage.id}/svar", data={"text": "Vi tar det."})
+    for who in ("sibling", "chief", "deputy", "administrator", "employee"):
+        answer = visit(who).post("/lyft/svar/1/kvittera", data={"enough": "yes"})
+        assert answer.status_code == 404, who
+    assert visit("unit").post("/lyft/svar/1/kvittera", data={"enough": "yes"}).status_code == 302
+
+
+def test_someone_who_has_moved_on_still_reads_what_they_raised(
+    session: Session, raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    from app.organisation.appointing import end_appointment
+    from app.organisation.queries import appointments_of
+    from tests.factories.organisation import make_appointment
+
+    manager = raised.people["unit"]
+    (appointment,) = appointments_of(session, manager.id)
+    make_appointment(session, manager, raised.town.other_section, deputy=True)
+    end_appointment(session, appointment_id=appointment.id, on=today(), actor_id=None)
+    session.commit()
+    client = visit("unit")
+    assert client.get(f"/lyft/{raised.passages['section-unit'].id}").status_code == 200
+    assert client.get(f"/lyft/{raised.passages['chief-section'].id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/lyft/0", "/lyft/999999", "/lyft/99999999999999999999", "/lyft/-1", "/lyft/x"]
+)
+def test_an_address_that_leads_nowhere_is_404(
+    address: str, raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    assert visit("chief").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "vy=x&lage=y&enhet=z&ar=a&sida=-1",
+        "sida=99999999999",
+        "enhet=99999999999999",
+        "ar=0",
+        "ar=9999",
+        "q=%00",
+        "q=%25_",
+        "ar=²",
+    ],
+)
+def test_a_nonsense_filter_shows_a_list_all_the_same(
+    query: str, raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    assert visit("chief").get(f"/lyft/?{query}").status_code == 200
