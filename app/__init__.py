@@ -12,6 +12,7 @@ from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
+from app.demo import persons as demo_persons
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.home.routes import home_pages
 from app.migrating import alembic
@@ -19,6 +20,7 @@ from app.navigation import install_doors
 from app.organisation.routes import organisation
 from app.passages.routes import passage_pages
 from app.steering import routes as steering
+from app.ui import htmx
 from app.ui import install as ui
 
 __all__ = ["create_app", "home"]
@@ -33,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     open_database(app, settings)
     languages.install(app)
+    htmx.install(app)
     ui.install(app)
     steering.install(app)
     sign_ins.install(app)
@@ -50,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     register_backgrounds(app)
     install_doors(app)
+    demo_persons.install(app)
     guard.check_all_views(app)
     return app
 

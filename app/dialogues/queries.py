@@ -151,14 +151,24 @@ def dialogue_for(session: Session, actor: Actor, dialogue_id: int, *, lock: bool
     """
     if lock:
         session.execute(select(Dialogue.id).where(Dialogue.id == dialogue_id).with_for_update())
+    within = or_(Dialogue.series_id.in_(_series_of(actor)), Dialogue.id.in_(_guest_dialogues(actor)))
+    dialogue = session.scalars(_whole_dialogue(dialogue_id).where(within)).unique().one_or_none()
+    if dialogue is None or rules.seat_of(dialogue, actor) is None:
+        return None
+    return dialogue
+
+
+def loaded_dialogue(session: Session, dialogue_id: int) -> Dialogue | None:
+    """Give a dialogue with all that the rules look at, unrestricted: for what no person asks for, such as demo data."""
+    return session.scalars(_whole_dialogue(dialogue_id)).unique().one_or_none()
+
+
+def _whole_dialogue(dialogue_id: int) -> Select[tuple[Dialogue]]:
     series = aliased(Series)
-    query = (
+    return (
         select(Dialogue)
         .join(series, series.id == Dialogue.series_id)
-        .where(
-            Dialogue.id == dialogue_id,
-            or_(Dialogue.series_id.in_(_series_of(actor)), Dialogue.id.in_(_guest_dialogues(actor))),
-        )
+        .where(Dialogue.id == dialogue_id)
         .options(
             contains_eager(Dialogue.series.of_type(series)).options(
                 joinedload(series.over_post).options(joinedload(Post.unit), joinedload(Post.person)),
@@ -168,12 +178,8 @@ def dialogue_for(session: Session, actor: Actor, dialogue_id: int, *, lock: bool
             joinedload(Dialogue.guests).joinedload(Guest.person),
             joinedload(Dialogue.consents).joinedload(Consent.person),
         )
-        .execution_options(populate_existing=lock)
+        .execution_options(populate_existing=True)
     )
-    dialogue = session.scalars(query).unique().one_or_none()
-    if dialogue is None or rules.seat_of(dialogue, actor) is None:
-        return None
-    return dialogue
 
 
 def themes_of(session: Session, dialogue_id: int) -> list[Theme]:
