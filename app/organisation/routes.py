@@ -8,7 +8,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import ROLE_WORDS, May, Role
 from app.db import db
-from app.organisation import changing, posts, queries
+from app.organisation import changing, filing, posts, queries
 from app.organisation.asking import asked_day, asked_words, number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.drawing import one_branch, whole_tree
@@ -16,7 +16,7 @@ from app.organisation.models import Appointment, Person
 from app.organisation.wording import DUTIES, action_words
 from app.steering.routes import kind_name, profile_in_force
 
-__all__ = ["changing", "organisation", "posts"]
+__all__ = ["changing", "filing", "organisation", "posts"]
 
 
 @organisation.context_processor

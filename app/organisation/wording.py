@@ -7,6 +7,9 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.access.matrix import ROLE_WORDS, Role
 from app.organisation.errors import Reason, Refused
+from app.organisation.planning import Planned
+from app.organisation.rows import Problem
+from app.steering.routes import kind_name
 
 REASONS: dict[Reason, LazyString] = {
     Reason.NAME_MISSING: lazy_gettext("Det saknas ett namn."),
@@ -54,11 +57,16 @@ DUTIES: dict[str, LazyString] = {
 
 def worded(refusal: Refused) -> str:
     """Say why a change was refused."""
-    filled = {key: _shown(value) for key, value in refusal.details.items()}
-    return str(REASONS[refusal.reason]) % filled
+    return str(REASONS[refusal.reason]) % _details(refusal.details)
 
 
-def _shown(value: object) -> str:
+def _details(details: Mapping[str, object]) -> dict[str, str]:
+    return _Filled({key: _shown(key, value) for key, value in details.items()})
+
+
+def _shown(key: str, value: object) -> str:
+    if key == "kind":
+        return kind_name(str(value))
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -100,3 +108,82 @@ def _said(key: str, value: object) -> str:
     if key == "role" and value in set(Role):
         return str(ROLE_WORDS[Role(str(value))][0]).lower()
     return str(value)
+
+
+FAULTS: dict[str, LazyString] = {
+    "too_large": lazy_gettext("Filen är för stor. Högst %(most)s MB läses."),
+    "too_many_rows": lazy_gettext("Filen har för många rader. Högst %(most)s läses."),
+    "empty": lazy_gettext("Filen är tom."),
+    "old_excel": lazy_gettext(
+        "Filen är sparad i det gamla Excelformatet. Spara den som .xlsx eller CSV UTF-8."
+    ),
+    "broken_csv": lazy_gettext("Filen går inte att läsa som CSV. Ett citattecken är inte stängt."),
+    "wrong_encoding": lazy_gettext(
+        "Filen är inte sparad som UTF-8, så å, ä och ö skulle bli fel. Välj ”CSV UTF-8” när du sparar i Excel."
+    ),
+    "not_text": lazy_gettext("Filen är ingen textfil."),
+    "broken_excel": lazy_gettext(
+        "Filen går inte att läsa som Excel. Öppna den och spara den på nytt som .xlsx."
+    ),
+    "not_excel": lazy_gettext("Filen är packad men är ingen Excelfil."),
+    "macros": lazy_gettext("Filen innehåller makron. Spara den som .xlsx utan makron."),
+    "unpacks_too_large": lazy_gettext("Filen är orimligt stor när den packas upp och läses inte."),
+    "formula": lazy_gettext("Cellen innehåller en formel. Klistra in värdet i stället."),
+    "unknown_column": lazy_gettext("Kolumnen är okänd. Ta bort den eller byt namn på den."),
+    "column_twice": lazy_gettext("Kolumnen finns två gånger."),
+    "missing_column": lazy_gettext("Kolumnen saknas."),
+    "missing": lazy_gettext("Cellen är tom men behövs på den här raden."),
+    "too_long": lazy_gettext("Texten är för lång. Högst %(most)s tecken får plats."),
+    "bad_day": lazy_gettext("”%(value)s” är ingen dag. Skriv som 2027-01-31."),
+    "not_yes_or_no": lazy_gettext("”%(value)s” är varken ja eller nej."),
+    "unknown_duty": lazy_gettext(
+        "”%(value)s” är inget uppdrag. Skriv ordförande, vice ordförande eller inget."
+    ),
+    "not_on_person_rows": lazy_gettext(
+        "Cellen ska vara tom på rader med person_id. Enheten har en egen rad."
+    ),
+    "twice_in_file": lazy_gettext("Enheten %(id)s finns redan på rad %(first)s."),
+    "person_differs": lazy_gettext(
+        "Personen %(id)s har ett annat namn eller en annan adress på rad %(first)s."
+    ),
+    "ring": lazy_gettext("Enheterna ligger under varandra i en ring: %(units)s."),
+}
+
+PLANNED: dict[str, LazyString] = {
+    "unit.created": lazy_gettext("Ny enhet: %(what)s"),
+    "unit.renamed": lazy_gettext("Byter namn: %(old_name)s blir %(name)s"),
+    "unit.changed": lazy_gettext("Ändras: %(what)s"),
+    "unit.moved": lazy_gettext("Flyttas från den %(on)s: %(what)s"),
+    "unit.closed": lazy_gettext("Avslutas från den %(valid_to)s: %(what)s"),
+    "person.created": lazy_gettext("Ny person: %(what)s"),
+    "person.changed": lazy_gettext("Uppgifter ändras: %(what)s"),
+    "appointment.created": lazy_gettext("Nytt förordnande som %(role)s från den %(valid_from)s: %(what)s"),
+    "appointment.changed": lazy_gettext("Förordnande som %(role)s ändras: %(what)s"),
+    "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s: %(what)s"),
+}
+
+
+def fault_words(reason: str, details: Mapping[str, object]) -> str:
+    """Say why a row of a file is refused."""
+    words = FAULTS.get(reason) or REASONS[Reason(reason)]
+    return str(words) % _details(details)
+
+
+def problem_words(problem: Problem) -> str:
+    """Say where in a file something is wrong, and what."""
+    reason = fault_words(problem.reason, problem.details)
+    if not problem.row:
+        return reason
+    if not problem.column:
+        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
+    return gettext(
+        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
+    )
+
+
+def change_words(change: Planned) -> str:
+    """Say what a file would change."""
+    filled = _Filled({f"old_{key}": _said(key, value) for key, value in change.before.items()})
+    filled.update({key: _said(key, value) for key, value in change.after.items()})
+    filled["what"] = change.what
+    return str(PLANNED[change.action]) % filled

@@ -1,0 +1,138 @@
+"""The organisation as a file: the same columns as are read in, so that what is taken out can be changed and read back."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.organisation.models import Appointment, Person, Placement, Unit, in_force
+from app.organisation.planning import own_id
+from app.organisation.queries import SHOWN_TO_ALL
+from app.organisation.rows import COLUMNS
+from app.steering.schema import UnitKind
+
+ROLE_WORDS = {
+    "manager": "chef",
+    "support": "stöd",
+    "politician": "förtroendevald",
+    "auditor": "revisor",
+    "employee": "medarbetare",
+    "administrator": "administratör",
+}
+DUTY_WORDS = {"chair": "ordförande", "vice_chair": "vice ordförande"}
+
+Row = dict[str, str]
+
+
+def example_rows(kinds: Sequence[UnitKind]) -> list[Row]:
+    """Give rows that show how: the topmost unit of the model, one under it, and somebody there."""
+    top = next(kind for kind in kinds if not kind.parents)
+    second = next((kind for kind in kinds if top.key in kind.parents), top)
+    above, below = top.names.sv.singular, second.names.sv.singular
+    return [
+        {"enhet_id": "100", "enhet": above.capitalize(), "typ": above},
+        {"enhet_id": "110", "enhet": below.capitalize(), "typ": below, "ligger_under": "100"},
+        {
+            "enhet_id": "110",
+            "person_id": "p1",
+            "namn": "Anna Exempel",
+            "epost": "anna@exempel.se",
+            "roll": "stöd",
+            "titel": "Controller",
+            "fran": "2026-01-01",
+        },
+    ]
+
+
+def exported_rows(session: Session, day: date, *, everyone: bool) -> Iterator[Row]:
+    """Give the units of a day, then the appointments of that day; every role only where `everyone`.
+
+    Units and people made by hand have no id of their own; they get one from ours so that the rows hang together.
+    """
+    ids: dict[int, str] = {}
+    units = session.execute(
+        select(Unit, Placement.parent_id)
+        .join(Placement, Placement.unit_id == Unit.id)
+        .where(in_force(Placement.valid_from, Placement.valid_to, day))
+        .order_by(Unit.id)
+    ).all()
+    for unit, _parent in units:
+        ids[unit.id] = unit.external_id or own_id(unit.id)
+    for unit, parent in units:
+        yield {
+            "enhet_id": ids[unit.id],
+            "enhet": unit.name,
+            "typ": unit.kind,
+            "ligger_under": ids.get(parent, "") if parent is not None else "",
+            "fran": unit.valid_from.isoformat(),
+            "till": _last_day(unit.valid_to),
+        }
+    held = (
+        select(Appointment, Person)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            or_(Person.closed_on.is_(None), Person.closed_on > day),
+        )
+        .order_by(Appointment.unit_id, Appointment.id)
+    )
+    if not everyone:
+        held = held.where(Appointment.role.in_(SHOWN_TO_ALL))
+    for one, person in session.execute(held):
+        yield {
+            "enhet_id": ids.get(one.unit_id, ""),
+            "person_id": person.external_id or own_id(person.id),
+            "namn": person.name,
+            "epost": person.email or "",
+            "roll": ROLE_WORDS[one.role],
+            "titel": one.title,
+            "uppdrag": DUTY_WORDS.get(one.duty, ""),
+            "tf": "ja" if one.is_deputy else "",
+            "fran": one.valid_from.isoformat(),
+            "till": _last_day(one.valid_to),
+        }
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """Write rows as CSV that Swedish Excel opens right; no cell can become a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([harmless(row.get(column, "")) for column in COLUMNS])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from reading a cell as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def as_xlsx(rows: Iterable[Row]) -> bytes:
+    """Write rows as a workbook whose cells are all plain text."""
+    import xlsxwriter
+
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        kept,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True},
+    )
+    sheet = book.add_worksheet("Organisation")
+    bold = book.add_format({"bold": True})
+    for number, column in enumerate(COLUMNS):
+        sheet.write_string(0, number, column, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(COLUMNS) - 1, 18)
+    for number, row in enumerate(rows, start=1):
+        for place, column in enumerate(COLUMNS):
+            if row.get(column):
+                sheet.write_string(number, place, row[column])
+    book.close()
+    return kept.getvalue()
+
+
+def _last_day(end: date | None) -> str:
+    return (end - timedelta(days=1)).isoformat() if end else ""

@@ -1,0 +1,117 @@
+"""Pages on which the organisation is read in from a file and taken out as one."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.organisation import exporting, keeping
+from app.organisation.asking import asked_day
+from app.organisation.blueprint import organisation
+from app.organisation.forms import FileForm
+from app.organisation.importing import ImportReport, import_organisation
+from app.organisation.rows import COLUMNS
+from app.organisation.steps import View
+from app.organisation.wording import change_words, problem_words
+from app.steering.routes import profile_in_force
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_AT_MOST = 500
+
+
+@organisation.get("/las-in")
+@requires(May.EDIT_ORGANISATION)
+def import_file() -> str:
+    """Ask for a file."""
+    return _ask(FileForm())
+
+
+def _ask(form: FileForm) -> str:
+    return render_template(
+        "organisation/import.html", form=form, columns=list(COLUMNS), kinds=profile_in_force().unit_kinds
+    )
+
+
+@organisation.post("/las-in")
+@requires(May.EDIT_ORGANISATION)
+def try_file() -> View:
+    """Read a file without changing anything, and show what it would change."""
+    form = FileForm()
+    if not form.validate():
+        return _ask(form), 422
+    person_id = acting().person_id
+    word = keeping.keep(person_id, form.file.data.stream)
+    report = import_organisation(
+        db.session,
+        keeping.kept(person_id, word),
+        actor_id=person_id,
+        dry_run=True,
+        kinds=profile_in_force().unit_kinds,
+    )
+    db.session.rollback()
+    if report.problems or not report.changes:
+        keeping.forget(person_id, word)
+    return _show(report, word), 422 if report.problems else 200
+
+
+def _show(report: ImportReport, word: str) -> str:
+    return render_template(
+        "organisation/import_plan.html",
+        report=report,
+        word=word,
+        problems=[problem_words(one) for one in report.problems[:SHOWN_AT_MOST]],
+        changes=[change_words(one) for one in report.changes[:SHOWN_AT_MOST]],
+        most=SHOWN_AT_MOST,
+    )
+
+
+@organisation.post("/las-in/genomfor")
+@requires(May.EDIT_ORGANISATION)
+def apply_file() -> View:
+    """Make the changes that were shown, if they still are the same."""
+    person_id = acting().person_id
+    word = request.form.get("word", "")
+    try:
+        path = keeping.kept(person_id, word)
+    except keeping.NotKept:
+        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
+        return redirect(url_for("organisation.import_file"))
+    report = import_organisation(
+        db.session,
+        path,
+        actor_id=person_id,
+        dry_run=False,
+        kinds=profile_in_force().unit_kinds,
+        expected=request.form.get("fingerprint", ""),
+    )
+    if not report.applied:
+        db.session.rollback()
+        return _show(report, word), 409 if report.outdated else 422
+    db.session.commit()
+    keeping.forget(person_id, word)
+    flash(gettext("Inläst: %(count)s ändringar.", count=len(report.changes)), "done")
+    return redirect(url_for("organisation.tree"))
+
+
+@organisation.get("/mall.<any(csv,xlsx):sort>")
+@requires(May.EDIT_ORGANISATION)
+def template_file(sort: str) -> Response:
+    """Give an empty file with the right columns and rows that show how."""
+    return _download(exporting.example_rows(profile_in_force().unit_kinds), sort, "organisation-mall")
+
+
+@organisation.get("/ta-med.<any(csv,xlsx):sort>")
+@requires(May.READ_ORGANISATION)
+def take_away(sort: str) -> Response:
+    """Give the organisation of a day as a file."""
+    day = asked_day()
+    rows = list(exporting.exported_rows(db.session, day, everyone=acting().may(May.EDIT_ORGANISATION)))
+    return _download(rows, sort, f"organisation-{day.isoformat()}")
+
+
+def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:
+    content = exporting.as_csv(rows) if sort == "csv" else exporting.as_xlsx(rows)
+    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sort}"'
+    return answer

@@ -1,0 +1,285 @@
+"""Reading an organisation from a file: a dry run that tells what would change, then the same again for real."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.organisation import ancestry
+from app.organisation.bulk import insert_many, placement_values
+from app.organisation.models import Appointment, Person, Placement, Unit
+from app.organisation.planning import (
+    AppointmentState,
+    Organisation,
+    PersonState,
+    Plan,
+    Planned,
+    UnitState,
+    plan,
+)
+from app.organisation.rows import Problem, read_lines
+from app.organisation.rules import Period, Place
+from app.organisation.spreadsheet import Unreadable, read_sheet
+from app.organisation.wording import change_words, problem_words
+from app.records.bulk import Change, record_many
+from app.records.chain import canonical
+from app.steering.schema import UnitKind
+
+MOVES_FOR_A_REBUILD = 2_000
+"""From so many moved units on, making the whole closure anew is quicker than mending it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a file would change or has changed, or why it was refused whole.
+
+    `fingerprint` names exactly this file on exactly this organisation: a plan that was looked at is applied only if it
+    still is the same.
+    """
+
+    problems: tuple[Problem, ...]
+    changes: tuple[Planned, ...]
+    fingerprint: str
+    applied: bool = False
+    outdated: bool = False
+
+    def counts(self) -> dict[str, int]:
+        """Give how many changes there are of each action."""
+        found: dict[str, int] = {}
+        for change in self.changes:
+            found[change.action] = found.get(change.action, 0) + 1
+        return found
+
+    def __str__(self) -> str:
+        if self.problems:
+            head = ngettext(
+                "Filen lästes inte in. %(num)s fel:", "Filen lästes inte in. %(num)s fel:", len(self.problems)
+            )
+            return "\n".join([head, *(f"  {problem_words(problem)}" for problem in self.problems)])
+        if self.outdated:
+            return gettext("Organisationen har ändrats sedan provläsningen. Inget lästes in.")
+        if not self.changes:
+            return gettext("Filen ändrar ingenting.")
+        head = gettext("Inläst.") if self.applied else gettext("Provläsning: inget har ändrats än.")
+        return "\n".join([head, *(f"  {change_words(change)}" for change in self.changes)])
+
+
+def import_organisation(
+    session: Session,
+    path: Path,
+    *,
+    actor_id: int | None,
+    dry_run: bool,
+    kinds: Sequence[UnitKind],
+    expected: str | None = None,
+) -> ImportReport:
+    """Read units, people and appointments from a CSV or XLSX file; flushes, never commits.
+
+    A faulty file changes nothing and says what is wrong where. `expected` is the fingerprint of a dry run: where the
+    plan is another by now, nothing is changed and the report says that it is outdated. `kinds` are the profile's.
+    """
+    try:
+        sheet = read_sheet(path)
+    except Unreadable as fault:
+        problem = Problem(fault.row, fault.column, fault.reason, fault.details)
+        return ImportReport((problem,), (), "")
+    lines = read_lines(sheet, _written_kinds(kinds))
+    made = plan(_organisation(session), lines, {kind.key: kind for kind in kinds}, clock.today())
+    if made.problems:
+        return ImportReport(tuple(made.problems), (), "")
+    fingerprint = _fingerprint(path, made)
+    report = ImportReport((), tuple(made.changes), fingerprint)
+    if expected is not None and expected != fingerprint:
+        return replace(report, outdated=True)
+    if dry_run:
+        return report
+    _apply(session, made, actor_id, {kind.key for kind in kinds if kind.is_top})
+    return replace(report, applied=True)
+
+
+def _written_kinds(kinds: Iterable[UnitKind]) -> dict[str, str]:
+    """Give what may be written for each kind: its key, and its name in both languages, in lower case."""
+    written: dict[str, str] = {}
+    for kind in kinds:
+        written[kind.key] = kind.key
+        written[kind.names.sv.singular.casefold()] = kind.key
+        if kind.names.en:
+            written.setdefault(kind.names.en.singular.casefold(), kind.key)
+    return written
+
+
+def _fingerprint(path: Path, made: Plan) -> str:
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    asked = [(one.action, one.kind, one.id, dict(one.before), dict(one.after)) for one in made.changes]
+    return hashlib.sha256(f"{content}\n{canonical(asked)}".encode()).hexdigest()
+
+
+def _organisation(session: Session) -> Organisation:
+    found = Organisation()
+    for row in session.execute(
+        select(Unit.id, Unit.external_id, Unit.name, Unit.kind, Unit.valid_from, Unit.valid_to)
+    ):
+        found.units[row.id] = UnitState(*row)
+        found.places[row.id] = []
+    for unit, parent, start, end in session.execute(
+        select(Placement.unit_id, Placement.parent_id, Placement.valid_from, Placement.valid_to).order_by(
+            Placement.valid_from
+        )
+    ):
+        found.places[unit].append(Place(unit, parent, Period(start, end)))
+    for person in session.execute(
+        select(Person.id, Person.external_id, Person.name, Person.email, Person.closed_on)
+    ):
+        found.people[person.id] = PersonState(*person)
+    for held in session.execute(
+        select(
+            Appointment.id,
+            Appointment.person_id,
+            Appointment.unit_id,
+            Appointment.role,
+            Appointment.title,
+            Appointment.duty,
+            Appointment.is_deputy,
+            Appointment.valid_from,
+            Appointment.valid_to,
+        ).order_by(Appointment.id)
+    ):
+        found.appointments[held.id] = AppointmentState(*held)
+    return found
+
+
+def _apply(session: Session, made: Plan, actor_id: int | None, top_kinds: set[str]) -> None:
+    """Write the plan in batches, then its history."""
+    ids: dict[tuple[str, int], int] = {}
+    changed = {(change.kind, change.id) for change in made.changes}
+    _write_units(session, made, changed, ids, top_kinds)
+    _write_people(session, made, changed, ids)
+    _write_appointments(session, made, changed, ids)
+    session.expire_all()
+    record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
+
+
+def _recorded(change: Planned, ids: Mapping[tuple[str, int], int]) -> Change:
+    """Give a change as the history keeps it, with the ids that new things got."""
+
+    def settled(facts: Mapping[str, object]) -> dict[str, object] | None:
+        named = {"parent": "unit", "unit": "unit", "person": "person"}
+        return {
+            key: ids.get((named[key], value), value) if key in named and isinstance(value, int) else value
+            for key, value in facts.items()
+        } or None
+
+    number = ids.get((change.kind, change.id), change.id)
+    return Change(change.action, change.kind, number, settled(change.before), settled(change.after))
+
+
+Ids = dict[tuple[str, int], int]
+
+
+def _write_units(
+    session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids, top_kinds: set[str]
+) -> None:
+    units = [one for one in made.after.units.values() if ("unit", one.id) in changed]
+    new = [one for one in units if one.id < 0]
+    numbers = insert_many(
+        session, Unit, [_unit_values(one) | {"is_top_administration": one.kind in top_kinds} for one in new]
+    )
+    ids.update({("unit", one.id): number for one, number in zip(new, numbers, strict=True)})
+    _update_many(session, Unit, [(one.id, _unit_values(one)) for one in units if one.id > 0])
+    if not made.moved_units:
+        return
+    moved = {unit: ids.get(("unit", unit), unit) for unit in made.moved_units}
+    known = [number for number in moved if number > 0]
+    for start in range(0, len(known), 500):
+        batch = known[start : start + 500]
+        session.execute(
+            delete(Placement).where(Placement.unit_id.in_(batch)).execution_options(synchronize_session=False)
+        )
+    rows = [
+        placement_values(
+            Place(
+                moved[unit],
+                None if place.parent is None else ids.get(("unit", place.parent), place.parent),
+                place.period,
+            )
+        )
+        for unit in made.moved_units
+        for place in made.after.places[unit]
+    ]
+    insert_many(session, Placement, rows, give_ids=False)
+    session.expire_all()
+    if len(moved) >= MOVES_FOR_A_REBUILD:
+        ancestry.rebuild_ancestry(session)
+    else:
+        ancestry.refresh(session, moved.values())
+
+
+def _write_people(session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids) -> None:
+    people = [one for one in made.after.people.values() if ("person", one.id) in changed]
+    new = [one for one in people if one.id < 0]
+    numbers = insert_many(session, Person, [_person_values(one) | {"language": "sv"} for one in new])
+    ids.update({("person", one.id): number for one, number in zip(new, numbers, strict=True)})
+    _update_many(session, Person, [(one.id, _person_values(one)) for one in people if one.id > 0])
+
+
+def _write_appointments(session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids) -> None:
+    held = [one for one in made.after.appointments.values() if ("appointment", one.id) in changed]
+    new = [one for one in held if one.id < 0]
+    numbers = insert_many(session, Appointment, [_appointment_values(one, ids) for one in new])
+    ids.update({("appointment", one.id): number for one, number in zip(new, numbers, strict=True)})
+    _update_many(
+        session, Appointment, [(one.id, _appointment_values(one, ids)) for one in held if one.id > 0]
+    )
+
+
+def _update_many(
+    session: Session, model: type[Unit | Person | Appointment], rows: Sequence[tuple[int, dict[str, Any]]]
+) -> None:
+    if not rows:
+        return
+    columns = rows[0][1].keys()
+    statement = (
+        update(model.__table__)  # type: ignore[arg-type]
+        .where(model.__table__.c.id == bindparam("row_id"))
+        .values({column: bindparam(f"new_{column}") for column in columns})
+    )
+    session.execute(
+        statement,
+        [
+            {"row_id": number} | {f"new_{column}": value for column, value in values.items()}
+            for number, values in rows
+        ],
+    )
+
+
+def _unit_values(one: UnitState) -> dict[str, Any]:
+    return {
+        "external_id": one.external_id,
+        "name": one.name,
+        "kind": one.kind,
+        "valid_from": one.start,
+        "valid_to": one.end,
+    }
+
+
+def _person_values(one: PersonState) -> dict[str, Any]:
+    return {"external_id": one.external_id, "name": one.name, "email": one.email}
+
+
+def _appointment_values(one: AppointmentState, ids: Ids) -> dict[str, Any]:
+    return {
+        "person_id": ids.get(("person", one.person), one.person),
+        "unit_id": ids.get(("unit", one.unit), one.unit),
+        "role": one.role,
+        "title": one.title,
+        "duty": one.duty,
+        "is_deputy": one.is_deputy,
+        "valid_from": one.start,
+        "valid_to": one.end,
+    }

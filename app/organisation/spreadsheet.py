@@ -1,0 +1,168 @@
+"""Rows out of a CSV or XLSX file that nobody has to be trusted for: bounded, no formulas, no macros, no entities."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError  # nosec B405  only the name of the error; openpyxl reads with defusedxml
+
+from defusedxml import DefusedXmlException
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 200_000
+MOST_COLUMNS = 60
+MOST_UNPACKED = 300 * 1024 * 1024
+MOST_PARTS = 500
+"""A workbook is a packed folder: what it may hold, so that a small file cannot unpack into a huge one."""
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all; `reason` is a key that is put into words elsewhere."""
+
+    def __init__(self, reason: str, row: int = 0, column: str = "", **details: object) -> None:
+        super().__init__(reason, row, column, details)
+        self.reason = reason
+        self.row = row
+        self.column = column
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The column heads and the rows under them, numbered as the file numbers them; empty rows are left out."""
+
+    heads: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read the file, or its first sheet; raises `Unreadable`. The size is checked before anything is read."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise Unreadable("too_large", most=MOST_BYTES // (1024 * 1024))
+    if size == 0:
+        raise Unreadable("empty")
+    data = path.read_bytes()
+    if data[:4] == b"PK\x03\x04":
+        return _gathered(_xlsx_rows(data))
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Unreadable("old_excel")
+    return _gathered(_csv_rows(data))
+
+
+def _gathered(found: Iterable[tuple[int, list[str]]]) -> Sheet:
+    heads: list[str] | None = None
+    rows: list[tuple[int, list[str]]] = []
+    for number, cells in found:
+        if number > MOST_ROWS + 1:
+            raise Unreadable("too_many_rows", most=MOST_ROWS)
+        if not any(cells):
+            continue
+        if heads is None:
+            heads = cells
+        else:
+            rows.append((number, cells))
+    if heads is None:
+        raise Unreadable("empty")
+    return Sheet(heads, rows)
+
+
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(data)
+    lines = text.splitlines()
+    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for cells in reader:
+            # A cell may hold line breaks: a row is named by the line it ends on, where an editor shows it.
+            number = reader.line_num
+            yield number, [_plain(" ".join(cell.split())) for cell in cells]
+    except csv.Error:
+        raise Unreadable("broken_csv", row=number + 1) from None
+
+
+def _plain(cell: str) -> str:
+    """Take away the apostrophe that our own files put before what would be read as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
+def _decoded(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Unreadable("wrong_encoding", row=1)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("wrong_encoding", row=data.count(b"\n", 0, error.start) + 1) from None
+    if "\0" in text:
+        raise Unreadable("not_text", row=text.count("\n", 0, text.index("\0")) + 1)
+    return text
+
+
+def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    _check_package(data)
+    # Imported where it is used: it is heavy, and few requests read a workbook.
+    from openpyxl import DEFUSEDXML, load_workbook
+
+    if not DEFUSEDXML:
+        raise Unreadable("broken_excel")
+    try:
+        # Formulas are wanted as formulas, so that they can be refused rather than read as an old result.
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+        for number, cells in enumerate(rows, start=1):
+            yield number, [_cell_text(cell, number) for cell in cells]
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        OSError,
+        ParseError,
+        DefusedXmlException,
+        zipfile.BadZipFile,
+    ):
+        raise Unreadable("broken_excel") from None
+
+
+def _check_package(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+    except zipfile.BadZipFile:
+        raise Unreadable("broken_excel") from None
+    names = {part.filename.lower() for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise Unreadable("not_excel")
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise Unreadable("macros")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Unreadable("unpacks_too_large")
+
+
+def _cell_text(cell: Any, row: int) -> str:
+    if cell.data_type == "f":
+        raise Unreadable("formula", row=row, column=str(cell.column_letter))
+    return value_text(cell.value)
+
+
+def value_text(value: object) -> str:
+    """Write a cell's value as one would type it: days as ISO, whole numbers without a decimal point."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).replace("\0", "").split())
