@@ -20,7 +20,7 @@ from app.navigation import install_doors
 from app.organisation.routes import organisation
 from app.passages.routes import passage_pages
 from app.steering import routes as steering
-from app.ui import htmx
+from app.ui import entrance, htmx
 from app.ui import install as ui
 
 __all__ = ["create_app", "home"]
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.install(app)
     htmx.install(app)
     ui.install(app)
+    entrance.install(app)
     steering.install(app)
     sign_ins.install(app)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)

@@ -1,0 +1,53 @@
+"""Turns away requests that no browser makes and that everything behind could only stumble over."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+
+# A name or an address with or without a port; labels as long as names may have, none of them empty.
+HOST = re.compile(
+    r"(?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?"
+    r"|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+# What may stand in an address without being escaped; a browser escapes the rest.
+QUERY = re.compile(r"[\x21-\x7e]*")
+
+Start = Callable[..., Any]
+Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+
+def install(app: Flask) -> None:
+    """Put the entrance before everything else of `app`."""
+    app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def refuse_malformed(behind: Application) -> Application:
+    """Answer 400 where the host is no host or the query holds raw bytes; pass everything else on."""
+
+    def entrance(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        if _well_formed(environ):
+            return behind(environ, start_response)
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Security-Policy", "default-src 'none'"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ]
+        start_response("400 Bad Request", headers)
+        return [b"400 Bad Request\n"]
+
+    return entrance
+
+
+def _well_formed(environ: dict[str, Any]) -> bool:
+    host = environ.get("HTTP_HOST")
+    if host is not None and (len(host) > 255 or not HOST.fullmatch(host) or not _possible_port(host)):
+        return False
+    return QUERY.fullmatch(environ.get("QUERY_STRING", "")) is not None
+
+
+def _possible_port(host: str) -> bool:
+    port = host.rpartition(":")[2] if re.search(r":[0-9]+\Z", host) else ""
+    return not port or int(port) <= 65535
