@@ -180,7 +180,7 @@ def _reachable(within: Scope, day: date) -> ColumnElement[bool]:
 def _searched(search: str) -> list[ColumnElement[bool]]:
     """Match every word in the name, the user name or the address; SQLite itself folds only a to z."""
     found = []
-    for word in search.split()[:6]:
+    for word in search.replace("\x00", " ").split()[:6]:
         spellings = {word, word.lower(), word.upper(), word.capitalize()}
         columns = (Person.name, Person.email, Credential.username)
         found.append(

@@ -9,6 +9,7 @@ from datetime import date
 import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -111,8 +112,12 @@ def add_credential(
         password_hash=password_hash,
         password_set_at=clock.now() if password_hash else None,
     )
-    session.add(credential)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(credential)
+    except IntegrityError as taken:
+        # Another request gave it out since it was looked up.
+        raise UsernameTaken(f"the user name is taken: {name}") from taken
     _note(session, person_id, actor_id, "account.created", after={"username": name})
     return credential
 

@@ -277,7 +277,7 @@ def forged_or_stale(_error: CSRFError) -> AnyResponse:
     Nothing was done. The browser's script fetches a new token and tries again; a person sees what was typed
     and can save it with one press, but only when the browser says that a page of ours sent it.
     """
-    if "X-Autosave" in request.headers:
+    if "X-Autosave" in request.headers or "HX-Request" in request.headers:
         return signed_out_json(gettext("Sidan behöver en ny nyckel. Texten står kvar här."))
     if request.endpoint == "accounts.sign_in_now":
         form = SignInForm(formdata=None, next=rules.local_path(request.form.get("next")) or "/")

@@ -34,7 +34,8 @@ def announce_attempt(session: Session, *, username: str, address: str) -> Announ
     with no transaction open: commit before trying the password.
     """
     name = rules.normalised_username(username)
-    credential = credential_by_username(session, name)
+    # What cannot be a user name is not asked for: PostgreSQL refuses some of it outright.
+    credential = credential_by_username(session, name) if rules.username_fits(name) else None
     user_key, address_key = _key("user", name), _key("address", _network(address))
     counted = _count(session, {user_key: rules.FREE_PER_USER, address_key: rules.FREE_PER_ADDRESS})
     return Announced(

@@ -132,6 +132,14 @@ def test_a_fragment_is_answered_with_a_message_and_not_swapped(
     assert 'target="_blank"' in answer.text
 
 
+def test_a_fragment_with_a_stale_token_has_the_script_fetch_a_new_one(
+    chef: SamsynClient, form_address: str
+) -> None:
+    chef.sends_csrf = False
+    answer = chef.htmx(form_address, method="POST", data={"text": TYPED})
+    assert (answer.status_code, answer.json and answer.json["state"]) == (401, "signed_out")
+
+
 def test_a_stale_form_shows_what_was_typed_and_saves_it_on_one_press(
     chef: SamsynClient, form_address: str
 ) -> None:

@@ -37,7 +37,9 @@ def test_a_person_signs_in_and_lands_where_they_were_going(client: SamsynClient)
     assert is_in(client)
 
 
-@pytest.mark.parametrize("username", ["chef", "finns.inte", "", "utan konto alls", "x" * 300, "å" * 300])
+@pytest.mark.parametrize(
+    "username", ["chef", "finns.inte", "\x00", "chef\x00", "😀", "utan konto alls", "x" * 300, "å" * 300]
+)
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client: SamsynClient, username: str) -> None:
     answer = sign_in(client, username or "x", "helt fel lösenord")
     assert answer.status_code == 401
