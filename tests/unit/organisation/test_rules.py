@@ -1,0 +1,114 @@
+"""Which kind hangs where, which role is held where, and what periods have in common."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.organisation.rules import Period, covered, first_clash, may_hang_under, possible_kinds, role_fits
+
+BEGIN = date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    parents: tuple[str, ...] = ()
+    may_nest: bool = False
+    nature: str = "administrative"
+    is_top: bool = False
+
+
+COUNCIL = Kind("council", nature="council")
+BOARD = Kind("board", ("council",), nature="board")
+SECTION = Kind("section", ("board",))
+UNIT = Kind("unit", ("section", "board"), may_nest=True)
+KINDS = (COUNCIL, BOARD, SECTION, UNIT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "allowed"),
+    [
+        (COUNCIL, None, True),
+        (BOARD, None, False),
+        (BOARD, COUNCIL, True),
+        (SECTION, COUNCIL, False),
+        (SECTION, SECTION, False),
+        (UNIT, SECTION, True),
+        (UNIT, BOARD, True),
+        (UNIT, UNIT, True),
+        (COUNCIL, COUNCIL, False),
+        (COUNCIL, UNIT, False),
+    ],
+)
+def test_a_kind_hangs_where_the_profile_says(kind: Kind, parent: Kind | None, allowed: bool) -> None:
+    assert may_hang_under(kind, parent) is allowed
+
+
+def test_the_kinds_offered_come_in_the_order_of_the_profile() -> None:
+    assert possible_kinds(KINDS, BOARD) == ["section", "unit"]
+    assert possible_kinds(KINDS, None) == ["council"]
+
+
+@pytest.mark.parametrize(
+    ("role", "nature", "fits"),
+    [
+        ("manager", "administrative", True),
+        ("manager", "company", True),
+        ("manager", "board", False),
+        ("manager", "council", False),
+        ("politician", "board", True),
+        ("politician", "executive_board", True),
+        ("politician", "committee", True),
+        ("politician", "company", True),
+        ("politician", "administrative", False),
+        ("support", "administrative", True),
+        ("support", "board", True),
+        ("auditor", "council", True),
+        ("administrator", "administrative", True),
+        ("employee", "administrative", True),
+    ],
+)
+def test_managers_lead_administrations_and_politicians_sit_on_boards(
+    role: str, nature: str, fits: bool
+) -> None:
+    assert role_fits(role, nature) is fits
+
+
+days = st.integers(0, 20).map(lambda number: BEGIN + timedelta(days=number))
+periods = st.builds(Period, days, st.one_of(st.none(), days)).filter(lambda period: period.is_possible)
+every_day = [BEGIN + timedelta(days=number) for number in range(25)]
+
+
+@given(periods, periods)
+def test_two_periods_overlap_when_they_share_a_day(one: Period, other: Period) -> None:
+    shared = [day for day in every_day if one.holds(day) and other.holds(day)]
+    assert one.overlaps(other) is bool(shared)
+    common = one.common(other)
+    assert [day for day in every_day if common and common.holds(day)] == shared
+
+
+@given(periods, periods)
+def test_a_period_covers_another_when_it_holds_each_of_its_days(one: Period, other: Period) -> None:
+    assert one.covers(other) is all(one.holds(day) for day in every_day if other.holds(day))
+
+
+@given(periods, st.lists(periods, max_size=4))
+def test_covered_means_every_day_is_held(period: Period, parts: list[Period]) -> None:
+    expected = all(any(part.holds(day) for part in parts) for day in every_day if period.holds(day))
+    assert covered(period, parts) is expected
+
+
+@given(st.lists(periods, max_size=5))
+def test_a_clash_is_found_exactly_when_two_share_a_day(held: list[Period]) -> None:
+    named = list(enumerate(held))
+    expected = any(
+        one.overlaps(other) for number, one in named for other_number, other in named if number < other_number
+    )
+    clash = first_clash(named)
+    assert (clash is not None) is expected
+    if clash is not None:
+        first, second = (dict(named)[number] for number in clash)
+        assert first.overlaps(second)
