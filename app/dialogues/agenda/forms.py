@@ -16,6 +16,7 @@ from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.models import PairKind
 
 _KEY = re.compile(r"[a-z][0-9]{1,6}")
+_KIND = re.compile(r"[a-z_]{1,40}")
 MOST_ROWS = 100
 """Rows a form is read for, removed ones included; what is beyond was never made in the page."""
 
@@ -31,6 +32,8 @@ class Row:
     questions: str = ""
     backgrounds: list[str] = field(default_factory=list)
     removed: bool = False
+    order: list[str] = field(default_factory=list)
+    """The order its backgrounds had when it was opened; checkboxes know none."""
 
 
 @dataclass(slots=True)
@@ -53,25 +56,33 @@ class TemplateForm:
             pair_kind=form.get("pair_kind", ""),
             base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
             base_name=rules.clean_line(form.get("base_name", "")),
-            rows=[
-                Row(
-                    key=key,
-                    title=form.get(f"title-{key}", "").replace("\x00", ""),
-                    questions=form.get(f"questions-{key}", "").replace("\x00", "").replace("\r\n", "\n"),
-                    backgrounds=[
-                        kind for kind in form.getlist(f"backgrounds-{key}") if re.fullmatch(r"\w{1,40}", kind)
-                    ],
-                    removed=form.get(f"removed-{key}") == "1",
-                )
-                for key in keys
-            ],
+            rows=[cls._row(form, key) for key in keys],
+        )
+
+    @staticmethod
+    def _row(form: MultiDict[str, str], key: str) -> Row:
+        order = [kind for kind in form.get(f"order-{key}", "").split() if _KIND.fullmatch(kind)]
+        chosen = [kind for kind in form.getlist(f"backgrounds-{key}") if _KIND.fullmatch(kind)]
+        return Row(
+            key=key,
+            title=form.get(f"title-{key}", "").replace("\x00", ""),
+            questions=form.get(f"questions-{key}", "").replace("\x00", "").replace("\r\n", "\n"),
+            backgrounds=sorted(chosen, key=lambda kind: order.index(kind) if kind in order else len(order)),
+            removed=form.get(f"removed-{key}") == "1",
+            order=order,
         )
 
     @classmethod
     def of(cls, name: str, pair_kind: str, number: int, themes: tuple[AgendaTheme, ...]) -> "TemplateForm":
         """Open a version for editing."""
         rows = [
-            Row(f"t{position}", theme.title, theme.questions, list(theme.backgrounds))
+            Row(
+                f"t{position}",
+                theme.title,
+                theme.questions,
+                list(theme.backgrounds),
+                order=list(theme.backgrounds),
+            )
             for position, theme in enumerate(themes, start=1)
         ]
         return cls(name, pair_kind, number, name, rows)
@@ -113,9 +124,9 @@ class TemplateForm:
         return key
 
     def _move(self, at: int, step: int) -> None:
-        """Change places with the next theme that is not removed; at the end of the line nothing happens."""
+        """Pass the next theme that is not removed; at the end of the line nothing happens."""
         to = at + step
         while 0 <= to < len(self.rows) and self.rows[to].removed:
             to += step
         if 0 <= to < len(self.rows):
-            self.rows[at], self.rows[to] = self.rows[to], self.rows[at]
+            self.rows.insert(to, self.rows.pop(at))
