@@ -1,0 +1,50 @@
+"""Fills an empty database with a municipality: the lived-in one, or one of any size for measuring."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.demo import meetings, organising, script
+from app.demo.calendar import Calendar
+from app.demo.stage import Stage
+from app.dialogues.agenda.services import adopt_profile_templates
+from app.dialogues.models import Dialogue
+from app.organisation.models import Unit
+from app.steering.loader import load_profile
+
+
+class DemoRefused(Exception):
+    """Why the demo cannot be loaded, in words for whoever asked."""
+
+
+def load_demo(session: Session, *, profile_key: str, size: int | None, seed: int) -> str:
+    """Fill an empty database and commit; tells what was made. Raises `DemoRefused`.
+
+    Without `size` it is the hand-written municipality of the profile, lived in for two years and the same for every
+    `seed`; with it, that many units for measuring.
+    """
+    if session.scalar(select(Unit.id).limit(1)) is not None:
+        raise DemoRefused(
+            "the database already holds an organisation; the demo is loaded into an empty one only"
+        )
+    if not script.folder(profile_key).exists():
+        raise DemoRefused(f"there is no demo municipality for the profile {profile_key} yet")
+    profile = load_profile(profile_key)
+    adopt_profile_templates(session, profile)
+    stage = Stage(session, Calendar(clock.now()))
+    wanted = script.organisation(profile_key)
+    with clock.frozen_at(clock.from_stockholm(stage.calendar.month(organising.BEGINNING), 8)):
+        organising.begin(stage, wanted, profile)
+    acts = organising.changes(stage, wanted)
+    for series in script.dialogues(profile_key):
+        acts += meetings.acts_of(stage, series)
+    stage.play(acts)
+    # All or nothing: a load that is interrupted leaves an empty database.
+    session.commit()
+    return _summary(session)
+
+
+def _summary(session: Session) -> str:
+    units = session.scalar(select(func.count(Unit.id)))
+    held = session.scalar(select(func.count(Dialogue.id)))
+    return f"{units} units and {held} dialogues loaded. Sign in as enhetschef with {organising.PASSWORD}."

@@ -1,0 +1,92 @@
+"""Where the demo is played: acts take turns in the order of time, each at the moment it says."""
+
+import heapq
+from bisect import bisect_right
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.demo.calendar import Calendar
+from app.dialogues import queries as dialogue_queries
+from app.dialogues.agenda.queries import current_version, templates_for
+from app.dialogues.models import Post, TemplateVersion
+from app.organisation import queries as organisation_queries
+from app.organisation.models import Person
+
+Act = Generator[datetime, None, None]
+"""Something that goes on over time: yields the moment at which what comes next happens."""
+
+
+class Unplayable(Exception):
+    """The script asks for something that cannot have happened; for whoever writes the script."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """The session with what the acts need to know: who and what there is, and who holds what when."""
+
+    session: Session
+    calendar: Calendar
+    units: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    boundaries: list[date] = field(default_factory=list)
+    _actors: dict[tuple[int, int], Actor] = field(default_factory=dict)
+    _holders: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
+    _agendas: dict[str, TemplateVersion] = field(default_factory=dict)
+
+    def actor(self, person_id: int) -> Actor:
+        """Give a person with the appointments of the day that is being played."""
+        key = (person_id, self._period())
+        if key not in self._actors:
+            person = self.session.get_one(Person, person_id)
+            held = organisation_queries.holdings(self.session, person_id, clock.today())
+            self._actors[key] = Actor(person_id, person.name, person.language, held)
+        return self._actors[key]
+
+    def holder(self, post: Post) -> Person:
+        """Give who speaks for a post on the day that is being played."""
+        key = (post.id, self._period())
+        if key not in self._holders:
+            found = dialogue_queries.holders_of(self.session, [post], clock.today())
+            self._holders[key] = found[post.id]
+        if not self._holders[key]:
+            raise Unplayable(f"nobody holds the post at {post.unit_id} on {clock.today()}")
+        return self._holders[key][0]
+
+    def agenda(self, pair_kind: str) -> TemplateVersion:
+        """Give the municipality's agenda for a kind of pair."""
+        if pair_kind not in self._agendas:
+            template = templates_for(self.session, pair_kind)[0]
+            version = current_version(self.session, template.id)
+            if version is None:
+                raise Unplayable(f"no agenda for {pair_kind}")
+            self._agendas[pair_kind] = version
+        return self._agendas[pair_kind]
+
+    def forget(self) -> None:
+        """Look up anew who holds what, after the organisation changed."""
+        self._actors.clear()
+        self._holders.clear()
+
+    def play(self, acts: Iterable[Act]) -> None:
+        """Play acts side by side in the order of time."""
+        waiting: list[tuple[datetime, int, Act]] = []
+        for number, act in enumerate(acts):
+            _queue(waiting, number, act)
+        while waiting:
+            moment, number, act = heapq.heappop(waiting)
+            with clock.frozen_at(moment):
+                _queue(waiting, number, act)
+
+    def _period(self) -> int:
+        return bisect_right(self.boundaries, clock.today())
+
+
+def _queue(waiting: list[tuple[datetime, int, Act]], number: int, act: Act) -> None:
+    following = next(act, None)
+    if following is not None:
+        heapq.heappush(waiting, (following, number, act))
