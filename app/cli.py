@@ -11,11 +11,13 @@ from flask.cli import AppGroup, FlaskGroup
 from app import create_app
 from app.access.matrix import Role
 from app.accounts.services import create_account
+from app.accounts.tidying import tidy
 from app.config import ConfigurationError
-from app.db import db
-from app.demo.loading import load_demo
+from app.db import db, reading_only
+from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.migrating import alembic, database_state
+from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
@@ -74,7 +76,10 @@ def demo() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same municipality.")
 def demo_load(profile_key: str, size: int | None, seed: int) -> None:
     """Fill an empty database with a lived-in municipality."""
-    click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed))
+    try:
+        click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed))
+    except DemoRefused as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 @cli.group("user")
@@ -125,6 +130,20 @@ def organisation(file: Path, dry_run: bool) -> None:
 @cli.group("jobs")
 def jobs() -> None:
     """Do what is due."""
+
+
+@jobs.command("run")
+def jobs_run() -> None:
+    """Tidy up after sign-ins and check the organisation's closure; for cron or a timer, safe to run at any time."""
+    tidied = tidy(db.session, absolute_hours=current_app.config["SETTINGS"].absolute_hours)
+    db.session.commit()
+    click.echo(
+        f"{tidied.attempts} attempts and {tidied.links} links removed, {tidied.sign_ins} sign-ins ended as too old."
+    )
+    with reading_only():
+        comparison = compare_ancestry(db.session)
+    if not comparison.agrees:
+        raise click.ClickException(f"The closure of the organisation is not what the placements say: {comparison}")
 
 
 @cli.group("history")

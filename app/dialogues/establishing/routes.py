@@ -68,7 +68,7 @@ def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str,
     shared = queries.whole_of(db.session, dialogue_id)
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return news_of(shared)
     return save_shared(seated, shared, "whole")
 

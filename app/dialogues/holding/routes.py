@@ -52,7 +52,7 @@ def note(
     shared = next(t.note for t in queries.themes_of(db.session, dialogue_id) if t.id == theme.id)
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return news_of(shared)
     return save_shared(seated, shared, "note")
 
