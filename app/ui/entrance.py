@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 # A name or an address with or without a port; labels as long as names may have, none of them empty.
 HOST = re.compile(
@@ -14,12 +15,22 @@ HOST = re.compile(
 # What may stand in an address without being escaped; a browser escapes the rest.
 QUERY = re.compile(r"[\x21-\x7e]*")
 
+LARGEST_ID = 2_147_483_647
+
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
+class IdConverter(IntegerConverter):
+    """Numbers in addresses are ids: what no id can be is no address, and never reaches the database."""
+
+    def __init__(self, map: Map, max: int = LARGEST_ID, **rest: Any) -> None:  # noqa: A002  werkzeug's names
+        super().__init__(map, max=min(max, LARGEST_ID), **rest)
+
+
 def install(app: Flask) -> None:
-    """Put the entrance before everything else of `app`."""
+    """Put the entrance before everything else of `app`; call before routes are added."""
+    app.url_map.converters["int"] = IdConverter
     app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign]
 
 

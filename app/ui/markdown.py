@@ -7,14 +7,24 @@ import markdown as python_markdown
 import nh3
 from markupsafe import Markup
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h4", "h5", "h6", "a"}
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "h4", "h5", "h6", "a"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-LONGEST = 100_000
+LONGEST = 20_000
 """Characters; longer texts are shown as plain paragraphs, so that no text can hold a worker."""
 
 # Schemeless addresses pass every filter on schemes; a link must say where it leads.
 _ABSOLUTE = re.compile(r"(?:https?://[^/\\\s]|mailto:[^/\\\s])", re.IGNORECASE)
+# The converter looks for the other end of every bracket and backtick through all the text, which a long text can
+# make slow: only whole links and whole code spans keep theirs, the others wait outside as private characters.
+_WHOLE = re.compile(
+    r"(?:(?P<link>\[)(?=[^\[\]\n]{1,300}\]\((?:https?://|mailto:)[^\s()<>\[\]`]{1,1000}\)))"
+    r"|(?<![`\\])`(?P<code>[^`\n]{1,300})`(?!`)",
+    re.IGNORECASE,
+)
+_HELD = {"[": "\ue000", "`": "\ue001"}
+_KEPT = {"[": "\ue002", "`": "\ue003"}
+_PRIVATE = re.compile("[\ue000-\ue003]")
 _START = re.compile(r"\d{1,4}")
 _DEEPER = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6"}
 _HEADING = re.compile(r"(</?)(h[1-5])(?=[\s>])", re.IGNORECASE)
@@ -45,7 +55,23 @@ def plain(text: str | None, longest: int = 200) -> str:
 def _render(text: str) -> Markup:
     if len(text) > LONGEST or _DEEPLY_NESTED.search(text):
         return _paragraphs(text)
-    return _clean(_sunk(_converter().convert(text)))
+    html = str(_clean(_sunk(_converter().convert(_held(text)))))
+    for sign, private in _HELD.items():
+        html = html.replace(private, sign)
+    return Markup(html)  # noqa: S704  # nosec B704  clean HTML, with brackets and backticks put back
+
+
+def _held(text: str) -> str:
+    """Keep the brackets and backticks that open or close something whole, hold back the others."""
+
+    def keep(match: re.Match[str]) -> str:
+        code = match.group("code")
+        return _KEPT["["] if code is None else _KEPT["`"] + code + _KEPT["`"]
+
+    text = _WHOLE.sub(keep, _PRIVATE.sub("", text))
+    for sign, private in _HELD.items():
+        text = text.replace(sign, private).replace(_KEPT[sign], sign)
+    return text
 
 
 def _converter() -> python_markdown.Markdown:
@@ -53,6 +79,9 @@ def _converter() -> python_markdown.Markdown:
     # Typed HTML is text, never markup: less to clean, and people see what they wrote.
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
+    # Indented words, underlined words and rows of dashes are people's layout, not code, headings and rules.
+    for name in ("code", "setextheader", "hr", "reference"):
+        converter.parser.blockprocessors.deregister(name)
     # A picture would be fetched from wherever its address says.
     for name in ("image_link", "image_reference", "short_image_ref"):
         converter.inlinePatterns.deregister(name)
@@ -68,7 +97,8 @@ def _attribute(element: str, attribute: str, value: str) -> str | None:
         return value if _ABSOLUTE.match(value) else None
     if (element, attribute) == ("ol", "start"):
         return value if _START.fullmatch(value) else None
-    return None
+    # Not on the list of attributes, so never the writer's: the cleaner has put it there.
+    return value if (element, attribute) == ("a", "rel") else None
 
 
 def _clean(html: str) -> Markup:

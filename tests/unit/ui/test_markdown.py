@@ -1,0 +1,180 @@
+"""Whatever people write, what comes out can do nothing."""
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.ui.markdown import ATTRIBUTES, TAGS, plain, render
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<svg onload=alert(1)><script>alert(1)</script></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<math><mtext></table><mglyph><style><img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data=//evil.example/x></object>",
+    "<base href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<style>@import '//evil.example/x.css'</style>",
+    "<form action=//evil.example><button>x</button></form>",
+    "<div hx-get='/logga-ut' hx-trigger='load'>x</div>",
+    "<p data-hx-get='/x' data-hx-trigger='load'>x</p>",
+    "<p id=content class=btn style='position:fixed' tabindex=1>x</p>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](&#x6A;avascript&colon;alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](//evil.example/x)",
+    "[x](/\\evil.example/x)",
+    "[x](\\\\evil.example)",
+    "[x](https:evil.example)",
+    "[x](https:///evil.example)",
+    "[x](/logga-ut)",
+    "[x](#content)",
+    '[x](https://a.example "onmouseover=alert(1)")',
+    "[x](https://a.example' onmouseover='alert(1))",
+    "![x](https://evil.example/pixel.png)",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "![x][r]\n\n[r]: https://evil.example/pixel.png",
+    "[x][r]\n\n[r]: javascript:alert(1)",
+    "<javascript:alert(1)>",
+    '<https://a.example/" onclick="alert(1)>',
+    "<!-- <script>alert(1)</script> -->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "`<script>alert(1)</script>`",
+    "    <script>alert(1)</script>",
+    "> <img src=x onerror=alert(1)>",
+    "- <b hx-on:click='alert(1)'>x</b>",
+    "# <i onclick=alert(1)>x</i>",
+    "x {: #content .btn onclick=alert(1) }",
+    "\x00<script>alert(1)</script>",
+    "\x02klzzwxh:0000\x03<script>",
+    "<a href='https://a.example' target=_blank rel=opener ping=//evil.example>x</a>",
+    "<textarea><script>alert(1)</script></textarea>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+]
+
+HEAVY = [
+    *(
+        mark * (20_000 // len(mark))
+        for mark in ("[", "*", "<", "&", "#", "`", "![", "[a](", "_*", "&lt;", "<a ", "](")
+    ),
+    *(
+        mark * (20_000 // len(mark))
+        for mark in ("``a`", "-\n", "=\n", "a\n=\n", "* * *\n", "#a\n", "- > a\n", "[a](https://x")
+    ),
+    "> " * 5_000 + "x",
+    "- " * 5_000 + "x",
+    "\n".join("  " * depth + "- x" for depth in range(400)),
+    "\n".join("> " * depth + "x" for depth in range(400)),
+    "a" * 300_000,
+]
+
+
+class Seen(HTMLParser):
+    """Collects the elements and attributes a browser would see."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+
+def harmless(html: str) -> None:
+    for tag, attributes in Seen(html).elements:
+        assert tag in TAGS
+        extra = {"rel"} if tag == "a" else set()
+        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | extra, (tag, attributes)
+        if tag == "a" and "href" in attributes:
+            assert (attributes["href"] or "").lower().startswith(("https://", "http://", "mailto:"))
+            assert attributes["rel"] == "noopener noreferrer nofollow"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_acts_survives(payload: str) -> None:
+    harmless(render(payload))
+
+
+@pytest.mark.parametrize(
+    "outer",
+    ["> {}", "- {}", "1. {}", "**{}**", "# {}", "[{}](https://a.example)", "a\n\n{}\n\nb", "`{}", "<p>{}"],
+)
+def test_nothing_that_acts_survives_inside_other_marks(outer: str) -> None:
+    for payload in PAYLOADS:
+        harmless(render(outer.format(payload)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*PAYLOADS, *"<>[]()!`*_#&;:\"'=/\\ \n\t", "a", "//", "hx-get", "https://"]),
+        max_size=12,
+    ).map("".join)
+)
+def test_nothing_that_acts_survives_in_any_combination(text: str) -> None:
+    harmless(render(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_renders(text: str) -> None:
+    harmless(render(text))
+
+
+@pytest.mark.parametrize("text", HEAVY)
+def test_no_text_holds_a_worker(text: str) -> None:
+    before = time.monotonic()
+    harmless(render(text))
+    assert time.monotonic() - before < 5
+
+
+def test_words_keep_their_marks() -> None:
+    html = render(
+        "Vi ser *olika* saker.\n**Inte** av ond vilja.\n\n- ett\n- två\n\n3. tre\n4. fyra\n\n> sagt"
+    )
+    assert "<em>olika</em>" in html
+    assert "<br>" in html
+    assert "<li>ett</li>" in html
+    assert '<ol start="3">' in html
+    assert "<blockquote>" in html
+
+
+def test_headings_sink_below_those_of_the_page() -> None:
+    html = render("# En\n\n## Två\n\n### Tre\n\n#### Fyra")
+    assert "<h4>En</h4>" in html
+    assert "<h5>Två</h5>" in html
+    assert "<h6>Tre</h6>" in html
+    assert "<h6>Fyra</h6>" in html
+
+
+def test_typed_html_is_shown_as_typed() -> None:
+    assert "&lt;b&gt;fet&lt;/b&gt;" in render("<b>fet</b>")
+
+
+def test_links_say_where_they_lead_and_give_nothing_away() -> None:
+    html = render("[rapporten](https://kommun.example/r)")
+    assert 'href="https://kommun.example/r"' in html
+    assert 'rel="noopener noreferrer nofollow"' in html
+
+
+def test_nothing_written_renders_as_nothing() -> None:
+    assert render(None) == render("  \n ") == ""
+
+
+def test_a_short_form_is_one_line_without_marks() -> None:
+    assert plain("# Rubrik\n\nVi ser *olika* & väl.") == "Rubrik Vi ser olika & väl."
+    assert plain("ord " * 100, longest=10) == "ord ord …"

@@ -1,0 +1,68 @@
+"""When something goes wrong the page says what happened, what was kept and what to do."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.ui.problems import MESSAGES
+
+CODES = sorted(MESSAGES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_problem_has_a_page_in_plain_words_with_an_id(look: Flask, code: int) -> None:
+    answer = look.test_client().get(f"/fel/{code}")
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == code
+    assert re.search(r"<html lang=\"sv\">", html)
+    assert html.count("<h1>") == 1
+    assert answer.headers["X-Problem-Id"] in html
+    words = re.sub(r"<[^>]+>", " ", html.split("<main")[1])
+    assert str(code) not in words.replace(answer.headers["X-Problem-Id"], "")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_that_saves_itself_is_answered_in_its_protocol(look: Flask, code: int) -> None:
+    answer = look.test_client().post(f"/fel/{code}", headers={"X-Autosave": "1"}, data={"text": "x"})
+    assert answer.status_code == code
+    assert answer.get_json()["state"] in {"signed_out", "conflict", "refused", "failed"}
+    assert answer.get_json()["message"]
+
+
+def test_htmx_gets_words_and_never_a_whole_page_in_a_fragment(look: Flask) -> None:
+    answer = look.test_client().get("/fel/422", headers={"HX-Request": "true"})
+    assert answer.is_json
+    assert answer.headers["HX-Reswap"] == "none"
+
+
+def test_unusual_codes_still_get_a_page(look: Flask) -> None:
+    assert look.test_client().get("/fel/418").status_code == 418
+    assert look.test_client().get("/finns-inte").status_code == 404
+    assert look.test_client().get("/form").headers["Allow"]
+
+
+def test_what_was_typed_is_given_back(look: Flask) -> None:
+    typed = {
+        "text": "Kort",
+        "about": "En lång tanke om inskolningen <b>i höst</b>.",
+        "q": "kort",
+        "password": "p" * 60,
+    }
+    html = look.test_client().post("/fel/409", data=typed).get_data(as_text=True)
+    assert "Kort</textarea>" in html
+    assert "&lt;b&gt;i höst&lt;/b&gt;" in html
+    assert "p" * 60 not in html
+
+
+def test_a_crash_tells_nothing_of_itself(look: Flask) -> None:
+    answer = look.test_client().get("/krasch")
+    assert answer.status_code == 500
+    assert "hemligt" not in answer.get_data(as_text=True)
+
+
+def test_an_unreachable_database_is_said_and_asks_to_come_back(look: Flask) -> None:
+    answer = look.test_client().get("/databas")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "hemligt" not in answer.get_data(as_text=True)
