@@ -31,7 +31,7 @@ class IdConverter(IntegerConverter):
 def install(app: Flask) -> None:
     """Put the entrance before everything else of `app`; call before routes are added."""
     app.url_map.converters["int"] = IdConverter
-    app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
 def refuse_malformed(behind: Application) -> Application:
