@@ -3,10 +3,11 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, FlaskGroup
+from flask.cli import FlaskGroup
 
 from app import create_app
 from app.access.matrix import Role
@@ -21,17 +22,17 @@ from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
-from app.steering.loader import check_profile_file
+from app.steering.loader import ProfileError, check_profile_file
 
 
 class SamsynGroup(FlaskGroup):
     """Flask's command group, with an operator's mistake shown as one line rather than a traceback."""
 
-    def main(self, *args: object, **kwargs: object) -> object:
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command; end with 2 and one line when the surroundings are wrong."""
         try:
-            return super().main(*args, **kwargs)  # type: ignore[arg-type]
-        except ConfigurationError as problem:
+            return super().invoke(ctx)
+        except (ConfigurationError, ProfileError) as problem:
             click.echo(f"samsyn: {problem}", err=True)
             sys.exit(2)
 
@@ -119,7 +120,13 @@ def importing() -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 def organisation(file: Path, dry_run: bool) -> None:
     """Read units, people and appointments from CSV or XLSX; a faulty file is refused whole."""
-    report = import_organisation(db.session, file, actor_id=None, dry_run=dry_run)
+    report = import_organisation(
+        db.session,
+        file,
+        actor_id=None,
+        dry_run=dry_run,
+        kinds=current_app.extensions["samsyn_profile"].unit_kinds,
+    )
     click.echo(str(report))
     if report.problems:
         sys.exit(1)
@@ -143,7 +150,9 @@ def jobs_run() -> None:
     with reading_only():
         comparison = compare_ancestry(db.session)
     if not comparison.agrees:
-        raise click.ClickException(f"The closure of the organisation is not what the placements say: {comparison}")
+        raise click.ClickException(
+            f"The closure of the organisation is not what the placements say: {comparison}"
+        )
 
 
 @cli.group("history")
@@ -158,7 +167,9 @@ def history_verify(anchor: str | None) -> None:
     outcome = verify(db.session, anchor=anchor)
     for fault in outcome.faults:
         click.echo(fault, err=True)
-    click.echo(f"{outcome.entries} entries, {outcome.editions} editions, {outcome.erased} erased. {outcome.anchor}")
+    click.echo(
+        f"{outcome.entries} entries, {outcome.editions} editions, {outcome.erased} erased. {outcome.anchor}"
+    )
     if outcome.faults:
         sys.exit(1)
 

@@ -1,6 +1,6 @@
 """Which language a page is in: the person's own, or the choice made on the sign-in page; Swedish first."""
 
-from flask import Flask, g, session
+from flask import Flask, g, has_request_context, session
 from flask_babel import Babel
 
 from app.access.actor import Actor
@@ -15,6 +15,9 @@ def chosen() -> str:
     actor = g.get("actor")
     if isinstance(actor, Actor) and actor.language in LANGUAGES:
         return actor.language
+    if not has_request_context():
+        # Commands speak the language of the product.
+        return "sv"
     picked = session.get("language")
     return picked if picked in LANGUAGES else "sv"
 
