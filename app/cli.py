@@ -22,7 +22,8 @@ from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
-from app.steering.loader import ProfileError, check_profile_file
+from app.steering.errors import ProfileError
+from app.steering.loader import check_profile_file
 
 
 class SamsynGroup(FlaskGroup):

@@ -71,7 +71,7 @@ def sqlite_path(database_url: str) -> Path | None:
     """Give the file of a SQLite address, or None when the address is of another database or in memory."""
     if not database_url.startswith("sqlite"):
         return None
-    path = database_url.split("///", 1)[-1].split("?")[0]
+    path = database_url.split("///", 1)[-1].split("?", maxsplit=1)[0]
     return Path(path) if path and path != ":memory:" else None
 
 

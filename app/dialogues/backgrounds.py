@@ -62,7 +62,9 @@ class Backgrounds:
     def load(self, session: Session, dialogue: Dialogue, theme: Theme, kinds: list[str]) -> list[Background]:
         """Load what a theme asks for; a kind nobody provides yet is left out."""
         return [
-            Background(kind, self._providers[kind].label, self._providers[kind].load(session, dialogue, theme))
+            Background(
+                kind, self._providers[kind].label, self._providers[kind].load(session, dialogue, theme)
+            )
             for kind in kinds
             if kind in self._providers
         ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.access.actor import Actor
 from app.access.matrix import Role
@@ -56,7 +56,7 @@ def held_by(actor: Actor, post: type[Post]) -> ColumnElement[bool]:
     return or_(*ways) if ways else false()
 
 
-def _series_of(actor: Actor) -> Select[tuple[int]]:
+def _series_of(actor: Actor) -> Select[int]:
     over, rep = aliased(Post), aliased(Post)
     return (
         select(Series.id)
@@ -66,7 +66,7 @@ def _series_of(actor: Actor) -> Select[tuple[int]]:
     )
 
 
-def _guest_dialogues(actor: Actor) -> Select[tuple[int]]:
+def _guest_dialogues(actor: Actor) -> Select[int]:
     if not actor.holdings:
         return select(Guest.dialogue_id).where(false())
     return select(Guest.dialogue_id).where(
@@ -76,7 +76,7 @@ def _guest_dialogues(actor: Actor) -> Select[tuple[int]]:
     )
 
 
-def _posts() -> tuple[ORMOption, ...]:
+def _posts() -> tuple[_AbstractLoad, ...]:
     return (
         joinedload(Series.over_post).joinedload(Post.unit),
         joinedload(Series.over_post).joinedload(Post.person),
@@ -163,7 +163,7 @@ def loaded_dialogue(session: Session, dialogue_id: int) -> Dialogue | None:
     return session.scalars(_whole_dialogue(dialogue_id)).unique().one_or_none()
 
 
-def _whole_dialogue(dialogue_id: int) -> Select[tuple[Dialogue]]:
+def _whole_dialogue(dialogue_id: int) -> Select[Dialogue]:
     series = aliased(Series)
     return (
         select(Dialogue)
@@ -443,7 +443,7 @@ def wholes_of(session: Session, dialogue_ids: list[int]) -> dict[int, dict[str, 
         .join(Edition, Edition.id == Dialogue.edition_id)
         .where(Dialogue.id.in_(dialogue_ids), Edition.content.is_not(None))
     )
-    return {dialogue_id: json.loads(content) for dialogue_id, content in rows}
+    return {dialogue_id: json.loads(content) for dialogue_id, content in rows if content}
 
 
 def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:

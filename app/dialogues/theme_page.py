@@ -111,7 +111,7 @@ def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list
     """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for a guest."""
     if seated.seat.side is None:
         return []
-    shown = []
+    shown: list[dict[str, object]] = []
     for side in (seated.seat.side, seated.seat.side.other):
         found = [p for p in pictures if p.theme_id == here.id and p.side == side and p.text]
         speaker = seated.name(side)

@@ -72,4 +72,3 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
     """Order by time, what has no date last; what merely waits for somebody else comes after what one can do."""
     waiting = {Kind.WAITS_FOR_OTHER, Kind.SHARED}
     return sorted(rows, key=lambda row: (row.kind in waiting, row.day is None, row.day or today))
-

@@ -14,4 +14,6 @@ def install(app: Flask) -> None:
 def wants_fragment() -> bool:
     """Tell whether htmx asks for a piece of a page: not for a boosted page, not when it restores its history."""
     asked = getattr(request, "htmx", None)
-    return bool(asked) and not asked.boosted and not asked.history_restore_request
+    if not asked:
+        return False
+    return not asked.boosted and not asked.history_restore_request

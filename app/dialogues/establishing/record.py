@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
+from pydantic import TypeAdapter
+
 from app.dialogues import rules
 from app.dialogues.models import (
     Agreement,
@@ -130,31 +132,9 @@ def _people(dialogue: Dialogue) -> list[Attendance]:
     return speakers + guests
 
 
+_RECORD = TypeAdapter(Record)
+
+
 def read_record(content: dict[str, object]) -> Record:
     """Read a kept record back; the counterpart of `Record.content` through JSON."""
-    data = dict(content)
-    return Record(
-        title=str(data["title"]),
-        held_at=datetime.fromisoformat(str(data["held_at"])) if data.get("held_at") else None,
-        place=str(data["place"]),
-        over_unit=str(data["over_unit"]),
-        rep_unit=str(data["rep_unit"]),
-        people=[Attendance(**one) for one in _rows(data, "people")],
-        whole=str(data["whole"]),
-        sections=[Section(**one) for one in _rows(data, "sections")],
-        agreements=[
-            Promised(**{**one, "due_on": date.fromisoformat(one["due_on"]) if one["due_on"] else None})
-            for one in _rows(data, "agreements")
-        ],
-        decisions=[str(one) for one in _list(data, "decisions")],
-        raised=[Raised(**one) for one in _rows(data, "raised")],
-    )
-
-
-def _list(data: dict[str, object], key: str) -> list[object]:
-    value = data.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _rows(data: dict[str, object], key: str) -> list[dict[str, object]]:
-    return [row for row in _list(data, key) if isinstance(row, dict)]
+    return _RECORD.validate_python(content)

@@ -39,13 +39,14 @@ from app.dialogues.seating import (
 from app.dialogues.series.pages import my_side
 from app.ui.formats import clock_time
 from app.ui.htmx import wants_fragment
+from app.ui.undo import flash_with_undo
 
 
 @dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/anteckning", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
 def note(
     dialogue_id: int, theme_id: int
-) -> Response | tuple[Response, int] | tuple[str, int] | tuple[str, int]:
+) -> Response | tuple[Response, int] | tuple[str, int]:
     """Save the shared note of a theme, or tell the script what the other has written since."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)
@@ -239,12 +240,9 @@ def close_agreement(agreement_id: int) -> str | Response:
     if wants_fragment() and dialogue_id is not None:
         return _agreements(sit(dialogue_id), request.form.get("theme", type=int))
     if state is not AgreementState.OPEN:
-        flash(
-            {
-                "text": gettext("Klart. Överenskommelsen är avslutad."),
-                "undo": url_for("dialogues.close_agreement", agreement_id=agreement.id),
-            },
-            "done",
+        flash_with_undo(
+            gettext("Klart. Överenskommelsen är avslutad."),
+            url_for("dialogues.close_agreement", agreement_id=agreement.id),
         )
     if request.form.get("from") == "start":
         return redirect("/")

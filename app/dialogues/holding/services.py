@@ -344,7 +344,7 @@ def change_matter(
         raise Changed
     if matter.text == text.strip():
         return
-    before = {"text": matter.text}
+    before: dict[str, object] = {"text": matter.text}
     matter.text = text.strip()
     matter.revision += 1
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker

@@ -221,11 +221,11 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         raise NotAllowedNow(blocked)
     if target is State.CANCELLED and not reason.strip():
         raise Missing("reason")
-    before: dict[str, object] = {"state": dialogue.state}
+    origin = State(dialogue.state)
     move(session, dialogue, target)
     if target is State.CANCELLED:
         dialogue.cancel_reason = reason.strip()
-    if State(before["state"]) is State.ESTABLISHING:
+    if origin is State.ESTABLISHING:
         void_consents(session, dialogue, actor_id=seat.person_id)
     record(
         session,
@@ -233,7 +233,7 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         action="step",
         kind="dialogue",
         object_id=dialogue.id,
-        before=before,
+        before={"state": origin},
         after={"state": target, "reason": reason.strip()},
     )
     session.flush()
@@ -357,7 +357,8 @@ def note_attendance(session: Session, *, seat: Seat, dialogue: Dialogue, present
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING}:
         raise NotAllowedNow("notes_closed")
-    people = [*dialogue.participants, *(g for g in dialogue.guests if g.over_agreed_at and g.rep_agreed_at)]
+    people: list[Participant | Guest] = [*dialogue.participants]
+    people += [guest for guest in dialogue.guests if guest.over_agreed_at and guest.rep_agreed_at]
     before = {str(person.person_id): person.attended for person in people}
     for person in people:
         person.attended = person.person_id in present
