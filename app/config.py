@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105  # nosec B105
 
 
@@ -69,10 +71,10 @@ def default_database_url() -> str:
 
 def sqlite_path(database_url: str) -> Path | None:
     """Give the file of a SQLite address, or None when the address is of another database or in memory."""
-    if not database_url.startswith("sqlite"):
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
-    path = database_url.split("///", 1)[-1].split("?", maxsplit=1)[0]
-    return Path(path) if path and path != ":memory:" else None
+    return Path(url.database)
 
 
 def normalised_url(database_url: str) -> str:

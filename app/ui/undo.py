@@ -5,8 +5,8 @@ from typing import Any, cast
 from flask import flash
 
 
-def flash_with_undo(text: str, undo: str, fields: dict[str, str] | None = None) -> None:
+def flash_with_undo(text: str, undo: str) -> None:
     """Say `text` on the next page with a button that posts to the address `undo`."""
-    message: dict[str, Any] = {"text": text, "undo": undo, "fields": fields or {}}
+    message: dict[str, Any] = {"text": text, "undo": undo}
     # Flask keeps any JSON value; its annotation knows only of text.
     flash(cast(str, message), "done")

@@ -1,0 +1,69 @@
+"""What the environment may say, and what is refused."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.config import ConfigurationError, from_environment, keep_private, normalised_url, sqlite_path
+
+KEY = "k" * 32
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////srv/samsyn.sqlite3", Path("/srv/samsyn.sqlite3")),
+        ("sqlite:///here.sqlite3", Path("here.sqlite3")),
+        ("sqlite+pysqlite:////srv/x", Path("/srv/x")),
+        ("sqlite:////srv/x?mode=ro", Path("/srv/x")),
+        ("sqlite://", None),
+        ("sqlite:///:memory:", None),
+        ("postgresql+psycopg://a@b/c", None),
+    ],
+)
+def test_the_file_of_a_database_address(url, path):
+    assert sqlite_path(url) == path
+
+
+def test_postgresql_is_reached_by_psycopg_whatever_way_it_is_written():
+    for written in ("postgres://a@b/c", "postgresql://a@b/c", "postgresql+psycopg://a@b/c"):
+        assert normalised_url(written) == "postgresql+psycopg://a@b/c"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"SAMSYN_SECRET_KEY": "short"},
+        {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": "samsyn.example.se"},
+        {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": "javascript:alert(1)"},
+    ],
+)
+def test_an_environment_nobody_should_run_in_is_refused(environ):
+    with pytest.raises(ConfigurationError):
+        from_environment(environ)
+
+
+def test_the_demo_needs_no_key():
+    assert from_environment({"SAMSYN_DEMO": "1"}).demo
+
+
+def test_tls_in_front_is_known_by_the_base_address():
+    assert from_environment({"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": "https://x.example.se/"}).secure
+
+
+def test_a_new_database_is_for_its_owner_only(tmp_path):
+    file = tmp_path / "instance" / "samsyn.sqlite3"
+    keep_private(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_database_open_to_others_is_closed(tmp_path):
+    file = tmp_path / "instance" / "samsyn.sqlite3"
+    file.parent.mkdir(mode=0o755)
+    file.touch(mode=0o644)
+    keep_private(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
