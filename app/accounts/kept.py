@@ -29,11 +29,13 @@ class Kept:
     @property
     def shown(self) -> tuple[str, ...]:
         """Give what a person has written, as opposed to what the page itself put in the form."""
-        return tuple(value for _name, value in self.fields if is_words(value))
+        return tuple(value for name, value in self.fields if is_words(name, value))
 
 
-def is_words(value: str) -> bool:
-    """Tell whether a field holds somebody's words: more than a key, a number or a date."""
+def is_words(name: str, value: str) -> bool:
+    """Tell whether a field holds somebody's words: what is named text, or more than a key or a date."""
+    if name == "text":
+        return bool(value.strip())
     return any(letter.isspace() for letter in value.strip()) or (
         len(value) > 20 and any(letter.isalpha() for letter in value)
     )

@@ -132,7 +132,7 @@ def _come_in(person_id: int, target: str, typed: kept.Kept | None) -> AnyRespons
     db.session.commit()
     sign_ins.enter(token)
     if typed is not None:
-        return sign_ins.typed_page(typed, reason="signed_in")
+        return sign_ins.typed_page(typed, reason="signed_in", back=target)
     return redirect(target, 303)
 
 

@@ -288,7 +288,9 @@ def forged_or_stale(_error: CSRFError) -> AnyResponse:
     return typed_page(kept.typed_here(), status=400, reason="stale")
 
 
-def typed_page(typed: kept.Kept | None, *, status: int = 200, reason: str) -> Response:
+def typed_page(
+    typed: kept.Kept | None, *, reason: str, status: int = 200, back: str | None = None
+) -> Response:
     """Show what was typed with a button that saves it. `reason`: “signed_in”, “stale” or “second_step”."""
     return make_response(
         render_template(
@@ -296,7 +298,7 @@ def typed_page(typed: kept.Kept | None, *, status: int = 200, reason: str) -> Re
             kept=typed,
             is_words=kept.is_words,
             reason=reason,
-            back=where_to_return(),
+            back=back or where_to_return(),
         ),
         status,
     )

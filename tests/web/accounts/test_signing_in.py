@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 
@@ -394,3 +395,13 @@ def test_guessing_the_present_password_from_an_open_sign_in_waits_too(chef: Sams
     answer = chef.post("/konto/losenord", data={"present": PASSWORD, **fields})
     assert answer.status_code == 422
     assert "för många gånger" in answer.text
+
+
+def test_many_guesses_at_once_do_not_slip_past_the_count(app: Flask) -> None:
+    def guess(_number: int) -> int:
+        with app.test_client() as client:
+            return sign_in(client, "chef", "fel fel fel").status_code  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(guess, range(16)))
+    assert sorted(answers) == [401] * 5 + [429] * 11
