@@ -303,10 +303,10 @@ class _Planner:
                     self._check_place(place)
 
     def _report_ring(self, units: Sequence[int]) -> None:
-        unit = next((one for one in units if one in self.unit_rows), units[0])
-        line = self.unit_rows.get(unit)
+        rows = [self.unit_rows[one].row for one in units if one in self.unit_rows]
         names = [self.after.units[one].name for one in units]
-        self.wrong(line.row if line else 0, "ligger_under", "ring", units=" → ".join([*names, names[0]]))
+        shown = " → ".join([*names, names[0]])
+        self.wrong(min(rows, default=0), "ligger_under", "ring", units=shown)
 
     def _check_one_root(self) -> None:
         roots = [

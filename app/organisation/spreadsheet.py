@@ -3,12 +3,12 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError  # nosec B405  only the name of the error; openpyxl reads with defusedxml
 
 from defusedxml import DefusedXmlException
 
@@ -125,9 +125,10 @@ def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         TypeError,
         AttributeError,
         OSError,
-        ParseError,
+        SyntaxError,
         DefusedXmlException,
         zipfile.BadZipFile,
+        zlib.error,
     ):
         raise Unreadable("broken_excel") from None
 
@@ -136,7 +137,8 @@ def _check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-    except zipfile.BadZipFile:
+            has_entities = any(_declares_types(package, part) for part in parts[:MOST_PARTS])
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise Unreadable("broken_excel") from None
     names = {part.filename.lower() for part in parts}
     if "xl/workbook.xml" not in names:
@@ -145,6 +147,16 @@ def _check_package(data: bytes) -> None:
         raise Unreadable("macros")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable("unpacks_too_large")
+    if has_entities:
+        raise Unreadable("broken_excel")
+
+
+def _declares_types(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Tell whether an XML part begins with a document type: Excel writes none, and entities are declared there."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return False
+    with package.open(part) as opened:
+        return b"<!DOCTYPE" in opened.read(4096)
 
 
 def _cell_text(cell: Any, row: int) -> str:

@@ -1,6 +1,7 @@
 """The closure against an oracle that knows nothing of periods: for every day, walk from parent to parent."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -24,9 +25,13 @@ def histories(draw: st.DrawFn) -> list[Place]:
     for unit in range(1, UNITS + 1):
         start = draw(st.integers(0, DAYS - 1))
         end = draw(st.one_of(st.none(), st.integers(start + 1, DAYS + 2)))
-        cuts = sorted(draw(st.sets(st.integers(start + 1, (end or DAYS) - 1), max_size=3)) if start + 1 < (end or DAYS) else [])
+        cuts = sorted(
+            draw(st.sets(st.integers(start + 1, (end or DAYS) - 1), max_size=3))
+            if start + 1 < (end or DAYS)
+            else []
+        )
         edges = [start, *cuts, end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             assert first is not None
             # Mostly a smaller number above, now and then any: most histories are trees, some are not.
             above = st.integers(0, unit - 1) if draw(st.integers(0, 9)) else st.integers(0, UNITS)

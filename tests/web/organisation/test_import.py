@@ -1,0 +1,395 @@
+"""Files are read whole or refused whole, with row, column and reason."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.organisation import exporting, queries, spreadsheet
+from app.organisation.ancestry import compare_ancestry
+from app.organisation.importing import ImportReport, import_organisation
+from app.organisation.models import Appointment, Person, Placement, Unit
+from app.records.models import HistoryEntry
+from app.records.verifying import verify
+from app.steering.loader import load_profile
+from tests.factories.organisation import make_municipality, make_person, make_unit
+from tests.support.client import SamsynClient
+from tests.support.signed_in import sign_in
+
+KINDS = load_profile("tranemo").unit_kinds
+HEADS = "enhet_id;enhet;typ;ligger_under;person_id;namn;epost;roll;titel;tf;fran;till"
+GOOD = f"""{HEADS}
+kf;Kommunfullmäktige;kommunfullmäktige;;;;;;;;2024-01-01;
+ks;Kommunstyrelsen;kommunstyrelse;kf;;;;;;;2024-01-01;
+f;Förvaltningen;förvaltning;ks;;;;;;;2024-01-01;
+l;Lärandesektionen;sektion;f;;;;;;;2024-01-01;
+s;Servicesektionen;sektion;f;;;;;;;2024-01-01;
+a;Förskolan Ängen;enhet;l;;;;;;;2024-01-01;
+a;;;;p1;Åsa Öberg;asa@exempel.se;chef;Rektor;nej;2024-01-01;
+f;;;;p2;Bo Ek;;chef;;;2024-01-01;
+ks;;;;p3;Per Pol;;förtroendevald;;;2024-01-01;2026-12-31
+"""
+
+
+@pytest.fixture
+def read(session: Session, tmp_path: Path, app: object) -> Callable[..., ImportReport]:
+    """Read a file's content, for real unless said otherwise."""
+
+    def run(content: str | bytes, *, dry_run: bool = False, expected: str | None = None) -> ImportReport:
+        path = tmp_path / "fil"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return import_organisation(
+            session, path, actor_id=None, dry_run=dry_run, kinds=KINDS, expected=expected
+        )
+
+    return run
+
+
+def everything(session: Session) -> tuple[int | None, ...]:
+    counted = (Unit, Placement, Person, Appointment, HistoryEntry)
+    return tuple(session.scalar(select(func.count()).select_from(model)) for model in counted)
+
+
+def test_a_dry_run_tells_what_would_change_and_touches_nothing(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    before = everything(session)
+    report = read(GOOD, dry_run=True)
+    assert report.counts() == {"unit.created": 6, "person.created": 3, "appointment.created": 3}
+    assert everything(session) == before
+    assert "Ny enhet: Förskolan Ängen" in str(report)
+
+
+def test_a_file_is_read_in_and_reading_it_again_changes_nothing(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    assert read(GOOD).applied
+    session.commit()
+    unit = session.scalars(select(Unit).where(Unit.external_id == "a")).one()
+    line = [one.name for one in queries.line_up(session, unit.id, date(2026, 6, 1))]
+    assert line == [
+        "Kommunfullmäktige",
+        "Kommunstyrelsen",
+        "Förvaltningen",
+        "Lärandesektionen",
+        "Förskolan Ängen",
+    ]
+    top = session.scalars(select(Unit).where(Unit.is_top_administration)).one()
+    assert top.name == "Förvaltningen"
+    assert queries.managers_of(session, unit.id, date(2026, 6, 1))[0].person.name == "Åsa Öberg"
+    assert compare_ancestry(session).agrees
+    assert not verify(session).faults
+    assert read(GOOD).changes == ()
+
+
+def test_a_second_file_renames_moves_closes_and_appoints(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    report = read(
+        f"{HEADS}\nl;Lärande;sektion;f\na;Förskolan Ängen;enhet;s;;;;;;;2099-01-01\n"
+        "s;Servicesektionen;sektion;f\nf;;;;p2;Bo Ek;;chef;Kommunchef;;2024-01-01;2099-06-30\n"
+        "n;Ny enhet;enhet;s;;;;;;;2099-03-01;2099-12-31\n"
+    )
+    assert report.counts() == {
+        "unit.renamed": 1,
+        "unit.moved": 1,
+        "unit.created": 1,
+        "appointment.changed": 1,
+    }
+    unit = session.scalars(select(Unit).where(Unit.external_id == "a")).one()
+    assert queries.line_up(session, unit.id, date(2098, 12, 31))[-2].name == "Lärande"
+    assert queries.line_up(session, unit.id, date(2099, 1, 1))[-2].name == "Servicesektionen"
+    assert compare_ancestry(session).agrees
+    closing = read(f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;;2026-12-31\n".replace(";l;", ";l;"))
+    assert closing.problems or closing.counts()
+
+
+def test_closing_a_unit_ends_the_appointments_there(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    report = read(f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;;2098-12-31\n")
+    assert report.counts() == {"unit.closed": 1, "appointment.ended": 1}
+    person = session.scalars(select(Person).where(Person.external_id == "p1")).one()
+    assert queries.holdings(session, person.id, date(2098, 12, 31))
+    assert not queries.holdings(session, person.id, date(2099, 1, 1))
+
+
+def test_what_was_made_by_hand_is_taken_for_what_the_file_means(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    root = make_unit(session, "Kommunen", kind="council")
+    known = make_person(session, "Å. Öberg", email="ASA@exempel.se")
+    read(GOOD)
+    assert session.get_one(Unit, root.id).external_id == "kf"
+    assert session.get_one(Person, known.id).name == "Åsa Öberg"
+
+
+FAULTS: dict[str, tuple[str, int, str, str]] = {
+    "unknown column": ("enhet_id;enhet;typ;lön\na;A;enhet;1", 1, "lön", "unknown_column"),
+    "missing column": ("enhet;typ\nA;enhet", 1, "enhet_id", "missing_column"),
+    "column twice": ("enhet_id;enhet_id\na;b", 1, "enhet_id", "column_twice"),
+    "unknown parent": (f"{HEADS}\nx;X;enhet;zzz", 2, "ligger_under", "unknown_parent"),
+    "ring": (f"{HEADS}\nl;L;sektion;a\na;A;enhet;l", 2, "ligger_under", "ring"),
+    "ring of new": (f"{HEADS}\nx;X;enhet;y\ny;Y;enhet;x", 2, "ligger_under", "ring"),
+    "unknown kind": (f"{HEADS}\nx;X;borg;l", 2, "typ", "unknown_kind"),
+    "kind in the wrong place": (f"{HEADS}\nx;X;nämnd;l", 2, "typ", "kind_not_under"),
+    "second root": (f"{HEADS}\nx;X;kommunfullmäktige;", 2, "ligger_under", "second_root"),
+    "unknown role": (f"{HEADS}\na;;;;p9;N;;kung", 2, "roll", "unknown_role"),
+    "role in the wrong place": (f"{HEADS}\nks;;;;p9;N;;chef", 2, "roll", "role_not_here"),
+    "two managers at once": (f"{HEADS}\nl;;;;p8;N;;chef\nl;;;;p9;M;;chef", 3, "roll", "two_managers"),
+    "a manager already": (f"{HEADS}\na;;;;p9;N;;chef", 2, "roll", "two_managers"),
+    "same unit twice": (f"{HEADS}\nx;X;enhet;l\nx;Y;enhet;l", 3, "enhet_id", "twice_in_file"),
+    "same appointment twice": (
+        f"{HEADS}\na;;;;p9;N;;stöd;;;2025-01-01\na;;;;p9;N;;stöd;;;2025-06-01",
+        3,
+        "person_id",
+        "same_appointment",
+    ),
+    "person with two names": (f"{HEADS}\na;;;;p9;N;;stöd\nl;;;;p9;M;;stöd", 3, "namn", "person_differs"),
+    "no such day": (f"{HEADS}\nx;X;enhet;l;;;;;;;2027-02-30", 2, "fran", "bad_day"),
+    "day long ago": (f"{HEADS}\nx;X;enhet;l;;;;;;;0027-02-03", 2, "fran", "bad_day"),
+    "ends before it begins": (
+        f"{HEADS}\nx;X;enhet;l;;;;;;;2027-02-03;2027-02-01",
+        2,
+        "till",
+        "wrong_period",
+    ),
+    "before the unit": (f"{HEADS}\na;;;;p9;N;;stöd;;;2020-01-01", 2, "fran", "unit_not_in_force"),
+    "before its parent": (f"{HEADS}\nx;X;enhet;l;;;;;;;2020-01-01", 2, "fran", "parent_not_in_force"),
+    "closed over its units": (f"{HEADS}\nl;L;sektion;f;;;;;;;;2098-01-01", 2, "till", "open_subunits"),
+    "neither yes nor no": (f"{HEADS}\na;;;;p9;N;;stöd;;kanske", 2, "tf", "not_yes_or_no"),
+    "no address": (f"{HEADS}\na;;;;p9;N;ingen;stöd", 2, "epost", "bad_address"),
+    "name missing": (f"{HEADS}\nx;;enhet;l", 2, "enhet", "missing"),
+    "name too long": (f"{HEADS}\nx;{'x' * 201};enhet;l", 2, "enhet", "too_long"),
+    "person without id": (f"{HEADS}\na;;;;;N;;stöd", 2, "person_id", "missing"),
+    "unknown unit": (f"{HEADS}\nzzz;;;;p9;N;;stöd", 2, "enhet_id", "unknown_unit"),
+    "open quotation mark": (f'{HEADS}\nx;"X;enhet;l', 2, "", "broken_csv"),
+    "empty": ("", 0, "", "empty"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_file_is_refused_whole_with_row_and_reason(
+    session: Session, read: Callable[..., ImportReport], fault: str
+) -> None:
+    read(GOOD)
+    before = everything(session)
+    content, row, column, reason = FAULTS[fault]
+    report = read(content)
+    assert (row, column, reason) in [(one.row, one.column, one.reason) for one in report.problems]
+    assert not report.applied
+    assert everything(session) == before
+    assert str(report)
+
+
+def workbook(fill: Callable[[Any, Any], None]) -> bytes:
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(kept)
+    fill(book, book.add_worksheet())
+    book.close()
+    return kept.getvalue()
+
+
+def with_extra_part(content: bytes, name: str, data: bytes) -> bytes:
+    kept = io.BytesIO(content)
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+    return kept.getvalue()
+
+
+def good_rows(book: Any, sheet: Any) -> None:
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for row, line in enumerate(GOOD.splitlines()):
+        for column, cell in enumerate(line.split(";")):
+            if row and column in (10, 11) and cell:
+                sheet.write_datetime(row, column, date.fromisoformat(cell), day)
+            elif cell:
+                sheet.write_string(row, column, cell)
+
+
+def test_a_workbook_says_the_same_as_the_text_file(read: Callable[..., ImportReport]) -> None:
+    report = read(workbook(good_rows))
+    assert report.counts() == {"unit.created": 6, "person.created": 3, "appointment.created": 3}
+
+
+def test_ids_that_a_workbook_holds_as_numbers_are_whole(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["enhet_id", "enhet", "typ"])
+        sheet.write_row(1, 0, [1001, "KF", "kommunfullmäktige"])
+
+    read(workbook(fill))
+    assert session.scalars(select(Unit.external_id)).one() == "1001"
+
+
+def formula(_book: Any, sheet: Any) -> None:
+    sheet.write_row(0, 0, ["enhet_id", "enhet", "typ"])
+    sheet.write_formula(1, 1, '=HYPERLINK("http://x")', value="KF")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (lambda: workbook(formula), "formula"),
+        (lambda: with_extra_part(workbook(good_rows), "xl/vbaProject.bin", b"x"), "macros"),
+        (lambda: with_extra_part(b"PK\x05\x06" + b"\0" * 18, "a.txt", b"x"), "not_excel"),
+        (lambda: b"PK\x03\x04 and nothing more", "broken_excel"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "old_excel"),
+        (lambda: GOOD.encode("windows-1252"), "wrong_encoding"),
+        (lambda: GOOD.encode("utf-16"), "wrong_encoding"),
+        (lambda: b"enhet_id\n\0\0", "not_text"),
+        (lambda: b"x" * (20 * 1024 * 1024 + 1), "too_large"),
+        (lambda: b"enhet_id\n" + b"x\n" * 200_001, "too_many_rows"),
+    ],
+)
+def test_files_that_cannot_be_trusted_are_not_read(
+    session: Session, read: Callable[..., ImportReport], content: Callable[[], bytes], reason: str
+) -> None:
+    before = everything(session)
+    report = read(content())
+    assert [one.reason for one in report.problems] == [reason]
+    assert everything(session) == before
+
+
+def test_a_small_file_that_unpacks_into_a_huge_one_is_not_unpacked(
+    read: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_UNPACKED", 1_000_000)
+    report = read(with_extra_part(workbook(good_rows), "xl/big.xml", b"0" * 1_000_001))
+    assert [one.reason for one in report.problems] == ["unpacks_too_large"]
+
+
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize("part_name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_a_file_of_entities_is_not_expanded(read: Callable[..., ImportReport], part_name: str) -> None:
+    content = workbook(good_rows)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename == part_name:
+                head, rest = data.split(b"?>", 1)
+                data = (
+                    head
+                    + b"?>"
+                    + LAUGHS
+                    + rest.replace(">Lär".encode(), ">&b;&c;Lär".encode()).replace(b"Sheet1", b"&b;&c;")
+                )
+            new.writestr(part, data)
+    report = read(kept.getvalue())
+    assert [one.reason for one in report.problems] == ["broken_excel"]
+
+
+def test_with_a_byte_order_mark_commas_or_english_heads_it_is_read_too(
+    read: Callable[..., ImportReport],
+) -> None:
+    content = "unit_id,unit,kind,parent\nkf,Council,municipal council,\nks,Board,executive board,kf\n"
+    assert read(b"\xef\xbb\xbf" + content.encode()).counts() == {"unit.created": 2}
+
+
+def test_what_is_taken_out_can_be_read_back_and_changes_nothing(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    make_municipality(session)
+    make_unit(session, "=1+1", under=session.scalars(select(Unit).where(Unit.kind == "section")).first())
+    rows = list(exporting.exported_rows(session, clock.today(), everyone=True))
+    for content in (exporting.as_csv(rows), exporting.as_xlsx(rows)):
+        report = read(content)
+        assert not report.problems, str(report)
+        assert report.changes == ()
+    assert b";'=1+1;" in exporting.as_csv(rows)
+    with zipfile.ZipFile(io.BytesIO(exporting.as_xlsx(rows))) as package:
+        assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_plan_that_no_longer_holds_is_not_applied(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    looked_at = read(GOOD, dry_run=True)
+    make_person(session, "Åsa Öberg", email="asa@exempel.se")
+    late = read(GOOD, expected=looked_at.fingerprint)
+    assert late.outdated
+    assert not late.applied
+    assert session.scalar(select(func.count()).select_from(Unit)) == 0
+
+
+def test_statements_do_not_grow_with_the_file(
+    read: Callable[..., ImportReport],
+    statements: Callable[[], AbstractContextManager[list[str]]],
+    session: Session,
+) -> None:
+    counted = []
+    for size in (20, 200):
+        rows = "".join(
+            f"{size}-{number};Enhet;enhet;l\n{size}-{number};;;;{size}p{number};N;;chef\n"
+            for number in range(size)
+        )
+        read(GOOD)
+        with statements() as sent:
+            assert read(f"{HEADS}\n{rows}").applied
+        counted.append(len(sent))
+    assert counted[1] <= counted[0] + 4
+
+
+class TestThroughThePages:
+    @pytest.fixture
+    def admin(self, session: Session, client: SamsynClient) -> SamsynClient:
+        return sign_in(client, session, make_municipality(session).administrator)
+
+    FILE = f"{HEADS}\nnorr;Norra skolan;enhet;samsyn-6"
+
+    def upload(self, admin: SamsynClient, content: bytes, section: int | None = None) -> Any:
+        return admin.post("/organisation/las-in", data={"file": (io.BytesIO(content), "fil.csv")})
+
+    def test_the_plan_is_shown_then_applied(self, admin: SamsynClient, session: Session) -> None:
+        section = session.scalars(select(Unit).where(Unit.name == "Lärandesektionen")).one()
+        content = f"{HEADS}\nnorr;Norra skolan;enhet;samsyn-{section.id}".encode()
+        shown = self.upload(admin, content)
+        assert shown.status_code == 200
+        assert "Ny enhet: Norra skolan" in shown.text
+        assert session.scalar(select(Unit.id).where(Unit.name == "Norra skolan")) is None
+        word = shown.text.split('name="word" value="')[1].split('"')[0]
+        fingerprint = shown.text.split('name="fingerprint" value="')[1].split('"')[0]
+        done = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": fingerprint})
+        assert done.status_code == 302
+        session.rollback()
+        assert session.scalar(select(Unit.id).where(Unit.name == "Norra skolan"))
+        again = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": fingerprint})
+        assert again.location.endswith("/las-in")
+
+    def test_faults_are_shown_with_row_and_column(self, admin: SamsynClient) -> None:
+        shown = self.upload(admin, f"{HEADS}\nx;X;enhet;zzz".encode())
+        assert shown.status_code == 422
+        assert "Rad 2, kolumn ligger_under" in shown.text
+
+    def test_fifty_megabytes_are_refused_without_being_read(self, admin: SamsynClient) -> None:
+        answer = self.upload(admin, b"x" * 50 * 1024 * 1024)
+        assert answer.status_code == 413
+
+    def test_no_file_says_so(self, admin: SamsynClient) -> None:
+        answer = admin.post("/organisation/las-in", data={})
+        assert answer.status_code == 422
+        assert "Välj en fil." in answer.text
+
+    def test_another_persons_file_is_not_found(
+        self, admin: SamsynClient, session: Session, clients: Callable[[], SamsynClient]
+    ) -> None:
+        shown = self.upload(admin, GOOD.replace("kf;K", "kf2;K").encode())
+        for word in ("../../etc/passwd", "x" * 80, "å", ""):
+            answer = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": ""})
+            assert answer.status_code == 302
+        assert shown.status_code in {200, 422}

@@ -1,0 +1,299 @@
+"""What changes to units, people and appointments do, and what is refused."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.matrix import Role
+from app.organisation import queries, services
+from app.organisation.ancestry import compare_ancestry, rebuild_ancestry
+from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
+from app.organisation.errors import Reason, Refused
+from app.organisation.models import Ancestry, Appointment, Unit
+from app.organisation.services import SplitPart
+from app.records.models import HistoryEntry
+from app.records.verifying import verify
+from app.steering.loader import load_profile
+from tests.factories.organisation import (
+    LONG_AGO,
+    Municipality,
+    make_appointment,
+    make_manager,
+    make_municipality,
+    make_person,
+    make_unit,
+)
+
+NEW_YEAR = date(2027, 1, 1)
+KINDS = load_profile("tranemo").unit_kinds
+
+
+@pytest.fixture
+def town(session: Session) -> Municipality:
+    return make_municipality(session)
+
+
+def above(session: Session, unit: Unit, day: date) -> list[str]:
+    return [one.name for one in queries.line_up(session, unit.id, day)]
+
+
+def refused(call: Callable[[], object]) -> Reason:
+    with pytest.raises(Refused) as found:
+        call()
+    return found.value.reason
+
+
+def test_a_moved_unit_takes_what_hangs_under_it_along_on_the_day(
+    session: Session, town: Municipality
+) -> None:
+    group = make_unit(session, "Avdelning Blå", kind="group", under=town.unit)
+    services.move_unit(
+        session,
+        unit_id=town.unit.id,
+        parent_id=town.other_section.id,
+        on=NEW_YEAR,
+        actor_id=None,
+        kinds=KINDS,
+    )
+    assert "Lärandesektionen" in above(session, group, date(2026, 12, 31))
+    assert "Servicesektionen" in above(session, group, NEW_YEAR)
+    assert "Lärandesektionen" not in above(session, group, NEW_YEAR)
+    assert compare_ancestry(session).agrees
+
+
+def test_moves_are_refused_where_they_make_no_tree(session: Session, town: Municipality) -> None:
+    def move(unit: Unit, parent: int | None, on: date = NEW_YEAR) -> Callable[[], object]:
+        return lambda: services.move_unit(
+            session, unit_id=unit.id, parent_id=parent, on=on, actor_id=None, kinds=KINDS
+        )
+
+    assert refused(move(town.section, town.unit.id)) is Reason.CYCLE
+    assert refused(move(town.section, town.section.id)) is Reason.CYCLE
+    assert refused(move(town.unit, town.section.id)) is Reason.ALREADY_THERE
+    assert refused(move(town.unit, town.council.id)) is Reason.KIND_NOT_UNDER
+    assert refused(move(town.unit, None)) is Reason.SECOND_ROOT
+    assert refused(move(town.unit, 4711)) is Reason.UNKNOWN_PARENT
+    assert refused(move(town.unit, town.other_section.id, date(2020, 1, 1))) is Reason.UNIT_NOT_IN_FORCE
+    closed = make_unit(session, "Kort", kind="section", under=town.administration, until=NEW_YEAR)
+    assert refused(move(town.unit, closed.id)) is Reason.PARENT_NOT_IN_FORCE
+    assert compare_ancestry(session).agrees
+
+
+def test_a_unit_is_closed_when_nothing_hangs_on_it(session: Session, town: Municipality) -> None:
+    def close(unit: Unit, **kwargs: bool) -> Callable[[], object]:
+        return lambda: services.close_unit(session, unit_id=unit.id, on=NEW_YEAR, actor_id=None, **kwargs)
+
+    assert refused(close(town.section)) is Reason.OPEN_SUBUNITS
+    assert refused(close(town.unit)) is Reason.OPEN_APPOINTMENTS
+    close(town.unit, end_appointments=True)()
+    assert queries.holdings(session, town.unit_manager.id, date(2026, 12, 31))
+    assert not queries.holdings(session, town.unit_manager.id, NEW_YEAR)
+    assert above(session, town.unit, NEW_YEAR) == []
+    assert above(session, town.unit, date(2026, 12, 31))[-1] == "Förskolan Ängen"
+    assert refused(close(town.unit)) is Reason.UNIT_NOT_IN_FORCE
+    assert compare_ancestry(session).agrees
+
+
+def test_a_split_shares_out_what_hung_there_and_is_remembered(session: Session, town: Municipality) -> None:
+    held = session.scalars(select(Appointment).where(Appointment.unit_id == town.section.id)).all()
+    leading = next(one for one in held if one.role == Role.MANAGER)
+    first, second = services.split_unit(
+        session,
+        unit_id=town.section.id,
+        on=NEW_YEAR,
+        into=[
+            SplitPart("Förskola", children=frozenset({town.unit.id}), appointments=frozenset({leading.id})),
+            SplitPart("Grundskola", children=frozenset({town.sibling.id})),
+        ],
+        actor_id=None,
+    )
+    assert above(session, town.unit, NEW_YEAR)[-2] == "Förskola"
+    assert above(session, town.sibling, NEW_YEAR)[-2] == "Grundskola"
+    assert above(session, town.sibling, date(2026, 12, 31))[-2] == "Lärandesektionen"
+    assert [one.unit_id for one in queries.holdings(session, town.section_manager.id, NEW_YEAR)] == [first.id]
+    assert not queries.holdings(session, town.support.id, NEW_YEAR)
+    before, after = queries.before_and_after(session, town.section.id)
+    assert not before
+    assert {one.unit.id for one in after} == {first.id, second.id}
+    assert compare_ancestry(session).agrees
+
+
+def test_a_merger_gathers_what_hung_under_both(session: Session, town: Municipality) -> None:
+    leading = session.scalars(
+        select(Appointment).where(
+            Appointment.unit_id == town.section.id, Appointment.role == Role.MANAGER.value
+        )
+    ).one()
+    merged = services.merge_units(
+        session,
+        unit_ids=[town.section.id, town.other_section.id],
+        on=NEW_YEAR,
+        name="Välfärd",
+        appointments=[leading.id],
+        actor_id=None,
+        kinds=KINDS,
+    )
+    assert {one.name for one in queries.units_under(session, merged.id, NEW_YEAR)} == {
+        "Förskolan Ängen",
+        "Förskolan Björken",
+        "Kost och lokalvård",
+    }
+    assert [one.person_id for one in queries.managers_of(session, merged.id, NEW_YEAR)] == [
+        town.section_manager.id
+    ]
+    assert not queries.holdings(session, town.other_section_manager.id, NEW_YEAR)
+    assert compare_ancestry(session).agrees
+
+
+def test_a_unit_and_the_one_it_hangs_under_can_become_one(session: Session, town: Municipality) -> None:
+    merged = services.merge_units(
+        session, unit_ids=[town.section.id, town.unit.id], on=NEW_YEAR, name="Lärande", actor_id=None
+    )
+    assert [one.name for one in queries.units_under(session, merged.id, NEW_YEAR)] == ["Förskolan Björken"]
+    assert compare_ancestry(session).agrees
+
+
+def test_two_ordinary_managers_at_once_are_refused_but_a_deputy_is_not(
+    session: Session, town: Municipality
+) -> None:
+    other = make_person(session, "Tilda Tillförordnad")
+    assert refused(lambda: make_appointment(session, other, town.unit)) is Reason.TWO_MANAGERS
+    make_appointment(session, other, town.unit, deputy=True, since=NEW_YEAR, until=date(2027, 7, 1))
+    names = [one.person.name for one in queries.managers_of(session, town.unit.id, NEW_YEAR)]
+    assert names == ["Eva Enhetschef", "Tilda Tillförordnad"]
+
+
+def test_appointments_are_refused_where_they_make_no_sense(session: Session, town: Municipality) -> None:
+    person = make_person(session)
+
+    def appoint(**wanted: object) -> Callable[[], object]:
+        values = {
+            "person_id": person.id,
+            "unit_id": town.unit.id,
+            "role": Role.SUPPORT,
+            "valid_from": LONG_AGO,
+            "actor_id": None,
+            "kinds": KINDS,
+        } | wanted
+        return lambda: services.appoint(session, **values)  # type: ignore[arg-type]
+
+    assert refused(appoint(role="king")) is Reason.UNKNOWN_ROLE
+    assert refused(appoint(role=Role.POLITICIAN)) is Reason.ROLE_NOT_HERE
+    assert refused(appoint(role=Role.MANAGER, unit_id=town.board.id)) is Reason.ROLE_NOT_HERE
+    assert refused(appoint(unit_id=4711)) is Reason.UNKNOWN_UNIT
+    assert refused(appoint(person_id=4711)) is Reason.UNKNOWN_PERSON
+    assert refused(appoint(valid_to=LONG_AGO)) is Reason.WRONG_PERIOD
+    assert refused(appoint(valid_from=date(2020, 1, 1))) is Reason.UNIT_NOT_IN_FORCE
+    appoint()()
+    assert refused(appoint()) is Reason.SAME_APPOINTMENT
+    services.close_person(session, person_id=person.id, on=NEW_YEAR, actor_id=None)
+    assert refused(appoint(unit_id=town.sibling.id)) is Reason.PERSON_CLOSED
+
+
+def test_closing_a_person_ends_and_withdraws_appointments(session: Session, town: Municipality) -> None:
+    make_appointment(session, town.unit_manager, town.sibling, Role.SUPPORT, since=date(2027, 6, 1))
+    services.close_person(session, person_id=town.unit_manager.id, on=NEW_YEAR, actor_id=None)
+    left = queries.appointments_of(session, town.unit_manager.id)
+    assert [one.valid_to for one in left] == [NEW_YEAR]
+
+
+def test_what_is_refused_at_making_a_unit(session: Session, town: Municipality) -> None:
+    def create(**wanted: object) -> Callable[[], object]:
+        values = {
+            "name": "Ny",
+            "kind": "unit",
+            "parent_id": town.section.id,
+            "valid_from": NEW_YEAR,
+            "actor_id": None,
+            "kinds": KINDS,
+        } | wanted
+        return lambda: services.create_unit(session, **values)  # type: ignore[arg-type]
+
+    assert refused(create(name=" ")) is Reason.NAME_MISSING
+    assert refused(create(name="x" * 201)) is Reason.NAME_TOO_LONG
+    assert refused(create(kind="department")) is Reason.UNKNOWN_KIND
+    assert refused(create(kind="board")) is Reason.KIND_NOT_UNDER
+    assert refused(create(parent_id=None)) is Reason.KIND_NOT_ROOT
+    assert refused(create(parent_id=None, kind="council")) is Reason.SECOND_ROOT
+    assert refused(create(valid_to=NEW_YEAR)) is Reason.WRONG_PERIOD
+    assert refused(create(valid_from=date(2019, 1, 1))) is Reason.PARENT_NOT_IN_FORCE
+    create(external_id="7")()
+    assert refused(create(external_id="7")) is Reason.DUPLICATE_ID
+
+
+def test_every_change_is_in_the_history_and_the_chain_holds(session: Session, town: Municipality) -> None:
+    services.rename_unit(
+        session, unit_id=town.unit.id, name="Ängens förskola", actor_id=town.administrator.id
+    )
+    session.commit()
+    last = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc()).limit(1)).one()
+    assert (last.action, last.object_id, last.actor_id) == (
+        "unit.renamed",
+        town.unit.id,
+        town.administrator.id,
+    )
+    assert not verify(session).faults
+
+
+def test_a_damaged_closure_is_seen_and_rebuilt(session: Session, town: Municipality) -> None:
+    line = session.scalars(select(Ancestry).where(Ancestry.depth == 2).limit(1)).one()
+    session.delete(line)
+    session.flush()
+    assert len(compare_ancestry(session).missing) == 1
+    rebuild_ancestry(session)
+    assert compare_ancestry(session).agrees
+
+
+def test_a_whole_organisation_is_loaded_at_once(session: Session) -> None:
+    units = [UnitRow("Topp", "council", None, LONG_AGO)]
+    units += [UnitRow(f"Enhet {number}", "unit", (number - 1) // 5, LONG_AGO) for number in range(1, 200)]
+    people = [PersonRow(f"Person {number}") for number in range(200)]
+    held = [AppointmentRow(number, number, Role.MANAGER, LONG_AGO) for number in range(200)]
+    loaded = bulk_load(session, units=units, people=people, appointments=held, actor_id=None)
+    assert compare_ancestry(session).agrees
+    assert session.get_one(Unit, loaded.unit_ids[7]).name == "Enhet 7"
+    leading = queries.managers_of(session, loaded.unit_ids[7], NEW_YEAR)
+    assert [one.person_id for one in leading] == [loaded.person_ids[7]]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 5), st.integers(0, 5), st.integers(1, 400), st.sampled_from(["move", "close"])
+        ),
+        max_size=8,
+    )
+)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_whatever_is_tried_the_kept_closure_is_the_rebuilt_one(
+    session: Session, tries: list[tuple[int, int, int, str]]
+) -> None:
+    session.rollback()
+    root = make_unit(session, kind="council")
+    units = [root]
+    for number in range(5):
+        units.append(make_unit(session, under=units[number // 2]))
+    for unit, parent, days, what in tries:
+        on = date.fromordinal(LONG_AGO.toordinal() + days)
+        try:
+            if what == "move":
+                services.move_unit(
+                    session, unit_id=units[unit].id, parent_id=units[parent].id, on=on, actor_id=None
+                )
+            else:
+                services.close_unit(session, unit_id=units[unit].id, on=on, actor_id=None)
+        except Refused:
+            pass
+        difference = compare_ancestry(session)
+        assert difference.agrees, difference
+    make_manager(session, root)
+    session.rollback()
