@@ -18,6 +18,7 @@ def who_may_do_what() -> str:
     return render_template(
         "access/who_may_do_what.html",
         mine=told.of(actor),
+        appointments=told.appointments(actor),
         my_roles=[role for role in Role if actor.has(role)],
         lines=told.by_permission(),
         roles=[(role, ROLE_WORDS[role][0]) for role in Role],

@@ -52,6 +52,10 @@ class Thing:
         """Give the words for one column; what is not said is no."""
         return self.cells.get(who, _NO)
 
+    def open_to(self, who: Who) -> bool:
+        """Tell whether a column says anything but no."""
+        return who in self.cells
+
 
 THINGS: tuple[Thing, ...] = (
     Thing(lazy_gettext("Min bild, innan jag har delat den"), {Who.AUTHOR: _WRITES}),

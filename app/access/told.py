@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Holding
 from app.access.matrix import MATRIX, ROLE_WORDS, May, Reach, Role, reach
 
 REACH_WORDS: dict[Reach, LazyString] = {
@@ -63,9 +63,15 @@ def of(actor: Actor) -> list[Mine]:
     ]
 
 
+def appointments(actor: Actor) -> list[str]:
+    """Name the appointments a person holds now, as they stand in the page head."""
+    return list(dict.fromkeys(_name(holding) for holding in actor.holdings))
+
+
 def _appointments(actor: Actor, permission: May) -> list[str]:
-    found: dict[str, None] = {}
-    for holding in actor.holdings:
-        if reach(holding.role, permission):
-            found[f"{holding.title}, {holding.unit_name}" if holding.title else holding.unit_name] = None
-    return list(found)
+    carrying = (holding for holding in actor.holdings if reach(holding.role, permission))
+    return list(dict.fromkeys(_name(holding) for holding in carrying))
+
+
+def _name(holding: Holding) -> str:
+    return f"{holding.title}, {holding.unit_name}" if holding.title else holding.unit_name
