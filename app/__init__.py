@@ -20,6 +20,7 @@ from app.navigation import install_doors
 from app.organisation.routes import organisation
 from app.passages.routes import passage_pages
 from app.steering import routes as steering
+from app.steering.effects import legal_effect
 from app.ui import entrance, htmx
 from app.ui import install as ui
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ui.install(app)
     entrance.install(app)
     steering.install(app)
+    app.jinja_env.globals["legal_effect"] = legal_effect
     sign_ins.install(app)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     sign_ins.protect_forms(app)

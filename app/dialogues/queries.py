@@ -364,13 +364,32 @@ def mine_unfinished(session: Session, actor: Actor) -> list[Dialogue]:
             )
             .options(
                 joinedload(Dialogue.series).options(*_posts()),
-                selectinload(Dialogue.participants).joinedload(Participant.person),
-                selectinload(Dialogue.consents),
+                joinedload(Dialogue.participants).joinedload(Participant.person),
+                joinedload(Dialogue.consents),
+                joinedload(Dialogue.guests).joinedload(Guest.person),
             )
             .order_by(Dialogue.starts_at, Dialogue.id)
             .limit(40)
-        )
+        ).unique()
     )
+
+
+def waiting_matters(session: Session, actor: Actor) -> list[tuple[RaisedMatter, Dialogue]]:
+    """Give matters proposed in established dialogues of the actor's series that only one side has released."""
+    rows = session.execute(
+        select(RaisedMatter, Dialogue)
+        .join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id)
+        .where(
+            Dialogue.series_id.in_(_series_of(actor)),
+            Dialogue.state == State.ESTABLISHED,
+            RaisedMatter.withdrawn_at.is_(None),
+            RaisedMatter.passage_id.is_(None),
+        )
+        .options(joinedload(Dialogue.series).options(*_posts()))
+        .order_by(RaisedMatter.id)
+        .limit(20)
+    )
+    return [(matter, dialogue) for matter, dialogue in rows]
 
 
 def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreement]:

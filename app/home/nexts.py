@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
-from app.dialogues.models import Addendum, Agreement, Dialogue, Series, Side, State
+from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Series, Side, State
 from app.passages.models import Answer, Passage
 
 SCREENFUL = 7
@@ -25,6 +25,8 @@ class Kind(StrEnum):
     ANSWER = "answer"
     READ_ANSWER = "read_answer"
     ADDENDUM = "addendum"
+    INVITE = "invite"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Next:
     answer: Answer | None = None
     addendum: Addendum | None = None
     series: Series | None = None
+    guest: Guest | None = None
+    matter: RaisedMatter | None = None
 
 
 def swedish_day(moment: datetime) -> date:
@@ -61,6 +65,16 @@ def of_dialogue(dialogue: Dialogue, person_id: int, side: Side, today: date) -> 
         return Next(Kind.WRITE_WHOLE if side is Side.OVER else Kind.MEET, day, dialogue, side)
     given = any(consent.side == side for consent in dialogue.consents)
     return Next(Kind.WAITS_FOR_OTHER if given else Kind.ESTABLISH, day, dialogue, side)
+
+
+def invitations(dialogue: Dialogue, side: Side) -> list[Next]:
+    """Give the guests whom the other side has invited and this side has not said anything about."""
+    return [
+        Next(Kind.INVITE, None, dialogue, side, guest=guest)
+        for guest in dialogue.guests
+        if (guest.rep_agreed_at if side is Side.OVER else guest.over_agreed_at)
+        and not (guest.over_agreed_at if side is Side.OVER else guest.rep_agreed_at)
+    ]
 
 
 def is_mine(agreement: Agreement, side: Side) -> bool:

@@ -12,7 +12,7 @@ from app.dialogues import queries as dialogues
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.dialogues.series.pages import my_side
-from app.home.nexts import SCREENFUL, Kind, Next, in_order, is_mine, of_dialogue, swedish_day
+from app.home.nexts import SCREENFUL, Kind, Next, in_order, invitations, is_mine, of_dialogue, swedish_day
 from app.passages import queries as passages
 
 
@@ -34,10 +34,10 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
     for dialogue in found:
         side = my_side(dialogue.series, actor)
         row = of_dialogue(dialogue, actor.person_id, side, today) if side else None
-        if row is not None:
-            rows.append(row)
+        if row is not None and side is not None:
+            rows += [row, *invitations(dialogue, side)]
     if actor.may(May.TAKE_PART):
-        rows += _promises(session, actor) + _addenda(session, actor)
+        rows += _promises(session, actor) + _addenda(session, actor) + _matters(session, actor)
         rows += [
             Next(Kind.READ_ANSWER, swedish_day(answer.answered_at), answer=answer)
             for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
@@ -78,4 +78,14 @@ def _addenda(session: Session, actor: Actor) -> list[Next]:
         given = addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at
         if side is not None and given is None:
             rows.append(Next(Kind.ADDENDUM, None, dialogue=dialogue, addendum=addendum, side=side))
+    return rows
+
+
+def _matters(session: Session, actor: Actor) -> list[Next]:
+    rows = []
+    for matter, dialogue in dialogues.waiting_matters(session, actor):
+        side = my_side(dialogue.series, actor)
+        released = matter.over_released_at if side is Side.OVER else matter.rep_released_at
+        if side is not None and released is None:
+            rows.append(Next(Kind.RELEASE, None, dialogue=dialogue, matter=matter, side=side))
     return rows

@@ -26,7 +26,15 @@ from app.steering.shapes.keys import ActorRef, ActorRole, Key, RoleKey
 from app.steering.shapes.measuring import Indicators, Scale
 from app.steering.shapes.organisation import ChainStep, UnitKind
 from app.steering.shapes.reports import Report, SupervisionPart
-from app.steering.shapes.talks import Analysis, BackgroundKind, CoreMission, DialogueTemplate, PairKind, Theme
+from app.steering.shapes.talks import (
+    Analysis,
+    BackgroundKind,
+    CoreMission,
+    DialogueTemplate,
+    LegalEffect,
+    PairKind,
+    Theme,
+)
 from app.steering.shapes.year import CycleEvent, Phase, Rhythm
 from app.steering.words import Label, Line, Shape, Text, Words
 
@@ -133,6 +141,8 @@ class Profile(Shape):
     """How often things come back."""
     dialogue_templates: Annotated[tuple[DialogueTemplate, ...], Field(min_length=1)]
     """Templates for dialogues."""
+    legal_effects: tuple[LegalEffect, ...] = ()
+    """What each step probably means for public access, where the municipality has words of its own for it."""
     reports: tuple[Report, ...] = ()
     """Follow-up reports."""
     supervision: tuple[SupervisionPart, ...] = ()

@@ -44,9 +44,7 @@ from app.ui.undo import flash_with_undo
 
 @dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/anteckning", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
-def note(
-    dialogue_id: int, theme_id: int
-) -> Response | tuple[Response, int] | tuple[str, int]:
+def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
     """Save the shared note of a theme, or tell the script what the other has written since."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)

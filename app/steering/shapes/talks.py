@@ -7,6 +7,7 @@ from pydantic import Field
 from app.steering.shapes.keys import ActorRef, Key
 from app.steering.words import Label, Line, Shape, Text
 
+EffectStep = Literal["share", "meet", "establish", "release", "addendum"]
 PairKind = Literal["managers", "presidium", "board", "employee"]
 BackgroundKind = Literal[
     "last_time",
@@ -96,3 +97,12 @@ class CoreMission(Shape):
     """Its headings in order."""
     section: Line | None = None
     """Where in the source it stands."""
+
+
+class LegalEffect(Shape):
+    """What a step probably means for public access, in the municipality's own words; the product never decides it."""
+
+    step: EffectStep
+    """The step: sharing pictures, starting the meeting, establishing, releasing upward, adding to a record."""
+    text: Text
+    """What is said before the step."""
