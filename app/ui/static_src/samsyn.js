@@ -272,8 +272,6 @@
       this.region.querySelector("[data-theirs]").textContent = theirs;
       const by = this.region.querySelector("[data-by]");
       if (by) by.textContent = answer.theirs_by ? ` (${answer.theirs_by})` : "";
-      const why = this.region.querySelector("[data-message]");
-      if (why && answer.message) why.textContent = answer.message;
     }
 
     choose(which) {
