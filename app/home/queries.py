@@ -12,7 +12,7 @@ from app.dialogues import queries as dialogues
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.dialogues.series.pages import my_side
-from app.home.nexts import SCREENFUL, Kind, Next, in_order, invitations, is_mine, of_dialogue, swedish_day
+from app.home.nexts import SCREENFUL, Kind, Next, in_order, invitations, is_mine, of_dialogue
 from app.passages import queries as passages
 
 
@@ -39,7 +39,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
     if actor.may(May.TAKE_PART):
         rows += _promises(session, actor) + _addenda(session, actor) + _matters(session, actor)
         rows += [
-            Next(Kind.READ_ANSWER, swedish_day(answer.answered_at), answer=answer)
+            Next(Kind.READ_ANSWER, None, answer=answer)
             for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):

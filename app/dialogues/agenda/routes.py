@@ -230,7 +230,6 @@ def _both(template_id: int, form: TemplateForm) -> str:
     """
     theirs = _newest(template_id)
     began = queries.one_version(db.session, template_id, form.base)
-    mine = rules.cleaned(form.themes())
     other = rules.as_agenda(theirs.version.themes)
     form.base, form.base_name = theirs.version.number, theirs.version.template.name
     return _editor(
@@ -239,8 +238,7 @@ def _both(template_id: int, form: TemplateForm) -> str:
         conflict={
             "theirs": theirs,
             "their_changes": rules.changes(rules.as_agenda(began.version.themes), other) if began else [],
-            "differs": rules.changes(other, mine),
-            "mine": mine,
+            "mine": rules.cleaned(form.themes()),
         },
     )
 

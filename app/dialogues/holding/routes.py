@@ -39,7 +39,7 @@ from app.dialogues.seating import (
 from app.dialogues.series.pages import my_side
 from app.ui.formats import clock_time
 from app.ui.htmx import wants_fragment
-from app.ui.undo import flash_with_undo
+from app.ui.notices import tell
 
 
 @dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/anteckning", methods=["GET", "POST"])
@@ -238,9 +238,9 @@ def close_agreement(agreement_id: int) -> str | Response:
     if wants_fragment() and dialogue_id is not None:
         return _agreements(sit(dialogue_id), request.form.get("theme", type=int))
     if state is not AgreementState.OPEN:
-        flash_with_undo(
+        tell(
             gettext("Klart. Överenskommelsen är avslutad."),
-            url_for("dialogues.close_agreement", agreement_id=agreement.id),
+            undo=url_for("dialogues.close_agreement", agreement_id=agreement.id),
         )
     if request.form.get("from") == "start":
         return redirect("/")

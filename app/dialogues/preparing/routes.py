@@ -14,7 +14,7 @@ from app.dialogues.models import Theme
 from app.dialogues.preparing import services
 from app.dialogues.seating import Seated, is_autosave, refusals_to_page, sit, theme_of, words_for
 from app.ui.formats import clock_time
-from app.ui.undo import flash_with_undo
+from app.ui.notices import tell
 
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/min-bild")
@@ -95,7 +95,7 @@ def share(dialogue_id: int) -> Response:
             "Din bild är delad. %(name)s ser att den är delad, men läser den först när båda har delat.",
             name=seated.other,
         )
-        flash_with_undo(text, url_for("dialogues.take_back", dialogue_id=dialogue_id))
+        tell(text, undo=url_for("dialogues.take_back", dialogue_id=dialogue_id))
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
 
 
