@@ -1,14 +1,37 @@
-"""Journeys begin in the demo municipality."""
+"""Journeys begin in a small municipality and are walked by its people, each in a browser of their own."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tests.support.demo import demo_municipality
-from tests.support.world import Seed
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import Visit, sign_in_cookie
+from tests.journeys.stages import small_town
+
+if TYPE_CHECKING:
+    from tests.support.browser import Visitors
+    from tests.support.world import Seed, World
+
+# Two browsers and a server share two cores here: what is promised in seconds is measured where it is the point.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
 def seed() -> Seed | None:
-    """The demo municipality, loaded once per worker and copied for each journey."""
-    return demo_municipality
+    """A municipality where nobody has begun a dialogue; filled once per worker and copied for each journey."""
+    return small_town
+
+
+@pytest.fixture
+def come(visitors: Visitors, live_world: World) -> Callable[..., Visit]:
+    """Let somebody come, already signed in: `come("Eva Enhetschef")`, `come("Eva Enhetschef", javascript=False)`."""
+
+    def arrive(name: str, *, javascript: bool = True, dark: bool = False, width: int = 1280) -> Visit:
+        page = visitors(javascript=javascript, dark=dark, width=width)
+        page.context.add_cookies([sign_in_cookie(live_world, name)])
+        return Visit(page, name, javascript=javascript)
+
+    return arrive
