@@ -10,8 +10,10 @@ from app.organisation import queries
 from app.organisation.models import Appointment
 from app.organisation.queries import Node
 
-OPEN_LEVELS = 2
-"""Levels that stand open from the start."""
+OPEN_WHOLE_UP_TO = 40
+"""An organisation of at most this many units stands wholly open from the start."""
+OPEN_LEVELS = 3
+"""Levels that stand open from the start in a larger one."""
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ def whole_tree(
 ) -> list[Branch]:
     """Draw the organisation of a day in a bounded number of statements and of units, whatever its size.
 
-    A small one is drawn whole, folded from the third level; a large one with the branches in `opened` alone.
+    A small one is drawn whole, folded from the fourth level; a large one with the branches in `opened` alone.
     """
     wanted = list(dict.fromkeys(opened))[:20]
     path = _paths(session, wanted, day)
@@ -80,7 +82,7 @@ def _nest(
     for node in sorted(found, key=lambda node: kind_order.get(node.kind, len(kind_order))):
         above = drawn.get(node.parent_id) if node.parent_id is not None else None
         (above.children if above else roots).append(drawn[node.id])
-    _open_top(roots, OPEN_LEVELS)
+    _open_top(roots, len(found) if len(found) <= OPEN_WHOLE_UP_TO else OPEN_LEVELS)
     return roots
 
 

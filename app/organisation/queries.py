@@ -252,7 +252,7 @@ def appointments_at(session: Session, unit_id: int) -> list[Appointment]:
         session.scalars(
             select(Appointment)
             .where(Appointment.unit_id == unit_id)
-            .order_by(Appointment.role, Appointment.valid_from.desc(), Appointment.id)
+            .order_by(Appointment.role, Appointment.is_deputy, Appointment.valid_from.desc(), Appointment.id)
             .options(joinedload(Appointment.person))
         )
     )
