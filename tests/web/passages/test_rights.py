@@ -173,7 +173,7 @@ def test_an_address_that_leads_nowhere_is_404(
         "ar=9999",
         "q=%00",
         "q=%25_",
-        "ar=²",
+        "ar=%C2%B2",
     ],
 )
 def test_a_nonsense_filter_shows_a_list_all_the_same(
