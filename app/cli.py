@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 from app.access.matrix import Role
+from app.accounts.errors import AccountError
 from app.accounts.services import create_account
 from app.accounts.tidying import tidy
 from app.config import ConfigurationError
@@ -19,6 +20,7 @@ from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.migrating import alembic, database_state
 from app.organisation.ancestry import compare_ancestry
+from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
@@ -97,16 +99,20 @@ def user() -> None:
 @click.option("--unit", help="The unit's own id (external id); the root of the organisation when left out.")
 def user_create(username: str, name: str, email: str, role: str, unit: str | None) -> None:
     """Create a person with an account and print the one-time link for the first password."""
-    link = create_account(
-        db.session,
-        username=username,
-        name=name,
-        email=email or None,
-        role=Role(role),
-        unit_external_id=unit,
-        base_url=current_app.config["SETTINGS"].base_url,
-        actor_id=None,
-    )
+    try:
+        link = create_account(
+            db.session,
+            username=username,
+            name=name,
+            email=email or None,
+            role=Role(role),
+            unit_external_id=unit,
+            base_url=current_app.config["SETTINGS"].base_url,
+            actor_id=None,
+        )
+    except (AccountError, Refused) as problem:
+        db.session.rollback()
+        raise click.ClickException(str(problem) or type(problem).__name__) from problem
     db.session.commit()
     click.echo(f"Hand over this link, it works once within 24 hours: {link}")
 
