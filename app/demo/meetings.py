@@ -34,7 +34,6 @@ from app.dialogues.models import (
     Post,
     RaisedMatter,
     Series,
-    SharedText,
     Side,
     State,
     Theme,
@@ -134,7 +133,7 @@ class Meeting:
 
     line: Line
     part: MeetingPart
-    dialogue_id: int = 0
+    dialogue: Dialogue | None = None
     themes: list[Theme] = field(default_factory=list)
 
     @property
@@ -156,13 +155,25 @@ class Meeting:
         """Give a moment some days before or after the meeting."""
         return self.stage.calendar.around(self.starts, days, hour, minute)
 
-    def load(self) -> Dialogue:
+    @property
+    def dialogue_id(self) -> int:
+        """The dialogue's id."""
+        return self.planned.id
+
+    @property
+    def planned(self) -> Dialogue:
+        """The dialogue, which the first act has planned."""
+        if self.dialogue is None:
+            raise Unplayable(f"the meeting of {self.day} is not planned")
+        return self.dialogue
+
+    def load(self, dialogue_id: int) -> Dialogue:
         """Give the dialogue as it stands, with all that its rules ask for."""
         posts = (joinedload(Series.over_post), joinedload(Series.rep_post))
         return (
             self.stage.session.scalars(
                 select(Dialogue)
-                .where(Dialogue.id == self.dialogue_id)
+                .where(Dialogue.id == dialogue_id)
                 .options(
                     joinedload(Dialogue.series).options(*(post.joinedload(Post.unit) for post in posts)),
                     selectinload(Dialogue.participants).joinedload(Participant.person),
@@ -182,14 +193,14 @@ class Meeting:
         seat = rules.seat_of(dialogue, self.stage.actor(person.id))
         if seat is not None and seat.standing is Standing.HOLDER and dialogue.state != State.ESTABLISHED:
             series_services.take_over(self.stage.session, seat=seat, dialogue=dialogue)
-            seat = rules.seat_of(self.load(), self.stage.actor(person.id))
+            seat = rules.seat_of(self.load(dialogue.id), self.stage.actor(person.id))
         if seat is None:
             raise Unplayable(f"{person.name} has no seat on {self.day}")
         return seat
 
     def sit(self, side: Side) -> tuple[Dialogue, Seat]:
-        """Load the dialogue and sit down on a side."""
-        dialogue = self.load()
+        """Sit down on a side of the dialogue."""
+        dialogue = self.planned
         return dialogue, self.seat(side, dialogue)
 
 
@@ -215,7 +226,7 @@ def _played(meeting: Meeting) -> Act:
 
 
 def _check(meeting: Meeting) -> None:
-    state = meeting.load().state
+    state = meeting.planned.state
     if state != meeting.part.state:
         raise Unplayable(f"the meeting of {meeting.day} is {state}, not {meeting.part.state}")
 
@@ -237,7 +248,7 @@ def _plan(meeting: Meeting) -> None:
         minutes=60 if meeting.line.part.pair == "employee" else 90,
         place=meeting.part.place,
     )
-    meeting.dialogue_id = dialogue.id
+    meeting.dialogue = meeting.load(dialogue.id)
     meeting.themes = themes_of(stage.session, dialogue.id)
 
 
@@ -259,6 +270,7 @@ def _inviting(meeting: Meeting) -> Act:
                 dialogue=dialogue,
                 person_id=meeting.stage.people[guest.person],
             )
+            meeting.load(dialogue.id)
 
 
 def _writing(meeting: Meeting, side: Side) -> Act:
@@ -318,10 +330,11 @@ def _talk(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], number:
     for side, verdict in zip(Side, said.see, strict=False):
         holding.judge(session, seat=seats[side], dialogue=dialogue, theme=theme, verdict=Verdict(verdict))
     if said.note.strip():
-        shared = session.scalars(select(SharedText).where(SharedText.theme_id == theme.id)).one()
         writer = seats[Side.REP if number % 2 else Side.OVER]
+        if theme.note is None:
+            raise Unplayable("a theme without room for a note")
         holding.write_shared(
-            session, seat=writer, dialogue=dialogue, shared=shared, text=said.note.strip(), base=0
+            session, seat=writer, dialogue=dialogue, shared=theme.note, text=said.note.strip(), base=0
         )
     if number in part.decisions:
         holding.decide(
@@ -416,7 +429,7 @@ def _close(meeting: Meeting, promise: AgreementPart) -> None:
         select(Agreement).where(Agreement.dialogue_id == meeting.dialogue_id, Agreement.what == promise.what)
     ).one()
     state = AgreementState.DONE if promise.done is not None else AgreementState.DROPPED
-    dialogue = meeting.load()
+    dialogue = meeting.planned
     post = dialogue.series.over_post if promise.who == "over" else dialogue.series.rep_post
     holding.close_agreement(
         session,
