@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -138,7 +138,6 @@ def next_and_last(session: Session, series_ids: list[int]) -> list[Dialogue]:
                     and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
                 ),
             )
-            .options(selectinload(Dialogue.participants).joinedload(Participant.person))
             .order_by(Dialogue.starts_at, Dialogue.id)
         )
     )
@@ -230,12 +229,24 @@ def agreements_at(session: Session, dialogue: Dialogue) -> list[Agreement]:
     )
 
 
-def agreements_of_series(session: Session, series_id: int) -> list[Agreement]:
-    """Give every agreement of a series, open ones first."""
+def _settled_for(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an agreement is the actor's to know: established, or made where the actor takes part.
+
+    A new holder of a post, or a deputy, does not read what two others have only noted down so far.
+    """
+    settled = exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED)
+    own = exists().where(
+        Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == actor.person_id
+    )
+    return or_(settled, own)
+
+
+def agreements_of_series(session: Session, actor: Actor, series_id: int) -> list[Agreement]:
+    """Give the agreements of a series that are the actor's to know, open ones first."""
     return list(
         session.scalars(
             select(Agreement)
-            .where(Agreement.series_id == series_id)
+            .where(Agreement.series_id == series_id, _settled_for(actor))
             .options(joinedload(Agreement.dialogue))
             .order_by(
                 Agreement.state != AgreementState.OPEN,
@@ -251,7 +262,9 @@ def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreemen
     """Give an agreement of a series the actor holds a post of, locked for change; None otherwise."""
     return session.scalars(
         select(Agreement)
-        .where(Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)))
+        .where(
+            Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)), _settled_for(actor)
+        )
         .with_for_update(of=Agreement)
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -340,12 +353,14 @@ def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list
         .options(joinedload(Appointment.person))
         .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
     ).all()
-    return {post.id: [a.person for a in appointments if _fills(a, post)] for post in posts}
+    at: dict[int, list[Appointment]] = {}
+    for appointment in appointments:
+        if appointment.person.closed_on is None or appointment.person.closed_on > day:
+            at.setdefault(appointment.unit_id, []).append(appointment)
+    return {post.id: [a.person for a in at.get(post.unit_id, ()) if _fills(a, post)] for post in posts}
 
 
 def _fills(appointment: Appointment, post: Post) -> bool:
-    if appointment.unit_id != post.unit_id or appointment.person.closed_on is not None:
-        return False
     if post.kind == PostKind.MANAGER:
         return appointment.role == Role.MANAGER
     if post.kind == PostKind.PRESIDIUM:
@@ -397,7 +412,11 @@ def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreeme
     return list(
         session.scalars(
             select(Agreement)
-            .where(Agreement.series_id.in_(_series_of(actor)), Agreement.state == AgreementState.OPEN)
+            .where(
+                Agreement.series_id.in_(_series_of(actor)),
+                Agreement.state == AgreementState.OPEN,
+                _settled_for(actor),
+            )
             .options(
                 joinedload(Agreement.series).options(*_posts()),
                 joinedload(Agreement.dialogue),

@@ -108,8 +108,8 @@ def readable_pictures(seated: Seated, pictures: list[Picture]) -> list[Picture]:
 
 
 def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list[dict[str, object]]:
-    """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for a guest."""
-    if seated.seat.side is None:
+    """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for all but the two."""
+    if seated.seat.side is None or not seated.seat.takes_part:
         return []
     shown: list[dict[str, object]] = []
     for side in (seated.seat.side, seated.seat.side.other):

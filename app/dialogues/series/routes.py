@@ -125,7 +125,7 @@ def series_page(series_id: int) -> str:
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
         verdicts=verdicts,
         drawing=line(drawn, clock.today()),
-        agreements=queries.agreements_of_series(db.session, series.id),
+        agreements=queries.agreements_of_series(db.session, actor, series.id),
         states=wording.STATES,
         pairs=wording.PAIRS,
         rhythms=dict(rhythms()),
