@@ -262,9 +262,7 @@ def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreemen
     """Give an agreement of a series the actor holds a post of, locked for change; None otherwise."""
     return session.scalars(
         select(Agreement)
-        .where(
-            Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)), _settled_for(actor)
-        )
+        .where(Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)), _settled_for(actor))
         .with_for_update(of=Agreement)
         .execution_options(populate_existing=True)
     ).one_or_none()

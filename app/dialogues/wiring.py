@@ -4,6 +4,8 @@ from flask import Blueprint, Flask, url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
+from app.access.actor import Actor
+from app.access.matrix import Role
 from app.dialogues import queries, theme_page
 from app.dialogues.agenda.routes import templates
 from app.dialogues.backgrounds import Item, Provider, backgrounds
@@ -14,8 +16,11 @@ from app.dialogues.establishing.services import content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.preparing import routes as preparing_routes
+from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
+from app.passages.models import Passage
 from app.passages.queries import from_below
+from app.passages.sources import sources
 from app.ui.install import day
 
 ROUTE_MODULES = (series_routes, preparing_routes, theme_page, holding_routes, establishing_routes)
@@ -29,6 +34,7 @@ def dialogue_blueprints() -> tuple[Blueprint, ...]:
 
 def register_backgrounds(_app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
+    sources.register("dialogue", link_to_dialogue)
     backgrounds.register(
         Provider(
             "last_time",
@@ -53,6 +59,16 @@ def register_backgrounds(_app: Flask) -> None:
             raised_matters,
         )
     )
+
+
+def link_to_dialogue(passage: Passage, actor: Actor) -> str | None:
+    """Give the address of the dialogue a passage was released in, to those who hold one of its posts now."""
+    ends = {passage.over_unit_id, passage.rep_unit_id}
+    leads = any(
+        holding.unit_id in ends and (holding.role is Role.MANAGER or holding.duty in PRESIDING)
+        for holding in actor.holdings
+    )
+    return url_for("dialogues.meeting", dialogue_id=passage.source_id) if leads else None
 
 
 def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
