@@ -1,7 +1,9 @@
 """Which language a page is in: the person's own, or the choice made on the sign-in page; Swedish first."""
 
+from typing import Any
+
 from flask import Flask, g, has_request_context, session
-from flask_babel import Babel
+from flask_babel import Babel, get_domain, get_locale
 
 from app.access.actor import Actor
 
@@ -27,3 +29,22 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "sv")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
     babel.init_app(app, locale_selector=chosen, timezone_selector=lambda: "Europe/Stockholm")
+    # Every label of a page goes through here. The extension looks its catalogue up anew for each; once per request
+    # and language is enough.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: _catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
+    )
+
+
+def _catalogue() -> Any:
+    locale = get_locale()
+    held = g.get("catalogue") if g else None
+    if held is None or held[0] is not locale:
+        held = (locale, get_domain().get_translations())
+        if g:
+            g.catalogue = held
+    return held[1]

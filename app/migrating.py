@@ -16,7 +16,9 @@ def database_state() -> str:
     with reading_only(), db.engine.connect() as connection:
         stored: set[str] = set()
         if inspect(connection).has_table("alembic_version"):
-            stored = set(connection.scalars(select(column("version_num")).select_from(table("alembic_version"))))
+            stored = set(
+                connection.scalars(select(column("version_num")).select_from(table("alembic_version")))
+            )
     if not stored:
         return "empty"
     if stored - known:

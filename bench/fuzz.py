@@ -31,17 +31,97 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "app"
 SLOWEST_ALLOWED = 1.0
 
 NUMBERS = ["0", "1", "2", "3", "-1", "00001", "1.0", "1e9", "2147483647", "2147483648", "9223372036854775807"]
-NUMBERS += ["9223372036854775808", "9" * 400, "0x10", "１", "٣", "NaN", "Infinity", "-0", " 1", "1 ", "1_0", "+1", ""]
-DATES = ["2026-11-23", "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "2026-3-29 02:30", "0001-01-01", "-1-1-1"]
+NUMBERS += [
+    "9223372036854775808",
+    "9" * 400,
+    "0x10",
+    "１",
+    "٣",
+    "NaN",
+    "Infinity",
+    "-0",
+    " 1",
+    "1 ",
+    "1_0",
+    "+1",
+    "",
+]
+DATES = [
+    "2026-11-23",
+    "2026-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "10000-01-01",
+    "2026-3-29 02:30",
+    "0001-01-01",
+    "-1-1-1",
+]
 DATES += ["2026-03-29T02:30", "2026-10-25T02:30", "24:00", "23:59:60", "kl. 13", "12:61"]
-WORDS = [b"", b" ", b"\x00", b"a\x00b", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf0\x9f\x92\xa9", b"\xe2\x80\xae", b"\r\n"]
-WORDS += [b"' OR 1=1 --", b"%", b"_", b"\\", b"%s%n", b"{{7*7}}", b"{% raw %}", b"<script>alert(1)</script>", b"../../etc/passwd"]
-WORDS += [b"//example.com", b"https://example.com", b"javascript:alert(1)", b"a" * 5000, b"\xc3\xa5" * 20000, b"[]", b"null"]
-WORDS += [b"1" * 5000, b"*" * 3000, b"[" * 2000, b"> " * 2000, b"#" * 100, b"`" * 999, b"|" * 500, b"\x1b[31m", b"\xcc\x88" * 300]
+WORDS = [
+    b"",
+    b" ",
+    b"\x00",
+    b"a\x00b",
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    b"\xc0\xaf",
+    b"\xf0\x9f\x92\xa9",
+    b"\xe2\x80\xae",
+    b"\r\n",
+]
+WORDS += [
+    b"' OR 1=1 --",
+    b"%",
+    b"_",
+    b"\\",
+    b"%s%n",
+    b"{{7*7}}",
+    b"{% raw %}",
+    b"<script>alert(1)</script>",
+    b"../../etc/passwd",
+]
+WORDS += [
+    b"//example.com",
+    b"https://example.com",
+    b"javascript:alert(1)",
+    b"a" * 5000,
+    b"\xc3\xa5" * 20000,
+    b"[]",
+    b"null",
+]
+WORDS += [
+    b"1" * 5000,
+    b"*" * 3000,
+    b"[" * 2000,
+    b"> " * 2000,
+    b"#" * 100,
+    b"`" * 999,
+    b"|" * 500,
+    b"\x1b[31m",
+    b"\xcc\x88" * 300,
+]
 CODECS = ["utf-8", "utf-16", "latin-1", "nonsense", "utf-7", "idna", "base64", "\x00"]
-KINDS = ["text/plain", "application/json", "application/xml", "multipart/form-data", "image/png", "x", "", "/", "a/b;charset"]
+KINDS = [
+    "text/plain",
+    "application/json",
+    "application/xml",
+    "multipart/form-data",
+    "image/png",
+    "x",
+    "",
+    "/",
+    "a/b;charset",
+]
 HEADERS: dict[str, list[str]] = {
-    "Accept": ["*/*", "application/json", "text/html;q=x", "q=0", ",,,", "a" * 3000, "application/json;q=0.9,*/*;q=nan"],
+    "Accept": [
+        "*/*",
+        "application/json",
+        "text/html;q=x",
+        "q=0",
+        ",,,",
+        "a" * 3000,
+        "application/json;q=0.9,*/*;q=nan",
+    ],
     "Accept-Language": ["sv", "en", "xx-YY-zz", "sv;q=abc", ";;", "*", "a" * 2000, "sv-" + "x" * 99],
     "Accept-Encoding": ["gzip", "br;q=1", "gzip;q=nan", "*;q=0", ""],
     "X-Autosave": ["1", "0", "x"],
@@ -49,7 +129,13 @@ HEADERS: dict[str, list[str]] = {
     "HX-Request": ["true", "false", "x"],
     "HX-Target": ["agreements", "../x", "#", "a" * 999],
     "HX-Current-URL": ["http://127.0.0.1/", "http://[", "::", "//", "http://\u00e5/"],
-    "Referer": ["http://127.0.0.1/logga-in", "http://[::", "javascript:1", "//x", "http://127.0.0.1" + "/a" * 900],
+    "Referer": [
+        "http://127.0.0.1/logga-in",
+        "http://[::",
+        "javascript:1",
+        "//x",
+        "http://127.0.0.1" + "/a" * 900,
+    ],
     "Host": ["127.0.0.1", "example.com", "[::1", "a" * 300, "x y", "127.0.0.1:99999", ""],
     "X-Forwarded-For": ["1.2.3.4", "x", "::1,::2", "," * 50],
     "X-Forwarded-Host": ["example.com"],
@@ -126,12 +212,14 @@ class Fuzzer:
     def _send(self, environ: dict[str, Any]) -> tuple[int, bytes]:
         status: list[str] = []
         try:
-            answer = self._app.wsgi_app(environ, lambda line, _headers, _error=None: status.append(line) or (lambda _b: None))
+            answer = self._app.wsgi_app(
+                environ, lambda line, _headers, _error=None: status.append(line) or (lambda _b: None)
+            )
             body = b"".join(answer)
             close: Callable[[], None] | None = getattr(answer, "close", None)
             if close is not None:
                 close()
-        except Exception as problem:  # noqa: BLE001  whatever leaves the application is a fault
+        except Exception as problem:  # whatever leaves the application is a fault
             self._caught.append(f"left the application: {type(problem).__name__}: {problem}"[:300])
             return 599, b""
         return int(status[0][:3]), body
@@ -180,14 +268,18 @@ class Fuzzer:
         if kind < 0.4:
             return chance.choice(DATES).encode()
         if kind < 0.5:
-            return chance.choice([b"sv", b"en", b"done", b"over", b"rep", b"both", b"same", b"held", b"release", b"1:manager:"])
+            return chance.choice(
+                [b"sv", b"en", b"done", b"over", b"rep", b"both", b"same", b"held", b"release", b"1:manager:"]
+            )
         if kind < 0.55:
             return chance.randbytes(chance.randint(1, 400))
         return chance.choice(WORDS)
 
     def _pairs(self) -> list[tuple[bytes, bytes]]:
         chance = self._chance
-        pairs = [(chance.choice(self._names).encode(), self._value()) for _time in range(chance.randint(0, 14))]
+        pairs = [
+            (chance.choice(self._names).encode(), self._value()) for _time in range(chance.randint(0, 14))
+        ]
         if pairs and chance.random() < 0.3:
             pairs += [(chance.choice(pairs)[0], self._value()) for _time in range(chance.choice([1, 2, 30]))]
         if chance.random() < 0.05:
@@ -217,17 +309,23 @@ class Fuzzer:
         pairs = self._pairs()
         if who is not None and chance.random() < 0.9:
             pairs.append((b"csrf_token", who.csrf_token.encode()))
-        encoded = b"&".join(quote_from_bytes(n).encode() + b"=" + quote_from_bytes(v).encode() for n, v in pairs)
+        encoded = b"&".join(
+            quote_from_bytes(n).encode() + b"=" + quote_from_bytes(v).encode() for n, v in pairs
+        )
         if kind < 0.7:
             return encoded, form
         if kind < 0.74:
             return encoded + b"&text=" + b"%", form
         if kind < 0.78:
-            return b"&".join(name + b"=" + value for name, value in pairs), f"{form}; charset={chance.choice(CODECS)}"
+            return b"&".join(
+                name + b"=" + value for name, value in pairs
+            ), f"{form}; charset={chance.choice(CODECS)}"
         if kind < 0.9:
             return self._multipart(pairs)
         if kind < 0.94:
-            return json.dumps({"text": [1, {"a": None}], "base": 1e400 if chance.random() < 0.5 else "x"}).encode(), "application/json"
+            return json.dumps(
+                {"text": [1, {"a": None}], "base": 1e400 if chance.random() < 0.5 else "x"}
+            ).encode(), "application/json"
         if kind < 0.945:
             size = chance.choice([1, 3, 17]) * 1024 * 1024
             return b"text=" + b"a" * size, form
@@ -238,14 +336,20 @@ class Fuzzer:
     def _multipart(self, pairs: list[tuple[bytes, bytes]]) -> tuple[bytes, str]:
         chance = self._chance
         parts = b"".join(
-            b'--grans\r\nContent-Disposition: form-data; name="' + name + b'"'
+            b'--grans\r\nContent-Disposition: form-data; name="'
+            + name
+            + b'"'
             + (b'; filename="' + chance.choice(WORDS)[:99] + b'"' if chance.random() < 0.3 else b"")
             + chance.choice([b"", b"\r\nContent-Type: text/csv", b"\r\nContent-Type: x; charset=nonsense"])
-            + b"\r\n\r\n" + value[:5000] + b"\r\n"
+            + b"\r\n\r\n"
+            + value[:5000]
+            + b"\r\n"
             for name, value in pairs
         )
         end = chance.choice([b"--grans--\r\n", b"", b"--grans", b"--grans\r\nContent-Disposition: form-data"])
-        boundary = chance.choice(["; boundary=grans"] * 8 + ["; boundary=", "", "; boundary=annan", '; boundary="']) 
+        boundary = chance.choice(
+            ["; boundary=grans"] * 8 + ["; boundary=", "", "; boundary=annan", '; boundary="']
+        )
         return parts + end, f"multipart/form-data{boundary}"
 
     def _head(self, environ: dict[str, Any], who: SignedIn | None) -> None:
@@ -255,7 +359,9 @@ class Fuzzer:
             if chance.random() < 0.5:
                 environ["HTTP_X_CSRFTOKEN"] = who.csrf_token
         if chance.random() < 0.05:
-            environ["HTTP_COOKIE"] = chance.choice(["samsyn=x", "samsyn=" + "a" * 4000, ";;;=", "samsyn=a.b.c; samsyn=d", "\xff=\xff"])
+            environ["HTTP_COOKIE"] = chance.choice(
+                ["samsyn=x", "samsyn=" + "a" * 4000, ";;;=", "samsyn=a.b.c; samsyn=d", "\xff=\xff"]
+            )
         for name in chance.sample(sorted(HEADERS), chance.choice([0, 0, 1, 2, 4])):
             value = chance.choice(HEADERS[name]).encode().decode("latin-1")
             key = name.upper().replace("-", "_")
@@ -279,7 +385,9 @@ def _field_names() -> list[str]:
     return sorted(names)
 
 
-def run(database_url: str, *, requests: int, seed: int, say: Callable[[str], None] = lambda _words: None) -> Outcome:
+def run(
+    database_url: str, *, requests: int, seed: int, say: Callable[[str], None] = lambda _words: None
+) -> Outcome:
     """Send `requests` requests to an application on this empty database; faults are lines to act on."""
     chance, outcome, began = random.Random(seed), Outcome(), time.perf_counter()
     app = migrated_app(database_url, cheap_hashes=True)

@@ -69,9 +69,7 @@ class Writer:
 
     def _save(self, visitor: Visitor) -> None:
         self.sent += 1
-        answer = visitor.post(
-            self.path, {"text": self.text_of(self.sent), "base": self.base}, autosave=True
-        )
+        answer = visitor.post(self.path, {"text": self.text_of(self.sent), "base": self.base}, autosave=True)
         if answer.status == 200:
             said = answer.json()
             if said["state"] == "saved":
@@ -205,7 +203,7 @@ def _faults(session: Session, writers: list[Writer]) -> list[str]:
             .where(SharedTextRevision.shared_text_id == note.id)
             .order_by(SharedTextRevision.id)
         )
-        kept = {revision: words for revision, words in rows}
+        kept = dict(rows.tuples().all())
         for revision, count in writer.acknowledged.items():
             if kept.get(revision) != writer.text_of(count):
                 faults.append(f"revision {revision} of note {note.id}, acknowledged as {count}, is not kept")

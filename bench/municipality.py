@@ -13,9 +13,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.accounts.signing_in import begin
 from app.accounts.models import Credential
 from app.accounts.passwords import hasher
+from app.accounts.signing_in import begin
 from app.config import Settings
 from app.db import db
 from app.dialogues.models import (
@@ -107,7 +107,10 @@ def build(
         units=[
             UnitRow("Förvaltningen", "administration", None, LONG_AGO, "TOP", is_top_administration=True),
             *(UnitRow(f"Sektion {n:05}", "section", 0, LONG_AGO, f"S{n}") for n in range(pairs)),
-            *(UnitRow(f"Enhet {n:05}", "unit", 1 + n % max(pairs, 1), LONG_AGO, f"E{n}") for n in range(units)),
+            *(
+                UnitRow(f"Enhet {n:05}", "unit", 1 + n % max(pairs, 1), LONG_AGO, f"E{n}")
+                for n in range(units)
+            ),
         ],
         people=[
             PersonRow("Karin Kommunchef"),
@@ -150,7 +153,9 @@ def build(
     session.add_all(lines)
     session.flush()
     meetings = [
-        _meeting(session, line, boss, manager, version.id, number, big if big and number == 0 else themes, state)
+        _meeting(
+            session, line, boss, manager, version.id, number, big if big and number == 0 else themes, state
+        )
         for number, (line, manager) in enumerate(zip(lines, managers, strict=True))
     ]
     session.flush()
@@ -158,7 +163,14 @@ def build(
 
 
 def _meeting(
-    session: Session, line: Series, boss: int, manager: int, version_id: int, number: int, themes: int, state: State
+    session: Session,
+    line: Series,
+    boss: int,
+    manager: int,
+    version_id: int,
+    number: int,
+    themes: int,
+    state: State,
 ) -> Meeting:
     at = datetime(2026, 9, 1, 8, tzinfo=UTC) + timedelta(hours=number)
     dialogue = Dialogue(
@@ -176,7 +188,13 @@ def _meeting(
     for side, person in ((Side.OVER, boss), (Side.REP, manager)):
         session.add(Participant(dialogue_id=dialogue.id, side=side, person_id=person, shared_at=at))
     rows = [
-        Theme(dialogue_id=dialogue.id, position=position, title=f"Tema {position}", questions="Hur går det?", backgrounds=[])
+        Theme(
+            dialogue_id=dialogue.id,
+            position=position,
+            title=f"Tema {position}",
+            questions="Hur går det?",
+            backgrounds=[],
+        )
         for position in range(1, themes + 1)
     ]
     session.add_all(rows)
@@ -187,7 +205,13 @@ def _meeting(
     if themes > 20:
         _write(session, dialogue, rows, notes, boss, manager, at)
     session.add(
-        Agreement(series_id=line.id, dialogue_id=dialogue.id, what="Pröva en gemensam pool", who="rep", due_on=date(2026, 12, 1))
+        Agreement(
+            series_id=line.id,
+            dialogue_id=dialogue.id,
+            what="Pröva en gemensam pool",
+            who="rep",
+            due_on=date(2026, 12, 1),
+        )
     )
     return Meeting(dialogue.id, boss, manager, [row.id for row in rows], [note.id for note in notes])
 

@@ -127,7 +127,10 @@ class Paper:
         if held:
             return "holder"
         invited = any(
-            guest.dialogue_id == dialogue.id and guest.person_id == person and guest.over_agreed_at and guest.rep_agreed_at
+            guest.dialogue_id == dialogue.id
+            and guest.person_id == person
+            and guest.over_agreed_at
+            and guest.rep_agreed_at
             for guest in self.guests
         )
         return "guest" if invited and any(True for _one in self.appointments_of(person, day)) else None
@@ -162,7 +165,9 @@ def _compare(session: Session, paper: Paper, chance: random.Random, day: date, o
             outcome.decisions += len(paper.units) + 1
             if wanted != within:
                 outcome.differences.append(f"{day} person {person} {permission}: {sorted(wanted ^ within)}")
-            first_gate = any(RULE[permission.value].get(one.role) for one in paper.appointments_of(person, day))
+            first_gate = any(
+                RULE[permission.value].get(one.role) for one in paper.appointments_of(person, day)
+            )
             if actor.may(permission) != first_gate:
                 outcome.differences.append(f"{day} person {person} {permission} at the first gate")
         for dialogue in paper.dialogues:
@@ -172,7 +177,9 @@ def _compare(session: Session, paper: Paper, chance: random.Random, day: date, o
             got = seat.standing.value if seat is not None else None
             expected = paper.standing(person, dialogue, day)
             if got != expected:
-                outcome.differences.append(f"{day} person {person} dialogue {dialogue.id}: {got}, not {expected}")
+                outcome.differences.append(
+                    f"{day} person {person} dialogue {dialogue.id}: {got}, not {expected}"
+                )
 
 
 def _organisation(session: Session, chance: random.Random) -> Paper:
@@ -180,7 +187,9 @@ def _organisation(session: Session, chance: random.Random) -> Paper:
     paper = Paper([], [], [], {}, {}, [], [], [])
     for number in range(chance.randint(6, 22)):
         start = FIRST + timedelta(days=chance.choice([0, 0, 0, chance.randrange(300)]))
-        unit = Unit(name=f"Enhet {number}", kind="unit", valid_from=start, valid_to=_some_end(chance, start, 0.2))
+        unit = Unit(
+            name=f"Enhet {number}", kind="unit", valid_from=start, valid_to=_some_end(chance, start, 0.2)
+        )
         paper.units.append(unit)
     session.add_all(paper.units)
     session.flush()
@@ -202,7 +211,9 @@ def _some_end(chance: random.Random, start: date, share: float) -> date | None:
 def _places(paper: Paper, number: int, unit: Unit, chance: random.Random) -> list[Placement]:
     """Hang a unit under earlier ones, moved now and then; earlier only, so that no day has a circle."""
     if number == 0:
-        return [Placement(unit_id=unit.id, parent_id=None, valid_from=unit.valid_from, valid_to=unit.valid_to)]
+        return [
+            Placement(unit_id=unit.id, parent_id=None, valid_from=unit.valid_from, valid_to=unit.valid_to)
+        ]
     places: list[Placement] = []
     start = unit.valid_from
     while unit.valid_to is None or start < unit.valid_to:
@@ -251,14 +262,21 @@ def _dialogues(session: Session, paper: Paper, chance: random.Random) -> None:
         for kind in ("manager", "manager", "manager", "presidium", "employee")
         for _time in range(2)
     }
-    posts = [Post(unit_id=unit, kind=kind, person_id=person) for unit, kind, person in sorted(wanted, key=str)]
+    posts = [
+        Post(unit_id=unit, kind=kind, person_id=person) for unit, kind, person in sorted(wanted, key=str)
+    ]
     session.add_all(posts)
     session.flush()
     paper.posts = {post.id: post for post in posts}
     for _time in range(5):
         over, rep = chance.sample(posts, 2)
         line = Series(
-            pair_kind="managers", over_post_id=over.id, rep_post_id=rep.id, template_id=template.id, rhythm="", started_on=FIRST
+            pair_kind="managers",
+            over_post_id=over.id,
+            rep_post_id=rep.id,
+            template_id=template.id,
+            rhythm="",
+            started_on=FIRST,
         )
         session.add(line)
         session.flush()
@@ -279,4 +297,3 @@ def _dialogues(session: Session, paper: Paper, chance: random.Random) -> None:
         paper.guests.append(guest)
     session.add_all([*paper.participants, *paper.guests])
     session.flush()
-

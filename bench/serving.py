@@ -33,10 +33,17 @@ def free_port() -> int:
 class Server:
     """gunicorn as an installation runs it, or with another application given."""
 
-    def __init__(self, environment: Mapping[str, str], *, port: int, application: str = "", log: Path | None = None) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        port: int,
+        config: str = "gunicorn.conf.py",
+        log: Path | None = None,
+    ) -> None:
         self.port = port
         self._environment = dict(environment)
-        self._application = application
+        self._config = config
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -56,7 +63,7 @@ class Server:
     def of_floor(cls, file: Path) -> Server:
         """Give a server of the floor."""
         env = dict(os.environ) | {"SAMSYN_BENCH_FLOOR": str(file)}
-        return cls(env, port=free_port(), application="bench.floors:served()")
+        return cls(env, port=free_port(), config="bench/floor_gunicorn.py")
 
     @property
     def pid(self) -> int:
@@ -67,10 +74,10 @@ class Server:
     def start(self, path: str = "/healthz", within: float = 30) -> float:
         """Start and wait until `path` is answered; gives the seconds it took."""
         began = time.perf_counter()
-        command = [str(GUNICORN), "--config", str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{self.port}"]
+        command = [str(GUNICORN), "--config", str(ROOT / self._config), "--bind", f"127.0.0.1:{self.port}"]
         output: Any = subprocess.DEVNULL if self._log is None else self._log.open("ab")
         self._process = subprocess.Popen(
-            [*command, *([self._application] if self._application else [])],
+            command,
             cwd=ROOT,
             env=self._environment | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
@@ -190,7 +197,9 @@ class Visitor:
         except BaseException:
             self.close()
             raise
-        answer = Answer(response.status, content, {name.lower(): value for name, value in response.getheaders()})
+        answer = Answer(
+            response.status, content, {name.lower(): value for name, value in response.getheaders()}
+        )
         if response.will_close:
             self.close()
         return answer
