@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, has_request_context, session
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]
 
 from app.access.actor import Actor
 
