@@ -51,7 +51,7 @@ class Rule:
     explanation: LazyString
 
 
-EVERYONE = {role: Reach.EVERYWHERE for role in Role}
+EVERYONE = dict.fromkeys(Role, Reach.EVERYWHERE)
 
 MATRIX: dict[May, Rule] = {
     May.USE: Rule(

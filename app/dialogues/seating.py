@@ -15,6 +15,7 @@ from app.dialogues.errors import Changed, DialogueError, Missing, NotAllowedNow,
 from app.dialogues.models import Dialogue, Side, Theme
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
+from app.ui.htmx import wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -102,7 +103,8 @@ def refusals_to_page(view: View) -> View:
             raise
         except DialogueError as error:
             db.session.rollback()
-            if is_autosave():
+            if is_autosave() or wants_fragment():
+                # A fragment's place on the page stays as it is, with what is typed there; the page says why.
                 return jsonify(state="refused", message=words_for(error)), 422
             flash(words_for(error), "problem")
             return redirect(_where_one_stood())

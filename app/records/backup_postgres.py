@@ -153,7 +153,7 @@ class PostgresBackups:
                 "host": "PGHOST",
                 "port": "PGPORT",
                 "user": "PGUSER",
-                "password": "PGPASSWORD",
+                "password": "PGPASSWORD",  # nosec B105  the name of a variable
             } | PASSED_ON
             if name in known and isinstance(value, str):
                 env[known[name]] = value

@@ -59,7 +59,8 @@ def conflict_answer(
         ), 409
     return render_template(
         "dialogues/conflict.html",
-        seated=seated,
+        # The refused change was rolled back, and with it what had been loaded.
+        seated=sit(seated.dialogue.id),
         theme=theme,
         mine=mine,
         theirs=conflict.theirs,
@@ -76,7 +77,7 @@ def refused_text(
     if is_autosave():
         return jsonify(state="refused", message=message), 422
     return render_template(
-        "dialogues/refused.html", seated=seated, theme=theme, text=text, message=message
+        "dialogues/refused.html", seated=sit(seated.dialogue.id), theme=theme, text=text, message=message
     ), 422
 
 

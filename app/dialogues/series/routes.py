@@ -193,11 +193,13 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
             )
         except DialogueError as error:
             db.session.rollback()
+            # The refused change was rolled back, and with it what had been loaded.
+            series = _series(series_id)
             return render_template(
                 "dialogues/series/plan.html",
                 form=form,
                 series=series,
-                speakers=speakers,
+                speakers=speakers_now(db.session, series, actor),
                 problem=words_for(error),
             ), 422
         db.session.commit()
@@ -267,6 +269,7 @@ def invitable(dialogue: Dialogue) -> list[Person]:
 
 @dialogues.route("/<int:dialogue_id>/andra", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
+@refusals_to_page
 def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     """Move a meeting or change its title or place."""
     seated = sit(dialogue_id, write=request.method == "POST")
