@@ -78,7 +78,9 @@ MATRIX: dict[May, Rule] = {
     May.EDIT_ORGANISATION: Rule(
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
         lazy_gettext("Ändra organisationen"),
-        lazy_gettext("Skapa, flytta, dela, slå ihop och avsluta enheter, ändra förordnanden, läsa in från fil."),
+        lazy_gettext(
+            "Skapa, flytta, dela, slå ihop och avsluta enheter, ändra förordnanden, läsa in från fil."
+        ),
     ),
     May.EDIT_ACCOUNTS: Rule(
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
@@ -106,7 +108,9 @@ MATRIX: dict[May, Rule] = {
     May.READ_RELEASED: Rule(
         {Role.MANAGER: Reach.SUBTREE},
         lazy_gettext("Läsa det som lyfts underifrån"),
-        lazy_gettext("Stycken som båda i en dialog har släppt uppåt, och bara dem. Aldrig utkast eller förberedelser."),
+        lazy_gettext(
+            "Stycken som båda i en dialog har släppt uppåt, och bara dem. Aldrig utkast eller förberedelser."
+        ),
     ),
     May.ANSWER_RAISED: Rule(
         {Role.MANAGER: Reach.SUBTREE},
@@ -114,14 +118,20 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Svaret går tillbaka ner till de två som lyfte."),
     ),
     May.READ_TEMPLATES: Rule(
-        {Role.MANAGER: Reach.EVERYWHERE, Role.SUPPORT: Reach.EVERYWHERE, Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        {
+            Role.MANAGER: Reach.EVERYWHERE,
+            Role.SUPPORT: Reach.EVERYWHERE,
+            Role.ADMINISTRATOR: Reach.EVERYWHERE,
+        },
         lazy_gettext("Läsa dialogmallar"),
         lazy_gettext("Teman och frågor i kommunens egna mallar."),
     ),
     May.EDIT_TEMPLATES: Rule(
         {Role.ADMINISTRATOR: Reach.EVERYWHERE, Role.SUPPORT: Reach.EVERYWHERE},
         lazy_gettext("Ändra dialogmallar"),
-        lazy_gettext("Skapa, kopiera och ändra mallar. En ändring blir en ny version; pågående möten behåller sin."),
+        lazy_gettext(
+            "Skapa, kopiera och ändra mallar. En ändring blir en ny version; pågående möten behåller sin."
+        ),
     ),
     May.READ_HISTORY: Rule(
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
@@ -131,13 +141,24 @@ MATRIX: dict[May, Rule] = {
 }
 
 ROLE_WORDS: dict[Role, tuple[LazyString, LazyString]] = {
-    Role.MANAGER: (lazy_gettext("Chef"), lazy_gettext("Leder en enhet. Chefen för förvaltningens översta enhet är kommunchef.")),
+    Role.MANAGER: (
+        lazy_gettext("Chef"),
+        lazy_gettext("Leder en enhet. Chefen för förvaltningens översta enhet är kommunchef."),
+    ),
     Role.SUPPORT: (
         lazy_gettext("Stöd"),
-        lazy_gettext("Controller, kvalitetsutvecklare eller HR. Läser ingen dialogtext utan att båda bjudit in."),
+        lazy_gettext(
+            "Controller, kvalitetsutvecklare eller HR. Läser ingen dialogtext utan att båda bjudit in."
+        ),
     ),
-    Role.POLITICIAN: (lazy_gettext("Förtroendevald"), lazy_gettext("Ledamot i fullmäktige, styrelse eller nämnd.")),
-    Role.AUDITOR: (lazy_gettext("Revisor"), lazy_gettext("Granskar. Läser det som är fastställt för revisorer.")),
+    Role.POLITICIAN: (
+        lazy_gettext("Förtroendevald"),
+        lazy_gettext("Ledamot i fullmäktige, styrelse eller nämnd."),
+    ),
+    Role.AUDITOR: (
+        lazy_gettext("Revisor"),
+        lazy_gettext("Granskar. Läser det som är fastställt för revisorer."),
+    ),
     Role.EMPLOYEE: (lazy_gettext("Medarbetare"), lazy_gettext("Har medarbetarsamtal med sin chef.")),
     Role.ADMINISTRATOR: (
         lazy_gettext("Administratör"),

@@ -43,7 +43,9 @@ def test_two_managers_prepare_hold_and_establish(session, pair):
     at = f"{here}/tema/{theme.id}"
 
     assert rep.get(at).status_code == 200
-    assert rep.post(f"{at}/min-bild", data={"text": "REP ser lugnare lämningar", "base": ""}).status_code == 302
+    assert (
+        rep.post(f"{at}/min-bild", data={"text": "REP ser lugnare lämningar", "base": ""}).status_code == 302
+    )
     assert "REP ser" not in over.get(at).text
     assert over.post(f"{at}/min-bild", data={"text": "OVER hör oro", "base": ""}).status_code == 302
     rep.post(f"{here}/dela")
@@ -56,11 +58,16 @@ def test_two_managers_prepare_hold_and_establish(session, pair):
     assert rep.post(f"{at}/anteckning", data={"text": "Vi frågar familjerna.", "base": ""}).status_code == 302
     assert over.post(f"{at}/omdome", data={"verdict": "same"}).status_code == 302
     assert rep.post(f"{at}/omdome", data={"verdict": "partly"}).status_code == 302
-    assert over.post(
-        f"{here}/overenskommelser/ny",
-        data={"what": "Ringa familjerna", "who": "rep", "due_on": "2027-01-15", "theme": theme.id},
-    ).status_code == 302
-    assert over.post(f"{here}/beslut", data={"text": "Frukosten stannar", "theme": theme.id}).status_code == 302
+    assert (
+        over.post(
+            f"{here}/overenskommelser/ny",
+            data={"what": "Ringa familjerna", "who": "rep", "due_on": "2027-01-15", "theme": theme.id},
+        ).status_code
+        == 302
+    )
+    assert (
+        over.post(f"{here}/beslut", data={"text": "Frukosten stannar", "theme": theme.id}).status_code == 302
+    )
     rep.post(f"{here}/lyft", data={"text": "Vikariepoolen räcker inte.", "theme": theme.id})
     page = over.get(at).text
     matter = re.search(rf"{here}/lyft/(\d+)", page).group(1)
@@ -73,11 +80,15 @@ def test_two_managers_prepare_hold_and_establish(session, pair):
     over.post(f"{here}/helhet/faststall", data={"revision": revision_on(page)})
     # A change voids what was given.
     rep.post(f"{at}/anteckning", data={"text": "Vi frågar alla familjerna.", "base": "1"})
-    stale = rep.post(f"{here}/helhet/faststall", data={"revision": revision_on(page), "own_opinion": "Jag minns annat"})
+    stale = rep.post(
+        f"{here}/helhet/faststall", data={"revision": revision_on(page), "own_opinion": "Jag minns annat"}
+    )
     assert stale.status_code == 409
     assert "Jag minns annat" in stale.text
     page = rep.get(f"{here}/helhet").text
-    rep.post(f"{here}/helhet/faststall", data={"revision": revision_on(page), "own_opinion": "Jag minns annat"})
+    rep.post(
+        f"{here}/helhet/faststall", data={"revision": revision_on(page), "own_opinion": "Jag minns annat"}
+    )
     page = over.get(f"{here}/helhet").text
     over.post(f"{here}/helhet/faststall", data={"revision": revision_on(page)})
 
@@ -96,7 +107,16 @@ def test_every_page_of_a_dialogue_opens_in_every_state(session, pair):
     dialogue, over, rep = pair
     here = f"/dialoger/{dialogue.id}"
     theme = queries.themes_of(session, dialogue.id)[0]
-    for page in ("/", "/dialoger/", f"/dialoger/serie/{loaded(session, dialogue).series_id}/", f"{here}/",
-                 f"{here}/lasare", f"{here}/andra", f"{here}/stall-in", f"{here}/tema/{theme.id}", f"{here}/storbild"):
+    for page in (
+        "/",
+        "/dialoger/",
+        f"/dialoger/serie/{loaded(session, dialogue).series_id}/",
+        f"{here}/",
+        f"{here}/lasare",
+        f"{here}/andra",
+        f"{here}/stall-in",
+        f"{here}/tema/{theme.id}",
+        f"{here}/storbild",
+    ):
         for client in (over, rep):
             assert client.get(page).status_code == 200, page
