@@ -1,16 +1,20 @@
 """Fills an empty database with a municipality: the lived-in one, or one of any size for measuring."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.demo import meetings, organising, script
+from app.demo import measuring, meetings, organising, script
 from app.demo.calendar import Calendar
+from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.dialogues.models import Dialogue
 from app.organisation.models import Unit
 from app.steering.loader import load_profile
+from app.steering.schema import Profile
 
 
 class DemoRefused(Exception):
@@ -29,19 +33,38 @@ def load_demo(session: Session, *, profile_key: str, size: int | None, seed: int
         )
     if not script.folder(profile_key).exists():
         raise DemoRefused(f"there is no demo municipality for the profile {profile_key} yet")
+    if size is not None and size < measuring.SMALLEST:
+        raise DemoRefused(f"at least {measuring.SMALLEST} units are needed for everyone one can be")
     profile = load_profile(profile_key)
     adopt_profile_templates(session, profile)
     stage = Stage(session, Calendar(clock.now()))
     wanted = script.organisation(profile_key)
-    with clock.frozen_at(clock.from_stockholm(stage.calendar.month(organising.BEGINNING), 8)):
+    if size is None:
+        _live_in(stage, wanted, profile, profile_key)
+    else:
+        _measure(stage, wanted, profile, size, seed)
+    return _summary(session)
+
+
+def _live_in(stage: Stage, wanted: OrganisationPart, profile: Profile, profile_key: str) -> None:
+    with clock.frozen_at(_beginning(stage)):
         organising.begin(stage, wanted, profile)
     acts = organising.changes(stage, wanted)
     for series in script.dialogues(profile_key):
         acts += meetings.acts_of(stage, series)
     stage.play(acts)
     # All or nothing: a load that is interrupted leaves an empty database.
-    session.commit()
-    return _summary(session)
+    stage.session.commit()
+
+
+def _measure(stage: Stage, wanted: OrganisationPart, profile: Profile, size: int, seed: int) -> None:
+    with clock.frozen_at(_beginning(stage)):
+        for _ in measuring.fill(stage, wanted, profile, size, seed):
+            stage.session.commit()
+
+
+def _beginning(stage: Stage) -> datetime:
+    return clock.from_stockholm(stage.calendar.month(organising.BEGINNING), 8)
 
 
 def _summary(session: Session) -> str:

@@ -30,7 +30,7 @@ def begin(stage: Stage, wanted: OrganisationPart, profile: Profile) -> None:
     units = wanted.units
     places = {unit.key: number for number, unit in enumerate(units)}
     running = [one for one in _all_appointments(wanted) if one.since <= BEGINNING]
-    names = list(dict.fromkeys(one.person for one in running))
+    names = {name: number for number, name in enumerate(dict.fromkeys(one.person for one in running))}
     loaded = bulk_load(
         stage.session,
         units=[
@@ -47,7 +47,7 @@ def begin(stage: Stage, wanted: OrganisationPart, profile: Profile) -> None:
         people=[PersonRow(name, address(name, wanted.domain)) for name in names],
         appointments=[
             AppointmentRow(
-                names.index(one.person),
+                names[one.person],
                 places[one.unit],
                 one.role,
                 stage.calendar.month(one.since),
