@@ -1,7 +1,9 @@
 """The migrations, and whether the database is where this version of the product expects it."""
 
+from flask import Flask
 from flask_alembic import Alembic
 from sqlalchemy import column, inspect, select, table
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Base, db, reading_only
 
@@ -24,3 +26,23 @@ def database_state() -> str:
     if stored - known:
         return "newer"
     return "current" if stored == heads else "behind"
+
+
+class NewerDatabase(Exception):
+    """The database was made by a newer version than this one, which might destroy what it does not know of."""
+
+
+def refuse_newer(app: Flask) -> None:
+    """Keep an older version from serving a newer database; raises `NewerDatabase`.
+
+    A database that does not answer is no reason not to start: `/readyz` and the error page tell of that.
+    """
+    with app.app_context():
+        try:
+            state = database_state()
+        except SQLAlchemyError:
+            return
+        finally:
+            db.engine.dispose()
+    if state == "newer":
+        raise NewerDatabase("the database was made by a newer version of Samsyn; install that version")
