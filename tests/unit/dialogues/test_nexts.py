@@ -1,0 +1,70 @@
+"""What comes next for a person, put in order of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.dialogues.models import Agreement, Consent, Dialogue, Participant, Side, State
+from app.home.nexts import Kind, Next, in_order, is_mine, of_dialogue
+
+TODAY = date(2026, 11, 23)
+
+
+def test_rows_stand_in_order_of_time_then_without_date_then_what_waits_for_somebody_else() -> None:
+    late = Next(Kind.PROMISED, TODAY - timedelta(days=3))
+    now = Next(Kind.MEET, TODAY)
+    soon = Next(Kind.PREPARE, TODAY + timedelta(days=1))
+    undated = Next(Kind.ANSWER, None)
+    waits = Next(Kind.WAITS_FOR_OTHER, TODAY - timedelta(days=9))
+    shared = Next(Kind.SHARED, TODAY + timedelta(days=2))
+    ordered = in_order([shared, undated, waits, soon, late, now], TODAY)
+    assert ordered == [late, now, soon, undated, waits, shared]
+
+
+def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
+    rows = [Next(kind, TODAY) for kind in (Kind.READ_ANSWER, Kind.MEET, Kind.PROMISED)]
+    assert in_order(rows, TODAY) == rows
+
+
+def meeting(state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()) -> Dialogue:
+    moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    return Dialogue(
+        state=state,
+        starts_at=moment + timedelta(days=days),
+        participants=[
+            Participant(side=Side.OVER, person_id=1, shared_at=moment if shared else None),
+            Participant(side=Side.REP, person_id=2, shared_at=moment if shared else None),
+        ],
+        consents=[Consent(side=side) for side in consents],
+    )
+
+
+ASKS = [
+    (meeting(State.PLANNED), Kind.PREPARE, Kind.PREPARE),
+    (meeting(State.PREPARING), Kind.PREPARE, Kind.PREPARE),
+    (meeting(State.PREPARING, shared=True), Kind.SHARED, Kind.SHARED),
+    (meeting(State.PLANNED, days=0), Kind.MEET, Kind.MEET),
+    (meeting(State.PREPARING, days=-2, shared=True), Kind.MEET, Kind.MEET),
+    (meeting(State.HELD), Kind.WRITE_WHOLE, Kind.MEET),
+    (meeting(State.ESTABLISHING), Kind.ESTABLISH, Kind.ESTABLISH),
+    (meeting(State.ESTABLISHING, consents=(Side.OVER,)), Kind.WAITS_FOR_OTHER, Kind.ESTABLISH),
+    (meeting(State.ESTABLISHING, consents=(Side.REP,)), Kind.ESTABLISH, Kind.WAITS_FOR_OTHER),
+]
+
+
+@pytest.mark.parametrize(("dialogue", "over", "rep"), ASKS)
+def test_a_dialogue_asks_each_side_for_what_is_its_turn(dialogue: Dialogue, over: Kind, rep: Kind) -> None:
+    for side, person_id, kind in ((Side.OVER, 1, over), (Side.REP, 2, rep)):
+        found = of_dialogue(dialogue, person_id, side, TODAY)
+        assert found is not None
+        assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("who", "over", "rep"), [("over", True, False), ("rep", False, True), ("both", True, True)]
+)
+def test_a_promise_is_in_the_list_of_the_one_who_made_it(who: str, over: bool, rep: bool) -> None:
+    assert is_mine(Agreement(who=who), Side.OVER) is over
+    assert is_mine(Agreement(who=who), Side.REP) is rep
