@@ -63,7 +63,7 @@ def test_they_take_turns(writers: tuple[Visit, Visit]) -> None:
     said = BEGAN
     for number, visit in enumerate([over, rep, over], start=1):
         expect(visit.field(NOTE)).to_have_value(said)
-        visit.field(NOTE).press("End")
+        visit.field(NOTE).press("Control+End")
         visit.field(NOTE).press_sequentially(f" Mening {number}.")
         said += f" Mening {number}."
         visit.let_save(NOTE)
@@ -140,7 +140,7 @@ def test_one_chooses_between_both_texts(
 
 def test_one_writes_on_while_both_texts_stand_there(in_conflict: tuple[Visit, Visit], live_world: World) -> None:
     _over, rep = in_conflict
-    rep.field(NOTE).press("End")
+    rep.field(NOTE).press("Control+End")
     rep.field(NOTE).press_sequentially(" Och mer.")
     expect(conflict(rep).locator("[data-mine]")).to_have_text(MINE + " Och mer.")
     rep.page.wait_for_timeout(1_500)

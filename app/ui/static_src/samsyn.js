@@ -20,6 +20,9 @@
   const root = document.documentElement;
   root.classList.add("js");
 
+  /* Nothing is kept in the browser, by nobody: htmx, which runs after this, would note the page one was on. */
+  Storage.prototype.setItem = () => { throw new DOMException("This site keeps nothing in the browser", "QuotaExceededError"); };
+
   const texts = new Set();
 
   const unix = (text) => (text || "").replace(/\r\n?/g, "\n");

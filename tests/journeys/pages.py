@@ -1,0 +1,104 @@
+"""Every page there is: one address for each shape a view's page takes, found by walking the populated municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from flask import Flask
+
+from tests.support.client import SamsynClient
+from tests.support.population import people
+from tests.support.routes import Address, addresses
+from tests.support.signed_in import sign_in
+from tests.support.world import World, _aside
+
+LOOKERS = ("section_manager", "unit_manager", "administrator", "chief_executive", "guest", "auditor")
+NOT_PAGES = {
+    "accounts.form_token": "data for the script",
+    "accounts.own.second_step_picture": "a picture",
+    "dialogues.note": "data for the script",
+    "dialogues.whole_text": "data for the script",
+    "dialogues.write_next": "leads on to a theme",
+    "health.healthz": "for machines",
+    "health.readyz": "for machines",
+    "organisation.branch": "a fragment of the tree, looked at opened there",
+    "organisation.take_away": "a file",
+    "organisation.template_file": "a file",
+    "ui.static": "files",
+}
+"""What answers GET without being a page, and why."""
+SIGNED_OUT = {"accounts.sign_in": "/logga-in", "accounts.new_password": "/nytt-losenord/nothing-that-was-handed-over"}
+MOST_PER_VIEW = 14
+"""Addresses of one view that are tried; the population has its lines of meetings in every state within these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page worth looking at, and who can open it."""
+
+    endpoint: str
+    path: str
+    who: str
+
+
+class _Shape(HTMLParser):
+    """Collects what a page is built of: tags with their classes and types, not the words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.parts.add((tag, f"{named.get('class')} {named.get('type')} {named.get('role')}"))
+
+
+def every_page(world: World) -> list[Found]:
+    """Find the pages; the database must be as `populated` leaves it."""
+    return _aside(lambda: _walk(world))
+
+
+def _walk(world: World) -> list[Found]:
+    found, seen = [Found(name, path, "") for name, path in SIGNED_OUT.items()], set()
+    clients: dict[str, SamsynClient] = {}
+    with world.app.app_context(), world.session() as session:
+        everybody = people(session)
+        for name in LOOKERS:
+            clients[name] = sign_in(world.app.test_client(), session, everybody[name])
+        candidates = addresses(world.app, session, "GET")
+    for address in _few_of_each(candidates):
+        for name, client in clients.items():
+            shape = _shape_of(client, address)
+            new = {(address.endpoint, part) for part in shape} - seen
+            if new:
+                seen |= new
+                found.append(Found(address.endpoint, address.path, name))
+    return found
+
+
+def _few_of_each(candidates: list[Address]) -> list[Address]:
+    kept: dict[str, list[Address]] = {}
+    # The last lines of meetings have the most in them: from the back.
+    for address in reversed(candidates):
+        if address.endpoint in NOT_PAGES or address.endpoint in SIGNED_OUT:
+            continue
+        row = kept.setdefault(address.endpoint, [])
+        if len(row) < MOST_PER_VIEW:
+            row.append(address)
+    return [address for row in kept.values() for address in row]
+
+
+def _shape_of(client: SamsynClient, address: Address) -> set[tuple[str, str]]:
+    answer = client.get(address.path)
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return set()
+    parser = _Shape()
+    parser.feed(answer.get_data(as_text=True))
+    return parser.parts
+
+
+def missing(app: Flask, found: list[Found]) -> set[str]:
+    """Name the views that answer GET and are neither found nor known to be no page."""
+    views = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return views - {one.endpoint for one in found} - set(NOT_PAGES)
