@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -242,7 +242,10 @@ class Theme(Base):
 
 
 class Picture(Base):
-    """One participant's own text on a theme; nobody else reads it before both have shared or the meeting starts."""
+    """One participant's own text on a theme; nobody else reads it before both have shared or the meeting starts.
+
+    `withheld` marks what its author had not opened when somebody else took the seat: it stays the author's alone.
+    """
 
     __tablename__ = "picture"
     __table_args__ = (UniqueConstraint("theme_id", "author_id"),)
@@ -255,6 +258,7 @@ class Picture(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withheld: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.access.actor import Actor
 from app.access.matrix import Role
-from app.dialogues.models import Dialogue, Post, PostKind, Side, State, Verdict
+from app.dialogues.models import Dialogue, Picture, Post, PostKind, Side, State, Verdict
 
 PRESIDING = frozenset({"chair", "vice_chair"})
 """Duties that make a politician hold the presidium's post."""
@@ -144,13 +144,16 @@ def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -
     return None
 
 
-def may_read_picture(dialogue: Dialogue, seat: Seat, author_side: Side, author_id: int) -> bool:
-    """Tell whether `seat` may read a picture: always one's own, the other's when opened; never a guest."""
+def may_read_picture(dialogue: Dialogue, seat: Seat, picture: Picture) -> bool:
+    """Tell whether `seat` may read a picture: always one's own, the other's when opened; never a guest.
+
+    What a predecessor had not opened is never opened by those who come after.
+    """
     if seat.standing is Standing.GUEST:
         return False
-    if author_id == seat.person_id:
+    if picture.author_id == seat.person_id:
         return True
-    return pictures_open(dialogue) and seat.takes_part
+    return pictures_open(dialogue) and seat.takes_part and not picture.withheld
 
 
 def may_write_picture(dialogue: Dialogue, seat: Seat) -> str | None:

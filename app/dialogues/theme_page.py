@@ -100,11 +100,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
 
 def readable_pictures(seated: Seated, pictures: list[Picture]) -> list[Picture]:
     """Keep the pictures this seat may read; nothing else of them leaves this function."""
-    return [
-        picture
-        for picture in pictures
-        if rules.may_read_picture(seated.dialogue, seated.seat, Side(picture.side), picture.author_id)
-    ]
+    return [picture for picture in pictures if rules.may_read_picture(seated.dialogue, seated.seat, picture)]
 
 
 def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list[dict[str, object]]:

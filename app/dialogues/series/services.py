@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -13,6 +13,7 @@ from app.dialogues.models import (
     Dialogue,
     Guest,
     Participant,
+    Picture,
     Post,
     PostKind,
     Series,
@@ -289,6 +290,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     participant.person_id = seat.person_id
     if dialogue.revealed_at is None:
         participant.shared_at = None
+        _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
     touch_record(session, dialogue, actor_id=seat.person_id)
     record(
         session,
@@ -300,6 +302,17 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         after={"person": seat.person_id, "side": seat.side},
     )
     session.flush()
+
+
+def _leave_pictures_to_their_authors(
+    session: Session, dialogue: Dialogue, side: Side, *, present_id: int
+) -> None:
+    """Keep what others wrote on a side out of what opens later; who comes back finds the own pictures in force."""
+    session.execute(
+        update(Picture)
+        .where(Picture.dialogue_id == dialogue.id, Picture.side == str(side))
+        .values(withheld=Picture.author_id != present_id)
+    )
 
 
 def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id: int) -> Guest:

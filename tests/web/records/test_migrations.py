@@ -37,7 +37,8 @@ def test_every_migration_goes_down_and_up_with_data_loaded(world: World) -> None
     whole = tables(world)
     for earlier in reversed(known[:-1]):
         go(world, "downgrade", earlier)
-        assert tables(world) < whole
+        # A migration may add no more than a column.
+        assert tables(world) <= whole
         go(world, "upgrade", "heads")
         assert tables(world) == whole
         go(world, "downgrade", earlier)
