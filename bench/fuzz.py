@@ -8,6 +8,7 @@ encodings, the same parameter many times, large bodies, wrong types, torn multip
 from __future__ import annotations
 
 import contextlib
+import html
 import json
 import logging
 import random
@@ -16,15 +17,20 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from flask import Flask, got_request_exception
+from sqlalchemy import update
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder
 
+from app import clock
+from app.accounts.models import Credential
 from app.db import db
+from app.organisation.models import Appointment, Person, Unit
 from bench.municipality import PASSWORD, SignedIn, build, migrated_app, sign_in
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "app"
@@ -149,6 +155,24 @@ HEADERS: dict[str, list[str]] = {
 }
 
 
+FORM = re.compile(rb'<form[^>]*?method="post"[^>]*>.*?</form>', re.S | re.I)
+ACTION = re.compile(rb'action="([^"]*)"')
+INPUT = re.compile(rb'<(?:input|button)[^>]*?name="([^"]+)"[^>]*?(?:value="([^"]*)")?[^>]*>')
+AREA = re.compile(rb'<textarea[^>]*?name="([^"]+)"[^>]*>([^<]*)</textarea>')
+SELECT = re.compile(rb'<select[^>]*?name="([^"]+)"[^>]*>(.*?)</select>', re.S)
+OPTION = re.compile(rb'<option[^>]*?value="([^"]*)"')
+FORMS_KEPT = 400
+SIGNING_OUT = ("/logga-ut", "/konto/avsluta-andra", "/sprak")
+
+
+@dataclass(slots=True)
+class Form:
+    """A form as it stood on a page: where it goes and what it would send untouched."""
+
+    path: str
+    fields: list[tuple[bytes, bytes]]
+
+
 @dataclass(slots=True)
 class Outcome:
     """What came of it."""
@@ -173,24 +197,38 @@ class Outcome:
 class Fuzzer:
     """Makes requests and judges answers."""
 
-    def __init__(self, app: Flask, people: list[SignedIn], chance: random.Random) -> None:
+    def __init__(
+        self, app: Flask, people: list[SignedIn], chance: random.Random, slowest: float | None
+    ) -> None:
         self._app = app
         self._people = people
         self._chance = chance
+        self._slowest = slowest
         self._rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "ui.static"]
         self._rules += [rule for rule in app.url_map.iter_rules() if rule.endpoint == "ui.static"]
         self._names = _field_names()
         self._caught: list[str] = []
+        self._forms: list[Form] = []
         got_request_exception.connect(self._note, app)
 
     def _note(self, _app: Flask, exception: BaseException, **_rest: object) -> None:
         self._caught.append(f"{type(exception).__name__}: {exception}"[:300])
 
+    def sign_in_anew(self, people: list[SignedIn]) -> None:
+        """Go on with fresh sign-ins: some requests sign people out."""
+        self._people = people
+
     def once(self, outcome: Outcome) -> None:
-        """Send one request."""
+        """Send one request: a form from a page with something in it changed, or an address made up."""
         rule = self._chance.choice(self._rules)
         method = self._method(rule)
-        environ = self._environ(rule, method)
+        endpoint = rule.endpoint
+        if self._forms and self._chance.random() < 0.35:
+            form = self._chance.choice(self._forms)
+            method, endpoint = "POST", f"form {re.sub('[0-9]+', 'N', form.path)}"
+            environ = self._changed(form)
+        else:
+            environ = self._environ(rule, method)
         if environ is None:
             return
         self._caught.clear()
@@ -199,15 +237,64 @@ class Fuzzer:
         taken = time.perf_counter() - began
         outcome.requests += 1
         outcome.statuses[status] += 1
-        outcome.endpoints[rule.endpoint] += 1
+        outcome.endpoints[endpoint] += 1
+        if status == 200 and method == "GET":
+            self._keep_forms(environ["PATH_INFO"], body)
         path = f"{method} {environ['PATH_INFO'][:80]!a}"
         if taken > outcome.slowest:
             outcome.slowest, outcome.slowest_path = taken, path
         if status >= 500 or self._caught or b"Traceback (most recent call last)" in body:
             query = ascii(environ["QUERY_STRING"][:120])
-            outcome.faults.append(f"{path} ?{query} [{rule.endpoint}]: {status} {' | '.join(self._caught)}")
-        if taken >= SLOWEST_ALLOWED:
-            outcome.faults.append(f"{path} [{rule.endpoint}] took {taken:.2f} s")
+            outcome.faults.append(f"{path} ?{query} [{endpoint}]: {status} {' | '.join(self._caught)}")
+        if self._slowest is not None and taken >= self._slowest:
+            outcome.faults.append(f"{path} [{endpoint}] took {taken:.2f} s")
+
+    def _keep_forms(self, path: str, body: bytes) -> None:
+        for found in FORM.findall(body):
+            action = ACTION.search(found.split(b">", 1)[0])
+            target = html.unescape(action[1].decode("utf-8", "replace")) if action else path
+            fields = [(name, value) for name, value in INPUT.findall(found) if name != b"csrf_token"]
+            fields += AREA.findall(found)
+            for name, options in SELECT.findall(found):
+                values = OPTION.findall(options)
+                fields += [(name, self._chance.choice(values))] if values else []
+            form = Form(target.split("?")[0], fields)
+            if form.path in SIGNING_OUT and self._chance.random() < 0.98:
+                continue
+            if len(self._forms) < FORMS_KEPT:
+                self._forms.append(form)
+            else:
+                self._forms[self._chance.randrange(FORMS_KEPT)] = form
+
+    def _changed(self, form: Form) -> dict[str, Any] | None:
+        """Send a form with none, some or many of its fields spoilt."""
+        chance = self._chance
+        fields = list(form.fields)
+        for _time in range(chance.choice([0, 1, 1, 1, 2, 3])):
+            if not fields:
+                break
+            place = chance.randrange(len(fields))
+            name, _value = fields[place]
+            action = chance.random()
+            if action < 0.1:
+                del fields[place]
+            elif action < 0.25:
+                fields.append((name, self._value()))
+            else:
+                fields[place] = (name, self._value())
+        who = chance.choice(self._people)
+        builder = EnvironBuilder(path="/", method="POST", base_url="http://127.0.0.1")
+        environ = builder.get_environ()
+        environ["PATH_INFO"] = form.path.encode("utf-8", "replace").decode("latin-1")
+        fields.append((b"csrf_token", who.csrf_token.encode()))
+        content = b"&".join(
+            quote_from_bytes(n).encode() + b"=" + quote_from_bytes(v).encode() for n, v in fields
+        )
+        environ["wsgi.input"] = BytesIO(content)
+        environ["CONTENT_LENGTH"] = str(len(content))
+        environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+        self._head(environ, who)
+        return environ
 
     def _send(self, environ: dict[str, Any]) -> tuple[int, bytes]:
         status: list[str] = []
@@ -296,8 +383,6 @@ class Fuzzer:
         if method in {"GET", "HEAD", "OPTIONS", "TRACE", "get"} and self._chance.random() < 0.95:
             return
         content, kind = self._content(who)
-        from io import BytesIO
-
         environ["wsgi.input"] = BytesIO(content)
         environ["CONTENT_LENGTH"] = str(len(content))
         environ["CONTENT_TYPE"] = kind
@@ -386,9 +471,17 @@ def _field_names() -> list[str]:
 
 
 def run(
-    database_url: str, *, requests: int, seed: int, say: Callable[[str], None] = lambda _words: None
+    database_url: str,
+    *,
+    requests: int,
+    seed: int,
+    slowest: float | None = SLOWEST_ALLOWED,
+    say: Callable[[str], None] = lambda _words: None,
 ) -> Outcome:
-    """Send `requests` requests to an application on this empty database; faults are lines to act on."""
+    """Send `requests` requests to an application on this empty database; faults are lines to act on.
+
+    An answer that takes longer than `slowest` seconds is one too; None where the machine may be busy with more.
+    """
     chance, outcome, began = random.Random(seed), Outcome(), time.perf_counter()
     app = migrated_app(database_url, cheap_hashes=True)
     logging.getLogger("app").setLevel(logging.CRITICAL + 1)
@@ -397,17 +490,32 @@ def run(
         made = build(db.session, pairs=4, themes=3, big=25, units=20)
         db.session.commit()
     holders = [made.boss_id, made.administrator_id, *made.manager_ids[:2]]
-    fuzzer = Fuzzer(app, [sign_in(app, person) for person in holders], chance)
+    fuzzer = Fuzzer(app, [sign_in(app, person) for person in holders], chance, slowest)
     while outcome.requests < requests and len(outcome.faults) < 200:
         fuzzer.once(outcome)
-        if outcome.requests % 2000 == 0:
-            fuzzer._people = [sign_in(app, person) for person in holders]  # noqa: SLF001  some were signed out on the way
+        if outcome.requests % 100 == 0:
+            _keep_going(app, holders)
+            fuzzer.sign_in_anew([sign_in(app, person) for person in holders])
         if outcome.requests % 10000 == 0:
             say(f"{outcome.requests} requests, {len(outcome.faults)} faults, slowest {outcome.slowest:.2f} s")
     outcome.seconds = time.perf_counter() - began
     with app.app_context():
         db.engine.dispose()
     return outcome
+
+
+def _keep_going(app: Flask, holders: list[int]) -> None:
+    """Give the people their place back where a request that was well formed has closed it."""
+    with app.app_context():
+        db.session.execute(update(Person).where(Person.id.in_(holders)).values(closed_on=None))
+        db.session.execute(
+            update(Appointment)
+            .where(Appointment.person_id.in_(holders), Appointment.valid_from <= clock.today())
+            .values(valid_to=None)
+        )
+        db.session.execute(update(Unit).where(Unit.id <= 6).values(valid_to=None))
+        db.session.execute(update(Credential).values(totp_secret=None, totp_confirmed_at=None))
+        db.session.commit()
 
 
 def distinct(faults: list[str]) -> list[str]:

@@ -203,7 +203,7 @@ def _faults(session: Session, writers: list[Writer]) -> list[str]:
             .where(SharedTextRevision.shared_text_id == note.id)
             .order_by(SharedTextRevision.id)
         )
-        kept = dict(rows.tuples().all())
+        kept = {row.id: row.text for row in rows}
         for revision, count in writer.acknowledged.items():
             if kept.get(revision) != writer.text_of(count):
                 faults.append(f"revision {revision} of note {note.id}, acknowledged as {count}, is not kept")
