@@ -471,10 +471,13 @@ def _answering(meeting: Meeting, matter: MatterPart, part: AnswerPart) -> Iterat
         actor = meeting.stage.actor(meeting.stage.people[part.person])
         passages.answer(meeting.stage.session, actor=actor, passage=_passage(meeting, matter), text=part.text)
 
-    yield meeting.at(3 + part.after, 16, 10), answer
+    answered = meeting.at(3 + part.after, 16, 10)
+    yield answered, answer
     for receipt in part.receipts:
+        minute = 15 if receipt.who is Side.REP else 45
+        # Counted from the answer, so that a weekend in between never turns their order around.
         yield (
-            meeting.at(3 + part.after + receipt.after, 8, 15 if receipt.who is Side.REP else 45),
+            meeting.stage.calendar.around(answered, receipt.after, 8, minute),
             lambda receipt=receipt: _receive(meeting, matter, receipt),  # type: ignore[misc]
         )
 

@@ -76,17 +76,18 @@ class Stage:
         """Play acts side by side in the order of time."""
         waiting: list[tuple[datetime, int, Act]] = []
         for number, act in enumerate(acts):
-            _queue(waiting, number, act)
+            _queue(waiting, number, act, None)
         while waiting:
             moment, number, act = heapq.heappop(waiting)
             with clock.frozen_at(moment):
-                _queue(waiting, number, act)
+                _queue(waiting, number, act, moment)
 
     def _period(self) -> int:
         return bisect_right(self.boundaries, clock.today())
 
 
-def _queue(waiting: list[tuple[datetime, int, Act]], number: int, act: Act) -> None:
+def _queue(waiting: list[tuple[datetime, int, Act]], number: int, act: Act, moment: datetime | None) -> None:
     following = next(act, None)
     if following is not None:
-        heapq.heappush(waiting, (following, number, act))
+        # Time never runs backwards, so the history is in order.
+        heapq.heappush(waiting, (max(following, moment or following), number, act))
