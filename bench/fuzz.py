@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import html
 import json
-import logging
 import random
 import re
 import time
@@ -484,13 +483,30 @@ def run(
     """
     chance, outcome, began = random.Random(seed), Outcome(), time.perf_counter()
     app = migrated_app(database_url, cheap_hashes=True)
-    logging.getLogger("app").setLevel(logging.CRITICAL + 1)
     app.logger.disabled = True
     with app.app_context():
         made = build(db.session, pairs=4, themes=3, big=25, units=20)
         db.session.commit()
     holders = [made.boss_id, made.administrator_id, *made.manager_ids[:2]]
     fuzzer = Fuzzer(app, [sign_in(app, person) for person in holders], chance, slowest)
+    try:
+        _send_all(app, fuzzer, holders, requests, outcome, say)
+    finally:
+        app.logger.disabled = False
+    outcome.seconds = time.perf_counter() - began
+    with app.app_context():
+        db.engine.dispose()
+    return outcome
+
+
+def _send_all(
+    app: Flask,
+    fuzzer: Fuzzer,
+    holders: list[int],
+    requests: int,
+    outcome: Outcome,
+    say: Callable[[str], None],
+) -> None:
     while outcome.requests < requests and len(outcome.faults) < 200:
         fuzzer.once(outcome)
         if outcome.requests % 100 == 0:
@@ -498,10 +514,6 @@ def run(
             fuzzer.sign_in_anew([sign_in(app, person) for person in holders])
         if outcome.requests % 10000 == 0:
             say(f"{outcome.requests} requests, {len(outcome.faults)} faults, slowest {outcome.slowest:.2f} s")
-    outcome.seconds = time.perf_counter() - began
-    with app.app_context():
-        db.engine.dispose()
-    return outcome
 
 
 def _keep_going(app: Flask, holders: list[int]) -> None:
