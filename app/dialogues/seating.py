@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, flash, jsonify, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.guard import acting
@@ -16,6 +16,9 @@ from app.dialogues.models import Dialogue, Side, Theme
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
 from app.ui.htmx import wants_fragment
+
+OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
+"""Fields people write their own words in."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -92,7 +95,7 @@ def words_for(error: DialogueError) -> str:
 def refusals_to_page(view: View) -> View:
     """Answer a refused wish with its words where one stood: as a message on the page, or as JSON to the script.
 
-    Views that keep typed text on the page handle the refusal themselves, before this.
+    What was typed is never lost: it stands on the page or in the fragment that tells of the refusal.
     """
 
     @wraps(view)
@@ -106,10 +109,25 @@ def refusals_to_page(view: View) -> View:
             if is_autosave() or wants_fragment():
                 # A fragment's place on the page stays as it is, with what is typed there; the page says why.
                 return jsonify(state="refused", message=words_for(error)), 422
+            typed = typed_text()
+            if typed:
+                page = render_template(
+                    "dialogues/refused.html",
+                    message=words_for(error),
+                    text=typed,
+                    way_back=_where_one_stood(),
+                )
+                return page, 422
             flash(words_for(error), "problem")
             return redirect(_where_one_stood())
 
     return answered  # type: ignore[return-value]
+
+
+def typed_text() -> str:
+    """Give what a person typed into this request, all fields of own words together."""
+    words = (request.form.get(name, "").strip() for name in OWN_WORDS)
+    return "\n\n".join(word for word in words if word)
 
 
 def _where_one_stood() -> str:

@@ -15,6 +15,7 @@ from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.holding.routes import news_of, save_shared
 from app.dialogues.holding.services import write_shared
 from app.dialogues.models import Addendum, Side, State
+from app.dialogues.preparing.routes import refused_text
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit, words_for
 from app.dialogues.theme_page import theme_links
 
@@ -98,7 +99,7 @@ def whole_from_notes(dialogue_id: int) -> Response:
 
 @dialogues.post("/<int:dialogue_id>/helhet/faststall")
 @requires(May.TAKE_PART)
-def consent(dialogue_id: int) -> str | Response | tuple[str, int]:
+def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Response, int]:
     """Establish for one's side the version on the page; the own opinion typed is never lost when it was refused."""
     seated = sit(dialogue_id, write=True)
     own_opinion = request.form.get("own_opinion", "").replace("\r\n", "\n")
@@ -113,7 +114,10 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int]:
         db.session.commit()
     except DialogueError as error:
         db.session.rollback()
-        return _whole_page(sit(dialogue_id), words_for(error), own_opinion)
+        seated = sit(dialogue_id)
+        if seated.dialogue.state != State.ESTABLISHING and own_opinion:
+            return refused_text(seated, None, own_opinion, words_for(error))
+        return _whole_page(seated, words_for(error), own_opinion)
     if edition is not None:
         flash(gettext("Fastställd av er båda. Det här är vad ni ser tillsammans."), "done")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
@@ -135,7 +139,7 @@ def take_back_consent(dialogue_id: int) -> Response:
 
 @dialogues.post("/<int:dialogue_id>/tillagg")
 @requires(May.TAKE_PART)
-def add(dialogue_id: int) -> Response | tuple[str, int]:
+def add(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
     """Propose an addendum to an established record, or change one not yet established."""
     seated = sit(dialogue_id, write=True)
     addendum_id = request.form.get("addendum", type=int)
@@ -156,9 +160,7 @@ def add(dialogue_id: int) -> Response | tuple[str, int]:
         if isinstance(error, Missing):
             flash(words_for(error), "problem")
             return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")
-        return render_template(
-            "dialogues/refused.html", seated=sit(dialogue_id), theme=None, text=text, message=words_for(error)
-        ), 422
+        return refused_text(sit(dialogue_id), None, text, words_for(error))
     flash(gettext("Tillägget väntar på att ni båda fastställer det."), "done")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")
 

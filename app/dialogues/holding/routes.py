@@ -217,6 +217,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
 
 @dialogues.post("/overenskommelser/<int:agreement_id>/stang")
 @requires(May.TAKE_PART)
+@refusals_to_page
 def close_agreement(agreement_id: int) -> str | Response:
     """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
     actor = acting()
@@ -231,12 +232,12 @@ def close_agreement(agreement_id: int) -> str | Response:
         person_id=actor.person_id,
         agreement=agreement,
         state=state,
-        words=request.form.get("words", "")[: rules.LONGEST_TEXT],
+        words=request.form.get("words", ""),
     )
     db.session.commit()
-    dialogue_id = request.form.get("dialogue", type=int)
+    dialogue_id = request.values.get("dialogue", type=int)
     if wants_fragment() and dialogue_id is not None:
-        return _agreements(sit(dialogue_id), request.form.get("theme", type=int))
+        return _agreements(sit(dialogue_id), request.values.get("theme", type=int))
     if state is not AgreementState.OPEN:
         tell(
             gettext("Klart. Överenskommelsen är avslutad."),
@@ -269,7 +270,7 @@ def decide(dialogue_id: int) -> str | Response:
             seat=seated.seat,
             dialogue=seated.dialogue,
             theme_id=theme_id,
-            text=request.form.get("text", "")[: rules.LONGEST_TEXT],
+            text=request.form.get("text", ""),
             decision=decision,
             revision=request.form.get("revision", type=int) or 0,
         )

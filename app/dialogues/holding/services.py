@@ -235,6 +235,8 @@ def close_agreement(
     session: Session, *, person_id: int, agreement: Agreement, state: AgreementState, words: str = ""
 ) -> None:
     """Say that an agreement is done or dropped, or open it again; either of the two may, in or between meetings."""
+    if len(words) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
     before = _promise(agreement)
     if agreement.state == state and not words:
         return
@@ -270,6 +272,8 @@ def decide(
     _open_for_notes(dialogue, seat)
     if not text.strip():
         raise Missing("text")
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
     before = None
     if decision is None:
         decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), revision=0)
@@ -340,6 +344,8 @@ def change_matter(
     _not_raised(matter, seat)
     if not text.strip():
         raise Missing("text")
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
     if matter.revision != revision:
         raise Changed
     if matter.text == text.strip():

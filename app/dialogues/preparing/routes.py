@@ -76,9 +76,11 @@ def refused_text(
     """Answer that a text could not be saved, with the text kept on the page so that it can be taken along."""
     if is_autosave():
         return jsonify(state="refused", message=message), 422
-    return render_template(
-        "dialogues/refused.html", seated=sit(seated.dialogue.id), theme=theme, text=text, message=message
-    ), 422
+    here = seated.dialogue.id
+    way_back = url_for("dialogues.meeting", dialogue_id=here)
+    if theme is not None:
+        way_back = url_for("dialogues.theme", dialogue_id=here, theme_id=theme.id)
+    return render_template("dialogues/refused.html", text=text, message=message, way_back=way_back), 422
 
 
 @dialogues.post("/<int:dialogue_id>/dela")
