@@ -1,10 +1,13 @@
 """The blueprint that all pages of dialogues hang on; `wiring` gathers the route modules."""
 
+from datetime import date
+
 from babel.dates import format_date
 from flask import Blueprint
 
 from app import clock
 from app.dialogues.models import Dialogue
+from app.languages import LANGUAGES
 from app.ui.install import locale
 
 dialogues = Blueprint("dialogues", __name__, url_prefix="/dialoger", template_folder="templates")
@@ -12,9 +15,18 @@ dialogues = Blueprint("dialogues", __name__, url_prefix="/dialoger", template_fo
 
 @dialogues.app_template_filter("meeting_name")
 def meeting_name(dialogue: Dialogue) -> str:
-    """Name a meeting by its title and day, with the year when it is another; what the title says is not said again."""
+    """Name a meeting by its title and day, with the year when it is another; what the title says is not said again.
+
+    The title is its writer's, so the day may stand there in another language than the reader's.
+    """
     when = dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
-    parts = [format_date(when, "d MMMM", locale=locale())]
-    if when.year != clock.today().year:
+    parts = []
+    if not any(_written(when, language) in dialogue.title for language in LANGUAGES):
+        parts.append(_written(when, locale()))
+    if when.year != clock.today().year and str(when.year) not in dialogue.title:
         parts.append(str(when.year))
-    return " ".join([dialogue.title, *(part for part in parts if part not in dialogue.title)])
+    return " ".join([dialogue.title, *parts])
+
+
+def _written(when: date, language: str) -> str:
+    return format_date(when, "d MMMM", locale=language)
