@@ -32,6 +32,9 @@ from app.dialogues.models import (
 from app.organisation.models import Ancestry, Appointment, Person, in_force
 from app.records.models import Edition
 
+# Made once: an alias remembers its columns, and a new one for every statement of a page would forget them.
+OVER, REP = aliased(Post), aliased(Post)
+
 
 def held_by(actor: Actor, post: type[Post]) -> ColumnElement[bool]:
     """Give the condition that `actor` holds a post now; the SQL twin of `rules.holds`."""
@@ -57,12 +60,11 @@ def held_by(actor: Actor, post: type[Post]) -> ColumnElement[bool]:
 
 
 def _series_of(actor: Actor) -> Select[int]:
-    over, rep = aliased(Post), aliased(Post)
     return (
         select(Series.id)
-        .join(over, over.id == Series.over_post_id)
-        .join(rep, rep.id == Series.rep_post_id)
-        .where(or_(held_by(actor, over), held_by(actor, rep)))
+        .join(OVER, OVER.id == Series.over_post_id)
+        .join(REP, REP.id == Series.rep_post_id)
+        .where(or_(held_by(actor, OVER), held_by(actor, REP)))
     )
 
 
