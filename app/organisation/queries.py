@@ -43,7 +43,8 @@ def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]
         )
         for appointment, unit in rows
     ]
-    return tuple(sorted(found, key=lambda holding: order.index(holding.role)))
+    # What somebody presides over says more of them than where they are one of many.
+    return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))
 
 
 def unit_ids_within(scope: Scope, day: date) -> Select[int]:

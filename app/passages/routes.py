@@ -20,7 +20,7 @@ from app.passages.models import Passage
 from app.passages.queries import View, Wanted
 from app.passages.sources import sources
 from app.records.queries import readings_of
-from app.records.reading_log import log_reading
+from app.records.reading_log import log_reading, log_readings
 
 passage_pages = Blueprint("passages", __name__, url_prefix="/lyft", template_folder="templates")
 
@@ -52,6 +52,8 @@ def index() -> str:
     may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
     wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
     found = queries.listed(db.session, actor=actor, day=day, wanted=wanted)
+    read = [one.id for one in found.passages if not rules.is_one_of_the_two(one, actor.person_id)]
+    log_readings("passage", read, "passage")
     return render_template(
         "passages/index.html",
         wanted=wanted,

@@ -145,7 +145,7 @@ def edition_facts(edition: Edition, salt: str | None, signed: Sequence[Signed]) 
 def note_reading(session: Session, *, person_id: int, kind: str, object_id: int, what: str) -> bool:
     """Note that a person read a dialogue text; at most one row an hour. Tells whether a row was added."""
     at = clock.now()
-    if known_reading(session, person_id=person_id, kind=kind, object_id=object_id) is not None:
+    if known_readings(session, person_id=person_id, kind=kind, object_ids=[object_id]):
         return False
     session.add(
         Reading(object_kind=kind, object_id=object_id, person_id=person_id, hour=_hour(at), at=at, what=what)
@@ -154,14 +154,16 @@ def note_reading(session: Session, *, person_id: int, kind: str, object_id: int,
     return True
 
 
-def known_reading(session: Session, *, person_id: int, kind: str, object_id: int) -> int | None:
-    """Give the reading already noted for this person and object within this hour."""
-    return session.scalar(
-        select(Reading.id).where(
-            Reading.object_kind == kind,
-            Reading.object_id == object_id,
-            Reading.person_id == person_id,
-            Reading.hour == _hour(clock.now()),
+def known_readings(session: Session, *, person_id: int, kind: str, object_ids: Sequence[int]) -> set[int]:
+    """Give those of the objects whose reading by this person is already noted within this hour."""
+    return set(
+        session.scalars(
+            select(Reading.object_id).where(
+                Reading.object_kind == kind,
+                Reading.object_id.in_(object_ids),
+                Reading.person_id == person_id,
+                Reading.hour == _hour(clock.now()),
+            )
         )
     )
 

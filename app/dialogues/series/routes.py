@@ -387,7 +387,7 @@ def uninvite(dialogue_id: int, guest_id: int) -> Response:
     guest = db.session.get(Guest, guest_id)
     if guest is None or guest.dialogue_id != dialogue_id:
         abort(404)
-    services.uninvite_guest(db.session, seat=seated.seat, guest=guest)
+    services.uninvite_guest(db.session, seat=seated.seat, dialogue=seated.dialogue, guest=guest)
     db.session.commit()
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
 

@@ -328,24 +328,32 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
         guest = Guest(dialogue_id=dialogue.id, person_id=person_id)
         session.add(guest)
         session.flush()
-    _agree(guest, seat.side, clock.now())
+    _agree(session, dialogue, guest, seat, clock.now())
     _record_guest(session, seat, guest, "invite_guest")
     return guest
 
 
-def uninvite_guest(session: Session, *, seat: Seat, guest: Guest) -> None:
+def uninvite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, guest: Guest) -> None:
     """Take back one's invitation; either side alone ends what the guest may read."""
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
-    _agree(guest, seat.side, None)
+    _agree(session, dialogue, guest, seat, None)
     _record_guest(session, seat, guest, "uninvite_guest")
 
 
-def _agree(guest: Guest, side: Side, at: datetime | None) -> None:
-    if side is Side.OVER:
+def _agree(session: Session, dialogue: Dialogue, guest: Guest, seat: Seat, at: datetime | None) -> None:
+    """Set one side's word; when that lets somebody in or out, the record names other people than before."""
+    before = _invited(guest)
+    if seat.side is Side.OVER:
         guest.over_agreed_at = at
     else:
         guest.rep_agreed_at = at
+    if _invited(guest) != before and dialogue.state != State.ESTABLISHED:
+        touch_record(session, dialogue, actor_id=seat.person_id)
+
+
+def _invited(guest: Guest) -> bool:
+    return guest.over_agreed_at is not None and guest.rep_agreed_at is not None
 
 
 def _record_guest(session: Session, seat: Seat, guest: Guest, action: str) -> None:
