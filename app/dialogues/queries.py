@@ -528,3 +528,13 @@ def managers_above(session: Session, unit_id: int, day: date) -> list[Appointmen
             .order_by(Ancestry.depth, Appointment.is_deputy, Appointment.id)
         )
     )
+
+
+def last_meeting(session: Session, series_id: int) -> Dialogue | None:
+    """Give the latest meeting of a series that was not called off."""
+    return session.scalars(
+        select(Dialogue)
+        .where(Dialogue.series_id == series_id, Dialogue.state != State.CANCELLED)
+        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        .limit(1)
+    ).first()

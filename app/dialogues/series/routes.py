@@ -20,6 +20,7 @@ from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit,
 from app.dialogues.series import services
 from app.dialogues.series.choices import choices_for, parse
 from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm, SeriesForm
+from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
 from app.dialogues.verdicts import verdicts_of
 from app.organisation.models import Person
@@ -176,7 +177,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
     if series.ended_on is not None:
         flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
         return redirect(url_for("dialogues.series_page", series_id=series.id))
-    form = MeetingForm(title=gettext("Dialog"))
+    form = MeetingForm(**_suggested(series))
     speakers = speakers_now(db.session, series, actor)
     if form.validate_on_submit():
         try:
@@ -209,6 +210,23 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         "dialogues/series/plan.html", form=form, series=series, speakers=speakers, problem=""
     )
     return (page, 422) if form.errors else page
+
+
+def _suggested(series: Series) -> dict[str, object]:
+    """Fill in what the product knows: as the last time, at the pace of the series."""
+    last = queries.last_meeting(db.session, series.id)
+    if last is None:
+        return {"title": gettext("Dialog")}
+    rhythm = next((r for r in profile_in_force().rhythms if r.key == series.rhythm), None)
+    per_year = (rhythm.times_per_year or len(rhythm.months)) if rhythm else None
+    local = last.starts_at.astimezone(clock.STOCKHOLM)
+    return {
+        "title": last.title,
+        "day": next_meeting_day(local.date(), per_year, clock.today()),
+        "time": local.time(),
+        "minutes": last.minutes,
+        "place": last.place,
+    }
 
 
 def _agenda(series: Series) -> TemplateVersion:

@@ -1,0 +1,32 @@
+"""The day suggested for the next meeting."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.dialogues.series.pace import next_meeting_day
+
+DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("times_a_year", "suggested"),
+    [
+        (12, date(2026, 10, 9)),
+        (4, date(2026, 12, 11)),
+        (3, date(2027, 1, 8)),
+        (None, date(2027, 1, 8)),
+        (1, date(2027, 9, 10)),
+    ],
+)
+def test_one_turn_of_the_rhythm_after_the_last(times_a_year, suggested):
+    assert next_meeting_day(date(2026, 9, 11), times_a_year, date(2026, 9, 12)) == suggested
+
+
+@given(DAYS, st.one_of(st.none(), st.integers(1, 53)), DAYS)
+def test_the_weekday_stays_and_the_day_lies_ahead(last, times_a_year, today):
+    suggested = next_meeting_day(last, times_a_year, today)
+    assert suggested.weekday() == last.weekday()
+    assert suggested > max(last, today)
