@@ -4,8 +4,19 @@ from flask import Flask
 
 from app.config import Settings
 from app.demo import script
+from app.languages import chosen
 
 EXTENSION = "samsyn_demo_persons"
+
+
+class Line:
+    """What somebody's role is, in the language of the page where it is written."""
+
+    def __init__(self, person: script.PersonPart) -> None:
+        self._person = person
+
+    def __str__(self) -> str:
+        return self._person.line_in(chosen())
 
 
 def install(app: Flask) -> None:
@@ -14,4 +25,4 @@ def install(app: Flask) -> None:
     if not settings.demo or not script.folder(settings.profile).exists():
         return
     persons = script.organisation(settings.profile).persons
-    app.extensions[EXTENSION] = [(one.username, one.name, one.line) for one in persons]
+    app.extensions[EXTENSION] = [(one.username, one.name, Line(one)) for one in persons]

@@ -67,11 +67,16 @@ class ChangePart(Part):
 
 
 class PersonPart(Part):
-    """Somebody one can be in the demo."""
+    """Somebody one can be in the demo, with a line on the role in both languages."""
 
     username: str
     name: str
     line: str
+    line_en: str
+
+    def line_in(self, language: str) -> str:
+        """Give the line in the language of a page."""
+        return self.line_en if language == "en" else self.line
 
 
 class OrganisationPart(Part):
