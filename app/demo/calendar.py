@@ -27,8 +27,8 @@ class Calendar:
     def meeting_day(self, offset: int) -> date:
         """Give a day people meet on: no weekend, and further away neither Christmas nor July."""
         day = self.today + timedelta(days=offset)
-        if abs(offset) > 30:
-            day = _outside_leave(day)
+        if abs(offset) > 21:
+            day = _outside_leave(day, ahead=offset > 0)
         while day.weekday() > 4:
             # Past meetings must have been, coming ones must be ahead, whatever day the demo is loaded on.
             day += timedelta(days=-1 if offset <= 0 else 1)
@@ -50,11 +50,13 @@ class Calendar:
         return min(moment, self.now - JUST_NOW)
 
 
-def _outside_leave(day: date) -> date:
-    if (day.month, day.day) >= (12, 20):
-        return date(day.year, 12, 16)
-    if (day.month, day.day) <= (1, 7):
-        return date(day.year, 1, 11)
+def _outside_leave(day: date, *, ahead: bool) -> date:
+    """Move a day out of Christmas or July by a fixed stretch, so that meetings stay as far apart as they were."""
+    place = (day.month, day.day)
+    if place >= (12, 20):
+        return day + timedelta(days=19 if ahead else -14)
+    if place <= (1, 7):
+        return day + timedelta(days=8)
     if day.month == 7:
-        return date(day.year, 6, 18) if day.day < 16 else date(day.year, 8, 14)
+        return day + timedelta(days=-16 if day.day < 16 else 17)
     return day
