@@ -29,6 +29,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
+from app.dialogues.rules import Seat, Standing
 from app.organisation.models import Ancestry, Appointment, Person, in_force
 from app.records.models import Edition
 
@@ -216,30 +217,42 @@ def whole_of(session: Session, dialogue_id: int) -> SharedText | None:
     ).one_or_none()
 
 
-def agreements_at(session: Session, dialogue: Dialogue) -> list[Agreement]:
-    """Give what stands open in the series and what was agreed in this dialogue, by date."""
+def agreements_at(session: Session, dialogue: Dialogue, seat: Seat) -> list[Agreement]:
+    """Give, by date, what was agreed in this dialogue and what stands open in the series, as far as `seat` may know.
+
+    A guest is invited to one dialogue and reads what was agreed in that one.
+    """
+    known = Agreement.dialogue_id == dialogue.id
+    if seat.standing is not Standing.GUEST:
+        known = or_(known, and_(Agreement.state == AgreementState.OPEN, _settled_for(seat.person_id)))
     return list(
         session.scalars(
             select(Agreement)
-            .where(
-                Agreement.series_id == dialogue.series_id,
-                or_(Agreement.state == AgreementState.OPEN, Agreement.dialogue_id == dialogue.id),
-            )
+            .where(Agreement.series_id == dialogue.series_id, known)
             .options(joinedload(Agreement.dialogue))
-            .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
+            .order_by(*_by_date())
         )
     )
 
 
-def _settled_for(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition that an agreement is the actor's to know: established, or made where the actor takes part.
+def agreements_made_in(session: Session, dialogue_id: int) -> list[Agreement]:
+    """Give what was agreed in one dialogue, by date: the part of its record."""
+    return list(
+        session.scalars(select(Agreement).where(Agreement.dialogue_id == dialogue_id).order_by(*_by_date()))
+    )
+
+
+def _by_date() -> tuple[ColumnElement[Any], ...]:
+    return Agreement.due_on.is_(None), Agreement.due_on.asc(), Agreement.id.asc()
+
+
+def _settled_for(person_id: int) -> ColumnElement[bool]:
+    """Give the condition that an agreement is a person's to know: established, or made where the person takes part.
 
     A new holder of a post, or a deputy, does not read what two others have only noted down so far.
     """
     settled = exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED)
-    own = exists().where(
-        Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == actor.person_id
-    )
+    own = exists().where(Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == person_id)
     return or_(settled, own)
 
 
@@ -248,7 +261,7 @@ def agreements_of_series(session: Session, actor: Actor, series_id: int) -> list
     return list(
         session.scalars(
             select(Agreement)
-            .where(Agreement.series_id == series_id, _settled_for(actor))
+            .where(Agreement.series_id == series_id, _settled_for(actor.person_id))
             .options(joinedload(Agreement.dialogue))
             .order_by(
                 Agreement.state != AgreementState.OPEN,
@@ -264,7 +277,11 @@ def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreemen
     """Give an agreement of a series the actor holds a post of, locked for change; None otherwise."""
     return session.scalars(
         select(Agreement)
-        .where(Agreement.id == agreement_id, Agreement.series_id.in_(_series_of(actor)), _settled_for(actor))
+        .where(
+            Agreement.id == agreement_id,
+            Agreement.series_id.in_(_series_of(actor)),
+            _settled_for(actor.person_id),
+        )
         .with_for_update(of=Agreement)
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -415,7 +432,7 @@ def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreeme
             .where(
                 Agreement.series_id.in_(_series_of(actor)),
                 Agreement.state == AgreementState.OPEN,
-                _settled_for(actor),
+                _settled_for(actor.person_id),
             )
             .options(
                 joinedload(Agreement.series).options(*_posts()),

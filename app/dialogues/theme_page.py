@@ -14,6 +14,7 @@ from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
+from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, sit
 
 
@@ -61,7 +62,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
     position = themes.index(here)
     note_that_read(seated, "theme")
     before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
-    agreements = [] if before else queries.agreements_at(db.session, seated.dialogue)
+    agreements = [] if before else queries.agreements_at(db.session, seated.dialogue, seated.seat)
     context = {
         "seated": seated,
         "dialogue": seated.dialogue,
@@ -124,6 +125,8 @@ def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list
 
 
 def background_of(seated: Seated, here: Theme, skip: set[str]) -> list[Background]:
-    """Load what the theme brings along, without what the page shows anyway."""
+    """Load what the theme brings along, without what the page shows anyway; a guest is invited to this dialogue alone."""
+    if seated.seat.standing is Standing.GUEST:
+        return []
     kinds = [kind for kind in here.backgrounds if kind not in skip]
     return backgrounds.load(db.session, seated.dialogue, here, kinds)

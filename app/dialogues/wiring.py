@@ -4,9 +4,11 @@ from flask import Blueprint, Flask, url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.access.actor import Actor
+from app.access.guard import acting
 from app.access.matrix import Role
-from app.dialogues import queries, theme_page
+from app.dialogues import queries, rules, theme_page
 from app.dialogues.agenda.routes import templates
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
@@ -19,7 +21,8 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
 from app.passages.models import Passage
-from app.passages.queries import from_below
+from app.passages.queries import from_below, line_above
+from app.passages.rules import may_read
 from app.passages.sources import sources
 from app.ui.install import day
 
@@ -93,21 +96,30 @@ def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
 
 
 def open_agreements(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
-    """Give what stands open between the two."""
+    """Give what stands open between the two, as far as the one who reads may know."""
+    seat = rules.seat_of(dialogue, acting())
+    known = queries.agreements_at(session, dialogue, seat) if seat is not None else []
     return [
         Item(
             agreement.what,
             gettext("till %(day)s", day=day(agreement.due_on)) if agreement.due_on else gettext("utan datum"),
             url_for("dialogues.series_page", series_id=dialogue.series_id) + "#agreements",
         )
-        for agreement in queries.agreements_at(session, dialogue)
+        for agreement in known
         if agreement.state == AgreementState.OPEN
     ]
 
 
 def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
-    """Give what was raised to the reporting side from below, unanswered first."""
-    found = from_below(session, over_unit_id=dialogue.series.rep_post.unit_id, limit=12)
+    """Give what was raised to the reporting side from below, unanswered first.
+
+    Where the reporting side is an employee it leads nobody, and passages of the unit are not for it to read.
+    """
+    unit_id = dialogue.series.rep_post.unit_id
+    found, line = (
+        from_below(session, over_unit_id=unit_id, limit=12),
+        line_above(session, unit_id, clock.today()),
+    )
     return [
         Item(
             passage.text,
@@ -117,4 +129,5 @@ def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[
             state=gettext("besvarad") if passage.answers else gettext("inte besvarad"),
         )
         for passage in sorted(found, key=lambda one: bool(one.answers))
+        if may_read(passage, acting(), line)
     ]

@@ -35,7 +35,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     themes = queries.themes_of(db.session, dialogue.id)
     shared = queries.whole_of(db.session, dialogue.id)
-    agreements = queries.agreements_at(db.session, dialogue)
+    agreements = queries.agreements_at(db.session, dialogue, seated.seat)
     note_that_read(seated, "whole")
     page = render_template(
         "dialogues/establishing/whole.html",

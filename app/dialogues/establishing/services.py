@@ -25,7 +25,7 @@ def current_draft(session: Session, dialogue: Dialogue) -> Record:
         dialogue,
         themes=queries.themes_of(session, dialogue.id),
         whole=queries.whole_of(session, dialogue.id),
-        agreements=queries.agreements_at(session, dialogue),
+        agreements=queries.agreements_made_in(session, dialogue.id),
         decisions=queries.decisions_of(session, dialogue.id),
         matters=queries.matters_of(session, dialogue.id),
     )

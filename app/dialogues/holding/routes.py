@@ -176,7 +176,7 @@ def _agreements(seated: Seated, theme_id: int | None) -> str:
         dialogue=seated.dialogue,
         theme_id=theme_id,
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
-        agreements=agreement_rows(seated, queries.agreements_at(db.session, seated.dialogue)),
+        agreements=agreement_rows(seated, queries.agreements_at(db.session, seated.dialogue, seated.seat)),
     )
 
 
@@ -200,7 +200,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
             dialogue=seated.dialogue,
             agreement=agreement,
             promise=form.promise(),
-            revision=int(form.revision.data or 0),
+            revision=request.form.get("revision", type=int) or 0,
         )
         db.session.commit()
         return back_to(seated, agreement.theme_id, "agreements")
@@ -235,9 +235,9 @@ def close_agreement(agreement_id: int) -> str | Response:
         words=request.form.get("words", ""),
     )
     db.session.commit()
-    dialogue_id = request.values.get("dialogue", type=int)
+    dialogue_id = request.args.get("dialogue", type=int)
     if wants_fragment() and dialogue_id is not None:
-        return _agreements(sit(dialogue_id), request.values.get("theme", type=int))
+        return _agreements(sit(dialogue_id), request.args.get("theme", type=int))
     if state is not AgreementState.OPEN:
         tell(
             gettext("Klart. Överenskommelsen är avslutad."),
@@ -379,9 +379,6 @@ def projector(dialogue_id: int) -> str:
         total=len(themes),
         previous=themes[position - 1] if position else None,
         following=themes[position + 1] if position + 1 < len(themes) else None,
-        agreements=agreement_rows(
-            seated,
-            [a for a in queries.agreements_at(db.session, seated.dialogue) if a.dialogue_id == dialogue_id],
-        ),
+        agreements=agreement_rows(seated, queries.agreements_made_in(db.session, dialogue_id)),
         Side=Side,
     )

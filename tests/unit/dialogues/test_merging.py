@@ -39,7 +39,9 @@ def test_what_both_added_is_there_and_nothing_of_before_is_gone(base: list[str],
     assert merged is not None
     for kept in ("MITT tillägg. ", "DITT tillägg. "):
         assert merged.count(kept) == 1
-    assert merged.replace("MITT tillägg. ", "").replace("DITT tillägg. ", "").replace("\n", "") == "".join(base)
+    assert merged.replace("MITT tillägg. ", "").replace("DITT tillägg. ", "").replace("\n", "") == "".join(
+        base
+    )
 
 
 @settings(max_examples=400)

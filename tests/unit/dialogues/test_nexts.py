@@ -28,7 +28,9 @@ def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
     assert in_order(rows, TODAY) == rows
 
 
-def meeting(state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()) -> Dialogue:
+def meeting(
+    state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()
+) -> Dialogue:
     moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
     return Dialogue(
         state=state,

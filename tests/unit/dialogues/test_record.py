@@ -22,7 +22,11 @@ RECORDS = st.builds(
     rep_unit=LINE,
     people=st.lists(
         st.builds(
-            Attendance, st.integers(1, 9), LINE, st.sampled_from(["over", "rep", ""]), st.none() | st.booleans()
+            Attendance,
+            st.integers(1, 9),
+            LINE,
+            st.sampled_from(["over", "rep", ""]),
+            st.none() | st.booleans(),
         ),
         max_size=3,
     ),

@@ -43,7 +43,10 @@ def dialogue_in(state: State = State.PLANNED, **fields: object) -> Dialogue:
             over_post=Post(unit_id=OVER_UNIT, kind=PostKind.MANAGER),
             rep_post=Post(unit_id=REP_UNIT, kind=PostKind.MANAGER),
         ),
-        "participants": [Participant(side=Side.OVER, person_id=OVER), Participant(side=Side.REP, person_id=REP)],
+        "participants": [
+            Participant(side=Side.OVER, person_id=OVER),
+            Participant(side=Side.REP, person_id=REP),
+        ],
         "state": state,
         "starts_at": NOON,
     }
@@ -80,7 +83,9 @@ def test_only_chair_and_vice_chair_hold_the_presidiums_post(role: Role, duty: st
 @pytest.mark.parametrize("person_id", [REP, ELSE])
 def test_an_employees_post_is_held_by_that_employee_alone(role: Role, person_id: int) -> None:
     post = Post(unit_id=REP_UNIT, kind=PostKind.EMPLOYEE, person_id=REP)
-    assert rules.holds(post, actor(person_id, at(REP_UNIT, role))) == (role is Role.EMPLOYEE and person_id == REP)
+    assert rules.holds(post, actor(person_id, at(REP_UNIT, role))) == (
+        role is Role.EMPLOYEE and person_id == REP
+    )
     assert not rules.holds(post, actor(person_id, at(OTHER_UNIT, role)))
 
 
@@ -117,9 +122,7 @@ def test_everybody_sits_where_they_belong(person_id: int, holdings: list[Holding
 def test_a_guest_sits_when_both_have_agreed_and_an_appointment_is_in_force(
     over: bool, rep: bool, employed: bool
 ) -> None:
-    guest = Guest(
-        person_id=ELSE, over_agreed_at=NOON if over else None, rep_agreed_at=NOON if rep else None
-    )
+    guest = Guest(person_id=ELSE, over_agreed_at=NOON if over else None, rep_agreed_at=NOON if rep else None)
     somebody = actor(ELSE, *([at(OTHER_UNIT, Role.SUPPORT)] if employed else []))
     seat = rules.seat_of(dialogue_in(guests=[guest]), somebody)
     assert seat == (GUEST_SEAT if over and rep and employed else None)
@@ -206,7 +209,9 @@ def test_pictures_open_when_both_have_shared_or_the_meeting_has_begun(
         left = Picture(author_id=author, side=side, withheld=True)
         for name, seat in SEATS.items():
             own = seat.person_id == author
-            assert rules.may_read_picture(dialogue, seat, picture) == (own or (opened and seat.takes_part)), name
+            assert rules.may_read_picture(dialogue, seat, picture) == (own or (opened and seat.takes_part)), (
+                name
+            )
             assert rules.may_read_picture(dialogue, seat, left) == own, name
 
 
@@ -251,7 +256,9 @@ def test_notes_are_written_by_the_two_while_the_record_is_open(state: State) -> 
 
 
 @pytest.mark.parametrize("state", State)
-def test_notes_are_read_by_the_two_and_their_guests_and_by_a_new_holder_once_established(state: State) -> None:
+def test_notes_are_read_by_the_two_and_their_guests_and_by_a_new_holder_once_established(
+    state: State,
+) -> None:
     dialogue = dialogue_in(state)
     for seat in (OVER_SEAT, REP_SEAT, GUEST_SEAT):
         assert rules.may_read_notes(dialogue, seat)
