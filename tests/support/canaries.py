@@ -1,0 +1,104 @@
+"""Texts that tell where they came from, and who may read each: the table of the domain written down once more.
+
+The oracle here is written from the field's own table of rights, not from the product's rules, so that both can
+be wrong only in different ways. A canary is named by the pair whose line it belongs to, the meeting, and its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+CANARY = re.compile(r"KANARIE-[A-Za-z0-9_]+-[a-z_]+-[a-z_]+-SLUT")
+
+
+def canary(pair: str, meeting: str, kind: str) -> str:
+    """Give the unique words for one text."""
+    return f"KANARIE-{pair}-{meeting}-{kind}-SLUT"
+
+
+def canaries_in(text: str) -> set[str]:
+    """Find the canaries in what somebody was sent."""
+    return set(CANARY.findall(text))
+
+
+class Right(Enum):
+    """What the table says of one person and one text."""
+
+    MUST = "must"
+    NEVER = "never"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who sits where around one line of meetings, by the names people have in the population."""
+
+    over: str
+    rep: str
+    deputies: tuple[str, ...] = ()
+    """Hold one of the posts now without taking part in the line's meetings."""
+    above: tuple[str, ...] = ()
+    """Lead the overarching unit or a unit above it, the presidium a step above a top unit included."""
+
+
+PAIRS: dict[str, Pair] = {
+    "own": Pair("section_manager", "unit_manager", ("deputy",), ("deputy", "chief_executive")),
+    "sibling": Pair("section_manager", "sibling_manager", ("deputy",), ("deputy", "chief_executive")),
+    "other": Pair("other_section_manager", "other_unit_manager", (), ("chief_executive",)),
+    "top": Pair("chief_executive", "section_manager", ("deputy",), ("chair",)),
+    "presidium": Pair("chair", "chief_executive"),
+    "colleague": Pair("unit_manager", "colleague", (), ("section_manager", "deputy", "chief_executive")),
+    "employee": Pair("unit_manager", "employee", (), ("section_manager", "deputy", "chief_executive")),
+}
+
+GUEST_AT = frozenset({"open", "held", "establishing", "established"})
+"""The meetings of the pair “own” that `guest` was invited to by both, and `half_guest` by one."""
+
+LEFT_BY_REP = frozenset({"left", "past"})
+"""Meetings of the pair “own” whose reporting side was `former`; `unit_manager` has the post now."""
+
+ESTABLISHED = frozenset({"established", "past"})
+
+RECORD = frozenset({"note", "whole", "agreement", "decision", "own_opinion"})
+
+
+def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
+    """Tell what the domain's table of rights says about one text and one person."""
+    pair = PAIRS[pair_name]
+    rep = "former" if pair_name == "own" and meeting in LEFT_BY_REP else pair.rep
+    # Rights follow appointments at this moment: the former manager takes part in nothing any more.
+    present = {pair.over, rep} - {"former"}
+    later = {*pair.deputies, *({pair.rep} if rep != pair.rep else ())}
+    guest = pair_name == "own" and meeting in GUEST_AT and who == "guest"
+    if kind.startswith("picture"):
+        return _picture(kind, who, pair, present)
+    if kind in {"raised", "answer", "raised_later"}:
+        if who in present or who in pair.above or who in later:
+            return Right.MUST
+        return Right.UNSAID if who == "former" and rep == "former" else Right.NEVER
+    if who in present:
+        return Right.MUST
+    if kind == "reason":
+        return Right.UNSAID if who in later else Right.NEVER
+    if kind in RECORD:
+        return Right.MUST if guest or (who in later and meeting in ESTABLISHED) else Right.NEVER
+    # Proposals and addenda: the two write them; who may read the record may see them beside it.
+    return Right.UNSAID if guest or (who in later and meeting in ESTABLISHED) else Right.NEVER
+
+
+def _picture(kind: str, who: str, pair: Pair, present: set[str]) -> Right:
+    if kind == "picture_over_closed":
+        return Right.MUST if who == pair.over else Right.NEVER
+    if kind == "picture_rep_closed":
+        return Right.MUST if who == pair.rep else Right.NEVER
+    if kind == "picture_rep_withheld":
+        return Right.NEVER
+    return Right.MUST if who in present else Right.NEVER
+
+
+def parts(text: str) -> tuple[str, str, str]:
+    """Take a canary apart again: pair, meeting, kind."""
+    _, pair, meeting, kind, _ = text.split("-")
+    return pair, meeting, kind

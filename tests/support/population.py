@@ -1,0 +1,434 @@
+"""A municipality with something in every drawer: every state, every kind of text, everybody who could look.
+
+It is filled through the services of the product, once, and copied for each test. `arguments` finds values for
+the arguments of any view in it; a view whose arguments are unknown here fails the tests that walk the views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import Role
+from app.dialogues import queries
+from app.dialogues.agenda.rules import AgendaTheme
+from app.dialogues.agenda.services import create_template
+from app.dialogues.establishing import services as establishing
+from app.dialogues.holding import services as holding
+from app.dialogues.holding.services import Promise
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    Dialogue,
+    Guest,
+    PairKind,
+    RaisedMatter,
+    Series,
+    Side,
+    State,
+    Template,
+    TemplateVersion,
+    Theme,
+    Verdict,
+)
+from app.dialogues.preparing import services as preparing
+from app.dialogues.rules import Seat, Standing
+from app.dialogues.series import services
+from app.organisation.models import Appointment, Person, Unit
+from app.organisation.queries import holdings
+from app.passages import services as passages
+from app.passages.models import Answer, Passage
+from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
+from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
+from tests.support.canaries import GUEST_AT, PAIRS, canary
+
+PEOPLE = {
+    "chief_executive": "Karin Kommunchef",
+    "section_manager": "Sven Sektionschef",
+    "unit_manager": "Eva Enhetschef",
+    "sibling_manager": "Siv Syskonchef",
+    "other_section_manager": "Sten Servicechef",
+    "other_unit_manager": "Olle Kostchef",
+    "chair": "Per Politik",
+    "auditor": "Rut Revisor",
+    "administrator": "Adam Administratör",
+    "employee": "Mia Medarbetare",
+    "deputy": "Tove Tillförordnad",
+    "former": "Fredrik Föredetting",
+    "guest": "Gun Gäst",
+    "half_guest": "Harald Halvt",
+    "member": "Maj Ledamot",
+    "colleague": "Kim Kollega",
+}
+"""Everybody who looks, by what they are and by the name they have in the database."""
+
+BACKGROUNDS = ["last_time", "open_agreements", "raised_matters"]
+
+
+def populated(session: Session) -> None:
+    """Fill the municipality; a seed."""
+    town = make_municipality(session)
+    today = clock.today()
+    people = {name: _person(session, full) for name, full in PEOPLE.items()}
+    make_appointment(session, people["deputy"], town.section, deputy=True)
+    make_appointment(session, people["former"], town.unit, deputy=True, until=today - timedelta(days=10))
+    make_appointment(session, people["former"], town.company)
+    for guest in ("guest", "half_guest"):
+        make_appointment(session, people[guest], town.section, Role.SUPPORT)
+    make_appointment(session, people["member"], town.board, Role.POLITICIAN, duty="member")
+    make_appointment(session, people["colleague"], town.unit, Role.EMPLOYEE)
+    people["unit_manager"].email = canary("town", "people", "email") + "@exempel.se"
+    create_template(
+        session,
+        actor_id=people["administrator"].id,
+        name="Egen mall",
+        pair_kind=PairKind.MANAGERS,
+        themes=[AgendaTheme("Tema", canary("town", "templates", "question"), ())],
+    )
+    _fill_lines(session, people, town)
+
+
+def _person(session: Session, name: str) -> Person:
+    found = session.scalars(select(Person).where(Person.name == name)).one_or_none()
+    return found or make_person(session, name)
+
+
+def _fill_lines(session: Session, people: dict[str, Person], town: Municipality) -> None:
+    managers, employee, presidium = PairKind.MANAGERS, PairKind.EMPLOYEE, PairKind.PRESIDIUM
+    for name, kind, over_unit, rep_unit, answering, meetings in (
+        ("other", managers, town.other_section, town.other_unit, "chief_executive", ("held", "blind")),
+        ("sibling", managers, town.section, town.sibling, "chief_executive", ("held",)),
+        ("colleague", employee, town.unit, town.unit, "section_manager", ()),
+        ("employee", employee, town.unit, town.unit, "section_manager", ("blind",)),
+        ("own", managers, town.section, town.unit, "chief_executive", ("held", "blind")),
+        ("top", managers, town.administration, town.section, "chair", ("held",)),
+        ("presidium", presidium, town.board, town.administration, "", ("held",)),
+    ):
+        over, rep = people[PAIRS[name].over], people[PAIRS[name].rep]
+        series = make_series(
+            session, over_unit, rep_unit, pair=kind, employee=rep if kind is employee else None
+        )
+        story = Story(session, name, series, over, rep)
+        if name == "own":
+            _own_line(story, people)
+        story.established("established", answered_by=people.get(answering))
+        for meeting in meetings:
+            {"held": story.held, "blind": story.blind}[meeting](meeting)
+        if name == "own":
+            for meeting in GUEST_AT:
+                story.invite(meeting, people["guest"], people["half_guest"])
+
+
+def _own_line(story: Story, people: dict[str, Person]) -> None:
+    with_former = Story(story.session, "own", story.series, story.over, people["former"], story.times)
+    with_former.established("past", answered_by=people["chief_executive"])
+    with_former.held("left")
+    taken = with_former.plan("taken")
+    with_former.pictures(taken, "taken", rep="picture_rep_withheld")
+    seat = Seat(Standing.HOLDER, Side.REP, story.rep.id)
+    services.take_over(story.session, seat=seat, dialogue=loaded(story.session, taken))
+    story.pictures(taken, "taken", over="", rep="picture_rep_open")
+    story.start(taken)
+    story.cancelled("cancelled")
+    story.establishing("establishing")
+    story.open("open")
+    story.plan("planned", ahead=True)
+
+
+class Story:
+    """Writes the meetings of one pair, each text a canary."""
+
+    def __init__(
+        self,
+        session: Session,
+        pair: str,
+        series: Series,
+        over: Person,
+        rep: Person,
+        times: count[int] | None = None,
+    ) -> None:
+        self.session, self.pair, self.series, self.over, self.rep = session, pair, series, over, rep
+        self.times = times or count(1)
+        self.by_name: dict[str, Dialogue] = {}
+
+    def words(self, meeting: str, kind: str) -> str:
+        return f"Ord {canary(self.pair, meeting, kind)} ord."
+
+    def plan(self, meeting: str, *, ahead: bool = False) -> Dialogue:
+        """Plan a meeting: long ago unless `ahead`, so that it may start."""
+        number = next(self.times)
+        starts: datetime = clock.now() + timedelta(days=number if ahead else number - 400)
+        dialogue = make_dialogue(self.session, self.series, self.over, self.rep, starts_at=starts)
+        dialogue.title = f"Möte {meeting}"
+        for theme in queries.themes_of(self.session, dialogue.id):
+            theme.backgrounds = list(BACKGROUNDS)
+        self.by_name[meeting] = dialogue
+        return loaded(self.session, dialogue)
+
+    def pictures(
+        self, dialogue: Dialogue, meeting: str, over: str = "picture_over_open", rep: str = "picture_rep_open"
+    ) -> None:
+        """Let both write on the first theme."""
+        dialogue = loaded(self.session, dialogue)
+        theme = self.theme(dialogue)
+        for seat, kind in zip(seats(dialogue), (over, rep), strict=True):
+            if kind:
+                preparing.write_picture(
+                    self.session,
+                    seat=seat,
+                    dialogue=dialogue,
+                    theme=theme,
+                    text=self.words(meeting, kind),
+                    base=0,
+                )
+
+    def theme(self, dialogue: Dialogue) -> Theme:
+        return queries.themes_of(self.session, dialogue.id)[0]
+
+    def step(self, dialogue: Dialogue, target: State, reason: str = "") -> Dialogue:
+        dialogue = loaded(self.session, dialogue)
+        services.take_step(
+            self.session, seat=seats(dialogue)[0], dialogue=dialogue, target=target, reason=reason
+        )
+        return loaded(self.session, dialogue)
+
+    def start(self, dialogue: Dialogue) -> Dialogue:
+        return self.step(dialogue, State.HELD)
+
+    def blind(self, meeting: str) -> Dialogue:
+        """Both have written, one has shared."""
+        dialogue = self.plan(meeting, ahead=True)
+        self.pictures(dialogue, meeting, "picture_over_closed", "picture_rep_closed")
+        dialogue = loaded(self.session, dialogue)
+        preparing.share_pictures(self.session, seat=seats(dialogue)[1], dialogue=dialogue)
+        return dialogue
+
+    def open(self, meeting: str) -> Dialogue:
+        """Both have shared; the meeting has not begun."""
+        dialogue = self.plan(meeting, ahead=True)
+        self.pictures(dialogue, meeting)
+        dialogue = loaded(self.session, dialogue)
+        for seat in seats(dialogue):
+            preparing.share_pictures(self.session, seat=seat, dialogue=dialogue)
+        return dialogue
+
+    def cancelled(self, meeting: str) -> Dialogue:
+        """Called off with a reason."""
+        return self.step(self.plan(meeting), State.CANCELLED, self.words(meeting, "reason"))
+
+    def held(self, meeting: str, *, proposals: bool = True) -> Dialogue:
+        """Held, with everything two people write in a meeting."""
+        dialogue = self.plan(meeting)
+        self.pictures(dialogue, meeting)
+        dialogue = self.start(dialogue)
+        over, rep = seats(dialogue)
+        theme = self.theme(dialogue)
+        assert theme.note is not None
+        write = {"session": self.session, "dialogue": dialogue}
+        holding.write_shared(**write, seat=rep, shared=theme.note, text=self.words(meeting, "note"), base=0)
+        holding.judge(**write, seat=over, theme=theme, verdict=Verdict.SAME)
+        holding.judge(**write, seat=rep, theme=theme, verdict=Verdict.PARTLY)
+        promise = Promise(self.words(meeting, "agreement"), "rep")
+        holding.agree(**write, seat=over, theme_id=theme.id, promise=promise)
+        holding.decide(**write, seat=rep, theme_id=theme.id, text=self.words(meeting, "decision"))
+        holding.propose_matter(
+            **write, seat=rep, theme_id=theme.id, text=self.words(meeting, "matter_by_rep")
+        )
+        holding.propose_matter(**write, seat=over, theme_id=None, text=self.words(meeting, "matter_by_over"))
+        if proposals:
+            self.raise_matter(dialogue, self.words(meeting, "matter_by_both"))
+        return loaded(self.session, dialogue)
+
+    def raise_matter(self, dialogue: Dialogue, text: str) -> RaisedMatter:
+        """Let both release a matter."""
+        dialogue = loaded(self.session, dialogue)
+        over, rep = seats(dialogue)
+        matter = holding.propose_matter(
+            self.session, seat=rep, dialogue=dialogue, theme_id=self.theme(dialogue).id, text=text
+        )
+        holding.release_matter(
+            self.session, seat=over, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
+        )
+        establishing.raise_if_released(self.session, dialogue, matter)
+        return matter
+
+    def establishing(self, meeting: str, *, proposals: bool = True) -> Dialogue:
+        """On the way: the reporting side has given its consent with an own opinion."""
+        dialogue = self.step(self.held(meeting, proposals=proposals), State.ESTABLISHING)
+        if not proposals:
+            self.raise_matter(dialogue, self.words(meeting, "raised"))
+        shared = queries.whole_of(self.session, dialogue.id)
+        assert shared is not None
+        over, rep = seats(dialogue)
+        holding.write_shared(
+            self.session,
+            seat=over,
+            dialogue=dialogue,
+            shared=shared,
+            text=self.words(meeting, "whole"),
+            base=0,
+        )
+        dialogue = loaded(self.session, dialogue)
+        establishing.consent(
+            self.session,
+            seat=rep,
+            dialogue=dialogue,
+            revision=dialogue.record_revision,
+            own_opinion=self.words(meeting, "own_opinion"),
+        )
+        return loaded(self.session, dialogue)
+
+    def established(self, meeting: str, *, answered_by: Person | None) -> Dialogue:
+        """Established by both, with one passage raised then and one later, addenda, and an answer."""
+        dialogue = self.establishing(meeting, proposals=False)
+        over, rep = seats(dialogue)
+        establishing.consent(self.session, seat=over, dialogue=dialogue, revision=dialogue.record_revision)
+        dialogue = loaded(self.session, dialogue)
+        self.raise_matter(dialogue, self.words(meeting, "raised_later"))
+        for kind in ("addendum", "addendum_proposed"):
+            addendum = establishing.write_addendum(
+                self.session, seat=rep, dialogue=dialogue, text=self.words(meeting, kind)
+            )
+            if kind == "addendum":
+                for seat in (over, rep):
+                    establishing.consent_to_addendum(
+                        self.session,
+                        seat=seat,
+                        dialogue=dialogue,
+                        addendum=addendum,
+                        revision=addendum.revision,
+                    )
+        if answered_by is not None:
+            self.answer(dialogue, meeting, answered_by)
+        return dialogue
+
+    def answer(self, dialogue: Dialogue, meeting: str, person: Person) -> None:
+        """Let somebody above answer the first passage."""
+        self.session.flush()
+        held = holdings(self.session, person.id, clock.today())
+        passage = self.session.scalars(
+            select(Passage).where(Passage.source_id == dialogue.id).order_by(Passage.id)
+        ).first()
+        assert passage is not None
+        self.session.refresh(passage, ["answers"])
+        passages.answer(
+            self.session,
+            actor=Actor(person.id, person.name, "sv", held),
+            passage=passage,
+            text=self.words(meeting, "answer"),
+        )
+
+    def invite(self, meeting: str, guest: Person, half_guest: Person) -> None:
+        """Invite one by both and one by the overarching side alone."""
+        dialogue = loaded(self.session, self.by_name[meeting])
+        over, rep = seats(dialogue)
+        for seat, person in ((over, guest), (rep, guest), (over, half_guest)):
+            services.invite_guest(self.session, seat=seat, dialogue=dialogue, person_id=person.id)
+        self.session.flush()
+
+
+Values = dict[str, object]
+
+
+def _one_each(session: Session, query: Select[Any], *columns: str) -> list[Values]:
+    return [dict(zip(columns, row, strict=True)) for row in session.execute(query)]
+
+
+def own_template() -> ColumnElement[bool]:
+    """Give the condition that a version is of the municipality's own template."""
+    return TemplateVersion.template_id.in_(select(Template.id).where(Template.profile_key.is_(None)))
+
+
+ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
+    frozenset(): lambda _session: [{}],
+    frozenset({"series_id"}): lambda s: _one_each(s, select(Series.id), "series_id"),
+    frozenset({"dialogue_id"}): lambda s: _one_each(s, select(Dialogue.id), "dialogue_id"),
+    frozenset({"dialogue_id", "theme_id"}): lambda s: _one_each(
+        s, select(Theme.dialogue_id, Theme.id).where(Theme.position == 1), "dialogue_id", "theme_id"
+    ),
+    frozenset({"dialogue_id", "agreement_id"}): lambda s: _one_each(
+        s, select(Agreement.dialogue_id, Agreement.id), "dialogue_id", "agreement_id"
+    ),
+    frozenset({"agreement_id"}): lambda s: _one_each(s, select(Agreement.id), "agreement_id"),
+    frozenset({"dialogue_id", "guest_id"}): lambda s: _one_each(
+        s, select(Guest.dialogue_id, Guest.id), "dialogue_id", "guest_id"
+    ),
+    frozenset({"dialogue_id", "matter_id"}): lambda s: _one_each(
+        s, select(RaisedMatter.dialogue_id, RaisedMatter.id), "dialogue_id", "matter_id"
+    ),
+    frozenset({"dialogue_id", "addendum_id"}): lambda s: _one_each(
+        s, select(Addendum.dialogue_id, Addendum.id), "dialogue_id", "addendum_id"
+    ),
+    frozenset({"template_id"}): lambda s: _one_each(
+        s, select(TemplateVersion.template_id).where(own_template()), "template_id"
+    ),
+    frozenset({"template_id", "number"}): lambda s: _one_each(
+        s,
+        select(TemplateVersion.template_id, TemplateVersion.number).where(own_template()),
+        "template_id",
+        "number",
+    ),
+    frozenset({"passage_id"}): lambda s: _one_each(s, select(Passage.id), "passage_id"),
+    frozenset({"answer_id"}): lambda s: _one_each(s, select(Answer.id), "answer_id"),
+    frozenset({"unit_id"}): lambda s: _one_each(
+        s, select(Unit.id).where(Unit.kind.in_(["section", "council"])), "unit_id"
+    ),
+    frozenset({"person_id"}): lambda s: _one_each(
+        s, select(Person.id).where(Person.name.in_([PEOPLE["unit_manager"], PEOPLE["auditor"]])), "person_id"
+    ),
+    frozenset({"appointment_id"}): lambda s: _one_each(
+        s, select(Appointment.id).where(Appointment.is_deputy), "appointment_id"
+    ),
+    frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
+    frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
+    frozenset({"filename"}): lambda _session: [{"filename": "nothing.css"}],
+}
+"""Values for the arguments of the views, by the names of the arguments taken together.
+
+All dialogues, since each has texts of its own; of what is alike for everybody a few, since the walk is long.
+"""
+
+QUERIES: dict[str, list[str]] = {
+    "passages.index": [
+        "",
+        "?vy=till-mig&lage=alla",
+        "?vy=ur-vara&lage=alla",
+        "?vy=till-mig&lage=alla&q=KANARIE",
+        "?vy=ur-vara&lage=alla&q=KANARIE",
+    ],
+    "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
+}
+"""Further ways to ask, by endpoint; what searches and filters must be asked for too."""
+
+
+class NobodyKnows(Exception):
+    """A view takes arguments that the population has no values for."""
+
+
+def arguments(session: Session, names: set[str]) -> list[Values]:
+    """Give every set of values for a view's arguments; raises `NobodyKnows` for a view it has not met."""
+    fill = ARGUMENTS.get(frozenset(names))
+    if fill is None:
+        raise NobodyKnows(f"tests/support/population.py has no values for {sorted(names)}")
+    return fill(session)
+
+
+def people(session: Session) -> dict[str, Person]:
+    """Find everybody who looks."""
+    found = {person.name: person for person in session.scalars(select(Person))}
+    return {name: found[full] for name, full in PEOPLE.items()}
+
+
+def series_named(session: Session, pair: str) -> Series:
+    """Find the line of meetings of a pair by a text written in it."""
+    text = canary(pair, "established", "agreement")
+    return session.scalars(
+        select(Series).join(Agreement, Agreement.series_id == Series.id).where(Agreement.what.contains(text))
+    ).one()

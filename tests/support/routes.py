@@ -1,0 +1,203 @@
+"""Walks every view of the application as everybody in the populated municipality, and keeps what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from flask import Flask
+from sqlalchemy import Engine, MetaData, event, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.db import Base
+from tests.support.client import SamsynClient
+from tests.support.population import PEOPLE, QUERIES, arguments, people
+from tests.support.signed_in import sign_in
+from tests.support.world import World
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "ALTER", "CREATE", "DROP")
+PLAUSIBLE = {
+    "text": "Något nytt",
+    "base": "0",
+    "till": "held",
+    "verdict": "different",
+    "what": "Något att göra",
+    "who": "both",
+    "wish": "release",
+    "revision": "1",
+    "reason": "Något kom emellan",
+    "title": "En rubrik",
+    "day": "2027-03-01",
+    "time": "09:00",
+    "minutes": "60",
+    "own_opinion": "Jag ser det annorlunda",
+    "done": "1",
+    "words": "Klart",
+    "enough": "ja",
+    "name": "Ett namn",
+    "present": "1",
+    "person": "1",
+    "rhythm": "",
+}
+"""Fields that make sense to one view or another; each takes those it knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of one view."""
+
+    endpoint: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one person was answered at one address, and what the database was told meanwhile."""
+
+    who: str
+    address: Address
+    fragment: bool
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    wrote: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Say where this was, for a failing test."""
+        return f"{self.who} at {self.address.path} ({self.address.endpoint}{', fragment' if self.fragment else ''})"
+
+    @property
+    def everything(self) -> str:
+        """Give all that was sent: body, headers, where to."""
+        return "\n".join([self.text, *(f"{name}: {value}" for name, value in self.headers)])
+
+    def header(self, name: str) -> str:
+        """Give a header, or nothing."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@dataclass(slots=True)
+class Walk:
+    """All visits, and how the tables were before and after."""
+
+    visits: list[Visit] = field(default_factory=list)
+    before: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    after: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+
+
+def views(app: Flask, method: str) -> list[Rule]:
+    """Give the rules that answer a method, in a stable order."""
+    return sorted((rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())), key=str)
+
+
+def addresses(app: Flask, session: Session, method: str) -> list[Address]:
+    """Give every address of every view that answers a method, with all values the population has for it."""
+    found = []
+    with app.test_request_context("/"):
+        for rule in views(app, method):
+            for values in arguments(session, set(rule.arguments)):
+                built = rule.build(values, append_unknown=False)
+                assert built is not None, f"{rule} does not take {values}"
+                further = QUERIES.get(rule.endpoint, [""]) if method == "GET" else [""]
+                found += [Address(rule.endpoint, quote(built[1], safe="/%.") + query) for query in further]
+    return found
+
+
+def walk(
+    world: World, who: Sequence[str] = tuple(PEOPLE), *, language: str = "sv", fragments: bool = True
+) -> Walk:
+    """Visit every GET address as those named, as a page and, where there is a page, as a fragment."""
+    done, clients = Walk(), {}
+    with world.app.app_context(), world.session() as session:
+        everybody = people(session)
+        to_visit = addresses(world.app, session, "GET")
+        for name in who:
+            everybody[name].language = language
+            clients[name] = sign_in(world.app.test_client(), session, everybody[name])
+    done.before = snapshot(world.engine)
+    for name, client in clients.items():
+        for address in to_visit:
+            page = visit(world.engine, client, name, address)
+            done.visits.append(page)
+            if fragments and page.status == 200:
+                done.visits.append(visit(world.engine, client, name, address, fragment=True))
+    done.after = snapshot(world.engine)
+    return done
+
+
+def visit(
+    engine: Engine, client: SamsynClient, who: str, address: Address, *, fragment: bool = False
+) -> Visit:
+    """Visit one address."""
+    with writes(engine) as wrote:
+        answer = client.htmx(address.path) if fragment else client.get(address.path)
+    return Visit(
+        who,
+        address,
+        fragment,
+        answer.status_code,
+        tuple(answer.headers.items()),
+        body_of(answer),
+        tuple(wrote),
+    )
+
+
+def body_of(answer: TestResponse) -> str:
+    """Give a body as text; what is no text is unpacked where it can be, so that canaries in it are seen."""
+    if answer.mimetype.endswith("spreadsheetml.sheet"):
+        return _unpacked(answer.data)
+    return answer.data.decode("utf-8", "replace")
+
+
+def _unpacked(data: bytes) -> str:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+
+
+@contextmanager
+def writes(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements of a block that change something."""
+    sent: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(WRITES) or " FOR UPDATE" in statement.upper():
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def snapshot(
+    engine: Engine, leaving_out: tuple[str, ...] = ("reading",)
+) -> dict[str, list[tuple[object, ...]]]:
+    """Give the content of every table but some."""
+    metadata: MetaData = Base.metadata
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+            if table.name not in leaving_out
+        }
+
+
+def difference(
+    before: dict[str, list[tuple[object, ...]]], after: dict[str, list[tuple[object, ...]]]
+) -> dict[str, int]:
+    """Tell in which tables, and by how many rows, two snapshots differ."""
+    return {
+        name: len(set(map(repr, rows)) ^ set(map(repr, after[name])))
+        for name, rows in before.items()
+        if rows != after[name]
+    }

@@ -1,0 +1,61 @@
+"""No text reaches anybody it is not for, by any page, fragment or export; and everybody gets what is theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.support.canaries import PAIRS, Right, canaries_in, parts, right
+from tests.support.population import PEOPLE
+from tests.support.routes import Walk
+
+
+def seen_by_everybody(walked: Walk) -> dict[str, dict[str, str]]:
+    """Give, by person, each canary seen and one place where it was."""
+    seen: dict[str, dict[str, str]] = defaultdict(dict)
+    for visit in walked.visits:
+        for found in canaries_in(visit.everything):
+            seen[visit.who].setdefault(found, visit.place)
+    return seen
+
+
+def test_nobody_is_shown_a_dialogue_text_that_is_not_for_them(walked: Walk) -> None:
+    leaks = [
+        f"{found}: {place}"
+        for who, texts in seen_by_everybody(walked).items()
+        for found, place in texts.items()
+        if (where := parts(found))[0] in PAIRS and right(*where, who) is Right.NEVER
+    ]
+    assert leaks == [], "\n".join(["", *sorted(leaks)])
+
+
+def test_everybody_finds_every_text_that_is_theirs(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] in PAIRS}
+    missing = [
+        f"{who} does not find {text}"
+        for text in texts
+        for who in PEOPLE
+        if right(*parts(text), who) is Right.MUST and text not in seen[who]
+    ]
+    assert missing == [], "\n".join(["", *sorted(missing)])
+    kinds = {parts(text)[2] for text in texts}
+    assert kinds >= {
+        "picture_over_open", "picture_rep_open", "picture_over_closed", "picture_rep_closed", "note", "whole",
+        "agreement", "decision", "matter_by_over", "matter_by_rep", "matter_by_both", "raised", "raised_later",
+        "answer", "own_opinion", "addendum", "addendum_proposed", "reason",
+    }  # fmt: skip
+
+
+def test_templates_and_addresses_of_people_stay_with_those_who_may_see_them(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    who_sees = defaultdict(set)
+    for who, texts in seen.items():
+        for found in texts:
+            if parts(found)[0] == "town":
+                who_sees[parts(found)[2]].add(who)
+    readers_of_templates = {
+        name for name in PEOPLE if name not in {"chair", "member", "auditor", "employee", "colleague"}
+    }
+    assert who_sees["question"] == readers_of_templates
+    assert "administrator" in who_sees["email"]
+    assert not who_sees["email"] & {"employee", "colleague"}
