@@ -15,23 +15,34 @@ def segments(text: str) -> list[str]:
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """Merge two changes of `base`, or give None when both changed the same sentence.
 
-    Where both only added at the same place, both additions stay, theirs first.
+    Where both only added at the same place, both additions stay, theirs first. Where one added what the other
+    added and then more, as when the answer to a save was lost and the writer went on, the longer one holds both.
     """
     if mine == theirs or theirs == base:
         return mine
     if mine == base:
         return theirs
+    grown = _grown(base, mine, theirs)
+    if grown is not None:
+        return grown
     outcome: list[str] = []
     groups = Merge3(segments(base), segments(mine), segments(theirs)).merge_groups()
     for group in groups:
         if group[0] != "conflict":
             outcome.extend(group[1])
             continue
-        _, old, ours, other = group
-        if old:
+        old, ours, other = ("".join(part) for part in group[1:])
+        grown = _grown(old, ours, other)
+        if grown is None and old:
             return None
-        outcome.append(_one_after_the_other("".join(other), "".join(ours)))
+        outcome.append(_one_after_the_other(other, ours) if grown is None else grown)
     return "".join(outcome)
+
+
+def _grown(old: str, one: str, other: str) -> str | None:
+    """Give the longer text where one is the old with something added and the other goes on from just that."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer if shorter.startswith(old) and longer.startswith(shorter) else None
 
 
 def _one_after_the_other(first: str, second: str) -> str:
