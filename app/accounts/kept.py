@@ -60,8 +60,13 @@ def carried() -> Kept | None:
         return None
     if not isinstance(found, list):
         return None
-    fields = [(pair[0], pair[1]) for pair in found if _is_pair(pair)]
+    fields = [(_writable(pair[0]), _writable(pair[1])) for pair in found if _is_pair(pair)]
     return _bounded(path, fields)
+
+
+def _writable(text: str) -> str:
+    """Put a question mark for each half of a character, which JSON can name and no page can show."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_pair(pair: object) -> bool:

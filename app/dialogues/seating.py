@@ -132,9 +132,6 @@ def typed_text() -> str:
 
 def _where_one_stood() -> str:
     dialogue_id = (request.view_args or {}).get("dialogue_id")
-    back = request.form.get("back", "")
-    if back.startswith("/") and not back.startswith(("//", "/\\")):
-        return back
     if dialogue_id is not None:
         return url_for("dialogues.meeting", dialogue_id=dialogue_id)
     return url_for("dialogues.index")

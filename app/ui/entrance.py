@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map
 
 # A name or an address with or without a port; labels as long as names may have, none of them empty.
@@ -28,8 +29,37 @@ class IdConverter(IntegerConverter):
         super().__init__(map, max=min(max, LARGEST_ID), **rest)
 
 
+class Sent(ImmutableMultiDict[str, Any]):
+    """What an address or a form holds, without what a database refuses: the character NUL, and numbers no id can be."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        pairs = iter_multi_items(mapping or ())
+        super().__init__((key, _without_nul(value)) for key, value in pairs)
+
+    def get(  # type: ignore[override]
+        self,
+        key: str,
+        default: Any = None,
+        type: Any = None,  # noqa: A002  werkzeug's names
+    ) -> Any:
+        """Give the first value; one read as a whole number and too large for an id is as if it were not there."""
+        found = super().get(key, default, type)
+        return default if type is int and isinstance(found, int) and abs(found) > LARGEST_ID else found
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class CleanRequest(Request):
+    """A request whose address and form are read as `Sent`."""
+
+    parameter_storage_class = Sent
+
+
 def install(app: Flask) -> None:
     """Put the entrance before everything else of `app`; call before routes are added."""
+    app.request_class = CleanRequest
     app.url_map.converters["int"] = IdConverter
     app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign, assignment]
 

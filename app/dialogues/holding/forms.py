@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.dialogues.holding.services import Promise
+from app.organisation.forms import a_day
 
 
 class AgreementForm(FlaskForm):
@@ -22,7 +23,7 @@ class AgreementForm(FlaskForm):
         render_kw={"rows": 2},
     )
     who = RadioField(lazy_gettext("Vem gör det?"), default="both", validators=[InputRequired()])
-    due_on = DateField(lazy_gettext("Till när?"), validators=[Optional()])
+    due_on = a_day(lazy_gettext("Till när?"), required=False)
     together_with = StringField(lazy_gettext("Tillsammans med"), validators=[Optional(), Length(max=200)])
     revision = HiddenField()
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.clock import STOCKHOLM
+from app.organisation.forms import a_day
 
 
 class MeetingForm(FlaskForm):
@@ -22,7 +23,7 @@ class MeetingForm(FlaskForm):
         lazy_gettext("Rubrik"),
         validators=[InputRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
     )
-    day = DateField(lazy_gettext("Dag"), validators=[InputRequired(lazy_gettext("Välj en dag."))])
+    day = a_day(lazy_gettext("Dag"))
     time = TimeField(
         lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
     )

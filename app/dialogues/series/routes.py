@@ -416,7 +416,7 @@ def uninvite(dialogue_id: int, guest_id: int) -> Response:
 def attendance(dialogue_id: int) -> Response:
     """Note who was there."""
     seated = sit(dialogue_id, write=True)
-    present = {int(value) for value in request.form.getlist("present") if value.isdigit()}
+    present = set(request.form.getlist("present", type=int))
     services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
     db.session.commit()
     flash(gettext("Närvaron är sparad."), "done")
