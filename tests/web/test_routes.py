@@ -235,20 +235,24 @@ class Looked(HTMLParser):
     def _look_at(self, tag: str, name: str, value: str) -> None:
         if name == "style" or name.startswith(("on", "hx-on", "data-hx-on")):
             self.faults.append(f"<{tag} {name}>")
-        if name in {
-            "src",
-            "href",
-            "action",
-            "formaction",
-            "hx-get",
-            "hx-post",
-            "srcset",
-            "poster",
-        } and re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", value, re.IGNORECASE):
-            if not value.startswith("mailto:"):
-                self.faults.append(f"<{tag} {name}={value!r}>")
+        if (
+            name
+            in {
+                "src",
+                "href",
+                "action",
+                "formaction",
+                "hx-get",
+                "hx-post",
+                "srcset",
+                "poster",
+            }
+            and re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", value, re.IGNORECASE)
+            and not value.startswith("mailto:")
+        ):
+            self.faults.append(f"<{tag} {name}={value!r}>")
         if name.startswith("hx-") and (
-            value.startswith(("js:", "javascript:")) or "[" in value and name == "hx-trigger"
+            value.startswith(("js:", "javascript:")) or ("[" in value and name == "hx-trigger")
         ):
             self.faults.append(f"<{tag} {name}={value!r}>")
         if tag == "meta" and name == "http-equiv":

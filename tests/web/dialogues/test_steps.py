@@ -1,0 +1,220 @@
+"""The life of a meeting: when it may begin, which steps there are, that every step is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.clock import STOCKHOLM, now
+from app.dialogues.models import State
+from app.records.queries import history_of
+from tests.web.dialogues.conftest import Table
+
+STEPS = ("planned", "preparing", "held", "establishing", "established", "cancelled")
+TAKEN = {
+    ("planned", "preparing"), ("planned", "held"), ("preparing", "planned"), ("preparing", "held"),
+    ("held", "preparing"), ("held", "establishing"), ("establishing", "held"),
+}  # fmt: skip
+
+
+def step(t: Table, till: str) -> int:
+    return t.over.post(f"{t.here}/steg", data={"till": till}).status_code
+
+
+def move(t: Table, moment: datetime, *, by_rep: bool = False) -> None:
+    local = moment.astimezone(STOCKHOLM)
+    client = t.rep if by_rep else t.over
+    answer = client.post(
+        f"{t.here}/andra",
+        data={"title": "Dialog", "day": local.date().isoformat(), "time": f"{local:%H:%M}", "minutes": "60"},
+    )
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("origin", ["planned", "preparing", "held", "establishing", "established"])
+def test_only_the_steps_of_the_domain_can_be_taken(table: Table, origin: str) -> None:
+    for target in STEPS:
+        if (origin, target) in TAKEN or target == "cancelled":
+            continue
+        if table.state != origin:
+            table.to(State(origin))
+        step(table, target)
+        assert table.state == origin, target
+
+
+def test_a_meeting_walks_on_and_back_and_every_step_is_logged(table: Table) -> None:
+    for target in ("preparing", "planned", "preparing", "held", "establishing", "held", "preparing", "held"):
+        assert step(table, target) == 302
+        assert table.state == target
+    logged = [c for c in history_of(table.session, "dialogue", table.dialogue.id) if c.action == "step"]
+    assert [c.after["state"] for c in logged if c.after][::-1] == [
+        "preparing", "planned", "preparing", "held", "establishing", "held", "preparing", "held",
+    ]  # fmt: skip
+    assert {c.actor for c in logged} == {"Sven Sektionschef"}
+    page = table.rep.get(f"{table.here}/lasare").text
+    assert page.count("Nytt läge") == len(logged)
+
+
+def test_what_was_opened_stays_open_when_the_meeting_is_prepared_again(table: Table) -> None:
+    table.to(State.HELD)
+    step(table, "preparing")
+    assert "Överordnads bild." in table.rep.get(table.at_theme).text
+    late = table.rep.post(
+        f"{table.at_theme}/min-bild", data={"text": "Nu vet jag vad du tycker", "base": "1"}
+    )
+    assert late.status_code == 422
+    assert "Nu vet jag vad du tycker" in late.text
+    assert "Nu vet jag vad du tycker" not in table.over.get(table.at_theme).text
+
+
+def test_a_meeting_does_not_start_ahead_of_time_unless_both_have_shared(table: Table) -> None:
+    move(table, now() + timedelta(days=2))
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Inte delad än", "base": ""})
+    table.over.post(f"{table.here}/dela")
+    step(table, "held")
+    assert table.state == "preparing"
+    assert "Inte delad än" not in table.over.get(table.at_theme).text
+    table.rep.post(f"{table.here}/dela")
+    step(table, "held")
+    assert table.state == "held"
+
+
+def test_who_moves_a_meeting_earlier_to_open_the_others_picture_must_wait_a_day(
+    table: Table, clock: Callable[[datetime], None]
+) -> None:
+    begun = now()
+    clock(begun)
+    move(table, begun + timedelta(days=5))
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Inte delad än", "base": ""})
+    move(table, begun - timedelta(minutes=5))
+    step(table, "held")
+    assert table.state == "preparing"
+    assert "Inte delad än" not in table.over.get(table.at_theme).text
+    clock(begun + timedelta(minutes=55))
+    # The one who wrote it may open it.
+    assert "Börja mötet" in table.rep.get(f"{table.here}/").text
+    clock(begun + timedelta(hours=23, minutes=59))
+    step(table, "held")
+    assert table.state == "preparing"
+    clock(begun + timedelta(hours=24, minutes=1))
+    # The sign-in of the day before has run out; whoever comes back may start now.
+    from tests.support.signed_in import sign_in
+
+    sign_in(table.over, table.session, table.over_person)
+    step(table, "held")
+    assert table.state == "held"
+
+
+def test_moving_it_later_and_back_again_does_not_make_one_wait_less(
+    table: Table, clock: Callable[[datetime], None]
+) -> None:
+    begun = now()
+    clock(begun)
+    move(table, begun + timedelta(days=3))
+    move(table, begun - timedelta(hours=1))
+    move(table, begun - timedelta(minutes=30))
+    step(table, "held")
+    assert table.state == "planned"
+
+
+def test_one_cannot_shake_off_the_wait_by_letting_the_other_move_it(
+    table: Table, clock: Callable[[datetime], None]
+) -> None:
+    begun = now()
+    clock(begun)
+    move(table, begun + timedelta(days=3))
+    # The other agrees to the new, earlier time: then it is agreed by both who could be surprised.
+    move(table, begun - timedelta(hours=1), by_rep=True)
+    assert table.rep.post(f"{table.here}/steg", data={"till": "held"}).status_code in {302, 422}
+    assert table.state == "planned"
+    assert step(table, "held") == 302
+    assert table.state == "held"
+
+
+def test_a_meeting_is_called_off_with_a_reason_and_can_be_taken_back(table: Table) -> None:
+    step(table, "cancelled")
+    assert table.state == "planned"
+    empty = table.over.post(f"{table.here}/stall-in", data={"reason": "  "})
+    assert empty.status_code in {302, 422}
+    assert table.state == "planned"
+    assert (
+        table.over.post(f"{table.here}/stall-in", data={"reason": "Magsjuka på avdelningen"}).status_code
+        == 302
+    )
+    assert table.state == "cancelled"
+    assert "Magsjuka på avdelningen" in table.rep.get(f"{table.here}/").text
+    assert table.rep.post(f"{table.here}/steg", data={"till": "planned"}).status_code == 302
+    assert table.state == "planned"
+    history = table.rep.get(f"{table.here}/lasare").text
+    assert "Magsjuka på avdelningen" in history
+
+
+def test_time_and_place_stay_once_the_meeting_has_begun(table: Table) -> None:
+    table.to(State.HELD)
+    before = table.fresh().starts_at
+    table.over.post(
+        f"{table.here}/andra", data={"title": "Annat", "day": "2027-01-01", "time": "09:00", "minutes": "60"}
+    )
+    now_it_is = table.fresh()
+    assert (now_it_is.starts_at, now_it_is.title) == (before, "Dialog")
+
+
+def test_a_shared_picture_can_be_taken_back_until_both_have_shared(table: Table) -> None:
+    address = f"{table.at_theme}/min-bild"
+    table.rep.post(address, data={"text": "Första", "base": ""})
+    table.rep.post(f"{table.here}/dela")
+    locked = table.rep.post(address, data={"text": "Första och mer", "base": "1"})
+    assert locked.status_code == 422
+    assert "Första och mer" in locked.text
+    table.rep.post(f"{table.here}/ta-tillbaka")
+    assert table.rep.post(address, data={"text": "Första och mer", "base": "1"}).status_code == 302
+    table.rep.post(f"{table.here}/dela")
+    table.over.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/ta-tillbaka")
+    assert "Första och mer" in table.over.get(table.at_theme).text
+
+
+def test_the_first_words_written_begin_the_preparation(table: Table) -> None:
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Det första", "base": ""})
+    assert table.state == "preparing"
+
+
+def test_an_agreement_comes_along_until_it_is_closed(table: Table) -> None:
+    from tests.factories.dialogues import make_dialogue
+
+    table.to(State.HELD)
+    agreement = table.agree(table.over, "Ringa familjerna på Ängen")
+    later = make_dialogue(
+        table.session, table.series, table.over_person, table.rep_person, starts_at=now() - timedelta(hours=1)
+    )
+    table.session.commit()
+    second = Table(
+        table.session, table.series, later, table.over, table.rep, table.over_person, table.rep_person
+    )
+    assert second.over.post(f"{second.here}/steg", data={"till": "held"}).status_code == 302
+    for client in (table.over, table.rep):
+        assert "Ringa familjerna på Ängen" in client.get(second.at_theme).text
+        assert "Ringa familjerna på Ängen" in client.get(f"/dialoger/serie/{table.series.id}/").text
+    assert "Ringa familjerna på Ängen" in table.rep.get("/").text
+    closed = table.rep.post(
+        f"/dialoger/overenskommelser/{agreement.id}/stang", data={"done": "1", "from": "start"}
+    )
+    assert closed.status_code == 302
+    assert "Ringa familjerna på Ängen" not in second.over.get(second.at_theme).text
+    assert "Ringa familjerna på Ängen" not in table.rep.get("/").text
+    assert "Ringa familjerna på Ängen" in table.over.get(table.at_theme).text
+    table.over.post(f"/dialoger/overenskommelser/{agreement.id}/stang", data={})
+    assert "Ringa familjerna på Ängen" in second.over.get(second.at_theme).text
+
+
+def test_every_change_of_a_meeting_is_in_the_history(table: Table) -> None:
+    from app.records.models import HistoryEntry
+
+    table.to(State.ESTABLISHED)
+    actions = set(table.session.scalars(select(HistoryEntry.action)))
+    assert actions >= {
+        "plan_dialogue", "write_picture", "share_pictures", "step", "write_note", "write_whole", "consent", "established",
+    }  # fmt: skip
