@@ -70,7 +70,7 @@ def _series_of(actor: Actor) -> Select[int]:
 
 
 def _guest_dialogues(actor: Actor) -> Select[int]:
-    if not actor.holdings:
+    if not rules.may_be_guest(actor):
         return select(Guest.dialogue_id).where(false())
     return select(Guest.dialogue_id).where(
         Guest.person_id == actor.person_id,

@@ -74,8 +74,16 @@ def seat_of(dialogue: Dialogue, actor: Actor) -> Seat | None:
             return Seat(Standing.HOLDER, side, actor.person_id)
     for guest in dialogue.guests:
         if guest.person_id == actor.person_id and guest.over_agreed_at and guest.rep_agreed_at:
-            return Seat(Standing.GUEST, None, actor.person_id) if actor.holdings else None
+            return Seat(Standing.GUEST, None, actor.person_id) if may_be_guest(actor) else None
     return None
+
+
+def may_be_guest(actor: Actor) -> bool:
+    """Tell whether `actor` is now what one is invited as: support, or of a presidium; a guest who left that reads no more."""
+    return any(
+        holding.role is Role.SUPPORT or (holding.role is Role.POLITICIAN and holding.duty in PRESIDING)
+        for holding in actor.holdings
+    )
 
 
 STEPS: dict[tuple[State, State], str] = {
@@ -116,20 +124,18 @@ def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | No
     """Tell why a meeting cannot start now, or None when it can.
 
     Starting opens both pictures, so nobody may do it ahead of time and read what the other has not yet shared:
-    before the agreed time both must have shared, and who moved the meeting earlier must give the other a day.
+    before the agreed time both must have shared, and the side that moved the meeting earlier must give the other
+    a day. Only the other may start it before that: somebody may have taken the seat of the one who moved it.
     """
     if both_shared(dialogue) or dialogue.revealed_at is not None:
         return None
     if now < dialogue.starts_at:
         return "too_early"
-    moved_by_me = dialogue.earlier_by_id == person_id and dialogue.earlier_since is not None
-    if (
-        moved_by_me
-        and dialogue.earlier_since
-        and now < dialogue.earlier_since + timedelta(hours=QUIET_HOURS_AFTER_MOVE)
-    ):
-        return "moved_recently"
-    return None
+    others = {p.person_id for p in dialogue.participants} - {person_id}
+    if dialogue.earlier_since is None or dialogue.earlier_by_id in others:
+        return None
+    quiet_until = dialogue.earlier_since + timedelta(hours=QUIET_HOURS_AFTER_MOVE)
+    return "moved_recently" if now < quiet_until else None
 
 
 def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -> str | None:

@@ -237,7 +237,10 @@ def close_agreement(agreement_id: int) -> str | Response:
     db.session.commit()
     dialogue_id = request.args.get("dialogue", type=int)
     if wants_fragment() and dialogue_id is not None:
-        return _agreements(sit(dialogue_id), request.args.get("theme", type=int))
+        seated = sit(dialogue_id)
+        if not rules.may_read_notes(seated.dialogue, seated.seat):
+            abort(404)
+        return _agreements(seated, request.args.get("theme", type=int))
     if state is not AgreementState.OPEN:
         tell(
             gettext("Klart. Överenskommelsen är avslutad."),

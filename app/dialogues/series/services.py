@@ -191,6 +191,8 @@ def change_meeting(
     dialogue.minutes, dialogue.place = minutes, place.strip()
     after = _when_and_where(dialogue)
     if before != after:
+        # The record names all of it: a page of before it was changed establishes nothing (domain 4).
+        touch_record(session, dialogue, actor_id=seat.person_id)
         record(
             session,
             actor_id=seat.person_id,
@@ -285,6 +287,9 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         raise NotAllowedNow("no_seat_to_take")
     if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
         raise NotAllowedNow("already_established")
+    if any(p.person_id == seat.person_id for p in dialogue.participants):
+        # Who has moved from one post to the other waits until somebody has taken over where they sat.
+        raise NotAllowedNow("needs_two_people")
     participant = next(p for p in dialogue.participants if p.side == seat.side)
     before = {"person": participant.person_id}
     participant.person_id = seat.person_id
