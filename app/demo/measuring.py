@@ -36,7 +36,7 @@ from app.dialogues.models import (
 )
 from app.organisation.bulk import insert_many
 from app.records import chain
-from app.records.bulk import Change, record_many
+from app.records.appending import Change, record_many
 from app.records.models import Edition, Signature
 from app.records.services import EDITION, EDITION_ESTABLISHED, Signed, edition_facts
 from app.steering.schema import Profile

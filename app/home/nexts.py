@@ -70,7 +70,7 @@ def of_dialogue(dialogue: Dialogue, person_id: int, side: Side, today: date) -> 
 def invitations(dialogue: Dialogue, side: Side) -> list[Next]:
     """Give the guests whom the other side has invited and this side has not said anything about."""
     return [
-        Next(Kind.INVITE, None, dialogue, side, guest=guest)
+        Next(Kind.INVITE, swedish_day(dialogue.starts_at), dialogue, side, guest=guest)
         for guest in dialogue.guests
         if (guest.rep_agreed_at if side is Side.OVER else guest.over_agreed_at)
         and not (guest.over_agreed_at if side is Side.OVER else guest.rep_agreed_at)

@@ -27,7 +27,7 @@ from app.organisation.rows import Problem, read_lines
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.organisation.wording import change_words, problem_words
-from app.records.bulk import Change, record_many
+from app.records.appending import Change, record_many
 from app.records.chain import canonical
 from app.steering.schema import UnitKind
 

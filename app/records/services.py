@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.records import chain
-from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead, Reading, Signature
+from app.records.appending import Change, record_many
+from app.records.models import Edition, Reading, Signature
 
 EDITION = "edition"
 EDITION_ESTABLISHED = "edition.established"
@@ -25,48 +26,9 @@ def record(
     object_id: int,
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
-) -> HistoryEntry:
-    """Add one change to the history, in the transaction that makes it.
-
-    `actor_id` is None for what the product does by itself. The row lock on the head orders writers on
-    PostgreSQL; on SQLite the transaction already is the only writer.
-    """
-    head = session.scalars(
-        select(HistoryHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
-    salt = secrets.token_hex(16)
-    content = chain.canonical({"before": before, "after": after})
-    entry = HistoryEntry(
-        seq=head.seq + 1,
-        at=clock.now(),
-        actor_id=actor_id,
-        action=action,
-        object_kind=kind,
-        object_id=object_id,
-        content_hash=chain.content_hash(salt, content),
-        previous_hash=head.hash,
-    )
-    entry.hash = chain.entry_hash(hashed_fields(entry))
-    session.add(entry)
-    session.flush()
-    session.add(HistoryContent(seq=entry.seq, salt=salt, content=content))
-    head.seq, head.hash = entry.seq, entry.hash
-    session.flush()
-    return entry
-
-
-def hashed_fields(entry: HistoryEntry) -> dict[str, object]:
-    """Give the fields of an entry that its hash covers."""
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "actor": entry.actor_id,
-        "action": entry.action,
-        "kind": entry.object_kind,
-        "object": entry.object_id,
-        "content": entry.content_hash,
-        "previous": entry.previous_hash,
-    }
+) -> None:
+    """Add one change to the history, in the transaction that makes it; see `record_many`."""
+    record_many(session, actor_id=actor_id, changes=[Change(action, kind, object_id, before, after)])
 
 
 @dataclass(frozen=True, slots=True)

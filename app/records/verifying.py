@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.records import chain
+from app.records.appending import as_fields, hashed_fields
 from app.records.disposal import EDITION_ERASED, HISTORY_ERASED
 from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead
-from app.records.services import EDITION_ESTABLISHED, Signed, edition_facts, hashed_fields
+from app.records.services import EDITION_ESTABLISHED, Signed, edition_facts
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def _verify_chain(session: Session, outcome: Outcome, told: _Told, anchor: str |
         expected_seq = entry.seq + 1
         if entry.previous_hash != previous:
             outcome.faults.append(f"entry {entry.seq} does not follow on the one before")
-        if entry.hash != chain.entry_hash(hashed_fields(entry)):
+        if entry.hash != chain.entry_hash(hashed_fields(as_fields(entry))):
             outcome.faults.append(f"entry {entry.seq} was changed")
         _verify_content(entry, content, outcome, told)
         previous = entry.hash

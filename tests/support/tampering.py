@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Engine, Table, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from app.records import chain
+from app.records.appending import as_fields, hashed_fields
 from app.records.disposal import erase_edition, erase_history_content
 from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead, Signature
-from app.records.services import Signed, establish, hashed_fields, record
+from app.records.services import Signed, establish, record
 from app.records.verifying import verify
 
 KEPT = ("history_entry", "history_content", "history_head", "edition", "signature", "reading")
@@ -144,7 +145,7 @@ def _rehash(connection: Connection, seq: int, previous: str | None = None) -> st
         found = session.get_one(HistoryEntry, seq)
         if previous is not None:
             found.previous_hash = previous
-        value = chain.entry_hash(hashed_fields(found))
+        value = chain.entry_hash(hashed_fields(as_fields(found)))
         previous_hash = found.previous_hash
         session.expunge_all()
     connection.execute(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import reading_only
 from app.organisation.models import Person
-from app.records.bulk import Change, record_many
+from app.records.appending import Change, record_many
 from app.records.models import HistoryEntry, Reading
 from app.records.services import note_reading, record
 from app.records.verifying import verify
