@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from app import clock
@@ -112,6 +114,18 @@ class Visit:
         source = self.page.content()
         for text in texts:
             assert text not in source, f"{self.name} was sent “{text}” on {self.page.url}"
+
+    @contextmanager
+    def held_back(self, address: re.Pattern[str], label: str, text: str) -> Iterator[None]:
+        """Write a text whose saving is on its way until the block ends: what others do in it comes first."""
+        held: list[Route] = []
+        self.page.route(address, held.append)
+        with self.page.expect_request(address):
+            self.field(label).fill(text)
+        yield
+        self.page.unroute(address)
+        for route in held:
+            route.continue_()
 
     def judge(self, word: str) -> None:
         """Say whether the two see the same; without scripts the button under it saves."""

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.dialogues.models import Dialogue, Verdict
-from app.organisation.models import Person
+from app import clock
+from app.access.matrix import Role
+from app.accounts.models import Credential
+from app.dialogues.agenda.rules import AgendaTheme
+from app.dialogues.agenda.services import adopt_profile_templates, create_template, retire
+from app.dialogues.establishing.services import write_addendum
+from app.dialogues.holding import services as holding
+from app.dialogues.holding.services import Promise
+from app.dialogues.models import Dialogue, PairKind, State, Template, Verdict
+from app.dialogues.queries import themes_of
+from app.dialogues.series.services import take_step
+from app.organisation.models import Person, Unit
+from app.organisation.people import close_person
 from tests.factories.accounts import make_account
-from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, raise_matter
-from tests.factories.organisation import Municipality, make_municipality
+from tests.factories.dialogues import (
+    establish,
+    hold,
+    loaded,
+    make_dialogue,
+    make_series,
+    prepare,
+    raise_matter,
+    seats,
+)
+from tests.factories.organisation import Municipality, make_appointment, make_municipality
+from tests.journeys.payloads import PAYLOADS
 from tests.journeys.people import user_name
+from tests.support.population import people, populated
 
 
 def _town(session: Session) -> Municipality:
@@ -22,10 +47,6 @@ def _town(session: Session) -> Municipality:
 
 def small_town(session: Session) -> None:
     """Everybody has an account and nobody has begun a dialogue; the agendas are the profile's own."""
-    from flask import current_app
-
-    from app.dialogues.agenda.services import adopt_profile_templates
-
     _town(session)
     adopt_profile_templates(session, current_app.extensions["samsyn_profile"])
 
@@ -71,3 +92,72 @@ def established(session: Session) -> None:
     dialogue = hold_with(session, "Vi frågar familjerna.")
     raise_matter(session, dialogue, "Vikariepoolen räcker inte på fredagarna.")
     establish(session, loaded(session, dialogue), opinion="Jag minns våren annorlunda.")
+
+
+def inhabited(session: Session) -> None:
+    """Something in every drawer, and the few things more that only the pages about the organisation tell apart."""
+    populated(session)
+    found = people(session)
+    sibling = session.scalars(select(Unit).where(Unit.name == "Förskolan Björken")).one()
+    make_appointment(session, found["former"], sibling, Role.SUPPORT, since=clock.today() + timedelta(days=30))
+    close_person(session, person_id=found["member"].id, on=clock.today(), actor_id=None)
+    template = session.scalars(select(Template).order_by(Template.id)).first()
+    assert template is not None
+    retire(session, actor_id=found["administrator"].id, template=template)
+    for person in found.values():
+        if session.get(Credential, person.id) is None:
+            make_account(session, person, user_name(person.name))
+
+
+def dangerous(session: Session) -> None:
+    """Dialogue 1 is held and dialogue 2 established, with every payload in every field people write in."""
+    town = _town(session)
+    everything = "\n\n".join(PAYLOADS)
+    town.unit.name, town.section.name = PAYLOADS[7][:200], PAYLOADS[36]
+    town.section_manager.name = PAYLOADS[8]
+    themes = tuple(AgendaTheme(text[:200], text, ("last_time", "open_agreements")) for text in PAYLOADS)
+    made = [
+        create_template(
+            session,
+            actor_id=town.administrator.id,
+            name=PAYLOADS[start],
+            pair_kind=PairKind.MANAGERS,
+            themes=themes[start : start + 30],
+        )
+        for start in range(0, len(themes), 30)
+    ]
+    series = make_series(session, town.section, town.unit)
+    series.template_id = made[0].id
+    session.flush()
+    for _ in range(2):
+        make_dialogue(session, series, town.section_manager, town.unit_manager)
+    for number in (1, 2):
+        dialogue = session.get_one(Dialogue, number)
+        dialogue = hold(session, prepare(session, dialogue, over=everything, rep=everything), note=everything)
+        _fill(session, dialogue)
+    raise_matter(session, dialogue, everything)
+    dialogue = establish(session, loaded(session, dialogue), whole=everything, opinion=everything)
+    write_addendum(session, seat=seats(dialogue)[1], dialogue=dialogue, text=everything)
+    for text in PAYLOADS:
+        planned_only = make_dialogue(session, series, town.section_manager, town.unit_manager)
+        planned_only.title, planned_only.place = text, text
+        planned_only = loaded(session, planned_only)
+        take_step(
+            session,
+            seat=seats(planned_only)[0],
+            dialogue=planned_only,
+            target=State.CANCELLED,
+            reason=text,
+        )
+
+
+def _fill(session: Session, dialogue: Dialogue) -> None:
+    """Write each payload as an agreement, a decision and a matter of its own."""
+    dialogue = loaded(session, dialogue)
+    seat = seats(dialogue)[1]
+    theme_id = themes_of(session, dialogue.id)[0].id
+    for text in PAYLOADS:
+        promise = Promise(text, "rep", together_with=text)
+        holding.agree(session, seat=seat, dialogue=dialogue, theme_id=theme_id, promise=promise)
+        holding.decide(session, seat=seat, dialogue=dialogue, theme_id=theme_id, text=text)
+        holding.propose_matter(session, seat=seat, dialogue=dialogue, theme_id=theme_id, text=text)

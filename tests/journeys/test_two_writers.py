@@ -91,28 +91,18 @@ def test_they_write_at_the_same_time_and_each_keeps_the_caret(
     assert note_in_the_database(live_world) == whole
 
 
-def disagree(over: Visit, rep: Visit) -> None:
-    """Both change the same sentence; the second to save is told."""
-    rep.field(NOTE).fill(MINE)
-    over.field(NOTE).fill(THEIRS)
-    over.let_save(NOTE)
+@pytest.fixture
+def in_conflict(writers: tuple[Visit, Visit], live_world: World) -> tuple[Visit, Visit]:
+    """Both changed the same sentence, Sven first: both texts stand on Eva's screen and only Sven's is saved."""
+    over, rep = writers
+    with rep.held_back(re.compile("/anteckning$"), NOTE, MINE):
+        over.write(NOTE, THEIRS)
     expect(conflict(rep)).to_be_visible()
     expect(rep.status(NOTE)).to_have_attribute("data-state", "conflict")
     expect(conflict(rep).locator("[data-mine]")).to_have_text(MINE)
     expect(conflict(rep).locator("[data-theirs]")).to_have_text(THEIRS)
     expect(conflict(rep)).to_contain_text("Sven Sektionschef")
     expect(rep.field(NOTE)).to_have_value(MINE)
-
-
-@pytest.fixture
-def in_conflict(writers: tuple[Visit, Visit], live_world: World) -> tuple[Visit, Visit]:
-    """Eva's words and Sven's stand side by side on Eva's screen; only Sven's are saved."""
-    over, rep = writers
-    # The script saves a second after the last key: held back here, so that Sven is always first.
-    held_back = re.compile("/anteckning$")
-    rep.page.route(held_back, lambda route: rep.page.wait_for_timeout(1_500) or route.continue_())
-    disagree(over, rep)
-    rep.page.unroute(held_back)
     assert note_in_the_database(live_world) == THEIRS
     return writers
 
