@@ -1,0 +1,245 @@
+"""The number of statements behind a page stays the same while what it shows grows tenfold.
+
+Every view that answers GET is counted, new ones by themselves; the main ones are also held to a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.matrix import Role
+from app.dialogues import queries
+from app.dialogues.agenda.rules import AgendaTheme
+from app.dialogues.agenda.services import create_template
+from app.dialogues.establishing import services as establishing
+from app.dialogues.holding import services as holding
+from app.dialogues.holding.services import Promise
+from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
+from app.dialogues.series import services as series_services
+from app.organisation.models import Person
+from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
+from tests.factories.organisation import (
+    make_appointment,
+    make_manager,
+    make_municipality,
+    make_person,
+    make_unit,
+)
+from tests.factories.passages import make_passage
+from tests.support.population import Values, arguments
+from tests.support.routes import views
+from tests.support.signed_in import sign_in
+from tests.support.statements import counted_statements
+from tests.support.world import World
+
+FEW, MANY = 2, 20
+SIGN_IN = 2
+LIMITS = {
+    "home.start": 8,
+    "dialogues.index": 8,
+    "dialogues.series_page": 8,
+    "dialogues.theme held": 10,
+    "dialogues.theme preparing": 10,
+    "dialogues.theme established": 10,
+    "dialogues.meeting established": 10,
+    "dialogues.meeting preparing": 10,
+    "dialogues.whole establishing": 10,
+    "organisation.tree": 8,
+    "organisation.branch": 8,
+    "passages.index": 8,
+    "templates.index": 8,
+    "accounts.register.index": 8,
+}
+"""Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting)."""
+
+WHO = {"section": "Sven Sektionschef", "chief": "Karin Kommunchef", "administrator": "Adam Administratör"}
+STATES = ("planned", "preparing", "held", "establishing", "established", "cancelled")
+
+
+def few(session: Session) -> None:
+    """A small municipality; a seed."""
+    fill(session, FEW)
+
+
+def many(session: Session) -> None:
+    """The same, tenfold; a seed."""
+    fill(session, MANY)
+
+
+def fill(session: Session, number: int) -> None:
+    """Fill: as many units with lines of meetings, and as much in the meetings looked at, as `number` says."""
+    town = make_municipality(session)
+    over, rep = town.section_manager, town.unit_manager
+    for index in range(number):
+        unit = make_unit(session, f"Förskolan {index}", under=town.section)
+        manager = make_manager(session, unit, f"Chef {index}")
+        below = make_unit(session, f"Avdelning {index}", under=unit)
+        make_appointment(session, make_person(session), below, Role.EMPLOYEE)
+        line = make_series(session, town.section, unit)
+        finish(session, make_dialogue(session, line, over, manager, starts_at=ago(40)))
+        make_dialogue(session, line, over, manager)
+        make_passage(session, (town.section, over), (unit, manager), text=f"Lyft {index}")
+        make_passage(session, (unit, manager), (below, manager), text=f"Underifrån {index}")
+    series = make_series(session, town.section, town.unit)
+    themes = [
+        AgendaTheme(f"Tema {n}", "Vad ser vi?", ("last_time", "open_agreements", "raised_matters"))
+        for n in range(number)
+    ]
+    template = create_template(
+        session, actor_id=over.id, name="Mall", pair_kind=PairKind.MANAGERS, themes=themes
+    )
+    series.template_id = template.id
+    for index in range(number):
+        finish(session, make_dialogue(session, series, over, rep, starts_at=ago(100 + index)))
+    for place, state in enumerate(STATES):
+        dialogue = make_dialogue(session, series, over, rep, starts_at=ago(50 - place))
+        dialogue.title = state
+        if state == "planned":
+            continue
+        if state == "cancelled":
+            dialogue = loaded(session, dialogue)
+            series_services.take_step(
+                session, seat=seats(dialogue)[0], dialogue=dialogue, target=State.CANCELLED, reason="Sjukdom"
+            )
+            continue
+        fill_meeting(session, dialogue, state, number)
+
+
+def ago(days: int) -> datetime:
+    return clock.now() - timedelta(days=days)
+
+
+def finish(session: Session, dialogue: Dialogue) -> Dialogue:
+    return establish(session, hold(session, prepare(session, dialogue, over="Min", rep="Din"), note="Vi"))
+
+
+def fill_meeting(session: Session, dialogue: Dialogue, state: str, number: int) -> None:
+    """Write in a meeting: on every theme, and `number` of all else."""
+    dialogue = prepare(session, dialogue, over="Min bild", rep="Din bild")
+    if state == "preparing":
+        return
+    dialogue = hold(session, dialogue)
+    over, rep = seats(dialogue)
+    for theme in queries.themes_of(session, dialogue.id):
+        assert theme.note is not None
+        holding.write_shared(
+            session, seat=rep, dialogue=dialogue, shared=theme.note, text="Anteckning", base=0
+        )
+        holding.agree(
+            session,
+            seat=over,
+            dialogue=dialogue,
+            theme_id=theme.id,
+            promise=Promise(f"Löfte {theme.id}", "both"),
+        )
+        holding.decide(session, seat=over, dialogue=dialogue, theme_id=theme.id, text="Beslut")
+        matter = holding.propose_matter(session, seat=rep, dialogue=dialogue, theme_id=theme.id, text="Lyft")
+        holding.release_matter(
+            session, seat=over, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
+        )
+    if state == "held":
+        return
+    if state == "establishing":
+        series_services.take_step(session, seat=over, dialogue=dialogue, target=State.ESTABLISHING)
+        return
+    dialogue = establish(session, dialogue, opinion="Egen mening")
+    for index in range(number):
+        establishing.write_addendum(session, seat=over, dialogue=dialogue, text=f"Tillägg {index}")
+
+
+def counted(world: World, who: str) -> dict[str, tuple[int, list[str]]]:
+    """Count the statements of every page one person can open, by view and by state of the meeting."""
+    with world.app.app_context(), world.session() as session:
+        person = session.scalars(select(Person).where(Person.name == WHO[who])).one()
+        client = sign_in(world.app.test_client(), session, person)
+        to_count = named_addresses(world.app, session)
+    found = {}
+    for name, path in to_count.items():
+        # The first visit notes the reading and warms what is made once; the second is counted.
+        if client.get(path).status_code not in {200, 302, 204}:
+            continue
+        with counted_statements(world.engine) as sent:
+            client.get(path)
+        found[name] = (len(sent), sent)
+    return found
+
+
+def named_addresses(app: Flask, session: Session) -> dict[str, str]:
+    """Give one address for each view, and for each state of the meetings looked at."""
+    named = {}
+    titles = {
+        dialogue.id: dialogue.title
+        for dialogue in session.scalars(select(Dialogue).where(Dialogue.title.in_(STATES)))
+    }
+    with app.test_request_context("/"):
+        for rule in views(app, "GET"):
+            for values in in_focus(session, arguments(session, set(rule.arguments)), titles):
+                state = titles.get(int(str(values.get("dialogue_id", 0))), "")
+                built = rule.build(values, append_unknown=False)
+                assert built is not None
+                named.setdefault(f"{rule.endpoint} {state}".strip(), built[1])
+    return named
+
+
+def in_focus(session: Session, choices: list[Values], titles: dict[int, str]) -> list[Values]:
+    """Keep the meetings looked at; of everything else the first, and of lines that of those meetings."""
+    kept = [
+        values for values in choices if values.get("dialogue_id") in titles or "dialogue_id" not in values
+    ]
+    if kept and "series_id" in kept[0]:
+        line = session.scalars(select(Dialogue.series_id).where(Dialogue.id.in_(titles))).first()
+        return [values for values in kept if values["series_id"] == line]
+    return kept if kept and "dialogue_id" in kept[0] else kept[:1]
+
+
+@pytest.fixture(scope="session")
+def counts(
+    worlds: Callable[..., World], database_kind: str
+) -> dict[str, dict[str, dict[str, tuple[int, list[str]]]]]:
+    """The counts of everybody's pages, with few and with many."""
+    place = worlds(database_kind, "counted")
+    found = {}
+    for seed in (few, many):
+        place.reset(seed)
+        found[seed.__name__] = {who: counted(place, who) for who in WHO}
+    return found
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_page_takes_more_statements_when_there_is_more_to_show(
+    counts: dict[str, dict[str, dict[str, tuple[int, list[str]]]]], who: str
+) -> None:
+    before, after = counts["few"][who], counts["many"][who]
+    assert set(before) == set(after)
+    grown = {name: (before[name][0], after[name][0]) for name in before if after[name][0] > before[name][0]}
+    assert grown == {}, "\n" + "\n".join(
+        f"{name}: {grown[name]}\n" + "\n".join(f"    {one[:200]}" for one in after[name][1]) for name in grown
+    )
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_the_main_pages_keep_to_their_limit(
+    counts: dict[str, dict[str, dict[str, tuple[int, list[str]]]]], name: str
+) -> None:
+    taken = {who: pages[name] for who, pages in counts["many"].items() if name in pages}
+    assert taken, f"nobody opens {name}"
+    for who, (number, sent) in taken.items():
+        assert number <= LIMITS[name] + SIGN_IN, f"{who}:\n" + "\n".join(one[:300] for one in sent)
+
+
+def test_the_meetings_counted_hold_what_they_should(worlds: Callable[..., World], database_kind: str) -> None:
+    place = worlds(database_kind, "counted")
+    for seed, number in ((few, FEW), (many, MANY)):
+        place.reset(seed)
+        with place.session() as session:
+            held = session.scalars(select(Dialogue).where(Dialogue.title == "held")).one()
+            themes = session.scalars(select(Theme).where(Theme.dialogue_id == held.id)).all()
+            agreements = session.scalars(select(Agreement).where(Agreement.dialogue_id == held.id)).all()
+            assert (len(themes), len(agreements)) == (number, number)
