@@ -14,6 +14,7 @@ from app.access.matrix import Role
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.rules import KindRule, Period, role_fits
+from app.records.appending import wait_for_turn
 from app.records.services import record
 
 KIND = "appointment"
@@ -38,6 +39,7 @@ def appoint(
     A deputy (tf, ställföreträdare) may stand beside the ordinary manager; two ordinary managers at once may not.
     `kinds` are the profile's; where given, the role must suit the kind of unit. Raises `Refused`.
     """
+    wait_for_turn(session)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise Refused(Reason.UNKNOWN_UNIT, unit=unit_id)
@@ -166,6 +168,7 @@ class _Wanted:
 
 
 def _appointment(session: Session, appointment_id: int) -> Appointment:
+    wait_for_turn(session)
     appointment = session.get(Appointment, appointment_id)
     if appointment is None:
         raise Refused(Reason.UNKNOWN_APPOINTMENT, appointment=appointment_id)

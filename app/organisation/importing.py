@@ -27,7 +27,7 @@ from app.organisation.rows import Problem, read_lines
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.organisation.wording import change_words, problem_words
-from app.records.appending import Change, record_many
+from app.records.appending import Change, record_many, wait_for_turn
 from app.records.chain import canonical
 from app.steering.schema import UnitKind
 
@@ -90,6 +90,8 @@ def import_organisation(
         problem = Problem(fault.row, fault.column, fault.reason, fault.details)
         return ImportReport((problem,), (), "")
     lines = read_lines(sheet, _written_kinds(kinds))
+    if not dry_run:
+        wait_for_turn(session)
     made = plan(_organisation(session), lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")

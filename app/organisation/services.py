@@ -27,6 +27,7 @@ from app.organisation.rules import (
     may_hang_under,
     moved,
 )
+from app.records.appending import wait_for_turn
 from app.records.services import record
 
 __all__ = [
@@ -68,6 +69,7 @@ def create_unit(
     `kinds` are the profile's unit kinds; where given they decide what may hang under what, and which unit is the top
     administrative one unless `is_top_administration` says so. Raises `Refused`.
     """
+    wait_for_turn(session)
     period = _possible(valid_from, valid_to)
     parent = _parent(session, parent_id, period)
     own_kind = _fitting_kind(kind, parent, kinds)
@@ -280,6 +282,8 @@ def facts(unit: Unit) -> dict[str, object]:
 
 
 def _unit(session: Session, unit_id: int) -> Unit:
+    # A tree without circles is a rule about all of it: two who change it do so one after the other.
+    wait_for_turn(session)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise Refused(Reason.UNKNOWN_UNIT, unit=unit_id)

@@ -24,6 +24,14 @@ class Change:
     after: Mapping[str, object] | None = None
 
 
+def wait_for_turn(session: Session) -> None:
+    """Let writers before us finish and keep later ones waiting: what is read from here on holds until it is recorded.
+
+    For rules that look at more than one row, which no lock on a row would keep (PostgreSQL; on SQLite a writer is alone).
+    """
+    session.execute(select(HistoryHead.seq).with_for_update())
+
+
 def record_many(session: Session, *, actor_id: int | None, changes: Sequence[Change]) -> None:
     """Add changes to the history in their order; `actor_id` is None for what the product does by itself.
 

@@ -24,11 +24,16 @@ from app.dialogues.models import (
     Theme,
 )
 from app.dialogues.rules import Seat
+from app.records.appending import wait_for_turn
 from app.records.services import record
 
 
 def post_for(session: Session, *, unit_id: int, kind: str, person_id: int | None = None) -> Post:
-    """Find or make the post of a unit; an employee's post belongs to the person."""
+    """Find or make the post of a unit; an employee's post belongs to the person.
+
+    Posts and series are looked for before they are made: who presses twice, or two at once, wait for one another.
+    """
+    wait_for_turn(session)
     owner = person_id if kind == PostKind.EMPLOYEE else None
     same_owner = Post.person_id == owner if owner is not None else Post.person_id.is_(None)
     post = session.scalars(
