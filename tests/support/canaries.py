@@ -77,7 +77,8 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     if kind in {"raised", "answer", "raised_later"}:
         if who in present or who in pair.above or who in later:
             return Right.MUST
-        return Right.UNSAID if who == "former" and rep == "former" else Right.NEVER
+        # A guest reads the record, in which what was raised stands; the former manager was one of the two.
+        return Right.UNSAID if guest or (who == "former" and rep == "former") else Right.NEVER
     if who in present:
         return Right.MUST
     if kind == "reason":

@@ -80,6 +80,9 @@ def populated(session: Session) -> None:
     make_appointment(session, people["deputy"], town.section, deputy=True)
     make_appointment(session, people["former"], town.unit, deputy=True, until=today - timedelta(days=10))
     make_appointment(session, people["former"], town.company)
+    make_appointment(
+        session, people["auditor"], town.other_section, deputy=True, since=today + timedelta(days=300)
+    )
     for guest in ("guest", "half_guest"):
         make_appointment(session, people[guest], town.section, Role.SUPPORT)
     make_appointment(session, people["member"], town.board, Role.POLITICIAN, duty="member")

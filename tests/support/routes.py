@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.db import Base
+from app.db import Base, reading_only
 from tests.support.client import SamsynClient
 from tests.support.population import PEOPLE, QUERIES, arguments, people
 from tests.support.signed_in import sign_in
@@ -184,7 +184,7 @@ def snapshot(
 ) -> dict[str, list[tuple[object, ...]]]:
     """Give the content of every table but some."""
     metadata: MetaData = Base.metadata
-    with engine.connect() as connection:
+    with reading_only(), engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in metadata.sorted_tables

@@ -35,7 +35,7 @@ from tests.support.signed_in import sign_in
 from tests.support.world import Seed, World
 
 KNOWN_WRITE = re.compile(r"INSERT INTO reading\b")
-PERSONAL_PAGES = "text/html"
+ADDRESSES = frozenset({"src", "href", "action", "formaction", "hx-get", "hx-post", "srcset", "poster"})
 
 
 @pytest.fixture
@@ -114,6 +114,7 @@ def test_a_signed_out_person_is_asked_to_sign_in_everywhere(
             else:
                 assert answer.status_code in {302, 401}, place
             assert client.htmx(address.path, method=method).status_code == 401, place
+    session.rollback()
     assert difference(before, snapshot(world.engine)) == {}
 
 
@@ -137,6 +138,7 @@ def test_a_change_without_the_forms_key_is_refused_everywhere_and_changes_nothin
     for name, address in to_try:
         answer = clients[name].post(address.path, data=PLAUSIBLE)
         assert answer.status_code == 400, f"{name} at {address.path}"
+    session.rollback()
     assert difference(before, snapshot(world.engine)) == {}
 
 
@@ -219,7 +221,6 @@ class Looked(HTMLParser):
         super().__init__()
         self.faults: list[str] = []
         self.lang: str | None = None
-        self._script_open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -236,17 +237,7 @@ class Looked(HTMLParser):
         if name == "style" or name.startswith(("on", "hx-on", "data-hx-on")):
             self.faults.append(f"<{tag} {name}>")
         if (
-            name
-            in {
-                "src",
-                "href",
-                "action",
-                "formaction",
-                "hx-get",
-                "hx-post",
-                "srcset",
-                "poster",
-            }
+            name in ADDRESSES
             and re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", value, re.IGNORECASE)
             and not value.startswith("mailto:")
         ):
@@ -266,6 +257,12 @@ def looked_at(visit: Visit) -> Looked:
     return parser
 
 
+def is_ours(visit: Visit) -> bool:
+    """Tell a page of ours from a fragment, a file, and the words Werkzeug sends along with a redirect."""
+    whole = visit.text.lstrip().lower().startswith("<!doctype")
+    return whole and visit.status != 302 and visit.address.endpoint != "ui.static"
+
+
 def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) -> None:
     faults, pages = [], 0
     for visit in walked.visits:
@@ -273,7 +270,7 @@ def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) 
             continue
         page = looked_at(visit)
         faults += [f"{visit.place}: {fault}" for fault in page.faults]
-        if visit.text.lstrip().lower().startswith("<!doctype"):
+        if is_ours(visit):
             pages += 1
             if page.lang != "sv":
                 faults.append(f"{visit.place}: lang={page.lang}")
@@ -294,7 +291,7 @@ def test_every_page_speaks_english_to_those_who_want_it(world: World) -> None:
     seen = walk(world, ["section_manager", "administrator"], language="en", fragments=False)
     for visit in seen.visits:
         assert visit.status in {200, 204, 302, 404, 410}, visit.place
-        if visit.text.lstrip().lower().startswith("<!doctype"):
+        if is_ours(visit):
             assert looked_at(visit).lang == "en", visit.place
 
 
@@ -305,11 +302,16 @@ def test_what_is_out_of_reach_and_what_is_not_there_answer_alike(
     for address in addresses(app, session, "GET"):
         if not re.search(r"\d", address.path) or client.get(address.path).status_code != 404:
             continue
-        absent = client.get(re.sub(r"\d+", "999999", address.path))
+        elsewhere = re.sub(r"\d+", "999999", address.path)
+        absent, hidden = client.get(elsewhere), client.get(address.path)
         assert absent.status_code == 404
-        assert absent.text == client.get(address.path).text.replace(
-            address.path, re.sub(r"\d+", "999999", address.path)
-        )
+        assert alike(absent.text, elsewhere) == alike(hidden.text, address.path), address.path
+
+
+def alike(page: str, path: str) -> str:
+    """Take out of a page what differs between any two requests: its own address, the number of the problem, the key."""
+    page = page.replace(path, "HERE").replace(path.replace("/", "%2F"), "HERE")
+    return re.sub(r'Nämn \w+|name="csrf_token" value="[^"]*"|content="[^"]*"', "", page)
 
 
 def test_nothing_of_anothers_dialogue_can_be_changed(
@@ -328,6 +330,7 @@ def test_nothing_of_anothers_dialogue_can_be_changed(
         if (status := client.post(path, data=PLAUSIBLE).status_code) != 404
     ]
     assert done == [], "\n".join(["", *done[:20]])
+    session.rollback()
     assert difference(before, snapshot(world.engine, leaving_out=("reading", "sign_in"))) == {}
 
 
@@ -340,7 +343,8 @@ def test_who_may_read_a_dialogue_without_taking_part_changes_nothing(
     session.commit()
     before = snapshot(world.engine, leaving_out=("reading", "sign_in"))
     for path in mine:
-        assert client.post(path, data=PLAUSIBLE).status_code in {302, 403, 404, 409, 422}, path
+        assert client.post(path, data=PLAUSIBLE).status_code in {302, 400, 403, 404, 409, 422}, path
+    session.rollback()
     assert difference(before, snapshot(world.engine, leaving_out=("reading", "sign_in"))) == {}
 
 
