@@ -311,7 +311,7 @@ def test_what_is_out_of_reach_and_what_is_not_there_answer_alike(
 def alike(page: str, path: str) -> str:
     """Take out of a page what differs between any two requests: its own address, the number of the problem, the key."""
     page = page.replace(path, "HERE").replace(path.replace("/", "%2F"), "HERE")
-    return re.sub(r'Nämn \w+|name="csrf_token" value="[^"]*"|content="[^"]*"', "", page)
+    return re.sub(r'Nämn \w+|content="[^"]*"|[\w.-]{60,}', "", page)
 
 
 def test_nothing_of_anothers_dialogue_can_be_changed(

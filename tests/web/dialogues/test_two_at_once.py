@@ -151,7 +151,9 @@ def test_fifty_editors_lose_no_acknowledged_word(held: Table, session: Session) 
         list(threads.map(Editor.work, editors))
     session.expire_all()
     final = session.get_one(SharedText, shared_id).text
-    kept = set(session.scalars(select(SharedTextRevision.text).where(SharedTextRevision.shared_text_id == shared_id)))
+    kept = set(
+        session.scalars(select(SharedTextRevision.text).where(SharedTextRevision.shared_text_id == shared_id))
+    )
     for editor in editors:
         assert len(editor.acknowledged) + editor.refused == SAVES
         for words in editor.acknowledged:
