@@ -26,6 +26,11 @@ class Start:
     last_record: dict[str, Any] = field(default_factory=dict)
     written: dict[int, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def last_two(self) -> set[int]:
+        """Give the two whose record it is that stands on the page."""
+        return {person["person_id"] for person in self.last_record.get("people", []) if person["side"]}
+
 
 def start_for(session: Session, actor: Actor, today: date) -> Start:
     """Put together what is next for `actor`."""

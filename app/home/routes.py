@@ -11,6 +11,7 @@ from app.dialogues.models import Side, State
 from app.dialogues.rules import together
 from app.home.nexts import Kind
 from app.home.queries import start_for
+from app.records.reading_log import log_reading
 
 home_pages = Blueprint("home", __name__, template_folder="templates")
 
@@ -20,9 +21,12 @@ home_pages = Blueprint("home", __name__, template_folder="templates")
 def start() -> str:
     """Show what is next for the one who has signed in."""
     today = clock.today()
+    start = start_for(db.session, acting(), today)
+    if start.last is not None and start.last_record and acting().person_id not in start.last_two:
+        log_reading("dialogue", start.last.id, "record")
     return render_template(
         "home/start.html",
-        start=start_for(db.session, acting(), today),
+        start=start,
         today=today,
         today_in_words=format_date(today, "EEEE d MMMM"),
         Kind=Kind,

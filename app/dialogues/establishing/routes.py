@@ -70,7 +70,7 @@ def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str,
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
-        return news_of(shared)
+        return news_of(seated, shared, "whole")
     return save_shared(seated, shared, "whole")
 
 

@@ -52,15 +52,16 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
-        return news_of(shared)
+        return news_of(seated, shared, "theme")
     return save_shared(seated, shared, "note")
 
 
-def news_of(shared: SharedText) -> Response | tuple[str, int]:
-    """Answer the script's question whether somebody else has written: 204 when not."""
+def news_of(seated: Seated, shared: SharedText, what: str) -> Response | tuple[str, int]:
+    """Answer the script's question whether somebody else has written: 204 when not; `what` is noted as read."""
     base = request.args.get("base", type=int) or 0
     if base == (shared.revision_id or 0):
         return "", 204
+    note_that_read(seated, what)
     by = shared.updated_by.name if shared.updated_by else ""
     return jsonify(
         base=str(shared.revision_id or ""),

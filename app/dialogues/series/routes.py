@@ -16,7 +16,7 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
-from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit, words_for
+from app.dialogues.seating import Seated, refusals_to_page, sit, words_for
 from app.dialogues.series import services
 from app.dialogues.series.choices import choices_for, parse
 from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm, SeriesForm
@@ -25,6 +25,7 @@ from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
 from app.dialogues.verdicts import verdicts_of
 from app.organisation.models import Person
 from app.records.queries import history_of, readings_of
+from app.records.reading_log import log_readings
 from app.steering.routes import profile_in_force, worded
 from app.ui.timeline import line
 
@@ -112,6 +113,9 @@ def series_page(series_id: int) -> str:
     meetings = queries.meetings_of(db.session, [series.id])
     editions = queries.wholes_of(db.session, [meeting.id for meeting in meetings])
     verdicts = verdicts_of(editions)
+    # The two know that they read their own; whoever else holds a post is noted.
+    own = {m.id for m in meetings if any(p.person_id == actor.person_id for p in m.participants)}
+    log_readings("dialogue", sorted(editions.keys() - own), "record")
     drawn = [
         (_local_day(m.starts_at), verdicts.get(m.id), m.held_at is not None)
         for m in meetings
@@ -256,6 +260,7 @@ def meeting(dialogue_id: int) -> str | Response:
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
         reasons=wording.REASONS,
         open_pictures=rules.pictures_open(dialogue),
+        day_has_come=_local_day(dialogue.starts_at) <= clock.today(),
         both_shared=rules.both_shared(dialogue),
         people=invitable(dialogue) if seat.takes_part else [],
         Side=Side,
@@ -428,7 +433,6 @@ def attendance(dialogue_id: int) -> Response:
 def readers(dialogue_id: int) -> str:
     """Show who can read what of this dialogue, who has, and what has happened to it."""
     seated = sit(dialogue_id)
-    note_that_read(seated, "readers")
     return render_template(
         "dialogues/series/readers.html",
         seated=seated,
