@@ -139,4 +139,7 @@ def _network(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return "unknown"
-    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+    if isinstance(found, IPv6Address):
+        # A server that listens for both kinds sees the older one dressed as the newer: all of them in one /64.
+        return str(found.ipv4_mapped) if found.ipv4_mapped else found.exploded[:19]
+    return str(found)
