@@ -32,7 +32,10 @@ NOT_PAGES = {
     "ui.static": "files",
 }
 """What answers GET without being a page, and why."""
-SIGNED_OUT = {"accounts.sign_in": "/logga-in", "accounts.new_password": "/nytt-losenord/nothing-that-was-handed-over"}
+SIGNED_OUT = {
+    "accounts.sign_in": "/logga-in",
+    "accounts.new_password": "/nytt-losenord/nothing-that-was-handed-over",
+}
 MOST_TALKED, MOST = 20, 4
 """Addresses tried of one view; the last twenty dialogues of the population have every state among them."""
 

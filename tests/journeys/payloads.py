@@ -8,11 +8,29 @@ from __future__ import annotations
 RUN = "window.ran=1"
 EVIL = "//evil.example/x"
 EVENTS = (
-    *("onerror", "onload", "onclick", "onfocus", "onmouseover", "onpointerenter", "ontoggle", "onanimationstart"),
+    *(
+        "onerror",
+        "onload",
+        "onclick",
+        "onfocus",
+        "onmouseover",
+        "onpointerenter",
+        "ontoggle",
+        "onanimationstart",
+    ),
     *("onbegin", "onbeforeinput", "onscroll", "onwheel", "onauxclick", "oncut", "onsubmit", "onformdata"),
 )
 HTMX = (
-    *("hx-get", "hx-post", "hx-put", "hx-delete", "data-hx-get", "data-hx-post", "data-hx-put", "data-hx-delete"),
+    *(
+        "hx-get",
+        "hx-post",
+        "hx-put",
+        "hx-delete",
+        "data-hx-get",
+        "data-hx-post",
+        "data-hx-put",
+        "data-hx-delete",
+    ),
 )
 PAYLOADS: tuple[str, ...] = (
     f"<script>{RUN}</script>",
@@ -72,7 +90,7 @@ PAYLOADS: tuple[str, ...] = (
     f"[tryck]: javascript:{RUN}",
     f"<javascript:{RUN}>",
     f"![bild]({EVIL})",
-    f"![bild](x\"onerror=\"{RUN})",
+    f'![bild](x"onerror="{RUN})',
     f"![bild][b]\n\n[b]: {EVIL}",
     f"`<script>{RUN}</script>`",
     f"```\n<script>{RUN}</script>\n```",

@@ -27,6 +27,7 @@ WHOLE = "Det vi ser tillsammans, som helhet"
 
 SAVED = re.compile("^(saved|merged)$")
 
+
 def user_name(name: str) -> str:
     """Give the user name the stages give somebody: `eva.enhetschef`."""
     return name.lower().replace(" ", ".").replace("ö", "o").replace("ä", "a").replace("å", "a")
@@ -119,13 +120,13 @@ class Visit:
     def held_back(self, address: re.Pattern[str], label: str, text: str) -> Iterator[None]:
         """Write a text whose saving is on its way until the block ends: what others do in it comes first."""
         held: list[Route] = []
-        self.page.route(address, held.append)
+        self.page.route(address, lambda route: held.append(route))
         with self.page.expect_request(address):
             self.field(label).fill(text)
         yield
-        self.page.unroute(address)
         for route in held:
             route.continue_()
+        self.page.unroute(address)
 
     def judge(self, word: str) -> None:
         """Say whether the two see the same; without scripts the button under it saves."""
@@ -153,11 +154,11 @@ class Visit:
         self.unfold("Skriv upp ett beslut")
         self.field("Vad har ni bestämt?").fill(text)
         self.press("Spara beslutet")
-        expect(self.page.locator("#decisions li").filter(has_text=text)).to_be_visible()
+        expect(self.page.locator("#decisions li").filter(has_text=text).first).to_be_visible()
 
     def propose(self, text: str) -> None:
         """Propose a passage to raise."""
         self.unfold("Lyft något uppåt")
         self.field("Skriv stycket så som det ska läsas ett steg upp").fill(text)
         self.press("Föreslå", within=self.page.locator("#matters"))
-        expect(self.page.locator("#matters li").filter(has_text=text)).to_be_visible()
+        expect(self.page.locator("#matters li").filter(has_text=text).first).to_be_visible()

@@ -99,7 +99,9 @@ def inhabited(session: Session) -> None:
     populated(session)
     found = people(session)
     sibling = session.scalars(select(Unit).where(Unit.name == "Förskolan Björken")).one()
-    make_appointment(session, found["former"], sibling, Role.SUPPORT, since=clock.today() + timedelta(days=30))
+    make_appointment(
+        session, found["former"], sibling, Role.SUPPORT, since=clock.today() + timedelta(days=30)
+    )
     close_person(session, person_id=found["member"].id, on=clock.today(), actor_id=None)
     template = session.scalars(select(Template).order_by(Template.id)).first()
     assert template is not None

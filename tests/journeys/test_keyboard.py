@@ -120,7 +120,7 @@ def test_holding_and_establishing(come: Come) -> None:
     over.go("/dialoger/1/")
     tab_to(page, "Gå vidare till att fastställa")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Gemensam bild")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gemensam bild")
     tab_to(page, WHOLE)
     page.keyboard.type("Vi ser samma sak om lämningarna.")
     over.let_save(WHOLE)

@@ -45,7 +45,13 @@ ADDRESSES = (
     *("/", "/dialoger/", "/dialoger/serie/1/", "/dialoger/serie/1/andra", "/dialoger/serie/1/nytt-mote"),
     *("/dialoger/1/", "/dialoger/1/tema/1", "/dialoger/1/lasare", "/dialoger/1/storbild"),
     *("/lyft/", "/lyft/1", "/konto/", "/konto/losenord", "/konto/tvasteg", "/vem-far-vad", "/om-modellen"),
-    *("/organisation/", "/organisation/enhet/5", "/dialogmallar/", "/dialogmallar/1", "/dialogmallar/1/versioner"),
+    *(
+        "/organisation/",
+        "/organisation/enhet/5",
+        "/dialogmallar/",
+        "/dialogmallar/1",
+        "/dialogmallar/1/versioner",
+    ),
 )
 
 
@@ -96,7 +102,9 @@ def swedish_left(page: Page, swedish: tuple[set[str], list[str]], own: list[str]
             rest = rest.replace(words, " ")
         if text in own or not rest.strip(" ·,.:–()"):
             continue
-        if rest.strip() in whole or any(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", rest) for piece in pieces):
+        if rest.strip() in whole or any(
+            re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", rest) for piece in pieces
+        ):
             told.append(text[:120])
     return told
 

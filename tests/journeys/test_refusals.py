@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import MY_PICTURE, OVER, REP, Visit
+from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, WHOLE, Visit
 from tests.journeys.stages import held, planned
 
 Come = Callable[..., Visit]
@@ -56,3 +56,19 @@ def test_without_scripts_a_text_that_cannot_be_saved_is_given_back(come: Come) -
     rep.press("Spara nu")
     rep.see("Det gick inte att spara")
     expect(rep.page.locator("#kept")).to_have_value("Det sista jag ville säga.")
+
+
+@pytest.mark.parametrize("seed", [held], indirect=True)
+def test_one_can_establish_right_after_writing_but_not_what_the_other_changed_meanwhile(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    over.go("/dialoger/1/")
+    over.press("Gå vidare till att fastställa")
+    over.write(WHOLE, "Vi ser samma sak.")
+    rep.go("/dialoger/1/tema/1")
+    rep.write(NOTE, "Det här har Sven inte läst.")
+    over.write(WHOLE, "Vi ser samma sak om lämningarna.")
+    over.press("Fastställ för min del")
+    over.see("Texten har ändrats sedan du läste den.", "Det här har Sven inte läst.")
+    over.write(WHOLE, "Vi ser samma sak om lämningarna och dagarna.")
+    over.press("Fastställ för min del")
+    over.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")

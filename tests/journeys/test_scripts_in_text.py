@@ -70,7 +70,14 @@ def watch(visit: Visit, asked: list[str]) -> Page:
         (
             REP,
             [
-                *("/", "/dialoger/", "/dialoger/serie/1/", "/lyft/?vy=ur-vara&lage=alla", "/lyft/1", "/dialogmallar/"),
+                *(
+                    "/",
+                    "/dialoger/",
+                    "/dialoger/serie/1/",
+                    "/lyft/?vy=ur-vara&lage=alla",
+                    "/lyft/1",
+                    "/dialogmallar/",
+                ),
                 *("/dialoger/1/", "/dialoger/1/tema/1", "/dialoger/1/storbild", "/dialoger/1/helhet"),
                 *("/dialoger/1/lasare", "/dialoger/1/overenskommelser/1", "/dialoger/2/", "/dialoger/3/"),
             ],

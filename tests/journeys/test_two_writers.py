@@ -128,7 +128,9 @@ def test_one_chooses_between_both_texts(
     assert note_in_the_database(live_world) == outcome
 
 
-def test_one_writes_on_while_both_texts_stand_there(in_conflict: tuple[Visit, Visit], live_world: World) -> None:
+def test_one_writes_on_while_both_texts_stand_there(
+    in_conflict: tuple[Visit, Visit], live_world: World
+) -> None:
     _over, rep = in_conflict
     rep.field(NOTE).press("Control+End")
     rep.field(NOTE).press_sequentially(" Och mer.")

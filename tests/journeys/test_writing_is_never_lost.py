@@ -80,7 +80,9 @@ def sign_in_link(visit: Visit) -> Page:
 
 
 def test_a_text_is_on_its_way_within_two_seconds(eva: Visit, live_world: World) -> None:
-    eva.page.evaluate("() => document.addEventListener('input', () => { window.wroteAt = performance.now(); })")
+    eva.page.evaluate(
+        "() => document.addEventListener('input', () => { window.wroteAt = performance.now(); })"
+    )
     with eva.page.expect_response(SAVING):
         write_on(eva)
     # Both by the page's own clock: how busy this machine is does not matter.

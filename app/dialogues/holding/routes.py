@@ -78,6 +78,7 @@ def save_shared(
     text = request.form.get("text", "").replace("\r\n", "\n")
     base = request.form.get("base", type=int) or 0
     theme = theme_of(seated, shared.theme_id) if shared.theme_id is not None else None
+    stood_at = seated.dialogue.record_revision
     try:
         saved = services.write_shared(
             db.session, seat=seated.seat, dialogue=seated.dialogue, shared=shared, text=text, base=base
@@ -94,7 +95,10 @@ def save_shared(
         message = gettext("%(saved)s, tillsammans med det %(name)s skrev", saved=message, name=seated.other)
     if is_autosave():
         answer = {"state": "merged" if saved.merged else "saved", "base": str(saved.base), "message": message}
-        if saved.merged:
+        if not saved.merged:
+            # One's own words are read: what one may establish moves on with them, and with nothing else.
+            answer |= {"record_before": str(stood_at), "record": str(seated.dialogue.record_revision)}
+        else:
             answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
         return jsonify(answer)
     flash(message, "done")
@@ -141,7 +145,7 @@ def _who_choices(seated: Seated) -> list[tuple[str, str]]:
 @dialogues.route("/<int:dialogue_id>/overenskommelser/ny", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
 @refusals_to_page
-def agree(dialogue_id: int) -> str | Response | tuple[str, int]:
+def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     """Write down an agreement."""
     seated = sit(dialogue_id, write=request.method == "POST")
     form = AgreementForm()
@@ -167,7 +171,10 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int]:
         theme_id=theme_id,
         agreement=None,
     )
-    return (page, 422) if form.errors else page
+    if not form.errors:
+        return page
+    # The form aims at the list, which a saved one is added to; a refused one only takes its own place.
+    return page, 422, {"HX-Retarget": "#new-agreement"}
 
 
 def _agreements(seated: Seated, theme_id: int | None) -> str:

@@ -159,7 +159,10 @@
 
     async take(status, answer, sent) {
       const state = answer.state;
-      if (status === 200 && state === "saved") this.saved(answer.base, sent, answer.message);
+      if (status === 200 && state === "saved") {
+        this.saved(answer.base, sent, answer.message);
+        readOn(answer.record_before, answer.record);
+      }
       else if (status === 200 && state === "merged") this.merged(answer, sent);
       else if (status === 409 && "theirs" in answer) this.conflict(answer);
       else if (status === 401) this.signedOut(answer);
@@ -343,6 +346,12 @@
       status.replaceChildren(words);
       if (link) status.append(" ", link);
     }
+  }
+
+  /* What one establishes is what one has read: one's own change counts as read, somebody else's meanwhile does not. */
+  function readOn(before, now) {
+    if (!before || !now) return;
+    for (const field of document.querySelectorAll("input[data-record]")) if (field.value === before) field.value = now;
   }
 
   function local(address) {
