@@ -60,7 +60,8 @@ def held_by(actor: Actor, post: type[Post]) -> ColumnElement[bool]:
     return or_(*ways) if ways else false()
 
 
-def _series_of(actor: Actor) -> Select[int]:
+def series_held_by(actor: Actor) -> Select[int]:
+    """Give the ids of the series in which `actor` holds one of the posts now."""
     return (
         select(Series.id)
         .join(OVER, OVER.id == Series.over_post_id)
@@ -79,7 +80,8 @@ def _guest_dialogues(actor: Actor) -> Select[int]:
     )
 
 
-def _posts() -> tuple[_AbstractLoad, ...]:
+def with_posts() -> tuple[_AbstractLoad, ...]:
+    """Load with a series both its posts, their units and persons."""
     return (
         joinedload(Series.over_post).joinedload(Post.unit),
         joinedload(Series.over_post).joinedload(Post.person),
@@ -93,8 +95,8 @@ def series_of(session: Session, actor: Actor) -> list[Series]:
     return list(
         session.scalars(
             select(Series)
-            .where(Series.id.in_(_series_of(actor)))
-            .options(*_posts())
+            .where(Series.id.in_(series_held_by(actor)))
+            .options(*with_posts())
             .order_by(Series.ended_on.is_not(None), Series.id)
         )
     )
@@ -104,8 +106,8 @@ def one_series(session: Session, actor: Actor, series_id: int, *, lock: bool = F
     """Give a series the actor holds a post of, with its template, or None."""
     query = (
         select(Series)
-        .where(Series.id == series_id, Series.id.in_(_series_of(actor)))
-        .options(*_posts(), joinedload(Series.template))
+        .where(Series.id == series_id, Series.id.in_(series_held_by(actor)))
+        .options(*with_posts(), joinedload(Series.template))
     )
     return session.scalars(query.with_for_update(of=Series) if lock else query).one_or_none()
 
@@ -153,7 +155,7 @@ def dialogue_for(session: Session, actor: Actor, dialogue_id: int, *, lock: bool
     """
     if lock:
         session.execute(select(Dialogue.id).where(Dialogue.id == dialogue_id).with_for_update())
-    within = or_(Dialogue.series_id.in_(_series_of(actor)), Dialogue.id.in_(_guest_dialogues(actor)))
+    within = or_(Dialogue.series_id.in_(series_held_by(actor)), Dialogue.id.in_(_guest_dialogues(actor)))
     dialogue = session.scalars(_whole_dialogue(dialogue_id).where(within)).unique().one_or_none()
     if dialogue is None or rules.seat_of(dialogue, actor) is None:
         return None
@@ -224,7 +226,7 @@ def agreements_at(session: Session, dialogue: Dialogue, seat: Seat) -> list[Agre
     """
     known = Agreement.dialogue_id == dialogue.id
     if seat.standing is not Standing.GUEST:
-        known = or_(known, and_(Agreement.state == AgreementState.OPEN, _settled_for(seat.person_id)))
+        known = or_(known, and_(Agreement.state == AgreementState.OPEN, settled_for(seat.person_id)))
     return list(
         session.scalars(
             select(Agreement)
@@ -246,7 +248,7 @@ def _by_date() -> tuple[ColumnElement[Any], ...]:
     return Agreement.due_on.is_(None), Agreement.due_on.asc(), Agreement.id.asc()
 
 
-def _settled_for(person_id: int) -> ColumnElement[bool]:
+def settled_for(person_id: int) -> ColumnElement[bool]:
     """Give the condition that an agreement is a person's to know: established, or made where the person takes part.
 
     A new holder of a post, or a deputy, does not read what two others have only noted down so far.
@@ -261,7 +263,7 @@ def agreements_of_series(session: Session, actor: Actor, series_id: int) -> list
     return list(
         session.scalars(
             select(Agreement)
-            .where(Agreement.series_id == series_id, _settled_for(actor.person_id))
+            .where(Agreement.series_id == series_id, settled_for(actor.person_id))
             .options(joinedload(Agreement.dialogue))
             .order_by(
                 Agreement.state != AgreementState.OPEN,
@@ -279,8 +281,8 @@ def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreemen
         select(Agreement)
         .where(
             Agreement.id == agreement_id,
-            Agreement.series_id.in_(_series_of(actor)),
-            _settled_for(actor.person_id),
+            Agreement.series_id.in_(series_held_by(actor)),
+            settled_for(actor.person_id),
         )
         .with_for_update(of=Agreement)
         .execution_options(populate_existing=True)
@@ -338,18 +340,6 @@ def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialo
     return (row[0], row[1]) if row else None
 
 
-def latest_edition(session: Session, actor: Actor) -> tuple[Dialogue, Edition] | None:
-    """Give the record established last in any series the actor holds a post of, for the start page."""
-    row = session.execute(
-        select(Dialogue, Edition)
-        .join(Edition, Edition.id == Dialogue.edition_id)
-        .where(Dialogue.series_id.in_(_series_of(actor)))
-        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
-        .limit(1)
-    ).first()
-    return (row[0], row[1]) if row else None
-
-
 def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list[Person]]:
     """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
     unit_ids = sorted({post.unit_id for post in posts})
@@ -385,106 +375,13 @@ def _fills(appointment: Appointment, post: Post) -> bool:
     return appointment.role == Role.EMPLOYEE and appointment.person_id == post.person_id
 
 
-def mine_unfinished(session: Session, actor: Actor) -> list[Dialogue]:
-    """Give the unfinished dialogues of the actor with everything the start page says about them."""
-    return list(
-        session.scalars(
-            select(Dialogue)
-            .where(
-                Dialogue.series_id.in_(_series_of(actor)),
-                Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
-            )
-            .options(
-                joinedload(Dialogue.series).options(*_posts()),
-                joinedload(Dialogue.participants).joinedload(Participant.person),
-                joinedload(Dialogue.consents),
-                joinedload(Dialogue.guests).joinedload(Guest.person),
-            )
-            .order_by(Dialogue.starts_at, Dialogue.id)
-            .limit(40)
-        ).unique()
-    )
-
-
-def waiting_matters(session: Session, actor: Actor) -> list[tuple[RaisedMatter, Dialogue]]:
-    """Give matters proposed in established dialogues of the actor's series that only one side has released."""
-    rows = session.execute(
-        select(RaisedMatter, Dialogue)
-        .join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id)
-        .where(
-            Dialogue.series_id.in_(_series_of(actor)),
-            Dialogue.state == State.ESTABLISHED,
-            RaisedMatter.withdrawn_at.is_(None),
-            RaisedMatter.passage_id.is_(None),
-        )
-        .options(joinedload(Dialogue.series).options(*_posts()))
-        .order_by(RaisedMatter.id)
-        .limit(20)
-    )
-    return [(matter, dialogue) for matter, dialogue in rows]
-
-
-def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreement]:
-    """Give the open agreements of the actor's series, with the series' posts, by date."""
-    return list(
-        session.scalars(
-            select(Agreement)
-            .where(
-                Agreement.series_id.in_(_series_of(actor)),
-                Agreement.state == AgreementState.OPEN,
-                _settled_for(actor.person_id),
-            )
-            .options(
-                joinedload(Agreement.series).options(*_posts()),
-                joinedload(Agreement.dialogue),
-            )
-            .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
-            .limit(limit)
-        )
-    )
-
-
-def waiting_addenda(session: Session, actor: Actor) -> list[tuple[Addendum, Dialogue]]:
-    """Give the addenda not yet established in the actor's series."""
-    rows = session.execute(
-        select(Addendum, Dialogue)
-        .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
-        .where(
-            Dialogue.series_id.in_(_series_of(actor)),
-            Addendum.withdrawn_at.is_(None),
-            Addendum.edition_id.is_(None),
-        )
-        .options(joinedload(Addendum.author), joinedload(Dialogue.series).options(*_posts()))
-        .order_by(Addendum.id)
-    )
-    return [(addendum, dialogue) for addendum, dialogue in rows]
-
-
-def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """Tell per dialogue how many themes there are and on how many the actor has written."""
-    rows = session.execute(
-        select(
-            Theme.dialogue_id,
-            func.count(Theme.id),
-            func.count(Picture.id),
-        )
-        .outerjoin(
-            Picture,
-            and_(Picture.theme_id == Theme.id, Picture.author_id == actor.person_id, Picture.text != ""),
-        )
-        .where(Theme.dialogue_id.in_(dialogue_ids))
-        .group_by(Theme.dialogue_id)
-    )
-    return {dialogue_id: (themes, written) for dialogue_id, themes, written in rows}
-
-
 def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
     """Give the dialogues the actor is invited to by both, newest first."""
     return list(
         session.scalars(
             select(Dialogue)
             .where(Dialogue.id.in_(_guest_dialogues(actor)))
-            .options(joinedload(Dialogue.series).options(*_posts()))
+            .options(joinedload(Dialogue.series).options(*with_posts()))
             .order_by(Dialogue.starts_at.desc(), Dialogue.id)
             .limit(50)
         )

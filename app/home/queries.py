@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.dialogues import queries as dialogues
+from app.dialogues import ahead
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.dialogues.series.pages import my_side
@@ -35,7 +35,7 @@ class Start:
 def start_for(session: Session, actor: Actor, today: date) -> Start:
     """Put together what is next for `actor`."""
     rows: list[Next] = []
-    found = dialogues.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
+    found = ahead.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
     for dialogue in found:
         side = my_side(dialogue.series, actor)
         row = of_dialogue(dialogue, actor.person_id, side, today) if side else None
@@ -53,7 +53,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
             for passage in passages.waiting_for_answer(session, actor=actor, day=today, limit=SCREENFUL)
         ]
     ordered = in_order(rows, today)
-    latest = dialogues.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
+    latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
     preparing = [row.dialogue.id for row in shown if row.kind is Kind.PREPARE and row.dialogue]
     return Start(
@@ -61,13 +61,13 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         more=len(ordered) - len(shown),
         last=latest[0] if latest else None,
         last_record=content_of(latest[1]) if latest else {},
-        written=dialogues.written_counts(session, actor, preparing) if preparing else {},
+        written=ahead.written_counts(session, actor, preparing) if preparing else {},
     )
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:
     rows = []
-    for agreement in dialogues.promised_by(session, actor):
+    for agreement in ahead.promised_by(session, actor):
         side = my_side(agreement.series, actor) or Side.REP
         if is_mine(agreement, side):
             rows.append(
@@ -78,7 +78,7 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
 
 def _addenda(session: Session, actor: Actor) -> list[Next]:
     rows = []
-    for addendum, dialogue in dialogues.waiting_addenda(session, actor):
+    for addendum, dialogue in ahead.waiting_addenda(session, actor):
         side = my_side(dialogue.series, actor)
         given = addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at
         if side is not None and given is None:
@@ -88,7 +88,7 @@ def _addenda(session: Session, actor: Actor) -> list[Next]:
 
 def _matters(session: Session, actor: Actor) -> list[Next]:
     rows = []
-    for matter, dialogue in dialogues.waiting_matters(session, actor):
+    for matter, dialogue in ahead.waiting_matters(session, actor):
         side = my_side(dialogue.series, actor)
         released = matter.over_released_at if side is Side.OVER else matter.rep_released_at
         if side is not None and released is None:

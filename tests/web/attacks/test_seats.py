@@ -148,3 +148,15 @@ def test_an_invited_person_does_not_take_a_seat(table: Table, session: Session, 
     for person in (town.section_manager, town.unit_manager):
         assert table.over.post(f"{table.here}/gaster", data={"person": person.id}).status_code == 404
     assert session.scalars(select(Guest)).all() == []
+
+
+def test_a_deputy_is_not_asked_to_do_what_only_the_two_can(
+    table: Table, session: Session, deputy: Person, visit: Visit
+) -> None:
+    table.to(State.ESTABLISHED)
+    table.propose(table.rep, "Vikariepoolen räcker inte.")
+    table.rep.post(f"{table.here}/tillagg", data={"text": "Vi menade åtta veckor."})
+    asked = (f"{table.here}/#matters", f"{table.here}/#addenda")
+    start, theirs = table.over.get("/").text, visit(deputy).get("/").text
+    assert [address in start for address in asked] == [True, True]
+    assert [address in theirs for address in asked] == [False, False]
