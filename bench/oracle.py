@@ -133,7 +133,12 @@ class Paper:
             and guest.rep_agreed_at
             for guest in self.guests
         )
-        return "guest" if invited and any(True for _one in self.appointments_of(person, day)) else None
+        # One is invited as support or as one who presides, and stays a guest only as long as one is that.
+        still = any(
+            one.role == "support" or (one.role == "politician" and one.duty in ("chair", "vice_chair"))
+            for one in self.appointments_of(person, day)
+        )
+        return "guest" if invited and still else None
 
 
 def run(database_url: str, *, decisions: int, seed: int) -> Outcome:
