@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.organisation.appointing import end_running_of_person
 from app.organisation.errors import Reason, Refused
@@ -31,7 +31,7 @@ def create_person(
     person = Person(
         name=checked_name(name),
         email=checked_address(email),
-        external_id=_free_id(session, external_id),
+        external_id=free_id(session, Person.external_id, external_id),
         language=_checked_language(language),
     )
     session.add(person)
@@ -107,6 +107,16 @@ def checked_name(name: str) -> str:
     return name
 
 
+def free_id(
+    session: Session, column: InstrumentedAttribute[str | None], external_id: str | None
+) -> str | None:
+    """Give an id of the personnel system, or None; raises `Refused` when another row of the column's table has it."""
+    external_id = (external_id or "").strip() or None
+    if external_id and session.scalar(select(exists().where(column == external_id))):
+        raise Refused(Reason.DUPLICATE_ID, id=external_id)
+    return external_id
+
+
 def checked_address(email: str | None) -> str | None:
     """Give a mail address without spaces around, or None; raises `Refused` when it cannot be one."""
     email = (email or "").strip() or None
@@ -119,13 +129,6 @@ def _checked_language(language: str) -> str:
     if language not in LANGUAGES:
         raise Refused(Reason.UNKNOWN_LANGUAGE, language=language)
     return language
-
-
-def _free_id(session: Session, external_id: str | None) -> str | None:
-    external_id = (external_id or "").strip() or None
-    if external_id and session.scalar(select(Person.id).where(Person.external_id == external_id)):
-        raise Refused(Reason.DUPLICATE_ID, id=external_id)
-    return external_id
 
 
 def _person(session: Session, person_id: int) -> Person:

@@ -16,7 +16,14 @@ from app.organisation.appointing import (
 )
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Ancestry, Placement, Succession, Unit
-from app.organisation.people import change_person, close_person, create_person, reopen_person
+from app.organisation.people import (
+    change_person,
+    checked_name,
+    close_person,
+    create_person,
+    free_id,
+    reopen_person,
+)
 from app.organisation.rules import (
     CycleFound,
     KindRule,
@@ -48,7 +55,6 @@ __all__ = [
 ]
 
 KIND = "unit"
-LONGEST_NAME = 200
 
 
 def create_unit(
@@ -76,8 +82,8 @@ def create_unit(
     if parent is None:
         _refuse_second_root(session, period)
     unit = Unit(
-        external_id=_free_id(session, external_id),
-        name=_checked_name(name),
+        external_id=free_id(session, Unit.external_id, external_id),
+        name=checked_name(name),
         kind=kind,
         is_top_administration=(
             is_top_administration if is_top_administration is not None else bool(own_kind and own_kind.is_top)
@@ -96,7 +102,7 @@ def create_unit(
 def rename_unit(session: Session, *, unit_id: int, name: str, actor_id: int | None) -> Unit:
     """Give a unit another name; the earlier one stays in the history."""
     unit = _unit(session, unit_id)
-    before, unit.name = unit.name, _checked_name(name)
+    before, unit.name = unit.name, checked_name(name)
     if before != unit.name:
         session.flush()
         _record(session, actor_id, "unit.renamed", unit_id, {"name": before}, {"name": unit.name})
@@ -295,22 +301,6 @@ def _possible(start: date, end: date | None) -> Period:
     if not period.is_possible:
         raise Refused(Reason.WRONG_PERIOD, start=start, end=end)
     return period
-
-
-def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise Refused(Reason.NAME_MISSING)
-    if len(name) > LONGEST_NAME:
-        raise Refused(Reason.NAME_TOO_LONG, most=LONGEST_NAME)
-    return name
-
-
-def _free_id(session: Session, external_id: str | None) -> str | None:
-    external_id = (external_id or "").strip() or None
-    if external_id and session.scalar(select(Unit.id).where(Unit.external_id == external_id)):
-        raise Refused(Reason.DUPLICATE_ID, id=external_id)
-    return external_id
 
 
 def _parent(session: Session, parent_id: int | None, period: Period) -> Unit | None:
