@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from filelock import FileLock
@@ -17,12 +17,33 @@ if TYPE_CHECKING:
 NEAR_AND_FAR = ("section_manager", "unit_manager", "deputy", "former", "guest", "half_guest", "administrator")
 
 
+Made = TypeVar("Made")
+
+
+@pytest.fixture(scope="session")
+def once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[], Made]], Made]:
+    """Make something slow once in a run, whichever worker comes first; the others wait and read it."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+
+    def made(name: str, make: Callable[[], Made]) -> Made:
+        kept = shared / f"{name}.pickle"
+        with FileLock(f"{kept}.lock"):
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(make()))
+            found: Made = pickle.loads(kept.read_bytes())
+        return found
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def walked(
     worlds: Callable[..., World],
     database_kind: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
+    once: Callable[[str, Callable[[], Walk]], Walk],
 ) -> Walk:
     """What everybody was answered at every GET address, as a page and as a fragment.
 
@@ -31,15 +52,9 @@ def walked(
     from tests.support.population import populated
     from tests.support.routes import walk
 
-    # One worker walks, the others wait and read what it saw.
-    folder = tmp_path_factory.getbasetemp()
-    kept = (folder if worker_id == "master" else folder.parent) / f"walk-{database_kind}.pickle"
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            place = worlds(database_kind, "walked")
-            place.reset(populated)
-            whole = database_kind == "sqlite"
-            seen = walk(place) if whole else walk(place, NEAR_AND_FAR, fragments=False)
-            kept.write_bytes(pickle.dumps(seen))
-        found: Walk = pickle.loads(kept.read_bytes())
-    return found
+    def seen() -> Walk:
+        place = worlds(database_kind, "walked")
+        place.reset(populated)
+        return walk(place) if database_kind == "sqlite" else walk(place, NEAR_AND_FAR, fragments=False)
+
+    return once(f"walk-{database_kind}", seen)

@@ -60,6 +60,9 @@ LIMITS = {
 """Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting)."""
 
 WHO = {"section": "Sven Sektionschef", "chief": "Karin Kommunchef", "administrator": "Adam Administratör"}
+Counts = dict[str, dict[str, dict[str, tuple[int, list[str]]]]]
+"""By how much there is, by person, by view: how many statements, and which."""
+
 STATES = ("planned", "preparing", "held", "establishing", "established", "cancelled")
 
 
@@ -201,21 +204,22 @@ def in_focus(session: Session, choices: list[Values], titles: dict[int, str]) ->
 
 @pytest.fixture(scope="session")
 def counts(
-    worlds: Callable[..., World], database_kind: str
-) -> dict[str, dict[str, dict[str, tuple[int, list[str]]]]]:
+    worlds: Callable[..., World], database_kind: str, once: Callable[[str, Callable[[], Counts]], Counts]
+) -> Counts:
     """The counts of everybody's pages, with few and with many."""
-    place = worlds(database_kind, "counted")
-    found = {}
-    for seed in (few, many):
-        place.reset(seed)
-        found[seed.__name__] = {who: counted(place, who) for who in WHO}
-    return found
+
+    def count() -> Counts:
+        place, found = worlds(database_kind, "counted"), {}
+        for seed in (few, many):
+            place.reset(seed)
+            found[seed.__name__] = {who: counted(place, who) for who in WHO}
+        return found
+
+    return once(f"counts-{database_kind}", count)
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_no_page_takes_more_statements_when_there_is_more_to_show(
-    counts: dict[str, dict[str, dict[str, tuple[int, list[str]]]]], who: str
-) -> None:
+def test_no_page_takes_more_statements_when_there_is_more_to_show(counts: Counts, who: str) -> None:
     before, after = counts["few"][who], counts["many"][who]
     assert set(before) == set(after)
     grown = {name: (before[name][0], after[name][0]) for name in before if after[name][0] > before[name][0]}
@@ -225,9 +229,7 @@ def test_no_page_takes_more_statements_when_there_is_more_to_show(
 
 
 @pytest.mark.parametrize("name", LIMITS)
-def test_the_main_pages_keep_to_their_limit(
-    counts: dict[str, dict[str, dict[str, tuple[int, list[str]]]]], name: str
-) -> None:
+def test_the_main_pages_keep_to_their_limit(counts: Counts, name: str) -> None:
     taken = {who: pages[name] for who, pages in counts["many"].items() if name in pages}
     assert taken, f"nobody opens {name}"
     for who, (number, sent) in taken.items():
