@@ -15,7 +15,6 @@ from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.home.routes import home_pages
-from app.migrating import alembic
 from app.navigation import install_doors
 from app.organisation.routes import organisation
 from app.passages.routes import passage_pages
@@ -105,7 +104,6 @@ def open_database(app: Flask, settings: Settings) -> None:
     if path is not None:
         keep_private(path)
     db.init_app(app)
-    alembic.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
 

@@ -1,20 +1,53 @@
 """The migrations, and whether the database is where this version of the product expects it."""
 
-from flask import Flask
-from flask_alembic import Alembic
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Flask, current_app
 from sqlalchemy import column, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Base, db, reading_only
 
-alembic = Alembic(metadatas=Base.metadata, command_name="")
+if TYPE_CHECKING:
+    from flask_alembic import Alembic
+
+VERSIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
+REVISION = re.compile(r"""^(down_)?revision = ["']([^"']+)["']""", re.MULTILINE)
+
+
+class _WhenNeeded:
+    """Flask-Alembic, loaded by the first who migrates: serving never does, and it weighs 14 MiB in two workers."""
+
+    def __getattr__(self, name: str) -> Any:
+        app = cast("Any", current_app)._get_current_object()  # noqa: SLF001  the extension keeps apps, not proxies
+        if "alembic" not in app.extensions:
+            from flask_alembic import Alembic
+
+            Alembic(metadatas=Base.metadata, command_name="").init_app(app)
+        return getattr(app.extensions["alembic"], name)
+
+
+alembic = cast("Alembic", _WhenNeeded())
+
+
+@lru_cache(maxsize=1)
+def revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Give all migrations this version has, and those no other follows on, as their files say."""
+    known: set[str] = set()
+    followed: set[str] = set()
+    for file in VERSIONS.glob("*.py"):
+        for down, revision in REVISION.findall(file.read_text("utf-8")):
+            (followed if down else known).add(revision)
+    return frozenset(known), frozenset(known - followed)
 
 
 def database_state() -> str:
     """Compare the database with the migrations: `current`, `behind`, `empty`, or `newer` than this version."""
-    heads = {script.revision for script in alembic.heads()}
-    known = {script.revision for script in alembic.script_directory.walk_revisions()}
-    # A connection of its own that is let go at once: the extension keeps its open, and on SQLite others would wait.
+    known, heads = revisions()
+    # A connection of its own that is let go at once: on SQLite others would wait for one kept open.
     with reading_only(), db.engine.connect() as connection:
         stored: set[str] = set()
         if inspect(connection).has_table("alembic_version"):

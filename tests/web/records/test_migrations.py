@@ -7,14 +7,14 @@ from sqlalchemy import inspect, text
 
 from app.cli import upgrade
 from app.db import Base
-from app.migrating import alembic, database_state
+from app.migrating import alembic, database_state, revisions
 from app.organisation.models import Person
 from app.records.verifying import verify
 from tests.support.tampering import KEPT, fill
 from tests.support.world import World, _aside
 
 
-def revisions(world: World) -> list[str]:
+def ordered(world: World) -> list[str]:
     with world.app.app_context():
         return [script.revision for script in alembic.script_directory.walk_revisions()][::-1]
 
@@ -33,7 +33,7 @@ def tables(world: World) -> set[str]:
 
 
 def test_every_migration_goes_down_and_up_with_data_loaded(world: World) -> None:
-    known = revisions(world)
+    known = ordered(world)
     whole = tables(world)
     for earlier in reversed(known[:-1]):
         go(world, "downgrade", earlier)
@@ -52,7 +52,7 @@ def test_every_migration_goes_down_and_up_with_data_loaded(world: World) -> None
 
 
 def test_data_can_be_written_at_once_after_going_down_and_up(world: World, people: list[int]) -> None:
-    go(world, "downgrade", revisions(world)[0])
+    go(world, "downgrade", ordered(world)[0])
     go(world, "upgrade", "heads")
     with world.session() as session:
         assert verify(session).entries == 0
@@ -62,7 +62,7 @@ def test_data_can_be_written_at_once_after_going_down_and_up(world: World, peopl
 
 
 def test_the_triggers_stand_after_going_down_and_up(world: World, people: list[int]) -> None:
-    go(world, "downgrade", revisions(world)[0])
+    go(world, "downgrade", ordered(world)[0])
     go(world, "upgrade", "heads")
     if world.kind == "sqlite":
         wanted = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -77,6 +77,7 @@ def test_the_triggers_stand_after_going_down_and_up(world: World, people: list[i
 def test_one_migration_follows_on_the_other(world: World) -> None:
     with world.app.app_context():
         assert len(alembic.heads()) == 1
+        assert revisions() == (set(ordered(world)), {alembic.heads()[0].revision})
         assert database_state() == "current"
 
 
