@@ -1,7 +1,7 @@
 """What comes next for a person, gathered from the features and put in order of time. Knows no page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
@@ -10,6 +10,12 @@ from app.passages.models import Answer, Passage
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
+
+SOON = timedelta(days=14)
+"""What is further ahead than this comes after what has no date but somebody waits for."""
+
+SEPARATELY = 2
+"""So many raised matters stand in rows of their own; more are told in one row that leads to their list."""
 
 
 class Kind(StrEnum):
@@ -44,6 +50,7 @@ class Next:
     series: Series | None = None
     guest: Guest | None = None
     matter: RaisedMatter | None = None
+    count: int = 1
 
 
 def swedish_day(moment: datetime) -> date:
@@ -83,6 +90,17 @@ def is_mine(agreement: Agreement, side: Side) -> bool:
 
 
 def in_order(rows: list[Next], today: date) -> list[Next]:
-    """Order by time, what has no date last; what merely waits for somebody else comes after what one can do."""
-    waiting = {Kind.WAITS_FOR_OTHER, Kind.SHARED}
-    return sorted(rows, key=lambda row: (row.kind in waiting, row.day is None, row.day or today))
+    """Order by time: what is soon, what waits for one's word without a date, what is further ahead; last what
+    merely waits for somebody else's word.
+
+    A meeting one is ready for keeps its place in time: it is still what comes next.
+    """
+    return sorted(rows, key=lambda row: (_group(row, today), row.day or today))
+
+
+def _group(row: Next, today: date) -> int:
+    if row.kind is Kind.WAITS_FOR_OTHER:
+        return 3
+    if row.day is None:
+        return 1
+    return 0 if row.day <= today + SOON else 2

@@ -12,7 +12,7 @@ from app.dialogues import ahead
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.dialogues.series.pages import my_side
-from app.home.nexts import SCREENFUL, Kind, Next, in_order, invitations, is_mine, of_dialogue
+from app.home.nexts import SCREENFUL, SEPARATELY, Kind, Next, in_order, invitations, is_mine, of_dialogue
 from app.passages import queries as passages
 
 
@@ -48,10 +48,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
             for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
-        rows += [
-            Next(Kind.ANSWER, None, passage=passage)
-            for passage in passages.waiting_for_answer(session, actor=actor, day=today, limit=SCREENFUL)
-        ]
+        rows += _to_answer(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -63,6 +60,14 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         last_record=content_of(latest[1]) if latest else {},
         written=ahead.written_counts(session, actor, preparing) if preparing else {},
     )
+
+
+def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
+    waiting = passages.waiting_for_answer(session, actor=actor, day=today, limit=SEPARATELY + 1)
+    if len(waiting) <= SEPARATELY:
+        return [Next(Kind.ANSWER, None, passage=passage) for passage in waiting]
+    number = passages.count_waiting(session, actor=actor, day=today)
+    return [Next(Kind.ANSWER, None, passage=waiting[0], count=number)]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

@@ -1,5 +1,7 @@
 """The page of an established record, as the two, a new holder of a post, or an invited guest reads it."""
 
+from datetime import date
+
 from flask import render_template
 
 from app.db import db
@@ -7,7 +9,7 @@ from app.dialogues import queries, rules, wording
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Side, State
+from app.dialogues.models import Agreement, Side, State
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
 from app.passages.queries import released_in
@@ -29,6 +31,7 @@ def record_page(seated: Seated) -> str:
         record=read_record(content) if content else None,
         edition=edition,
         signatures=signatures_of(seated, edition),
+        since=what_became_of(queries.agreements_made_in(db.session, dialogue.id)),
         addenda=queries.addenda_of(db.session, dialogue.id) if own else [],
         matters=matter_rows(seated, queries.matters_of(db.session, dialogue.id)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
@@ -37,6 +40,11 @@ def record_page(seated: Seated) -> str:
         Side=Side,
         State=State,
     )
+
+
+def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | None], Agreement]:
+    """Give what has been closed since, by what the record has of each agreement; the record itself stays as it was."""
+    return {(a.what, a.who, a.due_on): a for a in agreements if a.closed_at is not None}
 
 
 def signatures_of(seated: Seated, edition: Edition | None) -> list[dict[str, object]]:

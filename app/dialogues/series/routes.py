@@ -262,6 +262,7 @@ def meeting(dialogue_id: int) -> str | Response:
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=_local_day(dialogue.starts_at) <= clock.today(),
         both_shared=rules.both_shared(dialogue),
+        together=rules.together,
         people=invitable(dialogue) if seat.takes_part else [],
         Side=Side,
         State=State,

@@ -20,7 +20,14 @@ def test_rows_stand_in_order_of_time_then_without_date_then_what_waits_for_someb
     waits = Next(Kind.WAITS_FOR_OTHER, TODAY - timedelta(days=9))
     shared = Next(Kind.SHARED, TODAY + timedelta(days=2))
     ordered = in_order([shared, undated, waits, soon, late, now], TODAY)
-    assert ordered == [late, now, soon, undated, waits, shared]
+    assert ordered == [late, now, soon, shared, undated, waits]
+
+
+def test_what_somebody_waits_for_comes_before_what_is_far_ahead() -> None:
+    near = Next(Kind.PREPARE, TODAY + timedelta(days=14))
+    far = Next(Kind.PREPARE, TODAY + timedelta(days=15))
+    undated = Next(Kind.ANSWER, None)
+    assert in_order([far, undated, near], TODAY) == [near, undated, far]
 
 
 def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
