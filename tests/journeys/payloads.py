@@ -46,7 +46,7 @@ PAYLOADS: tuple[str, ...] = (
     f"<img src=x onerror={RUN}//",
     f"<image href={EVIL}>",
     f"<iframe src={EVIL}></iframe>",
-    f"<iframe srcdoc='<script>parent.ran=1</script>'></iframe>",
+    "<iframe srcdoc='<script>parent.ran=1</script>'></iframe>",
     f"<object data={EVIL}></object>",
     f"<embed src={EVIL}>",
     f"<link rel=stylesheet href={EVIL}>",

@@ -120,7 +120,11 @@ class Visit:
     def held_back(self, address: re.Pattern[str], label: str, text: str) -> Iterator[None]:
         """Write a text whose saving is on its way until the block ends: what others do in it comes first."""
         held: list[Route] = []
-        self.page.route(address, lambda route: held.append(route))
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(address, hold)
         with self.page.expect_request(address):
             self.field(label).fill(text)
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -110,7 +110,7 @@ def meet(over: Visit, rep: Visit) -> None:
     expect(over.page.get_by_role("radio", name="Samma bild")).to_be_checked()
     expect(over.page.locator(".themes").first.get_by_role("img", name="olika bilder")).to_be_visible()
 
-    rep.promise(PROMISE, "Eva Enhetschef", (date.today() + timedelta(days=60)).isoformat())
+    rep.promise(PROMISE, "Eva Enhetschef", (today() + timedelta(days=60)).isoformat())
     rep.decide(DECISION)
     rep.propose(RAISED)
     rep.propose(KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -18,9 +18,6 @@ from tests.journeys.people import MY_PICTURE, OVER, REP, Visit, fill_sign_in, si
 from tests.journeys.stages import planned
 from tests.support.browser import Visitors
 from tests.support.world import Seed, World
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
 
 THEME = "/dialoger/1/tema/1"
 SAVING = re.compile("/min-bild$")
