@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from bench.databases import KINDS, empty_database
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements; 1 when a fault was found."""
     options = _parser().parse_args(arguments)
+    # Told to stop, it stops the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if getattr(options, "seed", None) is None:
         options.seed = secrets.randbits(32)
     command: str = options.command or "table"
