@@ -3,15 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-ERASING = (
-    "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.content IS NULL AND NEW.salt IS NULL"
-)
+ERASING = "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.content IS NULL AND NEW.salt IS NULL"
 
 # Per table: the columns an UPDATE may never touch, and what an allowed UPDATE must look like (erasing a text once), or
 # None where no UPDATE is allowed at all. DELETE and TRUNCATE are refused everywhere.
@@ -153,7 +150,8 @@ def keep_on_sqlite() -> None:
                 f"BEGIN SELECT RAISE(ABORT, '{table} is kept: {verb} refused'); END"
             )
         same = " OR ".join(
-            "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in ONCE[table]
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")"
+            for columns in ONCE[table]
         )
         op.execute(
             f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} "
