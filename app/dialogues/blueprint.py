@@ -28,5 +28,15 @@ def meeting_name(dialogue: Dialogue) -> str:
     return " ".join([dialogue.title, *parts])
 
 
+def without_day(dialogue: Dialogue) -> str:
+    """Give the title of a meeting without the day of that very meeting, as it would stand for another day."""
+    when = dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
+    title = dialogue.title
+    for language in LANGUAGES:
+        day = _written(when, language)
+        title = title.replace(f"{day} {when.year}", "").replace(day, "")
+    return " ".join(title.split())
+
+
 def _written(when: date, language: str) -> str:
     return format_date(when, "d MMMM", locale=language)

@@ -23,6 +23,11 @@ class Line:
     last: Dialogue | None = None
 
     @property
+    def over(self) -> bool:
+        """Tell whether the series has ended and no meeting of it is left to finish."""
+        return self.series.ended_on is not None and not self.coming
+
+    @property
     def with_whom(self) -> str:
         """Name the one across the table: the present holder, or the unit when the post is vacant."""
         return self.others[0].name if self.others else self.other_post.unit.name

@@ -12,7 +12,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import queries, rules, wording
 from app.dialogues.agenda.queries import current_version, templates_for
-from app.dialogues.blueprint import dialogues
+from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
@@ -225,7 +225,7 @@ def _suggested(series: Series) -> dict[str, object]:
     per_year = (rhythm.times_per_year or len(rhythm.months)) if rhythm else None
     local = last.starts_at.astimezone(clock.STOCKHOLM)
     return {
-        "title": last.title,
+        "title": without_day(last) or gettext("Dialog"),
         "day": next_meeting_day(local.date(), per_year, clock.today()),
         "time": local.time(),
         "minutes": last.minutes,
