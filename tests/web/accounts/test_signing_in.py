@@ -39,13 +39,18 @@ def test_a_person_signs_in_and_lands_where_they_were_going(client: SamsynClient)
 
 
 @pytest.mark.parametrize(
-    "username", ["chef", "finns.inte", "\x00", "chef\x00", "😀", "utan konto alls", "x" * 300, "å" * 300]
+    "username", ["chef", "finns.inte", "finns.inte\x00", "chef\x00", "😀", "utan konto alls", "x" * 300, "å" * 300]
 )
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client: SamsynClient, username: str) -> None:
     answer = sign_in(client, username or "x", "helt fel lösenord")
     assert answer.status_code == 401
     assert "Användarnamnet eller lösenordet stämmer inte." in answer.text
     assert "helt fel lösenord" not in answer.text
+    assert not is_in(client)
+
+
+def test_a_name_of_nothing_but_what_no_keyboard_types_is_no_name(client: SamsynClient) -> None:
+    assert sign_in(client, "\x00", "helt fel lösenord").status_code == 422
     assert not is_in(client)
 
 
