@@ -1,0 +1,34 @@
+"""What the start page says about matters that wait for one's answer: how many, never their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.home.nexts import SEPARATELY
+from app.records.models import Reading
+from tests.factories.passages import make_passage
+from tests.support.client import SamsynClient
+from tests.web.passages.conftest import Raised
+
+
+@pytest.mark.parametrize("more", [0, SEPARATELY + 1])
+def test_the_words_of_what_waits_are_not_on_the_start_page(
+    session: Session, raised: Raised, visit: Callable[[str], SamsynClient], more: int
+) -> None:
+    town = raised.town
+    for number in range(more):
+        make_passage(
+            session,
+            (town.section, town.section_manager),
+            (town.unit, town.unit_manager),
+            text=f"CANARY-WAITING-{number}",
+        )
+    session.commit()
+    page = visit("chief").get("/").text
+    assert "CANARY-WAITING" not in page and "CANARY-SECTION-UNIT om" not in page
+    assert ("Lyft till mig, " in page) == bool(more)
+    assert not list(session.scalars(select(Reading).where(Reading.person_id == raised.people["chief"].id)))
