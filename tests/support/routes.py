@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,14 +110,33 @@ def addresses(app: Flask, session: Session, method: str) -> list[Address]:
     return found
 
 
+def at_most(found: list[Address], most: int | None) -> list[Address]:
+    """Keep the first so many addresses of each view; all when `most` is None."""
+    taken = Counter[str]()
+    kept = []
+    for address in found:
+        taken[address.endpoint] += 1
+        if most is None or taken[address.endpoint] <= most:
+            kept.append(address)
+    return kept
+
+
 def walk(
-    world: World, who: Sequence[str] = tuple(PEOPLE), *, language: str = "sv", fragments: bool = True
+    world: World,
+    who: Sequence[str] = tuple(PEOPLE),
+    *,
+    language: str = "sv",
+    fragments: bool = True,
+    most: int | None = None,
 ) -> Walk:
-    """Visit every GET address as those named, as a page and, where there is a page, as a fragment."""
+    """Visit every GET address as those named, as a page and, where there is a page, as a fragment.
+
+    `most` leaves a view at its first so many addresses.
+    """
     done, clients = Walk(), {}
     with world.app.app_context(), world.session() as session:
         everybody = people(session)
-        to_visit = addresses(world.app, session, "GET")
+        to_visit = at_most(addresses(world.app, session, "GET"), most)
         for name in who:
             everybody[name].language = language
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
