@@ -15,6 +15,9 @@ from app.dialogues.series.pages import my_side
 from app.home.nexts import SCREENFUL, SEPARATELY, Kind, Next, in_order, invitations, is_mine, of_dialogue
 from app.passages import queries as passages
 
+AT_MOST = 100
+"""Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
+
 
 @dataclass(slots=True)
 class Start:
@@ -63,11 +66,10 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
 
 
 def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
-    waiting = passages.waiting_for_answer(session, actor=actor, day=today, limit=SEPARATELY + 1)
+    waiting = passages.waiting_for_answer(session, actor=actor, day=today, limit=AT_MOST)
     if len(waiting) <= SEPARATELY:
         return [Next(Kind.ANSWER, None, passage=passage) for passage in waiting]
-    number = passages.count_waiting(session, actor=actor, day=today)
-    return [Next(Kind.ANSWER, None, passage=waiting[0], count=number)]
+    return [Next(Kind.ANSWER, None, passage=waiting[0], count=len(waiting))]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:
