@@ -39,7 +39,8 @@ def test_a_person_signs_in_and_lands_where_they_were_going(client: SamsynClient)
 
 
 @pytest.mark.parametrize(
-    "username", ["chef", "finns.inte", "finns.inte\x00", "chef\x00", "😀", "utan konto alls", "x" * 300, "å" * 300]
+    "username",
+    ["chef", "finns.inte", "finns.inte\x00", "chef\x00", "😀", "utan konto alls", "x" * 300, "å" * 300],
 )
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client: SamsynClient, username: str) -> None:
     answer = sign_in(client, username or "x", "helt fel lösenord")
