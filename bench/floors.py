@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flask import Flask, jsonify, render_template_string, request
+from flask import Flask, jsonify, render_template, request
 from flask_sqlalchemy_lite import SQLAlchemy
+from jinja2 import DictLoader
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
 
@@ -65,6 +66,8 @@ class Saved(Base):
 def floor_app(path: Path, rows: int = 1000) -> Flask:
     """Make the application on a SQLite file of its own, with the same pragmas as the product."""
     app = Flask("floor", static_folder=None)
+    # From a loader and not from a string, which Flask would compile anew for every page.
+    app.jinja_loader = DictLoader({"rows.html": ROWS, "plain.html": PLAIN})
     db = SQLAlchemy()
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": f"sqlite:///{path}"}}
     db.init_app(app)
@@ -99,11 +102,11 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
         found = db.session.scalars(
             select(Row).options(joinedload(Row.owner)).order_by(Row.id).limit(int(request.args["n"]))
         )
-        return render_template_string(ROWS, rows=found.all())
+        return render_template("rows.html", rows=found.all())
 
     @app.get("/plain")
     def plain_page() -> str:
-        return render_template_string(PLAIN, title="Logga in")
+        return render_template("plain.html", title="Logga in")
 
     @app.post("/insert")
     def insert() -> object:
