@@ -206,8 +206,9 @@ def live_world(
     servers: Callable[[str], tuple[LiveServer, World]], database_kind: str, seed: Seed | None
 ) -> World:
     """The application behind `server` with its database, freshly put back."""
-    _server, served = servers(database_kind)
-    served.reset(seed)
+    running, served = servers(database_kind)
+    with running.paused():
+        served.reset(seed)
     return served
 
 
