@@ -22,7 +22,7 @@ from app.dialogues.queries import dialogue_for
 from app.dialogues.rules import seat_of
 from app.organisation.ancestry import rebuild_ancestry
 from app.organisation.models import Appointment, Person, Placement, Unit
-from app.organisation.queries import holdings, unit_ids_within
+from app.organisation.reach import holdings, unit_ids_within
 from bench.municipality import migrated_app
 
 FIRST, DAYS = date(2025, 1, 1), 800

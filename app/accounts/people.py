@@ -26,7 +26,7 @@ from app.accounts.forms import UsernameForm
 from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
-from app.organisation.queries import holdings
+from app.organisation.reach import holdings
 
 register = Blueprint("register", __name__, url_prefix="/konton")
 

@@ -12,7 +12,7 @@ from app.accounts.models import Credential, OneTimeLink, SignIn
 from app.accounts.passwords import token_hash
 from app.db import SWEDISH
 from app.organisation.models import Appointment, Person
-from app.organisation.queries import holdings, unit_ids_within
+from app.organisation.reach import holdings, unit_ids_within
 from app.records.models import HistoryEntry
 
 

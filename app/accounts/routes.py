@@ -30,7 +30,7 @@ from app.accounts.queries import credential_of, usable_link
 from app.accounts.wording import password_messages, wait_message
 from app.db import db
 from app.languages import LANGUAGES
-from app.organisation.queries import holdings
+from app.organisation.reach import holdings
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 accounts.register_blueprint(own)

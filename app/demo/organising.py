@@ -11,7 +11,7 @@ from app.accounts.passwords import hasher
 from app.accounts.services import add_credential
 from app.demo.script import AppointmentPart, ChangePart, OrganisationPart, SplitInto
 from app.demo.stage import Act, Stage
-from app.organisation import services
+from app.organisation import appointing, people, reorganising, units
 from app.organisation.appointing import end_running_of_person
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment
@@ -128,11 +128,11 @@ def _appointing(stage: Stage, one: AppointmentPart, wanted: OrganisationPart) ->
     yield _entered(stage, one.since)
     admin = _administrator(stage, wanted)
     if one.person not in stage.people:
-        person = services.create_person(
+        person = people.create_person(
             stage.session, name=one.person, email=address(one.person, wanted.domain), actor_id=admin
         )
         stage.people[one.person] = person.id
-    services.appoint(
+    appointing.appoint(
         stage.session,
         person_id=stage.people[one.person],
         unit_id=stage.units[one.unit],
@@ -164,7 +164,7 @@ def _administrator(stage: Stage, wanted: OrganisationPart) -> int:
 
 
 def _move(stage: Stage, change: ChangePart, admin: int) -> None:
-    services.move_unit(
+    units.move_unit(
         stage.session,
         unit_id=stage.units[change.unit],
         parent_id=stage.units[change.under],
@@ -175,7 +175,7 @@ def _move(stage: Stage, change: ChangePart, admin: int) -> None:
 
 def _merge(stage: Stage, change: ChangePart, admin: int) -> None:
     units = [stage.units[key] for key in change.units]
-    merged = services.merge_units(
+    merged = reorganising.merge_units(
         stage.session,
         unit_ids=units,
         on=stage.calendar.month(change.month),
@@ -189,7 +189,7 @@ def _merge(stage: Stage, change: ChangePart, admin: int) -> None:
 
 def _split(stage: Stage, change: ChangePart, admin: int) -> None:
     unit = stage.units[change.unit]
-    made = services.split_unit(
+    made = reorganising.split_unit(
         stage.session,
         unit_id=unit,
         on=stage.calendar.month(change.month),
@@ -199,9 +199,9 @@ def _split(stage: Stage, change: ChangePart, admin: int) -> None:
     stage.units.update({part.key: new.id for part, new in zip(change.parts, made, strict=True)})
 
 
-def _part(stage: Stage, unit: int, part: SplitInto) -> services.SplitPart:
+def _part(stage: Stage, unit: int, part: SplitInto) -> reorganising.SplitPart:
     kept = frozenset(_appointments(stage, [unit], part.keeps))
-    return services.SplitPart(part.name, part.key, appointments=kept)
+    return reorganising.SplitPart(part.name, part.key, appointments=kept)
 
 
 def _leaving(stage: Stage, change: ChangePart, wanted: OrganisationPart) -> Act:
@@ -214,7 +214,7 @@ def _leaving(stage: Stage, change: ChangePart, wanted: OrganisationPart) -> Act:
     )
     end_running_of_person(stage.session, person_id=person, on=on, actor_id=admin)
     yield clock.from_stockholm(on, 7, 5)
-    services.close_person(stage.session, person_id=person, on=on, actor_id=admin)
+    people.close_person(stage.session, person_id=person, on=on, actor_id=admin)
     stage.forget()
 
 

@@ -14,7 +14,7 @@ from app.demo.calendar import Calendar
 from app.dialogues import queries as dialogue_queries
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.models import Post, TemplateVersion
-from app.organisation import queries as organisation_queries
+from app.organisation import reach
 from app.organisation.models import Person
 
 Act = Generator[datetime, None, None]
@@ -43,7 +43,7 @@ class Stage:
         key = (person_id, self._period())
         if key not in self._actors:
             person = self.session.get_one(Person, person_id)
-            held = organisation_queries.holdings(self.session, person_id, clock.today())
+            held = reach.holdings(self.session, person_id, clock.today())
             self._actors[key] = Actor(person_id, person.name, person.language, held)
         return self._actors[key]
 

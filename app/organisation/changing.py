@@ -11,13 +11,13 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.organisation import picking, queries, services
+from app.organisation import appointments, picking, reorganising, tree, units
 from app.organisation.asking import number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.forms import CloseForm, MergeForm, MoveForm, RenameForm, SplitForm, UnitForm, offer
 from app.organisation.models import Unit
+from app.organisation.reorganising import SplitPart
 from app.organisation.rules import possible_kinds
-from app.organisation.services import SplitPart
 from app.organisation.steps import Step, View
 from app.steering.routes import kind_name, profile_in_force
 
@@ -28,7 +28,7 @@ ROWS_TO_SHARE_OUT = 150
 
 def unit_or_404(unit_id: int) -> Unit:
     """Give a unit or end the request."""
-    found = queries.unit(db.session, unit_id)
+    found = db.session.get(Unit, unit_id)
     if found is None:
         abort(404)
     return found
@@ -83,7 +83,7 @@ def new_unit() -> View:
     offer(form.parent, [(0, gettext("överst i organisationen")), *choices.options])
 
     def apply() -> str:
-        made = services.create_unit(
+        made = units.create_unit(
             db.session,
             name=form.name.data or "",
             kind=form.kind.data,
@@ -114,9 +114,7 @@ def rename(unit_id: int) -> View:
     form = RenameForm(name=unit.name)
 
     def apply() -> str:
-        services.rename_unit(
-            db.session, unit_id=unit_id, name=form.name.data or "", actor_id=acting().person_id
-        )
+        units.rename_unit(db.session, unit_id=unit_id, name=form.name.data or "", actor_id=acting().person_id)
         return page_of(unit_id)
 
     return Step(
@@ -140,7 +138,7 @@ def move(unit_id: int) -> View:
     offer(form.parent, choices.options)
 
     def apply() -> str:
-        services.move_unit(
+        units.move_unit(
             db.session,
             unit_id=unit_id,
             parent_id=form.parent.data,
@@ -164,9 +162,9 @@ def move(unit_id: int) -> View:
 
 def _what_a_move_means(unit: Unit, parent_id: int | None, on: date) -> list[str]:
     new = db.session.get(Unit, parent_id) if parent_id else None
-    line = queries.line_up(db.session, unit.id, on)
+    line = tree.line_up(db.session, unit.id, on)
     old = line[-2].name if len(line) > 1 else gettext("ingen")
-    below = queries.count_below(db.session, unit.id, on)
+    below = tree.count_below(db.session, unit.id, on)
     name = new.name if new else gettext("ingen")
     said = [
         gettext(
@@ -202,7 +200,7 @@ def close(unit_id: int) -> View:
     form = CloseForm(last_day=clock.today())
 
     def apply() -> str:
-        services.close_unit(
+        units.close_unit(
             db.session,
             unit_id=unit_id,
             on=chosen_day(form.last_day) + timedelta(days=1),
@@ -225,7 +223,7 @@ def close(unit_id: int) -> View:
 
 def _what_closing_means(unit: Unit, last_day: date) -> list[str]:
     after = last_day + timedelta(days=1)
-    running = queries.running_appointments(db.session, [unit.id], after)
+    running = appointments.running_appointments(db.session, [unit.id], after)
     said = [
         gettext(
             "%(unit)s finns till och med den %(day)s. Det som skrivits där går att läsa som förut för dem som får "
@@ -251,12 +249,12 @@ def split(unit_id: int) -> View:
     unit = unit_or_404(unit_id)
     form = SplitForm(on=clock.today())
     on = chosen_day(form.on)
-    children = queries.units_under(db.session, unit_id, on)[:ROWS_TO_SHARE_OUT]
-    running = queries.running_appointments(db.session, [unit_id], on)[:ROWS_TO_SHARE_OUT]
+    children = tree.units_under(db.session, unit_id, on)[:ROWS_TO_SHARE_OUT]
+    running = appointments.running_appointments(db.session, [unit_id], on)[:ROWS_TO_SHARE_OUT]
     parts = _parts(form, [child.id for child in children], [one.id for one in running])
 
     def apply() -> str:
-        made = services.split_unit(
+        made = reorganising.split_unit(
             db.session, unit_id=unit_id, on=chosen_day(form.on), into=parts, actor_id=acting().person_id
         )
         return page_of(made[0].id)
@@ -301,7 +299,7 @@ def _parts(form: SplitForm, children: Sequence[int], posts: Sequence[int]) -> li
 
 def _what_a_split_means(unit: Unit, parts: Sequence[SplitPart], on: date, children: int) -> list[str]:
     kept = sum(len(part.appointments) for part in parts)
-    running = len(queries.running_appointments(db.session, [unit.id], on))
+    running = len(appointments.running_appointments(db.session, [unit.id], on))
     said = [
         gettext(
             "Den %(day)s upphör %(unit)s. I stället börjar %(parts)s.",
@@ -338,13 +336,13 @@ def merge(unit_id: int) -> View:
     on = chosen_day(form.on)
     choices = picking.units(db.session, on, searched(), form.other.data, [unit.kind])
     offer(form.other, [choice for choice in choices.options if choice[0] != unit_id])
-    running = queries.running_appointments(
+    running = appointments.running_appointments(
         db.session, [unit_id, *([form.other.data] if form.other.data else [])], on
     )[:ROWS_TO_SHARE_OUT]
     keep = [one.id for one in running if str(one.id) in request.form.getlist("keep")]
 
     def apply() -> str:
-        merged = services.merge_units(
+        merged = reorganising.merge_units(
             db.session,
             unit_ids=[unit_id, form.other.data or unit_id],
             on=chosen_day(form.on),
@@ -377,7 +375,7 @@ def _what_a_merger_means(unit: Unit, form: MergeForm, kept: int) -> list[str]:
     other = db.session.get(Unit, form.other.data) if form.other.data else None
     if other is None:
         return []
-    running = len(queries.running_appointments(db.session, [unit.id, other.id], chosen_day(form.on)))
+    running = len(appointments.running_appointments(db.session, [unit.id, other.id], chosen_day(form.on)))
     return [
         gettext(
             "Den %(day)s upphör %(one)s och %(other)s. I stället börjar %(name)s, med alla enheter som låg under dem.",

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.organisation import queries
+from app.organisation import appointments, tree
 from app.organisation.models import Appointment
-from app.organisation.queries import Node
+from app.organisation.tree import Node
 
 OPEN_WHOLE_UP_TO = 40
 """An organisation of at most this many units stands wholly open from the start."""
@@ -41,26 +41,26 @@ def whole_tree(
     """
     wanted = list(dict.fromkeys(opened))[:20]
     path = _paths(session, wanted, day)
-    if queries.is_small(session, day):
-        found = queries.nodes(session, day)
-        leaders = queries.leaders(session, None, day)
+    if tree.is_small(session, day):
+        found = tree.nodes(session, day)
+        leaders = appointments.leaders(session, None, day)
     else:
-        top = queries.root_id(session, day)
-        found = queries.nodes(session, day, under=[*path, *([top] if top is not None else [])])
-        leaders = queries.leaders(session, [node.id for node in found], day)
+        top = tree.root_id(session, day)
+        found = tree.nodes(session, day, under=[*path, *([top] if top is not None else [])])
+        leaders = appointments.leaders(session, [node.id for node in found], day)
     return _nest(found, leaders, path, set(wanted), kind_order, all_open=all_open)
 
 
 def one_branch(session: Session, unit_id: int, day: date, *, kind_order: Mapping[str, int]) -> list[Branch]:
     """Draw the units straight under one, folded."""
-    found = [node for node in queries.nodes(session, day, under=[unit_id]) if node.parent_id == unit_id]
-    leaders = queries.leaders(session, [node.id for node in found], day)
+    found = [node for node in tree.nodes(session, day, under=[unit_id]) if node.parent_id == unit_id]
+    leaders = appointments.leaders(session, [node.id for node in found], day)
     drawn = [Branch(node, leaders.get(node.id, ())) for node in found]
     return sorted(drawn, key=lambda branch: kind_order.get(branch.node.kind, len(kind_order)))
 
 
 def _paths(session: Session, unit_ids: Sequence[int], day: date) -> set[int]:
-    return queries.ids_above(session, unit_ids, day) | set(unit_ids) if unit_ids else set()
+    return tree.ids_above(session, unit_ids, day) | set(unit_ids) if unit_ids else set()
 
 
 def _nest(

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Placement, Unit, in_force
 from app.organisation.planning import own_id
-from app.organisation.queries import SHOWN_TO_ALL
 from app.organisation.rows import COLUMNS
 from app.steering.schema import UnitKind
 

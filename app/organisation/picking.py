@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.organisation import queries
+from app.organisation import finding, tree
 from app.organisation.models import Person, Unit
 
 Choice = tuple[int, str]
@@ -24,11 +24,11 @@ def units(
     session: Session, day: date, sought: str, chosen: int | None, kinds: Collection[str] | None = None
 ) -> Choices:
     """Give the units of a day one can choose, of these kinds: the whole tree, or what the search found."""
-    if queries.is_small(session, day):
-        return Choices(_indented(queries.nodes(session, day), kinds), by_search=False)
+    if tree.is_small(session, day):
+        return Choices(_indented(tree.nodes(session, day), kinds), by_search=False)
     found = [
         (one.id, f"{one.name} ({one.parent_name})" if one.parent_name else one.name)
-        for one in (queries.units_named(session, sought, day) if sought else [])
+        for one in (finding.units_named(session, sought, day) if sought else [])
         if kinds is None or one.kind in kinds
     ]
     if chosen is not None and chosen not in {number for number, _label in found}:
@@ -40,10 +40,10 @@ def units(
 
 def people(session: Session, day: date, sought: str, chosen: int | None) -> Choices:
     """Give the people one can choose: all where they are few, otherwise what the search found."""
-    everyone = queries.open_people(session, day)
+    everyone = finding.open_people(session, day)
     if everyone is not None:
         return Choices([(one.id, _named(one)) for one in everyone], by_search=False)
-    found = queries.people_named(session, sought, day, everyone=True) if sought else []
+    found = finding.people_named(session, sought, day, everyone=True) if sought else []
     options = [(one.id, _named(one)) for one in found if one.closed_on is None or one.closed_on > day]
     if chosen is not None and chosen not in {number for number, _label in options}:
         person = session.get(Person, chosen)
@@ -56,9 +56,9 @@ def _named(person: Person) -> str:
     return f"{person.name} ({person.email})" if person.email else person.name
 
 
-def _indented(nodes: list[queries.Node], kinds: Collection[str] | None) -> list[Choice]:
+def _indented(nodes: list[tree.Node], kinds: Collection[str] | None) -> list[Choice]:
     """Give the tree as a list in which depth is seen; units of other kinds are left out."""
-    under: dict[int | None, list[queries.Node]] = {}
+    under: dict[int | None, list[tree.Node]] = {}
     known = {node.id for node in nodes}
     for node in nodes:
         under.setdefault(node.parent_id if node.parent_id in known else None, []).append(node)

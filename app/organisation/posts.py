@@ -9,7 +9,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import ROLE_WORDS, May, Role
 from app.db import db
-from app.organisation import picking, queries, services
+from app.organisation import appointing, appointments, people, picking
 from app.organisation.asking import number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.changing import chosen_day, page_of, searched, written_day
@@ -53,7 +53,7 @@ def new_person() -> View:
     form = PersonForm()
 
     def apply() -> str:
-        made = services.create_person(
+        made = people.create_person(
             db.session,
             name=form.name.data or "",
             email=form.email.data,
@@ -80,7 +80,7 @@ def change_person(person_id: int) -> View:
     form = PersonForm(name=person.name, email=person.email, language=person.language)
 
     def apply() -> str:
-        services.change_person(
+        people.change_person(
             db.session,
             person_id=person_id,
             name=form.name.data or "",
@@ -108,7 +108,7 @@ def close_person(person_id: int) -> View:
     form = ClosePersonForm(last_day=clock.today())
 
     def apply() -> str:
-        services.close_person(
+        people.close_person(
             db.session,
             person_id=person_id,
             on=chosen_day(form.last_day) + timedelta(days=1),
@@ -149,7 +149,7 @@ def reopen_person(person_id: int) -> View:
     person = person_or_404(person_id)
 
     def apply() -> str:
-        services.reopen_person(db.session, person_id=person_id, actor_id=acting().person_id)
+        people.reopen_person(db.session, person_id=person_id, actor_id=acting().person_id)
         return page_of_person(person_id)
 
     return Step(
@@ -178,15 +178,15 @@ def new_appointment() -> View:
     person_id = number_or_none(request.args.get("person"))
     form = AppointmentForm(unit=unit_id, person=person_id, valid_from=clock.today())
     on = chosen_day(form.valid_from)
-    people = picking.people(db.session, on, searched("sok_person"), form.person.data)
+    persons = picking.people(db.session, on, searched("sok_person"), form.person.data)
     units = picking.units(db.session, on, searched(), form.unit.data)
-    offer(form.person, people.options)
+    offer(form.person, persons.options)
     offer(form.unit, units.options)
     offer(form.role, _roles())
     offer(form.duty, _duties())
 
     def apply() -> str:
-        services.appoint(
+        appointing.appoint(
             db.session,
             person_id=form.person.data or 0,
             unit_id=form.unit.data or 0,
@@ -202,7 +202,7 @@ def new_appointment() -> View:
         return page_of(form.unit.data or 0)
 
     searching = {}
-    if people.by_search:
+    if persons.by_search:
         searching["person"] = ("sok_person", searched("sok_person"))
     if units.by_search:
         searching["unit"] = ("sok", searched())
@@ -240,7 +240,7 @@ def change_appointment(appointment_id: int) -> View:
     name, unit_name, unit_id = held.person.name, held.unit.name, held.unit_id
 
     def apply() -> str:
-        services.change_appointment(
+        appointing.change_appointment(
             db.session,
             appointment_id=appointment_id,
             title=form.title.data or "",
@@ -284,7 +284,7 @@ def withdraw_appointment(appointment_id: int) -> View:
     unit_id = held.unit_id
 
     def apply() -> str:
-        services.end_appointment(
+        appointing.end_appointment(
             db.session, appointment_id=appointment_id, on=clock.today(), actor_id=acting().person_id
         )
         return page_of(unit_id)
@@ -300,7 +300,7 @@ def withdraw_appointment(appointment_id: int) -> View:
 
 
 def _appointment_or_404(appointment_id: int) -> Appointment:
-    found = queries.appointment(db.session, appointment_id)
+    found = appointments.appointment(db.session, appointment_id)
     if found is None:
         abort(404)
     return found

@@ -8,11 +8,28 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import ROLE_WORDS, May, Role
 from app.db import db
-from app.organisation import changing, filing, posts, queries
+from app.organisation import changing, filing, posts
+from app.organisation.appointments import (
+    SHOWN_TO_ALL,
+    appointments_at,
+    appointments_of,
+    appointments_on,
+    leaders,
+)
 from app.organisation.asking import asked_day, asked_words, number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.drawing import one_branch, whole_tree
+from app.organisation.finding import FOUND_AT_MOST, people_named, units_named
 from app.organisation.models import Appointment, Person
+from app.organisation.over_time import (
+    Change,
+    before_and_after,
+    changes_of_person,
+    changes_of_unit,
+    days_of_change,
+    places_over_time,
+)
+from app.organisation.tree import line_up, units_under
 from app.organisation.wording import DUTIES, action_words
 from app.steering.routes import kind_name, profile_in_force
 
@@ -41,7 +58,7 @@ def day_before(day: date) -> date:
 
 
 @organisation.app_template_filter("said")
-def said(change: queries.Change) -> str:
+def said(change: Change) -> str:
     """Say what a change in the history was."""
     return action_words(change.action, change.before, change.after)
 
@@ -73,23 +90,23 @@ def tree() -> str:
         sought="",
         all_open=all_open,
         led_kinds=administrative_kinds(),
-        coming=queries.days_of_change(db.session, clock.today()),
+        coming=days_of_change(db.session, clock.today()),
     )
 
 
 def _search_page(sought: str, day: date) -> str:
     everyone = acting().may(May.EDIT_ORGANISATION)
-    people = queries.people_named(db.session, sought, day, everyone=everyone)
+    people = people_named(db.session, sought, day, everyone=everyone)
     return render_template(
         "organisation/found.html",
         sought=sought,
         day=day,
-        units=queries.units_named(db.session, sought, day),
+        units=units_named(db.session, sought, day),
         people=people,
-        appointments=queries.appointments_on(
-            db.session, [person.id for person in people], day, Role if everyone else queries.SHOWN_TO_ALL
+        appointments=appointments_on(
+            db.session, [person.id for person in people], day, Role if everyone else SHOWN_TO_ALL
         ),
-        most=queries.FOUND_AT_MOST,
+        most=FOUND_AT_MOST,
     )
 
 
@@ -121,27 +138,25 @@ def unit(unit_id: int) -> str:
     as_of = max(as_of, shown.valid_from)
     everything = acting().may(May.EDIT_ORGANISATION)
     appointments = [
-        one
-        for one in queries.appointments_at(db.session, unit_id)
-        if everything or one.role in queries.SHOWN_TO_ALL
+        one for one in appointments_at(db.session, unit_id) if everything or one.role in SHOWN_TO_ALL
     ]
-    predecessors, successors = queries.before_and_after(db.session, unit_id)
-    under = queries.units_under(db.session, unit_id, as_of)
+    predecessors, successors = before_and_after(db.session, unit_id)
+    under = units_under(db.session, unit_id, as_of)
     return render_template(
         "organisation/unit.html",
         unit=shown,
         day=day,
         as_of=as_of,
-        line=queries.line_up(db.session, unit_id, as_of),
+        line=line_up(db.session, unit_id, as_of),
         under=under,
-        under_leaders=queries.leaders(db.session, [one.id for one in under], as_of),
+        under_leaders=leaders(db.session, [one.id for one in under], as_of),
         now=[one for one in appointments if _holds(one, as_of)],
         before=[one for one in appointments if one.valid_to is not None and one.valid_to <= as_of],
         coming=[one for one in appointments if one.valid_from > as_of],
-        places=queries.places_over_time(db.session, unit_id),
+        places=places_over_time(db.session, unit_id),
         predecessors=predecessors,
         successors=successors,
-        changes=queries.changes_of_unit(db.session, unit_id) if acting().may(May.READ_HISTORY) else None,
+        changes=changes_of_unit(db.session, unit_id) if acting().may(May.READ_HISTORY) else None,
         is_led=shown.kind in administrative_kinds(),
         tree_url=url_for("organisation.tree", oppen=unit_id, _anchor=f"enhet-{unit_id}"),
     )
@@ -155,8 +170,8 @@ def person(person_id: int) -> str:
     everything = acting().may(May.EDIT_ORGANISATION)
     appointments = [
         one
-        for one in (queries.appointments_of(db.session, person_id) if shown else [])
-        if everything or one.role in queries.SHOWN_TO_ALL
+        for one in (appointments_of(db.session, person_id) if shown else [])
+        if everything or one.role in SHOWN_TO_ALL
     ]
     if shown is None or not (everything or appointments):
         abort(404)
@@ -168,7 +183,7 @@ def person(person_id: int) -> str:
         now=[one for one in appointments if _holds(one, day)],
         before=[one for one in appointments if one.valid_to is not None and one.valid_to <= day],
         coming=[one for one in appointments if one.valid_from > day],
-        changes=queries.changes_of_person(db.session, person_id) if acting().may(May.READ_HISTORY) else None,
+        changes=changes_of_person(db.session, person_id) if acting().may(May.READ_HISTORY) else None,
     )
 
 

@@ -14,7 +14,7 @@ from app.access.matrix import May, Reach, Role, reach
 from app.clock import STOCKHOLM, from_stockholm
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
-from app.organisation.queries import unit_ids_within
+from app.organisation.reach import unit_ids_within
 from app.passages import rules
 from app.passages.models import Answer, Passage, Receipt
 

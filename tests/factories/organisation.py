@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.organisation import services
+from app.organisation import appointing, people, units
 from app.organisation.models import Appointment, Person, Unit
 
 LONG_AGO = date(2024, 1, 1)
@@ -25,7 +25,7 @@ def make_unit(
     is_top: bool = False,
 ) -> Unit:
     """Make a unit without minding what the profile says about kinds; the root when `under` is None."""
-    return services.create_unit(
+    return units.create_unit(
         session,
         name=name or f"Enhet {next(_numbers)}",
         kind=kind,
@@ -39,9 +39,7 @@ def make_unit(
 
 def make_person(session: Session, name: str = "", *, email: str | None = None) -> Person:
     """Make a person without appointments."""
-    return services.create_person(
-        session, name=name or f"Person {next(_numbers)}", email=email, actor_id=None
-    )
+    return people.create_person(session, name=name or f"Person {next(_numbers)}", email=email, actor_id=None)
 
 
 def make_appointment(
@@ -57,7 +55,7 @@ def make_appointment(
     until: date | None = None,
 ) -> Appointment:
     """Appoint a person."""
-    return services.appoint(
+    return appointing.appoint(
         session,
         person_id=person.id,
         unit_id=unit.id,

@@ -42,7 +42,7 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.organisation.models import Appointment, Person, Unit
-from app.organisation.queries import holdings
+from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats

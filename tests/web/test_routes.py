@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.guard import PUBLIC, requirement
 from app.access.matrix import May, reach
-from app.organisation.queries import holdings
+from app.organisation.reach import holdings
 from app.ui.headers import ALWAYS
 from tests.support.client import SamsynClient
 from tests.support.population import people, populated

@@ -15,7 +15,7 @@ from app.dialogues.agenda.queries import templates_for
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.dialogues.models import Participant, Post, PostKind, Series, State
 from app.dialogues.series import services
-from app.organisation import services as organisation
+from app.organisation import appointing, units
 from app.organisation.errors import Refused
 from app.organisation.models import Ancestry, Appointment, Person
 from app.records.verifying import verify
@@ -101,7 +101,7 @@ def test_two_units_moved_under_each_other_at_once_make_no_circle(
     one, other, today = town.section.id, town.other_section.id, clock.today()
     session.commit()
     moves = [
-        lambda own, a=a, b=b: organisation.move_unit(own, unit_id=a, parent_id=b, on=today, actor_id=None)
+        lambda own, a=a, b=b: units.move_unit(own, unit_id=a, parent_id=b, on=today, actor_id=None)
         for a, b in ((one, other), (other, one))
     ]
     assert sorted(tried(world, *moves)) == [False, True]
@@ -122,13 +122,13 @@ def test_two_managers_appointed_at_once_are_one(world: World, session: Session, 
         appointment.valid_to = clock.today()
     unit_id = town.unit.id
     session.commit()
-    appointing = [
-        lambda own, who=who: organisation.appoint(
+    attempts = [
+        lambda own, who=who: appointing.appoint(
             own, person_id=who, unit_id=unit_id, role="manager", valid_from=clock.today(), actor_id=None
         )
         for who in people
     ]
-    assert sorted(tried(world, *appointing)) == [False, False, True]
+    assert sorted(tried(world, *attempts)) == [False, False, True]
 
 
 def test_sharing_and_taking_over_at_once_opens_nothing_of_the_predecessor(

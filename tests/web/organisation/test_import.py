@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.organisation import exporting, queries, spreadsheet
+from app.organisation import appointments, exporting, reach, spreadsheet, tree
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import ImportReport, import_organisation
 from app.organisation.models import Appointment, Person, Placement, Unit
@@ -75,7 +75,7 @@ def test_a_file_is_read_in_and_reading_it_again_changes_nothing(
     assert read(GOOD).applied
     session.commit()
     unit = session.scalars(select(Unit).where(Unit.external_id == "a")).one()
-    line = [one.name for one in queries.line_up(session, unit.id, date(2026, 6, 1))]
+    line = [one.name for one in tree.line_up(session, unit.id, date(2026, 6, 1))]
     assert line == [
         "Kommunfullmäktige",
         "Kommunstyrelsen",
@@ -85,7 +85,7 @@ def test_a_file_is_read_in_and_reading_it_again_changes_nothing(
     ]
     top = session.scalars(select(Unit).where(Unit.is_top_administration)).one()
     assert top.name == "Förvaltningen"
-    assert queries.managers_of(session, unit.id, date(2026, 6, 1))[0].person.name == "Åsa Öberg"
+    assert appointments.managers_of(session, unit.id, date(2026, 6, 1))[0].person.name == "Åsa Öberg"
     assert compare_ancestry(session).agrees
     assert not verify(session).faults
     assert read(GOOD).changes == ()
@@ -107,8 +107,8 @@ def test_a_second_file_renames_moves_closes_and_appoints(
         "appointment.changed": 1,
     }
     unit = session.scalars(select(Unit).where(Unit.external_id == "a")).one()
-    assert queries.line_up(session, unit.id, date(2098, 12, 31))[-2].name == "Lärande"
-    assert queries.line_up(session, unit.id, date(2099, 1, 1))[-2].name == "Servicesektionen"
+    assert tree.line_up(session, unit.id, date(2098, 12, 31))[-2].name == "Lärande"
+    assert tree.line_up(session, unit.id, date(2099, 1, 1))[-2].name == "Servicesektionen"
     assert compare_ancestry(session).agrees
     closing = read(f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;;2026-12-31\n".replace(";l;", ";l;"))
     assert closing.problems or closing.counts()
@@ -121,8 +121,8 @@ def test_closing_a_unit_ends_the_appointments_there(
     report = read(f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;;2098-12-31\n")
     assert report.counts() == {"unit.closed": 1, "appointment.ended": 1}
     person = session.scalars(select(Person).where(Person.external_id == "p1")).one()
-    assert queries.holdings(session, person.id, date(2098, 12, 31))
-    assert not queries.holdings(session, person.id, date(2099, 1, 1))
+    assert reach.holdings(session, person.id, date(2098, 12, 31))
+    assert not reach.holdings(session, person.id, date(2099, 1, 1))
 
 
 def test_what_was_made_by_hand_is_taken_for_what_the_file_means(

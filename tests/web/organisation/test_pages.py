@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.organisation import services
+from app.organisation import units
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment, Person, Unit
 from tests.factories.organisation import LONG_AGO, Municipality, make_municipality, make_person
@@ -38,7 +38,7 @@ def test_the_tree_shows_units_in_place_with_their_managers(admin: SamsynClient, 
 def test_the_tree_of_another_day_is_that_days(
     admin: SamsynClient, session: Session, town: Municipality
 ) -> None:
-    services.move_unit(
+    units.move_unit(
         session, unit_id=town.unit.id, parent_id=town.other_section.id, on=NEXT_YEAR, actor_id=None
     )
     unit, other = f'id="enhet-{town.unit.id}"', f'id="under-{town.other_section.id}"'

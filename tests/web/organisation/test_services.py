@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.organisation import queries, services
+from app.organisation import appointing, appointments, over_time, people, reach, reorganising, tree, units
 from app.organisation.ancestry import compare_ancestry, rebuild_ancestry
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Ancestry, Appointment, Unit
-from app.organisation.services import SplitPart
+from app.organisation.reorganising import SplitPart
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from app.steering.loader import load_profile
@@ -39,7 +39,7 @@ def town(session: Session) -> Municipality:
 
 
 def above(session: Session, unit: Unit, day: date) -> list[str]:
-    return [one.name for one in queries.line_up(session, unit.id, day)]
+    return [one.name for one in tree.line_up(session, unit.id, day)]
 
 
 def refused(call: Callable[[], object]) -> Reason:
@@ -52,7 +52,7 @@ def test_a_moved_unit_takes_what_hangs_under_it_along_on_the_day(
     session: Session, town: Municipality
 ) -> None:
     group = make_unit(session, "Avdelning Blå", kind="group", under=town.unit)
-    services.move_unit(
+    units.move_unit(
         session,
         unit_id=town.unit.id,
         parent_id=town.other_section.id,
@@ -68,7 +68,7 @@ def test_a_moved_unit_takes_what_hangs_under_it_along_on_the_day(
 
 def test_moves_are_refused_where_they_make_no_tree(session: Session, town: Municipality) -> None:
     def move(unit: Unit, parent: int | None, on: date = NEW_YEAR) -> Callable[[], object]:
-        return lambda: services.move_unit(
+        return lambda: units.move_unit(
             session, unit_id=unit.id, parent_id=parent, on=on, actor_id=None, kinds=KINDS
         )
 
@@ -86,13 +86,13 @@ def test_moves_are_refused_where_they_make_no_tree(session: Session, town: Munic
 
 def test_a_unit_is_closed_when_nothing_hangs_on_it(session: Session, town: Municipality) -> None:
     def close(unit: Unit, **kwargs: bool) -> Callable[[], object]:
-        return lambda: services.close_unit(session, unit_id=unit.id, on=NEW_YEAR, actor_id=None, **kwargs)
+        return lambda: units.close_unit(session, unit_id=unit.id, on=NEW_YEAR, actor_id=None, **kwargs)
 
     assert refused(close(town.section)) is Reason.OPEN_SUBUNITS
     assert refused(close(town.unit)) is Reason.OPEN_APPOINTMENTS
     close(town.unit, end_appointments=True)()
-    assert queries.holdings(session, town.unit_manager.id, date(2026, 12, 31))
-    assert not queries.holdings(session, town.unit_manager.id, NEW_YEAR)
+    assert reach.holdings(session, town.unit_manager.id, date(2026, 12, 31))
+    assert not reach.holdings(session, town.unit_manager.id, NEW_YEAR)
     assert above(session, town.unit, NEW_YEAR) == []
     assert above(session, town.unit, date(2026, 12, 31))[-1] == "Förskolan Ängen"
     assert refused(close(town.unit)) is Reason.UNIT_NOT_IN_FORCE
@@ -102,7 +102,7 @@ def test_a_unit_is_closed_when_nothing_hangs_on_it(session: Session, town: Munic
 def test_a_split_shares_out_what_hung_there_and_is_remembered(session: Session, town: Municipality) -> None:
     held = session.scalars(select(Appointment).where(Appointment.unit_id == town.section.id)).all()
     leading = next(one for one in held if one.role == Role.MANAGER)
-    first, second = services.split_unit(
+    first, second = reorganising.split_unit(
         session,
         unit_id=town.section.id,
         on=NEW_YEAR,
@@ -115,9 +115,9 @@ def test_a_split_shares_out_what_hung_there_and_is_remembered(session: Session, 
     assert above(session, town.unit, NEW_YEAR)[-2] == "Förskola"
     assert above(session, town.sibling, NEW_YEAR)[-2] == "Grundskola"
     assert above(session, town.sibling, date(2026, 12, 31))[-2] == "Lärandesektionen"
-    assert [one.unit_id for one in queries.holdings(session, town.section_manager.id, NEW_YEAR)] == [first.id]
-    assert not queries.holdings(session, town.support.id, NEW_YEAR)
-    before, after = queries.before_and_after(session, town.section.id)
+    assert [one.unit_id for one in reach.holdings(session, town.section_manager.id, NEW_YEAR)] == [first.id]
+    assert not reach.holdings(session, town.support.id, NEW_YEAR)
+    before, after = over_time.before_and_after(session, town.section.id)
     assert not before
     assert {one.unit.id for one in after} == {first.id, second.id}
     assert compare_ancestry(session).agrees
@@ -129,7 +129,7 @@ def test_a_merger_gathers_what_hung_under_both(session: Session, town: Municipal
             Appointment.unit_id == town.section.id, Appointment.role == Role.MANAGER.value
         )
     ).one()
-    merged = services.merge_units(
+    merged = reorganising.merge_units(
         session,
         unit_ids=[town.section.id, town.other_section.id],
         on=NEW_YEAR,
@@ -138,23 +138,23 @@ def test_a_merger_gathers_what_hung_under_both(session: Session, town: Municipal
         actor_id=None,
         kinds=KINDS,
     )
-    assert {one.name for one in queries.units_under(session, merged.id, NEW_YEAR)} == {
+    assert {one.name for one in tree.units_under(session, merged.id, NEW_YEAR)} == {
         "Förskolan Ängen",
         "Förskolan Björken",
         "Kost och lokalvård",
     }
-    assert [one.person_id for one in queries.managers_of(session, merged.id, NEW_YEAR)] == [
+    assert [one.person_id for one in appointments.managers_of(session, merged.id, NEW_YEAR)] == [
         town.section_manager.id
     ]
-    assert not queries.holdings(session, town.other_section_manager.id, NEW_YEAR)
+    assert not reach.holdings(session, town.other_section_manager.id, NEW_YEAR)
     assert compare_ancestry(session).agrees
 
 
 def test_a_unit_and_the_one_it_hangs_under_can_become_one(session: Session, town: Municipality) -> None:
-    merged = services.merge_units(
+    merged = reorganising.merge_units(
         session, unit_ids=[town.section.id, town.unit.id], on=NEW_YEAR, name="Lärande", actor_id=None
     )
-    assert [one.name for one in queries.units_under(session, merged.id, NEW_YEAR)] == ["Förskolan Björken"]
+    assert [one.name for one in tree.units_under(session, merged.id, NEW_YEAR)] == ["Förskolan Björken"]
     assert compare_ancestry(session).agrees
 
 
@@ -164,7 +164,7 @@ def test_two_ordinary_managers_at_once_are_refused_but_a_deputy_is_not(
     other = make_person(session, "Tilda Tillförordnad")
     assert refused(lambda: make_appointment(session, other, town.unit)) is Reason.TWO_MANAGERS
     make_appointment(session, other, town.unit, deputy=True, since=NEW_YEAR, until=date(2027, 7, 1))
-    names = [one.person.name for one in queries.managers_of(session, town.unit.id, NEW_YEAR)]
+    names = [one.person.name for one in appointments.managers_of(session, town.unit.id, NEW_YEAR)]
     assert names == ["Eva Enhetschef", "Tilda Tillförordnad"]
 
 
@@ -180,7 +180,7 @@ def test_appointments_are_refused_where_they_make_no_sense(session: Session, tow
             "actor_id": None,
             "kinds": KINDS,
         } | wanted
-        return lambda: services.appoint(session, **values)  # type: ignore[arg-type]
+        return lambda: appointing.appoint(session, **values)  # type: ignore[arg-type]
 
     assert refused(appoint(role="king")) is Reason.UNKNOWN_ROLE
     assert refused(appoint(role=Role.POLITICIAN)) is Reason.ROLE_NOT_HERE
@@ -191,14 +191,14 @@ def test_appointments_are_refused_where_they_make_no_sense(session: Session, tow
     assert refused(appoint(valid_from=date(2020, 1, 1))) is Reason.UNIT_NOT_IN_FORCE
     appoint()()
     assert refused(appoint()) is Reason.SAME_APPOINTMENT
-    services.close_person(session, person_id=person.id, on=NEW_YEAR, actor_id=None)
+    people.close_person(session, person_id=person.id, on=NEW_YEAR, actor_id=None)
     assert refused(appoint(unit_id=town.sibling.id)) is Reason.PERSON_CLOSED
 
 
 def test_closing_a_person_ends_and_withdraws_appointments(session: Session, town: Municipality) -> None:
     make_appointment(session, town.unit_manager, town.sibling, Role.SUPPORT, since=date(2027, 6, 1))
-    services.close_person(session, person_id=town.unit_manager.id, on=NEW_YEAR, actor_id=None)
-    left = queries.appointments_of(session, town.unit_manager.id)
+    people.close_person(session, person_id=town.unit_manager.id, on=NEW_YEAR, actor_id=None)
+    left = appointments.appointments_of(session, town.unit_manager.id)
     assert [one.valid_to for one in left] == [NEW_YEAR]
 
 
@@ -212,7 +212,7 @@ def test_what_is_refused_at_making_a_unit(session: Session, town: Municipality) 
             "actor_id": None,
             "kinds": KINDS,
         } | wanted
-        return lambda: services.create_unit(session, **values)  # type: ignore[arg-type]
+        return lambda: units.create_unit(session, **values)  # type: ignore[arg-type]
 
     assert refused(create(name=" ")) is Reason.NAME_MISSING
     assert refused(create(name="x" * 201)) is Reason.NAME_TOO_LONG
@@ -227,9 +227,7 @@ def test_what_is_refused_at_making_a_unit(session: Session, town: Municipality) 
 
 
 def test_every_change_is_in_the_history_and_the_chain_holds(session: Session, town: Municipality) -> None:
-    services.rename_unit(
-        session, unit_id=town.unit.id, name="Ängens förskola", actor_id=town.administrator.id
-    )
+    units.rename_unit(session, unit_id=town.unit.id, name="Ängens förskola", actor_id=town.administrator.id)
     session.commit()
     last = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc()).limit(1)).one()
     assert (last.action, last.object_id, last.actor_id) == (
@@ -257,7 +255,7 @@ def test_a_whole_organisation_is_loaded_at_once(session: Session) -> None:
     loaded = bulk_load(session, units=units, people=people, appointments=held, actor_id=None)
     assert compare_ancestry(session).agrees
     assert session.get_one(Unit, loaded.unit_ids[7]).name == "Enhet 7"
-    leading = queries.managers_of(session, loaded.unit_ids[7], NEW_YEAR)
+    leading = appointments.managers_of(session, loaded.unit_ids[7], NEW_YEAR)
     assert [one.person_id for one in leading] == [loaded.person_ids[7]]
 
 
@@ -279,18 +277,18 @@ def test_whatever_is_tried_the_kept_closure_is_the_rebuilt_one(
 ) -> None:
     session.rollback()
     root = make_unit(session, kind="council")
-    units = [root]
+    made = [root]
     for number in range(5):
-        units.append(make_unit(session, under=units[number // 2]))
+        made.append(make_unit(session, under=made[number // 2]))
     for unit, parent, days, what in tries:
         on = date.fromordinal(LONG_AGO.toordinal() + days)
         try:
             if what == "move":
-                services.move_unit(
-                    session, unit_id=units[unit].id, parent_id=units[parent].id, on=on, actor_id=None
+                units.move_unit(
+                    session, unit_id=made[unit].id, parent_id=made[parent].id, on=on, actor_id=None
                 )
             else:
-                services.close_unit(session, unit_id=units[unit].id, on=on, actor_id=None)
+                units.close_unit(session, unit_id=made[unit].id, on=on, actor_id=None)
         except Refused:
             pass
         difference = compare_ancestry(session)

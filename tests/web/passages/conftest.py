@@ -13,7 +13,7 @@ from app.access.actor import Actor
 from app.access.matrix import Role
 from app.clock import today
 from app.organisation.models import Person
-from app.organisation.queries import holdings
+from app.organisation.reach import holdings
 from app.passages.models import Passage
 from tests.factories.organisation import (
     Municipality,

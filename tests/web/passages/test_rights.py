@@ -141,7 +141,7 @@ def test_someone_who_has_moved_on_still_reads_what_they_raised(
     session: Session, raised: Raised, visit: Callable[[str], SamsynClient]
 ) -> None:
     from app.organisation.appointing import end_appointment
-    from app.organisation.queries import appointments_of
+    from app.organisation.appointments import appointments_of
     from tests.factories.organisation import make_appointment
 
     manager = raised.people["unit"]

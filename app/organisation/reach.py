@@ -1,0 +1,57 @@
+"""What a person's rights stand on, for a day: the appointments held, and the units a scope covers."""
+
+from datetime import date
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session
+
+from app.access.actor import Holding, Scope
+from app.access.matrix import Role
+from app.organisation.models import Ancestry, Appointment, Unit, in_force
+
+
+def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]:
+    """Give the appointments a person holds on `day`, managers' first; rights follow from these and nothing else."""
+    rows = session.execute(
+        select(Appointment, Unit)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .where(
+            Appointment.person_id == person_id,
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+        )
+        .order_by(Appointment.is_deputy, Appointment.valid_from, Appointment.id)
+    ).all()
+    order = list(Role)
+    found = [
+        Holding(
+            role=Role(appointment.role),
+            unit_id=unit.id,
+            unit_name=unit.name,
+            unit_kind=unit.kind,
+            title=appointment.title,
+            is_deputy=appointment.is_deputy,
+            duty=appointment.duty,
+            is_top=unit.is_top_administration,
+            appointment_id=appointment.id,
+        )
+        for appointment, unit in rows
+    ]
+    # What somebody presides over says more of them than where they are one of many.
+    return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))
+
+
+def unit_ids_within(scope: Scope, day: date) -> Select[int]:
+    """Give a subquery of the unit ids a scope covers on `day`; every restricted read stands on this one."""
+    if scope.everywhere:
+        return select(Unit.id)
+    below = select(Ancestry.descendant_id).where(
+        Ancestry.ancestor_id.in_(sorted(scope.subtrees)),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+    )
+    if not scope.units:
+        return below
+    own = select(Unit.id).where(Unit.id.in_(sorted(scope.units)))
+    if not scope.subtrees:
+        return own
+    return select(union(below, own).subquery().c[0])
