@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.support.world import Seed, World
 
 # Two browsers and a server share two cores here: what is promised in seconds is measured where it is the point.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,11 +74,17 @@ class Visit:
 
     def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
         """Press a link that leads to another page."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        with self._next_page():
+            self.page.get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press a button."""
-        (within or self.page).get_by_role("button", name=name).first.click()
+        with self._next_page():
+            (within or self.page).get_by_role("button", name=name).first.click()
+
+    def _next_page(self) -> AbstractContextManager[object]:
+        # Without scripts whatever one presses brings a new page; what is looked at next must not be the old one.
+        return nullcontext() if self.javascript else self.page.expect_navigation()
 
     def unfold(self, name: str, *, within: Locator | None = None) -> None:
         """Open a folded part by its summary."""

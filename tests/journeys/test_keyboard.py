@@ -31,6 +31,11 @@ FOCUS = """() => {
     };
 }"""
 
+# Nothing is asked for or on its way into the page, and what follows a swap in the same breath has been done.
+SETTLED = """() => new Promise(tell => setTimeout(() => tell(
+    !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')
+), 100))"""
+
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> object:
@@ -39,6 +44,7 @@ def seed(request: pytest.FixtureRequest) -> object:
 
 def tab_to(page: Page, name: str | re.Pattern[str], *, role: str = "") -> None:
     """Press Tab until the focus is on something by that name; every stop on the way must be seen."""
+    page.wait_for_load_state()
     passed = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
@@ -54,7 +60,7 @@ def tab_to(page: Page, name: str | re.Pattern[str], *, role: str = "") -> None:
 
 
 def expect_focus_kept(page: Page) -> None:
-    page.wait_for_timeout(400)
+    page.wait_for_function(SETTLED)
     assert not page.evaluate(FOCUS)["lost"], f"the focus was lost on {page.url}"
 
 

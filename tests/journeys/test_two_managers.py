@@ -98,6 +98,7 @@ def share(visit: Visit) -> None:
 def meet(over: Visit, rep: Visit) -> None:
     over.go(re.sub(r"tema/.*", "", over.page.url))
     over.press("Börja mötet")
+    expect(over.field(NOTE)).to_be_editable()
     rep.page.reload()
     for visit in (over, rep):
         expect(visit.field(NOTE)).to_be_editable()
@@ -159,6 +160,7 @@ def establish(over: Visit, rep: Visit) -> None:
     over.see("Fastställ dialogen med Eva Enhetschef")
     over.follow("Läs och fastställ")
     over.press("Fastställ för min del")
+    over.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")
 
     rep.go("/")
     rep.follow("Läs och fastställ")
@@ -185,6 +187,7 @@ def add(over: Visit, rep: Visit) -> None:
     rep.field("Tillägg").fill(ADDENDUM)
     rep.press("Föreslå tillägget")
     rep.press("Fastställ tillägget")
+    rep.see("Du har fastställt det.")
     over.go("/")
     over.see("Ett tillägg väntar på dig")
     over.page.locator("li").filter(has_text="Ett tillägg väntar").get_by_role("link").click()

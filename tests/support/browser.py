@@ -51,7 +51,7 @@ class Visitors:
             timezone_id="Europe/Stockholm",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("request", self._check_host)
         context.on("console", self._check_console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
