@@ -25,10 +25,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """One permission the signed-in person holds now, and through what."""
+class Told:
+    """One role: what it is called, what it is, what it may, and the appointments through which one holds it oneself."""
 
-    line: Line
+    role: Role
+    name: LazyString
+    meaning: LazyString
+    lines: list[Line]
     through: tuple[str, ...]
 
 
@@ -54,23 +57,15 @@ def by_role() -> list[tuple[Role, LazyString, LazyString, list[Line]]]:
     ]
 
 
-def of(actor: Actor) -> list[Mine]:
-    """Give what a person may do now, each with the appointments that carry it."""
-    return [
-        Mine(line, through)
-        for line in by_permission()
-        if (through := tuple(_appointments(actor, line.permission)))
-    ]
+def for_person(actor: Actor) -> list[Told]:
+    """Give every role, the person's own first, each with the appointments that carry it."""
+    told = [Told(*row, _appointments(actor, row[0])) for row in by_role()]
+    return sorted(told, key=lambda one: not one.through)
 
 
-def appointments(actor: Actor) -> list[str]:
-    """Name the appointments a person holds now, as they stand in the page head."""
-    return list(dict.fromkeys(_name(holding) for holding in actor.holdings))
-
-
-def _appointments(actor: Actor, permission: May) -> list[str]:
-    carrying = (holding for holding in actor.holdings if reach(holding.role, permission))
-    return list(dict.fromkeys(_name(holding) for holding in carrying))
+def _appointments(actor: Actor, role: Role) -> tuple[str, ...]:
+    carrying = (holding for holding in actor.holdings if holding.role is role)
+    return tuple(dict.fromkeys(_name(holding) for holding in carrying))
 
 
 def _name(holding: Holding) -> str:

@@ -17,6 +17,7 @@ from app.dialogues.models import (
     Theme,
 )
 from app.dialogues.queries import series_held_by, settled_for, with_posts
+from app.dialogues.rules import may_be_guest
 from app.records.models import Edition
 
 
@@ -52,6 +53,27 @@ def mine_unfinished(session: Session, actor: Actor) -> list[Dialogue]:
                 joinedload(Dialogue.consents),
                 joinedload(Dialogue.guests).joinedload(Guest.person),
             )
+            .order_by(Dialogue.starts_at, Dialogue.id)
+            .limit(40)
+        ).unique()
+    )
+
+
+def invited_to(session: Session, actor: Actor) -> list[Dialogue]:
+    """Give the coming and present meetings of others that both have invited the actor to, soonest first."""
+    if not may_be_guest(actor):
+        return []
+    invited = exists().where(
+        Guest.dialogue_id == Dialogue.id,
+        Guest.person_id == actor.person_id,
+        Guest.over_agreed_at.is_not(None),
+        Guest.rep_agreed_at.is_not(None),
+    )
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(invited, Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD]))
+            .options(joinedload(Dialogue.participants).joinedload(Participant.person))
             .order_by(Dialogue.starts_at, Dialogue.id)
             .limit(40)
         ).unique()

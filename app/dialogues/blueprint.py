@@ -4,9 +4,10 @@ from datetime import date
 
 from babel.dates import format_date
 from flask import Blueprint
+from flask_babel import gettext
 
 from app import clock
-from app.dialogues.models import Dialogue
+from app.dialogues.models import Dialogue, Series
 from app.languages import LANGUAGES
 from app.ui.install import locale
 
@@ -26,6 +27,17 @@ def meeting_name(dialogue: Dialogue) -> str:
     if when.year != clock.today().year and str(when.year) not in dialogue.title:
         parts.append(str(when.year))
     return " ".join([dialogue.title, *parts])
+
+
+@dialogues.app_template_filter("pair_name")
+def pair_name(series: Series) -> str:
+    """Name the two ends of a series: by their units, and an employee by name, who is of the manager's own unit."""
+    rep = series.rep_post
+    return gettext(
+        "%(over)s och %(rep)s",
+        over=series.over_post.unit.name,
+        rep=rep.person.name if rep.person else rep.unit.name,
+    )
 
 
 def without_day(dialogue: Dialogue) -> str:

@@ -208,7 +208,10 @@ class Participant(Base):
 
 
 class Guest(Base):
-    """A support person invited to one dialogue; may read notes and record once both have agreed."""
+    """A support person invited to one dialogue; may read notes and record once both have agreed.
+
+    Who declines is no longer agreed on by anybody, until a side invites anew.
+    """
 
     __tablename__ = "dialogue_guest"
     __table_args__ = (UniqueConstraint("dialogue_id", "person_id"),)
@@ -219,6 +222,8 @@ class Guest(Base):
     over_agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rep_agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attended: Mapped[bool | None]
+    declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    declined_because: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -14,6 +14,9 @@ PRESIDING = frozenset({"chair", "vice_chair"})
 LONGEST_TEXT = 40_000
 """Characters in one field: some fifteen printed pages, more than any meeting note."""
 
+LONGEST_REASON = 500
+"""Characters of the reason somebody gives for declining: a sentence or two, seen by the two managers."""
+
 QUIET_HOURS_AFTER_MOVE = 24
 """Hours the one who moved a meeting earlier must wait before starting it with pictures not yet shared."""
 
@@ -125,7 +128,8 @@ def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | No
 
     Starting opens both pictures, so nobody may do it ahead of time and read what the other has not yet shared:
     before the agreed time both must have shared, and the side that moved the meeting earlier must give the other
-    a day. Only the other may start it before that: somebody may have taken the seat of the one who moved it.
+    a day. Only the other may start it before that: somebody may have taken the seat of the one who moved it, and
+    is told so in other words than the one who moved it.
     """
     if both_shared(dialogue) or dialogue.revealed_at is not None:
         return None
@@ -135,7 +139,9 @@ def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | No
     if dialogue.earlier_since is None or dialogue.earlier_by_id in others:
         return None
     quiet_until = dialogue.earlier_since + timedelta(hours=QUIET_HOURS_AFTER_MOVE)
-    return "moved_recently" if now < quiet_until else None
+    if now >= quiet_until:
+        return None
+    return "moved_recently" if dialogue.earlier_by_id == person_id else "moved_recently_by_another"
 
 
 def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -> str | None:
@@ -173,6 +179,27 @@ def may_write_picture(dialogue: Dialogue, seat: Seat) -> str | None:
     if any(p.shared_at for p in dialogue.participants if p.side == seat.side):
         return "picture_shared"
     return None
+
+
+def may_decline(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why one cannot decline an invitation now, or None when one can: a guest, until the two begin to establish.
+
+    Who is noted as having been there cannot have declined to come.
+    """
+    if seat.standing is not Standing.GUEST:
+        return "not_invited"
+    if dialogue.state not in {State.PLANNED, State.PREPARING, State.HELD}:
+        return "too_late_to_decline"
+    if any(guest.attended for guest in dialogue.guests if guest.person_id == seat.person_id):
+        return "too_late_to_decline"
+    return None
+
+
+def attendance_noted(dialogue: Dialogue) -> bool:
+    """Tell whether it is noted of everybody who should have been there whether they were."""
+    invited = (guest for guest in dialogue.guests if guest.over_agreed_at and guest.rep_agreed_at)
+    noted = [one.attended for one in dialogue.participants] + [guest.attended for guest in invited]
+    return None not in noted
 
 
 def may_read_notes(dialogue: Dialogue, seat: Seat) -> bool:

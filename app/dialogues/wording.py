@@ -31,6 +31,14 @@ REASONS: dict[str, LazyString] = {
     "moved_recently": lazy_gettext(
         "Du har flyttat mötet till en tidigare tid. Låt den andra få ett dygn på sig, eller vänta tills båda har delat."
     ),
+    "moved_recently_by_another": lazy_gettext(
+        "Mötet har nyss flyttats till en tidigare tid. "
+        "Det kan börja ett dygn efter flytten, eller när båda har delat sina bilder."
+    ),
+    "not_invited": lazy_gettext("Det kan bara den som är inbjuden göra."),
+    "too_late_to_decline": lazy_gettext(
+        "Det går att tacka nej tills de två börjar fastställa, om du inte redan har varit med."
+    ),
     "picture_locked": lazy_gettext(
         "Bilderna är öppna för er båda nu och kan inte ändras längre. Skriv i stället tillsammans."
     ),

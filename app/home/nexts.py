@@ -32,6 +32,7 @@ class Kind(StrEnum):
     READ_ANSWER = "read_answer"
     ADDENDUM = "addendum"
     INVITE = "invite"
+    INVITED = "invited"
     RELEASE = "release"
 
 

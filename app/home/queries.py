@@ -12,7 +12,17 @@ from app.dialogues import ahead
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.dialogues.series.pages import my_side
-from app.home.nexts import SCREENFUL, SEPARATELY, Kind, Next, in_order, invitations, is_mine, of_dialogue
+from app.home.nexts import (
+    SCREENFUL,
+    SEPARATELY,
+    Kind,
+    Next,
+    in_order,
+    invitations,
+    is_mine,
+    of_dialogue,
+    swedish_day,
+)
 from app.passages import queries as passages
 
 AT_MOST = 100
@@ -34,6 +44,15 @@ class Start:
         """Give the two whose record it is that stands on the page."""
         return {person["person_id"] for person in self.last_record.get("people", []) if person["side"]}
 
+    @property
+    def last_ends(self) -> tuple[str, str]:
+        """Name the two ends of that record: by their units, or by the two people where both are of one unit."""
+        units = self.last_record["over_unit"], self.last_record["rep_unit"]
+        if units[0] != units[1]:
+            return units
+        names = {person["side"]: person["name"] for person in self.last_record["people"]}
+        return names[Side.OVER], names[Side.REP]
+
 
 def start_for(session: Session, actor: Actor, today: date) -> Start:
     """Put together what is next for `actor`."""
@@ -45,6 +64,10 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         if row is not None and side is not None:
             rows += [row, *invitations(dialogue, side)]
     if actor.may(May.TAKE_PART):
+        rows += [
+            Next(Kind.INVITED, swedish_day(dialogue.starts_at), dialogue)
+            for dialogue in ahead.invited_to(session, actor)
+        ]
         rows += _promises(session, actor) + _addenda(session, actor) + _matters(session, actor)
         rows += [
             Next(Kind.READ_ANSWER, None, answer=answer)

@@ -139,6 +139,7 @@ def show_on_the_big_screen(over: Visit) -> None:
     over.see(FROM_OVER, FROM_REP, PROMISE)
     over.never_see(OVER_SEES, REP_SEES, KEPT)
     over.follow("Lämna storbilden")
+    over.page.locator(".crumbs a").last.click()
 
 
 def establish(over: Visit, rep: Visit) -> None:

@@ -52,6 +52,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
         why_not_consent=rules.may_consent(dialogue, seated.seat, shared.text if shared else ""),
         reasons=wording.REASONS,
+        attendance_noted=rules.attendance_noted(dialogue),
         problem=problem,
         own_opinion=own_opinion,
         together=rules.together,

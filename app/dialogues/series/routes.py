@@ -40,6 +40,7 @@ def index() -> str:
         lines=my_lines(db.session, actor),
         invited=queries.guest_meetings(db.session, actor),
         may_plan=actor.may(May.PLAN_DIALOGUES),
+        may_begin=actor.may(May.PLAN_DIALOGUES) and bool(choices_for(db.session, actor)),
         states=wording.STATES,
         pairs=wording.PAIRS,
     )
@@ -264,6 +265,8 @@ def meeting(dialogue_id: int) -> str | Response:
         both_shared=rules.both_shared(dialogue),
         together=rules.together,
         people=invitable(dialogue) if seat.takes_part else [],
+        attendance_noted=rules.attendance_noted(dialogue),
+        may_decline=rules.may_decline(dialogue, seat) is None,
         Side=Side,
         State=State,
     )
@@ -281,7 +284,9 @@ def _written(seated: Seated) -> set[int]:
 def invitable(dialogue: Dialogue) -> list[Person]:
     """Give the support people, and a presiding colleague, who could be invited: support of the two units or above."""
     series = dialogue.series
-    taken = {p.person_id for p in dialogue.participants} | {g.person_id for g in dialogue.guests}
+    taken = {p.person_id for p in dialogue.participants} | {
+        g.person_id for g in dialogue.guests if g.over_agreed_at or g.rep_agreed_at or g.declined_at
+    }
     return [
         person
         for person in queries.support_for(
@@ -416,6 +421,21 @@ def uninvite(dialogue_id: int, guest_id: int) -> Response:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
 
 
+@dialogues.post("/<int:dialogue_id>/tacka-nej")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def decline(dialogue_id: int) -> Response:
+    """Say no to an invitation, as the one invited."""
+    seated = sit(dialogue_id, write=True)
+    services.decline_invitation(
+        db.session, seat=seated.seat, dialogue=seated.dialogue, because=request.form.get("reason", "")
+    )
+    db.session.commit()
+    names = {"one": seated.name(Side.OVER), "other": seated.name(Side.REP)}
+    flash(gettext("Du har tackat nej. %(one)s och %(other)s ser det.", **names), "done")
+    return redirect(url_for("dialogues.index"))
+
+
 @dialogues.post("/<int:dialogue_id>/narvaro")
 @requires(May.TAKE_PART)
 @refusals_to_page
@@ -426,7 +446,8 @@ def attendance(dialogue_id: int) -> Response:
     services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
     db.session.commit()
     flash(gettext("Närvaron är sparad."), "done")
-    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
+    page = "dialogues.whole" if request.form.get("from") == "whole" else "dialogues.meeting"
+    return redirect(url_for(page, dialogue_id=dialogue_id) + "#attendance")
 
 
 @dialogues.get("/<int:dialogue_id>/lasare")

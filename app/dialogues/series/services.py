@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import rules
-from app.dialogues.errors import Missing, NotAllowedNow
+from app.dialogues.errors import Missing, NotAllowedNow, TooLong
 from app.dialogues.models import (
     Consent,
     Dialogue,
@@ -351,9 +351,37 @@ def uninvite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, guest: G
     _record_guest(session, seat, guest, "uninvite_guest")
 
 
+def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, because: str = "") -> None:
+    """Say no to coming, as the guest oneself; both sides' invitations end, and either may invite anew.
+
+    Raises `NotAllowedNow`, and `TooLong` for a reason of more than `rules.LONGEST_REASON` characters.
+    """
+    blocked = rules.may_decline(dialogue, seat)
+    if blocked:
+        raise NotAllowedNow(blocked)
+    because = because.strip()
+    if len(because) > rules.LONGEST_REASON:
+        raise TooLong(rules.LONGEST_REASON)
+    guest = next(one for one in dialogue.guests if one.person_id == seat.person_id)
+    guest.over_agreed_at = guest.rep_agreed_at = guest.attended = None
+    guest.declined_at, guest.declined_because = clock.now(), because
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="decline_invitation",
+        kind="dialogue",
+        object_id=dialogue.id,
+        after={"guest": guest.person_id, "over": False, "rep": False, "attended": None, "reason": because},
+    )
+
+
 def _agree(session: Session, dialogue: Dialogue, guest: Guest, seat: Seat, at: datetime | None) -> None:
     """Set one side's word; when that lets somebody in or out, the record names other people than before."""
     before = _invited(guest)
+    if at is not None:
+        guest.declined_at, guest.declined_because = None, ""
     if seat.side is Side.OVER:
         guest.over_agreed_at = at
     else:

@@ -186,6 +186,11 @@ def test_nobody_starts_ahead_of_time_to_read_what_is_not_shared(
         earlier_since=now - timedelta(hours=moved) if moved is not None else None,
     )
     assert rules.why_not_start(dialogue, OVER, now) == reason
+    # Who has taken the seat of the one who moved it waits too, and is not told to have moved it.
+    if reason == "moved_recently":
+        dialogue.earlier_by_id = 99
+        assert rules.why_not_start(dialogue, OVER, now) == "moved_recently_by_another"
+        dialogue.earlier_by_id = OVER
     # The other, who did not move it, may start as soon as the time is in.
     assert rules.why_not_start(dialogue, REP, now) == (None if reason == "moved_recently" else reason)
 

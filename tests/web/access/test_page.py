@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from app.access.document import FILE, document
+from app.access.matrix import Role
 from tests.factories.organisation import make_municipality
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
@@ -41,6 +42,20 @@ def test_it_tells_what_one_may_and_through_what(
     assert "Ändra organisationen" not in mine
     administrator = sign_in(clients(), session, town.administrator).get("/vem-far-vad").text
     assert "Ändra organisationen" in administrator.split('id="things"')[0]
+
+
+def test_every_role_is_told_once_and_ones_own_first(
+    session: Session, clients: Callable[[], SamsynClient]
+) -> None:
+    town = make_municipality(session)
+    page = sign_in(clients(), session, town.support).get("/vem-far-vad").text
+    mine, _others = page.split('id="things"')
+    assert "Genom ditt förordnande" in mine
+    for role in Role:
+        assert page.count(f'id="may-{role}"') == 1
+        assert (f'id="may-{role}"' in mine) == (role is Role.SUPPORT)
+    # What each permission means stands in the role's own table, and in no table of all roles beside it.
+    assert page.count("<table") == len(Role) + 1
 
 
 def test_signed_out_it_asks_to_sign_in(client: SamsynClient) -> None:
