@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.demo import measuring, meetings, organising, script
+from app.demo import measuring, meetings, organising, reading, script
 from app.demo.calendar import Calendar
+from app.demo.growing import SMALLEST
 from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -33,8 +34,8 @@ def load_demo(session: Session, *, profile_key: str, size: int | None, seed: int
         )
     if not script.folder(profile_key).exists():
         raise DemoRefused(f"there is no demo municipality for the profile {profile_key} yet")
-    if size is not None and size < measuring.SMALLEST:
-        raise DemoRefused(f"at least {measuring.SMALLEST} units are needed for everyone one can be")
+    if size is not None and size < SMALLEST:
+        raise DemoRefused(f"at least {SMALLEST} units are needed for everyone one can be")
     profile = load_profile(profile_key)
     adopt_profile_templates(session, profile)
     stage = Stage(session, Calendar(clock.now()))
@@ -53,6 +54,7 @@ def _live_in(stage: Stage, wanted: OrganisationPart, profile: Profile, profile_k
     for series in script.dialogues(profile_key):
         acts += meetings.acts_of(stage, series)
     stage.play(acts)
+    stage.play(reading.acts(stage))
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()
 
