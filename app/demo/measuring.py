@@ -12,8 +12,10 @@ from sqlalchemy import Table, bindparam, update
 from app import clock
 from app.db import Base
 from app.demo import organising
-from app.demo.script import OrganisationPart, UnitPart
+from app.demo.growing import grow
+from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
+from app.demo.vocabulary import PROMISED, SAID
 from app.dialogues.establishing.record import Attendance, Promised, Record, Section
 from app.dialogues.establishing.services import RECORD
 from app.dialogues.models import (
@@ -42,70 +44,6 @@ from app.records.services import EDITION, EDITION_ESTABLISHED, Signed, edition_f
 from app.steering.schema import Profile
 
 PAIRS_AT_ONCE = 500
-KINDS_OF_WORK = ("Förskola", "Skola", "Hemtjänst", "Boende", "Bibliotek", "Kök", "Park", "Stöd")
-PROMISED = (
-    "Ta med frågan till nästa arbetsplatsträff",
-    "Skriva ned hur vi gör i dag",
-    "Fråga tre av dem vi är till för",
-    "Räkna på vad det kostar",
-)
-
-FIRST_NAMES = (
-    "Anna",
-    "Bo",
-    "Cilla",
-    "David",
-    "Eva",
-    "Filip",
-    "Greta",
-    "Hugo",
-    "Ida",
-    "Johan",
-    "Karin",
-    "Leo",
-    "Maja",
-    "Nils",
-    "Olga",
-    "Per",
-    "Rut",
-    "Sven",
-    "Tove",
-    "Ulf",
-)
-LAST_NAMES = (
-    "Ahl",
-    "Berg",
-    "Dahl",
-    "Ek",
-    "Fors",
-    "Gran",
-    "Hed",
-    "Iver",
-    "Jern",
-    "Kvist",
-    "Lund",
-    "Malm",
-    "Norén",
-    "Ost",
-    "Palm",
-    "Qvick",
-    "Rask",
-    "Ståhl",
-    "Torn",
-    "Vik",
-)
-SAID = (
-    "Vi ses oftare ute i verksamheten och det märks på frågorna som kommer.",
-    "Schemat håller, men bara så länge ingen är borta mer än en vecka.",
-    "De vi är till för säger att det har blivit lugnare.",
-    "Det vi inte vet är hur kvällarna fungerar.",
-    "Ett möte i månaden har tagits bort och ingen har saknat det.",
-    "Ekonomin är i balans med liten marginal.",
-    "Två nya kollegor har börjat och bär redan mycket.",
-    "Lokalen räcker inte när alla är på plats.",
-    "Vi ser olika på vad som kommer först.",
-    "Samarbetet med grannenheten har blivit vardag.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +56,6 @@ class Pair:
     rep_person: int
     units: tuple[str, str]
     names: tuple[str, str]
-
-
-KEPT = ("kf", "ks", "kommun", "larande", "angen", "omsorg", "hemtjanst")
-"""The units the demo persons belong to; they are there at every size."""
-
-SMALLEST = len(KEPT)
 
 
 def fill(stage: Stage, wanted: OrganisationPart, profile: Profile, size: int, seed: int) -> Iterator[int]:
@@ -146,48 +78,6 @@ def fill(stage: Stage, wanted: OrganisationPart, profile: Profile, size: int, se
         batch = pairs[start : start + PAIRS_AT_ONCE]
         _Batch(stage, batch, agenda, chance).write(posts, minutes=start // PAIRS_AT_ONCE)
         yield 2 * len(batch)
-
-
-def grow(wanted: OrganisationPart, size: int, chance: random.Random) -> OrganisationPart:
-    """Give an organisation of `size` units around the units of the demo persons: six levels, uneven branches."""
-    units = [unit for unit in wanted.units if unit.key in KEPT]
-    appointments = tuple(one for one in wanted.appointments if one.unit in KEPT)
-    sections = ["larande", "omsorg"]
-    areas: list[str] = []
-    wanted_sections = max(2, round(size**0.3))
-    wanted_areas = round(size**0.6) if size > 60 else 0
-    for number in range(size - len(units)):
-        if len(sections) < wanted_sections:
-            kind, above = "section", "kommun"
-        elif len(areas) < wanted_areas:
-            kind, above = "area", chance.choice(sections)
-        else:
-            # A low number is drawn more often: some branches grow large, others stay small.
-            branches = areas or sections
-            above = (
-                branches[int(len(branches) * chance.random() ** 1.6)]
-                if chance.random() < 0.93
-                else chance.choice(sections)
-            )
-            kind = "unit"
-        part = _unit(number, kind, above, chance)
-        units.append(part)
-        if kind != "unit":
-            (sections if kind == "section" else areas).append(part.key)
-    return wanted.model_copy(update={"units": tuple(units), "appointments": appointments, "changes": ()})
-
-
-def _unit(number: int, kind: str, above: str, chance: random.Random) -> UnitPart:
-    word = {"section": "Sektion", "area": "Verksamhetsområde"}.get(kind) or chance.choice(KINDS_OF_WORK)
-    name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)} {number + 1}"
-    return UnitPart(
-        key=f"m{number + 1}",
-        name=f"{word} {number + 1}",
-        kind=kind,
-        under=above,
-        chief=name,
-        since=-30 - chance.randrange(60),
-    )
 
 
 def _pairs(stage: Stage, wanted: OrganisationPart) -> list[Pair]:

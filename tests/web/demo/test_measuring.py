@@ -7,7 +7,7 @@ import random
 import pytest
 from sqlalchemy import func, select
 
-from app.demo import measuring, script
+from app.demo import growing, script
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.models import Dialogue, Series, State
 from app.organisation.ancestry import compare_ancestry
@@ -33,7 +33,7 @@ def test_as_many_units_as_asked_for_with_two_dialogues_for_each_pair(session, cl
 
 def test_the_same_seed_gives_the_same_municipality():
     wanted = script.organisation("tranemo")
-    one, same, other = (measuring.grow(wanted, 200, random.Random(seed)).units for seed in (1, 1, 2))
+    one, same, other = (growing.grow(wanted, 200, random.Random(seed)).units for seed in (1, 1, 2))
     assert one == same
     assert one != other
 
