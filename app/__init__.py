@@ -13,11 +13,14 @@ from app.accounts.routes import accounts
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
+from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.home.routes import home_pages
 from app.navigation import install_doors
 from app.organisation.routes import organisation
+from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
+from app.records.witnesses import witnesses
 from app.steering import routes as steering
 from app.steering.effects import legal_effect
 from app.ui import entrance, htmx
@@ -54,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(blueprint)
     register_backgrounds(app)
+    witnesses.register(*passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES)
     install_doors(app)
     demo_persons.install(app)
     guard.check_all_views(app)

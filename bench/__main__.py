@@ -86,7 +86,7 @@ def fuzz(options: argparse.Namespace) -> int:
 
 
 def tamper(options: argparse.Namespace) -> int:
-    """Tamper with the history."""
+    """Tamper with the history, and with what people wrote."""
     from sqlalchemy.orm import Session
 
     from app.db import db
@@ -94,24 +94,27 @@ def tamper(options: argparse.Namespace) -> int:
     from bench.municipality import migrated_app
     from tests.support.tampering import WAYS, drop_triggers, fill
     from tests.support.tampering import tamper as run
+    from tests.support.tampering_words import WORD_WAYS, write_much
+
+    ways = WAYS | WORD_WAYS
 
     with empty_database(options.database) as url:
         app = migrated_app(url)
         with app.app_context():
             engine = db.engine
             with Session(engine) as session:
-                session.add_all(
-                    Person(id=number, name=f"Person {number}", language="sv") for number in (1, 2, 3)
-                )
+                people = [Person(name=f"Person {number}", language="sv") for number in (1, 2, 3)]
+                session.add_all(people)
                 session.flush()
-                fill(session, [1, 2, 3], entries=60)
+                fill(session, [person.id for person in people], entries=60)
+                write_much(session)
                 session.commit()
             drop_triggers(engine)
-            missed = run(engine, options.times, options.seed)
+            missed = run(engine, options.times, options.seed, ways)
             engine.dispose()
     found = options.times - len(missed)
     print(
-        f"{options.database}, seed {options.seed}: {found} of {options.times} tamperings found, {len(WAYS)} ways"
+        f"{options.database}, seed {options.seed}: {found} of {options.times} tamperings found, {len(ways)} ways"
     )
     return _report(missed)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -35,6 +35,7 @@ from app.dialogues.models import (
 )
 from app.migrating import alembic
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
+from app.records.appending import Change, record_many
 
 SECRET = "only-for-measuring-" + "x" * 32
 PASSWORD = "samsyn-bench"
@@ -159,7 +160,33 @@ def build(
         for number, (line, manager) in enumerate(zip(lines, managers, strict=True))
     ]
     session.flush()
+    _note_in_history(session)
     return Municipality(boss, managers, organisation.unit_ids, meetings, administrator)
+
+
+def _note_in_history(session: Session) -> None:
+    """Let the history know of what was written past the services, so that it can be verified."""
+    changes = [
+        Change("agree", "agreement", one.id, None, {"what": one.what})
+        for one in session.scalars(select(Agreement).order_by(Agreement.id))
+    ]
+    for name, kind, texts in (
+        ("write_picture", "picture", select(Picture.id, Picture.text)),
+        ("write_note", "shared_text", select(SharedText.id, SharedText.text).where(SharedText.text != "")),
+    ):
+        changes += [
+            Change(name, kind, number, None, {"text": said}) for number, said in session.execute(texts)
+        ]
+    for template in session.scalars(select(Template).order_by(Template.id)):
+        kept = {"name": template.name, "version": 1, "themes": []}
+        changes.append(Change("template.created", "dialogue_template", template.id, None, kept))
+    dialogues = select(Dialogue.id, Dialogue.title, Dialogue.state).order_by(Dialogue.id)
+    for number, title, state in session.execute(dialogues):
+        changes.append(Change("plan_dialogue", "dialogue", number, None, {"title": title}))
+        changes.append(Change("step", "dialogue", number, None, {"state": state}))
+    for series in session.scalars(select(Series).order_by(Series.id)):
+        changes.append(Change("start_series", "series", series.id, None, {"rhythm": series.rhythm}))
+    record_many(session, actor_id=None, changes=changes)
 
 
 def _meeting(

@@ -211,6 +211,9 @@ class _Batch:
         each = len(self.agenda.themes)
         if judged:
             self.verdicts = [(row["over_verdict"], row["rep_verdict"]) for row in rows]
+            for theme, verdicts in zip(ids, self.verdicts, strict=True):
+                for side, verdict in zip(Side, verdicts, strict=True):
+                    self._note("judge", "theme", theme, {"verdict": verdict, "side": side})
         return [ids[start : start + each] for start in range(0, len(ids), each)]
 
     def _pictures(self, dialogues: list[int], themes: list[list[int]], sides: tuple[Side, ...]) -> None:
@@ -306,6 +309,9 @@ class _Batch:
             for side in Side
         ]
         insert_many(self.session, Consent, consents, give_ids=False)
+        for row in consents:
+            given = {"side": row["side"], "revision": row["record_revision"], "own_opinion": None}
+            self._note("consent", "dialogue", int(str(row["dialogue_id"])), given)
         editions = [self._edition(number) for number in range(len(self.pairs))]
         ids = insert_many(self.session, Edition, [_columns(edition) for edition in editions])
         self._set(Dialogue, "edition_id", self.held, ids)
@@ -318,6 +324,8 @@ class _Batch:
         for number, edition in enumerate(editions):
             facts = edition_facts(edition, edition.salt, self._signed(number))
             self._note(EDITION_ESTABLISHED, EDITION, ids[number], facts)
+            locked = {"state": State.ESTABLISHED, "edition": ids[number]}
+            self._note("established", "dialogue", self.held[number], locked)
 
     def _signed(self, number: int) -> list[Signed]:
         pair, at = self.pairs[number], self.past[number] + timedelta(days=3)

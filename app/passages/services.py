@@ -9,10 +9,9 @@ from app.access.actor import Actor
 from app.access.matrix import May
 from app.passages import queries, rules
 from app.passages.errors import NewerAnswer, NotYours, Refused
+from app.passages.facts import KIND, answer_facts, passage_facts
 from app.passages.models import Answer, Passage, Receipt
 from app.records.services import record
-
-KIND = "passage"
 
 
 def release(
@@ -59,14 +58,7 @@ def release(
         action="passage.released",
         kind=KIND,
         object_id=passage.id,
-        after={
-            "source": f"{source_kind}:{source_id}",
-            "theme": theme,
-            "text": text,
-            "verdict": verdict,
-            "over": {"unit": over_unit_id, "person": over_person_id, "released_at": over_released_at},
-            "rep": {"unit": rep_unit_id, "person": rep_person_id, "released_at": rep_released_at},
-        },
+        after=passage_facts(passage),
     )
     return passage
 
@@ -95,7 +87,7 @@ def answer(session: Session, *, actor: Actor, passage: Passage, text: str) -> An
         action="passage.answered",
         kind=KIND,
         object_id=passage.id,
-        after={"answer": given.id, "text": words},
+        after=answer_facts(given),
     )
     session.expire(passage, ["answers"])
     return given

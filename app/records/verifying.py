@@ -12,6 +12,7 @@ from app.records.appending import as_fields, hashed_fields
 from app.records.disposal import EDITION_ERASED, HISTORY_ERASED
 from app.records.models import Edition, HistoryContent, HistoryEntry, HistoryHead
 from app.records.services import EDITION_ESTABLISHED, Signed, edition_facts
+from app.records.witnesses import faults_of, witnesses
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class _Told:
 
 
 def verify(session: Session, *, anchor: str | None = None) -> Outcome:
-    """Walk the whole chain and every edition; faults are sentences an operator can act on."""
+    """Walk the whole chain, every edition, and what people wrote; faults are sentences an operator can act on."""
     outcome, told = Outcome(), _Told()
     _verify_chain(session, outcome, told, anchor)
     for seq in sorted(told.tombstones - told.erased_entries):
@@ -44,6 +45,8 @@ def verify(session: Session, *, anchor: str | None = None) -> Outcome:
     for seq in sorted(told.erased_entries - told.tombstones):
         outcome.faults.append(f"the content of entry {seq} was erased and has come back")
     _verify_editions(session, outcome, told)
+    for witness in witnesses:
+        outcome.faults += faults_of(session, witness)
     return outcome
 
 

@@ -7,14 +7,16 @@ Used by the tests and, with more rounds, by `python -m bench tamper`.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select, text, update
+from sqlalchemy import Boolean, Connection, Date, Engine, Table, delete, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.db import UtcDateTime
 from app.records import chain
 from app.records.appending import as_fields, hashed_fields
 from app.records.disposal import erase_edition, erase_history_content
@@ -79,31 +81,37 @@ def drop_triggers(engine: Engine) -> None:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
 
 
-def tamper(engine: Engine, rounds: int, seed: int) -> list[str]:
+def tamper(engine: Engine, rounds: int, seed: int, ways: Mapping[str, Way] | None = None) -> list[str]:
     """Tamper `rounds` times, each time on the untouched record; returns the ways that were not found."""
     missed: list[str] = []
+    known = WAYS if ways is None else ways
     chance = random.Random(seed)
     with Session(engine) as session:
         clean = verify(session)
         assert not clean.faults, clean.faults
         session.rollback()
-    names = sorted(WAYS)
+    names = sorted(known)
     for number in range(rounds):
         # Every way gets its turn; which rows and values is left to chance.
         name = names[number % len(names)]
         with engine.connect() as connection:
             transaction = connection.begin()
-            WAYS[name].do(connection, chance)
+            try:
+                known[name].do(connection, chance)
+            except IntegrityError:
+                # The database itself refused it.
+                transaction.rollback()
+                continue
             with Session(connection, join_transaction_mode="rollback_only") as session:
                 alone = verify(session)
-                found = verify(session, anchor=clean.anchor) if WAYS[name].needs_anchor else alone
+                found = verify(session, anchor=clean.anchor) if known[name].needs_anchor else alone
             transaction.rollback()
         if not found.faults:
             missed.append(f"round {number}: {name}")
     return missed
 
 
-def _any(connection: Connection, chance: random.Random, table: Table, *where: Any) -> Any:
+def any_row(connection: Connection, chance: random.Random, table: Table, *where: Any) -> Any:
     key = next(iter(table.primary_key.columns))
     keys = connection.execute(select(key).where(*where).order_by(key)).scalars().all()
     return chance.choice(keys)
@@ -111,8 +119,12 @@ def _any(connection: Connection, chance: random.Random, table: Table, *where: An
 
 def _other(value: object, chance: random.Random) -> object:
     """Give a value of the same kind that is not the same."""
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, datetime):
         return value + timedelta(microseconds=chance.randint(1, 10**9))
+    if isinstance(value, date):
+        return value + timedelta(days=chance.randint(1, 400))
     if isinstance(value, int):
         return value + chance.randint(1, 50)
     if isinstance(value, str) and value:
@@ -121,17 +133,20 @@ def _other(value: object, chance: random.Random) -> object:
     return "x"
 
 
-def _edit(table: Table, column: str, *where: object) -> Callable[[Connection, random.Random], None]:
+def edit(table: Table, column: str, *where: object) -> Callable[[Connection, random.Random], None]:
     def do(connection: Connection, chance: random.Random) -> None:
         key = next(iter(table.primary_key.columns))
-        which = _any(connection, chance, table, *where)
+        which = any_row(connection, chance, table, *where)
         value = connection.execute(select(table.c[column]).where(key == which)).scalar_one()
         changed: object
-        if column in {"actor_id", "person_id"}:
-            people = connection.execute(text("SELECT id FROM person ORDER BY id")).scalars().all()
-            changed = chance.choice([one for one in people if one != value])
-        elif column in {"erased_at", "established_at"} and value is None:
+        pointed = next(iter(table.c[column].foreign_keys), None)
+        if pointed is not None:
+            others = select(pointed.column).where(pointed.column != (value or 0)).order_by(pointed.column)
+            changed = chance.choice(connection.execute(others).scalars().all())
+        elif value is None and isinstance(table.c[column].type, UtcDateTime):
             changed = datetime(2026, 5, 1, tzinfo=UTC)
+        elif value is None and isinstance(table.c[column].type, Date | Boolean):
+            changed = date(2026, 5, 1) if isinstance(table.c[column].type, Date) else True
         else:
             changed = _other(value, chance)
         connection.execute(update(table).where(key == which).values({column: changed}))
@@ -178,7 +193,7 @@ def _chain_from(connection: Connection, seq: int, last: int) -> None:
 
 def _forge_content(connection: Connection, chance: random.Random) -> None:
     """Change a text and its hash in the entry, and rewrite everything after."""
-    seq = _any(connection, chance, content, content.c.erased_at.is_(None), _plain_entries())
+    seq = any_row(connection, chance, content, content.c.erased_at.is_(None), _plain_entries())
     assert isinstance(seq, int)
     forged = '{"after":{"text":"forged"},"before":null}'
     connection.execute(update(content).where(content.c.seq == seq).values(salt="0" * 32, content=forged))
@@ -195,7 +210,7 @@ def _plain_entries() -> object:
 
 
 def _delete_entry(connection: Connection, chance: random.Random) -> None:
-    seq = _any(connection, chance, entry)
+    seq = any_row(connection, chance, entry)
     connection.execute(delete(content).where(content.c.seq == seq))
     connection.execute(delete(entry).where(entry.c.seq == seq))
 
@@ -220,8 +235,8 @@ def _truncate(connection: Connection, chance: random.Random, *, move_head: bool)
 
 def _swap(table: Table) -> Callable[[Connection, random.Random], None]:
     def do(connection: Connection, chance: random.Random) -> None:
-        first = _any(connection, chance, table)
-        second = _any(connection, chance, table, next(iter(table.primary_key.columns)) != first)
+        first = any_row(connection, chance, table)
+        second = any_row(connection, chance, table, next(iter(table.primary_key.columns)) != first)
         columns = [column for column in table.columns if not column.primary_key]
         key = next(iter(table.primary_key.columns))
         one, two = (
@@ -239,7 +254,7 @@ def _swap(table: Table) -> Callable[[Connection, random.Random], None]:
 
 
 def _false_tombstone(connection: Connection, chance: random.Random) -> None:
-    seq = _any(connection, chance, content, content.c.erased_at.is_(None))
+    seq = any_row(connection, chance, content, content.c.erased_at.is_(None))
     connection.execute(
         update(content)
         .where(content.c.seq == seq)
@@ -248,14 +263,14 @@ def _false_tombstone(connection: Connection, chance: random.Random) -> None:
 
 
 def _bring_back(connection: Connection, chance: random.Random) -> None:
-    seq = _any(connection, chance, content, content.c.erased_at.is_not(None))
+    seq = any_row(connection, chance, content, content.c.erased_at.is_not(None))
     connection.execute(
         update(content).where(content.c.seq == seq).values(content="{}", salt="0" * 32, erased_at=None)
     )
 
 
 def _forge_edition_text(connection: Connection, chance: random.Random) -> None:
-    which = _any(connection, chance, edition, edition.c.erased_at.is_(None))
+    which = any_row(connection, chance, edition, edition.c.erased_at.is_(None))
     connection.execute(
         update(edition)
         .where(edition.c.id == which)
@@ -264,7 +279,7 @@ def _forge_edition_text(connection: Connection, chance: random.Random) -> None:
 
 
 def _erase_edition_silently(connection: Connection, chance: random.Random) -> None:
-    which = _any(connection, chance, edition, edition.c.erased_at.is_(None))
+    which = any_row(connection, chance, edition, edition.c.erased_at.is_(None))
     connection.execute(
         update(edition)
         .where(edition.c.id == which)
@@ -273,13 +288,13 @@ def _erase_edition_silently(connection: Connection, chance: random.Random) -> No
 
 
 def _delete_edition(connection: Connection, chance: random.Random) -> None:
-    which = _any(connection, chance, edition)
+    which = any_row(connection, chance, edition)
     connection.execute(delete(signature).where(signature.c.edition_id == which))
     connection.execute(delete(edition).where(edition.c.id == which))
 
 
 def _delete_signature(connection: Connection, chance: random.Random) -> None:
-    connection.execute(delete(signature).where(signature.c.id == _any(connection, chance, signature)))
+    connection.execute(delete(signature).where(signature.c.id == any_row(connection, chance, signature)))
 
 
 def _add_edition(connection: Connection, chance: random.Random) -> None:
@@ -297,48 +312,48 @@ def _add_edition(connection: Connection, chance: random.Random) -> None:
 
 
 def _remove_opinion(connection: Connection, chance: random.Random) -> None:
-    which = _any(connection, chance, signature, signature.c.own_opinion.is_not(None))
+    which = any_row(connection, chance, signature, signature.c.own_opinion.is_not(None))
     connection.execute(update(signature).where(signature.c.id == which).values(own_opinion=None))
 
 
 LIVE = content.c.erased_at.is_(None)
 WAYS: dict[str, Way] = {
     **{
-        f"edit {column} of an entry": Way(_edit(entry, column))
+        f"edit {column} of an entry": Way(edit(entry, column))
         for column in (
             *("at", "actor_id", "action", "object_kind", "object_id"),
             *("content_hash", "previous_hash", "hash"),
         )
     },
-    "edit the text of an entry": Way(_edit(content, "content", LIVE)),
-    "edit the salt of an entry": Way(_edit(content, "salt", LIVE)),
-    "call a text erased that is there": Way(_edit(content, "erased_at", LIVE)),
+    "edit the text of an entry": Way(edit(content, "content", LIVE)),
+    "edit the salt of an entry": Way(edit(content, "salt", LIVE)),
+    "call a text erased that is there": Way(edit(content, "erased_at", LIVE)),
     "edit an entry and its hash": Way(_edit_and_rehash),
     "edit an entry and rewrite the rest": Way(_rewrite, needs_anchor=True),
     "edit a text and rewrite the rest": Way(_forge_content, needs_anchor=True),
     "delete an entry": Way(_delete_entry),
     "delete a run of entries": Way(_delete_run),
     "delete a text": Way(
-        lambda c, r: c.execute(delete(content).where(content.c.seq == _any(c, r, content))) and None
+        lambda c, r: c.execute(delete(content).where(content.c.seq == any_row(c, r, content))) and None
     ),
     "cut the end off": Way(lambda c, r: _truncate(c, r, move_head=False)),
     "cut the end off and move the head": Way(lambda c, r: _truncate(c, r, move_head=True), needs_anchor=True),
     "swap two entries": Way(_swap(entry)),
     "swap two texts": Way(_swap(content)),
-    "move the head": Way(_edit(head, "seq")),
-    "edit the head": Way(_edit(head, "hash")),
+    "move the head": Way(edit(head, "seq")),
+    "edit the head": Way(edit(head, "hash")),
     "remove the head": Way(lambda c, _r: c.execute(delete(head)) and None),
     "erase a text unlawfully": Way(_false_tombstone),
     "put something in an erased text's place": Way(_bring_back),
-    "edit the text of an edition": Way(_edit(edition, "content", edition.c.erased_at.is_(None))),
+    "edit the text of an edition": Way(edit(edition, "content", edition.c.erased_at.is_(None))),
     "edit an edition and its hash": Way(_forge_edition_text),
-    "edit the number of an edition": Way(_edit(edition, "number")),
+    "edit the number of an edition": Way(edit(edition, "number")),
     "erase an edition unlawfully": Way(_erase_edition_silently),
     "delete an edition": Way(_delete_edition),
     "add an edition nobody established": Way(_add_edition),
-    "change who signed": Way(_edit(signature, "person_id")),
-    "change when it was signed": Way(_edit(signature, "signed_at")),
-    "change an own opinion": Way(_edit(signature, "own_opinion", signature.c.own_opinion.is_not(None))),
+    "change who signed": Way(edit(signature, "person_id")),
+    "change when it was signed": Way(edit(signature, "signed_at")),
+    "change an own opinion": Way(edit(signature, "own_opinion", signature.c.own_opinion.is_not(None))),
     "remove an own opinion": Way(_remove_opinion),
     "delete a signature": Way(_delete_signature),
 }

@@ -228,6 +228,7 @@ def _promise(agreement: Agreement) -> dict[str, object]:
         "together_with": agreement.together_with,
         "due_on": agreement.due_on,
         "state": agreement.state,
+        "words": agreement.closing_words,
     }
 
 
@@ -254,7 +255,7 @@ def close_agreement(
         kind="agreement",
         object_id=agreement.id,
         before=before,
-        after={**_promise(agreement), "words": agreement.closing_words},
+        after=_promise(agreement),
     )
 
 

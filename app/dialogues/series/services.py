@@ -167,6 +167,10 @@ def plan_dialogue(
             "minutes": minutes,
             "place": dialogue.place,
             "agenda_version": agenda.id,
+            "themes": [
+                {"position": theme.position, "title": theme.title, "questions": theme.questions}
+                for theme in agenda.themes
+            ],
             "over": speakers[Side.OVER],
             "rep": speakers[Side.REP],
         },

@@ -1,0 +1,66 @@
+"""How the history speaks of passages, answers and receipts: what goes upward must be what was released."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.passages.facts import KIND, answer_facts, passage_facts
+from app.passages.models import Answer, Passage, Receipt
+from app.records.witnesses import Heard, Row, Told, Witness
+
+
+def _released(told: Told, entry: Heard) -> None:
+    told.say("", entry.after)
+
+
+def _passages(session: Session) -> Iterator[Row]:
+    for passage in session.scalars(
+        select(Passage).order_by(Passage.id).execution_options(yield_per=500, populate_existing=True)
+    ):
+        yield Row(passage.id, "", passage_facts(passage))
+
+
+def _answered(told: Told, entry: Heard) -> None:
+    by = {"by": entry.actor_id} if entry.actor_id is not None else {}
+    told.say(f"answer {entry.after.get('answer')}", entry.after | by)
+
+
+def _answers(session: Session) -> Iterator[Row]:
+    answers = (
+        select(Answer)
+        .order_by(Answer.passage_id, Answer.id)
+        .execution_options(yield_per=500, populate_existing=True)
+    )
+    for answer in session.scalars(answers):
+        yield Row(
+            answer.passage_id,
+            f"answer {answer.id}",
+            {**answer_facts(answer), "by": answer.answered_by_id},
+        )
+
+
+def _received(told: Told, entry: Heard) -> None:
+    told.say(f"answer {entry.after.get('answer')}, person {entry.actor_id}", entry.after)
+
+
+def _receipts(session: Session) -> Iterator[Row]:
+    rows = session.execute(
+        select(Answer.passage_id, Receipt)
+        .join(Answer, Answer.id == Receipt.answer_id)
+        .order_by(Answer.passage_id, Receipt.id)
+        .execution_options(yield_per=500, populate_existing=True)
+    )
+    for passage_id, receipt in rows:
+        yield Row(
+            passage_id,
+            f"answer {receipt.answer_id}, person {receipt.person_id}",
+            {"enough": receipt.enough, "words": receipt.words},
+        )
+
+
+WITNESSES = (
+    Witness("passage", KIND, ("passage.released",), _released, _passages),
+    Witness("answer to passage", KIND, ("passage.answered",), _answered, _answers),
+    Witness("receipt of passage", KIND, ("answer.received",), _received, _receipts),
+)

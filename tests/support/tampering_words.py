@@ -1,0 +1,210 @@
+"""Somebody with full access to the database changes what people wrote, table by table, past the product.
+
+Beside `tampering`, which changes the record itself; both run in the tests and in `python -m bench tamper`.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.clock import today
+from app.db import Base
+from app.dialogues import queries
+from app.dialogues.establishing import services as establishing
+from app.dialogues.holding import services as holding
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    AgreementState,
+    Consent,
+    Decision,
+    Dialogue,
+    Guest,
+    Participant,
+    Picture,
+    RaisedMatter,
+    Series,
+    SharedText,
+    State,
+    Template,
+    TemplateTheme,
+    Theme,
+    Verdict,
+)
+from app.dialogues.series import services as series_services
+from app.organisation.models import Person
+from app.organisation.reach import holdings
+from app.passages import services as passages
+from app.passages.models import Answer, Passage, Receipt
+from app.passages.queries import one
+from tests.factories.dialogues import (
+    establish,
+    hold,
+    loaded,
+    make_dialogue,
+    make_series,
+    prepare,
+    raise_matter,
+    seats,
+)
+from tests.factories.organisation import Municipality, make_municipality
+from tests.support.tampering import Way, any_row, edit
+
+
+def write_much(session: Session) -> None:
+    """Make one dialogue that is established, one that is on its way, and what belongs to them, through the services."""
+    town = make_municipality(session)
+    series = make_series(session, town.section, town.unit)
+    _established(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
+    _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
+    session.flush()
+
+
+def _established(session: Session, town: Municipality, planned: Dialogue) -> None:
+    dialogue = prepare(session, planned, over="Lugnare nu.", rep="Stressigt än.")
+    dialogue = hold(session, dialogue, note="Vi ser olika.", verdicts=(Verdict.SAME, Verdict.PARTLY))
+    over, rep = seats(dialogue)
+    promise = holding.Promise("Prata med vikariepoolen", "rep", "Eva", today())
+    agreement = holding.agree(session, seat=rep, dialogue=dialogue, theme_id=None, promise=promise)
+    holding.decide(session, seat=over, dialogue=dialogue, theme_id=None, text="Fyra möten om året.")
+    series_services.note_attendance(session, seat=over, dialogue=dialogue, present={over.person_id})
+    raise_matter(session, dialogue, "Vikariepoolen räcker inte.")
+    dialogue = establish(session, dialogue, opinion="Jag ser det allvarligare.")
+    done = AgreementState.DONE
+    holding.close_agreement(
+        session, person_id=rep.person_id, agreement=agreement, state=done, words="Klart i maj."
+    )
+    establishing.write_addendum(session, seat=rep, dialogue=dialogue, text="Vi menade åtta veckor.")
+    _answered(session, town)
+
+
+def _answered(session: Session, town: Municipality) -> None:
+    chief, below = (_actor(session, who) for who in (town.chief_executive, town.unit_manager))
+    found = session.scalars(select(Passage.id)).one()
+    passage = one(session, actor=chief, passage_id=found, day=today())
+    assert passage is not None
+    passages.answer(session, actor=chief, passage=passage, text="Vi utökar poolen.")
+    passage = one(session, actor=below, passage_id=found, day=today())
+    assert passage is not None
+    passages.receive(session, actor=below, answer=passage.answers[0], enough=False, words="Med hur många?")
+
+
+def _actor(session: Session, person: Person) -> Actor:
+    return Actor(person.id, person.name, "sv", holdings(session, person.id, today()))
+
+
+def _on_its_way(session: Session, town: Municipality, planned: Dialogue) -> None:
+    dialogue = hold(session, prepare(session, planned, over="Bra.", rep="Bra."), note="Lika.")
+    over, rep = seats(dialogue)
+    holding.decide(session, seat=rep, dialogue=dialogue, theme_id=None, text="Vi ses i maj.")
+    raise_matter(session, dialogue, "Lokalen är för liten.", rep=False)
+    for seat in (over, rep):
+        dialogue = loaded(session, dialogue)
+        series_services.invite_guest(session, seat=seat, dialogue=dialogue, person_id=town.support.id)
+    series_services.take_step(session, seat=over, dialogue=dialogue, target=State.ESTABLISHING)
+    whole = queries.whole_of(session, dialogue.id)
+    assert whole is not None
+    holding.write_shared(session, seat=over, dialogue=dialogue, shared=whole, text="Vi är överens.", base=0)
+    dialogue = loaded(session, dialogue)
+    establishing.consent(
+        session,
+        seat=rep,
+        dialogue=dialogue,
+        revision=dialogue.record_revision,
+        own_opinion="Med en tvekan.",
+    )
+
+
+def _table(model: type[Base]) -> Table:
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+COLUMNS: dict[type[Base], tuple[str, ...]] = {
+    Passage: (
+        *("text", "theme", "verdict", "source_id", "said_on", "released_at"),
+        *("over_unit_id", "rep_unit_id", "over_person_id", "rep_person_id"),
+        *("over_released_at", "rep_released_at"),
+    ),
+    Answer: ("text", "answered_by_id", "answered_at"),
+    Receipt: ("words", "enough"),
+    Picture: ("text", "author_id"),
+    SharedText: ("text",),
+    Theme: ("title", "questions", "over_verdict", "rep_verdict"),
+    Agreement: ("what", "who", "together_with", "due_on", "state", "closing_words"),
+    Decision: ("text",),
+    RaisedMatter: ("text",),
+    Consent: ("own_opinion", "person_id", "record_revision"),
+    Participant: ("person_id", "attended"),
+    Guest: ("person_id",),
+    Dialogue: ("title", "starts_at", "minutes", "place", "cancel_reason", "state"),
+    Addendum: ("text",),
+    Series: ("rhythm",),
+    Template: ("name",),
+    TemplateTheme: ("title", "questions"),
+}
+"""What is edited, by table; `tests/web/records/test_words.py` sees that no table of words is left out."""
+
+
+def _released_for_the_other(connection: Connection, chance: random.Random) -> None:
+    matter = _table(RaisedMatter)
+    waiting = select(matter.c.id).where(
+        matter.c.over_released_at.is_not(None), matter.c.rep_released_at.is_(None)
+    )
+    which = connection.execute(waiting).scalars().first()
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    connection.execute(update(matter).where(matter.c.id == which).values(rep_released_at=at))
+
+
+def _uninvited(connection: Connection, chance: random.Random) -> None:
+    guest = _table(Guest)
+    connection.execute(
+        update(guest).where(guest.c.id == any_row(connection, chance, guest)).values(over_agreed_at=None)
+    )
+
+
+def _removed(table: Table) -> Any:
+    key = next(iter(table.primary_key.columns))
+
+    def do(connection: Connection, chance: random.Random) -> None:
+        connection.execute(delete(table).where(key == any_row(connection, chance, table)))
+
+    return do
+
+
+def _forged(table: Table) -> Any:
+    """Add a row nobody wrote: a copy of one, with other words."""
+    key = next(iter(table.primary_key.columns))
+
+    def do(connection: Connection, chance: random.Random) -> None:
+        which = any_row(connection, chance, table)
+        row = dict(connection.execute(select(table).where(key == which)).mappings().one())
+        row[key.name] = 10_000 + chance.randint(1, 999)
+        connection.execute(insert(table).values(**row))
+
+    return do
+
+
+WORD_WAYS: dict[str, Way] = {
+    "release a matter for the other": Way(_released_for_the_other),
+    "take back an invitation": Way(_uninvited),
+    **{
+        f"edit {column} of {_table(model).name}": Way(edit(_table(model), column))
+        for model, columns in COLUMNS.items()
+        for column in columns
+    },
+    **{
+        f"remove a {_table(model).name}": Way(_removed(_table(model)))
+        for model in (Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement)
+    },
+    **{
+        f"forge a {_table(model).name}": Way(_forged(_table(model)))
+        for model in (Passage, Answer, Decision, RaisedMatter, Agreement, Addendum)
+    },
+}
