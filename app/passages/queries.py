@@ -90,19 +90,23 @@ def raised_to(actor: Actor, day: date, *, nearest: bool = False) -> ColumnElemen
 
 
 def from_own_dialogues(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition that a passage comes from the actor's own dialogues or those of a unit they lead
-    now.
+    """Give the condition that a passage comes from a dialogue of a post the actor holds now: the SQL twin of
+    `rules.holds_an_end`.
     """
     if not actor.may(May.TAKE_PART):
         return false()
     managed = sorted(rules.managed_units(actor))
-    presided = sorted(rules.presided_units(actor))
-    ways = [Passage.over_person_id == actor.person_id, Passage.rep_person_id == actor.person_id]
-    if managed or presided:
-        ways.append(Passage.over_unit_id.in_(sorted({*managed, *presided})))
+    leading = sorted({*managed, *rules.presided_units(actor)})
+    employed = sorted(rules.employed_units(actor))
+    ways: list[ColumnElement[bool]] = []
+    if leading:
+        ways.append(Passage.over_unit_id.in_(leading))
     if managed:
         ways.append(Passage.rep_unit_id.in_(managed))
-    return or_(*ways)
+    if employed:
+        own = Passage.rep_person_id == actor.person_id
+        ways.append(and_(own, Passage.rep_unit_id.in_(employed), Passage.over_unit_id == Passage.rep_unit_id))
+    return or_(*ways) if ways else false()
 
 
 def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
@@ -199,13 +203,8 @@ class Reader:
     role: str
 
 
-def readers(session: Session, *, over_unit_id: int, rep_unit_id: int, day: date) -> list[Reader]:
-    """Give those who can read what is raised from a dialogue between two units, nearest first, in one
-    statement.
-
-    The two who release it can read it as well and are not repeated here: they are known where this is shown.
-    Asked before anything is released, this tells who would be able to read it.
-    """
+def readers(session: Session, *, passage: Passage, day: date) -> list[Reader]:
+    """Give those who can read a passage, nearest first, in one statement; the two only while they hold its posts."""
     line = aliased(Ancestry)
     leading = [role for role in Role if reach(role, May.READ_RELEASED) in {Reach.SUBTREE, Reach.SELF}]
     presides = and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING)))
@@ -217,7 +216,7 @@ def readers(session: Session, *, over_unit_id: int, rep_unit_id: int, day: date)
             line,
             and_(
                 line.ancestor_id == Appointment.unit_id,
-                line.descendant_id == over_unit_id,
+                line.descendant_id == passage.over_unit_id,
                 in_force(line.valid_from, line.valid_to, day),
             ),
         )
@@ -228,7 +227,8 @@ def readers(session: Session, *, over_unit_id: int, rep_unit_id: int, day: date)
             or_(
                 and_(Appointment.role.in_(leading), line.depth.is_not(None)),
                 and_(presides, line.depth.in_([0, 1])),
-                and_(Appointment.role == Role.MANAGER, Appointment.unit_id == rep_unit_id),
+                and_(Appointment.role == Role.MANAGER, Appointment.unit_id == passage.rep_unit_id),
+                _is_the_employee(passage),
             ),
         )
         .order_by(
@@ -241,6 +241,16 @@ def readers(session: Session, *, over_unit_id: int, rep_unit_id: int, day: date)
             person.id, Reader(person.id, person.name, appointment.title, unit.name, appointment.role)
         )
     return list(seen.values())
+
+
+def _is_the_employee(passage: Passage) -> ColumnElement[bool]:
+    if not rules.is_between_manager_and_employee(passage):
+        return false()
+    return and_(
+        Appointment.role == Role.EMPLOYEE,
+        Appointment.unit_id == passage.rep_unit_id,
+        Appointment.person_id == passage.rep_person_id,
+    )
 
 
 def from_below(

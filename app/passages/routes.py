@@ -52,7 +52,7 @@ def index() -> str:
     may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
     wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
     found = queries.listed(db.session, actor=actor, day=day, wanted=wanted)
-    read = [one.id for one in found.passages if not rules.is_one_of_the_two(one, actor.person_id)]
+    read = [one.id for one in found.passages if not rules.is_one_of_the_two(one, actor)]
     log_readings("passage", read, "passage")
     return render_template(
         "passages/index.html",
@@ -71,7 +71,7 @@ def index() -> str:
 def one(passage_id: int) -> str:
     """Show one passage with its answers."""
     passage = _passage(passage_id)
-    if not rules.is_one_of_the_two(passage, acting().person_id):
+    if not rules.is_one_of_the_two(passage, acting()):
         log_reading("passage", passage.id, "passage")
     return _page(passage)
 
@@ -146,7 +146,7 @@ def _passage(passage_id: int, *, lock: bool = False) -> Passage:
 
 def _page(passage: Passage, typed: Typed | None = None) -> str:
     actor, day = acting(), clock.today()
-    one_of_the_two = rules.is_one_of_the_two(passage, actor.person_id)
+    one_of_the_two = rules.is_one_of_the_two(passage, actor)
     latest = passage.answers[-1] if passage.answers else None
     own = next((r for r in latest.receipts if r.person_id == actor.person_id), None) if latest else None
     return render_template(
@@ -158,10 +158,8 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
         may_answer=rules.may_answer(
             passage, actor, queries.line_above(db.session, passage.over_unit_id, day)
         ),
-        may_receive=latest is not None and rules.may_receive(passage, latest, actor.person_id),
-        readers=queries.readers(
-            db.session, over_unit_id=passage.over_unit_id, rep_unit_id=passage.rep_unit_id, day=day
-        ),
+        may_receive=latest is not None and rules.may_receive(passage, latest, actor),
+        readers=queries.readers(db.session, passage=passage, day=day),
         readings=readings_of(db.session, "passage", passage.id) if one_of_the_two else None,
         source=sources.link(passage, actor),
         typed=typed or Typed(receipt=ReceiptForm(own.enough, own.words) if own else ReceiptForm()),

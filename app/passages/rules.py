@@ -45,9 +45,33 @@ def presided_units(actor: Actor) -> frozenset[int]:
     return frozenset(h.unit_id for h in actor.holdings if h.role is Role.POLITICIAN and h.duty in PRESIDING)
 
 
-def is_one_of_the_two(passage: Passage, person_id: int) -> bool:
-    """Tell whether a person is one of the two who released the passage."""
-    return person_id in {passage.over_person_id, passage.rep_person_id}
+def employed_units(actor: Actor) -> frozenset[int]:
+    """Give the units where the person is an employee now."""
+    return frozenset(h.unit_id for h in actor.holdings if h.role is Role.EMPLOYEE)
+
+
+def is_between_manager_and_employee(passage: Passage) -> bool:
+    """Tell whether the two were a manager and an employee: only they belong to the same unit."""
+    return passage.over_unit_id == passage.rep_unit_id
+
+
+def holds_an_end(passage: Passage, actor: Actor) -> bool:
+    """Tell whether the passage comes from a dialogue of a post the person holds now, whoever released it.
+
+    Rights follow appointments at this moment (domain 3): who has left the post reads no more of what was released
+    there, as little as the record it was taken from.
+    """
+    led = managed_units(actor)
+    if passage.over_unit_id in led or passage.over_unit_id in presided_units(actor):
+        return True
+    if is_between_manager_and_employee(passage):
+        return passage.rep_person_id == actor.person_id and passage.rep_unit_id in employed_units(actor)
+    return passage.rep_unit_id in led
+
+
+def is_one_of_the_two(passage: Passage, actor: Actor) -> bool:
+    """Tell whether a person is one of the two who released the passage, and still holds a post it comes from."""
+    return actor.person_id in {passage.over_person_id, passage.rep_person_id} and holds_an_end(passage, actor)
 
 
 def may_answer(passage: Passage, actor: Actor, line: Line) -> bool:
@@ -67,15 +91,13 @@ def may_answer(passage: Passage, actor: Actor, line: Line) -> bool:
 def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
     """Tell whether `actor` may read a passage; the twin of `queries.readable_by`.
 
-    Readers are those who lead its overarching unit or one above, the presidium of a board that led the
-    dialogue or that the overarching unit hangs directly on, whoever leads the reporting unit now, and the two
-    who released it while an appointment of theirs lets them take part. Nobody else, whatever they administer.
+    Readers are those who hold one of its posts now (lead the overarching or the reporting unit, sit in the presidium
+    of a board that led the dialogue, or are that employee), those who lead a unit above, and the presidium of a
+    board that the overarching unit hangs directly on. Nobody else, whatever they released or administer.
     """
     if not actor.may(May.TAKE_PART):
         return False
-    if is_one_of_the_two(passage, actor.person_id) or passage.rep_unit_id in managed_units(actor):
-        return True
-    if passage.over_unit_id in presided_units(actor):
+    if holds_an_end(passage, actor):
         return True
     reach = actor.scope(May.READ_RELEASED)
     here = line.above | {passage.over_unit_id}
@@ -84,9 +106,9 @@ def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
     return may_answer(passage, actor, line)
 
 
-def may_receive(passage: Passage, answer: Answer, person_id: int) -> bool:
+def may_receive(passage: Passage, answer: Answer, actor: Actor) -> bool:
     """Tell whether a person may say if an answer is enough: the two who raised it, but not to their own."""
-    return is_one_of_the_two(passage, person_id) and answer.answered_by_id != person_id
+    return is_one_of_the_two(passage, actor) and answer.answered_by_id != actor.person_id
 
 
 def standing(passage: Passage) -> Standing:

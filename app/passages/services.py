@@ -101,7 +101,7 @@ def receive(session: Session, *, actor: Actor, answer: Answer, enough: bool, wor
     `Refused`.
     """
     passage = answer.passage
-    if not actor.may(May.TAKE_PART) or not rules.may_receive(passage, answer, actor.person_id):
+    if not actor.may(May.TAKE_PART) or not rules.may_receive(passage, answer, actor):
         raise NotYours
     if any(later.id > answer.id for later in passage.answers):
         raise NewerAnswer

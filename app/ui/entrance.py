@@ -30,11 +30,14 @@ class IdConverter(IntegerConverter):
 
 
 class Sent(ImmutableMultiDict[str, Any]):
-    """What an address or a form holds, without what a database refuses: the character NUL, and numbers no id can be."""
+    """What an address or a form holds, without what no page sends and all behind would stumble over.
+
+    That is the character NUL, numbers no id can be, and parts of a torn form that have no name.
+    """
 
     def __init__(self, mapping: Any = None) -> None:
         pairs = iter_multi_items(mapping or ())
-        super().__init__((key, _without_nul(value)) for key, value in pairs)
+        super().__init__((key, _without_nul(value)) for key, value in pairs if key is not None)
 
     def get(  # type: ignore[override]
         self,

@@ -62,8 +62,9 @@ TABLE = {
     "auditor": (actor(SOMEBODY, Role.AUDITOR, 1), NONE, NONE, NONE, NONE),
     "administrator": (actor(SOMEBODY, Role.ADMINISTRATOR, 3), NONE, NONE, NONE, NONE),
     "employee of the unit": (actor(SOMEBODY, Role.EMPLOYEE, 5), NONE, NONE, NONE, NONE),
-    "one of the two, elsewhere now": (actor(OVER_PERSON, Role.MANAGER, 7), READ, READ, READ, READ),
-    "one of the two, employee now": (actor(REP_PERSON, Role.EMPLOYEE, 7), READ, READ, READ, READ),
+    "one of the two, elsewhere now": (actor(OVER_PERSON, Role.MANAGER, 7), NONE, NONE, NONE, NONE),
+    "one of the two, employee elsewhere": (actor(REP_PERSON, Role.EMPLOYEE, 7), NONE, NONE, NONE, NONE),
+    "the employee of the talk": (actor(REP_PERSON, Role.EMPLOYEE, 5), NONE, NONE, NONE, READ),
     "one of the two, only auditor now": (actor(REP_PERSON, Role.AUDITOR, 1), NONE, NONE, NONE, NONE),
     "one of the two, only administrator now": (
         actor(OVER_PERSON, Role.ADMINISTRATOR, 3),
@@ -125,11 +126,13 @@ def test_the_two_receive_an_answer_but_nobody_their_own() -> None:
     one = passage(4, 5)
     from_above = Answer(answered_by_id=SOMEBODY, text="Ja", answered_at=datetime.now(UTC))
     own = Answer(answered_by_id=OVER_PERSON, text="Ja", answered_at=datetime.now(UTC))
-    assert rules.may_receive(one, from_above, OVER_PERSON)
-    assert rules.may_receive(one, from_above, REP_PERSON)
-    assert not rules.may_receive(one, from_above, SOMEBODY)
-    assert not rules.may_receive(one, own, OVER_PERSON)
-    assert rules.may_receive(one, own, REP_PERSON)
+    over, rep = actor(OVER_PERSON, Role.MANAGER, 4), actor(REP_PERSON, Role.MANAGER, 5)
+    assert rules.may_receive(one, from_above, over)
+    assert rules.may_receive(one, from_above, rep)
+    assert not rules.may_receive(one, from_above, actor(SOMEBODY, Role.MANAGER, 4))
+    assert not rules.may_receive(one, from_above, actor(REP_PERSON, Role.MANAGER, 7))
+    assert not rules.may_receive(one, own, over)
+    assert rules.may_receive(one, own, rep)
 
 
 def test_not_enough_says_what_is_missing() -> None:

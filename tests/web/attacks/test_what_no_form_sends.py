@@ -89,3 +89,12 @@ def test_nothing_sent_along_leads_away_from_the_site(table: Table, back: str) ->
     assert table.rep.post(f"{table.here}/steg", data=step).headers["Location"] == f"{table.here}/"
     language = table.rep.post("/sprak", data={"language": "sv", "next": back})
     assert language.headers["Location"] == "/"
+
+
+def test_a_part_of_a_form_without_a_name_is_no_stumble(table: Table) -> None:
+    """A refused form gives back what was typed; a torn part has no name to give it back under."""
+    torn = b"--x\r\nContent-Disposition: form-data\r\n\r\nEtt stycke\nmed rader\r\n--x--\r\n"
+    answer = table.over.post(
+        f"{table.here}/gaster/4/ta-tillbaka", data=torn, content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code == 404

@@ -113,15 +113,7 @@ def test_who_can_read_is_told_by_name_and_is_true(
     session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
 ) -> None:
     for name, passage in raised.passages.items():
-        told = {
-            reader.person_id
-            for reader in queries.readers(
-                session,
-                over_unit_id=passage.over_unit_id,
-                rep_unit_id=passage.rep_unit_id,
-                day=today(),
-            )
-        } | {passage.over_person_id, passage.rep_person_id}
+        told = {reader.person_id for reader in queries.readers(session, passage=passage, day=today())}
         able = {raised.people[who].id for who, may in MAY_READ.items() if name in may}
         assert told == able, name
 
@@ -137,7 +129,7 @@ def test_an_answer_one_may_not_read_cannot_be_received(
     assert visit("unit").post("/lyft/svar/1/kvittera", data={"enough": "yes"}).status_code == 302
 
 
-def test_someone_who_has_moved_on_still_reads_what_they_raised(
+def test_someone_who_has_moved_on_reads_no_more_of_what_they_raised(
     session: Session, raised: Raised, visit: Callable[[str], SamsynClient]
 ) -> None:
     from app.organisation.appointing import end_appointment
@@ -149,9 +141,26 @@ def test_someone_who_has_moved_on_still_reads_what_they_raised(
     make_appointment(session, manager, raised.town.other_section, deputy=True)
     end_appointment(session, appointment_id=appointment.id, on=today(), actor_id=None)
     session.commit()
-    client = visit("unit")
-    assert client.get(f"/lyft/{raised.passages['section-unit'].id}").status_code == 200
-    assert client.get(f"/lyft/{raised.passages['chief-section'].id}").status_code == 404
+    client, own = visit("unit"), raised.passages["section-unit"]
+    for passage in raised.passages.values():
+        assert client.get(f"/lyft/{passage.id}").status_code == 404
+    assert "CANARY" not in client.get("/lyft/?vy=ur-vara&lage=alla").text + client.get("/").text
+    told = visit("section").get(f"/lyft/{own.id}").text.split('id="readers"')[1]
+    assert manager.name not in told.split("</section>")[0]
+    assert client.post(f"/lyft/{own.id}/svar", data={"text": "Jag vet."}).status_code == 404
+
+
+def test_an_employee_who_now_leads_elsewhere_or_works_elsewhere_reads_no_more(
+    session: Session, raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    from app.organisation.models import Appointment
+
+    employee, own = raised.people["employee"], raised.passages["employee"]
+    assert visit("employee").get(f"/lyft/{own.id}").status_code == 200
+    for held in session.query(Appointment).filter_by(person_id=employee.id):
+        held.unit_id = raised.town.other_unit.id
+    session.commit()
+    assert visit("employee").get(f"/lyft/{own.id}").status_code == 404
 
 
 @pytest.mark.parametrize(
