@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Placement, Unit, in_force
-from app.organisation.planning import own_id
+from app.organisation.planning.states import own_id
 from app.organisation.rows import COLUMNS
 from app.steering.schema import UnitKind
 

@@ -14,15 +14,9 @@ from app import clock
 from app.organisation import ancestry
 from app.organisation.bulk import insert_many, placement_values
 from app.organisation.models import Appointment, Person, Placement, Unit
-from app.organisation.planning import (
-    AppointmentState,
-    Organisation,
-    PersonState,
-    Plan,
-    Planned,
-    UnitState,
-    plan,
-)
+from app.organisation.planning.draft import Plan, Planned
+from app.organisation.planning.planner import plan
+from app.organisation.planning.states import AppointmentState, Organisation, PersonState, UnitState
 from app.organisation.rows import Problem, read_lines
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet

@@ -34,6 +34,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 LONGEST = {"enhet_id": 60, "ligger_under": 60, "person_id": 60, "enhet": 200, "namn": 200, "titel": 120}
 
+UNIT_CELLS = ("enhet", "typ", "ligger_under")
+"""Cells that only a unit's own row fills in."""
+
 ROLES: dict[str, Role] = {
     "chef": Role.MANAGER,
     "stöd": Role.SUPPORT,
@@ -99,11 +102,15 @@ class PersonLine:
 
 @dataclass(slots=True)
 class Lines:
-    """Everything in the file, and what is wrong with it."""
+    """Everything in the file, and what is wrong with it; rows with faults are there as far as they could be read.
+
+    `claimed` are the ids of units on rows that speak of a person as well: which of the two was meant is not known.
+    """
 
     units: list[UnitLine] = field(default_factory=list)
     people: list[PersonLine] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
 
 
 def read_lines(sheet: Sheet, kinds: Mapping[str, str]) -> Lines:
@@ -190,10 +197,11 @@ class _Row:
 
 
 def _read_row(row: _Row, lines: Lines, kinds: Mapping[str, str]) -> None:
-    if row.cells.get("person_id"):
-        lines.people.append(_read_person(row))
-    elif any(row.cells.get(column) for column in ("namn", "epost", "roll")):
-        row.wrong("person_id", "missing")
+    if any(row.cells.get(column) for column in ("person_id", "namn", "epost", "roll")):
+        person = _read_person(row)
+        lines.people.append(person)
+        if person.unit and any(row.cells.get(column) for column in UNIT_CELLS):
+            lines.claimed.add(person.unit)
     else:
         lines.units.append(_read_unit(row, kinds))
 
@@ -227,7 +235,7 @@ def _read_person(row: _Row) -> PersonLine:
         row.wrong("enhet_id", "missing")
     if unit is not None and not role_word:
         row.wrong("roll", "missing")
-    for column in ("enhet", "typ", "ligger_under"):
+    for column in UNIT_CELLS:
         if row.cells.get(column):
             row.wrong(column, "not_on_person_rows")
     start, end = row.day("fran"), row.end()

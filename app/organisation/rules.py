@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 FOREVER = date.max
 """Stands for “until further notice” inside this module; outside it is None."""
+
+Name = TypeVar("Name")
 
 
 class KindRule(Protocol):
@@ -106,11 +108,35 @@ def closure(places: Iterable[Place], only: Iterable[int] | None = None) -> list[
 
     `places` must hold the places of those units and of everything ever above them. Raises `CycleFound`.
     """
+    at = _by_unit(places)
+    wanted = at.keys() if only is None else only
+    return [line for unit in wanted for line in _joined(_lines_up(unit, at))]
+
+
+def rings(places: Iterable[Place], through: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Give the units of every ring above those in `through`, in order; a unit is in one ring at most."""
+    at = _by_unit(places)
+    for unit in through:
+        while ring := _ring_above(unit, at):
+            yield ring
+            for one in ring:
+                at.pop(one, None)
+
+
+def _ring_above(unit: int, at: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
+    try:
+        for _line in _lines_up(unit, at):
+            pass
+    except CycleFound as found:
+        return found.units
+    return ()
+
+
+def _by_unit(places: Iterable[Place]) -> dict[int, list[Place]]:
     at: dict[int, list[Place]] = {}
     for place in places:
         at.setdefault(place.unit, []).append(place)
-    wanted = at.keys() if only is None else only
-    return [line for unit in wanted for line in _joined(_lines_up(unit, at))]
+    return at
 
 
 def _lines_up(unit: int, at: Mapping[int, Sequence[Place]]) -> Iterator[Line]:
@@ -238,3 +264,19 @@ def first_clash(periods: Iterable[tuple[object, Period]]) -> tuple[object, objec
         if longest is None or named[1].last > longest[1].last:
             longest = named
     return None
+
+
+def clashes(periods: Iterable[tuple[int, Name, Period]]) -> Iterator[tuple[int, Name, Name]]:
+    """Give the periods to leave out so that no two of the others share a day: the rank of each, what it clashes with, itself.
+
+    Each has a rank, a name and a period; of two that share a day the one of lower rank stays.
+    """
+    kept: tuple[int, Name, Period] | None = None
+    for one in sorted(periods, key=lambda ranked: (ranked[2].start, ranked[2].last)):
+        if kept is None or not kept[2].overlaps(one[2]):
+            kept = one
+        elif one[0] < kept[0]:
+            yield kept[0], one[1], kept[1]
+            kept = one
+        else:
+            yield one[0], kept[1], one[1]

@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.access.matrix import ROLE_WORDS, Role
 from app.organisation.errors import Reason, Refused
-from app.organisation.planning import Planned
+from app.organisation.planning.draft import Planned
 from app.organisation.rows import Problem
 from app.steering.routes import kind_name
 

@@ -1,0 +1,61 @@
+"""Appointments that cannot be held together: two ordinary managers, the same twice, after the person or the unit ended."""
+
+from collections.abc import Iterable
+
+from app.access.matrix import Role
+from app.organisation.errors import Reason
+from app.organisation.planning.draft import Draft
+from app.organisation.planning.states import AppointmentState
+from app.organisation.rules import clashes
+
+
+def check_appointments(draft: Draft) -> None:
+    """Look at every unit the file appoints someone to, as far as its rows could be read."""
+    touched = {draft.after.appointments[one].unit for one in draft.appointment_rows}
+    held: dict[tuple[int, str], list[AppointmentState]] = {}
+    for one in draft.after.appointments.values():
+        if one.unit in touched and not draft.is_open(one):
+            held.setdefault((one.unit, one.role), []).append(one)
+    for (unit, role), there in held.items():
+        if role == Role.MANAGER:
+            _check_managers(draft, unit, [one for one in there if not one.is_deputy])
+        _check_doubles(draft, unit, there)
+    for number, row in draft.appointment_rows.items():
+        _check_in_force(draft, draft.after.appointments[number], row)
+
+
+def _check_in_force(draft: Draft, one: AppointmentState, row: int) -> None:
+    person, unit = draft.after.people[one.person], draft.after.units[one.unit]
+    if person.closed_on is not None and one.period.last > person.closed_on:
+        draft.wrong(row, "person_id", Reason.PERSON_CLOSED, person=person.name)
+    if one.unit not in draft.undated and not unit.period.covers(one.period):
+        draft.wrong(row, "fran", Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+
+
+def _clashing(draft: Draft, held: Iterable[AppointmentState]) -> dict[int, AppointmentState]:
+    """Give the rows of those that cannot be held together with an earlier row's, and that other."""
+    ranked = [(draft.appointment_rows.get(one.id, 0), one, one.period) for one in held]
+    found: dict[int, AppointmentState] = {}
+    for row, kept, _other in clashes(ranked):
+        found.setdefault(row, kept)
+    return found
+
+
+def _check_managers(draft: Draft, unit: int, ordinary: Iterable[AppointmentState]) -> None:
+    for row, other in _clashing(draft, ordinary).items():
+        draft.wrong(
+            row,
+            "roll",
+            Reason.TWO_MANAGERS,
+            unit=draft.after.units[unit].name,
+            person=draft.after.people[other.person].name,
+        )
+
+
+def _check_doubles(draft: Draft, unit: int, there: Iterable[AppointmentState]) -> None:
+    by_person: dict[int, list[AppointmentState]] = {}
+    for one in there:
+        by_person.setdefault(one.person, []).append(one)
+    for held in by_person.values():
+        for row in _clashing(draft, held):
+            draft.wrong(row, "person_id", Reason.SAME_APPOINTMENT, unit=draft.after.units[unit].name)
