@@ -36,6 +36,13 @@ class Changed(DialogueError):
 
 
 @dataclass
+class ChangedBeforeRemoval(Changed):
+    """What was to be removed reads otherwise than when the one who removes it read it; `text` is how it reads now."""
+
+    text: str
+
+
+@dataclass
 class Missing(DialogueError):
     """A field that must be filled in is empty; `field` names it."""
 

@@ -1,6 +1,6 @@
 """What every view of a dialogue begins with: load it within reach, find one's seat, and word what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -11,8 +11,16 @@ from werkzeug.wrappers import Response
 from app.access.guard import acting
 from app.db import db
 from app.dialogues import queries, rules, wording
-from app.dialogues.errors import Changed, DialogueError, Missing, NotAllowedNow, TextConflict, TooLong
-from app.dialogues.models import Dialogue, Side, Theme
+from app.dialogues.errors import (
+    Changed,
+    ChangedBeforeRemoval,
+    DialogueError,
+    Missing,
+    NotAllowedNow,
+    TextConflict,
+    TooLong,
+)
+from app.dialogues.models import Dialogue, Side, State, Theme
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
 from app.ui.htmx import wants_fragment
@@ -87,6 +95,8 @@ def words_for(error: DialogueError) -> str:
         return str(wording.FIELDS[error.field])
     if isinstance(error, TooLong):
         return wording.too_long(error.limit)
+    if isinstance(error, ChangedBeforeRemoval):
+        return str(wording.CHANGED_BEFORE_REMOVAL)
     if isinstance(error, Changed):
         return str(wording.CHANGED)
     return str(error)
@@ -122,6 +132,28 @@ def refusals_to_page(view: View) -> View:
             return redirect(_where_one_stood())
 
     return answered  # type: ignore[return-value]
+
+
+def removal_page(
+    seated: Seated, text: str, action: str, fields: Mapping[str, object], theme_id: int | None, anchor: str
+) -> tuple[str, int]:
+    """Answer a removal of what has changed since it was read: how it reads now, and the choice anew."""
+    page = render_template(
+        "dialogues/removal.html",
+        seated=seated,
+        message=str(wording.CHANGED_BEFORE_REMOVAL),
+        text=text,
+        action=action,
+        fields=fields,
+        way_back=_back_from_removal(seated, theme_id, anchor),
+    )
+    return page, 409
+
+
+def _back_from_removal(seated: Seated, theme_id: int | None, anchor: str) -> str:
+    if seated.dialogue.state == State.ESTABLISHED:
+        return url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + f"#{anchor}"
+    return back_to(seated, theme_id, anchor).location
 
 
 def typed_text() -> str:

@@ -78,6 +78,10 @@ FIELDS: dict[str, LazyString] = {
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
 
+CHANGED_BEFORE_REMOVAL = lazy_gettext(
+    "Orden har ändrats sedan du läste dem. Inget är borttaget. Läs hur det står nu."
+)
+
 
 def too_long(limit: int) -> str:
     """Say that a text is too long."""

@@ -9,14 +9,14 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import queries, rules, wording
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import DialogueError, Missing
+from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, Missing
 from app.dialogues.establishing import services
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.holding.routes import news_of, save_shared
 from app.dialogues.holding.services import write_shared
 from app.dialogues.models import Addendum, Side, State
 from app.dialogues.preparing.routes import refused_text
-from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit, words_for
+from app.dialogues.seating import Seated, note_that_read, refusals_to_page, removal_page, sit, words_for
 from app.dialogues.theme_page import theme_links
 
 
@@ -176,19 +176,24 @@ def _addendum(seated: Seated, addendum_id: int) -> Addendum:
 @dialogues.post("/<int:dialogue_id>/tillagg/<int:addendum_id>")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def addendum(dialogue_id: int, addendum_id: int) -> Response:
+def addendum(dialogue_id: int, addendum_id: int) -> Response | tuple[str, int]:
     """Establish an addendum for one's side, or withdraw it."""
     seated = sit(dialogue_id, write=True)
     found = _addendum(seated, addendum_id)
+    revision = request.form.get("revision", type=int) or 0
     if request.form.get("wish") == "withdraw":
-        services.withdraw_addendum(db.session, seat=seated.seat, addendum=found)
+        try:
+            services.withdraw_addendum(db.session, seat=seated.seat, addendum=found, revision=revision)
+        except ChangedBeforeRemoval as change:
+            fields = {"wish": "withdraw", "revision": found.revision}
+            return removal_page(seated, change.text, request.path, fields, None, "addenda")
     elif request.form.get("wish") == "establish":
         services.consent_to_addendum(
             db.session,
             seat=seated.seat,
             dialogue=seated.dialogue,
             addendum=found,
-            revision=request.form.get("revision", type=int) or 0,
+            revision=revision,
         )
     else:
         abort(400)

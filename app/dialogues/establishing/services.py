@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import queries, rules
-from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
+from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
 from app.dialogues.establishing.record import Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State, Theme
 from app.dialogues.rules import Seat
@@ -247,11 +247,16 @@ def consent_to_addendum(
     return edition
 
 
-def withdraw_addendum(session: Session, *, seat: Seat, addendum: Addendum) -> None:
-    """Withdraw an addendum that is not established; either of the two may."""
+def withdraw_addendum(session: Session, *, seat: Seat, addendum: Addendum, revision: int) -> None:
+    """Withdraw an addendum that is not established, as it reads at `revision`; either of the two may.
+
+    Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
+    """
     if not seat.takes_part:
         raise NotAllowedNow("not_participant")
     _open_addendum(addendum)
+    if addendum.revision != revision:
+        raise ChangedBeforeRemoval(addendum.text)
     addendum.withdrawn_at = clock.now()
     session.flush()
     record(

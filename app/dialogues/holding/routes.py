@@ -10,7 +10,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import queries, rules, wording
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import DialogueError, TextConflict
+from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, TextConflict
 from app.dialogues.establishing.services import raise_if_released
 from app.dialogues.holding import services
 from app.dialogues.holding.forms import AgreementForm
@@ -32,6 +32,7 @@ from app.dialogues.seating import (
     is_autosave,
     note_that_read,
     refusals_to_page,
+    removal_page,
     sit,
     theme_of,
     words_for,
@@ -265,7 +266,7 @@ def close_agreement(agreement_id: int) -> str | Response:
 @dialogues.post("/<int:dialogue_id>/beslut")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def decide(dialogue_id: int) -> str | Response:
+def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
     """Write down a decision, change one, or take it out."""
     seated = sit(dialogue_id, write=True)
     decision_id = request.form.get("decision", type=int)
@@ -273,8 +274,18 @@ def decide(dialogue_id: int) -> str | Response:
     if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
         abort(404)
     theme_id = decision.theme_id if decision is not None else _theme_id(seated)
+    revision = request.form.get("revision", type=int) or 0
+    changed = ""
     if decision is not None and request.form.get("remove"):
-        services.remove_decision(db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision)
+        try:
+            services.remove_decision(
+                db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision, revision=revision
+            )
+        except ChangedBeforeRemoval as change:
+            fields = {"decision": decision.id, "remove": 1, "revision": decision.revision}
+            if not wants_fragment():
+                return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
+            changed = words_for(change)
     else:
         services.decide(
             db.session,
@@ -283,12 +294,13 @@ def decide(dialogue_id: int) -> str | Response:
             theme_id=theme_id,
             text=request.form.get("text", ""),
             decision=decision,
-            revision=request.form.get("revision", type=int) or 0,
+            revision=revision,
         )
     db.session.commit()
     if wants_fragment():
         return render_template(
             "dialogues/holding/_decisions.html",
+            changed=changed,
             seated=seated,
             dialogue=seated.dialogue,
             theme_id=theme_id,
@@ -319,7 +331,7 @@ def propose(dialogue_id: int) -> str | Response:
 @dialogues.post("/<int:dialogue_id>/lyft/<int:matter_id>")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def matter(dialogue_id: int, matter_id: int) -> str | Response:
+def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]:
     """Release a proposed passage, take that back, change its words, or withdraw it."""
     seated = sit(dialogue_id, write=True)
     found = db.session.get(RaisedMatter, matter_id, with_for_update=True)
@@ -347,17 +359,26 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response:
             revision=revision,
         )
     elif wish == "withdraw":
-        services.withdraw_matter(db.session, seat=seat, dialogue=dialogue, matter=found)
+        try:
+            services.withdraw_matter(
+                db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision
+            )
+        except ChangedBeforeRemoval as change:
+            fields = {"wish": "withdraw", "revision": found.revision}
+            if not wants_fragment():
+                return removal_page(seated, change.text, request.path, fields, found.theme_id, "matters")
+            return _after_matter(seated, found.theme_id, words_for(change))
     else:
         abort(400)
     db.session.commit()
     return _after_matter(seated, found.theme_id)
 
 
-def _after_matter(seated: Seated, theme_id: int | None) -> str | Response:
+def _after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str | Response:
     if wants_fragment():
         return render_template(
             "dialogues/holding/_matters.html",
+            changed=changed,
             seated=seated,
             dialogue=seated.dialogue,
             theme_id=theme_id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import rules
-from app.dialogues.errors import Changed, Missing, NotAllowedNow, TextConflict, TooLong
+from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TextConflict, TooLong
 from app.dialogues.merging import merge
 from app.dialogues.models import (
     Agreement,
@@ -299,9 +299,16 @@ def decide(
     return decision
 
 
-def remove_decision(session: Session, *, seat: Seat, dialogue: Dialogue, decision: Decision) -> None:
-    """Take a decision out of a record that is still open; the history keeps it."""
+def remove_decision(
+    session: Session, *, seat: Seat, dialogue: Dialogue, decision: Decision, revision: int
+) -> None:
+    """Take a decision out of a record that is still open, as it reads at `revision`; the history keeps it.
+
+    Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
+    """
     _open_for_notes(dialogue, seat)
+    if decision.revision != revision:
+        raise ChangedBeforeRemoval(decision.text)
     touch_record(session, dialogue, actor_id=seat.person_id)
     record(
         session,
@@ -376,9 +383,16 @@ def release_matter(
     _record_matter(session, seat, matter, "release_matter" if released else "unrelease_matter", None)
 
 
-def withdraw_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
-    """Withdraw a matter that has not gone up yet; either side may."""
+def withdraw_matter(
+    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int
+) -> None:
+    """Withdraw a matter that has not gone up yet, as it reads at `revision`; either side may.
+
+    Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
+    """
     _not_raised(matter, seat)
+    if matter.revision != revision:
+        raise ChangedBeforeRemoval(matter.text)
     matter.withdrawn_at = clock.now()
     _touch_if_open(session, dialogue, seat)
     session.flush()

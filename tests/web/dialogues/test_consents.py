@@ -61,7 +61,9 @@ def change_decision(t: Table) -> None:
 
 
 def remove_decision(t: Table) -> None:
-    t.over.post(f"{t.here}/beslut", data={"decision": t.session.info["decision"].id, "remove": "1"})
+    decision = t.session.info["decision"]
+    sent = {"decision": decision.id, "remove": "1", "revision": decision.revision}
+    t.over.post(f"{t.here}/beslut", data=sent)
 
 
 def release(t: Table) -> None:
