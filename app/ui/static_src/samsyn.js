@@ -560,6 +560,8 @@
       if (event.relatedTarget && gloss.contains(event.relatedTarget)) return;
       gloss.classList.remove("shut");
       gloss.classList.toggle("flip", gloss.getBoundingClientRect().left + note.offsetWidth > root.clientWidth - 12);
+      // The browser may scroll the word into view after this: look where it ends up.
+      requestAnimationFrame(() => gloss.classList.toggle("up", gloss.getBoundingClientRect().bottom > innerHeight - note.offsetHeight - 24));
     }
   }
   document.addEventListener("mouseover", placeNote);
