@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.organisation.rules import Period, covered, first_clash, may_hang_under, possible_kinds, role_fits
+from app.organisation.rules import (
+    Period,
+    clashes,
+    covered,
+    first_clash,
+    may_hang_under,
+    possible_kinds,
+    role_fits,
+)
 
 BEGIN = date(2026, 1, 1)
 
@@ -112,3 +120,14 @@ def test_a_clash_is_found_exactly_when_two_share_a_day(held: list[Period]) -> No
     if clash is not None:
         first, second = (dict(named)[number] for number in clash)
         assert first.overlaps(second)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), periods), max_size=8))
+def test_without_the_clashing_nobody_shares_a_day(held: list[tuple[int, Period]]) -> None:
+    ranked = [(rank, number, period) for number, (rank, period) in enumerate(held)]
+    found = list(clashes(ranked))
+    left_out = {other for _rank, _kept, other in found}
+    assert len(left_out) == len(found)
+    assert first_clash((number, period) for _rank, number, period in ranked if number not in left_out) is None
+    rank_of = {number: rank for rank, number, _period in ranked}
+    assert all(rank == rank_of[other] >= rank_of[kept] for rank, kept, other in found)

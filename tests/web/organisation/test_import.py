@@ -193,6 +193,26 @@ def test_a_faulty_file_is_refused_whole_with_row_and_reason(
     assert str(report)
 
 
+def test_every_fault_that_can_be_told_is_told_at_once_in_the_order_of_the_rows(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    before = everything(session)
+    report = read(
+        f"{HEADS}\na;;;;p9;Nils;;chef\nl;Lärandesektionen;sektion;a\na;Förskolan Ängen;enhet;l\nx;X;borg;l\n"
+        "y;Y;enhet;zzz\nf;;;;p2;Bo Ek;;chef;;;;2026-02-30\nf;;;;p8;Mia;;chef;;;2026-03-01\n"
+    )
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [
+        (2, "roll", "two_managers"),
+        (3, "ligger_under", "ring"),
+        (3, "typ", "kind_not_under"),
+        (5, "typ", "unknown_kind"),
+        (6, "ligger_under", "unknown_parent"),
+        (7, "till", "bad_day"),
+    ]
+    assert everything(session) == before
+
+
 def workbook(fill: Callable[[Any, Any], None]) -> bytes:
     kept = io.BytesIO()
     book = xlsxwriter.Workbook(kept)
