@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.demo.calendar import JUST_NOW
 from app.demo.stage import Act, Stage
 from app.dialogues import rules
 from app.dialogues.models import Dialogue, Participant, Series, Side, State
@@ -35,7 +36,8 @@ class Look:
 def acts(stage: Stage) -> Iterator[Act]:
     """Give the readings of all dialogues as one act in the order of time; played after the dialogues themselves."""
     dialogues = _dialogues(stage)
-    looks = [look for look in _looks(stage, dialogues) if look.at < stage.calendar.now]
+    # What lies ahead the calendar gives as just now: that has not been read yet.
+    looks = [look for look in _looks(stage, dialogues) if look.at < stage.calendar.now - JUST_NOW]
     yield _read(stage, {dialogue.id: dialogue for dialogue in dialogues}, sorted(looks))
 
 

@@ -52,7 +52,14 @@ def hidden_on(page: Page) -> list[str]:
 def test_whatever_has_the_focus_is_seen(come: Callable[..., Visit]) -> None:
     over = come(OVER, width=WIDTH)
     over.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    for path in ("/", "/dialoger/", "/dialoger/1/", "/dialoger/1/tema/1", "/dialoger/1/helhet", "/vem-far-vad"):
+    for path in (
+        "/",
+        "/dialoger/",
+        "/dialoger/1/",
+        "/dialoger/1/tema/1",
+        "/dialoger/1/helhet",
+        "/vem-far-vad",
+    ):
         over.go(path)
         assert hidden_on(over.page) == [], path
 

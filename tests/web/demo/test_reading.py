@@ -41,6 +41,11 @@ def test_nothing_is_read_ahead_of_now_or_of_what_is_there(session):
         assert at >= established[dialogue_id]
 
 
+def test_what_will_be_read_before_coming_meetings_is_not_noted_as_just_now(session):
+    lately = clock.now() - timedelta(minutes=30)
+    assert session.scalar(select(func.count(Reading.id)).where(Reading.at > lately)) == 0
+
+
 def test_whoever_signed_has_read_the_whole_first(session):
     whole = set(
         session.execute(select(Reading.object_id, Reading.person_id).where(Reading.what == "whole")).all()
