@@ -211,8 +211,8 @@ class _Batch:
         each = len(self.agenda.themes)
         if judged:
             self.verdicts = [(row["over_verdict"], row["rep_verdict"]) for row in rows]
-            for theme, verdicts in zip(ids, self.verdicts, strict=True):
-                for side, verdict in zip(Side, verdicts, strict=True):
+            for theme, judged_as in zip(ids, self.verdicts, strict=True):
+                for side, verdict in zip(Side, judged_as, strict=True):
                     self._note("judge", "theme", theme, {"verdict": verdict, "side": side})
         return [ids[start : start + each] for start in range(0, len(ids), each)]
 
