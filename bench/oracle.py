@@ -133,9 +133,17 @@ class Paper:
             and guest.rep_agreed_at
             for guest in self.guests
         )
-        # One is invited as support or as one who presides, and stays a guest only as long as one is that.
+        # One is invited as support of the units or as one who presides, and is a guest only while one is that.
+        units = [post.unit_id for post in ends.values()]
+        above = {unit for end in units for unit in self.chain_up(end, day)}
         still = any(
-            one.role == "support" or (one.role == "politician" and one.duty in ("chair", "vice_chair"))
+            (one.role == "support" and one.unit_id in above)
+            or (
+                one.role == "politician"
+                and one.duty in ("chair", "vice_chair")
+                and one.unit_id in units
+                and one.unit_id in above
+            )
             for one in self.appointments_of(person, day)
         )
         return "guest" if invited and still else None

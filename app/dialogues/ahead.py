@@ -16,7 +16,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
-from app.dialogues.queries import series_held_by, settled_for, with_posts
+from app.dialogues.queries import guest_dialogues, series_held_by, settled_for, with_posts
 from app.dialogues.rules import may_be_guest
 from app.records.models import Edition
 
@@ -63,12 +63,7 @@ def invited_to(session: Session, actor: Actor) -> list[Dialogue]:
     """Give the coming and present meetings of others that both have invited the actor to, soonest first."""
     if not may_be_guest(actor):
         return []
-    invited = exists().where(
-        Guest.dialogue_id == Dialogue.id,
-        Guest.person_id == actor.person_id,
-        Guest.over_agreed_at.is_not(None),
-        Guest.rep_agreed_at.is_not(None),
-    )
+    invited = Dialogue.id.in_(guest_dialogues(actor))
     return list(
         session.scalars(
             select(Dialogue)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues import rules
@@ -70,13 +71,40 @@ def series_held_by(actor: Actor) -> Select[int]:
     )
 
 
-def _guest_dialogues(actor: Actor) -> Select[int]:
-    if not rules.may_be_guest(actor):
+def guest_dialogues(actor: Actor) -> Select[int]:
+    """Give the ids of the dialogues both have invited `actor` to, and of whose units the actor is support now.
+
+    One is invited as the support of a unit, or as one who presides over a board. Who supports another branch today,
+    or nothing any more, reads what was said here no longer; who comes back reads it again (domain 3).
+    """
+    supported = sorted({h.unit_id for h in actor.holdings if h.role is Role.SUPPORT})
+    presided = sorted(
+        {h.unit_id for h in actor.holdings if h.role is Role.POLITICIAN and h.duty in rules.PRESIDING}
+    )
+    if not supported and not presided:
         return select(Guest.dialogue_id).where(false())
-    return select(Guest.dialogue_id).where(
-        Guest.person_id == actor.person_id,
-        Guest.over_agreed_at.is_not(None),
-        Guest.rep_agreed_at.is_not(None),
+    ends = Ancestry.descendant_id.in_([OVER.unit_id, REP.unit_id])
+    today = clock.today()
+    near = exists().where(
+        ends,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, today),
+        or_(
+            Ancestry.ancestor_id.in_(supported),
+            and_(Ancestry.depth == 0, Ancestry.ancestor_id.in_(presided)),
+        ),
+    )
+    return (
+        select(Guest.dialogue_id)
+        .join(Dialogue, Dialogue.id == Guest.dialogue_id)
+        .join(Series, Series.id == Dialogue.series_id)
+        .join(OVER, OVER.id == Series.over_post_id)
+        .join(REP, REP.id == Series.rep_post_id)
+        .where(
+            Guest.person_id == actor.person_id,
+            Guest.over_agreed_at.is_not(None),
+            Guest.rep_agreed_at.is_not(None),
+            near.correlate(OVER, REP),
+        )
     )
 
 
@@ -155,7 +183,7 @@ def dialogue_for(session: Session, actor: Actor, dialogue_id: int, *, lock: bool
     """
     if lock:
         session.execute(select(Dialogue.id).where(Dialogue.id == dialogue_id).with_for_update())
-    within = or_(Dialogue.series_id.in_(series_held_by(actor)), Dialogue.id.in_(_guest_dialogues(actor)))
+    within = or_(Dialogue.series_id.in_(series_held_by(actor)), Dialogue.id.in_(guest_dialogues(actor)))
     dialogue = session.scalars(_whole_dialogue(dialogue_id).where(within)).unique().one_or_none()
     if dialogue is None or rules.seat_of(dialogue, actor) is None:
         return None
@@ -380,7 +408,7 @@ def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
     return list(
         session.scalars(
             select(Dialogue)
-            .where(Dialogue.id.in_(_guest_dialogues(actor)))
+            .where(Dialogue.id.in_(guest_dialogues(actor)))
             .options(joinedload(Dialogue.series).options(*with_posts()))
             .order_by(Dialogue.starts_at.desc(), Dialogue.id)
             .limit(50)

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.access.matrix import Role
+from app.access.matrix import May, Role, reach
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.rules import KindRule, Period, role_fits
@@ -50,6 +50,7 @@ def appoint(
         person_id, unit_id, _known_role(role), is_deputy, _within_unit(unit, valid_from, valid_to)
     )
     _refuse_closed(person, wanted.period)
+    _refuse_oneself(actor_id, person_id, role, unit)
     _refuse_wrong_place(unit, role, kinds)
     _refuse_clashes(session, wanted, unit)
     appointment = Appointment(
@@ -87,6 +88,9 @@ def change_appointment(
         person.id, unit.id, appointment.role, is_deputy, _within_unit(unit, valid_from, valid_to)
     )
     _refuse_closed(person, wanted.period)
+    kept = (appointment.valid_from, appointment.valid_to, appointment.duty)
+    if (valid_from, wanted.period.end, duty) != kept:
+        _refuse_oneself(actor_id, person.id, appointment.role, unit)
     _refuse_clashes(session, wanted, unit, besides=appointment.id)
     before = facts(appointment)
     appointment.valid_from, appointment.valid_to = valid_from, wanted.period.end
@@ -195,6 +199,17 @@ def _within_unit(unit: Unit, start: date, end: date | None) -> Period:
 def _refuse_closed(person: Person, period: Period) -> None:
     if person.closed_on is not None and period.last > person.closed_on:
         raise Refused(Reason.PERSON_CLOSED, person=person.name)
+
+
+def opens_dialogues(role: str) -> bool:
+    """Tell whether a role lets somebody read or write in dialogues."""
+    return reach(Role(role), May.TAKE_PART) is not None
+
+
+def _refuse_oneself(actor_id: int | None, person_id: int, role: str, unit: Unit) -> None:
+    # An administrator reads no dialogue text (domain 3), and so opens none to oneself; see ADR 0012.
+    if actor_id == person_id and opens_dialogues(role):
+        raise Refused(Reason.ONESELF, unit=unit.name)
 
 
 def _refuse_wrong_place(unit: Unit, role: str, kinds: Sequence[KindRule] | None) -> None:

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     TWO_MANAGERS = "two_managers"
     SAME_APPOINTMENT = "same_appointment"
     PERSON_CLOSED = "person_closed"
+    ONESELF = "oneself"
     TOO_FEW_PARTS = "too_few_parts"
     UNKNOWN_LANGUAGE = "unknown_language"
     BAD_ADDRESS = "bad_address"

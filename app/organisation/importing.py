@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation import ancestry
+from app.organisation.appointing import opens_dialogues
 from app.organisation.bulk import insert_many, placement_values
+from app.organisation.errors import Reason
 from app.organisation.models import Appointment, Person, Placement, Unit
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
@@ -89,6 +91,9 @@ def import_organisation(
     made = plan(_organisation(session), lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")
+    own = _given_to_oneself(made, actor_id)
+    if own:
+        return ImportReport(own, (), "")
     fingerprint = _fingerprint(path, made)
     report = ImportReport((), tuple(made.changes), fingerprint)
     if expected is not None and expected != fingerprint:
@@ -97,6 +102,27 @@ def import_organisation(
         return report
     _apply(session, made, actor_id, {kind.key for kind in kinds if kind.is_top})
     return replace(report, applied=True)
+
+
+def _given_to_oneself(made: Plan, actor_id: int | None) -> tuple[Problem, ...]:
+    """Give what in the plan would open dialogues to the one who reads the file in: as little as by hand (ADR 0012)."""
+    return tuple(
+        Problem(0, "person_id", Reason.ONESELF, {"unit": made.after.units[unit].name})
+        for change in made.changes
+        if change.kind == "appointment"
+        and change.after.get("person") == actor_id
+        and isinstance(unit := change.after.get("unit"), int)
+        and opens_dialogues(str(change.after.get("role")))
+        and _gives_more(change)
+    )
+
+
+def _gives_more(change: Planned) -> bool:
+    before, after = change.before, change.after
+    if any(before.get(name) != after.get(name) for name in ("person", "unit", "role", "valid_from", "duty")):
+        return True
+    ends, ended = after.get("valid_to"), before.get("valid_to")
+    return ends != ended and (ends is None or (ended is not None and str(ends) > str(ended)))
 
 
 def _written_kinds(kinds: Iterable[UnitKind]) -> dict[str, str]:

@@ -43,6 +43,9 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.SAME_APPOINTMENT: lazy_gettext("Personen har redan den rollen på %(unit)s under den tiden."),
     Reason.PERSON_CLOSED: lazy_gettext("%(person)s är avslutad då."),
+    Reason.ONESELF: lazy_gettext(
+        "Ingen ger sig själv ett uppdrag med dialoger på %(unit)s. Det gör en annan administratör."
+    ),
     Reason.TOO_FEW_PARTS: lazy_gettext("Det behövs minst två enheter."),
     Reason.UNKNOWN_LANGUAGE: lazy_gettext("Språket finns inte."),
     Reason.BAD_ADDRESS: lazy_gettext("%(address)s är ingen e-postadress."),

@@ -160,3 +160,38 @@ def test_a_deputy_is_not_asked_to_do_what_only_the_two_can(
     start, theirs = table.over.get("/").text, visit(deputy).get("/").text
     assert [address in start for address in asked] == [True, True]
     assert [address in theirs for address in asked] == [False, False]
+
+
+def test_a_guest_who_now_supports_another_branch_reads_no_more(
+    table: Table, session: Session, town: Municipality, visit: Visit
+) -> None:
+    """One is invited as the support of the unit; the right follows what one is now, and comes back with it."""
+    table.to(State.HELD)
+    guest = make_person(session, "Gun Gäst")
+    appointment = make_appointment(session, guest, town.section, Role.SUPPORT)
+    session.commit()
+    invited(table, guest)
+    reader = visit(guest)
+    pages = (table.at_theme, table.here + "/", f"{table.at_theme}/anteckning", f"{table.here}/lasare")
+    for unit, status in ((town.section, 200), (town.other_section, 404), (town.administration, 200)):
+        session.get_one(Appointment, appointment.id).unit_id = unit.id
+        session.commit()
+        found = [reader.get(page, query_string={"base": 99}).status_code for page in pages]
+        assert found == [status] * len(pages), unit.name
+        listed = reader.get("/dialoger/").text + reader.get("/").text
+        assert ("Förskolan Ängen" in listed) == (status == 200)
+
+
+def test_a_guest_whose_account_of_a_person_is_closed_reads_no_more(
+    table: Table, session: Session, town: Municipality, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    session.commit()
+    invited(table, town.support)
+    reader, page = visit(town.support), table.at_theme
+    session.commit()
+    assert reader.get(page).status_code == 200
+    session.commit()
+    town.support.closed_on = clock.today()
+    session.commit()
+    assert "Vi ser det så här." not in reader.get(page, follow_redirects=True).text
