@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.dialogues.models import Dialogue, Guest, Participant, Post, Series, Side, State, Template
@@ -185,7 +186,8 @@ def _compare(session: Session, paper: Paper, chance: random.Random, day: date, o
                 outcome.differences.append(f"{day} person {person} {permission} at the first gate")
         for dialogue in paper.dialogues:
             outcome.decisions += 1
-            found = dialogue_for(session, actor, dialogue.id)
+            with clock.frozen_at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+                found = dialogue_for(session, actor, dialogue.id)
             seat = seat_of(found, actor) if found is not None else None
             got = seat.standing.value if seat is not None else None
             expected = paper.standing(person, dialogue, day)
