@@ -19,7 +19,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.dialogues.models import Dialogue, Guest, Participant, Post, Series, Side, State, Template
-from app.dialogues.queries import dialogue_for
+from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import seat_of
 from app.organisation.ancestry import rebuild_ancestry
 from app.organisation.models import Appointment, Person, Placement, Unit

@@ -5,7 +5,7 @@ from app.demo.stage import Act, Unplayable
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import Side, State
-from app.dialogues.queries import whole_of
+from app.dialogues.queries.said import whole_of
 from app.dialogues.series import services as series_services
 
 

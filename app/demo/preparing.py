@@ -7,7 +7,7 @@ from app.demo.script import ThemePart
 from app.demo.stage import Act
 from app.dialogues.models import Post, Side, State
 from app.dialogues.preparing import services as preparing
-from app.dialogues.queries import themes_of
+from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
 
 MONTHS = (

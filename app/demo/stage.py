@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.demo.calendar import Calendar
-from app.dialogues import queries as dialogue_queries
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.models import Post, TemplateVersion
+from app.dialogues.queries.holders import holders_of
 from app.organisation import reach
 from app.organisation.models import Person
 
@@ -51,7 +51,7 @@ class Stage:
         """Give who speaks for a post on the day that is being played."""
         key = (post.id, self._period())
         if key not in self._holders:
-            found = dialogue_queries.holders_of(self.session, [post], clock.today())
+            found = holders_of(self.session, [post], clock.today())
             self._holders[key] = found[post.id]
         if not self._holders[key]:
             raise Unplayable(f"nobody holds the post at {post.unit_id} on {clock.today()}")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.access.guard import acting
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.errors import (
     Changed,
     ChangedBeforeRemoval,
@@ -21,6 +21,7 @@ from app.dialogues.errors import (
     TooLong,
 )
 from app.dialogues.models import Dialogue, Side, State, Theme
+from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
 from app.ui.htmx import wants_fragment
@@ -60,7 +61,7 @@ class Seated:
 def sit(dialogue_id: int, *, write: bool = False) -> Seated:
     """Load a dialogue and one's seat, or 404; `write` keeps other writers of the dialogue waiting."""
     actor = acting()
-    dialogue = queries.dialogue_for(db.session, actor, dialogue_id, lock=write)
+    dialogue = dialogue_for(db.session, actor, dialogue_id, lock=write)
     if dialogue is None:
         abort(404)
     seat = rules.seat_of(dialogue, actor)

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
+from app.dialogues.queries.agreed import agreements_at
+from app.dialogues.queries.said import decisions_of, matters_of, pictures_of, themes_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, sit
 
@@ -50,19 +52,19 @@ def theme_links(seated: Seated, themes: list[Theme], here: Theme | None, written
 def theme(dialogue_id: int, theme_id: int) -> str | Response:
     """Show a theme as the dialogue's state has it."""
     seated = sit(dialogue_id)
-    themes = queries.themes_of(db.session, dialogue_id)
+    themes = themes_of(db.session, dialogue_id)
     here = next((one for one in themes if one.id == theme_id), None)
     if here is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
     if seated.dialogue.state == State.CANCELLED:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-    pictures = readable_pictures(seated, queries.pictures_of(db.session, dialogue_id))
+    pictures = readable_pictures(seated, pictures_of(db.session, dialogue_id))
     mine = next((p for p in pictures if p.author_id == seated.seat.person_id and p.theme_id == here.id), None)
     written = {p.theme_id for p in pictures if p.author_id == seated.seat.person_id and p.text}
     position = themes.index(here)
     note_that_read(seated, "theme")
     before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
-    agreements = [] if before else queries.agreements_at(db.session, seated.dialogue, seated.seat)
+    agreements = [] if before else agreements_at(db.session, seated.dialogue, seated.seat)
     context = {
         "seated": seated,
         "dialogue": seated.dialogue,
@@ -93,8 +95,8 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         note=here.note or SharedText(text=""),
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
         agreements=agreement_rows(seated, agreements),
-        decisions=queries.decisions_of(db.session, dialogue_id),
-        matters=matter_rows(seated, queries.matters_of(db.session, dialogue_id)),
+        decisions=decisions_of(db.session, dialogue_id),
+        matters=matter_rows(seated, matters_of(db.session, dialogue_id)),
         **context,
     )
 

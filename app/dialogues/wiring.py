@@ -8,7 +8,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.guard import acting
 from app.access.matrix import Role
-from app.dialogues import queries, rules, theme_page
+from app.dialogues import rules, theme_page
 from app.dialogues.agenda.routes import templates
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
@@ -18,6 +18,8 @@ from app.dialogues.establishing.services import content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.preparing import routes as preparing_routes
+from app.dialogues.queries.agreed import agreements_at
+from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
 from app.passages.models import Passage
@@ -76,7 +78,7 @@ def link_to_dialogue(passage: Passage, actor: Actor) -> str | None:
 
 def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
     """Give the shared picture established last before this dialogue, and what was then said on the same theme."""
-    found = queries.last_established_before(session, dialogue)
+    found = last_established_before(session, dialogue)
     if found is None:
         return []
     earlier, edition = found
@@ -98,7 +100,7 @@ def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
 def open_agreements(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
     """Give what stands open between the two, as far as the one who reads may know."""
     seat = rules.seat_of(dialogue, acting())
-    known = queries.agreements_at(session, dialogue, seat) if seat is not None else []
+    known = agreements_at(session, dialogue, seat) if seat is not None else []
     return [
         Item(
             agreement.what,

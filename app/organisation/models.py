@@ -7,7 +7,7 @@ can be asked for any day, tomorrow's reorganisation included.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, or_
+from sqlalchemy import BindParameter, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, or_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -108,7 +108,9 @@ class Appointment(Base):
 
 
 def in_force(
-    valid_from: InstrumentedAttribute[date], valid_to: InstrumentedAttribute[date | None], day: date
+    valid_from: InstrumentedAttribute[date],
+    valid_to: InstrumentedAttribute[date | None],
+    day: date | BindParameter[date],
 ) -> ColumnElement[bool]:
     """Give the condition that a half-open period covers `day`."""
     return (valid_from <= day) & or_(valid_to.is_(None), valid_to > day)

@@ -2,26 +2,30 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Date, Integer, Select, bindparam, select, union
 from sqlalchemy.orm import Session
 
 from app.access.actor import Holding, Scope
 from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 
+_DAY = bindparam("day", type_=Date)
+# Asked by every request: made once, since making it takes longer than running it.
+_HELD = (
+    select(Appointment, Unit)
+    .join(Unit, Unit.id == Appointment.unit_id)
+    .where(
+        Appointment.person_id == bindparam("person_id", type_=Integer),
+        in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
+        in_force(Unit.valid_from, Unit.valid_to, _DAY),
+    )
+    .order_by(Appointment.is_deputy, Appointment.valid_from, Appointment.id)
+)
+
 
 def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]:
     """Give the appointments a person holds on `day`, managers' first; rights follow from these and nothing else."""
-    rows = session.execute(
-        select(Appointment, Unit)
-        .join(Unit, Unit.id == Appointment.unit_id)
-        .where(
-            Appointment.person_id == person_id,
-            in_force(Appointment.valid_from, Appointment.valid_to, day),
-            in_force(Unit.valid_from, Unit.valid_to, day),
-        )
-        .order_by(Appointment.is_deputy, Appointment.valid_from, Appointment.id)
-    ).all()
+    rows = session.execute(_HELD, {"person_id": person_id, "day": day}).all()
     order = list(Role)
     found = [
         Holding(

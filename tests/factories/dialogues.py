@@ -6,13 +6,14 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import queries
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import Dialogue, PairKind, PostKind, Series, Side, State, Verdict
 from app.dialogues.preparing import services as preparing
+from app.dialogues.queries.opening import loaded_dialogue
+from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.organisation.models import Person, Unit
@@ -68,7 +69,7 @@ def make_dialogue(
 def loaded(session: Session, dialogue: Dialogue) -> Dialogue:
     """Load what the rules look at."""
     session.flush()
-    found = queries.loaded_dialogue(session, dialogue.id)
+    found = loaded_dialogue(session, dialogue.id)
     assert found is not None
     return found
 
@@ -85,7 +86,7 @@ def seats(dialogue: Dialogue) -> tuple[Seat, Seat]:
 def prepare(session: Session, dialogue: Dialogue, *, over: str = "", rep: str = "") -> Dialogue:
     """Let both write on the first theme and share."""
     dialogue = loaded(session, dialogue)
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     for seat, text in zip(seats(dialogue), (over, rep), strict=True):
         if text:
             preparing.write_picture(session, seat=seat, dialogue=dialogue, theme=theme, text=text, base=0)
@@ -104,7 +105,7 @@ def hold(
     dialogue = loaded(session, dialogue)
     over, rep = seats(dialogue)
     services.take_step(session, seat=over, dialogue=dialogue, target=State.HELD)
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     assert theme.note is not None
     if note:
         holding.write_shared(session, seat=rep, dialogue=dialogue, shared=theme.note, text=note, base=0)
@@ -119,7 +120,7 @@ def raise_matter(
     """Propose a matter on the first theme and release it for the sides named."""
     dialogue = loaded(session, dialogue)
     over_seat, rep_seat = seats(dialogue)
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     first, second, both = (rep_seat, over_seat, over) if rep else (over_seat, rep_seat, rep)
     matter = holding.propose_matter(session, seat=first, dialogue=dialogue, theme_id=theme.id, text=text)
     if both:
@@ -136,7 +137,7 @@ def establish(
     over, rep = seats(dialogue)
     if dialogue.state != State.ESTABLISHING:
         services.take_step(session, seat=over, dialogue=dialogue, target=State.ESTABLISHING)
-    shared = queries.whole_of(session, dialogue.id)
+    shared = whole_of(session, dialogue.id)
     assert shared is not None
     holding.write_shared(session, seat=over, dialogue=dialogue, shared=shared, text=whole, base=0)
     for seat, own in ((over, ""), (rep, opinion)):

@@ -17,7 +17,7 @@ from app.dialogues.establishing.services import write_addendum
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Dialogue, PairKind, State, Template, Verdict
-from app.dialogues.queries import themes_of
+from app.dialogues.queries.said import themes_of
 from app.dialogues.series.services import take_step
 from app.organisation.models import Person, Unit
 from app.organisation.people import close_person

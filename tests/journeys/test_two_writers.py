@@ -9,7 +9,7 @@ from itertools import zip_longest
 import pytest
 from playwright.sync_api import Locator, expect
 
-from app.dialogues import queries
+from app.dialogues.queries.said import themes_of
 from tests.journeys.people import NOTE, OVER, REP, Visit
 from tests.journeys.stages import noted
 from tests.support.world import Seed, World
@@ -37,7 +37,7 @@ def writers(come: Come) -> tuple[Visit, Visit]:
 
 def note_in_the_database(world: World) -> str:
     with world.session() as session:
-        note = queries.themes_of(session, 1)[0].note
+        note = themes_of(session, 1)[0].note
         assert note is not None
         return note.text
 

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
-from app.dialogues import queries
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.establishing import services as establishing
@@ -39,6 +38,7 @@ from app.dialogues.models import (
     Verdict,
 )
 from app.dialogues.preparing import services as preparing
+from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.organisation.models import Appointment, Person, Unit
@@ -170,7 +170,7 @@ class Story:
         starts: datetime = clock.now() + timedelta(days=number if ahead else number - 400)
         dialogue = make_dialogue(self.session, self.series, self.over, self.rep, starts_at=starts)
         dialogue.title = f"Möte {meeting}"
-        for theme in queries.themes_of(self.session, dialogue.id):
+        for theme in themes_of(self.session, dialogue.id):
             theme.backgrounds = list(BACKGROUNDS)
         self.by_name[meeting] = dialogue
         return loaded(self.session, dialogue)
@@ -193,7 +193,7 @@ class Story:
                 )
 
     def theme(self, dialogue: Dialogue) -> Theme:
-        return queries.themes_of(self.session, dialogue.id)[0]
+        return themes_of(self.session, dialogue.id)[0]
 
     def step(self, dialogue: Dialogue, target: State, reason: str = "") -> Dialogue:
         dialogue = loaded(self.session, dialogue)
@@ -267,7 +267,7 @@ class Story:
         dialogue = self.step(self.held(meeting, proposals=proposals), State.ESTABLISHING)
         if not proposals:
             self.raise_matter(dialogue, self.words(meeting, "raised"))
-        shared = queries.whole_of(self.session, dialogue.id)
+        shared = whole_of(self.session, dialogue.id)
         assert shared is not None
         over, rep = seats(dialogue)
         holding.write_shared(

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.clock import today
 from app.db import Base
-from app.dialogues import queries
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import (
@@ -37,6 +36,7 @@ from app.dialogues.models import (
     Theme,
     Verdict,
 )
+from app.dialogues.queries.said import whole_of
 from app.dialogues.series import services as series_services
 from app.organisation.models import Person
 from app.organisation.reach import holdings
@@ -108,7 +108,7 @@ def _on_its_way(session: Session, town: Municipality, planned: Dialogue) -> None
         dialogue = loaded(session, dialogue)
         series_services.invite_guest(session, seat=seat, dialogue=dialogue, person_id=town.support.id)
     series_services.take_step(session, seat=over, dialogue=dialogue, target=State.ESTABLISHING)
-    whole = queries.whole_of(session, dialogue.id)
+    whole = whole_of(session, dialogue.id)
     assert whole is not None
     holding.write_shared(session, seat=over, dialogue=dialogue, shared=whole, text="Vi är överens.", base=0)
     dialogue = loaded(session, dialogue)

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
-from app.dialogues import queries
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
+from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
 from app.organisation.models import Person
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
@@ -130,7 +130,7 @@ def fill_meeting(session: Session, dialogue: Dialogue, state: str, number: int) 
         return
     dialogue = hold(session, dialogue)
     over, rep = seats(dialogue)
-    for theme in queries.themes_of(session, dialogue.id):
+    for theme in themes_of(session, dialogue.id):
         assert theme.note is not None
         holding.write_shared(
             session, seat=rep, dialogue=dialogue, shared=theme.note, text="Anteckning", base=0

@@ -5,11 +5,14 @@ from datetime import date
 from flask import render_template
 
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import Agreement, Side, State
+from app.dialogues.queries.agreed import agreements_made_in
+from app.dialogues.queries.editions import edition_of
+from app.dialogues.queries.said import addenda_of, matters_of, themes_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
 from app.passages.queries import released_in
@@ -19,7 +22,7 @@ from app.records.models import Edition
 def record_page(seated: Seated) -> str:
     """Show an established record with signatures, own opinions, addenda, and what went up from it."""
     dialogue = seated.dialogue
-    edition = queries.edition_of(db.session, dialogue.edition_id)
+    edition = edition_of(db.session, dialogue.edition_id)
     content = content_of(edition) if edition else {}
     own = seated.seat.standing is not Standing.GUEST
     note_that_read(seated, "record")
@@ -31,11 +34,11 @@ def record_page(seated: Seated) -> str:
         record=read_record(content) if content else None,
         edition=edition,
         signatures=signatures_of(seated, edition),
-        since=what_became_of(queries.agreements_made_in(db.session, dialogue.id)),
-        addenda=queries.addenda_of(db.session, dialogue.id) if own else [],
-        matters=matter_rows(seated, queries.matters_of(db.session, dialogue.id)) if own else [],
+        since=what_became_of(agreements_made_in(db.session, dialogue.id)),
+        addenda=addenda_of(db.session, dialogue.id) if own else [],
+        matters=matter_rows(seated, matters_of(db.session, dialogue.id)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
-        themes=queries.themes_of(db.session, dialogue.id),
+        themes=themes_of(db.session, dialogue.id),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         Side=Side,
         State=State,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, Missing
 from app.dialogues.establishing import services
@@ -16,6 +16,8 @@ from app.dialogues.holding.routes import news_of, save_shared
 from app.dialogues.holding.services import write_shared
 from app.dialogues.models import Addendum, Side, State
 from app.dialogues.preparing.routes import refused_text
+from app.dialogues.queries.agreed import agreements_at
+from app.dialogues.queries.said import decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, removal_page, sit, words_for
 from app.dialogues.theme_page import theme_links
 
@@ -33,9 +35,9 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     if not rules.may_read_notes(dialogue, seated.seat):
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    themes = queries.themes_of(db.session, dialogue.id)
-    shared = queries.whole_of(db.session, dialogue.id)
-    agreements = queries.agreements_at(db.session, dialogue, seated.seat)
+    themes = themes_of(db.session, dialogue.id)
+    shared = whole_of(db.session, dialogue.id)
+    agreements = agreements_at(db.session, dialogue, seated.seat)
     note_that_read(seated, "whole")
     page = render_template(
         "dialogues/establishing/whole.html",
@@ -46,8 +48,8 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         links=theme_links(seated, themes, None, set()),
         whole=shared,
         agreements=agreement_rows(seated, [a for a in agreements if a.dialogue_id == dialogue.id]),
-        decisions=queries.decisions_of(db.session, dialogue.id),
-        matters=matter_rows(seated, queries.matters_of(db.session, dialogue.id)),
+        decisions=decisions_of(db.session, dialogue.id),
+        matters=matter_rows(seated, matters_of(db.session, dialogue.id)),
         consents={consent.side: consent for consent in dialogue.consents},
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
         why_not_consent=rules.may_consent(dialogue, seated.seat, shared.text if shared else ""),
@@ -67,7 +69,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
 def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
     """Save the shared picture as a whole, or tell the script whether it has changed."""
     seated = sit(dialogue_id, write=request.method == "POST")
-    shared = queries.whole_of(db.session, dialogue_id)
+    shared = whole_of(db.session, dialogue_id)
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
@@ -81,7 +83,7 @@ def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str,
 def whole_from_notes(dialogue_id: int) -> Response:
     """Begin the shared picture from the notes of the themes; what is already written stays, the notes come after it."""
     seated = sit(dialogue_id, write=True)
-    shared = queries.whole_of(db.session, dialogue_id)
+    shared = whole_of(db.session, dialogue_id)
     if shared is None:
         abort(404)
     notes = services.whole_from_notes(db.session, seated.dialogue)

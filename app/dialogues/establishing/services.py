@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import queries, rules
+from app.dialogues import rules
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
 from app.dialogues.establishing.record import Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State, Theme
+from app.dialogues.queries.agreed import agreements_made_in
+from app.dialogues.queries.said import decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.passages.services import release
 from app.records.models import Edition
@@ -23,11 +25,11 @@ def current_draft(session: Session, dialogue: Dialogue) -> Record:
     """Put together the record as it reads now."""
     return draft_record(
         dialogue,
-        themes=queries.themes_of(session, dialogue.id),
-        whole=queries.whole_of(session, dialogue.id),
-        agreements=queries.agreements_made_in(session, dialogue.id),
-        decisions=queries.decisions_of(session, dialogue.id),
-        matters=queries.matters_of(session, dialogue.id),
+        themes=themes_of(session, dialogue.id),
+        whole=whole_of(session, dialogue.id),
+        agreements=agreements_made_in(session, dialogue.id),
+        decisions=decisions_of(session, dialogue.id),
+        matters=matters_of(session, dialogue.id),
     )
 
 
@@ -92,7 +94,7 @@ def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Co
         before=before,
         after={"state": State.ESTABLISHED, "edition": edition.id, "content_hash": edition.content_hash},
     )
-    for matter in queries.matters_of(session, dialogue.id):
+    for matter in matters_of(session, dialogue.id):
         raise_if_released(session, dialogue, matter, {c.side: c.person_id for c in consents})
     return edition
 
@@ -151,7 +153,7 @@ def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> No
 def whole_from_notes(session: Session, dialogue: Dialogue) -> str:
     """Give a first text for the shared picture: the notes of the themes under their titles, to be written on."""
     parts = []
-    for theme in queries.themes_of(session, dialogue.id):
+    for theme in themes_of(session, dialogue.id):
         note = theme.note.text.strip() if theme.note else ""
         if note:
             parts.append(f"{theme.title}\n{note}")

@@ -8,7 +8,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, TextConflict
 from app.dialogues.establishing.services import raise_if_released
@@ -26,6 +26,9 @@ from app.dialogues.models import (
     Verdict,
 )
 from app.dialogues.preparing.routes import conflict_answer, refused_text
+from app.dialogues.queries.agreed import agreements_at, agreements_made_in, one_agreement
+from app.dialogues.queries.lines import one_series
+from app.dialogues.queries.said import decisions_of, matters_of, themes_of
 from app.dialogues.seating import (
     Seated,
     back_to,
@@ -49,7 +52,7 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
     """Save the shared note of a theme, or tell the script what the other has written since."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)
-    shared = next(t.note for t in queries.themes_of(db.session, dialogue_id) if t.id == theme.id)
+    shared = next(t.note for t in themes_of(db.session, dialogue_id) if t.id == theme.id)
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
@@ -185,7 +188,7 @@ def _agreements(seated: Seated, theme_id: int | None) -> str:
         dialogue=seated.dialogue,
         theme_id=theme_id,
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
-        agreements=agreement_rows(seated, queries.agreements_at(db.session, seated.dialogue, seated.seat)),
+        agreements=agreement_rows(seated, agreements_at(db.session, seated.dialogue, seated.seat)),
     )
 
 
@@ -230,7 +233,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
 def close_agreement(agreement_id: int) -> str | Response:
     """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
     actor = acting()
-    agreement = queries.one_agreement(db.session, actor, agreement_id)
+    agreement = one_agreement(db.session, actor, agreement_id)
     if agreement is None:
         abort(404)
     state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
@@ -257,7 +260,7 @@ def close_agreement(agreement_id: int) -> str | Response:
         )
     if request.form.get("from") == "start":
         return redirect("/")
-    series = queries.one_series(db.session, actor, agreement.series_id)
+    series = one_series(db.session, actor, agreement.series_id)
     if series is None or my_side(series, actor) is None:
         abort(404)
     return redirect(url_for("dialogues.series_page", series_id=agreement.series_id) + "#agreements")
@@ -305,7 +308,7 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
             dialogue=seated.dialogue,
             theme_id=theme_id,
             may_write=True,
-            decisions=queries.decisions_of(db.session, dialogue_id),
+            decisions=decisions_of(db.session, dialogue_id),
         )
     return back_to(seated, theme_id, "decisions")
 
@@ -383,7 +386,7 @@ def _after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> st
             dialogue=seated.dialogue,
             theme_id=theme_id,
             State=State,
-            matters=matter_rows(seated, queries.matters_of(db.session, seated.dialogue.id)),
+            matters=matter_rows(seated, matters_of(db.session, seated.dialogue.id)),
         )
     if seated.dialogue.state == State.ESTABLISHED:
         return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")
@@ -397,7 +400,7 @@ def projector(dialogue_id: int) -> str:
     seated = sit(dialogue_id)
     if seated.dialogue.state == State.CANCELLED or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    themes = queries.themes_of(db.session, dialogue_id)
+    themes = themes_of(db.session, dialogue_id)
     wanted = request.args.get("tema", type=int)
     here = next((one for one in themes if one.id == wanted), themes[0])
     position = themes.index(here)
@@ -411,6 +414,6 @@ def projector(dialogue_id: int) -> str:
         total=len(themes),
         previous=themes[position - 1] if position else None,
         following=themes[position + 1] if position + 1 < len(themes) else None,
-        agreements=agreement_rows(seated, queries.agreements_made_in(db.session, dialogue_id)),
+        agreements=agreement_rows(seated, agreements_made_in(db.session, dialogue_id)),
         Side=Side,
     )

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.dialogues import queries, rules
+from app.dialogues import rules
 from app.dialogues.models import Dialogue, Post, Series, Side, State
+from app.dialogues.queries.holders import holders_of
+from app.dialogues.queries.lines import next_and_last, series_of
 from app.organisation.models import Person
 
 
@@ -42,13 +44,13 @@ def my_side(series: Series, actor: Actor) -> Side | None:
 
 def my_lines(session: Session, actor: Actor) -> list[Line]:
     """Give the series of the actor with coming and latest meetings, soonest first; four statements whatever the number."""
-    found = queries.series_of(session, actor)
+    found = series_of(session, actor)
     if not found:
         return []
     posts = [post for series in found for post in (series.over_post, series.rep_post)]
-    holders = queries.holders_of(session, posts, clock.today())
+    holders = holders_of(session, posts, clock.today())
     lines = {series.id: _line(series, actor, holders) for series in found}
-    for dialogue in queries.next_and_last(session, list(lines)):
+    for dialogue in next_and_last(session, list(lines)):
         line = lines[dialogue.series_id]
         if dialogue.state == State.ESTABLISHED:
             line.last = dialogue
@@ -73,7 +75,7 @@ def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, P
 
     A side without anybody is left out.
     """
-    holders = queries.holders_of(session, [series.over_post, series.rep_post], clock.today())
+    holders = holders_of(session, [series.over_post, series.rep_post], clock.today())
     found: dict[Side, Person] = {}
     for side, post in ((Side.OVER, series.over_post), (Side.REP, series.rep_post)):
         people = holders.get(post.id, [])

@@ -10,12 +10,17 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import queries, rules, wording
+from app.dialogues import rules, wording
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
+from app.dialogues.queries.agreed import agreements_of_series
+from app.dialogues.queries.editions import wholes_of
+from app.dialogues.queries.holders import managers_above, support_for
+from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, one_series
+from app.dialogues.queries.said import pictures_of, themes_of
 from app.dialogues.seating import Seated, refusals_to_page, sit, words_for
 from app.dialogues.series import services
 from app.dialogues.series.choices import choices_for, parse
@@ -38,7 +43,7 @@ def index() -> str:
     return render_template(
         "dialogues/series/index.html",
         lines=my_lines(db.session, actor),
-        invited=queries.guest_meetings(db.session, actor),
+        invited=guest_meetings(db.session, actor),
         may_plan=actor.may(May.PLAN_DIALOGUES),
         may_begin=actor.may(May.PLAN_DIALOGUES) and bool(choices_for(db.session, actor)),
         states=wording.STATES,
@@ -100,7 +105,7 @@ def rhythms() -> list[tuple[str, str]]:
 
 
 def _series(series_id: int, *, write: bool = False) -> Series:
-    series = queries.one_series(db.session, acting(), series_id, lock=write)
+    series = one_series(db.session, acting(), series_id, lock=write)
     if series is None:
         abort(404)
     return series
@@ -111,8 +116,8 @@ def _series(series_id: int, *, write: bool = False) -> Series:
 def series_page(series_id: int) -> str:
     """Show the line of meetings of a pair: what was said each time, what is open, what comes next."""
     actor, series = acting(), _series(series_id)
-    meetings = queries.meetings_of(db.session, [series.id])
-    editions = queries.wholes_of(db.session, [meeting.id for meeting in meetings])
+    meetings = meetings_of(db.session, [series.id])
+    editions = wholes_of(db.session, [meeting.id for meeting in meetings])
     verdicts = verdicts_of(editions)
     # The two know that they read their own; whoever else holds a post is noted.
     own = {m.id for m in meetings if any(p.person_id == actor.person_id for p in m.participants)}
@@ -131,7 +136,7 @@ def series_page(series_id: int) -> str:
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
         verdicts=verdicts,
         drawing=line(drawn, clock.today()),
-        agreements=queries.agreements_of_series(db.session, actor, series.id),
+        agreements=agreements_of_series(db.session, actor, series.id),
         states=wording.STATES,
         pairs=wording.PAIRS,
         rhythms=dict(rhythms()),
@@ -219,7 +224,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
 
 def _suggested(series: Series) -> dict[str, object]:
     """Fill in what the product knows: as the last time, at the pace of the series."""
-    last = queries.last_meeting(db.session, series.id)
+    last = last_meeting(db.session, series.id)
     if last is None:
         return {"title": gettext("Dialog")}
     rhythm = next((r for r in profile_in_force().rhythms if r.key == series.rhythm), None)
@@ -254,7 +259,7 @@ def meeting(dialogue_id: int) -> str | Response:
         seated=seated,
         dialogue=dialogue,
         seat=seat,
-        themes=queries.themes_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
+        themes=themes_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
         written=_written(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         states=wording.STATES,
@@ -276,7 +281,7 @@ def _written(seated: Seated) -> set[int]:
     """Tell on which themes the acting person has written."""
     return {
         picture.theme_id
-        for picture in queries.pictures_of(db.session, seated.dialogue.id)
+        for picture in pictures_of(db.session, seated.dialogue.id)
         if picture.author_id == seated.seat.person_id and picture.text
     }
 
@@ -289,7 +294,7 @@ def invitable(dialogue: Dialogue) -> list[Person]:
     }
     return [
         person
-        for person in queries.support_for(
+        for person in support_for(
             db.session, [series.over_post.unit_id, series.rep_post.unit_id], clock.today()
         )
         if person.id not in taken
@@ -352,7 +357,7 @@ def step(dialogue_id: int) -> Response:
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:
-        first = queries.themes_of(db.session, dialogue_id)[0]
+        first = themes_of(db.session, dialogue_id)[0]
         return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
 
@@ -461,7 +466,7 @@ def readers(dialogue_id: int) -> str:
         dialogue=seated.dialogue,
         readings=readings_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
         changes=history_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
-        above=queries.managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
+        above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
         states=wording.STATES,
         Side=Side,
     )

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import clock
-from app.dialogues import queries
 from app.dialogues.models import Agreement, Consent, Decision, Dialogue, RaisedMatter, Series, State, Theme
+from app.dialogues.queries.said import themes_of, whole_of
 from app.organisation.models import Person
 from tests.factories.dialogues import (
     establish,
@@ -58,7 +58,7 @@ class Table:
 
     @property
     def theme(self) -> Theme:
-        return queries.themes_of(self.session, self.dialogue.id)[0]
+        return themes_of(self.session, self.dialogue.id)[0]
 
     @property
     def at_theme(self) -> str:
@@ -90,7 +90,7 @@ class Table:
 
     def write_whole(self, text: str) -> TestResponse:
         self.session.commit()
-        whole = queries.whole_of(self.session, self.dialogue.id)
+        whole = whole_of(self.session, self.dialogue.id)
         assert whole is not None
         return self.over.post(f"{self.here}/helhet/text", data={"text": text, "base": whole.revision_id or 0})
 

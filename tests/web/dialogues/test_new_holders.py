@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.dialogues import queries
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Side
+from app.dialogues.queries.said import themes_of
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import make_appointment, make_municipality, make_person
 from tests.support.signed_in import sign_in
@@ -37,7 +37,7 @@ def deputy(session, town, clients):
 
 
 def pages(dialogue, session):
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     return (
         "/",
         "/dialoger/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dialogues import queries
+from app.dialogues.queries.said import themes_of
 from app.dialogues.rules import LONGEST_TEXT
 from tests.factories.dialogues import hold, make_dialogue, make_series, prepare
 from tests.factories.organisation import make_municipality
@@ -28,7 +28,7 @@ def rep(session, town, clients):
 
 
 def addresses(session, dialogue):
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     here = f"/dialoger/{dialogue.id}"
     return {
         "picture": (f"{here}/tema/{theme.id}/min-bild", "text"),

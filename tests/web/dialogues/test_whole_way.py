@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.dialogues import queries
 from app.dialogues.models import Dialogue, State
+from app.dialogues.queries.said import themes_of
 from app.passages.models import Passage
 from app.records.models import Edition
 from app.records.verifying import verify
@@ -39,7 +39,7 @@ def revision_on(page: str) -> str:
 def test_two_managers_prepare_hold_and_establish(session, pair):
     dialogue, over, rep = pair
     here = f"/dialoger/{dialogue.id}"
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     at = f"{here}/tema/{theme.id}"
 
     assert rep.get(at).status_code == 200
@@ -106,7 +106,7 @@ def test_two_managers_prepare_hold_and_establish(session, pair):
 def test_every_page_of_a_dialogue_opens_in_every_state(session, pair):
     dialogue, over, rep = pair
     here = f"/dialoger/{dialogue.id}"
-    theme = queries.themes_of(session, dialogue.id)[0]
+    theme = themes_of(session, dialogue.id)[0]
     for page in (
         "/",
         "/dialoger/",

@@ -1,0 +1,41 @@
+"""Established records of dialogues."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.dialogues.models import Dialogue
+from app.records.models import Edition
+
+
+def edition_of(session: Session, edition_id: int | None) -> Edition | None:
+    """Give an established record with its signatures."""
+    if edition_id is None:
+        return None
+    return session.scalars(
+        select(Edition).where(Edition.id == edition_id).options(selectinload(Edition.signatures))
+    ).one_or_none()
+
+
+def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialogue, Edition] | None:
+    """Give the latest established dialogue of the series before this one, with its record."""
+    row = session.execute(
+        select(Dialogue, Edition)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.series_id == dialogue.series_id, Dialogue.starts_at < dialogue.starts_at)
+        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def wholes_of(session: Session, dialogue_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Give the established content of several dialogues, by dialogue id; erased ones are left out."""
+    rows = session.execute(
+        select(Dialogue.id, Edition.content)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.id.in_(dialogue_ids), Edition.content.is_not(None))
+    )
+    return {dialogue_id: json.loads(content) for dialogue_id, content in rows if content}

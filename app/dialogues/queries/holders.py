@@ -1,0 +1,92 @@
+"""Who holds posts now, who could be invited, and who stands above."""
+
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.access.matrix import Role
+from app.dialogues import rules
+from app.dialogues.models import Post, PostKind
+from app.organisation.models import Ancestry, Appointment, Person, in_force
+
+
+def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list[Person]]:
+    """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
+    unit_ids = sorted({post.unit_id for post in posts})
+    appointments = session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.unit_id.in_(unit_ids),
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            or_(
+                Appointment.role == Role.MANAGER,
+                and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING))),
+                and_(
+                    Appointment.role == Role.EMPLOYEE,
+                    Appointment.person_id.in_(sorted({p.person_id for p in posts if p.person_id})),
+                ),
+            ),
+        )
+        .options(joinedload(Appointment.person))
+        .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
+    ).all()
+    at: dict[int, list[Appointment]] = {}
+    for appointment in appointments:
+        if appointment.person.closed_on is None or appointment.person.closed_on > day:
+            at.setdefault(appointment.unit_id, []).append(appointment)
+    return {post.id: [a.person for a in at.get(post.unit_id, ()) if _fills(a, post)] for post in posts}
+
+
+def _fills(appointment: Appointment, post: Post) -> bool:
+    if post.kind == PostKind.MANAGER:
+        return appointment.role == Role.MANAGER
+    if post.kind == PostKind.PRESIDIUM:
+        return appointment.role == Role.POLITICIAN and appointment.duty in rules.PRESIDING
+    return appointment.role == Role.EMPLOYEE and appointment.person_id == post.person_id
+
+
+def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:
+    """Give those who could be invited to a dialogue about some units: their support staff and presiding politicians."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Appointment, Appointment.person_id == Person.id)
+            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .where(
+                Ancestry.descendant_id.in_(unit_ids),
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+                in_force(Appointment.valid_from, Appointment.valid_to, day),
+                Person.closed_on.is_(None),
+                or_(
+                    Appointment.role == Role.SUPPORT,
+                    and_(
+                        Appointment.role == Role.POLITICIAN,
+                        Appointment.duty.in_(sorted(rules.PRESIDING)),
+                        Ancestry.depth == 0,
+                    ),
+                ),
+            )
+            .distinct()
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def managers_above(session: Session, unit_id: int, day: date) -> list[Appointment]:
+    """Give the managers of the units above `unit_id`, nearest first: those who read what both release."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .where(
+                Ancestry.descendant_id == unit_id,
+                Ancestry.depth > 0,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+                in_force(Appointment.valid_from, Appointment.valid_to, day),
+                Appointment.role == Role.MANAGER,
+            )
+            .options(joinedload(Appointment.person), joinedload(Appointment.unit))
+            .order_by(Ancestry.depth, Appointment.is_deputy, Appointment.id)
+        )
+    )

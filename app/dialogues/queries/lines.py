@@ -1,0 +1,90 @@
+"""Series and their lines of meetings."""
+
+from sqlalchemy import Integer, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.access.actor import Actor
+from app.dialogues.models import Dialogue, Participant, Series, State
+from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
+
+_SERIES_OF = (
+    select(Series)
+    .where(Series.id.in_(SERIES_HELD))
+    .options(*WITH_POSTS)
+    .order_by(Series.ended_on.is_not(None), Series.id)
+)
+_ONE = (
+    select(Series)
+    .where(Series.id == bindparam("series_id", type_=Integer), Series.id.in_(SERIES_HELD))
+    .options(*WITH_POSTS, joinedload(Series.template))
+)
+_ONE_LOCKED = _ONE.with_for_update(of=Series)
+_AS_GUEST = (
+    select(Dialogue)
+    .where(Dialogue.id.in_(DIALOGUES_AS_GUEST))
+    .options(joinedload(Dialogue.series).options(*WITH_POSTS))
+    .order_by(Dialogue.starts_at.desc(), Dialogue.id)
+    .limit(50)
+)
+
+
+def series_of(session: Session, actor: Actor) -> list[Series]:
+    """Give the series in which `actor` holds one of the posts now, running ones first."""
+    return list(session.scalars(_SERIES_OF, standing(actor)))
+
+
+def one_series(session: Session, actor: Actor, series_id: int, *, lock: bool = False) -> Series | None:
+    """Give a series the actor holds a post of, with its template, or None."""
+    asked = {"series_id": series_id} | standing(actor)
+    return session.scalars(_ONE_LOCKED if lock else _ONE, asked).one_or_none()
+
+
+def meetings_of(session: Session, series_ids: list[int]) -> list[Dialogue]:
+    """Give all meetings of some series in time order, with who takes part; the line of meetings."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(Dialogue.series_id.in_(series_ids))
+            .options(selectinload(Dialogue.participants).joinedload(Participant.person))
+            .order_by(Dialogue.starts_at, Dialogue.id)
+        )
+    )
+
+
+def next_and_last(session: Session, series_ids: list[int]) -> list[Dialogue]:
+    """Give, per series, the unfinished meetings and the latest established one: what an overview of pairs needs."""
+    latest = (
+        select(func.max(Dialogue.starts_at), Dialogue.series_id)
+        .where(Dialogue.series_id.in_(series_ids), Dialogue.state == State.ESTABLISHED)
+        .group_by(Dialogue.series_id)
+        .subquery()
+    )
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
+            .where(
+                Dialogue.series_id.in_(series_ids),
+                or_(
+                    Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+                    and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
+                ),
+            )
+            .order_by(Dialogue.starts_at, Dialogue.id)
+        )
+    )
+
+
+def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
+    """Give the dialogues the actor is invited to by both, newest first."""
+    return list(session.scalars(_AS_GUEST, standing(actor)))
+
+
+def last_meeting(session: Session, series_id: int) -> Dialogue | None:
+    """Give the latest meeting of a series that was not called off."""
+    return session.scalars(
+        select(Dialogue)
+        .where(Dialogue.series_id == series_id, Dialogue.state != State.CANCELLED)
+        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        .limit(1)
+    ).first()

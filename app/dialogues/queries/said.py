@@ -1,0 +1,68 @@
+"""What the two have written in a dialogue: themes with their notes, pictures, the whole, decisions, matters, addenda."""
+
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.dialogues.models import Addendum, Decision, Picture, RaisedMatter, SharedText, Theme
+
+_DIALOGUE = bindparam("dialogue_id", type_=Integer)
+
+_THEMES = (
+    select(Theme)
+    .where(Theme.dialogue_id == _DIALOGUE)
+    .options(joinedload(Theme.note).joinedload(SharedText.updated_by))
+    .order_by(Theme.position)
+)
+_PICTURES = (
+    select(Picture)
+    .where(Picture.dialogue_id == _DIALOGUE)
+    .options(joinedload(Picture.author))
+    .order_by(Picture.theme_id, Picture.side, Picture.id)
+)
+_WHOLE = (
+    select(SharedText)
+    .where(SharedText.dialogue_id == _DIALOGUE, SharedText.theme_id.is_(None))
+    .options(joinedload(SharedText.updated_by))
+)
+_DECISIONS = select(Decision).where(Decision.dialogue_id == _DIALOGUE).order_by(Decision.id)
+_MATTERS = (
+    select(RaisedMatter)
+    .where(RaisedMatter.dialogue_id == _DIALOGUE, RaisedMatter.withdrawn_at.is_(None))
+    .order_by(RaisedMatter.id)
+)
+_ADDENDA = (
+    select(Addendum)
+    .where(Addendum.dialogue_id == _DIALOGUE, Addendum.withdrawn_at.is_(None))
+    .options(joinedload(Addendum.author))
+    .order_by(Addendum.id)
+)
+
+
+def themes_of(session: Session, dialogue_id: int) -> list[Theme]:
+    """Give the themes of a dialogue in order, each with its shared note and who wrote last."""
+    return list(session.scalars(_THEMES, {"dialogue_id": dialogue_id}))
+
+
+def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:
+    """Give every picture of a dialogue with its author. `rules.may_read_picture` decides what may be shown."""
+    return list(session.scalars(_PICTURES, {"dialogue_id": dialogue_id}))
+
+
+def whole_of(session: Session, dialogue_id: int) -> SharedText | None:
+    """Give the shared picture as a whole."""
+    return session.scalars(_WHOLE, {"dialogue_id": dialogue_id}).one_or_none()
+
+
+def decisions_of(session: Session, dialogue_id: int) -> list[Decision]:
+    """Give the decisions of a dialogue in the order they were written."""
+    return list(session.scalars(_DECISIONS, {"dialogue_id": dialogue_id}))
+
+
+def matters_of(session: Session, dialogue_id: int) -> list[RaisedMatter]:
+    """Give the matters proposed or raised in a dialogue, without withdrawn ones."""
+    return list(session.scalars(_MATTERS, {"dialogue_id": dialogue_id}))
+
+
+def addenda_of(session: Session, dialogue_id: int) -> list[Addendum]:
+    """Give the addenda of a record, without withdrawn ones."""
+    return list(session.scalars(_ADDENDA, {"dialogue_id": dialogue_id}))

@@ -1,0 +1,99 @@
+"""Whose a series, a dialogue or an agreement is: the conditions that the restricted reads stand on."""
+
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import Role
+from app.dialogues import rules
+from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, State
+from app.organisation.models import Ancestry, in_force
+
+ACTOR = bindparam("actor_id", type_=Integer)
+_TODAY = bindparam("today", type_=Date)
+_MANAGED, _PRESIDED, _EMPLOYED, _SUPPORTED = (
+    bindparam(name, type_=Integer, expanding=True)
+    for name in ("managed", "presided", "employed", "supported")
+)
+_OVER, _REP = aliased(Post), aliased(Post)
+
+
+def standing(actor: Actor) -> dict[str, object]:
+    """Give what the conditions below ask about `actor`: goes along wherever a statement made of them is run.
+
+    A role one does not have covers no units, and is fulfilled nowhere.
+    """
+    held = actor.holdings
+    return {
+        "actor_id": actor.person_id,
+        "today": clock.today(),
+        "managed": sorted({h.unit_id for h in held if h.role is Role.MANAGER}),
+        "presided": sorted(
+            {h.unit_id for h in held if h.role is Role.POLITICIAN and h.duty in rules.PRESIDING}
+        ),
+        "employed": sorted({h.unit_id for h in held if h.role is Role.EMPLOYEE}),
+        "supported": sorted({h.unit_id for h in held if h.role is Role.SUPPORT}),
+    }
+
+
+def _held(post: type[Post]) -> ColumnElement[bool]:
+    return or_(
+        and_(post.kind == PostKind.MANAGER, post.unit_id.in_(_MANAGED)),
+        and_(post.kind == PostKind.PRESIDIUM, post.unit_id.in_(_PRESIDED)),
+        and_(post.kind == PostKind.EMPLOYEE, post.unit_id.in_(_EMPLOYED), post.person_id == ACTOR),
+    )
+
+
+SERIES_HELD: Select[int] = (
+    select(Series.id)
+    .join(_OVER, _OVER.id == Series.over_post_id)
+    .join(_REP, _REP.id == Series.rep_post_id)
+    .where(or_(_held(_OVER), _held(_REP)))
+)
+"""The ids of the series in which the actor holds one of the posts now; the SQL twin of `rules.holds`."""
+
+_NEAR = exists().where(
+    Ancestry.descendant_id.in_([_OVER.unit_id, _REP.unit_id]),
+    in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
+    or_(
+        Ancestry.ancestor_id.in_(_SUPPORTED),
+        and_(Ancestry.depth == 0, Ancestry.ancestor_id.in_(_PRESIDED)),
+    ),
+)
+DIALOGUES_AS_GUEST: Select[int] = (
+    select(Guest.dialogue_id)
+    .join(Dialogue, Dialogue.id == Guest.dialogue_id)
+    .join(Series, Series.id == Dialogue.series_id)
+    .join(_OVER, _OVER.id == Series.over_post_id)
+    .join(_REP, _REP.id == Series.rep_post_id)
+    .where(
+        Guest.person_id == ACTOR,
+        Guest.over_agreed_at.is_not(None),
+        Guest.rep_agreed_at.is_not(None),
+        _NEAR.correlate(_OVER, _REP),
+    )
+)
+"""The ids of the dialogues both have invited the actor to, and of whose units the actor is support now.
+
+One is invited as the support of a unit, or as one who presides over a board. Who supports another branch today,
+or nothing any more, reads what was said here no longer; who comes back reads it again (domain 3).
+"""
+
+SETTLED: ColumnElement[bool] = or_(
+    exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED),
+    exists().where(Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == ACTOR),
+)
+"""That an agreement is the actor's to know: established, or made where the actor takes part.
+
+A new holder of a post, or a deputy, does not read what two others have only noted down so far.
+"""
+
+WITH_POSTS: tuple[_AbstractLoad, ...] = (
+    joinedload(Series.over_post).joinedload(Post.unit),
+    joinedload(Series.over_post).joinedload(Post.person),
+    joinedload(Series.rep_post).joinedload(Post.unit),
+    joinedload(Series.rep_post).joinedload(Post.person),
+)
+"""Loads with a series both its posts, their units and persons."""
