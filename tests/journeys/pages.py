@@ -61,20 +61,27 @@ class _Shape(HTMLParser):
         self.parts.add((tag, f"{named.get('class')} {named.get('type')} {named.get('role')}"))
 
 
-def every_page(world: World) -> list[Found]:
-    """Find the pages; the database must be as `populated` leaves it."""
-    return _aside(lambda: _walk(world))
+def views(app: Flask) -> list[str]:
+    """Name the views that answer GET, but those known to be no page."""
+    named = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return sorted(named - set(NOT_PAGES))
 
 
-def _walk(world: World) -> list[Found]:
-    found, seen = [Found(name, path, "") for name, path in SIGNED_OUT.items()], set()
+def pages_of(world: World, wanted: list[str]) -> list[Found]:
+    """Find the pages of some views; the database must be as `populated` leaves it."""
+    return _aside(lambda: _walk(world, wanted))
+
+
+def _walk(world: World, wanted: list[str]) -> list[Found]:
+    found = [Found(name, path, "") for name, path in SIGNED_OUT.items() if name in wanted]
+    seen: set[tuple[str, tuple[str, str]]] = set()
     clients: dict[str, SamsynClient] = {}
     with world.app.app_context(), world.session() as session:
         everybody = people(session)
         for name in {*TALKERS, *KEEPERS}:
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
         candidates = addresses(world.app, session, "GET")
-    for address in _few_of_each(candidates):
+    for address in _few_of_each([one for one in candidates if one.endpoint in wanted]):
         talked = address.endpoint.startswith(TALKED)
         for name in TALKERS if talked else KEEPERS:
             shape = _shape_of(clients[name], address)
@@ -89,7 +96,7 @@ def _few_of_each(candidates: list[Address]) -> list[Address]:
     kept: dict[str, list[Address]] = {}
     # What came last has the most in it: from the back.
     for address in sorted(candidates, key=_numbers, reverse=True):
-        if address.endpoint in NOT_PAGES or address.endpoint in SIGNED_OUT:
+        if address.endpoint in SIGNED_OUT:
             continue
         row = kept.setdefault(address.endpoint, [])
         if len(row) < (MOST_TALKED if address.endpoint.startswith(TALKED) else MOST):
@@ -108,9 +115,3 @@ def _shape_of(client: SamsynClient, address: Address) -> set[tuple[str, str]]:
     parser = _Shape()
     parser.feed(answer.get_data(as_text=True))
     return parser.parts
-
-
-def missing(app: Flask, found: list[Found]) -> set[str]:
-    """Name the views that answer GET and are neither found nor known to be no page."""
-    views = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    return views - {one.endpoint for one in found} - set(NOT_PAGES)
