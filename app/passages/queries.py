@@ -302,10 +302,11 @@ def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int 
 
 
 def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[Answer]:
-    """Give the latest answers to what `actor` raised and has not said anything about, oldest first, in one
-    statement.
+    """Give the latest answers to what was raised from `actor`'s posts and waits for `actor`'s word, oldest first,
+    in one statement.
 
-    Each has `passage` beside it through `Answer.passage`, and who answered.
+    Who has taken over a post is asked in place of the one who raised it. Each has `passage` beside it through
+    `Answer.passage`, and who answered.
     """
     if not actor.may(May.TAKE_PART):
         return []
@@ -315,7 +316,7 @@ def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 1
             select(Answer)
             .join(Answer.passage)
             .where(
-                or_(Passage.over_person_id == actor.person_id, Passage.rep_person_id == actor.person_id),
+                _awaits_word_of(actor),
                 readable_by(actor, day),
                 Answer.answered_by_id != actor.person_id,
                 ~exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == actor.person_id),
@@ -329,6 +330,25 @@ def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 1
             .order_by(Answer.answered_at, Answer.id)
             .limit(limit)
         )
+    )
+
+
+def _awaits_word_of(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an answer is `actor`'s to receive: as the one who raised it, or as who sits there now
+    while the one who raised it has said nothing.
+    """
+    leading = sorted({*rules.managed_units(actor), *rules.presided_units(actor)})
+    managed = sorted(rules.managed_units(actor))
+    said_by_over = exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == Passage.over_person_id)
+    said_by_rep = exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == Passage.rep_person_id)
+    return and_(
+        from_own_dialogues(actor),
+        or_(
+            Passage.over_person_id == actor.person_id,
+            Passage.rep_person_id == actor.person_id,
+            and_(Passage.over_unit_id.in_(leading), ~said_by_over),
+            and_(Passage.rep_unit_id.in_(managed), Passage.rep_unit_id != Passage.over_unit_id, ~said_by_rep),
+        ),
     )
 
 

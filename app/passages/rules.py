@@ -107,8 +107,11 @@ def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
 
 
 def may_receive(passage: Passage, answer: Answer, actor: Actor) -> bool:
-    """Tell whether a person may say if an answer is enough: the two who raised it, but not to their own."""
-    return is_one_of_the_two(passage, actor) and answer.answered_by_id != actor.person_id
+    """Tell whether a person may say if an answer is enough: who holds one of the two posts now, but not to their own.
+
+    A matter outlives a change of person, as its series does: the successor acknowledges in the predecessor's place.
+    """
+    return holds_an_end(passage, actor) and answer.answered_by_id != actor.person_id
 
 
 def standing(passage: Passage) -> Standing:

@@ -122,14 +122,16 @@ def test_only_the_latest_answer_tells_where_a_matter_stands(
     assert rules.standing(answered(*verdicts)) is standing
 
 
-def test_the_two_receive_an_answer_but_nobody_their_own() -> None:
+def test_those_who_hold_the_two_posts_receive_an_answer_but_nobody_their_own() -> None:
     one = passage(4, 5)
     from_above = Answer(answered_by_id=SOMEBODY, text="Ja", answered_at=datetime.now(UTC))
     own = Answer(answered_by_id=OVER_PERSON, text="Ja", answered_at=datetime.now(UTC))
     over, rep = actor(OVER_PERSON, Role.MANAGER, 4), actor(REP_PERSON, Role.MANAGER, 5)
     assert rules.may_receive(one, from_above, over)
     assert rules.may_receive(one, from_above, rep)
+    assert rules.may_receive(one, from_above, actor(99, Role.MANAGER, 4))
     assert not rules.may_receive(one, from_above, actor(SOMEBODY, Role.MANAGER, 4))
+    assert not rules.may_receive(one, from_above, actor(99, Role.MANAGER, 7))
     assert not rules.may_receive(one, from_above, actor(REP_PERSON, Role.MANAGER, 7))
     assert not rules.may_receive(one, own, over)
     assert rules.may_receive(one, own, rep)

@@ -7,19 +7,19 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.clock import today
-from app.organisation.models import Person
+from app.organisation.models import Appointment, Person
 from app.passages import queries, services
 from app.passages.errors import NotYours
 from app.passages.models import Answer, Passage, Receipt
 from app.passages.queries import View, Waiting, Wanted
 from app.records.queries import history_of, readings_of
 from app.records.verifying import verify
-from tests.factories.organisation import make_unit
+from tests.factories.organisation import make_appointment, make_person, make_unit
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
 from tests.web.passages.conftest import NOW, Raised
@@ -250,3 +250,29 @@ def test_a_passage_never_changes(session: Session, raised: Raised) -> None:
     (change,) = history_of(session, "passage", passage.id)
     assert change.after is not None
     assert change.after["text"] == passage.text
+
+
+def test_who_takes_over_a_post_is_asked_in_place_of_the_one_who_raised_the_matter(
+    session: Session,
+    raised: Raised,
+    visit: Callable[[str], SamsynClient],
+    as_actor: Callable[[Person], Actor],
+) -> None:
+    visit("chief").post(
+        f"/lyft/{raised.passages['section-unit'].id}/svar", data={"text": "Två vikarier från måndag."}
+    )
+    leaves = raised.people["unit"]
+    session.execute(update(Appointment).where(Appointment.person_id == leaves.id).values(valid_to=today()))
+    raised.people["successor"] = make_person(session, "Siri Successor")
+    make_appointment(session, raised.people["successor"], raised.town.unit, since=today())
+    session.commit()
+
+    def asked(name: str) -> list[str]:
+        actor = as_actor(raised.people[name])
+        return [a.text for a in queries.answers_to_read(session, actor=actor, day=today())]
+
+    assert asked("unit") == []
+    assert asked("successor") == asked("section") == ["Två vikarier från måndag."]
+    visit("successor").post("/lyft/svar/1/kvittera", data={"enough": "yes", "words": ""})
+    assert asked("successor") == []
+    assert asked("section") == ["Två vikarier från måndag."]
