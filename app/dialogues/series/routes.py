@@ -460,10 +460,15 @@ def attendance(dialogue_id: int) -> Response:
 def readers(dialogue_id: int) -> str:
     """Show who can read what of this dialogue, who has, and what has happened to it."""
     seated = sit(dialogue_id)
+    ends = seated.dialogue.series
+    support = support_for(db.session, [ends.over_post.unit_id, ends.rep_post.unit_id], clock.today())
+    invited = [g.person for g in seated.dialogue.guests if g.over_agreed_at and g.rep_agreed_at]
     return render_template(
         "dialogues/series/readers.html",
         seated=seated,
         dialogue=seated.dialogue,
+        # An invitation reads no further than being support there now: who left is not among the readers.
+        guests=[person for person in invited if person in support],
         readings=readings_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
         changes=history_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
         above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),

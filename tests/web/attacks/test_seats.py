@@ -180,6 +180,9 @@ def test_a_guest_who_now_supports_another_branch_reads_no_more(
         assert found == [status] * len(pages), unit.name
         listed = reader.get("/dialoger/").text + reader.get("/").text
         assert ("Förskolan Ängen" in listed) == (status == 200)
+        # What the two are told of who reads is what is so: history still names who was invited.
+        who_can_read = table.over.get(f"{table.here}/lasare").text.split("</dl>")[0]
+        assert ("Gun Gäst" in who_can_read) == (status == 200), unit.name
 
 
 def test_a_guest_whose_account_of_a_person_is_closed_reads_no_more(
