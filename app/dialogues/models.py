@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -223,7 +234,7 @@ class Guest(Base):
     rep_agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attended: Mapped[bool | None]
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    declined_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+    declined_because: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
