@@ -351,11 +351,12 @@ def test_who_may_read_a_dialogue_without_taking_part_changes_nothing(
 
 
 def may_act(name: str, path: str) -> bool:
-    """Leave out what a deputy may do as present holder of the post: take over, plan, change the line, close a promise."""
-    return (
-        name == "deputy"
-        and re.search(r"/ta-over$|/serie/\d+/|/overenskommelser/\d+/stang$", path) is not None
-    )
+    """Leave out what a deputy may do as present holder of the post: take over, plan, change the line, close a promise.
+
+    A guest may decline.
+    """
+    allowed = {"deputy": r"/ta-over$|/serie/\d+/|/overenskommelser/\d+/stang$", "guest": r"/tacka-nej$"}
+    return re.search(allowed[name], path) is not None
 
 
 def own_addresses(session: Session, app: Flask) -> list[str]:
