@@ -1,5 +1,6 @@
 """Samsyn: dialogue and trust-based follow-up for Swedish municipalities. `create_app` reads as a table of contents."""
 
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 from flask import Flask, request
@@ -108,6 +109,8 @@ def open_database(app: Flask, settings: Settings) -> None:
     if path is not None:
         keep_private(path)
     db.init_app(app)
+    # The extension would start an event loop after every request to close async sessions; we have none.
+    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     with app.app_context():
         prepare_engine(db.engine)
 

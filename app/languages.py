@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, has_request_context, session
-from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]
+from flask_babel import Babel, get_domain  # type: ignore[attr-defined]
 
 from app.access.actor import Actor
 
@@ -41,10 +41,12 @@ def install(app: Flask) -> None:
 
 
 def _catalogue() -> Any:
-    locale = get_locale()
-    held = g.get("catalogue") if g else None
-    if held is None or held[0] is not locale:
-        held = (locale, get_domain().get_translations())
-        if g:
-            g.catalogue = held
-    return held[1]
+    if not g:
+        return get_domain().get_translations()
+    # The extension keeps here what it has found, and takes it away where another language is forced.
+    held = g.get("_flask_babel")
+    found = getattr(held, "babel_translations", None)
+    if found is None:
+        found = get_domain().get_translations()
+        g._flask_babel.babel_translations = found  # noqa: SLF001  where the extension looks itself
+    return found

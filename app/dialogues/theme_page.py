@@ -15,7 +15,13 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
 from app.dialogues.queries.agreed import agreements_at
-from app.dialogues.queries.said import decisions_of, matters_of, pictures_of, themes_of
+from app.dialogues.queries.said import (
+    agenda_and_note,
+    decisions_of,
+    matters_of,
+    pictures_on,
+    written_by,
+)
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, sit
 
@@ -52,18 +58,18 @@ def theme_links(seated: Seated, themes: list[Theme], here: Theme | None, written
 def theme(dialogue_id: int, theme_id: int) -> str | Response:
     """Show a theme as the dialogue's state has it."""
     seated = sit(dialogue_id)
-    themes = themes_of(db.session, dialogue_id)
+    themes, note = agenda_and_note(db.session, dialogue_id, theme_id)
     here = next((one for one in themes if one.id == theme_id), None)
     if here is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
     if seated.dialogue.state == State.CANCELLED:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-    pictures = readable_pictures(seated, pictures_of(db.session, dialogue_id))
-    mine = next((p for p in pictures if p.author_id == seated.seat.person_id and p.theme_id == here.id), None)
-    written = {p.theme_id for p in pictures if p.author_id == seated.seat.person_id and p.text}
+    pictures = readable_pictures(seated, pictures_on(db.session, here.id))
+    mine = next((p for p in pictures if p.author_id == seated.seat.person_id), None)
     position = themes.index(here)
     note_that_read(seated, "theme")
     before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
+    written = written_by(db.session, dialogue_id, seated.seat.person_id) if before else set()
     agreements = [] if before else agreements_at(db.session, seated.dialogue, seated.seat)
     context = {
         "seated": seated,
@@ -75,7 +81,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "following": themes[position + 1] if position + 1 < len(themes) else None,
         "previous": themes[position - 1] if position else None,
         "mine": mine,
-        "pictures": shown_pictures(seated, pictures, here),
+        "pictures": shown_pictures(seated, pictures),
         "background": background_of(seated, here, skip={"open_agreements"} if not before else set()),
         "states": wording.STATES,
         "Side": Side,
@@ -92,7 +98,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         return render_template("dialogues/preparing/theme.html", **context)
     return render_template(
         "dialogues/holding/theme.html",
-        note=here.note or SharedText(text=""),
+        note=note or SharedText(text=""),
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
         agreements=agreement_rows(seated, agreements),
         decisions=decisions_of(db.session, dialogue_id),
@@ -106,13 +112,13 @@ def readable_pictures(seated: Seated, pictures: list[Picture]) -> list[Picture]:
     return [picture for picture in pictures if rules.may_read_picture(seated.dialogue, seated.seat, picture)]
 
 
-def shown_pictures(seated: Seated, pictures: list[Picture], here: Theme) -> list[dict[str, object]]:
+def shown_pictures(seated: Seated, pictures: list[Picture]) -> list[dict[str, object]]:
     """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for all but the two."""
     if seated.seat.side is None or not seated.seat.takes_part:
         return []
     shown: list[dict[str, object]] = []
     for side in (seated.seat.side, seated.seat.side.other):
-        found = [p for p in pictures if p.theme_id == here.id and p.side == side and p.text]
+        found = [p for p in pictures if p.side == side and p.text]
         speaker = seated.name(side)
         shown.append(
             {

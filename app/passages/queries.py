@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -20,6 +33,9 @@ from app.passages.models import Answer, Passage, Receipt
 
 PAGE = 20
 """Passages on a page of a list: words to be read, not rows to be scanned."""
+
+KEPT = 128
+"""Statements kept ready, one for each person and day; what a person may read is part of what it is kept by."""
 
 
 class View(StrEnum):
@@ -290,14 +306,18 @@ def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int 
 
     Units and people are loaded, answers are not.
     """
-    return list(
-        session.scalars(
-            select(Passage)
-            .where(raised_to(actor, day, nearest=True), waiting())
-            .options(*_people())
-            .order_by(Passage.released_at, Passage.id)
-            .limit(limit)
-        )
+    return list(session.scalars(_waiting_for(actor, day), {"most": limit}))
+
+
+# Putting these two together costs more than running them, and the start page asks for both each time.
+@lru_cache(maxsize=KEPT)
+def _waiting_for(actor: Actor, day: date) -> Select[Passage]:
+    return (
+        select(Passage)
+        .where(raised_to(actor, day, nearest=True), waiting())
+        .options(*_people())
+        .order_by(Passage.released_at, Passage.id)
+        .limit(bindparam("most", type_=Integer))
     )
 
 
@@ -310,26 +330,29 @@ def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 1
     """
     if not actor.may(May.TAKE_PART):
         return []
+    return list(session.scalars(_answers_for(actor, day), {"most": limit}))
+
+
+@lru_cache(maxsize=KEPT)
+def _answers_for(actor: Actor, day: date) -> Select[Answer]:
     later = aliased(Answer)
-    return list(
-        session.scalars(
-            select(Answer)
-            .join(Answer.passage)
-            .where(
-                _awaits_word_of(actor),
-                readable_by(actor, day),
-                Answer.answered_by_id != actor.person_id,
-                ~exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == actor.person_id),
-                ~exists().where(later.passage_id == Answer.passage_id, later.id > Answer.id),
-            )
-            .options(
-                contains_eager(Answer.passage).joinedload(Passage.rep_unit),
-                contains_eager(Answer.passage).joinedload(Passage.over_unit),
-                joinedload(Answer.answered_by),
-            )
-            .order_by(Answer.answered_at, Answer.id)
-            .limit(limit)
+    return (
+        select(Answer)
+        .join(Answer.passage)
+        .where(
+            _awaits_word_of(actor),
+            readable_by(actor, day),
+            Answer.answered_by_id != actor.person_id,
+            ~exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == actor.person_id),
+            ~exists().where(later.passage_id == Answer.passage_id, later.id > Answer.id),
         )
+        .options(
+            contains_eager(Answer.passage).joinedload(Passage.rep_unit),
+            contains_eager(Answer.passage).joinedload(Passage.over_unit),
+            joinedload(Answer.answered_by),
+        )
+        .order_by(Answer.answered_at, Answer.id)
+        .limit(bindparam("most", type_=Integer))
     )
 
 

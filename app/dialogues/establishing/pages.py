@@ -12,7 +12,7 @@ from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import Agreement, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
-from app.dialogues.queries.said import addenda_of, matters_of, themes_of
+from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
 from app.passages.queries import released_in
@@ -38,7 +38,7 @@ def record_page(seated: Seated) -> str:
         addenda=addenda_of(db.session, dialogue.id) if own else [],
         matters=matter_rows(seated, matters_of(db.session, dialogue.id)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
-        themes=themes_of(db.session, dialogue.id),
+        themes=agenda_of(db.session, dialogue.id),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         Side=Side,
         State=State,

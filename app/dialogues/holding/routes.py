@@ -28,7 +28,7 @@ from app.dialogues.models import (
 from app.dialogues.preparing.routes import conflict_answer, refused_text
 from app.dialogues.queries.agreed import agreements_at, agreements_made_in, one_agreement
 from app.dialogues.queries.lines import one_series
-from app.dialogues.queries.said import decisions_of, matters_of, themes_of
+from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, note_on
 from app.dialogues.seating import (
     Seated,
     back_to,
@@ -52,7 +52,7 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
     """Save the shared note of a theme, or tell the script what the other has written since."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)
-    shared = next(t.note for t in themes_of(db.session, dialogue_id) if t.id == theme.id)
+    shared = note_on(db.session, theme.id)
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
@@ -400,7 +400,7 @@ def projector(dialogue_id: int) -> str:
     seated = sit(dialogue_id)
     if seated.dialogue.state == State.CANCELLED or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    themes = themes_of(db.session, dialogue_id)
+    themes = agenda_of(db.session, dialogue_id)
     wanted = request.args.get("tema", type=int)
     here = next((one for one in themes if one.id == wanted), themes[0])
     position = themes.index(here)
@@ -410,6 +410,7 @@ def projector(dialogue_id: int) -> str:
         seated=seated,
         dialogue=seated.dialogue,
         theme=here,
+        note=note_on(db.session, here.id),
         number=position + 1,
         total=len(themes),
         previous=themes[position - 1] if position else None,

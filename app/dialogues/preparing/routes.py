@@ -12,7 +12,7 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import DialogueError, TextConflict
 from app.dialogues.models import Theme
 from app.dialogues.preparing import services
-from app.dialogues.queries.said import pictures_of, themes_of
+from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import Seated, is_autosave, refusals_to_page, sit, theme_of, words_for
 from app.ui.formats import clock_time
 from app.ui.notices import tell
@@ -120,11 +120,7 @@ def take_back(dialogue_id: int) -> Response:
 def write_next(dialogue_id: int) -> Response:
     """Lead straight to the first theme one has not written on; the second click from the start page is the text."""
     seated = sit(dialogue_id)
-    themes = themes_of(db.session, dialogue_id)
-    written = {
-        picture.theme_id
-        for picture in pictures_of(db.session, dialogue_id)
-        if picture.author_id == seated.seat.person_id and picture.text
-    }
+    themes = agenda_of(db.session, dialogue_id)
+    written = written_by(db.session, dialogue_id, seated.seat.person_id)
     theme = next((one for one in themes if one.id not in written), themes[0])
     return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme.id))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.matrix import Role
@@ -46,31 +46,34 @@ def _fills(appointment: Appointment, post: Post) -> bool:
     return appointment.role == Role.EMPLOYEE and appointment.person_id == post.person_id
 
 
+_DAY = bindparam("day", type_=Date)
+_UNITS = bindparam("unit_ids", type_=Integer, expanding=True)
+_SUPPORT = (
+    select(Person)
+    .join(Appointment, Appointment.person_id == Person.id)
+    .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+    .where(
+        Ancestry.descendant_id.in_(_UNITS),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, _DAY),
+        in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
+        Person.closed_on.is_(None),
+        or_(
+            Appointment.role == Role.SUPPORT,
+            and_(
+                Appointment.role == Role.POLITICIAN,
+                Appointment.duty.in_(sorted(rules.PRESIDING)),
+                Ancestry.depth == 0,
+            ),
+        ),
+    )
+    .distinct()
+    .order_by(Person.name, Person.id)
+)
+
+
 def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:
     """Give those who could be invited to a dialogue about some units: their support staff and presiding politicians."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(Appointment, Appointment.person_id == Person.id)
-            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
-            .where(
-                Ancestry.descendant_id.in_(unit_ids),
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-                in_force(Appointment.valid_from, Appointment.valid_to, day),
-                Person.closed_on.is_(None),
-                or_(
-                    Appointment.role == Role.SUPPORT,
-                    and_(
-                        Appointment.role == Role.POLITICIAN,
-                        Appointment.duty.in_(sorted(rules.PRESIDING)),
-                        Ancestry.depth == 0,
-                    ),
-                ),
-            )
-            .distinct()
-            .order_by(Person.name, Person.id)
-        )
-    )
+    return list(session.scalars(_SUPPORT, {"unit_ids": unit_ids, "day": day}))
 
 
 def managers_above(session: Session, unit_id: int, day: date) -> list[Appointment]:

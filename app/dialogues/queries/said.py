@@ -1,6 +1,6 @@
 """What the two have written in a dialogue: themes with their notes, pictures, the whole, decisions, matters, addenda."""
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.dialogues.models import Addendum, Decision, Picture, RaisedMatter, SharedText, Theme
@@ -13,11 +13,32 @@ _THEMES = (
     .options(joinedload(Theme.note).joinedload(SharedText.updated_by))
     .order_by(Theme.position)
 )
-_PICTURES = (
+_AGENDA = select(Theme).where(Theme.dialogue_id == _DIALOGUE).order_by(Theme.position)
+_AGENDA_WITH_NOTE = (
+    select(Theme, SharedText)
+    .outerjoin(
+        SharedText,
+        and_(SharedText.theme_id == Theme.id, Theme.id == bindparam("theme_id", type_=Integer)),
+    )
+    .where(Theme.dialogue_id == _DIALOGUE)
+    .options(joinedload(SharedText.updated_by))
+    .order_by(Theme.position)
+)
+_NOTE = (
+    select(SharedText)
+    .where(SharedText.theme_id == bindparam("theme_id", type_=Integer))
+    .options(joinedload(SharedText.updated_by))
+)
+_WRITTEN = select(Picture.theme_id).where(
+    Picture.dialogue_id == _DIALOGUE,
+    Picture.author_id == bindparam("person_id", type_=Integer),
+    Picture.text != "",
+)
+_PICTURES_ON = (
     select(Picture)
-    .where(Picture.dialogue_id == _DIALOGUE)
+    .where(Picture.theme_id == bindparam("theme_id", type_=Integer))
     .options(joinedload(Picture.author))
-    .order_by(Picture.theme_id, Picture.side, Picture.id)
+    .order_by(Picture.side, Picture.id)
 )
 _WHOLE = (
     select(SharedText)
@@ -43,9 +64,32 @@ def themes_of(session: Session, dialogue_id: int) -> list[Theme]:
     return list(session.scalars(_THEMES, {"dialogue_id": dialogue_id}))
 
 
-def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:
-    """Give every picture of a dialogue with its author. `rules.may_read_picture` decides what may be shown."""
-    return list(session.scalars(_PICTURES, {"dialogue_id": dialogue_id}))
+def agenda_of(session: Session, dialogue_id: int) -> list[Theme]:
+    """Give the themes of a dialogue in order, without what was said on them."""
+    return list(session.scalars(_AGENDA, {"dialogue_id": dialogue_id}))
+
+
+def agenda_and_note(
+    session: Session, dialogue_id: int, theme_id: int
+) -> tuple[list[Theme], SharedText | None]:
+    """Give the themes of a dialogue in order, and the shared note on one of them, in one statement."""
+    rows = session.execute(_AGENDA_WITH_NOTE, {"dialogue_id": dialogue_id, "theme_id": theme_id}).all()
+    return [theme for theme, _ in rows], next((note for _, note in rows if note is not None), None)
+
+
+def note_on(session: Session, theme_id: int) -> SharedText | None:
+    """Give the shared note on a theme, with who wrote last."""
+    return session.scalars(_NOTE, {"theme_id": theme_id}).one_or_none()
+
+
+def written_by(session: Session, dialogue_id: int, person_id: int) -> set[int]:
+    """Tell on which themes of a dialogue a person has written a picture."""
+    return set(session.scalars(_WRITTEN, {"dialogue_id": dialogue_id, "person_id": person_id}))
+
+
+def pictures_on(session: Session, theme_id: int) -> list[Picture]:
+    """Give both sides' pictures of a theme with their authors. `rules.may_read_picture` decides what may be shown."""
+    return list(session.scalars(_PICTURES_ON, {"theme_id": theme_id}))
 
 
 def whole_of(session: Session, dialogue_id: int) -> SharedText | None:

@@ -20,8 +20,8 @@ from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
 from app.dialogues.queries.holders import managers_above, support_for
 from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, one_series
-from app.dialogues.queries.said import pictures_of, themes_of
-from app.dialogues.seating import Seated, refusals_to_page, sit, words_for
+from app.dialogues.queries.said import agenda_of, written_by
+from app.dialogues.seating import refusals_to_page, sit, words_for
 from app.dialogues.series import services
 from app.dialogues.series.choices import choices_for, parse
 from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm, SeriesForm
@@ -40,12 +40,15 @@ from app.ui.timeline import line
 def index() -> str:
     """Show everyone one has dialogues with, the soonest meeting first, and meetings one is invited to."""
     actor = acting()
+    lines = my_lines(db.session, actor)
+    may_plan = actor.may(May.PLAN_DIALOGUES)
     return render_template(
         "dialogues/series/index.html",
-        lines=my_lines(db.session, actor),
+        lines=lines,
         invited=guest_meetings(db.session, actor),
-        may_plan=actor.may(May.PLAN_DIALOGUES),
-        may_begin=actor.may(May.PLAN_DIALOGUES) and bool(choices_for(db.session, actor)),
+        may_plan=may_plan,
+        # Whether anybody is left costs several statements: where nobody is, the page behind the door says so.
+        may_begin=may_plan and bool(lines or choices_for(db.session, actor)),
         states=wording.STATES,
         pairs=wording.PAIRS,
     )
@@ -259,8 +262,8 @@ def meeting(dialogue_id: int) -> str | Response:
         seated=seated,
         dialogue=dialogue,
         seat=seat,
-        themes=themes_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
-        written=_written(seated),
+        themes=agenda_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
+        written=written_by(db.session, dialogue.id, seat.person_id),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         states=wording.STATES,
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
@@ -275,15 +278,6 @@ def meeting(dialogue_id: int) -> str | Response:
         Side=Side,
         State=State,
     )
-
-
-def _written(seated: Seated) -> set[int]:
-    """Tell on which themes the acting person has written."""
-    return {
-        picture.theme_id
-        for picture in pictures_of(db.session, seated.dialogue.id)
-        if picture.author_id == seated.seat.person_id and picture.text
-    }
 
 
 def invitable(dialogue: Dialogue) -> list[Person]:
@@ -357,7 +351,7 @@ def step(dialogue_id: int) -> Response:
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:
-        first = themes_of(db.session, dialogue_id)[0]
+        first = agenda_of(db.session, dialogue_id)[0]
         return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
 
