@@ -14,6 +14,9 @@ from app.access.matrix import Role
 from app.accounts.errors import AccountError
 from app.accounts.services import create_account
 from app.accounts.tidying import tidy
+from app.attachments.copying import archive_for, holds_files, read_archive, write_archive
+from app.attachments.routes import store as file_store
+from app.attachments.sweeping import SweepRefused, faults_in, sweep
 from app.config import ConfigurationError
 from app.db import db, reading_only
 from app.demo.loading import DemoRefused, load_demo
@@ -154,12 +157,46 @@ def jobs_run() -> None:
     click.echo(
         f"{tidied.attempts} attempts and {tidied.links} links removed, {tidied.sign_ins} sign-ins ended as too old."
     )
+    try:
+        swept = sweep(db.session, file_store())
+    except SweepRefused as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
     with reading_only():
         comparison = compare_ancestry(db.session)
     if not comparison.agrees:
         raise click.ClickException(
             f"The closure of the organisation is not what the placements say: {comparison}"
         )
+
+
+@cli.group("files")
+def files() -> None:
+    """Look after attached files."""
+
+
+@files.command("sweep")
+@click.option(
+    "--all", "whatever", is_flag=True, help="Also when most files belong to nothing in this database."
+)
+def files_sweep(whatever: bool) -> None:
+    """Erase files removed more than a day ago and those left behind by requests that failed."""
+    try:
+        swept = sweep(db.session, file_store(), whatever=whatever)
+    except SweepRefused as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
+
+
+@files.command("restore")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def files_restore(archive: Path) -> None:
+    """Put the files of a backup's archive in their folder and check all of them; can be run again."""
+    try:
+        put = read_archive(db.session, file_store(), archive)
+    except BackupError as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{put} files restored; every file is as the database says.")
 
 
 @cli.group("history")
@@ -170,8 +207,9 @@ def history() -> None:
 @history.command("verify")
 @click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
 def history_verify(anchor: str | None) -> None:
-    """Check the whole chain; ends with 1 when anything was tampered with."""
+    """Check the whole chain and every attached file; ends with 1 when anything was tampered with."""
     outcome = verify(db.session, anchor=anchor)
+    outcome.faults += faults_in(db.session, file_store())
     for fault in outcome.faults:
         click.echo(fault, err=True)
     click.echo(
@@ -201,19 +239,37 @@ def profile_check(file: Path) -> None:
 @cli.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Write a checked copy of the database to FILE (mode 0600)."""
+    """Write a checked copy of the database to FILE (mode 0600), and attached files to FILE.files.tar beside it."""
+    faults: list[str] = []
+    archive = archive_for(file)
     try:
         click.echo(backup_to(current_app.config["SETTINGS"].database_url, file))
+        with reading_only():
+            if holds_files(db.session):
+                faults = write_archive(db.session, file_store(), archive)
+                click.echo(f"Attached files written to {archive}.")
     except BackupError as problem:
         raise click.ClickException(str(problem)) from problem
+    if faults:
+        # What is whole is in the backup: one damaged file must not keep all others from being copied.
+        raise click.ClickException("\n".join(["The backup lacks files that are damaged here:", *faults]))
 
 
 @cli.command("restore")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 def restore(file: Path) -> None:
-    """Put a copy back into an empty database; refuses one that holds anything."""
+    """Put a copy back into an empty database, with the files beside it; refuses a database that holds anything."""
+    archive = archive_for(file)
     try:
         click.echo(restore_from(current_app.config["SETTINGS"].database_url, file))
+        with reading_only():
+            if holds_files(db.session) and not archive.exists():
+                raise BackupError(
+                    f"The database is restored. Its attached files are not: {archive} is missing. Put it there and run: "
+                    f"samsyn files restore {archive}"
+                )
+            if archive.exists() and holds_files(db.session):
+                click.echo(f"{read_archive(db.session, file_store(), archive)} attached files restored.")
     except BackupError as problem:
         raise click.ClickException(str(problem)) from problem
 

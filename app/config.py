@@ -23,6 +23,7 @@ class Settings:
     secret_key: str
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = ""
+    files: str = ""
     profile: str = "tranemo"
     kolada_url: str = "https://api.kolada.se/v3"
     demo: bool = False
@@ -36,6 +37,14 @@ class Settings:
     def secure(self) -> bool:
         """Tell whether people reach the product over TLS, which decides cookies and HSTS."""
         return self.base_url.startswith("https://")
+
+    @property
+    def files_folder(self) -> Path:
+        """Give the folder of attached files: the one named, or `files` beside the SQLite database or in `instance`."""
+        if self.files:
+            return Path(self.files).absolute()
+        database = sqlite_path(self.database_url) if self.database_url else None
+        return (database.absolute().parent if database else Path.cwd() / "instance") / "files"
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:
@@ -58,6 +67,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         secret_key=secret or DEMO_SECRET,
         base_url=base_url,
         mail_url=env.get("SAMSYN_MAIL_URL", ""),
+        files=env.get("SAMSYN_FILES", ""),
         profile=env.get("SAMSYN_PROFILE") or "tranemo",
         kolada_url=env.get("SAMSYN_KOLADA_URL", "https://api.kolada.se/v3"),
         demo=demo,

@@ -13,6 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 REQUIRES = "__samsyn_requires__"
 PUBLIC = "public"
+COOKIELESS = "__samsyn_cookieless__"
 
 
 class UnclassifiedView(Exception):
@@ -33,6 +34,12 @@ def public(view: View) -> View:
     """Say that a view is open to anyone, signed in or not."""
     setattr(view, REQUIRES, PUBLIC)
     return view
+
+
+def cookieless(view: View) -> View:
+    """Say that a view is open to anyone who knows its address, and is answered without asking who that is."""
+    setattr(view, COOKIELESS, True)
+    return public(view)
 
 
 def requirement(app: Flask, endpoint: str) -> May | str | None:
@@ -60,7 +67,8 @@ def install(
         if request.endpoint is None:
             return None
         needed = requirement(app, request.endpoint)
-        if needed == PUBLIC and request.endpoint.endswith("static"):
+        asks_nobody = getattr(app.view_functions[request.endpoint], COOKIELESS, False)
+        if needed == PUBLIC and (asks_nobody or request.endpoint.endswith("static")):
             return None
         actor = load_actor()
         g.actor = actor

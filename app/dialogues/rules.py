@@ -223,6 +223,20 @@ def may_write_notes(dialogue: Dialogue, seat: Seat) -> str | None:
     return None
 
 
+def may_read_meeting_files(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether `seat` may read the files on the meeting: as its notes, and nobody those of a meeting called off."""
+    return dialogue.state != State.CANCELLED and may_read_notes(dialogue, seat)
+
+
+def may_attach(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why a file on the meeting cannot be added or taken away now, or None when it can: until it is established."""
+    if not seat.takes_part:
+        return "not_participant"
+    if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
+        return "files_closed"
+    return None
+
+
 def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
     """Tell why the shared picture as a whole cannot be written: the overarching manager writes it (domain 4)."""
     blocked = may_write_notes(dialogue, seat)

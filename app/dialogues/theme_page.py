@@ -10,6 +10,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.attaching.pages import files_on_theme
 from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
@@ -82,6 +83,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "previous": themes[position - 1] if position else None,
         "mine": mine,
         "pictures": shown_pictures(seated, pictures),
+        "files": files_on_theme(seated, here, pictures),
         "background": background_of(seated, here, skip={"open_agreements"} if not before else set()),
         "states": wording.STATES,
         "Side": Side,

@@ -8,8 +8,12 @@ from app import clock
 from app.access.actor import Actor
 from app.access.guard import acting
 from app.access.matrix import Role
+from app.attachments.holders import holders
 from app.dialogues import rules, theme_page
 from app.dialogues.agenda.routes import templates
+from app.dialogues.attaching import routes as attaching_routes
+from app.dialogues.attaching.pages import read_as
+from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.establishing import routes as establishing_routes
@@ -28,7 +32,14 @@ from app.passages.rules import may_read
 from app.passages.sources import sources
 from app.ui.install import day
 
-ROUTE_MODULES = (series_routes, preparing_routes, theme_page, holding_routes, establishing_routes)
+ROUTE_MODULES = (
+    series_routes,
+    preparing_routes,
+    theme_page,
+    holding_routes,
+    establishing_routes,
+    attaching_routes,
+)
 """Imported so that their views are on the blueprint before it is registered."""
 
 
@@ -40,6 +51,7 @@ def dialogue_blueprints() -> tuple[Blueprint, ...]:
 def register_backgrounds(_app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
     sources.register("dialogue", link_to_dialogue)
+    holders.register(SOURCE, read_as)
     backgrounds.register(
         Provider(
             "last_time",

@@ -44,6 +44,7 @@ REASONS: dict[str, LazyString] = {
     ),
     "picture_shared": lazy_gettext("Du har delat din bild. Ta tillbaka delningen om du vill skriva mer."),
     "notes_closed": lazy_gettext("Anteckningarna går att skriva i när mötet hålls och medan ni fastställer."),
+    "files_closed": lazy_gettext("Det som är fastställt eller inställt ändras inte, inte heller filerna."),
     "over_writes_whole": lazy_gettext("Den överordnade chefen skriver den gemensamma bilden som helhet."),
     "not_establishing": lazy_gettext("Dialogen är inte på väg att fastställas nu."),
     "nothing_to_establish": lazy_gettext(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
@@ -41,7 +44,8 @@ class World:
     def __init__(self, kind: str, database: CopiedDatabase, settings: Settings = SETTINGS) -> None:
         self.kind = kind
         self.database = database
-        self.settings = replace(settings, database_url=database.url)
+        self.files = Path(tempfile.mkdtemp(prefix="samsyn-files-"))
+        self.settings = replace(settings, database_url=database.url, files=str(self.files / "now"))
         self._kept: set[str] = set()
         database.empty()
         self.app: Flask = self.another_app()
@@ -60,6 +64,7 @@ class World:
         name = MIGRATED if seed is None else f"{seed.__name__.strip('_')[:20]}_{_short_hash(seed)}"
         if name in self._kept:
             self.database.bring_back(name)
+            self._files_from(name)
         else:
             _aside(lambda: self._make(name, seed))
 
@@ -71,12 +76,14 @@ class World:
             session.commit()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and its files."""
         self.engine.dispose()
+        shutil.rmtree(self.files, ignore_errors=True)
 
     def _make(self, name: str, seed: Seed | None) -> None:
         if seed is None:
             self.database.empty()
+            self._files_from(None)
             with self.app.app_context():
                 alembic.upgrade()
         else:
@@ -85,7 +92,15 @@ class World:
                 seed(session)
         self.engine.dispose()
         self.database.keep(name)
+        if (self.files / "now").exists():
+            shutil.copytree(self.files / "now", self.files / name)
         self._kept.add(name)
+
+    def _files_from(self, name: str | None) -> None:
+        """Put the attached files back to those kept under a name."""
+        shutil.rmtree(self.files / "now", ignore_errors=True)
+        if name is not None and (self.files / name).exists():
+            shutil.copytree(self.files / name, self.files / "now")
 
 
 def _aside(work: Callable[[], Result]) -> Result:

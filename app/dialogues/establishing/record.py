@@ -1,10 +1,12 @@
 """What exactly is established: one plain structure, the same whether it is shown, hashed or locked."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
+from app.attachments.models import Attachment
 from app.dialogues import rules
 from app.dialogues.models import (
     Agreement,
@@ -52,6 +54,17 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file on the meeting, known by the SHA-256 of its bytes; files on pictures stay with the pictures."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Somebody at the meeting, and for which side; guests have none."""
 
@@ -76,6 +89,7 @@ class Record:
     agreements: list[Promised] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
 
     def content(self) -> dict[str, object]:
         """Give the record as plain data, as it is hashed and kept."""
@@ -90,6 +104,7 @@ def draft_record(
     agreements: list[Agreement],
     decisions: list[Decision],
     matters: list[RaisedMatter],
+    files: Sequence[Attachment] = (),
 ) -> Record:
     """Put together what would be established if both did so now."""
     titles = {theme.id: theme.title for theme in themes}
@@ -116,6 +131,7 @@ def draft_record(
             for matter in matters
             if matter.over_released_at and matter.rep_released_at
         ],
+        files=[Attached(file.id, file.name, file.media_type, file.size, file.sha256) for file in files],
     )
 
 

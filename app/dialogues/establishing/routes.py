@@ -8,6 +8,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, Missing
 from app.dialogues.establishing import services
@@ -50,6 +51,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         agreements=agreement_rows(seated, [a for a in agreements if a.dialogue_id == dialogue.id]),
         decisions=decisions_of(db.session, dialogue.id),
         matters=matter_rows(seated, matters_of(db.session, dialogue.id)),
+        files=files_of_meeting(seated),
         consents={consent.side: consent for consent in dialogue.consents},
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
         why_not_consent=rules.may_consent(dialogue, seated.seat, shared.text if shared else ""),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import rules
+from app.dialogues.attaching.queries import meeting_files
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
 from app.dialogues.establishing.record import Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State, Theme
@@ -30,6 +31,7 @@ def current_draft(session: Session, dialogue: Dialogue) -> Record:
         agreements=agreements_made_in(session, dialogue.id),
         decisions=decisions_of(session, dialogue.id),
         matters=matters_of(session, dialogue.id),
+        files=meeting_files(session, dialogue.id),
     )
 
 

@@ -25,21 +25,7 @@ def write_picture(
         raise NotAllowedNow(blocked)
     if len(text) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
-    picture = session.scalars(
-        select(Picture).where(Picture.theme_id == theme.id, Picture.author_id == seat.person_id)
-    ).one_or_none()
-    if picture is None:
-        picture = Picture(
-            dialogue_id=dialogue.id,
-            theme_id=theme.id,
-            author_id=seat.person_id,
-            side=str(seat.side),
-            text="",
-            revision=0,
-            updated_at=clock.now(),
-        )
-        session.add(picture)
-        session.flush()
+    picture = own_picture(session, seat=seat, dialogue=dialogue, theme=theme)
     if picture.text == text:
         return picture
     if picture.revision != base:
@@ -59,6 +45,26 @@ def write_picture(
         before={"text": before},
         after={"text": text, "revision": picture.revision},
     )
+    return picture
+
+
+def own_picture(session: Session, *, seat: Seat, dialogue: Dialogue, theme: Theme) -> Picture:
+    """Give one's own picture of a theme, begun empty where there is none."""
+    picture = session.scalars(
+        select(Picture).where(Picture.theme_id == theme.id, Picture.author_id == seat.person_id)
+    ).one_or_none()
+    if picture is None:
+        picture = Picture(
+            dialogue_id=dialogue.id,
+            theme_id=theme.id,
+            author_id=seat.person_id,
+            side=str(seat.side),
+            text="",
+            revision=0,
+            updated_at=clock.now(),
+        )
+        session.add(picture)
+        session.flush()
     return picture
 
 

@@ -12,6 +12,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.agenda.queries import current_version, templates_for
+from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
@@ -274,6 +275,8 @@ def meeting(dialogue_id: int) -> str | Response:
         together=rules.together,
         people=invitable(dialogue) if seat.takes_part else [],
         attendance_noted=rules.attendance_noted(dialogue),
+        files=files_of_meeting(seated),
+        may_attach=rules.may_attach(dialogue, seat) is None,
         may_decline=rules.may_decline(dialogue, seat) is None,
         Side=Side,
         State=State,

@@ -1,0 +1,169 @@
+"""Office documents: archives of XML, looked through in full before they are kept as they are.
+
+Refused are those that unpack to far more than they are, carry programs, fetch something from elsewhere when opened,
+or are another file as well.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError  # nosec B405  the type and its error; parsed by defusedxml
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from app.attachments.checking.kinds import DOCX, ODP, ODS, ODT, PPTX, XLSX, Content
+from app.attachments.errors import Reason, Refusal
+
+BEGINNING = b"PK\x03\x04"
+MOST_ENTRIES = 4000
+MOST_UNPACKED = 150 * 1024 * 1024
+MOST_TIMES = 120
+"""How many times larger than packed a part may be, where it is large at all; XML packs some ten to forty times."""
+
+_LARGE = 2 * 1024 * 1024
+_LARGEST_READ = 4 * 1024 * 1024
+_PIECE = 256 * 1024
+_MAIN = {
+    "wordprocessingml.document.main+xml": DOCX,
+    "spreadsheetml.sheet.main+xml": XLSX,
+    "presentationml.presentation.main+xml": PPTX,
+}
+_OPEN = {ODT.encode(): ODT, ODS.encode(): ODS, ODP.encode(): ODP}
+_PROGRAM = re.compile(
+    r"(vba(project|data)|activex|(^|/)basic/|(^|/)scripts/|\.(exe|dll|js|jse|vbs|vbe|bat|cmd|ps1|hta|jar|lnk|scr|msi|com)$)",
+    re.IGNORECASE,
+)
+_FETCHING = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/control")
+_ENTITY = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+
+
+def office(data: bytes) -> Content:
+    """Take an Office document of the kind its content says; raises `Refusal`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            entries = packed.infolist()
+            _require_plain(data, packed, entries)
+            parts = _unpacked(packed, entries)
+    except _BROKEN as problem:
+        raise Refusal(Reason.BROKEN) from problem
+    media_type = _kind_of(parts)
+    for name, part in parts.items():
+        if name.endswith(".rels"):
+            _require_self_contained(part)
+    return Content(media_type, data)
+
+
+def _require_plain(data: bytes, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Look at the list of contents, without unpacking anything."""
+    if packed.comment or data[-22:-18] != b"PK\x05\x06":
+        # Something stands after the archive's end.
+        raise Refusal(Reason.TWO_IN_ONE)
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Refusal(Reason.BOMB)
+    if not entries or min(entry.header_offset for entry in entries) != 0:
+        raise Refusal(Reason.TWO_IN_ONE)
+    names = [entry.filename for entry in entries]
+    if len({name.lower() for name in names}) != len(names):
+        raise Refusal(Reason.BROKEN)
+    if len({entry.header_offset for entry in entries}) != len(entries):
+        # Several names for the same bytes unpack the same bomb again and again.
+        raise Refusal(Reason.BOMB)
+    for entry in entries:
+        if entry.flag_bits & 0x1 or _leads_out(entry.filename):
+            raise Refusal(Reason.BROKEN)
+        if _PROGRAM.search(entry.filename):
+            raise Refusal(Reason.MACROS)
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
+
+
+def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """Unpack everything a piece at a time, counting what really comes out; keep the few parts that are looked into."""
+    total = 0
+    kept: dict[str, bytes] = {}
+    for entry in entries:
+        looked_into = entry.filename.endswith(".rels") or entry.filename in {
+            "[Content_Types].xml",
+            "mimetype",
+        }
+        is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+        size, tail, pieces = 0, b"", bytearray()
+        for piece in _pieces(packed, entry):
+            size += len(piece)
+            total += len(piece)
+            if total > MOST_UNPACKED or (size > _LARGE and size > MOST_TIMES * max(entry.compress_size, 1)):
+                raise Refusal(Reason.BOMB)
+            if is_xml:
+                # A word may lie over the edge between two pieces.
+                if any(entity in tail + piece for entity in _ENTITY):
+                    raise Refusal(Reason.BOMB)
+                tail = piece[-32:]
+            if looked_into:
+                pieces += piece
+                if len(pieces) > _LARGEST_READ:
+                    raise Refusal(Reason.BOMB)
+        if looked_into:
+            kept[entry.filename] = bytes(pieces)
+    return kept
+
+
+def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    with packed.open(entry) as source:
+        while piece := source.read(_PIECE):
+            yield piece
+
+
+def _kind_of(parts: dict[str, bytes]) -> str:
+    if "mimetype" in parts:
+        found = _OPEN.get(parts["mimetype"].strip())
+        if found is None:
+            raise Refusal(Reason.UNKNOWN_KIND)
+        return found
+    if "[Content_Types].xml" not in parts:
+        raise Refusal(Reason.UNKNOWN_KIND)
+    said = [element.get("ContentType", "") for element in _xml(parts["[Content_Types].xml"]).iter()]
+    if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in said):
+        raise Refusal(Reason.MACROS)
+    kinds = {kind for one in said for ending, kind in _MAIN.items() if one.endswith(ending)}
+    if len(kinds) != 1:
+        raise Refusal(Reason.UNKNOWN_KIND)
+    return kinds.pop()
+
+
+def _require_self_contained(part: bytes) -> None:
+    """Refuse what is fetched from the network the moment the document is opened, such as another's template."""
+    for element in _xml(part).iter():
+        if element.get("TargetMode", "").lower() != "external":
+            continue
+        fetched = element.get("Type", "").endswith(_FETCHING)
+        target = element.get("Target", "").strip().lower()
+        if fetched and not target.startswith(("file:///", "c:", "..", "./")) and "://" in target:
+            raise Refusal(Reason.FETCHES)
+        if target.startswith(("javascript:", "vbscript:", "mhtml:", "ms-msdt:", "search-ms:")):
+            raise Refusal(Reason.FETCHES)
+
+
+def _xml(part: bytes) -> Element:
+    try:
+        found: Element = fromstring(part, forbid_dtd=True)
+    except DefusedXmlException:
+        raise Refusal(Reason.BOMB) from None
+    except (ParseError, ValueError):
+        raise Refusal(Reason.BROKEN) from None
+    return found

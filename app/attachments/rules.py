@@ -1,0 +1,21 @@
+"""How large and how many, and for how long what was removed can be brought back."""
+
+from datetime import timedelta
+
+MEGABYTE = 1024 * 1024
+
+LARGEST = 10 * MEGABYTE
+"""Bytes of one file."""
+
+ROOM = 25 * MEGABYTE
+"""Bytes one person attaches to one dialogue. Counted by person and not for the two together: a limit in common
+would tell the one that the other has attached something to a picture not yet opened. Together they have 50 MB."""
+
+MOST = 40
+"""Files one person attaches to one dialogue."""
+
+BRING_BACK_WITHIN = timedelta(hours=24)
+"""How long a removed file is kept before it is erased."""
+
+ORPHAN_AFTER = timedelta(hours=1)
+"""How old a file without a row must be to be taken for left over by a request that failed."""
