@@ -78,6 +78,8 @@ def file(token: str) -> Response:
         max_age=None,
         last_modified=None,
     )
+    # When the file was stored is nobody's to know from here.
+    del response.headers["Last-Modified"]
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = HARMLESS
     response.headers["X-Content-Type-Options"] = "nosniff"

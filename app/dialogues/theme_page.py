@@ -11,6 +11,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_on_theme
+from app.dialogues.attaching.queries import pictures_with_files
 from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
@@ -20,7 +21,6 @@ from app.dialogues.queries.said import (
     agenda_and_note,
     decisions_of,
     matters_of,
-    pictures_on,
     written_by,
 )
 from app.dialogues.rules import Standing
@@ -65,7 +65,8 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
     if seated.dialogue.state == State.CANCELLED:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-    pictures = readable_pictures(seated, pictures_on(db.session, here.id))
+    files = pictures_with_files(db.session, here.id)
+    pictures = readable_pictures(seated, list(files))
     mine = next((p for p in pictures if p.author_id == seated.seat.person_id), None)
     position = themes.index(here)
     note_that_read(seated, "theme")
@@ -83,7 +84,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "previous": themes[position - 1] if position else None,
         "mine": mine,
         "pictures": shown_pictures(seated, pictures),
-        "files": files_on_theme(seated, here, pictures),
+        "files": files_on_theme(seated, pictures, files),
         "background": background_of(seated, here, skip={"open_agreements"} if not before else set()),
         "states": wording.STATES,
         "Side": Side,

@@ -67,6 +67,8 @@ RECORD = frozenset({"note", "whole", "agreement", "decision", "own_opinion"})
 def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     """Tell what the domain's table of rights says about one text and one person."""
     pair = PAIRS[pair_name]
+    # A file, and that there is one, is for those the text beside it is for.
+    kind = kind.removesuffix("_file").removesuffix("_filename")
     rep = "former" if pair_name == "own" and meeting in LEFT_BY_REP else pair.rep
     # Rights follow appointments at this moment: the former manager takes part in nothing any more.
     present = {pair.over, rep} - {"former"}

@@ -17,8 +17,12 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
+from app.attachments.checking.whole import Checked, check
+from app.attachments.models import Attachment
+from app.attachments.routes import store
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
+from app.dialogues.attaching import services as attaching
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
@@ -191,6 +195,19 @@ class Story:
                     text=self.words(meeting, kind),
                     base=0,
                 )
+                attaching.attach_to_picture(
+                    self.session,
+                    seat=seat,
+                    dialogue=dialogue,
+                    theme=theme,
+                    store=store(),
+                    checked=self.file(meeting, kind),
+                )
+
+    def file(self, meeting: str, kind: str) -> Checked:
+        """A file whose name and content each are a canary."""
+        name = f"{canary(self.pair, meeting, f'{kind}_filename')}.txt"
+        return check(name, self.words(meeting, f"{kind}_file").encode())
 
     def theme(self, dialogue: Dialogue) -> Theme:
         return themes_of(self.session, dialogue.id)[0]
@@ -236,6 +253,7 @@ class Story:
         assert theme.note is not None
         write = {"session": self.session, "dialogue": dialogue}
         holding.write_shared(**write, seat=rep, shared=theme.note, text=self.words(meeting, "note"), base=0)
+        attaching.attach_to_meeting(**write, seat=rep, store=store(), checked=self.file(meeting, "note"))
         holding.judge(**write, seat=over, theme=theme, verdict=Verdict.SAME)
         holding.judge(**write, seat=rep, theme=theme, verdict=Verdict.PARTLY)
         promise = Promise(self.words(meeting, "agreement"), "rep")
@@ -368,6 +386,10 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     ),
     frozenset({"dialogue_id", "addendum_id"}): lambda s: _one_each(
         s, select(Addendum.dialogue_id, Addendum.id), "dialogue_id", "addendum_id"
+    ),
+    frozenset({"attachment_id"}): lambda s: _one_each(s, select(Attachment.id), "attachment_id"),
+    frozenset({"dialogue_id", "attachment_id"}): lambda s: _one_each(
+        s, select(Attachment.source_id, Attachment.id), "dialogue_id", "attachment_id"
     ),
     frozenset({"template_id"}): lambda s: _one_each(
         s, select(TemplateVersion.template_id).where(own_template()), "template_id"

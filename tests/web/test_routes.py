@@ -76,6 +76,7 @@ def test_every_view_says_what_it_requires(app: Flask) -> None:
         "accounts.sign_in_code",
         "accounts.sign_in_now",
         "accounts.sign_out",
+        "attachments.file",
         "health.healthz",
         "health.readyz",
         "ui.static",
@@ -161,10 +162,15 @@ def test_no_page_fails(walked: Walk) -> None:
 
 
 def test_every_page_opens_for_somebody(walked: Walk, app: Flask) -> None:
-    opened = {visit.address.endpoint for visit in walked.visits if visit.status in {200, 204, 302}}
+    opened = {visit.address.endpoint for visit in walked.visits if visit.status in {200, 204, 302, 303}}
     never = {visit.address.endpoint for visit in walked.visits} - opened
     # Reached by a secret handed over, by a file that exists, or half-way through a set-up.
-    assert never <= {"accounts.new_password", "ui.static", "accounts.own.second_step_picture"}
+    assert never <= {
+        "accounts.new_password",
+        "ui.static",
+        "accounts.own.second_step_picture",
+        "attachments.file",
+    }
 
 
 def test_the_permission_alone_opens_no_page_for_those_without_it(
@@ -262,7 +268,7 @@ def looked_at(visit: Visit) -> Looked:
 def is_ours(visit: Visit) -> bool:
     """Tell a page of ours from a fragment, a file, and the words Werkzeug sends along with a redirect."""
     whole = visit.text.lstrip().lower().startswith("<!doctype")
-    return whole and visit.status != 302 and visit.address.endpoint != "ui.static"
+    return whole and visit.status not in {302, 303} and visit.address.endpoint != "ui.static"
 
 
 def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) -> None:
@@ -292,7 +298,7 @@ def test_a_redirect_stays_on_this_host(walked: Walk) -> None:
 def test_every_page_speaks_english_to_those_who_want_it(world: World) -> None:
     seen = walk(world, ["section_manager", "administrator"], language="en", fragments=False, most=12)
     for visit in seen.visits:
-        assert visit.status in {200, 204, 302, 404, 410}, visit.place
+        assert visit.status in {200, 204, 302, 303, 404, 410}, visit.place
         if is_ours(visit):
             assert looked_at(visit).lang == "en", visit.place
 

@@ -1,18 +1,17 @@
 """Files as the pages of a dialogue show them, and who may read which: the rules of the texts they belong to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.attachments.models import Attachment
-from app.attachments.queries import attachments_of
 from app.db import db
 from app.dialogues import rules
 from app.dialogues.attaching.places import ON_MEETING, ON_PICTURE, SOURCE
 from app.dialogues.attaching.queries import meeting_files
-from app.dialogues.models import Dialogue, Picture, State, Theme
+from app.dialogues.models import Dialogue, Picture, State
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat
 from app.dialogues.seating import Seated
@@ -27,23 +26,21 @@ class FileRow:
     media_type: str
     size: int
     by: str
-    at: datetime
     changeable: bool
 
 
-def files_on_theme(seated: Seated, theme: Theme, readable: list[Picture]) -> dict[str, list[FileRow]]:
-    """Give the files on the pictures of a theme by side; `readable` are the pictures this seat may read, and no others."""
+def files_on_theme(
+    seated: Seated, readable: list[Picture], files: Mapping[Picture, list[Attachment]]
+) -> dict[str, list[FileRow]]:
+    """Give the files on the pictures of a theme by side; `readable` are those of them this seat may read, and no others."""
     if seated.dialogue.state == State.CANCELLED:
         return {}
-    pictures = {one.id: one for one in readable if one.theme_id == theme.id}
     changeable = rules.may_write_picture(seated.dialogue, seated.seat) is None
     rows: dict[str, list[FileRow]] = {}
-    for one in attachments_of(db.session, SOURCE, seated.dialogue.id):
-        picture = pictures.get(one.holder_id) if one.holder_kind == ON_PICTURE else None
-        if picture is None:
-            continue
+    for picture in readable:
         mine = picture.author_id == seated.seat.person_id
-        rows.setdefault(picture.side, []).append(_row(one, mine and changeable))
+        for file in files.get(picture, []):
+            rows.setdefault(picture.side, []).append(_row(file, picture.author.name, mine and changeable))
     return rows
 
 
@@ -52,13 +49,13 @@ def files_of_meeting(seated: Seated) -> list[FileRow]:
     if not rules.may_read_meeting_files(seated.dialogue, seated.seat):
         return []
     changeable = rules.may_attach(seated.dialogue, seated.seat) is None
-    return [_row(one, changeable) for one in meeting_files(db.session, seated.dialogue.id)]
+    return [
+        _row(one, one.uploaded_by.name, changeable) for one in meeting_files(db.session, seated.dialogue.id)
+    ]
 
 
-def _row(one: Attachment, changeable: bool) -> FileRow:
-    return FileRow(
-        one.id, one.name, one.media_type, one.size, one.uploaded_by.name, one.uploaded_at, changeable
-    )
+def _row(one: Attachment, by: str, changeable: bool) -> FileRow:
+    return FileRow(one.id, one.name, one.media_type, one.size, by, changeable)
 
 
 def read_as(session: Session, actor: Actor, attachment: Attachment) -> str | None:

@@ -75,7 +75,7 @@ def test_text_is_kept_as_utf_8_whatever_it_was_written_in() -> None:
         ("sida.txt", b"\n <html><script>alert(1)</script>", Reason.MARKUP),
         ("bild.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', Reason.UNKNOWN_KIND),
         ("bild.txt", b'<?xml version="1.0"?><svg onload="alert(1)"/>', Reason.MARKUP),
-        ("bild.md", "﻿<svg onload=alert(1)>".encode(), Reason.MARKUP),
+        ("bild.md", "\ufeff<svg onload=alert(1)>".encode(), Reason.MARKUP),
         ("sida.csv", "<script>x</script>".encode("utf-16"), Reason.MARKUP),
         ("brev.txt", b"{\\rtf1 hej}", Reason.MARKUP),
         ("kör.txt", b"#!/bin/sh\nrm -rf /", Reason.MARKUP),
@@ -209,7 +209,8 @@ def relation(kind: str, target: str) -> bytes:
     return files.docx(
         word___rels__settings_dot_xml_dot_rels=(
             '<Relationships><Relationship Id="r1" TargetMode="External" '
-            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
+            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+            f'Target="{target}"/></Relationships>'
         )
     )
 
