@@ -68,6 +68,14 @@ THINGS: tuple[Thing, ...] = (
         {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES, Who.SUPPORT: _INVITED},
     ),
     Thing(
+        lazy_gettext("Fil på min bild, också att den finns"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: lazy_gettext("läser när bilden är öppen")},
+    ),
+    Thing(
+        lazy_gettext("Fil på mötet"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES, Who.SUPPORT: _INVITED},
+    ),
+    Thing(
         lazy_gettext("Fastställd dialog"),
         {
             Who.AUTHOR: _READS,

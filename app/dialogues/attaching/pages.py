@@ -9,7 +9,7 @@ from app.access.actor import Actor
 from app.attachments.models import Attachment
 from app.db import db
 from app.dialogues import rules
-from app.dialogues.attaching.places import ON_MEETING, ON_PICTURE, SOURCE
+from app.dialogues.attaching.places import ON_MEETING, ON_PICTURE
 from app.dialogues.attaching.queries import meeting_files
 from app.dialogues.models import Dialogue, Picture, State
 from app.dialogues.queries.opening import dialogue_for
