@@ -84,7 +84,7 @@ def demo() -> None:
 def demo_load(profile_key: str, size: int | None, seed: int) -> None:
     """Fill an empty database with a lived-in municipality."""
     try:
-        click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed))
+        click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed, files=file_store()))
     except DemoRefused as problem:
         raise click.ClickException(str(problem)) from problem
 

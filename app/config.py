@@ -40,11 +40,16 @@ class Settings:
 
     @property
     def files_folder(self) -> Path:
-        """Give the folder of attached files: the one named, or `files` beside the SQLite database or in `instance`."""
+        """Give the folder of attached files: the one named, or one beside the SQLite database with its name.
+
+        Two databases never share a folder by default: what the one knows nothing of, its sweep would erase.
+        """
         if self.files:
             return Path(self.files).absolute()
         database = sqlite_path(self.database_url) if self.database_url else None
-        return (database.absolute().parent if database else Path.cwd() / "instance") / "files"
+        if database is not None:
+            return database.absolute().with_name(f"{database.stem}-files")
+        return Path.cwd() / "instance" / "samsyn-files"
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:

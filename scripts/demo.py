@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -80,10 +81,16 @@ def _database_file(profile: str) -> Path:
     return ROOT / "instance" / f"demo-{profile}.sqlite3"
 
 
+def _files_folder(profile: str) -> Path:
+    return ROOT / "instance" / f"demo-{profile}-files"
+
+
 def _environment(port: int, profile: str) -> dict[str, str]:
     environment = dict(os.environ)
     environment.update(SAMSYN_DEMO="1", SAMSYN_PROFILE=profile, PORT=str(port), PYTHONUNBUFFERED="1")
-    environment.setdefault("SAMSYN_DATABASE_URL", f"sqlite:///{_database_file(profile)}")
+    if "SAMSYN_DATABASE_URL" not in environment:
+        environment["SAMSYN_DATABASE_URL"] = f"sqlite:///{_database_file(profile)}"
+        environment["SAMSYN_FILES"] = str(_files_folder(profile))
     environment.setdefault("SAMSYN_BASE_URL", f"http://127.0.0.1:{port}")
     return environment
 
@@ -114,6 +121,7 @@ def _load_new(environment: dict[str, str], profile: str, database: Path) -> None
     print("Laddar demokommunen (tar några sekunder) ...", flush=True)
     unfinished = database.with_name(database.stem + "-loading.sqlite3")
     _remove(unfinished)
+    shutil.rmtree(_files_folder(profile), ignore_errors=True)
     database.parent.mkdir(mode=0o700, exist_ok=True)
     beside = environment | {"SAMSYN_DATABASE_URL": f"sqlite:///{unfinished}"}
     _samsyn(beside, "db", "upgrade")

@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.attachments.store import Store
 from app.demo import measuring, meetings, organising, reading, script
+from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
 from app.demo.script import OrganisationPart
@@ -22,11 +24,13 @@ class DemoRefused(Exception):
     """Why the demo cannot be loaded, in words for whoever asked."""
 
 
-def load_demo(session: Session, *, profile_key: str, size: int | None, seed: int) -> str:
+def load_demo(
+    session: Session, *, profile_key: str, size: int | None, seed: int, files: Store | None = None
+) -> str:
     """Fill an empty database and commit; tells what was made. Raises `DemoRefused`.
 
     Without `size` it is the hand-written municipality of the profile, lived in for two years and the same for every
-    `seed`; with it, that many units for measuring.
+    `seed`; with it, that many units for measuring. Files are attached where there is a folder for them.
     """
     if session.scalar(select(Unit.id).limit(1)) is not None:
         raise DemoRefused(
@@ -41,13 +45,15 @@ def load_demo(session: Session, *, profile_key: str, size: int | None, seed: int
     stage = Stage(session, Calendar(clock.now()))
     wanted = script.organisation(profile_key)
     if size is None:
-        _live_in(stage, wanted, profile, profile_key)
+        _live_in(stage, wanted, profile, profile_key, files)
     else:
         _measure(stage, wanted, profile, size, seed)
     return _summary(session)
 
 
-def _live_in(stage: Stage, wanted: OrganisationPart, profile: Profile, profile_key: str) -> None:
+def _live_in(
+    stage: Stage, wanted: OrganisationPart, profile: Profile, profile_key: str, files: Store | None
+) -> None:
     with clock.frozen_at(_beginning(stage)):
         organising.begin(stage, wanted, profile)
     acts = organising.changes(stage, wanted)
@@ -55,6 +61,8 @@ def _live_in(stage: Stage, wanted: OrganisationPart, profile: Profile, profile_k
         acts += meetings.acts_of(stage, series)
     stage.play(acts)
     stage.play(reading.acts(stage))
+    if files is not None:
+        attach_files(stage.session, files)
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()
 

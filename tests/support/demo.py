@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from app.attachments.routes import store
 from app.demo.loading import load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 
@@ -19,7 +20,7 @@ PASSWORD = "samsyn-demo"
 def demo_municipality(session: Session) -> None:
     """Fill the database as `samsyn db upgrade` and `samsyn demo load` do."""
     adopt_profile_templates(session, current_app.extensions["samsyn_profile"])
-    load_demo(session, profile_key="tranemo", size=None, seed=1)
+    load_demo(session, profile_key="tranemo", size=None, seed=1, files=store())
 
 
 def sign_in(page: Page, username: str) -> None:

@@ -77,6 +77,7 @@ def test_every_first_part_of_an_address_is_told_of(interfaces: str, app: Flask) 
     # Reached from a page or by a machine, not kept by people.
     inner = {
         "/static",
+        "/bilagor",
         "/filer",
         "/formularnyckel",
         "/logga-ut",
