@@ -27,6 +27,8 @@ MOST_TIMES = 120
 _LARGE = 2 * 1024 * 1024
 _LARGEST_READ = 4 * 1024 * 1024
 _PIECE = 256 * 1024
+_LARGEST_LIST = 1024 * 1024
+_END = b"PK\x05\x06"
 _MAIN = {
     "wordprocessingml.document.main+xml": DOCX,
     "spreadsheetml.sheet.main+xml": XLSX,
@@ -53,6 +55,9 @@ _BROKEN = (
 
 def office(data: bytes) -> Content:
     """Take an Office document of the kind its content says; raises `Refusal`."""
+    if data[-22:-18] == _END and struct.unpack("<I", data[-10:-6])[0] > _LARGEST_LIST:
+        # Before the list of contents is read: a million empty parts are a bomb too.
+        raise Refusal(Reason.BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
@@ -69,7 +74,7 @@ def office(data: bytes) -> Content:
 
 def _require_plain(data: bytes, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     """Look at the list of contents, without unpacking anything."""
-    if packed.comment or data[-22:-18] != b"PK\x05\x06":
+    if packed.comment or data[-22:-18] != _END:
         # Something stands after the archive's end.
         raise Refusal(Reason.TWO_IN_ONE)
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:

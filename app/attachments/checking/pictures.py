@@ -56,13 +56,17 @@ def _require_bearable(opened: Image.Image) -> None:
 
 
 def _upright(opened: Image.Image) -> Image.Image:
+    # A JPEG can be unpacked at a fraction of its size; others do nothing here.
+    opened.draft(None, (_LARGEST_KEPT, _LARGEST_KEPT))
     opened.load()
-    drawn = ImageOps.exif_transpose(opened)
+    drawn: Image.Image = opened
     if drawn.mode not in {"RGB", "RGBA", "L"}:
         see_through = "transparency" in drawn.info or drawn.mode in {"LA", "PA", "La", "RGBa"}
         drawn = drawn.convert("RGBA" if see_through else "RGB")
     if max(drawn.size) > _LARGEST_KEPT:
         drawn.thumbnail((_LARGEST_KEPT, _LARGEST_KEPT))
+    # Turned once it is small: every further copy of a large picture is a hundred megabytes.
+    drawn = ImageOps.exif_transpose(drawn)
     bare = Image.new(drawn.mode, drawn.size)
     bare.paste(drawn)
     return bare

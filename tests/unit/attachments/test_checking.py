@@ -117,6 +117,16 @@ def test_a_picture_keeps_its_pixels_and_nothing_else() -> None:
         assert again.size == (40, 60)
 
 
+def test_a_large_picture_lying_on_its_side_is_turned() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    for kind in ("JPEG", "PNG", "WEBP"):
+        kept = check("a.jpg", files.picture(kind, (5000, 600), exif=exif))
+        with Image.open(io.BytesIO(kept.data)) as again:
+            assert again.size[1] > again.size[0], kind
+            assert max(again.size) <= 4096
+
+
 def test_what_hangs_on_behind_a_picture_is_gone() -> None:
     for kind in ("PNG", "JPEG", "GIF", "WEBP"):
         hidden = files.docx("gömt")
@@ -165,6 +175,16 @@ def test_an_archive_that_lies_about_its_size_is_refused_all_the_same() -> None:
     assert data[place : place + 4] == b"PK\x01\x02"
     struct.pack_into("<I", data, place + 24, 10)
     assert refused("bomb.docx", bytes(data)) in {Reason.BOMB, Reason.BROKEN}
+
+
+def test_a_very_long_list_of_contents_is_refused_before_it_is_read() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for number in range(30_000):
+            made.writestr(f"x{number}", "")
+    began = time.perf_counter()
+    assert refused("bomb.docx", target.getvalue()) is Reason.BOMB
+    assert time.perf_counter() - began < 0.5
 
 
 def test_the_same_bytes_under_many_names_are_refused() -> None:
