@@ -61,13 +61,13 @@ def file(token: str) -> Response:
         # Asked again where rights are asked: a download that was put off still leads to the file.
         return redirect(url_for("attachments.download", attachment_id=_tokens().loads(token)), 303)
     except BadSignature:
-        abort(404)
+        return _nothing_here()
     attachment = one_attachment(db.session, attachment_id)
     if attachment is None or attachment.removed_at is not None or attachment.erased_at is not None:
-        abort(404)
+        return _nothing_here()
     path = store().path(attachment.stored_as)
     if not path.is_file():
-        abort(404)
+        return _nothing_here()
     response = send_file(
         path,
         mimetype=attachment.media_type,
@@ -84,6 +84,13 @@ def file(token: str) -> Response:
     response.headers["Content-Security-Policy"] = HARMLESS
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _nothing_here() -> Response:
+    # In both languages: whose language it should be is not asked here.
+    words = "Filen finns inte här. Ladda ner den igen från sidan där den står.\n"
+    words += "The file is not here. Download it again from its page.\n"
+    return Response(words, 404, mimetype="text/plain")
 
 
 def _tokens() -> URLSafeTimedSerializer:
