@@ -20,6 +20,7 @@ from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.home.routes import home_pages
 from app.navigation import install_doors
+from app.notifications.routes import notifications
 from app.organisation.routes import organisation
 from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         accounts,
         organisation,
         access_pages,
+        notifications,
         passage_pages,
         attachments.attachment_pages,
         *dialogue_blueprints(),

@@ -17,11 +17,13 @@ from app.accounts.tidying import tidy
 from app.attachments.copying import archive_for, holds_files, read_archive, write_archive
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
-from app.config import ConfigurationError
+from app.config import ConfigurationError, Settings
 from app.db import db, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.migrating import alembic, database_state
+from app.notifications.jobs import run_notifications
+from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
@@ -150,9 +152,17 @@ def jobs() -> None:
 
 
 @jobs.command("run")
-def jobs_run() -> None:
-    """Tidy up after sign-ins and check the organisation's closure; for cron or a timer, safe to run at any time."""
-    tidied = tidy(db.session, absolute_hours=current_app.config["SETTINGS"].absolute_hours)
+@click.option("--limit", type=click.IntRange(1), help="Send at most so many mails in this run.")
+def jobs_run(limit: int | None) -> None:
+    """Remind, send mail, tidy up, check the organisation's closure; for cron or a timer, safe to run at any time."""
+    settings: Settings = current_app.config["SETTINGS"]
+    # A mistake in the setting is told before anything is done.
+    transport, sender = (
+        transport_for(settings.mail_url),
+        sender_for(settings.mail_url, settings.base_url),
+    )
+    click.echo(run_notifications(db.session, transport, sender, base_url=settings.base_url, limit=limit))
+    tidied = tidy(db.session, absolute_hours=settings.absolute_hours)
     db.session.commit()
     click.echo(
         f"{tidied.attempts} attempts and {tidied.links} links removed, {tidied.sign_ins} sign-ins ended as too old."

@@ -43,6 +43,7 @@ RULE: dict[str, dict[str, str]] = {
     "read_templates": {"manager": "E", "support": "E", "administrator": "E"},
     "edit_templates": {"administrator": "E", "support": "E"},
     "read_history": {"administrator": "E"},
+    "oversee_mail": {"administrator": "E"},
 }
 
 

@@ -32,6 +32,7 @@ class May(StrEnum):
     READ_TEMPLATES = "read_templates"
     EDIT_TEMPLATES = "edit_templates"
     READ_HISTORY = "read_history"
+    OVERSEE_MAIL = "oversee_mail"
 
 
 class Reach(StrEnum):
@@ -137,6 +138,13 @@ MATRIX: dict[May, Rule] = {
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
         lazy_gettext("Läsa ändringsloggen för organisation och konton"),
         lazy_gettext("Vem som ändrade vad och när. Aldrig text ur dialoger."),
+    ),
+    May.OVERSEE_MAIL: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Sköta utskick"),
+        lazy_gettext(
+            "Se vilka mejl som väntar eller inte gick fram, och skicka dem igen. Aldrig vad som står i dem."
+        ),
     ),
 }
 

@@ -11,6 +11,7 @@ from app.access.actor import Actor, Scope
 from app.accounts.models import Credential, OneTimeLink, SignIn
 from app.accounts.passwords import token_hash
 from app.db import SWEDISH
+from app.notifications.queries import unread_of
 from app.organisation.models import Appointment, Person
 from app.organisation.reach import holdings, unit_ids_within
 from app.records.models import HistoryEntry
@@ -18,12 +19,13 @@ from app.records.models import HistoryEntry
 
 @dataclass(frozen=True, slots=True)
 class OpenSignIn:
-    """A sign-in as found by its token, with the person it belongs to as an actor."""
+    """A sign-in as found by its token, with the person it belongs to as an actor and how much is new for them."""
 
     id: int
     began_at: datetime
     has_second_step: bool
     actor: Actor
+    unread: int
 
 
 # Asked by every request: made once, since making it takes longer than running it.
@@ -36,6 +38,7 @@ _OPEN_SIGN_IN = (
         Person.name,
         Person.language,
         Person.closed_on,
+        unread_of(Person.id),
     )
     .join(Person, Person.id == SignIn.person_id)
     .join(Credential, Credential.person_id == SignIn.person_id)
@@ -52,13 +55,14 @@ def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | Non
     row = session.execute(_OPEN_SIGN_IN, {"token_hash": token_hash(token)}).one_or_none()
     if row is None:
         return None
-    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on = row
+    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread = row
     if closed_on is not None and closed_on <= day:
         return None
     held = holdings(session, person_id, day)
     if not held:
         return None
-    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, Actor(person_id, name, language, held))
+    actor = Actor(person_id, name, language, held)
+    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, actor, unread)
 
 
 def credential_by_username(session: Session, username: str) -> Credential | None:

@@ -52,6 +52,7 @@ class SignedIn(UserMixin):
         self.sign_in_id = found.id
         self.has_second_step = found.has_second_step
         self.actor = found.actor
+        self.unread = found.unread
 
     def get_id(self) -> str:
         """Give the raw token; the database knows only its hash."""
@@ -71,7 +72,19 @@ def install(app: Flask) -> None:
         )
         if actor is not None and actor.may(May.EDIT_ACCOUNTS):
             links.append({"label": gettext("Allas konton"), "href": url_for("accounts.register.index")})
-        return {"account_links": links, "sign_in_url": sign_in_address()}
+        return {"account_links": links, "sign_in_url": sign_in_address(), "news": news_here()}
+
+
+def news_here() -> dict[str, object] | None:
+    """Tell the page's head where one reads what is new, and how much there is; None when signed out."""
+    found = signed_in() if acting_or_none() is not None else None
+    if found is None:
+        return None
+    return {
+        "count": found.unread,
+        "href": url_for("notifications.news"),
+        "current": request.path.startswith("/nytt"),
+    }
 
 
 def settings() -> Settings:

@@ -67,5 +67,6 @@ def event_words(events: list[AccountEvent]) -> list[EventLine]:
         "account.reopened": gettext("Kontot öppnades igen"),
         "account.sign_ins_ended": gettext("Inloggningar avslutades"),
         "account.language_chosen": gettext("Språk valdes"),
+        "account.notices_chosen": gettext("Aviseringar valdes"),
     }
     return [EventLine(event.at, words.get(event.action, event.action), event.by) for event in events]

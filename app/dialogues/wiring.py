@@ -9,7 +9,7 @@ from app.access.actor import Actor
 from app.access.guard import acting
 from app.access.matrix import Role
 from app.attachments.holders import holders
-from app.dialogues import rules, theme_page
+from app.dialogues import rules, telling, theme_page
 from app.dialogues.agenda.routes import templates
 from app.dialogues.attaching import routes as attaching_routes
 from app.dialogues.attaching.pages import read_as
@@ -52,6 +52,7 @@ def register_backgrounds(_app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
     sources.register("dialogue", link_to_dialogue)
     holders.register(SOURCE, read_as)
+    telling.register_due()
     backgrounds.register(
         Provider(
             "last_time",

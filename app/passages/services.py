@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.passages import queries, rules
+from app.passages import queries, rules, telling
 from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.facts import KIND, answer_facts, passage_facts
 from app.passages.models import Answer, Passage, Receipt
@@ -89,6 +89,7 @@ def answer(session: Session, *, actor: Actor, passage: Passage, text: str) -> An
         object_id=passage.id,
         after=answer_facts(given),
     )
+    telling.answered(session, passage, given)
     session.expire(passage, ["answers"])
     return given
 

@@ -45,6 +45,7 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
+from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -410,6 +411,12 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     ),
     frozenset({"appointment_id"}): lambda s: _one_each(
         s, select(Appointment.id).where(Appointment.is_deputy), "appointment_id"
+    ),
+    frozenset({"notice_id"}): lambda s: _one_each(
+        s, select(Notice.id).order_by(Notice.id).limit(3), "notice_id"
+    ),
+    frozenset({"outgoing_id"}): lambda s: _one_each(
+        s, select(Outgoing.id).order_by(Outgoing.id).limit(2), "outgoing_id"
     ),
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],

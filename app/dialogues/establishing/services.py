@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules
+from app.dialogues import rules, telling
 from app.dialogues.attaching.queries import meeting_files
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
 from app.dialogues.establishing.record import Record, draft_record
@@ -71,6 +71,7 @@ def consent(
     )
     consents = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
     if len(consents) < len(Side):
+        telling.consented(session, dialogue, side=Side(given.side), actor_id=seat.person_id)
         return None
     return _lock(session, dialogue, draft, list(consents))
 
@@ -211,6 +212,7 @@ def write_addendum(
         before=before,
         after={"text": addendum.text},
     )
+    telling.addendum_written(session, dialogue, addendum, actor_id=seat.person_id)
     return addendum
 
 

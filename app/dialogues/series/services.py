@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules
+from app.dialogues import rules, telling
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
 from app.dialogues.models import (
     Consent,
@@ -175,6 +175,7 @@ def plan_dialogue(
             "rep": speakers[Side.REP],
         },
     )
+    telling.planned(session, dialogue, actor_id=actor_id)
     return dialogue
 
 
@@ -211,6 +212,8 @@ def change_meeting(
             before=before,
             after=after,
         )
+        session.flush()
+        telling.changed(session, dialogue, actor_id=seat.person_id)
     session.flush()
 
 
@@ -249,6 +252,7 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         after={"state": target, "reason": reason.strip()},
     )
     session.flush()
+    telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
 
 
 def move(session: Session, dialogue: Dialogue, target: State) -> None:
@@ -263,6 +267,7 @@ def move(session: Session, dialogue: Dialogue, target: State) -> None:
 def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
     """Take away what was given for a version that no longer stands, and say so in the history."""
     given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    telling.consents_fell(session, dialogue, given, actor_id=actor_id)
     for consent in given:
         record(
             session,
@@ -316,6 +321,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         after={"person": seat.person_id, "side": seat.side},
     )
     session.flush()
+    telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)
 
 
 def _leave_pictures_to_their_authors(
@@ -344,6 +350,7 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
         session.flush()
     _agree(session, dialogue, guest, seat, clock.now())
     _record_guest(session, seat, guest, "invite_guest")
+    telling.guest_proposed(session, dialogue, guest, side=seat.side, actor_id=seat.person_id)
     return guest
 
 
@@ -379,6 +386,7 @@ def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, beca
         object_id=dialogue.id,
         after={"guest": guest.person_id, "over": False, "rep": False, "attended": None, "reason": because},
     )
+    telling.guest_declined(session, dialogue, actor_id=seat.person_id)
 
 
 def _agree(session: Session, dialogue: Dialogue, guest: Guest, seat: Seat, at: datetime | None) -> None:

@@ -1,0 +1,454 @@
+"""Tells the people of a dialogue what concerns them, in the transaction of what they are told about.
+
+Only those who hold a post of the dialogue now, or are invited to it, are told anything; where a participant has left the
+post it is whoever holds it now. Nobody is told what they did themselves. Names, titles, times and places are all that
+leaves here: never a reason, a note or any other text of the dialogue.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app import clock
+from app.access.matrix import Role
+from app.clock import STOCKHOLM
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    AgreementState,
+    Consent,
+    Dialogue,
+    Guest,
+    Participant,
+    Post,
+    Series,
+    Side,
+    State,
+    Theme,
+)
+from app.dialogues.queries.holders import holders_of
+from app.dialogues.rules import PRESIDING
+from app.notifications.due import due
+from app.notifications.kinds import Kind
+from app.notifications.models import Notice
+from app.notifications.services import About, Calendar, tell, untold
+from app.organisation.models import Appointment, Person, in_force
+
+REMIND = timedelta(days=3)
+"""How long before a meeting one is reminded to prepare, and before its day of an agreement."""
+
+LATE = timedelta(days=14)
+"""An agreement whose day passed longer ago than this is no news; it comes along to the next meeting anyway."""
+
+QUIET = timedelta(hours=24)
+"""Who was just told of a meeting's time is not reminded of it the same day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is around a dialogue now."""
+
+    participants: dict[Side, Person]
+    told: dict[Side, Person]
+    guests: tuple[Person, ...]
+
+    def name(self, person_id: int | None) -> str:
+        """Give the name of somebody around, or nothing for the product itself."""
+        people = (*self.participants.values(), *self.told.values(), *self.guests)
+        return next((one.name for one in people if one.id == person_id), "")
+
+    def across(self, side: Side) -> str:
+        """Give the name of the one across the table."""
+        return self.participants[side.other].name
+
+
+def around(session: Session, dialogue: Dialogue) -> Around:
+    """Find the people of a dialogue and who of them is to be told; three statements, whatever is loaded already."""
+    rows = session.execute(
+        select(Participant.side, Person)
+        .join(Person, Person.id == Participant.person_id)
+        .where(Participant.dialogue_id == dialogue.id)
+    )
+    participants = {Side(side): person for side, person in rows}
+    posts = {
+        side: post
+        for side, column in ((Side.OVER, Series.over_post_id), (Side.REP, Series.rep_post_id))
+        for post in session.scalars(
+            select(Post).join(Series, column == Post.id).where(Series.id == dialogue.series_id)
+        )
+    }
+    holders = holders_of(session, list(posts.values()), clock.today())
+    told = {}
+    for side, person in participants.items():
+        present = holders[posts[side].id]
+        if any(one.id == person.id for one in present):
+            told[side] = person
+        elif present:
+            told[side] = present[0]
+    guests = session.scalars(
+        select(Person)
+        .join(Guest, Guest.person_id == Person.id)
+        .where(
+            Guest.dialogue_id == dialogue.id,
+            Guest.over_agreed_at.is_not(None),
+            Guest.rep_agreed_at.is_not(None),
+            # As whom one was invited; who has left that reads no more of the meeting (`rules.may_be_guest`).
+            select(Appointment.id)
+            .where(
+                Appointment.person_id == Person.id,
+                in_force(Appointment.valid_from, Appointment.valid_to, clock.today()),
+                or_(Appointment.role == Role.SUPPORT, Appointment.duty.in_(sorted(PRESIDING))),
+            )
+            .exists(),
+        )
+        .order_by(Guest.id)
+    ).all()
+    return Around(participants, told, tuple(guests))
+
+
+def _meeting(dialogue: Dialogue) -> dict[str, object]:
+    return {
+        "title": dialogue.title,
+        "starts_at": dialogue.starts_at,
+        "minutes": dialogue.minutes,
+        "place": dialogue.place,
+    }
+
+
+def _page(dialogue: Dialogue) -> str:
+    return f"/dialoger/{dialogue.id}/"
+
+
+def _about(dialogue: Dialogue) -> About:
+    return About("dialogue", dialogue.id)
+
+
+def _once() -> str:
+    """Name an occasion that does not come back."""
+    return secrets.token_hex(6)
+
+
+def _tell_both(
+    session: Session,
+    dialogue: Dialogue,
+    kind: Kind,
+    *,
+    actor_id: int | None,
+    occasion: str,
+    words: Mapping[str, object],
+    with_guests: bool = False,
+    calendar: Calendar | None = None,
+) -> None:
+    people = around(session, dialogue)
+    facts = {"who": _name(session, people, actor_id), **_meeting(dialogue), **words}
+    for side, person in people.told.items():
+        if person.id != actor_id:
+            tell(
+                session,
+                person_id=person.id,
+                kind=kind,
+                words={**facts, "with": people.across(side)},
+                path=_page(dialogue),
+                occasion=occasion,
+                about=_about(dialogue),
+                calendar=calendar,
+            )
+    for guest in people.guests if with_guests else ():
+        if guest.id != actor_id:
+            both = " · ".join(person.name for _, person in sorted(people.participants.items()))
+            tell(
+                session,
+                person_id=guest.id,
+                kind=kind,
+                words={**facts, "with": both, "what": "guest"},
+                path=_page(dialogue) if kind is not Kind.CANCELLATION else "/",
+                occasion=occasion,
+                about=_about(dialogue),
+                calendar=calendar,
+            )
+
+
+def _name(session: Session, people: Around, person_id: int | None) -> str:
+    known = people.name(person_id)
+    if known or person_id is None:
+        return known
+    person = session.get(Person, person_id)
+    return person.name if person else ""
+
+
+def planned(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
+    """Invite both but the one who planned."""
+    occasion = f"invitation/{dialogue.id}"
+    _tell_both(session, dialogue, Kind.INVITATION, actor_id=actor_id, occasion=occasion, words={})
+
+
+def changed(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Tell of another time, place or title."""
+    occasion = f"change/{dialogue.id}/{_once()}"
+    _tell_both(
+        session, dialogue, Kind.CHANGE, actor_id=actor_id, occasion=occasion, words={}, with_guests=True
+    )
+
+
+def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: State, actor_id: int) -> None:
+    """Tell of a meeting called off, and of one that will be held after all; other steps are told by what follows."""
+    if target is State.CANCELLED:
+        kind, words = Kind.CANCELLATION, {}
+    elif origin is State.CANCELLED:
+        kind, words = Kind.INVITATION, {"what": "reinstated"}
+    else:
+        return
+    occasion = f"{kind}/{dialogue.id}/{_once()}"
+    _tell_both(session, dialogue, kind, actor_id=actor_id, occasion=occasion, words=words, with_guests=True)
+
+
+def shared(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Tell the other that one has shared: once, however often it is taken back and done anew."""
+    what = "open" if dialogue.revealed_at is not None else ""
+    occasion = f"shared/{dialogue.id}/{actor_id}"
+    _tell_both(session, dialogue, Kind.SHARED, actor_id=actor_id, occasion=occasion, words={"what": what})
+
+
+def consented(session: Session, dialogue: Dialogue, *, side: Side, actor_id: int) -> None:
+    """Tell the other that only their consent is missing."""
+    people = around(session, dialogue)
+    other = people.participants[side.other]
+    if people.told.get(side.other) != other:
+        # Who holds the post now takes over first; the start page asks for that.
+        return
+    tell(
+        session,
+        person_id=other.id,
+        kind=Kind.ESTABLISH,
+        words={"who": people.name(actor_id), "title": dialogue.title},
+        path=f"{_page(dialogue)}helhet",
+        occasion=f"establish/{dialogue.id}/{dialogue.record_revision}",
+        about=_about(dialogue),
+    )
+
+
+def addendum_written(session: Session, dialogue: Dialogue, addendum: Addendum, *, actor_id: int) -> None:
+    """Tell the other that an addendum waits for them, as it reads now."""
+    people = around(session, dialogue)
+    for person in people.told.values():
+        if person.id != actor_id and person in people.participants.values():
+            tell(
+                session,
+                person_id=person.id,
+                kind=Kind.ESTABLISH,
+                words={"what": "addendum", "who": people.name(actor_id), "title": dialogue.title},
+                path=f"{_page(dialogue)}#addenda",
+                occasion=f"addendum/{addendum.id}/{addendum.revision}",
+                about=_about(dialogue),
+            )
+
+
+def consents_fell(session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int) -> None:
+    """Tell those whose consent fell because somebody else changed the record."""
+    fallen = [consent for consent in given if consent.person_id != actor_id]
+    if not fallen:
+        return
+    people = around(session, dialogue)
+    for consent in fallen:
+        if (
+            people.told.get(Side(consent.side)) is not None
+            and people.told[Side(consent.side)].id == consent.person_id
+        ):
+            tell(
+                session,
+                person_id=consent.person_id,
+                kind=Kind.REOPENED,
+                words={"who": _name(session, people, actor_id), "title": dialogue.title},
+                path=f"{_page(dialogue)}helhet",
+                occasion=f"reopened/{dialogue.id}/{consent.record_revision}/{consent.at.isoformat()}",
+                about=_about(dialogue),
+            )
+
+
+def taken_over(session: Session, dialogue: Dialogue, *, side: Side, before_id: int, actor_id: int) -> None:
+    """Tell the one across the table who sits there now."""
+    people = around(session, dialogue)
+    other = people.told.get(side.other)
+    if other is None or other.id == actor_id:
+        return
+    before = session.get(Person, before_id)
+    tell(
+        session,
+        person_id=other.id,
+        kind=Kind.TAKE_OVER,
+        words={
+            **_meeting(dialogue),
+            "who": people.name(actor_id),
+            "before": before.name if before else "",
+        },
+        path=_page(dialogue),
+        occasion=f"take_over/{dialogue.id}/{_once()}",
+        about=_about(dialogue),
+    )
+
+
+def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: Side, actor_id: int) -> None:
+    """Tell the guest when both want them, or ask the other while only one does."""
+    people = around(session, dialogue)
+    person = session.get_one(Person, guest.person_id)
+    if guest.over_agreed_at is not None and guest.rep_agreed_at is not None:
+        both = " · ".join(one.name for _, one in sorted(people.participants.items()))
+        tell(
+            session,
+            person_id=person.id,
+            kind=Kind.GUESTS,
+            words={**_meeting(dialogue), "what": "invited", "with": both},
+            path=_page(dialogue),
+            occasion=f"guest/{dialogue.id}/{_once()}",
+            about=_about(dialogue),
+        )
+        return
+    other = people.told.get(side.other)
+    if other is not None and other.id != actor_id:
+        tell(
+            session,
+            person_id=other.id,
+            kind=Kind.GUESTS,
+            words={
+                "what": "proposed",
+                "who": people.name(actor_id),
+                "guest": person.name,
+                "title": dialogue.title,
+            },
+            path=f"{_page(dialogue)}#guests",
+            occasion=f"guest/{dialogue.id}/{guest.id}/{_once()}",
+            about=_about(dialogue),
+        )
+
+
+def guest_declined(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Tell both that a guest has said no; why stands on the page."""
+    person = session.get_one(Person, actor_id)
+    _tell_both(
+        session,
+        dialogue,
+        Kind.GUESTS,
+        actor_id=actor_id,
+        occasion=f"declined/{dialogue.id}/{_once()}",
+        words={"what": "declined", "guest": person.name},
+    )
+
+
+def remind_to_prepare(session: Session, moment: datetime) -> int:
+    """Remind those who have not shared, three days before their meeting; once for each time it is set to."""
+    coming = session.execute(
+        select(Dialogue, Participant.person_id, Participant.side)
+        .join(Participant, Participant.dialogue_id == Dialogue.id)
+        .where(
+            Dialogue.state.in_([State.PLANNED, State.PREPARING]),
+            Dialogue.starts_at > moment,
+            Dialogue.starts_at <= moment + REMIND,
+            Participant.shared_at.is_(None),
+            ~select(Notice.id)
+            .where(
+                Notice.about_kind == "dialogue",
+                Notice.about_id == Dialogue.id,
+                Notice.person_id == Participant.person_id,
+                Notice.kind.in_([Kind.INVITATION, Kind.CHANGE]),
+                Notice.created_at > moment - QUIET,
+            )
+            .exists(),
+        )
+        .order_by(Dialogue.starts_at, Dialogue.id, Participant.side)
+    ).all()
+    occasions = {(person_id, _prepare(dialogue)) for dialogue, person_id, _ in coming}
+    new = untold(session, sorted(occasions))
+    count = 0
+    for dialogue, person_id, side in coming:
+        if (person_id, _prepare(dialogue)) not in new:
+            continue
+        people = around(session, dialogue)
+        person = people.told.get(Side(side))
+        if person is None or person.id != person_id:
+            continue
+        themes = session.scalars(
+            select(Theme.title).where(Theme.dialogue_id == dialogue.id).order_by(Theme.position)
+        ).all()
+        count += tell(
+            session,
+            person_id=person_id,
+            kind=Kind.PREPARE,
+            words={
+                **_meeting(dialogue),
+                "with": people.across(Side(side)),
+                "themes": list(themes),
+            },
+            path=f"{_page(dialogue)}skriv",
+            occasion=_prepare(dialogue),
+            about=_about(dialogue),
+        )
+    return count
+
+
+def _prepare(dialogue: Dialogue) -> str:
+    return f"prepare/{dialogue.id}/{dialogue.starts_at.isoformat()}"
+
+
+def remind_of_agreements(session: Session, moment: datetime) -> int:
+    """Remind those who promised something, three days before its day.
+
+    What two have only noted down so far is theirs; once it is established whoever holds the post is reminded.
+    """
+    today = moment.astimezone(STOCKHOLM).date()
+    coming = session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.state == AgreementState.OPEN,
+            Agreement.due_on.is_not(None),
+            Agreement.due_on <= today + REMIND,
+            Agreement.due_on >= today - LATE,
+        )
+        .options(joinedload(Agreement.dialogue))
+        .order_by(Agreement.due_on, Agreement.id)
+    ).all()
+    told = set(
+        session.scalars(
+            select(Notice.occasion).where(Notice.occasion.in_([_agreed(one, one.due_on) for one in coming]))
+        )
+        if coming
+        else ()
+    )
+    return sum(
+        _remind_of(session, agreement)
+        for agreement in coming
+        if _agreed(agreement, agreement.due_on) not in told
+    )
+
+
+def _remind_of(session: Session, agreement: Agreement) -> int:
+    people = around(session, agreement.dialogue)
+    count = 0
+    for side, person in people.told.items():
+        if agreement.who not in {side, "both"}:
+            continue
+        if person != people.participants[side] and agreement.dialogue.state != State.ESTABLISHED:
+            continue
+        count += tell(
+            session,
+            person_id=person.id,
+            kind=Kind.AGREEMENT_DUE,
+            words={"due_on": agreement.due_on, "with": people.across(side)},
+            path=f"/dialoger/serie/{agreement.series_id}/#agreements",
+            occasion=_agreed(agreement, agreement.due_on),
+            about=About("agreement", agreement.id),
+        )
+    return count
+
+
+def _agreed(agreement: Agreement, due_on: date | None) -> str:
+    return f"agreement_due/{agreement.id}/{due_on}"
+
+
+def register_due() -> None:
+    """Let the jobs remind people of what comes in their dialogues."""
+    due.register("prepare", remind_to_prepare)
+    due.register("agreements", remind_of_agreements)

@@ -1,0 +1,92 @@
+"""What people are told about: one table, drawn on the page where each chooses how."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+
+from app.notifications.models import Pace
+
+
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    INVITATION = "invitation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    PREPARE = "prepare"
+    SHARED = "shared"
+    ESTABLISH = "establish"
+    REOPENED = "reopened"
+    AGREEMENT_DUE = "agreement_due"
+    MATTER_ANSWERED = "matter_answered"
+    GUESTS = "guests"
+    TAKE_OVER = "take_over"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """How a kind is called, when it is told, and how soon it is mailed where one has not chosen."""
+
+    label: LazyString
+    explanation: LazyString
+    pace: Pace
+
+
+KINDS: dict[Kind, About] = {
+    Kind.INVITATION: About(
+        lazy_gettext("Inbjudan till möte"),
+        lazy_gettext("När någon har bokat ett möte med dig, eller återtagit ett inställt."),
+        Pace.AT_ONCE,
+    ),
+    Kind.CHANGE: About(
+        lazy_gettext("Ändrat möte"),
+        lazy_gettext("När tid, plats eller rubrik ändras."),
+        Pace.AT_ONCE,
+    ),
+    Kind.CANCELLATION: About(
+        lazy_gettext("Inställt möte"), lazy_gettext("När ett möte ställs in."), Pace.AT_ONCE
+    ),
+    Kind.PREPARE: About(
+        lazy_gettext("Dags att förbereda"),
+        lazy_gettext("Tre dagar före mötet, om du inte redan har delat din bild."),
+        Pace.AT_ONCE,
+    ),
+    Kind.SHARED: About(
+        lazy_gettext("Den andra har delat"),
+        lazy_gettext("När den du ska möta har delat sin bild inför mötet."),
+        Pace.AT_ONCE,
+    ),
+    Kind.ESTABLISH: About(
+        lazy_gettext("Väntar på att du fastställer"),
+        lazy_gettext("När den andra står bakom texten och bara ditt ja fattas."),
+        Pace.AT_ONCE,
+    ),
+    Kind.REOPENED: About(
+        lazy_gettext("Ditt fastställande gäller inte längre"),
+        lazy_gettext("När något ändrades efter att du hade fastställt."),
+        Pace.AT_ONCE,
+    ),
+    Kind.AGREEMENT_DUE: About(
+        lazy_gettext("Överenskommelse som snart ska vara klar"),
+        lazy_gettext("Tre dagar före dagen ni kom överens om."),
+        Pace.DAILY,
+    ),
+    Kind.MATTER_ANSWERED: About(
+        lazy_gettext("Svar på det ni lyft"),
+        lazy_gettext("När någon ovanför har svarat på det ni släppte uppåt."),
+        Pace.AT_ONCE,
+    ),
+    Kind.GUESTS: About(
+        lazy_gettext("Gäster"),
+        lazy_gettext(
+            "När någon vill bjuda in en stödperson, när du själv bjuds in och när en gäst tackar nej."
+        ),
+        Pace.AT_ONCE,
+    ),
+    Kind.TAKE_OVER: About(
+        lazy_gettext("Någon annan har tagit över"),
+        lazy_gettext("När en ny chef tar över den andras plats i er dialog."),
+        Pace.DAILY,
+    ),
+}

@@ -1,0 +1,195 @@
+"""Writes of notices and of the outbox; all in the caller's transaction."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.notifications.kinds import KINDS, Kind
+from app.notifications.models import MailState, Notice, NoticeChoice, Outgoing, Pace
+from app.organisation.models import Person
+from app.records.services import record
+
+MAIL_OF_NOTICE, MAIL_OF_DAY = "notice", "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """An event to go along with a mail: the finished iCalendar and its METHOD."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The thing a notice is about, to find its notices again: for instance a dialogue and its id."""
+
+    kind: str
+    object_id: int
+
+
+def tell(
+    session: Session,
+    *,
+    person_id: int,
+    kind: Kind,
+    words: Mapping[str, object],
+    path: str,
+    occasion: str,
+    about: About | None = None,
+    calendar: Calendar | None = None,
+) -> bool:
+    """Tell a person something, in the product and by mail as the person wishes. Tells whether it was news.
+
+    `words` are facts that `wording` makes sentences of: no text of a dialogue, since they end up in mail. Moments are
+    written as ISO. The same `occasion` is told a person once. A calendar goes out at once whatever the pace, unless the
+    person wants no mail of the kind: an event that comes a day late is worse than none.
+    """
+    row = session.execute(
+        select(Person.email, NoticeChoice.pace)
+        .outerjoin(NoticeChoice, (NoticeChoice.person_id == Person.id) & (NoticeChoice.kind == kind))
+        .where(Person.id == person_id)
+    ).one()
+    pace = Pace(row.pace or KINDS[kind].pace) if row.email else Pace.NONE
+    if calendar is not None and pace is Pace.DAILY:
+        pace = Pace.AT_ONCE
+    notice_id = _add(
+        session,
+        {
+            "person_id": person_id,
+            "kind": kind,
+            "words": _plain(words),
+            "path": path,
+            "about_kind": about.kind if about else "",
+            "about_id": about.object_id if about else None,
+            "occasion": occasion,
+            "pace": pace,
+            "created_at": clock.now(),
+        },
+    )
+    if notice_id is None:
+        return False
+    if pace is Pace.AT_ONCE:
+        outgoing = put_in_outbox(session, person_id=person_id, kind=MAIL_OF_NOTICE, calendar=calendar)
+        session.execute(
+            update(Notice).where(Notice.id == notice_id).values(outgoing_id=outgoing.id, pace=Pace.NONE)
+        )
+    return True
+
+
+def _add(session: Session, values: dict[str, object]) -> int | None:
+    """Add a notice unless its occasion is already told; two at once never fail one another."""
+    # Both speak of conflicts alike, each from a class of its own.
+    of = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    added = of(Notice).values(values).on_conflict_do_nothing(index_elements=["person_id", "occasion"])
+    return session.execute(added.returning(Notice.id)).scalar_one_or_none()
+
+
+def _plain(words: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, (date, datetime)) else value
+        for name, value in words.items()
+    }
+
+
+def put_in_outbox(
+    session: Session, *, person_id: int, kind: str, calendar: Calendar | None = None
+) -> Outgoing:
+    """Let a mail wait to be sent."""
+    at = clock.now()
+    outgoing = Outgoing(
+        kind=kind,
+        person_id=person_id,
+        calendar=calendar.content if calendar else None,
+        calendar_method=calendar.method if calendar else None,
+        created_at=at,
+        not_before=at,
+        attempts=0,
+        state=MailState.WAITING,
+        message_id=secrets.token_hex(16),
+    )
+    session.add(outgoing)
+    session.flush()
+    return outgoing
+
+
+def untold(session: Session, occasions: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Give those of (person, occasion) not yet told, so that what comes by itself writes only what is new."""
+    known: set[tuple[int, str]] = set()
+    wanted = sorted({occasion for _, occasion in occasions})
+    for start in range(0, len(wanted), 500):
+        rows = session.execute(
+            select(Notice.person_id, Notice.occasion).where(Notice.occasion.in_(wanted[start : start + 500]))
+        )
+        known |= {(person_id, occasion) for person_id, occasion in rows}
+    return set(occasions) - known
+
+
+def read(session: Session, *, person_id: int, notice: Notice) -> None:
+    """Note that a person has read a notice of theirs."""
+    if notice.person_id == person_id and notice.read_at is None:
+        notice.read_at = clock.now()
+        session.flush()
+
+
+def read_up_to(session: Session, *, person_id: int, notice_id: int) -> int:
+    """Note that a person has read all notices up to one, those that came since excepted; gives how many."""
+    done = session.execute(
+        update(Notice)
+        .where(Notice.person_id == person_id, Notice.id <= notice_id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def choose(session: Session, *, person_id: int, paces: Mapping[Kind, Pace]) -> bool:
+    """Keep how soon a person wants mail of each kind; tells whether anything changed."""
+    standing = {
+        choice.kind: choice
+        for choice in session.scalars(select(NoticeChoice).where(NoticeChoice.person_id == person_id))
+    }
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for kind, pace in paces.items():
+        choice = standing.get(kind)
+        present = Pace(choice.pace) if choice else KINDS[kind].pace
+        if present is pace:
+            continue
+        before[kind], after[kind] = present, pace
+        if choice:
+            choice.pace = pace
+        else:
+            session.execute(insert(NoticeChoice).values(person_id=person_id, kind=kind, pace=pace))
+    if not after:
+        return False
+    session.flush()
+    record(
+        session,
+        actor_id=person_id,
+        action="account.notices_chosen",
+        kind="account",
+        object_id=person_id,
+        before=before,
+        after=after,
+    )
+    return True
+
+
+def send_again(session: Session, *, actor_id: int, outgoing: Sequence[Outgoing]) -> int:
+    """Let mails that wait for a later try, or were given up, be tried anew from now; gives how many."""
+    again = [one for one in outgoing if one.state != MailState.SENT]
+    for one in again:
+        one.state, one.attempts, one.not_before = MailState.WAITING, 0, clock.now()
+        one.claim = one.claimed_until = None
+        session.flush()
+        record(
+            session, actor_id=actor_id, action="send_again", kind="outgoing", object_id=one.id,
+            after={"to": one.person_id},
+        )  # fmt: skip
+    return len(again)

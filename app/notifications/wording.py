@@ -1,0 +1,252 @@
+"""Sentences for what people are told, in the language of the one who reads; the page and the mail say the same."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext
+
+from app import clock
+from app.notifications.kinds import Kind
+from app.ui import formats
+from app.ui.install import locale
+
+LONGEST = 300
+"""Characters of a name or a title in a sentence; longer ones are cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice in words: one line that stands alone, what more there is, facts, and where to go on."""
+
+    headline: str
+    lines: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    items: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The stored facts of a notice, each read as what it is; what is missing is empty."""
+
+    words: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """Give a name or a title on one line."""
+        return one_line(str(self.words.get(name) or ""))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give several titles."""
+        found = self.words.get(name)
+        return tuple(one_line(str(one)) for one in found) if isinstance(found, list) else ()
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment a meeting begins."""
+        return datetime.fromisoformat(str(self.words["starts_at"]))
+
+    @property
+    def when(self) -> str:
+        """The day and time of a meeting, from when to when."""
+        start = self.starts_at
+        end = start + timedelta(minutes=int(str(self.words.get("minutes") or 0)))
+        span = formats.clock_time(start, locale())
+        if end > start:
+            span += "–" + formats.clock_time(end, locale())
+        return gettext("%(day)s kl. %(time)s", day=self.day, time=span)
+
+    @property
+    def day(self) -> str:
+        """The day of a meeting."""
+        return formats.weekday(self.starts_at, clock.today(), locale())
+
+    def date(self, name: str) -> str:
+        """Give a date in words."""
+        return formats.weekday(date.fromisoformat(str(self.words[name])), clock.today(), locale())
+
+    @property
+    def meeting(self) -> tuple[tuple[str, str], ...]:
+        """When, where and with whom, as far as known."""
+        found = [(gettext("När"), self.when)]
+        if self.text("place"):
+            found.append((gettext("Var"), self.text("place")))
+        if self.text("with"):
+            found.append((gettext("Med"), self.text("with")))
+        return tuple(found)
+
+
+def one_line(text: str) -> str:
+    """Make what a person has typed harmless on one line: no line breaks, no control or direction signs, not endless."""
+    plain = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
+    # Signs nobody sees could turn the sentence around them, or hide in an address.
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cs"})
+    plain = " ".join(plain.split())
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
+
+
+def said(kind: str, words: Mapping[str, object]) -> Said:
+    """Put a notice in words."""
+    return SENTENCES[Kind(kind)](Facts(words))
+
+
+def _invitation(facts: Facts) -> Said:
+    who, title = facts.text("who"), facts.text("title")
+    headline = (
+        gettext("%(who)s bjuder in dig till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+        if who
+        else gettext("Du är inbjuden till %(title)s, %(day)s", title=title, day=facts.day)
+    )
+    again = (gettext("Mötet var inställt men blir av."),) if facts.text("what") == "reinstated" else ()
+    return Said(headline, again, facts.meeting, gettext("Öppna mötet"))
+
+
+def _change(facts: Facts) -> Said:
+    who, title = facts.text("who"), facts.text("title")
+    return Said(
+        gettext("%(who)s har ändrat mötet %(title)s: %(when)s", who=who, title=title, when=facts.when),
+        facts=facts.meeting,
+        link=gettext("Öppna mötet"),
+    )
+
+
+def _cancellation(facts: Facts) -> Said:
+    who, title = facts.text("who"), facts.text("title")
+    return Said(
+        gettext("%(who)s har ställt in mötet %(title)s, %(day)s", who=who, title=title, day=facts.day),
+        (gettext("Varför står på mötets sida."),) if facts.text("what") != "guest" else (),
+        link=gettext("Öppna mötet") if facts.text("what") != "guest" else gettext("Öppna Samsyn"),
+    )
+
+
+def _prepare(facts: Facts) -> Said:
+    return Said(
+        gettext("Dags att förbereda %(title)s, %(day)s", title=facts.text("title"), day=facts.day),
+        (
+            gettext(
+                "Skriv din egen bild av det ni ska tala om. Ingen annan läser den förrän ni båda har delat, "
+                "eller mötet börjar."
+            ),
+        ),
+        facts.meeting,
+        gettext("Börja skriva"),
+        facts.texts("themes"),
+    )
+
+
+def _shared(facts: Facts) -> Said:
+    line = (
+        gettext("Nu har ni båda delat, och kan läsa varandras bilder.")
+        if facts.text("what") == "open"
+        else gettext("När du också har delat kan ni läsa varandras bilder.")
+    )
+    return Said(
+        gettext(
+            "%(who)s har delat sin bild inför %(title)s", who=facts.text("who"), title=facts.text("title")
+        ),
+        (line,),
+        facts.meeting,
+        gettext("Öppna mötet"),
+    )
+
+
+def _establish(facts: Facts) -> Said:
+    who, title = facts.text("who"), facts.text("title")
+    if facts.text("what") == "addendum":
+        headline = gettext("Ett tillägg till %(title)s väntar på att du fastställer", title=title)
+        line = gettext("%(who)s har skrivit ett tillägg till det ni har fastställt.", who=who)
+    else:
+        headline = gettext("%(title)s väntar på att du fastställer", title=title)
+        line = gettext("%(who)s har fastställt. Läs texten och säg om du också står bakom den.", who=who)
+    return Said(headline, (line,), link=gettext("Läs och fastställ"))
+
+
+def _reopened(facts: Facts) -> Said:
+    return Said(
+        gettext("Ditt fastställande av %(title)s gäller inte längre", title=facts.text("title")),
+        (
+            gettext(
+                "%(who)s har ändrat något efter att du fastställde. Läs det som gäller nu och fastställ på nytt.",
+                who=facts.text("who"),
+            ),
+        ),
+        link=gettext("Läs och fastställ"),
+    )
+
+
+def _agreement_due(facts: Facts) -> Said:
+    other, day = facts.text("with"), facts.date("due_on")
+    return Said(
+        gettext("En överenskommelse med %(other)s ska vara klar %(day)s", other=other, day=day),
+        (gettext("Är den klar, säg det. Behöver den mer tid, ta upp det när ni ses."),),
+        link=gettext("Se era överenskommelser"),
+    )
+
+
+def _matter_answered(facts: Facts) -> Said:
+    return Said(
+        gettext("%(who)s har svarat på det ni lyft", who=facts.text("who")),
+        (
+            gettext(
+                "Det gäller något du och %(other)s släppte uppåt %(day)s. Läs svaret och säg om det räcker.",
+                other=facts.text("with"),
+                day=facts.date("said_on"),
+            ),
+        ),
+        link=gettext("Läs svaret"),
+    )
+
+
+def _guests(facts: Facts) -> Said:
+    who, guest, title = facts.text("who"), facts.text("guest"), facts.text("title")
+    if facts.text("what") == "proposed":
+        return Said(
+            gettext("%(who)s vill bjuda in %(guest)s till %(title)s", who=who, guest=guest, title=title),
+            (
+                gettext(
+                    "Den som bjuds in läser anteckningar och fastställd text, först när ni båda säger ja."
+                ),
+            ),
+            link=gettext("Säg ja eller låt bli"),
+        )
+    if facts.text("what") == "declined":
+        return Said(
+            gettext("%(guest)s har tackat nej till %(title)s", guest=guest, title=title),
+            facts=facts.meeting,
+            link=gettext("Öppna mötet"),
+        )
+    return Said(
+        gettext("Du är inbjuden som gäst till %(title)s, %(day)s", title=title, day=facts.day),
+        (gettext("Båda vill ha dig med. Du kan tacka nej på mötets sida."),),
+        facts.meeting,
+        gettext("Öppna mötet"),
+    )
+
+
+def _take_over(facts: Facts) -> Said:
+    return Said(
+        gettext(
+            "%(who)s har tagit över efter %(before)s i %(title)s",
+            who=facts.text("who"),
+            before=facts.text("before"),
+            title=facts.text("title"),
+        ),
+        facts=facts.meeting,
+        link=gettext("Öppna mötet"),
+    )
+
+
+SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
+    Kind.INVITATION: _invitation,
+    Kind.CHANGE: _change,
+    Kind.CANCELLATION: _cancellation,
+    Kind.PREPARE: _prepare,
+    Kind.SHARED: _shared,
+    Kind.ESTABLISH: _establish,
+    Kind.REOPENED: _reopened,
+    Kind.AGREEMENT_DUE: _agreement_due,
+    Kind.MATTER_ANSWERED: _matter_answered,
+    Kind.GUESTS: _guests,
+    Kind.TAKE_OVER: _take_over,
+}
