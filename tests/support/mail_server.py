@@ -63,7 +63,7 @@ def mail_server(*, tls: SSLContext | None = None, password: str | None = None) -
 
     def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         right = isinstance(data, LoginPassword) and data.password == str(password).encode()
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     controller = Controller(
         post,
