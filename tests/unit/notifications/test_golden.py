@@ -1,0 +1,158 @@
+"""Every mail there is, whole, in both languages: head, text and HTML as they stood when somebody last read them.
+
+To write them anew after a change that is meant: SAMSYN_GOLDEN=write pytest tests/unit/notifications, then read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import clock, languages
+from app.notifications.kinds import Kind
+from app.notifications.letters import message
+from app.notifications.models import Notice, Outgoing
+from app.notifications.routes import notifications
+from app.notifications.services import MAIL_OF_DAY, MAIL_OF_NOTICE
+from app.notifications.transport import sender_for
+from app.organisation.models import Person
+
+GOLDEN = Path(__file__).parent / "golden"
+BASE = "https://samsyn.exempel.se"
+
+MEETING: dict[str, object] = {
+    "title": "Dialog i december",
+    "starts_at": "2026-12-03T08:00:00+00:00",
+    "minutes": 90,
+    "place": "Rum Ängen",
+    "who": "Åsa Öberg",
+    "with": "Åsa Öberg",
+}
+HERE = "/dialoger/12/"
+
+MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
+    "invitation": (Kind.INVITATION, MEETING, HERE),
+    "invitation_from_nobody": (Kind.INVITATION, {**MEETING, "who": "", "place": ""}, HERE),
+    "invitation_reinstated": (Kind.INVITATION, {**MEETING, "what": "reinstated"}, HERE),
+    "change": (Kind.CHANGE, MEETING, HERE),
+    "cancellation": (Kind.CANCELLATION, MEETING, HERE),
+    "cancellation_to_guest": (Kind.CANCELLATION, {**MEETING, "what": "guest"}, "/"),
+    "prepare": (
+        Kind.PREPARE,
+        {**MEETING, "themes": ["Hur går det för barnen?", "Arbetsmiljö & bemanning"]},
+        f"{HERE}skriv",
+    ),
+    "shared": (Kind.SHARED, MEETING, HERE),
+    "shared_by_both": (Kind.SHARED, {**MEETING, "what": "open"}, HERE),
+    "establish": (Kind.ESTABLISH, MEETING, f"{HERE}helhet"),
+    "establish_addendum": (Kind.ESTABLISH, {**MEETING, "what": "addendum"}, f"{HERE}#addenda"),
+    "reopened": (Kind.REOPENED, MEETING, f"{HERE}helhet"),
+    "agreement_due": (
+        Kind.AGREEMENT_DUE,
+        {"with": "Åsa Öberg", "due_on": "2026-11-26"},
+        "/dialoger/serie/3/#agreements",
+    ),
+    "matter_answered": (
+        Kind.MATTER_ANSWERED,
+        {"who": "Karin Ek", "with": "Åsa Öberg", "said_on": "2026-10-01"},
+        "/lyft/7",
+    ),
+    "guests_proposed": (
+        Kind.GUESTS,
+        {"what": "proposed", "who": "Åsa Öberg", "guest": "Gun Gäst", "title": "Dialog i december"},
+        f"{HERE}#guests",
+    ),
+    "guests_invited": (Kind.GUESTS, {**MEETING, "what": "invited", "with": "Åsa Öberg · Bo Ek"}, HERE),
+    "guests_declined": (Kind.GUESTS, {**MEETING, "what": "declined", "guest": "Gun Gäst"}, HERE),
+    "take_over": (Kind.TAKE_OVER, {**MEETING, "before": "Fredrik Före"}, HERE),
+    "hostile": (
+        Kind.INVITATION,
+        {
+            **MEETING,
+            "who": "**Sven**\r\nBcc: alla@exempel.se",
+            "title": "<b>Dialog</b>\n\n[klicka](https://ond.exempel) \u202e# Rubrik " + "å" * 300,
+            "place": '"><script>alert(1)</script>',
+        },
+        HERE,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Flask]:
+    """As much of the product as a mail needs."""
+    made = Flask("app")
+    languages.install(made)
+    made.register_blueprint(notifications)
+    with made.app_context():
+        yield made
+
+
+def outgoing(language: str, notices: list[Notice], kind: str = MAIL_OF_NOTICE) -> Outgoing:
+    person = Person(id=1, name="Eva Lindström", email="eva.lindstrom@exempel.se", language=language)
+    return Outgoing(kind=kind, person=person, notices=notices, message_id="0f" * 16)
+
+
+def notice(name: str, number: int = 1) -> Notice:
+    kind, words, path = MAILS[name]
+    return Notice(id=number, kind=kind, words=words, path=path)
+
+
+def written(mail: EmailMessage) -> str:
+    """Put a mail as people would read it: head, text, HTML."""
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None and html is not None
+    head = "\n".join(f"{name}: {value}" for name, value in mail.items() if name != "Content-Type")
+    text = f"{head}\n\n======== text\n{plain.get_content()}\n======== html\n{html.get_content()}"
+    return text.replace("\r\n", "\n")
+
+
+def mail_of(row: Outgoing) -> EmailMessage:
+    with clock.frozen_at(datetime(2026, 11, 23, 9, tzinfo=UTC)):
+        return message(row, sender=sender_for("", BASE), base_url=BASE)
+
+
+def compare(name: str, text: str) -> None:
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("SAMSYN_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert file.exists(), f"{file.name} is missing; see the head of this file"
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_says_what_it_said(app: Flask, name: str, language: str) -> None:
+    compare(f"{name}.{language}", written(mail_of(outgoing(language, [notice(name)]))))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("names", [("agreement_due",), ("agreement_due", "take_over", "prepare")])
+def test_a_summary_says_what_it_said(app: Flask, names: tuple[str, ...], language: str) -> None:
+    notices = [notice(name, number) for number, name in enumerate(names)]
+    text = written(mail_of(outgoing(language, notices, MAIL_OF_DAY)))
+    compare(f"summary_{len(names)}.{language}", text)
+
+
+def test_every_kind_has_a_mail_here() -> None:
+    assert {kind for kind, _, _ in MAILS.values()} == set(Kind)
+
+
+def test_no_mail_fetches_anything(app: Flask) -> None:
+    for file in GOLDEN.glob("*.txt"):
+        html = file.read_text(encoding="utf-8").partition("======== html")[2]
+        for sign in ("<img", "<link", "<script", "src=", "url(", "@import"):
+            assert sign not in html, file.name
+        for address in html.split('href="')[1:]:
+            assert address.startswith(BASE), file.name
+
+
+def test_no_golden_mail_is_left_over() -> None:
+    names = {f"{name}.{language}" for name in (*MAILS, "summary_1", "summary_3") for language in ("sv", "en")}
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == names
