@@ -144,6 +144,7 @@ def read_up_to(session: Session, *, person_id: int, notice_id: int) -> int:
         update(Notice)
         .where(Notice.person_id == person_id, Notice.id <= notice_id, Notice.read_at.is_(None))
         .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
 

@@ -1,0 +1,233 @@
+"""Who is told what of a dialogue: those it concerns now, nobody of what they did themselves, and never a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock as time
+from app.access.matrix import Role
+from app.dialogues import telling
+from app.dialogues.models import Side, State
+from app.dialogues.preparing import services as preparing
+from app.dialogues.series import services
+from app.notifications.due import due
+from app.notifications.models import Notice, Outgoing
+from app.organisation.models import Appointment, Person
+from tests.factories.dialogues import loaded, make_dialogue, seats
+from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.support.client import SamsynClient
+from tests.web.dialogues.conftest import Table
+
+
+def told(session: Session, person: Person) -> list[str]:
+    """Give the kinds a person has been told of, in order."""
+    session.commit()
+    rows = session.execute(
+        select(Notice.kind, Notice.words).where(Notice.person_id == person.id).order_by(Notice.id)
+    )
+    return [f"{kind} {words['what']}" if words.get("what") else kind for kind, words in rows]
+
+
+def test_who_plans_is_not_told_and_the_other_is_invited(table: Table) -> None:
+    assert told(table.session, table.rep_person) == ["invitation"]
+    assert told(table.session, table.over_person) == []
+
+
+def test_a_change_is_told_and_a_save_without_one_is_not(table: Table) -> None:
+    dialogue = table.fresh()
+    over, _ = seats(dialogue)
+    for place in ("Rum 7", "Rum 7"):
+        services.change_meeting(
+            table.session, seat=over, dialogue=dialogue, title=dialogue.title,
+            starts_at=dialogue.starts_at, minutes=60, place=place,
+        )  # fmt: skip
+    assert told(table.session, table.rep_person) == ["invitation", "change"]
+    assert told(table.session, table.over_person) == []
+
+
+def test_cancelling_and_reinstating_are_told_without_the_reason(table: Table) -> None:
+    table.over.post(f"{table.here}/stall-in", data={"reason": "HEMLIGT SKÄL"})
+    table.over.post(f"{table.here}/steg", data={"till": "planned"})
+    assert told(table.session, table.rep_person) == ["invitation", "cancellation", "invitation reinstated"]
+    assert "HEMLIGT" not in json.dumps([one.words for one in table.session.scalars(select(Notice))])
+
+
+def test_sharing_is_told_once_however_often_it_is_done(table: Table) -> None:
+    dialogue = table.fresh()
+    _, rep = seats(dialogue)
+    for _ in range(2):
+        preparing.share_pictures(table.session, seat=rep, dialogue=dialogue)
+        preparing.take_back_pictures(table.session, seat=rep, dialogue=dialogue)
+    assert told(table.session, table.over_person) == ["shared"]
+
+
+def test_the_second_to_share_tells_that_both_can_read(table: Table) -> None:
+    table.to(State.PREPARING)
+    assert told(table.session, table.over_person)[-1] == "shared open"
+    assert told(table.session, table.rep_person)[-1] == "shared"
+
+
+def test_consents_are_told_and_so_is_their_fall(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    table.consent(table.rep)
+    assert told(table.session, table.over_person)[-1] == "establish"
+    table.write_whole("Något annat än du fastställde.")
+    assert told(table.session, table.rep_person)[-1] == "reopened"
+    before = len(told(table.session, table.over_person))
+    table.consent(table.rep)
+    table.consent(table.over)
+    assert table.state == State.ESTABLISHED
+    assert len(told(table.session, table.over_person)) == before + 1, "the last consent asks nobody for more"
+
+
+def test_who_changes_what_they_consented_to_is_not_told(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    table.consent(table.over)
+    table.write_whole("Jag ändrade själv.")
+    assert "reopened" not in told(table.session, table.over_person)
+
+
+def test_an_addendum_waits_for_the_other(table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    table.rep.post(f"{table.here}/tillagg", data={"text": "Ett tillägg"})
+    assert told(table.session, table.over_person)[-1] == "establish addendum"
+    assert told(table.session, table.rep_person)[-1] != "establish addendum"
+
+
+def test_guests_are_asked_about_invited_and_may_say_no(
+    table: Table, session: Session, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    guest = make_person(session, "Gun Gäst")
+    make_appointment(session, guest, town.section, Role.SUPPORT)
+    session.commit()
+    table.over.post(f"{table.here}/gaster", data={"person": guest.id})
+    assert told(session, table.rep_person)[-1] == "guests proposed"
+    assert told(session, guest) == []
+    table.rep.post(f"{table.here}/gaster", data={"person": guest.id})
+    assert told(session, guest) == ["guests invited"]
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
+    table.over.post(f"{table.here}/steg", data={"till": "planned"})
+    assert told(session, guest) == ["guests invited", "cancellation guest", "invitation guest"]
+    visit(guest).post(f"{table.here}/tacka-nej", data={"reason": "HEMLIGT"})
+    assert told(session, table.over_person)[-1] == "guests declined"
+    assert told(session, table.rep_person)[-1] == "guests declined"
+    assert "HEMLIGT" not in json.dumps([one.words for one in session.scalars(select(Notice))])
+
+
+def test_who_has_left_is_told_nothing_and_who_came_is(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    leave(session, town.unit_manager)
+    new = make_person(session, "Nils Ny")
+    make_appointment(session, new, town.unit, since=time.today())
+    session.commit()
+    before = told(session, table.rep_person)
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
+    assert told(session, table.rep_person) == before
+    assert told(session, new) == ["cancellation"]
+
+
+def test_taking_over_is_told_across_the_table(
+    table: Table, session: Session, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    leave(session, town.unit_manager)
+    new = make_person(session, "Nils Ny")
+    make_appointment(session, new, town.unit, since=time.today())
+    session.commit()
+    visit(new).post(f"{table.here}/ta-over")
+    assert told(session, table.over_person)[-1] == "take_over"
+    assert told(session, new) == []
+
+
+def leave(session: Session, person: Person) -> None:
+    for one in session.scalars(select(Appointment).where(Appointment.person_id == person.id)):
+        one.valid_to = time.today()
+    session.flush()
+
+
+def test_one_is_reminded_once_three_days_before_unless_ready(
+    table: Table, session: Session, clock: Callable[[datetime], None]
+) -> None:
+    start = time.now()
+    dialogue = make_dialogue(
+        session, table.series, table.over_person, table.rep_person, starts_at=start + timedelta(days=10)
+    )
+    over, _ = seats(loaded(session, dialogue))
+    preparing.share_pictures(session, seat=over, dialogue=loaded(session, dialogue))
+    session.commit()
+    for days, reminders in ((1, 0), (6.9, 0), (7.1, 1), (7.2, 0), (9, 0), (11, 0)):
+        clock(start + timedelta(days=days))
+        assert due.tell(session, time.now()) == reminders, days
+        session.commit()
+    assert told(session, table.rep_person)[-1] == "prepare"
+    assert "prepare" not in told(session, table.over_person)
+
+
+def test_who_was_just_invited_is_not_reminded_the_same_day(
+    table: Table, session: Session, clock: Callable[[datetime], None]
+) -> None:
+    start = time.now()
+    make_dialogue(
+        session, table.series, table.over_person, table.rep_person, starts_at=start + timedelta(days=2)
+    )
+    session.commit()
+    due.tell(session, start)
+    assert "prepare" not in told(session, table.rep_person)
+    clock(start + timedelta(hours=25))
+    due.tell(session, time.now())
+    assert told(session, table.rep_person)[-1] == "prepare"
+
+
+def test_agreements_are_told_to_those_who_promised(table: Table, clock: Callable[[datetime], None]) -> None:
+    session = table.session
+    table.to(State.HELD)
+    agreement = table.agree(table.over, "HEMLIGT LÖFTE")
+    agreement.due_on = time.today() + timedelta(days=10)
+    session.commit()
+    assert due.tell(session, time.now()) == 0
+    start = time.now()
+    for days, reminders in ((8, 1), (9, 0), (12, 0)):
+        clock(start + timedelta(days=days))
+        assert due.tell(session, time.now()) == reminders, days
+        session.commit()
+    assert told(session, table.rep_person)[-1] == "agreement_due"
+    assert "agreement_due" not in told(session, table.over_person)
+    assert "HEMLIGT" not in json.dumps([one.words for one in session.scalars(select(Notice))])
+
+
+def test_the_links_lead_somewhere(table: Table, app: Flask) -> None:
+    """The addresses are written by hand below the web, so they are held against the routes here."""
+    session = table.session
+    table.to(State.ESTABLISHED)
+    table.rep.post(f"{table.here}/tillagg", data={"text": "Ett tillägg"})
+    session.commit()
+    for person, client in ((table.over_person, table.over), (table.rep_person, table.rep)):
+        paths = session.scalars(select(Notice.path).where(Notice.person_id == person.id)).all()
+        assert paths
+        for path in paths:
+            assert client.get(path.partition("#")[0]).status_code in {200, 302}, path
+    adapter = app.url_map.bind("localhost")
+    assert adapter.match("/dialoger/1/skriv")[0] == "dialogues.write_next"
+    assert adapter.match("/dialoger/serie/1/")[0] == "dialogues.series_page"
+    assert adapter.match("/lyft/1")[0] == "passages.one"
+
+
+def test_mail_follows_what_was_told(table: Table) -> None:
+    table.over_person.email, table.rep_person.email = None, "rep@exempel.se"
+    table.session.commit()
+    table.to(State.PREPARING)
+    rows = table.session.scalars(select(Outgoing)).all()
+    assert {row.person_id for row in rows} == {table.rep_person.id}
+
+
+def test_around_names_both_and_asks_few_statements(table: Table, statements: Callable[[], object]) -> None:
+    with statements() as sent:  # type: ignore[attr-defined]
+        people = telling.around(table.session, table.dialogue)
+    assert people.across(Side.REP) == table.over_person.name
+    assert len(sent) <= 6
