@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.attachments.store import Store
-from app.demo import measuring, meetings, organising, reading, script
+from app.demo import measuring, meetings, organising, reading, script, telling
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
@@ -63,6 +63,10 @@ def _live_in(
     stage.play(reading.acts(stage))
     if files is not None:
         attach_files(stage.session, files)
+    telling.catch_up(
+        stage.session,
+        likes_mornings=[stage.people[one.name] for one in wanted.persons if one.username == "kommunchef"],
+    )
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()
 

@@ -86,7 +86,7 @@ def all_read() -> AnyResponse:
     services.read_up_to(
         db.session,
         person_id=acting().person_id,
-        notice_id=min(request.form.get("upto", 0, type=int), 2**31 - 1),
+        notice_id=request.form.get("upto", 0, type=int),
     )
     db.session.commit()
     return redirect(url_for("notifications.news"), 303)

@@ -75,8 +75,7 @@ def test_what_is_new_stands_once_and_is_counted_in_the_head(
     say(session, manager, "three", title="Dialog tre")
     here.post("/nytt/last", data={"upto": last.id})
     assert '<span class="count">1' in here.get("/nytt").text, "what came since is still new"
-    here.post("/nytt/last", data={"upto": 2**40})
-    session.expire_all()
+    here.post("/nytt/last", data={"upto": 2**31 - 1})
     page = here.get("/nytt").text
     assert "Inget nytt sedan sist" in page
     assert "Dialog tre" in page
