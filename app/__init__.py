@@ -16,15 +16,21 @@ from app.attachments import witnesses as attachment_witnesses
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
+from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.home.routes import home_pages
 from app.navigation import install_doors
 from app.notifications.routes import notifications
 from app.organisation.routes import organisation
+from app.passages import searching as passage_search
 from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
 from app.records.witnesses import witnesses
+from app.search import keeping as search_index
+from app.search import organisation as organisation_search
+from app.search.registry import registry
+from app.search.routes import search_pages
 from app.steering import routes as steering
 from app.steering.effects import legal_effect
 from app.ui import entrance, htmx
@@ -60,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         notifications,
         passage_pages,
         attachments.attachment_pages,
+        search_pages,
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
@@ -67,10 +74,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     witnesses.register(
         *passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES, *attachment_witnesses.WITNESSES
     )
+    open_search()
+    witnesses.register(*passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES)
     install_doors(app)
     demo_persons.install(app)
     guard.check_all_views(app)
     return app
+
+
+def open_search() -> None:
+    """Say what can be found, and keep the index of it as the texts are."""
+    registry.register(dialogue_search.DIALOGUES, dialogue_search.KINDS, dialogue_search.DAYS)
+    registry.register(passage_search.PASSAGES, passage_search.KINDS)
+    registry.register(
+        organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
+    )
+    registry.name_groups(dialogue_search.GROUPS)
+    search_index.install()
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -95,12 +115,17 @@ def configure(app: Flask, settings: Settings) -> None:
             "path_separator": "os",
         },
         # SQLite can take back table changes too, since we begin its transactions ourselves: all of an upgrade or nothing.
-        ALEMBIC_CONTEXT={"transactional_ddl": True},
+        ALEMBIC_CONTEXT={"transactional_ddl": True, "include_name": _of_the_models},
         WTF_CSRF_TIME_LIMIT=None,
     )
     if settings.secure:
         # One proxy ends TLS in front of us; without TLS nothing in front is trusted.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
+
+
+def _of_the_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell whether a table is of the models: SQLite keeps its full-text index in tables of its own making."""
+    return not (kind == "table" and name is not None and name.startswith("search_fts"))
 
 
 def engine_options(settings: Settings) -> dict[str, object]:

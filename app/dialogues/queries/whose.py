@@ -46,6 +46,9 @@ def _held(post: type[Post]) -> ColumnElement[bool]:
     )
 
 
+POSTS_HELD: Select[int] = select(Post.id).where(_held(Post))
+"""The ids of the posts the actor holds now."""
+
 SERIES_HELD: Select[int] = (
     select(Series.id)
     .join(_OVER, _OVER.id == Series.over_post_id)

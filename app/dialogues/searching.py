@@ -1,0 +1,337 @@
+"""Dialogues as search finds them: which texts, and to whom; the conditions are the twins of `rules` that the pages stand on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+
+from app.access.matrix import May
+from app.dialogues.blueprint import meeting_name, pair_name
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    AgreementState,
+    Consent,
+    Decision,
+    Dialogue,
+    Participant,
+    Picture,
+    Post,
+    RaisedMatter,
+    Series,
+    SharedText,
+    Side,
+    State,
+    Theme,
+)
+from app.dialogues.queries.whose import (
+    ACTOR,
+    DIALOGUES_AS_GUEST,
+    POSTS_HELD,
+    SERIES_HELD,
+    SETTLED,
+    WITH_POSTS,
+    standing,
+)
+from app.organisation.models import Unit
+from app.records.models import Edition
+from app.records.reading_log import log_readings
+from app.search.models import SearchText
+from app.search.registry import Asked, Day, Family, Hit, Kind, Places, Shown
+
+FAMILY = "dialogue"
+_over, _rep = aliased(Post), aliased(Post)
+
+
+def _rows(
+    identity: InstrumentedAttribute[int],
+    dialogue_id: InstrumentedAttribute[int],
+    body: Any,
+    theme: Any = None,
+    name: Any = None,
+) -> Select[Any]:
+    """Select the texts of a table with the meeting they belong to; `theme` is the column of the theme they are about."""
+    title: Any = literal("") if theme is None else func.coalesce(Theme.title, "")
+    title = title if name is None else name
+    found = (
+        select(
+            identity.label("object_id"),
+            Dialogue.id.label("owner_id"),
+            (null().cast(Integer) if theme is None else theme).label("part_id"),
+            _over.unit_id.label("over_unit_id"),
+            _rep.unit_id.label("rep_unit_id"),
+            Dialogue.starts_at.label("at"),
+            title.label("title"),
+            body.label("body"),
+            (literal("s") + cast(Series.id, String)).label("whose"),
+        )
+        .join(Series, Series.id == Dialogue.series_id)
+        .join(_over, _over.id == Series.over_post_id)
+        .join(_rep, _rep.id == Series.rep_post_id)
+    )
+    if identity.class_ is not Dialogue:
+        found = found.join(identity.class_, dialogue_id == Dialogue.id)
+    if theme is not None:
+        found = found.outerjoin(Theme, Theme.id == theme)
+    return found
+
+
+def _kind(
+    key: str,
+    group: str,
+    model: Any,
+    watched: tuple[str, ...],
+    body: Any,
+    *,
+    theme: bool = False,
+    name: Any = None,
+    only: ColumnElement[bool] | None = None,
+) -> Kind:
+    dialogue_id = getattr(model, "dialogue_id", model.id)
+    rows = _rows(model.id, dialogue_id, body, model.theme_id if theme else None, name)
+    if only is not None:
+        rows = rows.where(only)
+    return Kind(key, FAMILY, group, model, model.id, watched, rows)
+
+
+_PROMISE = Agreement.what + case(
+    (Agreement.together_with == "", ""), else_=literal("\n") + Agreement.together_with
+)
+
+KINDS = (
+    _kind("picture", "picture", Picture, ("text",), Picture.text, theme=True),
+    _kind(
+        "note",
+        "shared",
+        SharedText,
+        ("text",),
+        SharedText.text,
+        theme=True,
+        only=SharedText.theme_id.is_not(None),
+    ),
+    _kind("whole", "shared", SharedText, ("text",), SharedText.text, only=SharedText.theme_id.is_(None)),
+    _kind("agreement", "agreement", Agreement, ("what", "together_with"), _PROMISE, theme=True),
+    _kind("closing", "agreement", Agreement, ("closing_words",), Agreement.closing_words),
+    _kind("decision", "decision", Decision, ("text",), Decision.text, theme=True),
+    _kind(
+        "matter",
+        "raised",
+        RaisedMatter,
+        ("text", "withdrawn_at"),
+        RaisedMatter.text,
+        theme=True,
+        only=RaisedMatter.withdrawn_at.is_(None),
+    ),
+    _kind("opinion", "opinion", Consent, ("own_opinion",), Consent.own_opinion),
+    _kind(
+        "addendum",
+        "opinion",
+        Addendum,
+        ("text", "withdrawn_at"),
+        Addendum.text,
+        only=Addendum.withdrawn_at.is_(None),
+    ),
+    _kind("meeting", "meeting", Dialogue, ("title", "place"), Dialogue.place, name=Dialogue.title),
+    _kind("reason", "meeting", Dialogue, ("cancel_reason",), Dialogue.cancel_reason),
+)
+
+DAYS = (Day(FAMILY, Dialogue, "starts_at"),)
+
+GROUPS: dict[str, LazyString] = {
+    "picture": lazy_gettext("Egna bilder"),
+    "shared": lazy_gettext("Gemensam bild och anteckningar"),
+    "agreement": lazy_gettext("Överenskommelser"),
+    "decision": lazy_gettext("Beslut"),
+    "raised": lazy_gettext("Det som lyfts, och svaren"),
+    "opinion": lazy_gettext("Egna meningar och tillägg"),
+    "meeting": lazy_gettext("Möten"),
+    "unit": lazy_gettext("Enheter"),
+    "person": lazy_gettext("Personer"),
+}
+"""What people call what can be found, in the order one chooses among them."""
+
+_ID = Dialogue.id == SearchText.owner_id
+_HELD = Dialogue.series_id.in_(SERIES_HELD)
+_INVITED = and_(~_HELD, Dialogue.id.in_(DIALOGUES_AS_GUEST))
+_TAKES_PART = exists().where(
+    Participant.dialogue_id == Dialogue.id,
+    Participant.person_id == ACTOR,
+    Series.id == Dialogue.series_id,
+    or_(
+        and_(Participant.side == Side.OVER, Series.over_post_id.in_(POSTS_HELD)),
+        and_(Participant.side == Side.REP, Series.rep_post_id.in_(POSTS_HELD)),
+    ),
+)
+"""That the actor is one of the two and still holds the post of that side: the seat of a participant (`rules.seat_of`)."""
+
+_NAMED_IN_IT = exists().where(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
+_OPEN = Dialogue.state.in_([State.HELD, State.ESTABLISHING, State.ESTABLISHED])
+_ESTABLISHED = Dialogue.state == State.ESTABLISHED
+_PICTURES_OPEN = or_(
+    Dialogue.revealed_at.is_not(None),
+    ~exists().where(Participant.dialogue_id == Dialogue.id, Participant.shared_at.is_(None)),
+)
+_ERASED = exists().where(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(None))
+"""That the established text has been lawfully erased: what was part of it is not found either."""
+
+_READS_RECORD = and_(_OPEN, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED)
+"""`rules.may_read_notes`, in the states in which pages show them."""
+
+_READS_PICTURE = exists().where(
+    Picture.id == SearchText.object_id,
+    or_(Picture.author_id == ACTOR, and_(_PICTURES_OPEN, Picture.withheld.is_(False))),
+)
+"""`rules.may_read_picture` for one of the two."""
+
+_SETTLED_AGREEMENT = (
+    Agreement.id == SearchText.object_id,
+    Agreement.series_id.in_(SERIES_HELD),
+    SETTLED,
+)
+"""What the page of the series shows, whatever became of the meeting it was made in."""
+
+
+def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(SearchText.kind.in_(kinds), exists().where(_ID, *conditions).correlate(SearchText))
+
+
+_WITHIN = or_(
+    _of(["note", "whole", "decision"], _READS_RECORD),
+    _of(["picture"], Dialogue.state != State.CANCELLED, _TAKES_PART, _READS_PICTURE),
+    and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT)),
+    # A guest is invited to one meeting and reads what was agreed in that one.
+    _of(["agreement"], _INVITED, _OPEN, ~_ERASED),
+    and_(
+        SearchText.kind == "closing",
+        exists().where(*_SETTLED_AGREEMENT, Agreement.state != AgreementState.OPEN),
+    ),
+    # What the two consider raising, and addenda, are not part of the record that a guest reads.
+    _of(["matter"], or_(_HELD, ~_ESTABLISHED), _READS_RECORD),
+    _of(["opinion"], _ESTABLISHED, _READS_RECORD),
+    _of(["addendum"], _HELD, _ESTABLISHED, ~_ERASED),
+    _of(["meeting"], or_(_HELD, _INVITED)),
+    _of(["reason"], Dialogue.state == State.CANCELLED, _HELD, _NAMED_IN_IT),
+)
+
+_SERIES = (
+    select(Series.id)
+    .where(Series.id.in_(SERIES_HELD))
+    .union(select(Dialogue.series_id).where(Dialogue.id.in_(DIALOGUES_AS_GUEST)))
+)
+_UNITS = select(Unit.id, Unit.name).where(
+    Unit.id.in_(
+        select(Post.unit_id)
+        .join(Series, or_(Series.over_post_id == Post.id, Series.rep_post_id == Post.id))
+        .where(Series.id.in_(SERIES_HELD))
+    )
+)
+_FIRST = select(func.min(Dialogue.starts_at)).where(
+    or_(Dialogue.series_id.in_(SERIES_HELD), Dialogue.id.in_(DIALOGUES_AS_GUEST))
+)
+
+
+def whose(session: Session, asks: Asked) -> list[str]:
+    """Give the keys of the series in which the acting person holds a post, or is invited to a meeting."""
+    if not asks.actor.may(May.TAKE_PART):
+        return []
+    return [f"s{series_id}" for series_id in session.scalars(_SERIES, standing(asks.actor))]
+
+
+def within(asks: Asked) -> ColumnElement[bool]:
+    """Give the condition that a text of a dialogue may be read."""
+    return _WITHIN if asks.actor.may(May.TAKE_PART) else false()
+
+
+def asks_of(asks: Asked) -> Mapping[str, object]:
+    """Give what the conditions ask about the acting person."""
+    return standing(asks.actor)
+
+
+def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+    """Show a hit with its meeting and the two units; whoever is not one of the two is noted as having read."""
+    found = {
+        dialogue.id: dialogue
+        for dialogue in session.scalars(
+            select(Dialogue)
+            .where(Dialogue.id.in_({hit.owner_id for hit in hits}))
+            .options(joinedload(Dialogue.series).options(*WITH_POSTS), joinedload(Dialogue.participants))
+        ).unique()
+    }
+    read = {hit.owner_id for hit in hits if hit.kind != "meeting"}
+    others = [
+        number
+        for number in sorted(read)
+        if all(one.person_id != asks.actor.person_id for one in found[number].participants)
+    ]
+    log_readings("dialogue", others, "search")
+    return {hit.id: _shown(hit, found[hit.owner_id]) for hit in hits}
+
+
+_WORDS: dict[str, LazyString] = {
+    "picture": lazy_gettext("Bild"),
+    "note": lazy_gettext("Anteckning"),
+    "whole": lazy_gettext("Gemensam bild"),
+    "agreement": lazy_gettext("Överenskommelse"),
+    "closing": lazy_gettext("Avslutad överenskommelse"),
+    "decision": lazy_gettext("Beslut"),
+    "matter": lazy_gettext("Att lyfta"),
+    "opinion": lazy_gettext("Egen mening"),
+    "addendum": lazy_gettext("Tillägg"),
+    "meeting": lazy_gettext("Möte"),
+    "reason": lazy_gettext("Inställt möte"),
+}
+
+
+def _shown(hit: Hit, dialogue: Dialogue) -> Shown:
+    what, meeting = str(_WORDS[hit.kind]), meeting_name(dialogue)
+    about = [what] if hit.kind == "meeting" or not hit.title else [what, meeting]
+    name = meeting if hit.kind == "meeting" or not hit.title else hit.title
+    return Shown(name, _address(hit, dialogue), " · ".join([*about, pair_name(dialogue.series)]))
+
+
+def _address(hit: Hit, dialogue: Dialogue) -> str:
+    if hit.kind == "closing" or (
+        hit.kind == "agreement" and dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}
+    ):
+        return url_for("dialogues.series_page", series_id=dialogue.series_id) + "#agreements"
+    on_theme = hit.kind in {"picture", "note", "agreement", "decision", "matter"} and hit.part_id is not None
+    if on_theme and (hit.kind == "picture" or dialogue.state != State.ESTABLISHED):
+        return url_for("dialogues.theme", dialogue_id=dialogue.id, theme_id=hit.part_id)
+    if dialogue.state in {State.HELD, State.ESTABLISHING} and hit.kind in {
+        "whole",
+        "agreement",
+        "decision",
+        "matter",
+    }:
+        return url_for("dialogues.whole", dialogue_id=dialogue.id)
+    return url_for("dialogues.meeting", dialogue_id=dialogue.id)
+
+
+def places(session: Session, asks: Asked) -> Places:
+    """Give the units at both ends of the series one holds a post in, and the time of the first meeting."""
+    if not asks.actor.may(May.TAKE_PART):
+        return Places()
+    asked = standing(asks.actor)
+    units = {row.id: row.name for row in session.execute(_UNITS, asked)}
+    return Places(units, session.scalar(_FIRST, asked))
+
+
+DIALOGUES = Family(FAMILY, whose, within, asks_of, shown, places)
