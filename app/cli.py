@@ -29,6 +29,7 @@ from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
+from app.search.keeping import compare, rebuild, rebuild_if_empty
 from app.steering.errors import ProfileError
 from app.steering.loader import check_profile_file
 
@@ -62,6 +63,7 @@ def upgrade(target: str) -> None:
     alembic.upgrade(target)
     if target == "heads":
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
+        rebuild_if_empty(db.session)
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
 
@@ -207,6 +209,27 @@ def files_restore(archive: Path) -> None:
     except BackupError as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{put} files restored; every file is as the database says.")
+@cli.group("search")
+def searching() -> None:
+    """Look after the index that search looks in."""
+
+
+@searching.command("rebuild")
+def search_rebuild() -> None:
+    """Make the index anew from the texts; people can search and write meanwhile, and see it when it is whole."""
+    texts = rebuild(db.session)
+    db.session.commit()
+    click.echo(f"{texts} texts can be found.")
+
+
+@searching.command("compare")
+def search_compare() -> None:
+    """Hold the index against the texts; ends with 1 when it differs."""
+    with reading_only():
+        comparison = compare(db.session)
+    click.echo(str(comparison))
+    if not comparison.agrees:
+        sys.exit(1)
 
 
 @cli.group("history")

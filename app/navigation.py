@@ -71,6 +71,7 @@ def install_doors(app: Flask) -> None:
         return {
             "actor": actor,
             "doors": doors_for(actor),
+            "search_url": url_for("search.index") if actor and request.endpoint != "search.index" else "",
             "languages": LANGUAGES,
             "language": chosen(),
             "demo": app.config["SETTINGS"].demo,

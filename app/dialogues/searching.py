@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
@@ -55,7 +57,7 @@ from app.organisation.models import Unit
 from app.records.models import Edition
 from app.records.reading_log import log_readings
 from app.search.models import SearchText
-from app.search.registry import Asked, Day, Family, Hit, Kind, Places, Shown
+from app.search.registry import Asked, Day, Family, Hit, Kind, Places, Reach, Shown
 
 FAMILY = "dialogue"
 _over, _rep = aliased(Post), aliased(Post)
@@ -168,60 +170,83 @@ GROUPS: dict[str, LazyString] = {
 }
 """What people call what can be found, in the order one chooses among them."""
 
-_ID = Dialogue.id == SearchText.owner_id
-_HELD = Dialogue.series_id.in_(SERIES_HELD)
-_INVITED = and_(~_HELD, Dialogue.id.in_(DIALOGUES_AS_GUEST))
-_TAKES_PART = exists().where(
+_HELD_SERIES, _HELD_OVER, _HELD_REP, _INVITED_TO = (
+    bindparam(name, type_=Integer, expanding=True)
+    for name in ("search_held", "search_held_over", "search_held_rep", "search_invited")
+)
+_REACHED = union_all(
+    select(
+        Series.id.label("series_id"),
+        null().cast(Integer).label("dialogue_id"),
+        Series.over_post_id.in_(POSTS_HELD).label("over"),
+        Series.rep_post_id.in_(POSTS_HELD).label("rep"),
+    ).where(Series.id.in_(SERIES_HELD)),
+    select(Dialogue.series_id, Dialogue.id, false(), false()).where(Dialogue.id.in_(DIALOGUES_AS_GUEST)),
+)
+"""The series held now and at which end, and the meetings one is invited to: asked once, the conditions below stand on it."""
+
+
+def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    # By itself a subquery within a subquery sees no further than the one around it.
+    return exists().where(*conditions).correlate(Dialogue, SearchText)
+
+
+_HELD = Dialogue.series_id.in_(_HELD_SERIES)
+_INVITED = and_(~_HELD, Dialogue.id.in_(_INVITED_TO))
+_NAMED_IN_IT = _there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
+_TAKES_PART = _there(
     Participant.dialogue_id == Dialogue.id,
     Participant.person_id == ACTOR,
-    Series.id == Dialogue.series_id,
     or_(
-        and_(Participant.side == Side.OVER, Series.over_post_id.in_(POSTS_HELD)),
-        and_(Participant.side == Side.REP, Series.rep_post_id.in_(POSTS_HELD)),
+        and_(Participant.side == Side.OVER, Dialogue.series_id.in_(_HELD_OVER)),
+        and_(Participant.side == Side.REP, Dialogue.series_id.in_(_HELD_REP)),
     ),
 )
 """That the actor is one of the two and still holds the post of that side: the seat of a participant (`rules.seat_of`)."""
 
-_NAMED_IN_IT = exists().where(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
 _OPEN = Dialogue.state.in_([State.HELD, State.ESTABLISHING, State.ESTABLISHED])
 _ESTABLISHED = Dialogue.state == State.ESTABLISHED
 _PICTURES_OPEN = or_(
     Dialogue.revealed_at.is_not(None),
-    ~exists().where(Participant.dialogue_id == Dialogue.id, Participant.shared_at.is_(None)),
+    ~_there(Participant.dialogue_id == Dialogue.id, Participant.shared_at.is_(None)),
 )
-_ERASED = exists().where(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(None))
+_ERASED = _there(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(None))
 """That the established text has been lawfully erased: what was part of it is not found either."""
 
 _READS_RECORD = and_(_OPEN, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED)
 """`rules.may_read_notes`, in the states in which pages show them."""
 
-_READS_PICTURE = exists().where(
-    Picture.id == SearchText.object_id,
-    or_(Picture.author_id == ACTOR, and_(_PICTURES_OPEN, Picture.withheld.is_(False))),
+_READS_PICTURE = and_(
+    _TAKES_PART,
+    or_(
+        _there(Picture.id == SearchText.object_id, Picture.author_id == ACTOR),
+        and_(_PICTURES_OPEN, _there(Picture.id == SearchText.object_id, Picture.withheld.is_(False))),
+    ),
 )
-"""`rules.may_read_picture` for one of the two."""
+"""`rules.may_read_picture`, on the pages that show any."""
 
 _SETTLED_AGREEMENT = (
     Agreement.id == SearchText.object_id,
-    Agreement.series_id.in_(SERIES_HELD),
+    Agreement.series_id.in_(_HELD_SERIES),
     SETTLED,
 )
 """What the page of the series shows, whatever became of the meeting it was made in."""
 
 
 def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(SearchText.kind.in_(kinds), exists().where(_ID, *conditions).correlate(SearchText))
+    meeting = exists().where(Dialogue.id == SearchText.owner_id, *conditions).correlate(SearchText)
+    return and_(SearchText.kind.in_(kinds), meeting)
 
 
 _WITHIN = or_(
     _of(["note", "whole", "decision"], _READS_RECORD),
-    _of(["picture"], Dialogue.state != State.CANCELLED, _TAKES_PART, _READS_PICTURE),
-    and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT)),
+    _of(["picture"], Dialogue.state != State.CANCELLED, _READS_PICTURE),
+    and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT).correlate(SearchText)),
     # A guest is invited to one meeting and reads what was agreed in that one.
     _of(["agreement"], _INVITED, _OPEN, ~_ERASED),
     and_(
         SearchText.kind == "closing",
-        exists().where(*_SETTLED_AGREEMENT, Agreement.state != AgreementState.OPEN),
+        exists().where(*_SETTLED_AGREEMENT, Agreement.state != AgreementState.OPEN).correlate(SearchText),
     ),
     # What the two consider raising, and addenda, are not part of the record that a guest reads.
     _of(["matter"], or_(_HELD, ~_ESTABLISHED), _READS_RECORD),
@@ -231,11 +256,6 @@ _WITHIN = or_(
     _of(["reason"], Dialogue.state == State.CANCELLED, _HELD, _NAMED_IN_IT),
 )
 
-_SERIES = (
-    select(Series.id)
-    .where(Series.id.in_(SERIES_HELD))
-    .union(select(Dialogue.series_id).where(Dialogue.id.in_(DIALOGUES_AS_GUEST)))
-)
 _UNITS = select(Unit.id, Unit.name).where(
     Unit.id.in_(
         select(Post.unit_id)
@@ -248,21 +268,29 @@ _FIRST = select(func.min(Dialogue.starts_at)).where(
 )
 
 
-def whose(session: Session, asks: Asked) -> list[str]:
-    """Give the keys of the series in which the acting person holds a post, or is invited to a meeting."""
+def reach(session: Session, asks: Asked) -> Reach:
+    """Give the series in which the acting person holds a post now, and the meetings that person is invited to."""
     if not asks.actor.may(May.TAKE_PART):
-        return []
-    return [f"s{series_id}" for series_id in session.scalars(_SERIES, standing(asks.actor))]
+        return Reach([], _values(asks, [], []))
+    rows = session.execute(_REACHED, standing(asks.actor)).all()
+    held = [row for row in rows if row.dialogue_id is None]
+    invited = [row for row in rows if row.dialogue_id is not None]
+    return Reach(sorted({f"s{row.series_id}" for row in rows}), _values(asks, held, invited))
+
+
+def _values(asks: Asked, held: Sequence[Any], invited: Sequence[Any]) -> dict[str, object]:
+    return {
+        "actor_id": asks.actor.person_id,
+        "search_held": sorted(row.series_id for row in held),
+        "search_held_over": sorted(row.series_id for row in held if row.over),
+        "search_held_rep": sorted(row.series_id for row in held if row.rep),
+        "search_invited": sorted(row.dialogue_id for row in invited),
+    }
 
 
 def within(asks: Asked) -> ColumnElement[bool]:
     """Give the condition that a text of a dialogue may be read."""
     return _WITHIN if asks.actor.may(May.TAKE_PART) else false()
-
-
-def asks_of(asks: Asked) -> Mapping[str, object]:
-    """Give what the conditions ask about the acting person."""
-    return standing(asks.actor)
 
 
 def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
@@ -334,4 +362,4 @@ def places(session: Session, asks: Asked) -> Places:
     return Places(units, session.scalar(_FIRST, asked))
 
 
-DIALOGUES = Family(FAMILY, whose, within, asks_of, shown, places)
+DIALOGUES = Family(FAMILY, reach, within, shown, places)

@@ -14,7 +14,7 @@ from app.passages.queries import readable_by
 from app.passages.rules import is_one_of_the_two
 from app.records.reading_log import log_readings
 from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Shown
+from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
 from app.ui.install import day as in_words
 
 FAMILY, WHOSE = "passage", "p"
@@ -60,9 +60,9 @@ KINDS = (
 )
 
 
-def whose(_session: Session, asks: Asked) -> list[str]:
+def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of passages to all who take part in dialogues; `within` tells which."""
-    return [WHOSE] if asks.actor.may(May.TAKE_PART) else []
+    return Reach([WHOSE] if asks.actor.may(May.TAKE_PART) else [])
 
 
 def within(asks: Asked) -> ColumnElement[bool]:
@@ -107,4 +107,4 @@ def places(session: Session, asks: Asked) -> Places:
     return Places(since=session.scalar(first))
 
 
-PASSAGES = Family(FAMILY, whose, within, lambda _asks: {}, shown, places)
+PASSAGES = Family(FAMILY, reach, within, shown, places)

@@ -14,7 +14,7 @@ from app.access.matrix import May
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Unit, in_force
 from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Shown
+from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
 
 FAMILY, WHOSE = "organisation", "org"
 
@@ -37,9 +37,9 @@ UNIT = Kind("unit", FAMILY, "unit", Unit, Unit.id, ("name",), _rows(Unit, Unit.i
 PERSON = Kind("person", FAMILY, "person", Person, Person.id, ("name",), _rows(Person, null().cast(Integer)))
 
 
-def whose(_session: Session, asks: Asked) -> list[str]:
+def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of the organisation to those who read it."""
-    return [WHOSE] if asks.actor.may(May.READ_ORGANISATION) else []
+    return Reach([WHOSE] if asks.actor.may(May.READ_ORGANISATION) else [])
 
 
 def within(asks: Asked) -> ColumnElement[bool]:
@@ -119,4 +119,4 @@ def places(_session: Session, asks: Asked) -> Places:
     return Places({holding.unit_id: holding.unit_name for holding in asks.actor.holdings})
 
 
-ORGANISATION = Family(FAMILY, whose, within, lambda _asks: {}, shown, places, under)
+ORGANISATION = Family(FAMILY, reach, within, shown, places, under)

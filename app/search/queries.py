@@ -62,14 +62,15 @@ def spelled_otherwise(session: Session, *, actor: Actor, day: date, wanted: Want
 def _look(session: Session, asks: Asked, wanted: Wanted, questions: Sequence[Question]) -> Found:
     if not wanted.asked:
         return Found()
-    whose = [key for family in registry.families.values() for key in family.whose(session, asks)]
+    reached = [family.reach(session, asks) for family in registry.families.values()]
+    whose = [key for one in reached for key in one.whose]
     if not whose:
         return Found()
     dialect = session.get_bind().dialect.name
     put = expressions(dialect, questions, whose)
     values: dict[str, object] = {"found": put.found, "written": put.written, "in_title": put.in_title}
-    for family in registry.families.values():
-        values |= family.asks(asks)
+    for one in reached:
+        values |= one.values
     rows = session.execute(_page(dialect, asks, wanted), values).all()
     if not rows and wanted.page > 1:
         rows = session.execute(_page(dialect, asks, wanted, from_the_end=False), values).all()

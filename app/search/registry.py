@@ -1,7 +1,7 @@
 """What can be found, and by whom: features register their kinds here, as they know their own rules.
 
 A family is what shares rights and pages: dialogues, what was raised, the organisation. Of each it is asked what the acting
-person might read at all (`whose`, coarse, only for speed), which rows that person may read now (`within`, the very
+person might read at all (`reach`, coarse, for speed), which rows that person may read now (`within`, the very
 conditions the pages stand on), and how hits are shown (`shown`).
 """
 
@@ -89,6 +89,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What somebody might read at all, as keys of `whose`, and the values that `within` is run with."""
+
+    whose: list[str] = field(default_factory=list)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """What one can narrow a search to."""
 
@@ -101,9 +109,8 @@ class Family:
     """Kinds of text that share their rights and their pages."""
 
     key: str
-    whose: Callable[[Session, Asked], list[str]]
+    reach: Callable[[Session, Asked], Reach]
     within: Callable[[Asked], ColumnElement[bool]]
-    asks: Callable[[Asked], Mapping[str, object]]
     shown: Callable[[Session, Asked, Sequence[Hit]], Mapping[int, Shown]]
     places: Callable[[Session, Asked], Places]
     under: Callable[[Select[Any], date], ColumnElement[bool]] | None = None

@@ -12,7 +12,7 @@ AROUND = 70
 LONGEST = 260
 """Characters of a snippet."""
 
-_SIGNS = re.compile(r"[*_`#>\[\]]+|\((?:https?|mailto):[^)\s]*\)")
+_SIGNS = re.compile(r"[*`#>\[\]]+|(?<![^\W_])_+|_+(?![^\W_])|\((?:https?|mailto):[^)\s]*\)")
 _SPACE = re.compile(r"\s+")
 
 

@@ -60,12 +60,12 @@ def words_of(text: str) -> list[str]:
 def stem(word: str) -> str:
     """Give the stem of a folded word (Snowball, Swedish), and of the definite forms that algorithm leaves as they are.
 
-    It knows `mötet` and `planerna`, but neither `förskolan` nor `frånvaron`. The second step looks at stems alone, so
+    It knows `mötet` and `planerna`, but neither `förskolan`, `mötena` nor `frånvaron`. The second step looks at stems alone, so
     forms that met after the first still meet.
     """
     with _lock:
         found: str = _stemmer.stemWord(word)
-    if found.endswith("an") and _stands_alone(found[:-2]):
+    if found.endswith(("an", "en")) and _stands_alone(found[:-2]):
         return found[:-2]
     if found.endswith("on") and _stands_alone(found[:-2]):
         return found[:-1]

@@ -436,6 +436,14 @@ QUERIES: dict[str, list[str]] = {
         "?vy=ur-vara&lage=alla&q=KANARIE",
     ],
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
+    "search.index": [
+        "",
+        "?q=ord",
+        *(f"?q=KANARIE&sida={page}" for page in range(1, 8)),
+        "?q=Eva",
+        "?q=forskola+ord",
+        "?q=kan*&slag=picture",
+    ],
 }
 """Further ways to ask, by endpoint; what searches and filters must be asked for too."""
 

@@ -29,7 +29,9 @@ def go(world: World, direction: str, target: str) -> None:
 
 
 def tables(world: World) -> set[str]:
-    return set(inspect(world.engine).get_table_names()) - {"alembic_version"}
+    # SQLite keeps its full-text index in tables of its own making.
+    found = {name for name in inspect(world.engine).get_table_names() if not name.startswith("search_fts")}
+    return found - {"alembic_version"}
 
 
 def test_every_migration_goes_down_and_up_with_data_loaded(world: World) -> None:

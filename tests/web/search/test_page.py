@@ -1,0 +1,149 @@
+"""The page of search: what it finds and marks, how it narrows, and how it helps when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues.models import Dialogue, SharedText
+from app.organisation.models import Unit
+from app.records.models import Reading
+from app.search import queries
+from app.search.asking import question
+from app.search.queries import Wanted
+from tests.support.client import SamsynClient
+from tests.support.population import people
+from tests.support.signed_in import sign_in
+from tests.web.search.conftest import acting_as
+
+NOTE = "Sjukfrånvaron på **förskolan** har ökat. Vi saknar vikarier och öppna förskolan fick stänga."
+SHY = "Äldre ägare i ån. HR-stöd 5,5 procent <script>alert(1)</script>"
+
+
+@pytest.fixture
+def reader(client: SamsynClient, session: Session) -> SamsynClient:
+    """The section manager, with two notes that say something."""
+    dialogue = session.scalars(select(Dialogue).where(Dialogue.title == "Möte established")).all()
+    for one in dialogue:
+        notes = session.scalars(
+            select(SharedText).where(SharedText.dialogue_id == one.id, SharedText.theme_id.is_not(None))
+        ).all()
+        for note, text in zip(notes, (NOTE, SHY), strict=False):
+            note.text = text
+    session.commit()
+    return sign_in(client, session, people(session)["section_manager"])
+
+
+def search(client: SamsynClient, line: str, **more: str) -> str:
+    answer = client.get("/sok", query_string={"q": line} | more, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("sjukfrånvaro", "<mark>Sjukfrånvaron</mark>"),
+        ("vikarie förskolor", "<mark>vikarier</mark>"),
+        ('"öppna förskolan"', "<mark>öppna förskolan</mark>"),
+        ("sjuk*", "<mark>Sjukfrånvaron</mark>"),
+        ("äldre", "<mark>Äldre</mark>"),
+        ("5,5", "<mark>5</mark>,<mark>5</mark>"),
+        ("ÄGARE ån", "<mark>ägare</mark>"),
+    ],
+)
+def test_what_is_found_is_marked(reader: SamsynClient, line: str, marked: str) -> None:
+    assert marked in search(reader, line)
+
+
+@pytest.mark.parametrize(
+    "line", ['"förskolan öppna"', "aldre", "sjuk", "frånvaro*", "agare*", "vikarier saknades aldrig"]
+)
+def test_what_is_not_there_is_not_found(reader: SamsynClient, line: str) -> None:
+    assert "<mark>" not in search(reader, line)
+
+
+def test_a_text_is_shown_as_text(reader: SamsynClient) -> None:
+    page = search(reader, "procent")
+    assert "&lt;script" in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "line", ['"', "* OR NOT (", "whose : s1", "' | 'a':*", "NEAR(förskola vikarie)", "\x00", "%00"]
+)
+def test_nothing_typed_is_an_operator(reader: SamsynClient, line: str) -> None:
+    assert "500" not in search(reader, line)[:200]
+
+
+def test_nothing_found_helps_on(reader: SamsynClient) -> None:
+    page = search(reader, "aldre agare")
+    assert ">äldre agare<" not in page
+    assert "Sök på ett ord i taget" in page
+    assert ">förskolan<" in search(reader, "forskolan")
+    assert ">sjukfrånv*<" in search(reader, "sjukfrånv")
+
+
+def test_nothing_asked_teaches(reader: SamsynClient) -> None:
+    assert "Sökningen går aldrig utanför" in search(reader, "")
+
+
+def test_a_search_is_narrowed_by_kind_unit_and_year(reader: SamsynClient, session: Session) -> None:
+    unit = (
+        session.scalars(select(Unit).where(Unit.name.contains("Ängen"))).first()
+        or session.scalars(select(Unit)).first()
+    )
+    assert unit is not None
+    assert "<mark>vikarier</mark>" in search(reader, "vikarie", slag="shared")
+    assert "<mark>" not in search(reader, "vikarie", slag="decision")
+    assert "<mark>" not in search(reader, "vikarie", ar="1999")
+    assert "Sök i allt, utan urval" in search(reader, "vikarie", ar="1999")
+
+
+def test_names_of_people_and_units_are_found(reader: SamsynClient) -> None:
+    assert "<mark>Kommunchef</mark>" in search(reader, "kommunchef")
+    assert "/organisation/enhet/" in search(reader, "kommunstyrelsen")
+
+
+def test_hits_of_a_unit_and_those_under_it(session: Session) -> None:
+    person = people(session)["section_manager"]
+    actor, today = acting_as(session, person), clock.today()
+    everything = queries.look(session, actor=actor, day=today, wanted=Wanted(question("kanarie")))
+    own = {holding.unit_id for holding in actor.holdings}
+    wanted = Wanted(question("kanarie"), unit_id=min(own))
+    within = queries.look(session, actor=actor, day=today, wanted=wanted)
+    assert 0 < within.total <= everything.total
+    leaf = session.scalars(select(Unit).where(Unit.name == "Ingen")).first()
+    assert leaf is None
+
+
+def test_a_page_past_the_last_gives_the_first(session: Session) -> None:
+    actor = acting_as(session, people(session)["section_manager"])
+    found = queries.look(
+        session, actor=actor, day=clock.today(), wanted=Wanted(question("kanarie"), page=400)
+    )
+    assert (found.page, len(found.hits)) == (1, queries.PAGE)
+    assert found.total > queries.PAGE
+
+
+def test_who_reads_in_hits_is_noted_where_the_dialogue_is_others(
+    client: SamsynClient, session: Session
+) -> None:
+    guest = people(session)["guest"]
+    sign_in(client, session, guest)
+    search(client, "kanarie")
+    noted = session.scalars(
+        select(Reading).where(Reading.person_id == guest.id, Reading.what == "search")
+    ).all()
+    assert noted
+
+
+def test_statements_are_few(reader: SamsynClient, statements: Callable[[], object]) -> None:
+    search(reader, "kanarie")
+    with statements() as sent:  # type: ignore[attr-defined]
+        search(reader, "kanarie")
+    assert len(sent) <= 10, "\n".join(one[:200] for one in sent)

@@ -1,0 +1,274 @@
+"""Search finds what the pages show one, and nothing beside: by the pages' own rules, row for row, whatever has happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.dialogues import rules
+from app.dialogues.models import (
+    Addendum,
+    Agreement,
+    AgreementState,
+    Dialogue,
+    Guest,
+    Participant,
+    Picture,
+    RaisedMatter,
+    Side,
+    State,
+)
+from app.dialogues.queries.agreed import agreements_of_series
+from app.dialogues.queries.lines import one_series
+from app.dialogues.queries.opening import dialogue_for
+from app.dialogues.rules import Seat, Standing
+from app.dialogues.series import services
+from app.organisation.appointments import SHOWN_TO_ALL
+from app.organisation.models import Appointment, Person, Unit
+from app.passages import queries as passages
+from app.records.disposal import ErasureRefused, erase_edition
+from app.records.models import Edition
+from app.search import keeping, queries
+from app.search.asking import question
+from app.search.models import SearchText
+from app.search.queries import Wanted, may_read
+from app.search.registry import Asked, registry
+from tests.factories.dialogues import loaded
+from tests.factories.organisation import make_appointment
+from tests.support.population import people
+from tests.support.world import World
+from tests.web.search.conftest import acting_as
+
+SHOWING = {State.HELD, State.ESTABLISHING, State.ESTABLISHED}
+
+
+Seats = dict[int, tuple[Dialogue, Seat] | None]
+
+
+def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) -> bool:
+    """Tell whether a page would show a row to somebody: asked of the rules the pages ask, one thing at a time."""
+    if row.owner == "organisation":
+        return in_the_organisation(session, actor, row)
+    if not actor.may(May.TAKE_PART):
+        return False
+    if row.owner == "passage":
+        return passages.one(session, actor=actor, passage_id=row.owner_id, day=clock.today()) is not None
+    return in_a_dialogue(session, actor, row, seats)
+
+
+def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_ORGANISATION):
+        return False
+    if row.kind == "unit" or actor.may(May.EDIT_ORGANISATION):
+        return True
+    person, today = session.get_one(Person, row.object_id), clock.today()
+    return (person.closed_on is None or person.closed_on > today) and any(
+        one.role in SHOWN_TO_ALL
+        and one.valid_from <= today
+        and (one.valid_to is None or one.valid_to > today)
+        for one in session.scalars(select(Appointment).where(Appointment.person_id == person.id))
+    )
+
+
+def seat_in(session: Session, actor: Actor, dialogue_id: int) -> tuple[Dialogue, Seat] | None:
+    dialogue = dialogue_for(session, actor, dialogue_id)
+    seat = rules.seat_of(dialogue, actor) if dialogue else None
+    return (dialogue, seat) if dialogue and seat else None
+
+
+def in_a_dialogue(session: Session, actor: Actor, row: SearchText, seats: Seats) -> bool:
+    if row.owner_id not in seats:
+        seats[row.owner_id] = seat_in(session, actor, row.owner_id)
+    seated = seats[row.owner_id]
+    if row.kind in {"agreement", "closing"} and on_the_page_of_the_series(session, actor, row):
+        return True
+    if seated is None:
+        return False
+    dialogue, seat = seated
+    guest = seat.standing is Standing.GUEST
+    edition = session.get(Edition, dialogue.edition_id) if dialogue.edition_id else None
+    erased = edition is not None and edition.erased_at is not None
+    record = rules.may_read_notes(dialogue, seat) and dialogue.state in SHOWING and not erased
+    named = any(one.person_id == actor.person_id for one in dialogue.participants)
+    established = dialogue.state == State.ESTABLISHED
+    if row.kind == "picture":
+        picture = session.get_one(Picture, row.object_id)
+        page = seat.takes_part and dialogue.state != State.CANCELLED
+        return page and rules.may_read_picture(dialogue, seat, picture)
+    return {
+        "note": record,
+        "whole": record,
+        "decision": record,
+        "agreement": guest and record,
+        "closing": False,
+        "matter": record and not (guest and established),
+        "opinion": record and established,
+        "addendum": record and established and not guest,
+        "meeting": True,
+        "reason": dialogue.state == State.CANCELLED and not guest and named,
+    }[row.kind]
+
+
+def on_the_page_of_the_series(session: Session, actor: Actor, row: SearchText) -> bool:
+    agreement = session.get_one(Agreement, row.object_id)
+    if one_series(session, actor, agreement.series_id) is None:
+        return False
+    known = {one.id for one in agreements_of_series(session, actor, agreement.series_id)}
+    closed = agreement.state != AgreementState.OPEN
+    return agreement.id in known and (row.kind == "agreement" or closed)
+
+
+def readable(session: Session, actor: Actor) -> set[tuple[str, int]]:
+    asks, asked = Asked(actor, clock.today()), dict[str, object]()
+    for family in registry.families.values():
+        asked |= family.reach(session, asks).values
+    return {
+        (kind, number)
+        for kind, number in session.execute(
+            select(SearchText.kind, SearchText.object_id).where(may_read(asks)), asked
+        )
+    }
+
+
+def assert_as_the_pages(session: Session, story: str) -> int:
+    compared = 0
+    rows = session.scalars(select(SearchText)).all()
+    for name, person in people(session).items():
+        actor, seats = acting_as(session, person), Seats()
+        found = readable(session, actor)
+        allowed = {(row.kind, row.object_id) for row in rows if by_the_pages(session, actor, row, seats)}
+        assert found == allowed, (
+            f"{story}: {name} finds {found - allowed} too much, {allowed - found} too little"
+        )
+        compared += len(rows)
+    return compared
+
+
+def test_every_row_is_found_by_whom_the_pages_rules_allow(world: World) -> None:
+    with world.app.test_request_context("/"), world.session() as session:
+        assert assert_as_the_pages(session, "as populated") > 3_000
+        there = {row.kind for row in session.scalars(select(SearchText))}
+        assert there == set(registry.kinds) - {"closing", "receipt"}
+
+
+def test_a_question_finds_all_that_may_be_read_and_holds_the_word(world: World) -> None:
+    with world.app.test_request_context("/"), world.session() as session:
+        for person in people(session).values():
+            actor = acting_as(session, person)
+            wanted = Wanted(question("kanarie"))
+            hits, page = set(), 1
+            while True:
+                found = queries.look(
+                    session, actor=actor, day=clock.today(), wanted=Wanted(wanted.asked, page=page)
+                )
+                hits |= {(hit.kind, hit.object_id) for hit in found.hits}
+                if page >= found.pages:
+                    break
+                page += 1
+            holding = {
+                (row.kind, row.object_id)
+                for row in session.scalars(select(SearchText))
+                if "KANARIE" in f"{row.title} {row.body}"
+            }
+            assert hits == readable(session, actor) & holding
+            assert found.total == len(hits)
+
+
+def end_a_post(session: Session, chance: random.Random) -> str:
+    held = chance.choice(session.scalars(select(Appointment).where(Appointment.valid_to.is_(None))).all())
+    held.valid_to = max(clock.today(), held.valid_from + timedelta(days=1))
+    return f"post {held.id} ended"
+
+
+def give_a_post(session: Session, chance: random.Random) -> str:
+    person = chance.choice(list(people(session).values()))
+    unit = chance.choice(session.scalars(select(Unit)).all())
+    role = chance.choice([Role.MANAGER, Role.SUPPORT, Role.EMPLOYEE, Role.POLITICIAN])
+    duty = chance.choice(["chair", "member"]) if role is Role.POLITICIAN else ""
+    make_appointment(session, person, unit, role, deputy=role is Role.MANAGER, duty=duty)
+    return f"{person.name} became {role} of {unit.name}"
+
+
+def take_over(session: Session, chance: random.Random) -> str:
+    dialogue = chance.choice(session.scalars(select(Dialogue)).all())
+    dialogue = loaded(session, dialogue)
+    if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
+        return "nothing to take over"
+    taken = {one.person_id for one in dialogue.participants}
+    person = chance.choice([one for one in people(session).values() if one.id not in taken])
+    seat = Seat(Standing.HOLDER, chance.choice(list(Side)), person.id)
+    services.take_over(session, seat=seat, dialogue=dialogue)
+    return f"{person.name} took over {dialogue.title}"
+
+
+def change_a_guest(session: Session, chance: random.Random) -> str:
+    guest = chance.choice(session.scalars(select(Guest)).all())
+    if chance.random() < 0.5:
+        guest.over_agreed_at = None if guest.over_agreed_at else clock.now()
+    else:
+        guest.rep_agreed_at = None if guest.rep_agreed_at else clock.now()
+    return f"guest {guest.person_id} of {guest.dialogue_id} changed"
+
+
+def change_a_state(session: Session, chance: random.Random) -> str:
+    unfinished = select(Dialogue).where(Dialogue.state != State.ESTABLISHED)
+    dialogue = chance.choice(session.scalars(unfinished).all())
+    dialogue.state = chance.choice([State.PLANNED, State.PREPARING, State.HELD, State.CANCELLED])
+    dialogue.cancel_reason = "Sjukdom" if dialogue.state == State.CANCELLED else dialogue.cancel_reason
+    return f"{dialogue.title} became {dialogue.state}"
+
+
+def open_or_close_pictures(session: Session, chance: random.Random) -> str:
+    dialogue = chance.choice(session.scalars(select(Dialogue)).all())
+    dialogue.revealed_at = None if dialogue.revealed_at else clock.now()
+    for one in session.scalars(select(Participant).where(Participant.dialogue_id == dialogue.id)):
+        one.shared_at = chance.choice([None, clock.now()])
+    for picture in session.scalars(select(Picture).where(Picture.dialogue_id == dialogue.id)):
+        picture.withheld = chance.random() < 0.3
+    return f"pictures of {dialogue.title} turned"
+
+
+def erase(session: Session, chance: random.Random) -> str:
+    edition = chance.choice(session.scalars(select(Edition)).all())
+    try:
+        erase_edition(session, edition=edition, because="Gallras", actor_id=None)
+    except ErasureRefused:
+        return "already erased"
+    return f"edition {edition.id} erased"
+
+
+def close_or_withdraw(session: Session, chance: random.Random) -> str:
+    agreement = chance.choice(session.scalars(select(Agreement)).all())
+    agreement.state, agreement.closing_words = AgreementState.DONE, "Klart nu"
+    agreement.closed_at = clock.now()
+    for model in (RaisedMatter, Addendum):
+        row = chance.choice(session.scalars(select(model)).all())
+        row.withdrawn_at = None if row.withdrawn_at else clock.now()
+    return "closed and withdrawn"
+
+
+THINGS_THAT_HAPPEN: list[Callable[[Session, random.Random], str]] = [
+    end_a_post, give_a_post, take_over, change_a_guest, change_a_state, open_or_close_pictures, erase, close_or_withdraw,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed_number", range(3))
+def test_search_follows_the_rules_through_all_that_happens(world: World, seed_number: int) -> None:
+    chance = random.Random(seed_number)
+    with world.app.test_request_context("/"), world.session() as session:
+        story: list[str] = []
+        for _round in range(4):
+            for _step in range(6):
+                story.append(chance.choice(THINGS_THAT_HAPPEN)(session, chance))
+                session.flush()
+            session.expire_all()
+            assert_as_the_pages(session, "; ".join(story))
+            assert keeping.compare(session).agrees, keeping.compare(session)
