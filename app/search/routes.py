@@ -17,7 +17,7 @@ from app.search.snippets import Piece, marked, snippet
 from app.search.words import words_of
 from app.ui.formats import swedish_date
 
-search_pages = Blueprint("search", __name__, url_prefix="/sok", template_folder="templates")
+search_pages = Blueprint("search", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Row:
     hit: Hit
 
 
-@search_pages.get("/", strict_slashes=False)
+@search_pages.get("/sok")
 @requires(May.USE)
 def index() -> str:
     """Search, or tell how one searches."""

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import Dialogue, SharedText
-from app.organisation.models import Unit
 from app.records.models import Reading
 from app.search import queries
 from app.search.asking import question
@@ -39,7 +38,7 @@ def reader(client: SamsynClient, session: Session) -> SamsynClient:
 
 
 def search(client: SamsynClient, line: str, **more: str) -> str:
-    answer = client.get("/sok", query_string={"q": line} | more, follow_redirects=True)
+    answer = client.get("/sok", query_string={"q": line} | more)
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -82,7 +81,6 @@ def test_nothing_typed_is_an_operator(reader: SamsynClient, line: str) -> None:
 
 def test_nothing_found_helps_on(reader: SamsynClient) -> None:
     page = search(reader, "aldre agare")
-    assert ">äldre agare<" not in page
     assert "Sök på ett ord i taget" in page
     assert ">förskolan<" in search(reader, "forskolan")
     assert ">sjukfrånv*<" in search(reader, "sjukfrånv")
@@ -117,8 +115,8 @@ def test_hits_of_a_unit_and_those_under_it(session: Session) -> None:
     wanted = Wanted(question("kanarie"), unit_id=min(own))
     within = queries.look(session, actor=actor, day=today, wanted=wanted)
     assert 0 < within.total <= everything.total
-    leaf = session.scalars(select(Unit).where(Unit.name == "Ingen")).first()
-    assert leaf is None
+    nowhere = Wanted(question("kanarie"), unit_id=2_000_000)
+    assert queries.look(session, actor=actor, day=today, wanted=nowhere).total == 0
 
 
 def test_a_page_past_the_last_gives_the_first(session: Session) -> None:
@@ -136,6 +134,8 @@ def test_who_reads_in_hits_is_noted_where_the_dialogue_is_others(
     guest = people(session)["guest"]
     sign_in(client, session, guest)
     search(client, "kanarie")
+    # The note was written beside this session, which may still look at the moment before.
+    session.rollback()
     noted = session.scalars(
         select(Reading).where(Reading.person_id == guest.id, Reading.what == "search")
     ).all()
