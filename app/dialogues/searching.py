@@ -192,7 +192,9 @@ def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _HELD = Dialogue.series_id.in_(_HELD_SERIES)
-_INVITED = and_(~_HELD, Dialogue.id.in_(_INVITED_TO))
+# Who holds the series is no guest there (`rules.seat_of`); `reach` leaves those meetings out, since an empty list that is asked
+# for with IN and with NOT IN under one name is taken for either by SQLAlchemy on PostgreSQL.
+_INVITED = Dialogue.id.in_(_INVITED_TO)
 _NAMED_IN_IT = _there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
 _TAKES_PART = _there(
     Participant.dialogue_id == Dialogue.id,
@@ -274,7 +276,8 @@ def reach(session: Session, asks: Asked) -> Reach:
         return Reach([], _values(asks, [], []))
     rows = session.execute(_REACHED, standing(asks.actor)).all()
     held = [row for row in rows if row.dialogue_id is None]
-    invited = [row for row in rows if row.dialogue_id is not None]
+    own = {row.series_id for row in held}
+    invited = [row for row in rows if row.dialogue_id is not None and row.series_id not in own]
     return Reach(sorted({f"s{row.series_id}" for row in rows}), _values(asks, held, invited))
 
 

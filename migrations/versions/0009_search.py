@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("stems", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
-        sa.UniqueConstraint("kind", "object_id", name=op.f("uq_search_text_kind")),
+        sa.UniqueConstraint("kind", "object_id", name=op.f("uq_search_text_kind_object_id")),
     )
     op.create_index("ix_search_text_owner", "search_text", ["owner", "owner_id"])
     if op.get_bind().dialect.name == "sqlite":

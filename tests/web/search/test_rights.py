@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.access.actor import Actor
+from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
 from app.dialogues import rules
+from app.dialogues import searching as dialogue_search
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -47,6 +48,7 @@ from tests.support.population import people
 from tests.support.world import World
 from tests.web.search.conftest import acting_as
 
+CHIEF = Holding(Role.MANAGER, 1, "Enheten", "unit", "Chef")
 SHOWING = {State.HELD, State.ESTABLISHING, State.ESTABLISHED}
 
 
@@ -272,3 +274,8 @@ def test_search_follows_the_rules_through_all_that_happens(world: World, seed_nu
             session.expire_all()
             assert_as_the_pages(session, "; ".join(story))
             assert keeping.compare(session).agrees, keeping.compare(session)
+
+
+def test_no_list_of_the_conditions_is_asked_for_both_ways() -> None:
+    # An empty list would otherwise be read as everything on PostgreSQL.
+    assert "NOT IN" not in str(dialogue_search.within(Asked(Actor(1, "", "sv", (CHIEF,)), clock.today())))
