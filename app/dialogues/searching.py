@@ -137,10 +137,11 @@ KINDS = (
         "matter",
         "raised",
         RaisedMatter,
-        ("text", "withdrawn_at"),
+        ("text", "withdrawn_at", "passage_id"),
         RaisedMatter.text,
         theme=True,
-        only=RaisedMatter.withdrawn_at.is_(None),
+        # What has gone up is found as the passage it became.
+        only=and_(RaisedMatter.withdrawn_at.is_(None), RaisedMatter.passage_id.is_(None)),
     ),
     _kind("opinion", "opinion", Consent, ("own_opinion",), Consent.own_opinion),
     _kind(

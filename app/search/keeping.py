@@ -6,9 +6,25 @@ What is written in bulk past the session's objects (imports) is looked for when 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, event, func, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.dml import UpdateBase
@@ -20,6 +36,7 @@ from app.search.words import readable, stems_of, words_of
 AT_ONCE = 500
 """Rows of the index written in one statement."""
 
+_ITSELF = {"id", "kind", "object_id"}
 _BULK = "search_written_in_bulk"
 _TABLE: Table = SearchText.__table__  # type: ignore[assignment]
 
@@ -39,7 +56,7 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     moved: list[tuple[Day, Any]] = []
     for row in [*session.new, *session.dirty, *session.deleted]:
         for kind in _kinds_of(type(row)):
-            if row in session.new or row in session.deleted or _changed(row, kind.watched):
+            if _concerns(session, row, kind):
                 touched.setdefault(kind.key, set()).add(getattr(row, kind.identity.key))
         moved += [
             (day, row)
@@ -53,6 +70,12 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
         _refresh(connection, registry.kinds[key], sorted(ids))
     for day, row in moved:
         _move(connection, day, row)
+
+
+def _concerns(session: Session, row: object, kind: Kind) -> bool:
+    if row in session.new:
+        return any(getattr(row, name) for name in kind.watched)
+    return row in session.deleted or _changed(row, kind.watched)
 
 
 def _kinds_of(model: type[Any]) -> list[Kind]:
@@ -106,12 +129,27 @@ def _add_new(connection: Connection, kind: Kind) -> None:
         _write(connection, batch)
 
 
+@cache
+def _rows_of(key: str) -> Select[Any]:
+    # Asked at every save: made once, since making it takes longer than running it.
+    kind = registry.kinds[key]
+    return kind.rows.where(kind.identity.in_(bindparam("ids", type_=Integer, expanding=True)))
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    adding: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)
+    changed = {column.name: adding.excluded[column.name] for column in _TABLE.c if column.name not in _ITSELF}
+    made: Insert = adding.on_conflict_do_update(index_elements=["kind", "object_id"], set_=changed)
+    return made
+
+
 def _refresh(connection: Connection, kind: Kind, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         there = [
             made
-            for row in connection.execute(kind.rows.where(kind.identity.in_(some))).mappings()
+            for row in connection.execute(_rows_of(kind.key), {"ids": some}).mappings()
             if (made := _values(kind, row)) is not None
         ]
         gone = set(some) - {values["object_id"] for values in there}
@@ -153,15 +191,7 @@ def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows, or bring those that are there up to date."""
     if not rows:
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    adding = dialect.insert(_TABLE)
-    changed = {
-        name: adding.excluded[name]
-        for name in _TABLE.c.keys()  # noqa: SIM118  a collection of columns, not a dict
-        if name not in {"id", "kind", "object_id"}
-    }
-    upserting = adding.on_conflict_do_update(index_elements=["kind", "object_id"], set_=changed)
-    connection.execute(upserting, list(rows))
+    connection.execute(_upsert(connection.dialect.name), list(rows))
 
 
 def _batches(connection: Connection, kind: Kind, *conditions: Any) -> Iterator[list[dict[str, Any]]]:
