@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.support.canaries import PAIRS, canaries_in, parts
-from tests.support.routes import Walk
+from sqlalchemy import select
 
-NOT_SEARCHED = {"question", "email"}
+from app.search.models import SearchText
+from tests.support.canaries import PAIRS, Right, canaries_in, parts, right
+from tests.support.population import people
+from tests.support.routes import Walk
+from tests.support.world import World
+from tests.web.search.conftest import acting_as
+from tests.web.search.test_rights import readable
 
 
 def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) -> None:
@@ -20,3 +25,18 @@ def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) 
     more = {who: found[who] - shown[who] for who in found if found[who] - shown[who]}
     less = {who: shown[who] - found[who] for who in shown if shown[who] - found[who]}
     assert (more, less) == ({}, {})
+
+
+def test_the_tables_of_rights_of_the_domain_hold_for_everything_found(world: World) -> None:
+    wrong = []
+    with world.app.test_request_context("/"), world.session() as session:
+        rows = {(row.kind, row.object_id): row.body for row in session.scalars(select(SearchText))}
+        for who, person in people(session).items():
+            found = readable(session, acting_as(session, person))
+            seen = {text for key in found for text in canaries_in(rows[key])}
+            there = {text for body in rows.values() for text in canaries_in(body)}
+            wrong += [f"{who} finds {text}" for text in seen if right(*parts(text), who) is Right.NEVER]
+            wrong += [
+                f"{who} misses {text}" for text in there - seen if right(*parts(text), who) is Right.MUST
+            ]
+    assert wrong == []
