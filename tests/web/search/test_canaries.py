@@ -23,8 +23,14 @@ def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) 
         (found if visit.address.endpoint == "search.index" else shown)[visit.who] |= seen
     assert sum(map(len, found.values())) > 100
     more = {who: found[who] - shown[who] for who in found if found[who] - shown[who]}
-    less = {who: shown[who] - found[who] for who in shown if shown[who] - found[who]}
-    assert (more, less) == ({}, {})
+    # What the table leaves open, search leaves out: a guest sees on the page of a theme what the two thought of raising.
+    less = {
+        (who, text)
+        for who in shown
+        for text in shown[who] - found[who]
+        if right(*parts(text), who) is not Right.UNSAID
+    }
+    assert (more, less) == ({}, set())
 
 
 def test_the_tables_of_rights_of_the_domain_hold_for_everything_found(world: World) -> None:
