@@ -75,7 +75,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         *passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES, *attachment_witnesses.WITNESSES
     )
     open_search()
-    witnesses.register(*passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES)
     install_doors(app)
     demo_persons.install(app)
     guard.check_all_views(app)
