@@ -209,6 +209,8 @@ def files_restore(archive: Path) -> None:
     except BackupError as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{put} files restored; every file is as the database says.")
+
+
 @cli.group("search")
 def searching() -> None:
     """Look after the index that search looks in."""
