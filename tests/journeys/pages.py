@@ -21,6 +21,8 @@ TALKED = ("dialogues.", "home.", "passages.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
     "accounts.own.second_step_picture": "a picture",
+    "attachments.download": "leads on to a file",
+    "attachments.file": "a file",
     "dialogues.note": "data for the script",
     "dialogues.whole_text": "data for the script",
     "dialogues.write_next": "leads on to a theme",
