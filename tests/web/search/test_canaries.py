@@ -24,11 +24,13 @@ def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) 
     assert sum(map(len, found.values())) > 100
     more = {who: found[who] - shown[who] for who in found if found[who] - shown[who]}
     # What the table leaves open, search leaves out: a guest sees on the page of a theme what the two thought of raising.
+    # Files are found where they lie: search knows people's texts, not the names of their files.
     less = {
         (who, text)
         for who in shown
         for text in shown[who] - found[who]
         if right(*parts(text), who) is not Right.UNSAID
+        and not parts(text)[2].endswith(("_file", "_filename"))
     }
     assert (more, less) == ({}, set())
 
