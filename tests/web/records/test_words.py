@@ -23,6 +23,7 @@ ELSEWHERE = {
     "shared_text_revision": "bases to merge on; what stands is in shared_text",
     "kept_text": "what was typed when a sign-in ended; gone with the next sign-in",
     "person": "names, not words of record",
+    "search_text": "an index of words that stand elsewhere, made anew from them at any time",
     "credential": "secrets",
     "sign_in": "secrets",
 }
