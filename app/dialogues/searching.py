@@ -181,7 +181,7 @@ _REACHED = union_all(
         null().cast(Integer).label("dialogue_id"),
         Series.over_post_id.in_(POSTS_HELD).label("over"),
         Series.rep_post_id.in_(POSTS_HELD).label("rep"),
-    ).where(Series.id.in_(SERIES_HELD)),
+    ).where(or_(Series.over_post_id.in_(POSTS_HELD), Series.rep_post_id.in_(POSTS_HELD))),
     select(Dialogue.series_id, Dialogue.id, false(), false()).where(Dialogue.id.in_(DIALOGUES_AS_GUEST)),
 )
 """The series held now and at which end, and the meetings one is invited to: asked once, the conditions below stand on it."""
