@@ -1,6 +1,10 @@
 """The database: one base class, honest transactions on both engines, Swedish sorting."""
 
+import fcntl
+import os
 import sqlite3
+import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +60,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 db = SQLAlchemy()
 
+BUSY_SECONDS = 15.0
+"""How long a writer waits for another on SQLite before it is refused."""
+
+_turn = threading.Lock()
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -118,7 +126,7 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
     raw.isolation_level = None
     cursor = raw.cursor()
     for pragma in (
-        "busy_timeout=15000",
+        _patience(),
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -130,5 +138,60 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
     raw.create_collation(SWEDISH, _compare_swedish)
 
 
+def _patience() -> str:
+    return f"busy_timeout={int(BUSY_SECONDS * 1000)}"
+
+
 def _on_sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _in_line(connection.engine.url.database):
+        if not _begun_in_time(connection):
+            # In the words of the driver, as every other error of the database.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _in_line(database: str | None) -> Iterator[None]:
+    """Let writers begin one after another, nobody passed by newcomers.
+
+    SQLite lets those who wait try again now and then, each by itself and more and more seldom: with sixteen people
+    saving at once the unlucky ones came in after many seconds. Here one at a time waits for the database, the
+    others of this process for that one, and processes for one another by a lock on a file, which the system takes
+    back from a process that dies.
+    """
+    if not database or database == ":memory:":
+        yield
+        return
+    mine = _turn.acquire(timeout=BUSY_SECONDS)
+    file = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        if mine:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+        if mine:
+            _turn.release()
+
+
+def _begun_in_time(connection: Connection) -> bool:
+    """Begin as a writer as soon as the one before has ended; False when that has not happened in `BUSY_SECONDS`."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  # nosec B101  for the type checker
+    until = time.monotonic() + BUSY_SECONDS
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as problem:
+                if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    return False
+                time.sleep(0.001)
+            else:
+                return True
+        return False
+    finally:
+        raw.execute(f"PRAGMA {_patience()}")

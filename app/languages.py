@@ -1,15 +1,45 @@
 """Which language a page is in: the person's own, or the choice made on the sign-in page; Swedish first."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, session
-from flask_babel import Babel, get_domain  # type: ignore[attr-defined]
+from flask_babel import Babel, Domain  # type: ignore[attr-defined]
+from markupsafe import Markup
 
 from app.access.actor import Actor
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 
-babel = Babel()
+
+class Words(Domain):
+    """The catalogues, each read once; looked up once per page, where the extension does it for every word."""
+
+    def get_translations(self) -> Any:
+        """Give the catalogue of the language the page is in."""
+        try:
+            # The extension keeps its language here, and takes away what was found where another is forced.
+            return g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
+        except (AttributeError, RuntimeError):
+            found = super().get_translations()
+        if g:
+            g._flask_babel.babel_translations = found  # noqa: SLF001
+        return found
+
+
+WORDS = Words()
+
+
+class Languages(Babel):
+    """The extension with one set of catalogues; its own way is to read the files anew for every request."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        """Give the catalogues."""
+        return WORDS
+
+
+babel = Languages()
 
 
 def chosen() -> str:
@@ -29,24 +59,24 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "sv")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
     babel.init_app(app, locale_selector=chosen, timezone_selector=lambda: "Europe/Stockholm")
-    # Every label of a page goes through here. The extension looks its catalogue up anew for each; once per request
-    # and language is enough.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _catalogue().ugettext(text),
-        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
-        newstyle=True,
-        pgettext=lambda context, text: _catalogue().upgettext(context, text),
-        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
-    )
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    # Every label of a page goes through here. The template engine's own callables copy the variables of the page
+    # for each label inside a loop, only to find out whether it escapes; all our templates do.
+    app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_number)
 
 
-def _catalogue() -> Any:
-    if not g:
-        return get_domain().get_translations()
-    # The extension keeps here what it has found, and takes it away where another language is forced.
-    held = g.get("_flask_babel")
-    found = getattr(held, "babel_translations", None)
-    if found is None:
-        found = get_domain().get_translations()
-        g._flask_babel.babel_translations = found  # noqa: SLF001  where the extension looks itself
-    return found
+def say(text: str, /, **values: object) -> Markup:
+    """Say a text of a template in the page's language, with values escaped into it."""
+    said = _safe(WORDS.get_translations(), text)
+    return said % values if values or "%" in text else said
+
+
+@lru_cache(maxsize=8192)
+def _safe(catalogue: Any, text: str) -> Markup:
+    return Markup(catalogue.ugettext(text))  # noqa: S704  # nosec B704  our own catalogue
+
+
+def say_number(one: str, many: str, number: int, /, **values: object) -> Markup:
+    """Say a text that depends on a number; `num` is the number unless something else is called so."""
+    said = Markup(WORDS.get_translations().ungettext(one, many, number))  # noqa: S704  # nosec B704  our own catalogue
+    return said % {"num": number, **values}

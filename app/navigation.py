@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import LazyString, lazy_gettext
 
 from app.access.actor import Actor
 from app.access.guard import acting_or_none
 from app.access.matrix import May
 from app.languages import LANGUAGES, chosen
+from app.ui.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from flask import (
     render_template,
     request,
     session,
-    url_for,
 )
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
@@ -35,6 +34,7 @@ from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.queries import OpenSignIn, open_sign_in
 from app.config import Settings
 from app.db import db
+from app.ui.addresses import url_for
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often the cookie is rewritten to note that somebody is there."""

@@ -1,7 +1,9 @@
 """What waits for a person in their dialogues: the reads of the start page."""
 
+from datetime import datetime
+
 from sqlalchemy import Integer, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.access.actor import Actor
 from app.dialogues.models import (
@@ -13,15 +15,26 @@ from app.dialogues.models import (
     Participant,
     Picture,
     RaisedMatter,
+    Side,
     State,
     Theme,
 )
-from app.dialogues.queries.whose import ACTOR, DIALOGUES_AS_GUEST, SERIES_HELD, SETTLED, WITH_POSTS, standing
+from app.dialogues.queries.whose import (
+    ACTOR,
+    DIALOGUES_AS_GUEST,
+    MY_SIDE,
+    SERIES_HELD,
+    SETTLED,
+    of_mine,
+    standing,
+)
 from app.dialogues.rules import may_be_guest
 from app.records.models import Edition
 
 # Who holds the post beside the two of a dialogue can do nothing in it.
 _TAKES_PART = exists().where(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
+
+_MET = aliased(Dialogue)
 
 _LATEST = (
     select(Dialogue, Edition)
@@ -31,13 +44,9 @@ _LATEST = (
     .limit(1)
 )
 _UNFINISHED = (
-    select(Dialogue)
-    .where(
-        Dialogue.series_id.in_(SERIES_HELD),
-        Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
-    )
+    of_mine(select(Dialogue, MY_SIDE), Dialogue.series_id)
+    .where(Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]))
     .options(
-        joinedload(Dialogue.series).options(*WITH_POSTS),
         joinedload(Dialogue.participants).joinedload(Participant.person),
         joinedload(Dialogue.consents),
         joinedload(Dialogue.guests).joinedload(Guest.person),
@@ -56,36 +65,29 @@ _INVITED = (
     .limit(40)
 )
 _MATTERS = (
-    select(RaisedMatter, Dialogue)
-    .join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id)
+    of_mine(select(RaisedMatter, Dialogue, MY_SIDE).join(Dialogue), Dialogue.series_id)
     .where(
-        Dialogue.series_id.in_(SERIES_HELD),
         _TAKES_PART,
         Dialogue.state == State.ESTABLISHED,
         RaisedMatter.withdrawn_at.is_(None),
         RaisedMatter.passage_id.is_(None),
     )
-    .options(joinedload(Dialogue.series).options(*WITH_POSTS))
     .order_by(RaisedMatter.id)
     .limit(20)
 )
 _PROMISED = (
-    select(Agreement)
-    .where(Agreement.series_id.in_(SERIES_HELD), Agreement.state == AgreementState.OPEN, SETTLED)
-    .options(joinedload(Agreement.series).options(*WITH_POSTS), joinedload(Agreement.dialogue))
+    of_mine(
+        select(Agreement, MY_SIDE, _MET.starts_at).join(_MET, _MET.id == Agreement.dialogue_id),
+        Agreement.series_id,
+    )
+    .where(Agreement.state == AgreementState.OPEN, SETTLED, Agreement.who.in_([MY_SIDE, "both"]))
     .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
     .limit(bindparam("most", type_=Integer))
 )
 _ADDENDA = (
-    select(Addendum, Dialogue)
-    .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
-    .where(
-        Dialogue.series_id.in_(SERIES_HELD),
-        _TAKES_PART,
-        Addendum.withdrawn_at.is_(None),
-        Addendum.edition_id.is_(None),
-    )
-    .options(joinedload(Addendum.author), joinedload(Dialogue.series).options(*WITH_POSTS))
+    of_mine(select(Addendum, Dialogue, MY_SIDE).join(Dialogue), Dialogue.series_id)
+    .where(_TAKES_PART, Addendum.withdrawn_at.is_(None), Addendum.edition_id.is_(None))
+    .options(joinedload(Addendum.author))
     .order_by(Addendum.id)
 )
 _WRITTEN = (
@@ -102,9 +104,10 @@ def latest_edition(session: Session, actor: Actor) -> tuple[Dialogue, Edition] |
     return (row[0], row[1]) if row else None
 
 
-def mine_unfinished(session: Session, actor: Actor) -> list[Dialogue]:
-    """Give the unfinished dialogues of the actor with everything the start page says about them."""
-    return list(session.scalars(_UNFINISHED, standing(actor)).unique())
+def mine_unfinished(session: Session, actor: Actor) -> list[tuple[Dialogue, Side]]:
+    """Give the actor's unfinished dialogues with the actor's side and everything the start page says about them."""
+    rows = session.execute(_UNFINISHED, standing(actor)).unique()
+    return [(dialogue, Side(side)) for dialogue, side in rows]
 
 
 def invited_to(session: Session, actor: Actor) -> list[Dialogue]:
@@ -114,19 +117,26 @@ def invited_to(session: Session, actor: Actor) -> list[Dialogue]:
     return list(session.scalars(_INVITED, standing(actor)).unique())
 
 
-def waiting_matters(session: Session, actor: Actor) -> list[tuple[RaisedMatter, Dialogue]]:
-    """Give matters proposed in established dialogues of the actor's own that only one side has released."""
-    return [(matter, dialogue) for matter, dialogue in session.execute(_MATTERS, standing(actor))]
+def waiting_matters(session: Session, actor: Actor) -> list[tuple[RaisedMatter, Dialogue, Side]]:
+    """Give matters proposed in established dialogues of the actor's own, with the actor's side, that only one side
+    has released.
+    """
+    rows = session.execute(_MATTERS, standing(actor))
+    return [(matter, dialogue, Side(side)) for matter, dialogue, side in rows]
 
 
-def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Agreement]:
-    """Give the open agreements of the actor's series, with the series' posts, by date."""
-    return list(session.scalars(_PROMISED, {"most": limit} | standing(actor)))
+def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[tuple[Agreement, Side, datetime]]:
+    """Give what the actor has promised, alone or together, and not yet done: with the actor's side and when the
+    meeting was, by the date it is promised for.
+    """
+    rows = session.execute(_PROMISED, {"most": limit} | standing(actor))
+    return [(agreement, Side(side), met_at) for agreement, side, met_at in rows]
 
 
-def waiting_addenda(session: Session, actor: Actor) -> list[tuple[Addendum, Dialogue]]:
-    """Give the addenda not yet established to dialogues of the actor's own."""
-    return [(addendum, dialogue) for addendum, dialogue in session.execute(_ADDENDA, standing(actor))]
+def waiting_addenda(session: Session, actor: Actor) -> list[tuple[Addendum, Dialogue, Side]]:
+    """Give the addenda not yet established to dialogues of the actor's own, with the actor's side."""
+    rows = session.execute(_ADDENDA, standing(actor))
+    return [(addendum, dialogue, Side(side)) for addendum, dialogue, side in rows]
 
 
 def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from app.dialogues.queries.said import (
 )
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, sit
+from app.ui.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True)

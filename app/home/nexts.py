@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
-from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Series, Side, State
+from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Side, State
 from app.passages.models import Answer, Passage
 
 SCREENFUL = 7
@@ -48,7 +48,7 @@ class Next:
     passage: Passage | None = None
     answer: Answer | None = None
     addendum: Addendum | None = None
-    series: Series | None = None
+    met_at: datetime | None = None
     guest: Guest | None = None
     matter: RaisedMatter | None = None
     count: int = 1
@@ -59,7 +59,7 @@ def swedish_day(moment: datetime) -> date:
     return moment.astimezone(STOCKHOLM).date()
 
 
-def of_dialogue(dialogue: Dialogue, person_id: int, side: Side, today: date) -> Next | None:
+def of_dialogue(dialogue: Dialogue, side: Side, today: date) -> Next | None:
     """Tell what a dialogue asks of the one who sits on `side`, or None when it is the other's turn and far off."""
     mine = next((p for p in dialogue.participants if p.side == side), None)
     if mine is None:
@@ -83,11 +83,6 @@ def invitations(dialogue: Dialogue, side: Side) -> list[Next]:
         if (guest.rep_agreed_at if side is Side.OVER else guest.over_agreed_at)
         and not (guest.over_agreed_at if side is Side.OVER else guest.rep_agreed_at)
     ]
-
-
-def is_mine(agreement: Agreement, side: Side) -> bool:
-    """Tell whether the one on `side` promised it, alone or together."""
-    return agreement.who in {side, "both"}
 
 
 def in_order(rows: list[Next], today: date) -> list[Next]:

@@ -11,7 +11,6 @@ from app.access.matrix import May
 from app.dialogues import ahead
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
-from app.dialogues.series.pages import my_side
 from app.home.nexts import (
     SCREENFUL,
     SEPARATELY,
@@ -19,7 +18,6 @@ from app.home.nexts import (
     Next,
     in_order,
     invitations,
-    is_mine,
     of_dialogue,
     swedish_day,
 )
@@ -58,10 +56,9 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
     """Put together what is next for `actor`."""
     rows: list[Next] = []
     found = ahead.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
-    for dialogue in found:
-        side = my_side(dialogue.series, actor)
-        row = of_dialogue(dialogue, actor.person_id, side, today) if side else None
-        if row is not None and side is not None:
+    for dialogue, side in found:
+        row = of_dialogue(dialogue, side, today)
+        if row is not None:
             rows += [row, *invitations(dialogue, side)]
     if actor.may(May.TAKE_PART):
         rows += [
@@ -96,31 +93,23 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:
-    rows = []
-    for agreement in ahead.promised_by(session, actor):
-        side = my_side(agreement.series, actor) or Side.REP
-        if is_mine(agreement, side):
-            rows.append(
-                Next(Kind.PROMISED, agreement.due_on, agreement=agreement, side=side, series=agreement.series)
-            )
-    return rows
+    return [
+        Next(Kind.PROMISED, agreement.due_on, agreement=agreement, side=side, met_at=met_at)
+        for agreement, side, met_at in ahead.promised_by(session, actor)
+    ]
 
 
 def _addenda(session: Session, actor: Actor) -> list[Next]:
-    rows = []
-    for addendum, dialogue in ahead.waiting_addenda(session, actor):
-        side = my_side(dialogue.series, actor)
-        given = addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at
-        if side is not None and given is None:
-            rows.append(Next(Kind.ADDENDUM, None, dialogue=dialogue, addendum=addendum, side=side))
-    return rows
+    return [
+        Next(Kind.ADDENDUM, None, dialogue=dialogue, addendum=addendum, side=side)
+        for addendum, dialogue, side in ahead.waiting_addenda(session, actor)
+        if (addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at) is None
+    ]
 
 
 def _matters(session: Session, actor: Actor) -> list[Next]:
-    rows = []
-    for matter, dialogue in ahead.waiting_matters(session, actor):
-        side = my_side(dialogue.series, actor)
-        released = matter.over_released_at if side is Side.OVER else matter.rep_released_at
-        if side is not None and released is None:
-            rows.append(Next(Kind.RELEASE, None, dialogue=dialogue, matter=matter, side=side))
-    return rows
+    return [
+        Next(Kind.RELEASE, None, dialogue=dialogue, matter=matter, side=side)
+        for matter, dialogue, side in ahead.waiting_matters(session, actor)
+        if (matter.over_released_at if side is Side.OVER else matter.rep_released_at) is None
+    ]

@@ -12,7 +12,17 @@ from app.organisation.models import Ancestry, Appointment, Unit, in_force
 _DAY = bindparam("day", type_=Date)
 # Asked by every request: made once, since making it takes longer than running it.
 _HELD = (
-    select(Appointment, Unit)
+    select(
+        Appointment.role,
+        Unit.id,
+        Unit.name,
+        Unit.kind,
+        Appointment.title,
+        Appointment.is_deputy,
+        Appointment.duty,
+        Unit.is_top_administration,
+        Appointment.id,
+    )
     .join(Unit, Unit.id == Appointment.unit_id)
     .where(
         Appointment.person_id == bindparam("person_id", type_=Integer),
@@ -29,17 +39,17 @@ def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]
     order = list(Role)
     found = [
         Holding(
-            role=Role(appointment.role),
-            unit_id=unit.id,
-            unit_name=unit.name,
-            unit_kind=unit.kind,
-            title=appointment.title,
-            is_deputy=appointment.is_deputy,
-            duty=appointment.duty,
-            is_top=unit.is_top_administration,
-            appointment_id=appointment.id,
+            role=Role(role),
+            unit_id=unit_id,
+            unit_name=unit_name,
+            unit_kind=unit_kind,
+            title=title,
+            is_deputy=is_deputy,
+            duty=duty,
+            is_top=is_top,
+            appointment_id=appointment_id,
         )
-        for appointment, unit in rows
+        for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id in rows
     ]
     # What somebody presides over says more of them than where they are one of many.
     return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))

@@ -9,9 +9,8 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 LONGEST_TOKEN = 60
 """Letters kept of a word: longer than any Swedish compound somebody writes by hand."""
@@ -20,7 +19,14 @@ _RUN = re.compile(r"[^\W_]+")
 _DIGITS = frozenset("0123456789")
 _VOWELS = frozenset("aeiouyåäö")
 _lock = threading.Lock()
-_stemmer = snowballstemmer.stemmer("swedish")
+
+
+@cache
+def _stemmer() -> Any:
+    # Loads the rules of thirty languages along with ours: only where somebody writes or searches.
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("swedish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def stem(word: str) -> str:
     forms that met after the first still meet.
     """
     with _lock:
-        found: str = _stemmer.stemWord(word)
+        found: str = _stemmer().stemWord(word)
     if found.endswith(("an", "en")) and _stands_alone(found[:-2]):
         return found[:-2]
     if found.endswith("on") and _stands_alone(found[:-2]):

@@ -4,8 +4,10 @@ Pure: language and present day come in as arguments.
 """
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date as slow_format_date
+from babel.dates import format_datetime
 
 from app.clock import STOCKHOLM
 
@@ -37,6 +39,12 @@ _UNITS = {
         "year": ("one year", "years"),
     },
 }
+
+
+@lru_cache(maxsize=4096)
+def format_date(when: date, pattern: str, locale: str) -> str:
+    """Write a date; a list says the same few days again and again, and reading the pattern is slow."""
+    return slow_format_date(when, pattern, locale=locale)
 
 
 def language(locale: str) -> str:

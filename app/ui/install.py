@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from flask_babel import get_locale
 
 from app import clock
-from app.ui import assets, formats, headers, markdown, problems
+from app.ui import addresses, assets, formats, headers, markdown, problems
 
 
 def install(app: Flask) -> None:
@@ -34,13 +34,15 @@ def install(app: Flask) -> None:
         capitalised=capitalised,
         flat_errors=flat_errors,
     )
+    app.jinja_env.globals["url_for"] = addresses.url_for
     headers.install(app)
     problems.install(app)
 
 
 def locale() -> str:
     """Give the language of the page being made."""
-    return str(get_locale() or "sv")
+    found = get_locale()
+    return found.language if found else "sv"
 
 
 def day(value: date | datetime) -> str:

@@ -1,12 +1,16 @@
 """Pictures: drawn anew from their pixels, so that place, camera, thumbnails and anything hidden behind them are gone."""
 
+from __future__ import annotations
+
 import io
 import warnings
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from app.attachments.checking.kinds import Content
 from app.attachments.errors import Reason, Refusal
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_PIXELS = 36_000_000
 """Six thousand pixels square; unpacked some 140 MB."""
@@ -33,6 +37,8 @@ def kind_of(data: bytes) -> str | None:
 
 def picture(data: bytes, kind: str) -> Content:
     """Draw a picture anew, turned the right way up, the first one of several; raises `Refusal` for one broken or too large."""
+    from PIL import Image  # only where somebody attaches a picture
+
     try:
         with warnings.catch_warnings():
             # We look at the size ourselves, before anything is unpacked.
@@ -56,6 +62,8 @@ def _require_bearable(opened: Image.Image) -> None:
 
 
 def _upright(opened: Image.Image) -> Image.Image:
+    from PIL import Image, ImageOps
+
     # A JPEG can be unpacked at a fraction of its size; others do nothing here.
     opened.draft(None, (_LARGEST_KEPT, _LARGEST_KEPT))
     opened.load()

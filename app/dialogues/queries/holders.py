@@ -14,8 +14,9 @@ from app.organisation.models import Ancestry, Appointment, Person, in_force
 def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list[Person]]:
     """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
     unit_ids = sorted({post.unit_id for post in posts})
-    appointments = session.scalars(
-        select(Appointment)
+    rows = session.execute(
+        select(Appointment.unit_id, Appointment.role, Appointment.duty, Person)
+        .join(Person, Person.id == Appointment.person_id)
         .where(
             Appointment.unit_id.in_(unit_ids),
             in_force(Appointment.valid_from, Appointment.valid_to, day),
@@ -28,22 +29,26 @@ def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list
                 ),
             ),
         )
-        .options(joinedload(Appointment.person))
         .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
     ).all()
-    at: dict[int, list[Appointment]] = {}
-    for appointment in appointments:
-        if appointment.person.closed_on is None or appointment.person.closed_on > day:
-            at.setdefault(appointment.unit_id, []).append(appointment)
-    return {post.id: [a.person for a in at.get(post.unit_id, ()) if _fills(a, post)] for post in posts}
+    at: dict[int, list[tuple[str, str, Person]]] = {}
+    for unit_id, role, duty, person in rows:
+        if person.closed_on is None or person.closed_on > day:
+            at.setdefault(unit_id, []).append((role, duty, person))
+    return {
+        post.id: [
+            person for role, duty, person in at.get(post.unit_id, ()) if _fills(role, duty, person, post)
+        ]
+        for post in posts
+    }
 
 
-def _fills(appointment: Appointment, post: Post) -> bool:
+def _fills(role: str, duty: str | None, person: Person, post: Post) -> bool:
     if post.kind == PostKind.MANAGER:
-        return appointment.role == Role.MANAGER
+        return role == Role.MANAGER
     if post.kind == PostKind.PRESIDIUM:
-        return appointment.role == Role.POLITICIAN and appointment.duty in rules.PRESIDING
-    return appointment.role == Role.EMPLOYEE and appointment.person_id == post.person_id
+        return role == Role.POLITICIAN and duty in rules.PRESIDING
+    return role == Role.EMPLOYEE and person.id == post.person_id
 
 
 _DAY = bindparam("day", type_=Date)

@@ -1,15 +1,31 @@
 """Whose a series, a dialogue or an agreement is: the conditions that the restricted reads stand on."""
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from typing import TypeVarTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues import rules
-from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, State
+from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, Side, State
 from app.organisation.models import Ancestry, in_force
+
+_Wanted = TypeVarTuple("_Wanted")
 
 ACTOR = bindparam("actor_id", type_=Integer)
 _TODAY = bindparam("today", type_=Date)
@@ -65,6 +81,20 @@ _NEAR = exists().where(
         and_(Ancestry.depth == 0, Ancestry.ancestor_id.in_(_PRESIDED)),
     ),
 )
+MY_SIDE: ColumnElement[str] = case((_held(_OVER), literal(Side.OVER.value)), else_=literal(Side.REP.value))
+"""The side the actor sits on, in a statement from `of_mine`."""
+
+
+def of_mine(statement: Select[*_Wanted], series_id: InstrumentedAttribute[int]) -> Select[*_Wanted]:
+    """Leave of a statement what belongs to series the actor holds a post of; it may then ask for `MY_SIDE`."""
+    return (
+        statement.join(Series, Series.id == series_id)
+        .join(_OVER, _OVER.id == Series.over_post_id)
+        .join(_REP, _REP.id == Series.rep_post_id)
+        .where(or_(_held(_OVER), _held(_REP)))
+    )
+
+
 DIALOGUES_AS_GUEST: Select[int] = (
     select(Guest.dialogue_id)
     .join(Dialogue, Dialogue.id == Guest.dialogue_id)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.dialogues.models import Agreement, Consent, Dialogue, Participant, Side, State
-from app.home.nexts import Kind, Next, in_order, is_mine, of_dialogue
+from app.dialogues.models import Consent, Dialogue, Participant, Side, State
+from app.home.nexts import Kind, Next, in_order, of_dialogue
 
 TODAY = date(2026, 11, 23)
 
@@ -65,15 +65,7 @@ ASKS = [
 
 @pytest.mark.parametrize(("dialogue", "over", "rep"), ASKS)
 def test_a_dialogue_asks_each_side_for_what_is_its_turn(dialogue: Dialogue, over: Kind, rep: Kind) -> None:
-    for side, person_id, kind in ((Side.OVER, 1, over), (Side.REP, 2, rep)):
-        found = of_dialogue(dialogue, person_id, side, TODAY)
+    for side, kind in ((Side.OVER, over), (Side.REP, rep)):
+        found = of_dialogue(dialogue, side, TODAY)
         assert found is not None
         assert found.kind is kind
-
-
-@pytest.mark.parametrize(
-    ("who", "over", "rep"), [("over", True, False), ("rep", False, True), ("both", True, True)]
-)
-def test_a_promise_is_in_the_list_of_the_one_who_made_it(who: str, over: bool, rep: bool) -> None:
-    assert is_mine(Agreement(who=who), Side.OVER) is over
-    assert is_mine(Agreement(who=who), Side.REP) is rep

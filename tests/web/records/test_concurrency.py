@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from time import sleep
 
-from sqlalchemy import select
+from pytest import MonkeyPatch, raises
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.db import reading_only
+from app.db import prepare_engine, reading_only
 from app.organisation.models import Person
 from app.records.appending import Change, record_many
 from app.records.models import HistoryEntry, Reading
@@ -102,3 +109,40 @@ def test_a_reading_is_noted_once_an_hour_by_several_at_once(world: World, people
             assert not note_reading(session, person_id=people[0], kind="thing", object_id=1, what="record")
     with world.session() as session:
         assert len(session.scalars(select(Reading)).all()) == 2
+
+
+def test_a_writer_who_waits_is_not_passed_again_and_again(tmp_path: Path) -> None:
+    """On SQLite, whose own way of waiting lets newcomers pass: nobody may be passed more than twice round."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'line.sqlite3'}")
+    prepare_engine(engine)
+    began = count(1)
+    latest = [0]
+    passed: list[int] = []
+
+    def write(_thread: int) -> None:
+        for _time in range(30):
+            asked = latest[0]
+            with engine.begin():
+                latest[0] = next(began)
+                passed.append(latest[0] - asked - 1)
+                sleep(0.002)
+
+    in_threads(8, write)
+    engine.dispose()
+    assert len(passed) == 8 * 30
+    assert max(passed) <= 16
+
+
+def test_a_writer_is_refused_when_nobody_lets_it_in(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["app.db"], "BUSY_SECONDS", 0.05)
+    engine = create_engine(f"sqlite:///{tmp_path / 'line.sqlite3'}")
+    prepare_engine(engine)
+    holder = sqlite3.connect(tmp_path / "line.sqlite3", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with raises(OperationalError, match="database is locked"), engine.begin():
+        pass
+    holder.execute("ROLLBACK")
+    with engine.begin() as connection:
+        assert connection.scalar(text("PRAGMA busy_timeout")) == 50
+    holder.close()
+    engine.dispose()
