@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import health, home, languages
 from app.access import guard
 from app.access.pages import access_pages
+from app.accounts import forgotten
 from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.attachments import routes as attachments
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     steering.install(app)
     app.jinja_env.globals["legal_effect"] = legal_effect
     sign_ins.install(app)
+    forgotten.install()
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     sign_ins.protect_forms(app)

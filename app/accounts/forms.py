@@ -17,6 +17,16 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+class ForgottenForm(FlaskForm):
+    """Who has forgotten their password."""
+
+    who = StringField(
+        lazy_gettext("Användarnamn eller e-postadress"),
+        [NEEDED, SHORT],
+        description=lazy_gettext("Delar du e-postadress med någon annan, skriv användarnamnet."),
+    )
+
+
 class CodeForm(FlaskForm):
     """The code of the second step."""
 

@@ -41,7 +41,7 @@ class SignIn(Base):
 
 
 class OneTimeLink(Base):
-    """A link an administrator hands over for a new password: used once, before it runs out."""
+    """A link for a new password, handed over by an administrator or sent by mail: used once, before it runs out."""
 
     __tablename__ = "one_time_link"
 

@@ -20,14 +20,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.access.guard import acting_or_none, public
-from app.accounts import kept, passwords, rules, services, signing_in
+from app.accounts import forgotten, kept, passwords, rules, services, signing_in
 from app.accounts import session as sign_ins
 from app.accounts.errors import BadPassword, LinkNotUsable, TooManyAttempts, WrongCode
-from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
+from app.accounts.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from app.accounts.own_account import own
 from app.accounts.people import register
 from app.accounts.queries import credential_of, usable_link
-from app.accounts.wording import password_messages, wait_message
+from app.accounts.wording import asked_too_often, password_messages, wait_message
 from app.db import db
 from app.languages import LANGUAGES
 from app.organisation.reach import holdings
@@ -220,6 +220,47 @@ def choose_language() -> AnyResponse:
         db.session.commit()
     session["language"] = language
     return redirect(rules.local_path(request.form.get("next")) or "/", 303)
+
+
+@accounts.get("/glomt-losenord")
+@public
+def forgotten_password() -> str:
+    """Show where to ask for a link by mail, or whom to turn to where mail is not set up."""
+    return _forgotten_page(ForgottenForm(formdata=None))
+
+
+@accounts.post("/glomt-losenord", endpoint="ask_for_link")
+@public
+def ask_for_link() -> AnyResponse:
+    """Take down that somebody asks for a link; the answer is the same whoever it is, and whether anybody is called so."""
+    form = ForgottenForm()
+    if not sign_ins.settings().mail_url or not form.validate():
+        return make_response(_forgotten_page(form), 422)
+    try:
+        forgotten.ask(db.session, typed=form.who.data or "", address=request.remote_addr or "")
+    except TooManyAttempts as refused:
+        page = make_response(_forgotten_page(form, problem=asked_too_often(refused)), 429)
+        return _too_many(refused, page)
+    db.session.commit()
+    return redirect(url_for("accounts.link_asked_for"), 303)
+
+
+def _forgotten_page(form: ForgottenForm, problem: str | None = None) -> str:
+    return render_template(
+        "accounts/forgotten.html",
+        form=form,
+        problem=problem,
+        mail_is_on=bool(sign_ins.settings().mail_url),
+    )
+
+
+@accounts.get("/glomt-losenord/skickat")
+@public
+def link_asked_for() -> str:
+    """Say what happens now, to everybody who has asked."""
+    return render_template(
+        "accounts/link_asked_for.html", minutes=int(rules.MAILED_LINK_LIFE.total_seconds()) // 60
+    )
 
 
 @accounts.get("/nytt-losenord/<token>")

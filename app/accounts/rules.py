@@ -25,7 +25,13 @@ FREE_PER_ADDRESS = 40
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 
+FREE_ASKED = 3
+"""Links by mail one may ask for within the window before one has to wait."""
+
 LINK_LIFE = timedelta(hours=24)
+MAILED_LINK_LIFE = timedelta(hours=1)
+"""A link handed over waits for its person; one that was asked for is used at once, and lies in a mailbox."""
+
 CODE_SECONDS = 30
 HALF_WAY_LIFE = timedelta(minutes=5)
 """How long one may take between the password and the code."""

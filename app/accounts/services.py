@@ -4,7 +4,7 @@ Every change leaves an entry of kind “account” in the history, under the per
 secret or token is ever part of it.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pyotp
 from argon2 import PasswordHasher
@@ -130,20 +130,39 @@ def make_link(session: Session, *, person_id: int, base_url: str, actor_id: int 
     """
     if credential_of(session, person_id) is None:
         raise HasNoAccount("the person has no account")
-    moment = clock.now()
     _end_links(session, person_id)
     token = new_token()
+    runs_out_at = _keep_link(session, person_id, token, life=rules.LINK_LIFE, actor_id=actor_id)
+    _note(session, person_id, actor_id, "account.link_made", after={"runs_out_at": runs_out_at})
+    return f"{base_url.rstrip('/')}{LINK_ADDRESS}{token}"
+
+
+def make_mailed_link(session: Session, *, person_id: int) -> str:
+    """Make the one-time link of a mail that is being sent, good for an hour; gives its address within the product.
+
+    Links made before stay good: otherwise anybody who asks in a person's name could spoil the link in their hand.
+    They all end when one of them is used.
+    """
+    token = new_token()
+    runs_out_at = _keep_link(session, person_id, token, life=rules.MAILED_LINK_LIFE, actor_id=None)
+    _note(session, person_id, None, "account.link_mailed", after={"runs_out_at": runs_out_at})
+    return f"{LINK_ADDRESS}{token}"
+
+
+def _keep_link(
+    session: Session, person_id: int, token: str, *, life: timedelta, actor_id: int | None
+) -> datetime:
+    moment = clock.now()
     link = OneTimeLink(
         token_hash=token_hash(token),
         person_id=person_id,
         made_by_id=actor_id,
         made_at=moment,
-        runs_out_at=moment + rules.LINK_LIFE,
+        runs_out_at=moment + life,
     )
     session.add(link)
     session.flush()
-    _note(session, person_id, actor_id, "account.link_made", after={"runs_out_at": link.runs_out_at})
-    return f"{base_url.rstrip('/')}{LINK_ADDRESS}{token}"
+    return link.runs_out_at
 
 
 def _end_links(session: Session, person_id: int) -> None:

@@ -195,7 +195,7 @@ def where_to_return() -> str:
     else:
         address = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
     found = rules.local_path(address)
-    own = ("/logga-in", "/logga-ut", "/nytt-losenord", "/formularnyckel", "/sprak")
+    own = ("/logga-in", "/logga-ut", "/nytt-losenord", "/glomt-losenord", "/formularnyckel", "/sprak")
     return found if found is not None and not found.startswith(own) else "/"
 
 

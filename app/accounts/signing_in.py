@@ -52,6 +52,20 @@ def announce_code(session: Session, *, person_id: int) -> tuple[int, ...]:
     return _count(session, {_key("code", str(person_id)): rules.FREE_PER_USER})
 
 
+def announce_asking(session: Session, *, name: str, address: str) -> None:
+    """Count that somebody asked for a link by mail, for a name and from an address; raises `TooManyAttempts`.
+
+    What is counted is what was typed, whether anybody is called so or not.
+    """
+    _count(
+        session,
+        {
+            _key("ask", name): rules.FREE_ASKED,
+            _key("asker", _network(address)): rules.FREE_PER_ADDRESS,
+        },
+    )
+
+
 def _count(session: Session, free_by_key: dict[str, int]) -> tuple[int, ...]:
     moment = clock.now()
     session.execute(delete(Attempt).where(Attempt.at <= moment - rules.WINDOW))

@@ -43,6 +43,15 @@ def wait_message(refused: TooManyAttempts) -> str:
     )
 
 
+def asked_too_often(refused: TooManyAttempts) -> str:
+    """Say how long to wait before the next link can be asked for."""
+    return ngettext(
+        "Någon har redan bett om flera länkar. Vänta %(num)s minut och försök igen.",
+        "Någon har redan bett om flera länkar. Vänta %(num)s minuter och försök igen.",
+        -(-refused.seconds // 60),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EventLine:
     """One line of what has happened to an account."""
@@ -58,6 +67,7 @@ def event_words(events: list[AccountEvent]) -> list[EventLine]:
     words = {
         "account.created": gettext("Kontot skapades"),
         "account.link_made": gettext("En engångslänk för nytt lösenord gjordes"),
+        "account.link_mailed": gettext("En engångslänk för nytt lösenord skickades med e-post"),
         "account.password_set_by_link": gettext("Lösenordet sattes med engångslänk"),
         "account.password_changed": gettext("Lösenordet byttes"),
         "account.second_step_on": gettext("Inloggning i två steg slogs på"),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app import clock
 from app.clock import STOCKHOLM
 from app.notifications.letters import BadAddress, message
+from app.notifications.links import STALE, Link, links
 from app.notifications.models import MailState, Notice, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY, put_in_outbox
 from app.notifications.transport import Fault, NotSent, Sender, Transport
@@ -132,11 +133,28 @@ def _written(session: Session, claimed: Claimed, sender: Sender, base_url: str) 
             raise NotSent(Fault.INTERRUPTED, "", final=True)
         if outgoing.person.closed_on is not None and outgoing.person.closed_on <= clock.today():
             raise NotSent(Fault.CLOSED, "", final=True)
-        return message(outgoing, sender=sender, base_url=base_url)
+        link = _link(session, outgoing)
+        mail = message(outgoing, sender=sender, base_url=base_url, link=link)
+        # A link is in force before its mail can arrive.
+        session.commit()
+        return mail
     except BadAddress as problem:
         raise NotSent(Fault.NO_ADDRESS, str(problem), final=True) from problem
     finally:
         session.rollback()
+
+
+def _link(session: Session, outgoing: Outgoing) -> Link | None:
+    """Make the one-time link of a mail that has one."""
+    make = links.maker(outgoing.kind)
+    if make is None:
+        return None
+    if outgoing.created_at < clock.now() - STALE:
+        raise NotSent(Fault.TOO_OLD, "", final=True)
+    link = make(session, outgoing.person_id)
+    if link is None:
+        raise NotSent(Fault.CLOSED, "", final=True)
+    return link
 
 
 def _mark_unsent(session: Session, claimed: Claimed, problem: NotSent) -> bool:

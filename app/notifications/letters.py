@@ -13,10 +13,11 @@ from flask_babel import force_locale, gettext, ngettext
 
 from app import clock
 from app.languages import LANGUAGES
+from app.notifications.links import Link
 from app.notifications.models import Notice, Outgoing
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Sender
-from app.notifications.wording import Said, one_line, said
+from app.notifications.wording import Facts, Said, one_line, password_link, said
 
 CHOICES = "/konto/aviseringar"
 
@@ -44,12 +45,12 @@ class Letter:
     language: str
     items_title: str
     promise: str
-    choices: str
-    choices_title: str
+    choices: str = ""
+    choices_title: str = ""
 
 
-def message(outgoing: Outgoing, *, sender: Sender, base_url: str) -> EmailMessage:
-    """Make the mail of an outbox row, whose person and notices are loaded. Raises `BadAddress`.
+def message(outgoing: Outgoing, *, sender: Sender, base_url: str, link: Link | None = None) -> EmailMessage:
+    """Make the mail of an outbox row, whose person and notices are loaded, or of a one-time link. Raises `BadAddress`.
 
     Everything a person typed goes through structured headers and escaping templates: line breaks, Markdown and markup in
     names and titles stay what they look like.
@@ -57,13 +58,16 @@ def message(outgoing: Outgoing, *, sender: Sender, base_url: str) -> EmailMessag
     person = outgoing.person
     language = person.language if person.language in LANGUAGES else "sv"
     with force_locale(language):
-        letter = compose(
-            outgoing.notices,
-            name=person.name,
-            is_day=outgoing.kind == MAIL_OF_DAY,
-            base_url=base_url,
-            language=language,
-        )
+        if link is not None:
+            letter = with_link(link, name=person.name, base_url=base_url, language=language)
+        else:
+            letter = compose(
+                outgoing.notices,
+                name=person.name,
+                is_day=outgoing.kind == MAIL_OF_DAY,
+                base_url=base_url,
+                language=language,
+            )
         text, html = as_text(letter), as_html(letter)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.address
@@ -96,7 +100,7 @@ def compose(notices: Sequence[Notice], *, name: str, is_day: bool, base_url: str
         subject = parts[0].said.headline
     return Letter(
         subject=one_line(subject),
-        greeting=gettext("Hej %(name)s!", name=one_line(name).split(" ", 1)[0]),
+        greeting=_greeting(name),
         parts=parts,
         is_day=is_day,
         language=language,
@@ -107,6 +111,24 @@ def compose(notices: Sequence[Notice], *, name: str, is_day: bool, base_url: str
         choices=base_url + CHOICES,
         choices_title=gettext("Välj vad du vill ha mejl om"),
     )
+
+
+def with_link(link: Link, *, name: str, base_url: str, language: str) -> Letter:
+    """Put the words around a one-time link, in the language in force. It is no choice whether one wants this mail."""
+    words = password_link(Facts(link.words))
+    return Letter(
+        subject=words.headline,
+        greeting=_greeting(name),
+        parts=(Part(words, base_url + link.path),),
+        is_day=False,
+        language=language,
+        items_title="",
+        promise=gettext("Har du inte bett om länken behöver du inte göra något: lösenordet är som förut."),
+    )
+
+
+def _greeting(name: str) -> str:
+    return gettext("Hej %(name)s!", name=one_line(name).split(" ", 1)[0])
 
 
 def as_html(letter: Letter) -> str:
@@ -126,7 +148,9 @@ def as_text(letter: Letter) -> str:
         if part.said.facts:
             blocks.append("\n".join(f"{term}: {value}" for term, value in part.said.facts))
         blocks.append(f"{part.said.link}: {part.address}")
-    blocks.append(f"-- \n{letter.promise}\n{letter.choices_title}: {letter.choices}")
+    blocks.append(f"-- \n{letter.promise}")
+    if letter.choices:
+        blocks[-1] += f"\n{letter.choices_title}: {letter.choices}"
     return "\n\n".join(blocks) + "\n"
 
 
