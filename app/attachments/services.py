@@ -11,7 +11,7 @@ from app.attachments.errors import Reason, Refusal
 from app.attachments.models import Attachment
 from app.attachments.queries import removed_before, used_by
 from app.attachments.store import Store
-from app.records.disposal import HistoryObject, erase_history_content
+from app.records.disposal import ErasureRefused, HistoryObject, erase_history_content
 from app.records.services import record
 
 KIND = "attachment"
@@ -95,7 +95,14 @@ def dispose(session: Session, *, attachment: Attachment, because: str, actor_id:
 
     The bytes are taken from the disk by `sweeping.erase_leftovers`, which the caller runs once this is committed.
     """
-    erase_history_content(session, of=HistoryObject(KIND, attachment.id), because=because, actor_id=actor_id)
+    try:
+        erase_history_content(
+            session, of=HistoryObject(KIND, attachment.id), because=because, actor_id=actor_id
+        )
+    except ErasureRefused as refused:
+        # Its history may have gone before; the file itself goes all the same, once.
+        if refused.reason != "already_erased" or not attachment.name:
+            raise
     attachment.name, attachment.sha256 = "", ""
     attachment.erased_at = clock.now()
     session.flush()

@@ -17,8 +17,9 @@ from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.establishing import routes as establishing_routes
+from app.dialogues.establishing.disposing import erase_beside_record
 from app.dialogues.establishing.record import read_record
-from app.dialogues.establishing.services import content_of
+from app.dialogues.establishing.services import RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.preparing import routes as preparing_routes
@@ -30,6 +31,7 @@ from app.passages.models import Passage
 from app.passages.queries import from_below, line_above
 from app.passages.rules import may_read
 from app.passages.sources import sources
+from app.records.disposal import texts_elsewhere
 from app.ui.install import day
 
 ROUTE_MODULES = (
@@ -53,6 +55,7 @@ def register_backgrounds(_app: Flask) -> None:
     sources.register("dialogue", link_to_dialogue)
     holders.register(SOURCE, read_as)
     telling.register_due()
+    texts_elsewhere.register(RECORD, erase_beside_record)
     backgrounds.register(
         Provider(
             "last_time",

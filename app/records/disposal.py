@@ -4,7 +4,7 @@ What a tombstone stands for is never a matter of trust: `verifying.verify` accep
 written here names it, so a text that somebody erased past this module is found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,6 +27,31 @@ class ErasureRefused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+Elsewhere = Callable[[Session, int, str, int | None], None]
+"""Erases what else holds the text of an object's editions, given its id, the reason, and who does it."""
+
+
+class TextsElsewhere:
+    """Where else the text of an edition stands: features above say so, and it goes with the edition."""
+
+    def __init__(self) -> None:
+        """Begin with none; features register theirs when the app is built."""
+        self._known: dict[str, Elsewhere] = {}
+
+    def register(self, kind: str, erase: Elsewhere) -> None:
+        """Add or replace what is done for editions of a kind."""
+        self._known[kind] = erase
+
+    def erase(self, session: Session, edition: Edition, because: str, actor_id: int | None) -> None:
+        """Erase the text of an edition wherever else it stands."""
+        erase = self._known.get(edition.kind)
+        if erase is not None:
+            erase(session, edition.object_id, because, actor_id)
+
+
+texts_elsewhere = TextsElsewhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +102,9 @@ def erase_history_content(
 
 
 def erase_edition(session: Session, *, edition: Edition, because: str, actor_id: int | None) -> None:
-    """Erase the text of an established version and the own opinions in it; who signed when stays.
+    """Erase the text of an established version and the own opinions in it, wherever they stand; who signed when stays.
 
-    Raises ErasureRefused.
+    Bytes of files are taken from the disk by the next sweep. Raises ErasureRefused.
     """
     reason = _said(because)
     if edition.erased_at is not None:
@@ -90,6 +115,7 @@ def erase_edition(session: Session, *, edition: Edition, because: str, actor_id:
     ):
         signature.own_opinion = None
     session.flush()
+    texts_elsewhere.erase(session, edition, reason, actor_id)
     record(
         session,
         actor_id=actor_id,

@@ -1,0 +1,113 @@
+"""A record lawfully erased takes own opinions and files along, from every table, and what is left verifies."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attachments.models import Attachment
+from app.db import Base
+from app.dialogues.models import Consent, State
+from app.records.disposal import ErasureRefused, erase_edition, erase_history_content
+from app.records.models import Edition, HistoryEntry, Signature
+from app.records.verifying import verify
+from tests.web.dialogues.conftest import Table
+
+OPINION, EARLIER, TAKEN_BACK = (
+    "Jag ser det annorlunda i grunden.",
+    "Först såg jag det så.",
+    "Det tog jag tillbaka.",
+)
+
+
+def everywhere(session: Session) -> str:
+    """Give all that stands in all tables."""
+    session.rollback()
+    return "\n".join(
+        str(value)
+        for table in Base.metadata.sorted_tables
+        for row in session.execute(select(table))
+        for value in row
+        if isinstance(value, (str, dict, list))
+    )
+
+
+def established(table: Table) -> Edition:
+    """Establish with an own opinion, after one that fell and one that was taken back."""
+    table.to(State.HELD)
+    table.over.post(
+        f"{table.here}/filer",
+        data={
+            "file": [(io.BytesIO(b"hej"), "bemanningen i bilaga.txt"), (io.BytesIO(b"d"), "bort i tid.txt")]
+        },
+        content_type="multipart/form-data",
+    )
+    table.session.commit()
+    gone = table.session.scalars(select(Attachment.id).where(Attachment.name == "bort i tid.txt")).one()
+    table.over.post(f"{table.here}/filer/{gone}", data={"wish": "remove"})
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.rep, own_opinion=EARLIER)
+    table.write_whole("Det här är hela helheten.")
+    table.consent(table.rep, own_opinion=TAKEN_BACK)
+    table.rep.post(f"{table.here}/helhet/angra")
+    table.consent(table.rep, own_opinion=OPINION)
+    table.consent(table.over)
+    assert table.state == State.ESTABLISHED
+    return table.session.scalars(select(Edition)).one()
+
+
+def test_own_opinions_and_files_go_with_the_record_and_what_is_left_verifies(
+    table: Table, session: Session, app: Flask
+) -> None:
+    edition = established(table)
+    before = verify(session)
+    assert before.faults == []
+    words = everywhere(session)
+    for text in (OPINION, EARLIER, TAKEN_BACK, "bemanningen i bilaga", "bort i tid"):
+        assert text in words, text
+    erase_edition(session, edition=edition, because="Gallringsbeslut 12", actor_id=table.over_person.id)
+    session.commit()
+    words = everywhere(session)
+    for text in (OPINION, EARLIER, TAKEN_BACK, "bemanningen i bilaga", "bort i tid"):
+        assert text not in words, text
+    outcome = verify(session, anchor=before.anchor)
+    assert outcome.faults == []
+    assert outcome.erased > before.erased
+    assert {one.erased_at is None for one in session.scalars(select(Attachment))} == {False}
+    assert len(session.scalars(select(Consent)).all()) == 2, "that both established stays"
+    assert len(session.scalars(select(Signature)).all()) == 2
+    for client in (table.over, table.rep):
+        page = client.get(f"{table.here}/")
+        assert page.status_code == 200
+        assert "Texten är gallrad enligt beslut." in page.text
+        assert "bemanningen" not in page.text
+
+
+def test_a_record_whose_history_went_before_can_still_be_erased(table: Table, session: Session) -> None:
+    edition = established(table)
+    for kind in ("attachment", "dialogue"):
+        entries = session.scalars(
+            select(HistoryEntry.seq).where(
+                HistoryEntry.object_kind == kind,
+                HistoryEntry.action.not_in(["established", "edition.erased"]),
+            )
+        ).all()
+        erase_history_content(session, of=entries, because="Beslut 11", actor_id=None)
+    erase_edition(session, edition=edition, because="Beslut 12", actor_id=None)
+    session.commit()
+    assert OPINION not in everywhere(session)
+    assert verify(session).faults == []
+
+
+def test_nothing_is_erased_without_a_reason(table: Table, session: Session) -> None:
+    edition = established(table)
+    try:
+        erase_edition(session, edition=edition, because=" ", actor_id=None)
+    except ErasureRefused as refused:
+        assert refused.reason == "no_reason"
+    session.rollback()
+    assert OPINION in everywhere(session)
