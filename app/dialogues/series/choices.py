@@ -1,6 +1,8 @@
 """With whom a person may begin a series: computed from the organisation as it is today."""
 
-from sqlalchemy import select
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -14,6 +16,9 @@ from app.organisation.models import Ancestry, Appointment, Person, Unit, in_forc
 MANY = 500
 """Pairs offered at most; a chief of more than that many units begins series from the unit's page."""
 
+End = tuple[int, str, int | None]
+"""A post at one end of a series: unit, kind, and the person where it is an employee's own."""
+
 
 def choices_for(session: Session, actor: Actor) -> list[Choice]:
     """Give the pairs the actor may begin a series in now: downward to managers and employees, as chair to managers.
@@ -21,16 +26,31 @@ def choices_for(session: Session, actor: Actor) -> list[Choice]:
     Managers are offered the managers of the units right below theirs that have one; pairs that already run are left out.
     """
     running = _running(session, actor)
-    found: list[Choice] = []
+    return [choice for choice in _offered(session, actor) if (choice.over, choice.rep) not in running][:MANY]
+
+
+def anybody_left(session: Session, actor: Actor, own: Sequence[Series]) -> bool:
+    """Tell whether `choices_for` would offer anybody; `own` are all series the actor holds a post of, with their posts.
+
+    Asks only until somebody is found: two statements for most.
+    """
+    running = {(_end(one.over_post), _end(one.rep_post)) for one in own if one.ended_on is None}
+    return any((choice.over, choice.rep) not in running for choice in _offered(session, actor))
+
+
+def _end(post: Post) -> End:
+    return post.unit_id, post.kind, post.person_id
+
+
+def _offered(session: Session, actor: Actor) -> Iterator[Choice]:
     for holding in actor.holdings:
         if holding.role is Role.MANAGER:
-            found += _managers_below(session, holding)
-            found += _employees_of(session, holding, actor)
+            yield from _managers_below(session, holding)
+            yield from _employees_of(session, holding, actor)
             if holding.is_top:
-                found += _presidia_above(session, holding)
+                yield from _presidia_above(session, holding)
         elif holding.role is Role.POLITICIAN and holding.duty in rules.PRESIDING:
-            found += _managers_below(session, holding)
-    return [choice for choice in found if (choice.over, choice.rep) not in running][:MANY]
+            yield from _managers_below(session, holding)
 
 
 def parse(value: str, offered: list[Choice]) -> Choice | None:
@@ -38,9 +58,7 @@ def parse(value: str, offered: list[Choice]) -> Choice | None:
     return next((choice for choice in offered if choice.value == value), None)
 
 
-def _running(
-    session: Session, actor: Actor
-) -> set[tuple[tuple[int, str, int | None], tuple[int, str, int | None]]]:
+def _running(session: Session, actor: Actor) -> set[tuple[End, End]]:
     over, rep = aliased(Post), aliased(Post)
     units = sorted({holding.unit_id for holding in actor.holdings})
     rows = session.execute(
@@ -55,26 +73,22 @@ def _running(
 
 def _managers_below(session: Session, holding: Holding) -> list[Choice]:
     """Offer the nearest managers below a unit: a unit without a manager lets those under it through."""
-    today = clock.today()
+    led = _led_below(holding.unit_id).subquery()
+    nearer, between = aliased(led), aliased(Ancestry)
     rows = session.execute(
-        select(Unit, Ancestry.depth, Person.name)
-        .join(Ancestry, Ancestry.descendant_id == Unit.id)
-        .join(Appointment, Appointment.unit_id == Unit.id)
-        .join(Person, Person.id == Appointment.person_id)
+        select(Unit, led.c.name)
+        .join(led, led.c.unit_id == Unit.id)
         .where(
-            Ancestry.ancestor_id == holding.unit_id,
-            Ancestry.depth.between(1, 3),
-            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
-            in_force(Appointment.valid_from, Appointment.valid_to, today),
-            in_force(Unit.valid_from, Unit.valid_to, today),
-            Appointment.role == Role.MANAGER,
-            Appointment.is_deputy.is_(False),
+            ~exists().where(
+                between.ancestor_id == nearer.c.unit_id,
+                between.descendant_id == led.c.unit_id,
+                between.depth > 0,
+                in_force(between.valid_from, between.valid_to, clock.today()),
+            )
         )
-        .order_by(Ancestry.depth, Unit.name, Unit.id)
+        .order_by(led.c.depth, Unit.name, Unit.id)
         .limit(MANY)
     ).all()
-    led = {unit.id for unit, _, _ in rows}
-    hidden = _below_any(session, led)
     presiding = holding.role is Role.POLITICIAN
     kind = PostKind.PRESIDIUM if presiding else PostKind.MANAGER
     return [
@@ -84,23 +98,26 @@ def _managers_below(session: Session, holding: Holding) -> list[Choice]:
             (unit.id, PostKind.MANAGER, None),
             f"{name}, {unit.name}",
         )
-        for unit, _, name in rows
-        if unit.id not in hidden
+        for unit, name in rows
     ]
 
 
-def _below_any(session: Session, units: set[int]) -> set[int]:
-    """Give those of `units` that lie below another of them today."""
-    if not units:
-        return set()
-    return set(
-        session.scalars(
-            select(Ancestry.descendant_id).where(
-                Ancestry.ancestor_id.in_(sorted(units)),
-                Ancestry.descendant_id.in_(sorted(units)),
-                Ancestry.depth > 0,
-                in_force(Ancestry.valid_from, Ancestry.valid_to, clock.today()),
-            )
+def _led_below(unit_id: int) -> Select[int, int, str]:
+    """Select the units a little below one that have a manager today, with how far below and the manager's name."""
+    today = clock.today()
+    return (
+        select(Unit.id.label("unit_id"), Ancestry.depth.label("depth"), Person.name.label("name"))
+        .join(Ancestry, Ancestry.descendant_id == Unit.id)
+        .join(Appointment, Appointment.unit_id == Unit.id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(
+            Ancestry.ancestor_id == unit_id,
+            Ancestry.depth.between(1, 3),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
+            in_force(Appointment.valid_from, Appointment.valid_to, today),
+            in_force(Unit.valid_from, Unit.valid_to, today),
+            Appointment.role == Role.MANAGER,
+            Appointment.is_deputy.is_(False),
         )
     )
 

@@ -24,7 +24,7 @@ from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_o
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import refusals_to_page, sit, words_for
 from app.dialogues.series import services
-from app.dialogues.series.choices import choices_for, parse
+from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
@@ -48,8 +48,7 @@ def index() -> str:
         lines=lines,
         invited=guest_meetings(db.session, actor),
         may_plan=may_plan,
-        # Whether anybody is left costs several statements: where nobody is, the page behind the door says so.
-        may_begin=may_plan and bool(lines or choices_for(db.session, actor)),
+        may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),
         states=wording.STATES,
         pairs=wording.PAIRS,
     )

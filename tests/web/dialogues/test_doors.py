@@ -10,23 +10,41 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import PairKind, State
+from app.dialogues.queries.lines import series_of
+from app.dialogues.series.choices import anybody_left, choices_for
 from app.organisation.models import Person
 from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
+from tests.support.population import people, populated
+from tests.support.world import World
 from tests.web.dialogues.conftest import Table, words_on
+from tests.web.search.conftest import acting_as
 
 Visit = Callable[[Person], SamsynClient]
 DOOR = 'href="/dialoger/ny-serie"'
 
 
-def test_the_page_of_a_new_series_tells_when_nobody_is_left_to_begin_one_with(
+def test_the_door_to_a_new_series_goes_when_nobody_is_left_to_begin_one_with(
     session: Session, table: Table, town: Municipality
 ) -> None:
     assert DOOR in table.rep.get("/dialoger/").text
     make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
     session.commit()
+    assert DOOR not in table.rep.get("/dialoger/").text
     assert "Ingen att börja med" in table.rep.get("/dialoger/ny-serie").text
+
+
+def test_the_door_stands_for_just_those_the_page_behind_it_offers_somebody(world: World) -> None:
+    world.reset(populated)
+    with world.app.app_context(), world.session() as session:
+        opens = set()
+        for person in people(session).values():
+            actor = acting_as(session, person)
+            left = anybody_left(session, actor, series_of(session, actor))
+            assert left == bool(choices_for(session, actor)), person.name
+            opens.add(left)
+        assert opens == {True, False}
 
 
 def test_who_leads_and_has_nobody_below_is_told_so(town: Municipality, visit: Visit) -> None:
