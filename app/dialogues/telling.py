@@ -325,6 +325,20 @@ def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: 
         )
 
 
+def guest_uninvited(session: Session, dialogue: Dialogue, guest: Guest, *, actor_id: int) -> None:
+    """Tell a guest who was invited by both that one of them has taken it back; the meeting is no longer theirs to open."""
+    who = session.get(Person, actor_id)
+    tell(
+        session,
+        person_id=guest.person_id,
+        kind=Kind.GUESTS,
+        words={**_meeting(dialogue), "what": "uninvited", "who": who.name if who else ""},
+        path="/",
+        occasion=f"uninvited/{dialogue.id}/{_once()}",
+        about=_about(dialogue),
+    )
+
+
 def guest_declined(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
     """Tell both that a guest has said no; why stands on the page."""
     person = session.get_one(Person, actor_id)

@@ -80,7 +80,8 @@ KINDS: dict[Kind, About] = {
     Kind.GUESTS: About(
         lazy_gettext("Gäster"),
         lazy_gettext(
-            "När någon vill bjuda in en stödperson, när du själv bjuds in och när en gäst tackar nej."
+            "När någon vill bjuda in en stödperson, när du själv bjuds in eller inbjudan tas tillbaka, "
+            "och när en gäst tackar nej."
         ),
         Pace.AT_ONCE,
     ),

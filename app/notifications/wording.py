@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app import clock
 from app.notifications.kinds import Kind
@@ -216,6 +216,16 @@ def _guests(facts: Facts) -> Said:
             facts=facts.meeting,
             link=gettext("Öppna mötet"),
         )
+    if facts.text("what") == "uninvited":
+        return Said(
+            gettext("Du är inte längre inbjuden till %(title)s, %(day)s", title=title, day=facts.day),
+            (
+                gettext(
+                    "%(who)s har tagit tillbaka inbjudan. Du läser inte längre något från mötet.", who=who
+                ),
+            ),
+            link=gettext("Öppna Samsyn"),
+        )
     return Said(
         gettext("Du är inbjuden som gäst till %(title)s, %(day)s", title=title, day=facts.day),
         (gettext("Båda vill ha dig med. Du kan tacka nej på mötets sida."),),
@@ -234,6 +244,24 @@ def _take_over(facts: Facts) -> Said:
         ),
         facts=facts.meeting,
         link=gettext("Öppna mötet"),
+    )
+
+
+def password_link(facts: Facts) -> Said:
+    """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
+    minutes = int(str(facts.words["minutes"]))
+    return Said(
+        gettext("Välj ett nytt lösenord till Samsyn"),
+        (
+            gettext("Någon har bett om en länk för ett nytt lösenord till ditt konto."),
+            ngettext(
+                "Länken fungerar en gång, inom %(num)s minut. När du har valt ett lösenord loggas du ut överallt.",
+                "Länken fungerar en gång, inom %(num)s minuter. När du har valt ett lösenord loggas du ut överallt.",
+                minutes,
+            ),
+        ),
+        ((gettext("Användarnamn"), facts.text("username")),),
+        gettext("Välj lösenord"),
     )
 
 

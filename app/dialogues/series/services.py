@@ -358,8 +358,11 @@ def uninvite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, guest: G
     """Take back one's invitation; either side alone ends what the guest may read."""
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
+    was_invited = _invited(guest)
     _agree(session, dialogue, guest, seat, None)
     _record_guest(session, seat, guest, "uninvite_guest")
+    if was_invited:
+        telling.guest_uninvited(session, dialogue, guest, actor_id=seat.person_id)
 
 
 def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, because: str = "") -> None:

@@ -17,6 +17,7 @@ from flask import Flask
 from app import clock, languages
 from app.notifications.kinds import Kind
 from app.notifications.letters import message
+from app.notifications.links import MAIL_OF_PASSWORD, Link
 from app.notifications.models import Notice, Outgoing
 from app.notifications.routes import notifications
 from app.notifications.services import MAIL_OF_DAY, MAIL_OF_NOTICE
@@ -70,6 +71,7 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     ),
     "guests_invited": (Kind.GUESTS, {**MEETING, "what": "invited", "with": "Åsa Öberg · Bo Ek"}, HERE),
     "guests_declined": (Kind.GUESTS, {**MEETING, "what": "declined", "guest": "Gun Gäst"}, HERE),
+    "guests_uninvited": (Kind.GUESTS, {**MEETING, "what": "uninvited"}, "/"),
     "take_over": (Kind.TAKE_OVER, {**MEETING, "before": "Fredrik Före"}, HERE),
     "hostile": (
         Kind.INVITATION,
@@ -113,9 +115,9 @@ def written(mail: EmailMessage) -> str:
     return text.replace("\r\n", "\n")
 
 
-def mail_of(row: Outgoing) -> EmailMessage:
+def mail_of(row: Outgoing, link: Link | None = None) -> EmailMessage:
     with clock.frozen_at(datetime(2026, 11, 23, 9, tzinfo=UTC)):
-        return message(row, sender=sender_for("", BASE), base_url=BASE)
+        return message(row, sender=sender_for("", BASE), base_url=BASE, link=link)
 
 
 def compare(name: str, text: str) -> None:
@@ -140,6 +142,16 @@ def test_a_summary_says_what_it_said(app: Flask, names: tuple[str, ...], languag
     compare(f"summary_{len(names)}.{language}", text)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_link_for_a_new_password_says_what_it_said(app: Flask, language: str) -> None:
+    link = Link("/nytt-losenord/Wd3-en_hemlig_nyckel", {"username": "eva.lindstrom", "minutes": 60})
+    compare(f"password.{language}", written(mail_of(outgoing(language, [], MAIL_OF_PASSWORD), link)))
+
+
+def test_a_link_for_a_new_password_cannot_be_chosen_away() -> None:
+    assert MAIL_OF_PASSWORD not in set(Kind), "the page of choices shows every kind"
+
+
 def test_every_kind_has_a_mail_here() -> None:
     assert {kind for kind, _, _ in MAILS.values()} == set(Kind)
 
@@ -154,5 +166,9 @@ def test_no_mail_fetches_anything(app: Flask) -> None:
 
 
 def test_no_golden_mail_is_left_over() -> None:
-    names = {f"{name}.{language}" for name in (*MAILS, "summary_1", "summary_3") for language in ("sv", "en")}
+    names = {
+        f"{name}.{language}"
+        for name in (*MAILS, "password", "summary_1", "summary_3")
+        for language in ("sv", "en")
+    }
     assert {file.stem for file in GOLDEN.glob("*.txt")} == names

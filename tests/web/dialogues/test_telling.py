@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import clock as time
 from app.access.matrix import Role
 from app.dialogues import telling
-from app.dialogues.models import Side, State
+from app.dialogues.models import Guest, Side, State
 from app.dialogues.preparing import services as preparing
 from app.dialogues.series import services
 from app.notifications.due import due
@@ -118,6 +118,26 @@ def test_guests_are_asked_about_invited_and_may_say_no(
     assert told(session, table.over_person)[-1] == "guests declined"
     assert told(session, table.rep_person)[-1] == "guests declined"
     assert "HEMLIGT" not in json.dumps([one.words for one in session.scalars(select(Notice))])
+
+
+def test_a_guest_is_told_when_one_of_the_two_takes_the_invitation_back(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    guest = make_person(session, "Gun Gäst")
+    make_appointment(session, guest, town.section, Role.SUPPORT)
+    session.commit()
+    table.over.post(f"{table.here}/gaster", data={"person": guest.id})
+    number = session.scalars(select(Guest.id)).one()
+    table.over.post(f"{table.here}/gaster/{number}/ta-tillbaka")
+    assert told(session, guest) == [], "only asked about so far"
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/gaster", data={"person": guest.id})
+    table.rep.post(f"{table.here}/gaster/{number}/ta-tillbaka")
+    assert told(session, guest) == ["guests invited", "guests uninvited"]
+    table.over.post(f"{table.here}/gaster/{number}/ta-tillbaka")
+    assert told(session, guest) == ["guests invited", "guests uninvited"], "told once"
+    last = session.scalars(select(Notice).where(Notice.person_id == guest.id).order_by(Notice.id)).all()[-1]
+    assert (last.path, last.words["who"]) == ("/", table.rep_person.name)
 
 
 def test_who_has_left_is_told_nothing_and_who_came_is(
