@@ -1,5 +1,8 @@
 """The words for why a file is not taken, for what kinds there are, and for how large one is."""
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask_babel import LazyString, gettext, lazy_gettext
 
@@ -63,6 +66,24 @@ KINDS: dict[str, LazyString] = {
 def refused(name: str, reason: Reason) -> str:
     """Say which file was not taken and why."""
     return gettext("%(name)s är inte tillagd. %(why)s", name=shortened(name), why=REASONS[reason])
+
+
+MOST_NAMED = 10
+"""Names in one sentence; the rest are counted."""
+
+
+def too_many_at_once(most: int, left: Sequence[str]) -> str:
+    """Say which files were left because so many were chosen, all by name or the first of them."""
+    names = format_list([*left[:MOST_NAMED]], locale=locale())
+    if len(left) > MOST_NAMED:
+        names = gettext(
+            "%(names)s och %(number)s till", names=", ".join(left[:MOST_NAMED]), number=len(left) - MOST_NAMED
+        )
+    return gettext(
+        "Högst %(most)s filer kan läggas till åt gången. De här är inte tillagda, välj dem igen: %(names)s.",
+        most=most,
+        names=names,
+    )
 
 
 def shortened(name: str) -> str:

@@ -66,7 +66,8 @@ def attach_to_meeting(dialogue_id: int) -> Response:
 def _attach(dialogue_id: int, keep: Callable[[Seated, Checked], None], back: str) -> Response:
     # Looking through a file takes its time: nobody else waits for it, so the transaction begun so far is let go.
     db.session.rollback()
-    sent = [one for one in request.files.getlist("file") if one.filename][:MOST_AT_ONCE]
+    chosen = [one for one in request.files.getlist("file") if one.filename]
+    sent, too_many = chosen[:MOST_AT_ONCE], chosen[MOST_AT_ONCE:]
     refusals: list[str] = []
     checked: list[tuple[str, Checked]] = []
     for one in sent:
@@ -92,6 +93,9 @@ def _attach(dialogue_id: int, keep: Callable[[Seated, Checked], None], back: str
         flash(ngettext("Filen är tillagd.", "%(num)s filer är tillagda.", kept), "done")
     for words in refusals:
         flash(words, "problem")
+    if too_many:
+        left = [file_words.shortened(one.filename or "") for one in too_many]
+        flash(file_words.too_many_at_once(MOST_AT_ONCE, left), "problem")
     return redirect(back)
 
 

@@ -110,6 +110,26 @@ def test_what_is_refused_is_said_with_its_name_and_reason_and_the_rest_is_taken(
     assert "Välj en fil först." in table.over.post(f"{table.here}/filer", follow_redirects=True).text
 
 
+@pytest.mark.parametrize("number", [10, 11, 14, 25])
+def test_of_more_files_than_are_taken_at_once_those_left_are_named(
+    table: Table, session: Session, number: int
+) -> None:
+    answer = table.over.post(
+        f"{table.here}/filer",
+        data={"file": [(io.BytesIO(b"hej"), f"nummer{n}.txt") for n in range(1, number + 1)]},
+        content_type="multipart/form-data",
+        follow_redirects=True,
+    )
+    assert "10 filer är tillagda." in answer.text
+    assert session.scalar(select(func.count(Attachment.id))) == 10
+    assert ("Högst 10 filer kan läggas till åt gången." in answer.text) == (number > 10)
+    said = answer.text.partition("välj dem igen: ")[2].partition("<")[0]
+    assert [f"nummer{n}.txt" in said for n in range(1, min(number, 20) + 1)] == [
+        n > 10 for n in range(1, min(number, 20) + 1)
+    ]
+    assert ("och 5 till" in said) == (number == 25)
+
+
 def test_a_file_over_the_limit_is_refused_in_words(table: Table, store: Store) -> None:
     answer = attach(table.over, table.here, "stor.txt", b"a" * (10 * 1024 * 1024 + 1))
     assert "högst 10 MB" in answer.text
