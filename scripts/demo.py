@@ -1,7 +1,7 @@
 """Serve the demo municipality: database made and loaded on the first run, kept on the next.
 
 Called by `make demo` and `make demo-reset`. Reads PORT (default 8000), PROFILE (default tranemo) and, where
-set, SAMSYN_DATABASE_URL.
+set, SAMSYN_DATABASE_URL and SAMSYN_MAIL_URL.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 READY_WITHIN_SECONDS = 60
+JOBS_EVERY_SECONDS = 60
 
 
 class DemoError(Exception):
@@ -85,6 +87,10 @@ def _files_folder(profile: str) -> Path:
     return ROOT / "instance" / f"demo-{profile}-files"
 
 
+def _mail_folder(profile: str) -> Path:
+    return ROOT / "instance" / f"demo-{profile}-mail"
+
+
 def _environment(port: int, profile: str) -> dict[str, str]:
     environment = dict(os.environ)
     environment.update(SAMSYN_DEMO="1", SAMSYN_PROFILE=profile, PORT=str(port), PYTHONUNBUFFERED="1")
@@ -92,6 +98,8 @@ def _environment(port: int, profile: str) -> dict[str, str]:
         environment["SAMSYN_DATABASE_URL"] = f"sqlite:///{_database_file(profile)}"
         environment["SAMSYN_FILES"] = str(_files_folder(profile))
     environment.setdefault("SAMSYN_BASE_URL", f"http://127.0.0.1:{port}")
+    # Nobody in the demo is a real person: mail is written as files, where one can see what would be sent.
+    environment.setdefault("SAMSYN_MAIL_URL", f"folder://{quote(str(_mail_folder(profile)))}")
     return environment
 
 
@@ -121,7 +129,8 @@ def _load_new(environment: dict[str, str], profile: str, database: Path) -> None
     print("Laddar demokommunen (tar några sekunder) ...", flush=True)
     unfinished = database.with_name(database.stem + "-loading.sqlite3")
     _remove(unfinished)
-    shutil.rmtree(_files_folder(profile), ignore_errors=True)
+    for folder in (_files_folder(profile), _mail_folder(profile)):
+        shutil.rmtree(folder, ignore_errors=True)
     database.parent.mkdir(mode=0o700, exist_ok=True)
     beside = environment | {"SAMSYN_DATABASE_URL": f"sqlite:///{unfinished}"}
     _samsyn(beside, "db", "upgrade")
@@ -167,13 +176,39 @@ def _serve(environment: dict[str, str], port: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         if _wait_until_ready(server, port):
-            _announce(port)
-        return server.wait()
+            _announce(port, environment["SAMSYN_MAIL_URL"])
+        return _stay(server, environment)
     except KeyboardInterrupt:
         print("\nSamsyn stannar.", flush=True)
         return 0
     finally:
         _stop(server)
+
+
+def _stay(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
+    """Wait for the server to end, and beside it do what cron or a timer does elsewhere: run the jobs each minute."""
+    said = ""
+    while True:
+        try:
+            return server.wait(timeout=JOBS_EVERY_SECONDS)
+        except subprocess.TimeoutExpired:
+            problem = _run_jobs(environment)
+        if problem and problem != said:
+            print(f"Samsyn: samsyn jobs run gick inte: {problem}", file=sys.stderr, flush=True)
+        said = problem
+
+
+def _run_jobs(environment: dict[str, str]) -> str:
+    """Run the jobs once; gives what they complained of."""
+    done = subprocess.run(
+        [BIN / "samsyn", "jobs", "run"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr.strip() or f"felkod {done.returncode}" if done.returncode else ""
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
@@ -204,11 +239,14 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     raise DemoError(f"servern blev inte klar på {READY_WITHIN_SECONDS} sekunder: {answer}")
 
 
-def _announce(port: int) -> None:
+def _announce(port: int, mail_url: str) -> None:
+    folder = unquote(mail_url.removeprefix("folder://")) if mail_url.startswith("folder://") else ""
+    mail = f"Mejl skickas inte: de läggs som filer i {folder}, inom en minut.\n" if folder else ""
     print(
         f"\nSamsyn är igång: http://127.0.0.1:{port}\n"
         "Logga in som enhetschef, sektionschef, kommunchef, enhetschef2, sektionschef2,\n"
         "controller, ks, revisor, admin eller medarbetare. Lösenord för alla: samsyn-demo\n"
+        f"{mail}"
         "Avsluta med ctrl-C. Det du skriver finns kvar nästa gång; make demo-reset börjar om.\n",
         flush=True,
     )

@@ -71,11 +71,11 @@ def transport_for(mail_url: str) -> Transport | None:
         return None
     parts = urlsplit(mail_url)
     if parts.scheme == "folder":
-        if not parts.path.startswith("/"):
+        if not folder_of(mail_url).startswith("/"):
             raise ConfigurationError(
                 "SAMSYN_MAIL_URL: folder needs a full path, such as folder:///srv/samsyn/mail"
             )
-        return Folder(Path(unquote(parts.path)))
+        return Folder(Path(folder_of(mail_url)))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ConfigurationError(
             "SAMSYN_MAIL_URL must be smtp://host:port, smtps://host or folder:///path; see docs/INTERFACES.md"
@@ -97,6 +97,12 @@ def transport_for(mail_url: str) -> Transport | None:
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )
+
+
+def folder_of(mail_url: str) -> str:
+    """Give the folder mail is written to instead of being sent; empty when it is sent."""
+    parts = urlsplit(mail_url)
+    return unquote(parts.path) if parts.scheme == "folder" else ""
 
 
 def sender_for(mail_url: str, base_url: str) -> Sender:

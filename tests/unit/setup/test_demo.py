@@ -1,0 +1,39 @@
+"""What the demo sets for its server, and the jobs it runs beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.notifications.transport import folder_of
+from scripts import demo
+
+
+def test_mail_goes_into_a_folder_unless_said_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SAMSYN_MAIL_URL", "SAMSYN_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(demo, "ROOT", Path("/srv/min kommun å"))
+    set_up = demo._environment(8000, "tranemo")
+    assert folder_of(set_up["SAMSYN_MAIL_URL"]) == "/srv/min kommun å/instance/demo-tranemo-mail"
+    for given in ("", "smtp://127.0.0.1:1025"):
+        monkeypatch.setenv("SAMSYN_MAIL_URL", given)
+        assert demo._environment(8000, "tranemo")["SAMSYN_MAIL_URL"] == given
+
+
+def test_the_jobs_run_beside_the_server_until_it_ends(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    samsyn = tmp_path / "samsyn"
+    samsyn.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/ran\necho trasigt >&2\nexit 1\n')
+    samsyn.chmod(0o700)
+    monkeypatch.setattr(demo, "BIN", tmp_path)
+    monkeypatch.setattr(demo, "JOBS_EVERY_SECONDS", 0.2)
+    server = subprocess.Popen([sys.executable, "-c", "import sys, time; time.sleep(2); sys.exit(7)"])
+    assert demo._stay(server, {}) == 7
+    ran = (tmp_path / "ran").read_text().splitlines()
+    assert len(ran) >= 2
+    assert set(ran) == {"jobs run"}
+    assert capsys.readouterr().err.count("trasigt") == 1, "the same trouble is told once"
