@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from app.notifications.kinds import KINDS, Kind
+from app.notifications.links import NEVER_AGAIN
 from app.notifications.models import MailState, Notice, NoticeChoice, Outgoing, Pace
 from app.organisation.models import Person
 
@@ -20,17 +21,40 @@ def unread_of(person_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     )
 
 
-def news(session: Session, *, person_id: int, read: bool, limit: int) -> list[Notice]:
+def news(session: Session, *, person_id: int, read: bool, limit: int, offset: int = 0) -> list[Notice]:
     """Give a person's notices, newest first: those not read, or those read."""
-    wanted = Notice.read_at.is_not(None) if read else Notice.read_at.is_(None)
     return list(
         session.scalars(
             select(Notice)
-            .where(Notice.person_id == person_id, wanted)
+            .where(Notice.person_id == person_id, _read(read))
             .order_by(Notice.created_at.desc(), Notice.id.desc())
             .limit(limit)
+            .offset(offset)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many notices a person has, and up to which one all are there: what comes after stays new."""
+
+    unread: int
+    read: int
+    up_to: int
+
+
+def told_so_far(session: Session, *, person_id: int) -> Told:
+    """Count a person's notices; one statement."""
+    unread, every, up_to = session.execute(
+        select(
+            func.count(Notice.id).filter(Notice.read_at.is_(None)), func.count(Notice.id), func.max(Notice.id)
+        ).where(Notice.person_id == person_id)
+    ).one()
+    return Told(unread, every - unread, up_to or 0)
+
+
+def _read(read: bool) -> ColumnElement[bool]:
+    return Notice.read_at.is_not(None) if read else Notice.read_at.is_(None)
 
 
 def own_notice(session: Session, *, person_id: int, notice_id: int) -> Notice | None:
@@ -92,18 +116,22 @@ def outbox(session: Session, *, state: MailState, page: int, size: int) -> list[
 
 
 def one_outgoing(session: Session, outgoing_id: int) -> Outgoing | None:
-    """Give a mail that is not sent, held until the transaction ends; None when there is none."""
+    """Give a mail that can be sent anew, held until the transaction ends; None when there is none."""
     return session.scalars(
-        select(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state != MailState.SENT).with_for_update()
+        select(Outgoing)
+        .where(
+            Outgoing.id == outgoing_id, Outgoing.state != MailState.SENT, Outgoing.kind.not_in(NEVER_AGAIN)
+        )
+        .with_for_update()
     ).one_or_none()
 
 
 def given_up(session: Session, limit: int) -> list[Outgoing]:
-    """Give what was given up, oldest first, held until the transaction ends."""
+    """Give what was given up and can be sent anew, oldest first, held until the transaction ends."""
     return list(
         session.scalars(
             select(Outgoing)
-            .where(Outgoing.state == MailState.GIVEN_UP)
+            .where(Outgoing.state == MailState.GIVEN_UP, Outgoing.kind.not_in(NEVER_AGAIN))
             .order_by(Outgoing.id)
             .limit(limit)
             .with_for_update()

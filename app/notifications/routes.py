@@ -11,15 +11,16 @@ from app.db import db
 from app.notifications import queries, services
 from app.notifications.delivering import MOST_ATTEMPTS
 from app.notifications.kinds import KINDS, Kind
+from app.notifications.links import MAIL_OF_PASSWORD, NEVER_AGAIN
 from app.notifications.models import MailState, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY
-from app.notifications.transport import Fault
+from app.notifications.transport import Fault, folder_of
 from app.notifications.wording import said
 
 notifications = Blueprint("notifications", __name__, template_folder="templates")
 
-MOST_NEW, MOST_READ = 50, 30
-"""Notices on the page: unread ones, and those read before."""
+NEWS_SIZE, LATELY_READ = 50, 10
+"""Notices on a page, and those read last shown below what is new."""
 
 PAGE_SIZE, MOST_PAGES = 50, 100_000
 MOST_AGAIN = 500
@@ -37,9 +38,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.REFUSED: lazy_gettext("Mottagarens server tog inte emot mejlet."),
     Fault.LATER: lazy_gettext("Mottagarens server bad om att få det senare."),
     Fault.UNREACHABLE: lazy_gettext("Kommunens mejlserver svarade inte eller släppte inte in Samsyn."),
-    Fault.TOO_OLD: lazy_gettext(
-        "Mejlet gick inte att försöka skicka på en vecka och är inte längre aktuellt."
-    ),
+    Fault.TOO_OLD: lazy_gettext("Mejlet gick inte att skicka i tid och är inte längre aktuellt."),
     Fault.INTERRUPTED: lazy_gettext("Utskicket avbröts gång på gång."),
 }
 
@@ -53,15 +52,31 @@ SHOWN: dict[str, MailState] = {
 @notifications.get("/nytt")
 @requires(May.USE)
 def news() -> str:
-    """Show what is new for me since last time, and below it what I have read."""
+    """Show what is new for me since last time, and below it the last of what I have read; or all I have read."""
     person_id = acting().person_id
-    unread = queries.news(db.session, person_id=person_id, read=False, limit=MOST_NEW + 1)
+    told = queries.told_so_far(db.session, person_id=person_id)
+    # With nothing new, what one has read is what there is to see.
+    is_read = request.args.get("visa") == "lasta" or not told.unread
+    total = told.read if is_read else told.unread
+    pages = max(1, -(-total // NEWS_SIZE))
+    number = min(max(request.args.get("sida", 1, type=int), 1), pages)
+    first = (number - 1) * NEWS_SIZE
+    lately = LATELY_READ if not is_read and number == 1 and told.read else 0
+    show = "lasta" if is_read and told.unread else None
     return render_template(
         "notifications/news.html",
-        unread=unread[:MOST_NEW],
-        more=len(unread) > MOST_NEW,
-        earlier=queries.news(db.session, person_id=person_id, read=True, limit=MOST_READ),
+        told=told,
+        is_read=is_read,
+        old=is_read and bool(told.unread),
+        listed=queries.news(db.session, person_id=person_id, read=is_read, limit=NEWS_SIZE, offset=first),
+        lately=queries.news(db.session, person_id=person_id, read=True, limit=lately),
         said=said,
+        page=number,
+        pages=pages,
+        total=total,
+        first=first + 1,
+        last=min(first + NEWS_SIZE, total),
+        address=lambda page: url_for("notifications.news", visa=show, sida=page if page > 1 else None),
     )
 
 
@@ -146,9 +161,11 @@ def outbox() -> str:
         ],
         shown=list(SHOWN.values()).index(state),
         about=_about,
+        never_again=NEVER_AGAIN,
         faults=FAULTS,
         most_attempts=MOST_ATTEMPTS,
         mail_is_on=bool(_settings().mail_url),
+        folder=folder_of(_settings().mail_url),
         page=number,
         pages=max(1, -(-total // PAGE_SIZE)),
         total=total,
@@ -168,6 +185,8 @@ def _about(outgoing: Outgoing) -> str:
     """Say what kind of mail it is; never more than that."""
     if outgoing.kind == MAIL_OF_DAY:
         return gettext("Morgonens sammanfattning")
+    if outgoing.kind == MAIL_OF_PASSWORD:
+        return gettext("Länk för nytt lösenord")
     kinds = [Kind(notice.kind) for notice in outgoing.notices]
     return str(KINDS[kinds[0]].label) if kinds else gettext("Mejl")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app import clock as time
@@ -17,7 +19,7 @@ from app.cli import cli
 from app.config import Settings
 from app.notifications.delivering import Delivered, day_began, make_days
 from app.notifications.kinds import KINDS, Kind
-from app.notifications.models import MailState, NoticeChoice, Pace
+from app.notifications.models import MailState, Notice, NoticeChoice, Pace
 from app.notifications.services import choose
 from app.notifications.transport import Fault
 from app.organisation.models import Person
@@ -26,6 +28,7 @@ from tests.factories.organisation import Municipality, make_appointment, make_mu
 from tests.support.client import SamsynClient
 from tests.support.mail_server import Post
 from tests.support.signed_in import sign_in
+from tests.support.statements import counted_statements
 from tests.support.world import World, _aside
 from tests.web.notifications.conftest import notices, outbox, person, say
 
@@ -79,6 +82,74 @@ def test_what_is_new_stands_once_and_is_counted_in_the_head(
     page = here.get("/nytt").text
     assert "Inget nytt sedan sist" in page
     assert "Dialog tre" in page
+
+
+def tell_many(session: Session, to: Person, number: int, *, read: int = 0) -> None:
+    """Tell somebody of many meetings past the outbox, the first `read` of them read."""
+    at = time.now()
+    rows = [
+        {
+            "person_id": to.id,
+            "kind": Kind.CHANGE,
+            "words": {"who": "Sven", "title": f"Dialog {n:04}", "starts_at": at.isoformat(), "minutes": 60},
+            "path": "/dialoger/1/",
+            "about_kind": "",
+            "occasion": f"many/{n}",
+            "pace": Pace.NONE,
+            "created_at": at + timedelta(seconds=n),
+            "read_at": at if n < read else None,
+        }
+        for n in range(number)
+    ]
+    session.execute(insert(Notice), rows)
+    session.commit()
+
+
+def titles_on(page: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"Dialog \d{4}", page)))
+
+
+def walk_news(here: SamsynClient, address: str) -> tuple[list[str], int]:
+    """Follow the way to the next page to the end: every title in order, and the longest page."""
+    found, longest = [], 0
+    while address:
+        page = here.get(address).text
+        titles = titles_on(page.partition("<h1>")[2].partition("<details")[0])
+        found += titles
+        longest = max(longest, len(page))
+        following = re.search(r'<a rel="next" href="([^"]+)"', page)
+        address = html.unescape(following[1]) if following else ""
+    return found, longest
+
+
+def test_two_thousand_notices_come_in_pages_of_the_same_cost(
+    here: SamsynClient, session: Session, manager: Person, world: World
+) -> None:
+    costs = set()
+    for number, read in ((60, 30), (2000, 1000)):
+        session.execute(delete(Notice))
+        tell_many(session, manager, number, read=read)
+        with counted_statements(world.engine) as sent:
+            page = here.get("/nytt").text
+        costs.add(len(sent))
+        assert f'<span class="count">{"99+" if number - read > 99 else number - read}' in page
+        unread, longest = walk_news(here, "/nytt")
+        assert unread == [f"Dialog {n:04}" for n in reversed(range(read, number))]
+        assert longest < 200_000
+        before, _ = walk_news(here, "/nytt?visa=lasta")
+        assert before == [f"Dialog {n:04}" for n in reversed(range(read))]
+    assert len(costs) == 1
+    for odd in ("-1", "0", "x", "99999999999999999999"):
+        assert here.get(f"/nytt?sida={odd}").status_code == 200
+    upto = re.search(r'name="upto" value="(\d+)"', here.get("/nytt?sida=7").text)
+    assert upto is not None
+    say(session, manager, "later", title="Dialog efteråt")
+    here.post("/nytt/last", data={"upto": upto[1]})
+    page = here.get("/nytt").text
+    assert '<span class="count">1' in page and "Dialog efteråt" in page
+    here.post("/nytt/last", data={"upto": 2**31 - 1})
+    read_all, _ = walk_news(here, "/nytt")
+    assert len(read_all) == 2000, "with nothing new, what was read is what there is"
 
 
 def test_nobody_opens_the_news_of_another(here: SamsynClient, session: Session, town: Municipality) -> None:
