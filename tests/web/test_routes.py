@@ -68,8 +68,11 @@ def test_every_view_says_what_it_requires(app: Flask) -> None:
     public = {name for name in app.view_functions if requirement(app, name) == PUBLIC}
     # What a stranger reaches is listed here once more, so that nothing joins it unnoticed.
     assert public == {
+        "accounts.ask_for_link",
         "accounts.choose_language",
+        "accounts.forgotten_password",
         "accounts.form_token",
+        "accounts.link_asked_for",
         "accounts.new_password",
         "accounts.set_new_password",
         "accounts.sign_in",
