@@ -90,6 +90,13 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
             db.session.commit()
         db.engine.dispose()
 
+    add_pages(app, db)
+    return app
+
+
+def add_pages(app: Flask, db: SQLAlchemy) -> None:
+    """Give the floor its pages, and its one form."""
+
     @app.before_request
     def begin() -> None:
         if request.method == "GET":
@@ -102,6 +109,7 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
         found = db.session.scalars(
             select(Row).options(joinedload(Row.owner)).order_by(Row.id).limit(int(request.args["n"]))
         )
+        asked_beside(db, int(request.args.get("statements", "1")) - 1)
         return render_template("rows.html", rows=found.all())
 
     @app.get("/plain")
@@ -112,6 +120,11 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
     def insert() -> object:
         saved = Saved(text=request.form["text"])
         db.session.add(saved)
+        others = int(request.args.get("statements", "1")) - 1
+        asked_beside(db, others - others // 2)
+        for number in range(others // 2):
+            db.session.add(Saved(text=f"Ord {number}"))
+            db.session.flush()
         db.session.commit()
         return jsonify(id=saved.id)
 
@@ -119,7 +132,12 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
     def healthz() -> str:
         return "ok"
 
-    return app
+
+def asked_beside(db: SQLAlchemy, statements: int) -> None:
+    """Ask for one small thing at a time, as a page does that shows something of everything."""
+    for number in range(statements):
+        small = select(Row).options(joinedload(Row.owner)).where(Row.id == number + 1)
+        db.session.scalars(small).all()
 
 
 def served() -> Flask:

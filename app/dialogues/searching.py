@@ -1,6 +1,7 @@
 """Dialogues as search finds them: which texts, and to whom; the conditions are the twins of `rules` that the pages stand on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -106,12 +107,14 @@ def _kind(
     theme: bool = False,
     name: Any = None,
     only: ColumnElement[bool] | None = None,
+    is_one: Callable[[Any], bool] | None = None,
 ) -> Kind:
     dialogue_id = getattr(model, "dialogue_id", model.id)
     rows = _rows(model.id, dialogue_id, body, model.theme_id if theme else None, name)
     if only is not None:
         rows = rows.where(only)
-    return Kind(key, FAMILY, group, model, model.id, watched, rows)
+    made = Kind(key, FAMILY, group, model, model.id, watched, rows)
+    return made if is_one is None else replace(made, is_one=is_one)
 
 
 _PROMISE = Agreement.what + case(
@@ -128,8 +131,17 @@ KINDS = (
         SharedText.text,
         theme=True,
         only=SharedText.theme_id.is_not(None),
+        is_one=lambda text: text.theme_id is not None,
     ),
-    _kind("whole", "shared", SharedText, ("text",), SharedText.text, only=SharedText.theme_id.is_(None)),
+    _kind(
+        "whole",
+        "shared",
+        SharedText,
+        ("text",),
+        SharedText.text,
+        only=SharedText.theme_id.is_(None),
+        is_one=lambda text: text.theme_id is None,
+    ),
     _kind("agreement", "agreement", Agreement, ("what", "together_with"), _PROMISE, theme=True),
     _kind("closing", "agreement", Agreement, ("closing_words",), Agreement.closing_words),
     _kind("decision", "decision", Decision, ("text",), Decision.text, theme=True),

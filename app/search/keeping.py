@@ -56,7 +56,7 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     moved: list[tuple[Day, Any]] = []
     for row in [*session.new, *session.dirty, *session.deleted]:
         for kind in _kinds_of(type(row)):
-            if _concerns(session, row, kind):
+            if kind.is_one(row) and _concerns(session, row, kind):
                 touched.setdefault(kind.key, set()).add(getattr(row, kind.identity.key))
         moved += [
             (day, row)

@@ -17,6 +17,10 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from app.access.actor import Actor
 
 
+def _any(_row: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of text: where it is written, and the rows it gives the index.
@@ -32,6 +36,8 @@ class Kind:
     identity: InstrumentedAttribute[int]
     watched: tuple[str, ...]
     rows: Select[Any]
+    is_one: Callable[[Any], bool] = _any
+    """Whether a row of the model can be of this kind at all, where several kinds stand in one table."""
 
 
 COLUMNS = (

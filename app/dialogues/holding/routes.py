@@ -87,6 +87,8 @@ def save_shared(
         saved = services.write_shared(
             db.session, seat=seated.seat, dialogue=seated.dialogue, shared=shared, text=text, base=base
         )
+        # Read before the commit, after which each would be asked for anew.
+        at, stands_at, theme_id = shared.updated_at, seated.dialogue.record_revision, shared.theme_id
         db.session.commit()
     except TextConflict as conflict:
         db.session.rollback()
@@ -94,19 +96,19 @@ def save_shared(
     except DialogueError as error:
         db.session.rollback()
         return refused_text(seated, theme, text, words_for(error))
-    message = wording.saved_at(clock_time(shared.updated_at or clock.now(), str(acting().language)))
+    message = wording.saved_at(clock_time(at or clock.now(), str(acting().language)))
     if saved.merged:
         message = gettext("%(saved)s, tillsammans med det %(name)s skrev", saved=message, name=seated.other)
     if is_autosave():
         answer = {"state": "merged" if saved.merged else "saved", "base": str(saved.base), "message": message}
         if not saved.merged:
             # One's own words are read: what one may establish moves on with them, and with nothing else.
-            answer |= {"record_before": str(stood_at), "record": str(seated.dialogue.record_revision)}
+            answer |= {"record_before": str(stood_at), "record": str(stands_at)}
         else:
             answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
         return jsonify(answer)
     flash(message, "done")
-    return back_to(seated, shared.theme_id, "note")
+    return back_to(seated, theme_id, "note")
 
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/omdome")

@@ -30,6 +30,8 @@ def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response,
         picture = services.write_picture(
             db.session, seat=seated.seat, dialogue=seated.dialogue, theme=theme, text=text, base=base
         )
+        # Read before the commit, after which it would be asked for anew.
+        at, revision = picture.updated_at, picture.revision
         db.session.commit()
     except TextConflict as conflict:
         db.session.rollback()
@@ -39,9 +41,9 @@ def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response,
     except DialogueError as error:
         db.session.rollback()
         return refused_text(seated, theme, text, words_for(error))
-    message = wording.saved_at(clock_time(picture.updated_at, str(acting().language)))
+    message = wording.saved_at(clock_time(at, str(acting().language)))
     if is_autosave():
-        return jsonify(state="saved", base=str(picture.revision), message=message)
+        return jsonify(state="saved", base=str(revision), message=message)
     flash(message, "done")
     return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme_id))
 
