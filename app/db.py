@@ -131,7 +131,7 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "temp_store=MEMORY",
-        "cache_size=-16000",
+        "cache_size=-4000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
