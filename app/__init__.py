@@ -20,6 +20,8 @@ from app.demo import persons as demo_persons
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
+from app.exports.letterhead import witnesses as letterhead_witnesses
+from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
 from app.navigation import install_doors
 from app.notifications.routes import notifications
@@ -69,12 +71,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         passage_pages,
         attachments.attachment_pages,
         search_pages,
+        letterhead,
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
     register_backgrounds(app)
     witnesses.register(
-        *passage_witnesses.WITNESSES, *dialogue_witnesses.WITNESSES, *attachment_witnesses.WITNESSES
+        *passage_witnesses.WITNESSES,
+        *dialogue_witnesses.WITNESSES,
+        *attachment_witnesses.WITNESSES,
+        *letterhead_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)

@@ -24,6 +24,10 @@ FROM_PACKAGES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "source-serif-4.woff2": f"{FONTS}/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
     "source-sans-3.woff2": f"{FONTS}/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+    # Paper has italics and the letters of names from elsewhere; the screen does without their weight.
+    "source-serif-4-italic.woff2": f"{FONTS}/source-serif-4/files/source-serif-4-latin-wght-italic.woff2",
+    "source-serif-4-ext.woff2": f"{FONTS}/source-serif-4/files/source-serif-4-latin-ext-wght-normal.woff2",
+    "source-sans-3-ext.woff2": f"{FONTS}/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2",
 }
 """Logical name -> file inside node_modules. axe-core stays there: only tests load it."""
 

@@ -33,6 +33,7 @@ class May(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     READ_HISTORY = "read_history"
     OVERSEE_MAIL = "oversee_mail"
+    EDIT_LETTERHEAD = "edit_letterhead"
 
 
 class Reach(StrEnum):
@@ -145,6 +146,11 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "Se vilka mejl som väntar eller inte gick fram, och skicka dem igen. Aldrig vad som står i dem."
         ),
+    ),
+    May.EDIT_LETTERHEAD: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Ändra brevhuvudet"),
+        lazy_gettext("Kommunens namn och vapen överst på det som skrivs ut och laddas ner."),
     ),
 }
 

@@ -194,6 +194,8 @@ class Dialogue(Base):
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     record_revision: Mapped[int] = mapped_column(default=1)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    registry_number: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    record_type: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
 
     series: Mapped[Series] = relationship(lazy="raise_on_sql", back_populates="dialogues")
     participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.side")

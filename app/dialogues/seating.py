@@ -1,5 +1,6 @@
 """What every view of a dialogue begins with: load it within reach, find one's seat, and word what was refused."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -28,6 +29,9 @@ from app.ui.htmx import wants_fragment
 
 OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
 """Fields people write their own words in."""
+
+FROM_PAPER = re.compile(r"tema-\d{1,3}")
+"""Where one goes on who types in from paper without a script: the field after the one saved."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -173,6 +177,9 @@ def _where_one_stood() -> str:
 def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
     """Go back to the theme one worked on, or to the page of the meeting."""
     theme_id = theme.id if isinstance(theme, Theme) else theme
+    if theme_id is not None and FROM_PAPER.fullmatch(request.form.get("from_paper", "")):
+        page = url_for("dialogues.from_paper", dialogue_id=seated.dialogue.id)
+        return redirect(f"{page}#{request.form['from_paper']}")
     if theme_id is None:
         target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id)
     else:

@@ -29,6 +29,7 @@ from app.records.witnesses import Heard, Row, Told, Witness
 Selected = TypeVar("Selected", bound=Select[Any])
 
 _DIALOGUE_FACTS = ("title", "starts_at", "minutes", "place")
+_FILING_FACTS = ("registry_number", "record_type")
 _AHEAD = {State.PLANNED, State.PREPARING}
 _RELEASES = ("propose_matter", "change_matter", "release_matter", "unrelease_matter")
 
@@ -166,6 +167,8 @@ def _met(told: Told, entry: Heard) -> None:
     facts = {name: entry.after[name] for name in _DIALOGUE_FACTS if name in entry.after}
     if entry.action == "plan_dialogue":
         facts |= {"state": State.PLANNED, "cancel_reason": "", "edition": None}
+        facts |= dict.fromkeys(_FILING_FACTS, "")
+    facts |= {name: entry.after[name] for name in _FILING_FACTS if name in entry.after}
     if "state" in entry.after:
         facts["state"] = _stage(entry.after["state"])
         if entry.after["state"] == State.CANCELLED:
@@ -183,6 +186,7 @@ def _stage(state: str) -> str:
 def _meetings(session: Session) -> Iterator[Row]:
     for one in session.scalars(_all(select(Dialogue).order_by(Dialogue.id))):
         facts = {name: getattr(one, name) for name in _DIALOGUE_FACTS}
+        facts |= {name: getattr(one, name) for name in _FILING_FACTS}
         facts |= {
             "state": _stage(one.state),
             "cancel_reason": one.cancel_reason,
@@ -284,7 +288,7 @@ WITNESSES = (
     Witness(
         "dialogue",
         "dialogue",
-        ("plan_dialogue", "change_meeting", "step", "established"),
+        ("plan_dialogue", "change_meeting", "step", "established", "file_record"),
         _met,
         _meetings,
     ),

@@ -66,6 +66,7 @@ REASONS: dict[str, LazyString] = {
     ),
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
+    "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 

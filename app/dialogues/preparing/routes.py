@@ -13,7 +13,7 @@ from app.dialogues.errors import DialogueError, TextConflict
 from app.dialogues.models import Theme
 from app.dialogues.preparing import services
 from app.dialogues.queries.said import agenda_of, written_by
-from app.dialogues.seating import Seated, is_autosave, refusals_to_page, sit, theme_of, words_for
+from app.dialogues.seating import Seated, back_to, is_autosave, refusals_to_page, sit, theme_of, words_for
 from app.ui.formats import clock_time
 from app.ui.notices import tell
 
@@ -45,7 +45,7 @@ def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response,
     if is_autosave():
         return jsonify(state="saved", base=str(revision), message=message)
     flash(message, "done")
-    return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme_id))
+    return back_to(seated, theme)
 
 
 def conflict_answer(

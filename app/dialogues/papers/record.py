@@ -1,0 +1,222 @@
+"""The established record as a document."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from app.dialogues.blueprint import pair_name
+from app.dialogues.establishing.record import Promised, Record, Section
+from app.dialogues.models import Addendum, Dialogue, Side
+from app.dialogues.papers.wordings import VERDICTS, day, moment, page_words, role_of, title_of
+from app.exports.tree import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Letterhead,
+    Paragraph,
+    Quote,
+    Run,
+    Signature,
+    Signatures,
+    Table,
+    Voice,
+    said,
+)
+from app.exports.words import words
+from app.records.models import Edition
+from app.ui.install import locale
+
+
+def record_document(
+    dialogue: Dialogue,
+    *,
+    record: Record | None,
+    edition: Edition | None,
+    signatures: Sequence[dict[str, object]],
+    addenda: Sequence[Addendum],
+    letterhead: Letterhead,
+) -> Document:
+    """Put an established record on paper: what it says, who stands behind it, what was added since."""
+    return Document(
+        title=title_of(dialogue),
+        kind=dialogue.record_type or gettext("Fastställd dialog"),
+        language=locale(),
+        lead=pair_name(dialogue.series),
+        marks=marks_of(dialogue, edition),
+        facts=facts_of(dialogue, record),
+        blocks=record_blocks(dialogue, record, edition, signatures, addenda, level=2),
+        letterhead=letterhead,
+        foot=foot_of(dialogue, edition),
+        author="Samsyn",
+        page_words=page_words(),
+    )
+
+
+def marks_of(dialogue: Dialogue, edition: Edition | None) -> tuple[str, ...]:
+    """Give what stands at the head: the registry number, and the day it was established."""
+    number = gettext("Dnr %(number)s", number=dialogue.registry_number) if dialogue.registry_number else ""
+    return tuple(mark for mark in (number, day(edition.established_at) if edition else "") if mark)
+
+
+def foot_of(dialogue: Dialogue, edition: Edition | None) -> str:
+    """Say at the foot of each page what this is and since when it stands."""
+    if edition is None:
+        return pair_name(dialogue.series)
+    return gettext(
+        "%(pair)s. Fastställd av båda %(day)s.",
+        pair=pair_name(dialogue.series),
+        day=day(edition.established_at),
+    )
+
+
+def facts_of(dialogue: Dialogue, record: Record | None) -> tuple[tuple[str, str], ...]:
+    """Give when, where and who, and where the record is registered."""
+    facts = [(gettext("När"), moment(dialogue.starts_at))]
+    if dialogue.place:
+        facts.append((gettext("Var"), dialogue.place))
+    if record is not None:
+        present = [one.name for one in record.people if one.present]
+        absent = [one.name for one in record.people if one.present is False]
+        facts.append((gettext("Med på mötet"), ", ".join(present) or gettext("inte noterat")))
+        if absent:
+            facts.append((gettext("Inte med"), ", ".join(absent)))
+    if dialogue.registry_number:
+        facts.append((gettext("Diarienummer"), dialogue.registry_number))
+    if dialogue.record_type:
+        facts.append((gettext("Handlingstyp"), dialogue.record_type))
+    return tuple(facts)
+
+
+def record_blocks(
+    dialogue: Dialogue,
+    record: Record | None,
+    edition: Edition | None,
+    signatures: Sequence[dict[str, object]],
+    addenda: Sequence[Addendum],
+    *,
+    level: int,
+) -> tuple[Block, ...]:
+    """Give the record itself, its headings from `level` down."""
+    if record is None:
+        erased = gettext(
+            "Texten är gallrad enligt beslut. Att dialogen har hållits och fastställts finns kvar."
+        )
+        return (said(erased, Voice.GAP), *_signed(dialogue, None, edition, signatures, level))
+    blocks: list[Block] = [Heading(gettext("Gemensam bild"), level), *words(record.whole)]
+    if record.sections:
+        blocks.append(Heading(gettext("Teman"), level))
+    for number, section in enumerate(record.sections, start=1):
+        blocks += _section(record, section, number, level + 1)
+    if record.agreements:
+        blocks += [Heading(gettext("Överenskommelser"), level), _agreements(record)]
+    if record.decisions:
+        decisions = tuple((said(decision),) for decision in record.decisions)
+        blocks += [Heading(gettext("Beslut"), level), Bullets(decisions)]
+    if record.raised:
+        raised = tuple((Paragraph(_raised(one.text, one.theme)),) for one in record.raised)
+        blocks += [Heading(gettext("Lyft till nästa nivå av båda"), level), Bullets(raised)]
+    blocks += _opinions(signatures, level)
+    blocks += _signed(dialogue, record, edition, signatures, level)
+    blocks += _addenda(dialogue, addenda, level)
+    return tuple(blocks)
+
+
+def name_in(record: Record, side: str) -> str:
+    """Name who spoke for a side, as the record has it."""
+    return next((one.name for one in record.people if one.side == side), "")
+
+
+def _section(record: Record, section: Section, number: int, level: int) -> list[Block]:
+    verdict = str(VERDICTS[section.verdict]).capitalize() if section.verdict else ""
+    blocks: list[Block] = [Heading(section.title, level, str(number), verdict)]
+    blocks += words(section.note) or (said(gettext("Inget skrivet om det här temat."), Voice.GAP),)
+    if section.over_verdict and section.rep_verdict and section.over_verdict != section.rep_verdict:
+        seen = gettext(
+            "%(one)s ser %(first)s, %(other)s ser %(second)s.",
+            one=name_in(record, Side.REP),
+            first=VERDICTS[section.rep_verdict],
+            other=name_in(record, Side.OVER),
+            second=VERDICTS[section.over_verdict],
+        )
+        blocks.append(said(seen, Voice.SMALL))
+    return blocks
+
+
+def _agreements(record: Record) -> Table:
+    rows = tuple((one.what, _who(record, one), day(one.due_on)) for one in record.agreements)
+    head = (gettext("Vad"), gettext("Vem"), gettext("När"))
+    return Table(gettext("Överenskommelser"), head, rows, (55, 25, 20))
+
+
+def _who(record: Record, promised: Promised) -> str:
+    names = gettext("båda") if promised.who == "both" else name_in(record, promised.who)
+    if promised.together_with:
+        return gettext("%(names)s, tillsammans med %(others)s", names=names, others=promised.together_with)
+    return names
+
+
+def _raised(text: str, theme: str) -> tuple[Run, ...]:
+    return (Run(text), Run(f" ({theme})", emphasis=True)) if theme else (Run(text),)
+
+
+def _opinions(signatures: Sequence[dict[str, object]], level: int) -> list[Block]:
+    blocks: list[Block] = []
+    for one in signatures:
+        if one["own_opinion"]:
+            blocks.append(Heading(gettext("Egen mening"), level))
+            blocks.append(Quote(words(str(one["own_opinion"])), str(one["name"]), str(one["side"])))
+    return blocks
+
+
+def _signed(
+    dialogue: Dialogue,
+    record: Record | None,
+    edition: Edition | None,
+    signatures: Sequence[dict[str, object]],
+    level: int,
+) -> list[Block]:
+    if edition is None:
+        return []
+    series = dialogue.series
+    units = {
+        Side.OVER: record.over_unit if record else series.over_post.unit.name,
+        Side.REP: record.rep_unit if record else series.rep_post.unit.name,
+    }
+    people = []
+    for one in signatures:
+        side = Side(str(one["side"]))
+        name = (name_in(record, side) if record else "") or str(one["name"])
+        people.append(
+            Signature(
+                name,
+                role_of(dialogue, side, units[side]),
+                gettext("Fastställde %(when)s", when=moment(one["at"])),  # type: ignore[arg-type]
+            )
+        )
+    told = gettext(
+        "Båda har fastställt samma version (nr %(number)s). Kontrollsumma: %(sum)s",
+        number=edition.number,
+        sum=edition.content_hash,
+    )
+    return [Heading(gettext("Fastställd"), level), Signatures(tuple(people)), said(told, Voice.SMALL)]
+
+
+def _addenda(dialogue: Dialogue, addenda: Sequence[Addendum], level: int) -> list[Block]:
+    blocks: list[Block] = []
+    for number, one in enumerate((one for one in addenda if one.edition_id is not None), start=1):
+        names = {p.person_id: p.person.name for p in dialogue.participants}
+        stood = [
+            gettext("%(name)s, %(when)s", name=names.get(person_id or 0, ""), when=moment(at))
+            for person_id, at in (
+                (one.over_person_id, one.over_consent_at),
+                (one.rep_person_id, one.rep_consent_at),
+            )
+            if at is not None
+        ]
+        blocks += [
+            Heading(gettext("Tillägg %(number)s", number=number), level),
+            *words(one.text),
+            said(gettext("Fastställt av båda: %(who)s", who="; ".join(stood)), Voice.SMALL),
+        ]
+    return blocks

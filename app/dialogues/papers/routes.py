@@ -1,0 +1,216 @@
+"""Paper: sheets to write on, the established record as a document, typing in what was written by hand."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import rules, wording
+from app.dialogues.blueprint import dialogues, meeting_name
+from app.dialogues.establishing.pages import signatures_of
+from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.services import content_of
+from app.dialogues.models import Agreement, AgreementState, State
+from app.dialogues.papers import services
+from app.dialogues.papers.record import record_document
+from app.dialogues.papers.sheets import Said, meeting_sheet, preparation_sheet
+from app.dialogues.papers.wordings import title_of
+from app.dialogues.queries.agreed import agreements_at
+from app.dialogues.queries.editions import edition_of
+from app.dialogues.queries.said import addenda_of, decisions_of, pictures_of, themes_of
+from app.dialogues.rules import Standing
+from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit
+from app.dialogues.theme_page import readable_pictures
+from app.exports.answers import pdf_file, print_view, word_file
+from app.exports.letterhead.routes import head_of_paper
+from app.exports.tree import Document
+
+
+def _back(seated: Seated) -> tuple[str, str]:
+    return meeting_name(seated.dialogue), url_for("dialogues.meeting", dialogue_id=seated.dialogue.id)
+
+
+@dialogues.get("/<int:dialogue_id>/forberedelseblad")
+@requires(May.TAKE_PART)
+def preparation_print(dialogue_id: int) -> str:
+    """Show one's own preparation sheet as it will be on paper."""
+    seated = sit(dialogue_id)
+    return print_view(
+        _preparation(seated),
+        back=_back(seated),
+        files=[("PDF", url_for("dialogues.preparation_pdf", dialogue_id=dialogue_id))],
+    )
+
+
+@dialogues.get("/<int:dialogue_id>/forberedelseblad.pdf")
+@requires(May.TAKE_PART)
+def preparation_pdf(dialogue_id: int) -> Response:
+    """Send one's own preparation sheet as PDF: one A4."""
+    seated = sit(dialogue_id)
+    return pdf_file(_preparation(seated), f"{gettext('Förberedelse')} {title_of(seated.dialogue)}")
+
+
+def _preparation(seated: Seated) -> Document:
+    """Make the sheet of one of the two, while there is something to prepare; 404 otherwise."""
+    dialogue = seated.dialogue
+    if not seated.seat.takes_part or dialogue.state not in {State.PLANNED, State.PREPARING}:
+        abort(404)
+    still_open = _open(agreements_at(db.session, dialogue, seated.seat))
+    return preparation_sheet(
+        seated,
+        themes=themes_of(db.session, dialogue.id),
+        agreements=still_open,
+        letterhead=head_of_paper(),
+    )
+
+
+def _open(agreements: list[Agreement]) -> list[Agreement]:
+    return [one for one in agreements if one.state == AgreementState.OPEN]
+
+
+@dialogues.get("/<int:dialogue_id>/motesblad")
+@requires(May.TAKE_PART)
+def meeting_print(dialogue_id: int) -> str:
+    """Show the sheet of the meeting as it will be on paper."""
+    seated = sit(dialogue_id)
+    return print_view(
+        _meeting(seated),
+        back=_back(seated),
+        files=[("PDF", url_for("dialogues.meeting_pdf", dialogue_id=dialogue_id))],
+    )
+
+
+@dialogues.get("/<int:dialogue_id>/motesblad.pdf")
+@requires(May.TAKE_PART)
+def meeting_pdf(dialogue_id: int) -> Response:
+    """Send the sheet of the meeting as PDF."""
+    seated = sit(dialogue_id)
+    return pdf_file(_meeting(seated), f"{gettext('Mötesblad')} {title_of(seated.dialogue)}")
+
+
+def _meeting(seated: Seated) -> Document:
+    """Make the sheet with what one may read on the pages of the themes, no more; 404 where those do not open."""
+    dialogue = seated.dialogue
+    finished = dialogue.state in {State.ESTABLISHED, State.CANCELLED}
+    if finished or not rules.may_read_notes(dialogue, seated.seat):
+        abort(404)
+    agreements = agreements_at(db.session, dialogue, seated.seat)
+    # One's own picture that is not opened stays off the paper that lies on the table.
+    pictures = pictures_of(db.session, dialogue.id) if rules.pictures_open(dialogue) else []
+    note_that_read(seated, "theme")
+    return meeting_sheet(
+        seated,
+        Said(
+            themes=themes_of(db.session, dialogue.id),
+            pictures=readable_pictures(seated, pictures),
+            agreements=[one for one in agreements if one.dialogue_id == dialogue.id],
+            decisions=decisions_of(db.session, dialogue.id),
+            open_before=[one for one in _open(agreements) if one.dialogue_id != dialogue.id],
+        ),
+        head_of_paper(),
+    )
+
+
+@dialogues.get("/<int:dialogue_id>/faststalld")
+@requires(May.TAKE_PART)
+def record_print(dialogue_id: int) -> str:
+    """Show an established record as it will be on paper."""
+    seated = sit(dialogue_id)
+    return print_view(
+        _record(seated),
+        back=_back(seated),
+        files=[
+            ("PDF", url_for("dialogues.record_pdf", dialogue_id=dialogue_id)),
+            ("Word", url_for("dialogues.record_word", dialogue_id=dialogue_id)),
+        ],
+    )
+
+
+@dialogues.get("/<int:dialogue_id>/faststalld.pdf")
+@requires(May.TAKE_PART)
+def record_pdf(dialogue_id: int) -> Response:
+    """Send an established record as PDF."""
+    seated = sit(dialogue_id)
+    return pdf_file(_record(seated), _record_name(seated))
+
+
+@dialogues.get("/<int:dialogue_id>/faststalld.docx")
+@requires(May.TAKE_PART)
+def record_word(dialogue_id: int) -> Response:
+    """Send an established record as Word."""
+    seated = sit(dialogue_id)
+    return word_file(_record(seated), _record_name(seated))
+
+
+def _record_name(seated: Seated) -> str:
+    return f"{title_of(seated.dialogue)} {seated.dialogue.series.rep_post.unit.name}"
+
+
+def _record(seated: Seated) -> Document:
+    """Put the record on paper as the page shows it: addenda are for the two and those who have their posts later."""
+    dialogue = seated.dialogue
+    if dialogue.state != State.ESTABLISHED:
+        abort(404)
+    edition = edition_of(db.session, dialogue.edition_id)
+    content = content_of(edition) if edition else {}
+    own = seated.seat.standing is not Standing.GUEST
+    note_that_read(seated, "record")
+    return record_document(
+        dialogue,
+        record=read_record(content) if content else None,
+        edition=edition,
+        signatures=signatures_of(seated, edition),
+        addenda=addenda_of(db.session, dialogue.id) if own else [],
+        letterhead=head_of_paper(),
+    )
+
+
+@dialogues.post("/<int:dialogue_id>/diarieforing")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def file_record(dialogue_id: int) -> Response:
+    """Note the registry number and the record type of an established record."""
+    seated = sit(dialogue_id, write=True)
+    services.file_record(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        registry_number=request.form.get("registry_number", ""),
+        record_type=request.form.get("record_type", ""),
+    )
+    db.session.commit()
+    flash(gettext("Sparat. Det står på det du skriver ut och laddar ner."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#filing")
+
+
+@dialogues.get("/<int:dialogue_id>/fran-papper")
+@requires(May.TAKE_PART)
+def from_paper(dialogue_id: int) -> str | Response:
+    """Show every theme on one page, in the order and with the numbers of the sheet, each a text that saves itself."""
+    seated = sit(dialogue_id)
+    if not seated.seat.takes_part:
+        abort(404)
+    before = rules.may_write_picture(seated.dialogue, seated.seat) is None
+    blocked = None if before else rules.may_write_notes(seated.dialogue, seated.seat)
+    if blocked:
+        reason = rules.may_write_picture(seated.dialogue, seated.seat)
+        early = seated.dialogue.state in {State.PLANNED, State.PREPARING}
+        flash(str(wording.REASONS[reason if early and reason else blocked]), "problem")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    mine = {
+        picture.theme_id: picture
+        for picture in (pictures_of(db.session, dialogue_id) if before else [])
+        if picture.author_id == seated.seat.person_id
+    }
+    note_that_read(seated, "theme")
+    return render_template(
+        "dialogues/papers/from_paper.html",
+        seated=seated,
+        dialogue=seated.dialogue,
+        seat=seated.seat,
+        themes=themes_of(db.session, dialogue_id),
+        before=before,
+        mine=mine,
+    )

@@ -1,0 +1,42 @@
+"""Writes about papers: where a record is registered."""
+
+from sqlalchemy.orm import Session
+
+from app.dialogues.errors import NotAllowedNow, TooLong
+from app.dialogues.models import Dialogue, State
+from app.dialogues.rules import Seat
+from app.records.services import record
+
+LONGEST_NUMBER, LONGEST_TYPE = 60, 80
+
+
+def file_record(
+    session: Session, *, seat: Seat, dialogue: Dialogue, registry_number: str, record_type: str
+) -> None:
+    """Note under which number an established record is registered, and as what type; it can be corrected later.
+
+    The record itself does not change: these say where it lies. Raises `NotAllowedNow` and `TooLong`.
+    """
+    if not seat.takes_part:
+        raise NotAllowedNow("not_participant")
+    if dialogue.state != State.ESTABLISHED:
+        raise NotAllowedNow("not_established_for_filing")
+    number, kind = " ".join(registry_number.split()), " ".join(record_type.split())
+    for text, limit in ((number, LONGEST_NUMBER), (kind, LONGEST_TYPE)):
+        if len(text) > limit:
+            raise TooLong(limit)
+    before = {"registry_number": dialogue.registry_number, "record_type": dialogue.record_type}
+    after = {"registry_number": number, "record_type": kind}
+    if before == after:
+        return
+    dialogue.registry_number, dialogue.record_type = number, kind
+    session.flush()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="file_record",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,54 @@
+"""Sends a document: as a print view in the browser, or as a file to keep."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from flask import Response, render_template, url_for
+
+from app.exports.html import article
+from app.exports.tree import Document
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NEVER_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+
+
+def print_view(document: Document, *, back: tuple[str, str], files: Sequence[tuple[str, str]] = ()) -> str:
+    """Show a document as it will be on paper, with the way back and its files as (label, address)."""
+    return render_template(
+        "exports/print.html",
+        document=document,
+        article=article(document, url_for("letterhead.arms")),
+        back=back,
+        files=files,
+    )
+
+
+def pdf_file(document: Document, name: str) -> Response:
+    """Send a document as PDF."""
+    from app.exports.pdf import as_pdf
+
+    return as_file(as_pdf(document), PDF, f"{name}.pdf")
+
+
+def word_file(document: Document, name: str) -> Response:
+    """Send a document as Word."""
+    from app.exports.word import as_docx
+
+    return as_file(as_docx(document), DOCX, f"{name}.docx")
+
+
+def as_file(content: bytes, media_type: str, name: str) -> Response:
+    """Send bytes to be kept under a name."""
+    answer = Response(content, content_type=media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name(name))
+    return answer
+
+
+def file_name(wanted: str) -> str:
+    """Make a name that every system keeps and no spreadsheet or shell takes for a command."""
+    stem, dot, ending = unicodedata.normalize("NFC", wanted).rpartition(".")
+    plain = " ".join(_NEVER_IN_NAMES.sub(" ", stem).split())
+    plain = plain.lstrip("=+-@.~ ")[:120].rstrip(". ")
+    return f"{plain or 'samsyn'}{dot}{ending}"

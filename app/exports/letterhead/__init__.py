@@ -1,0 +1,1 @@
+"""The municipality's own letterhead: its name and arms, kept by administrators."""

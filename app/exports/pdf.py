@@ -1,0 +1,127 @@
+"""Writes a document as a tagged PDF (PDF/UA-1), with the product's own fonts and nothing fetched from anywhere."""
+
+import json
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from app.exports.html import whole
+from app.exports.tree import Arms, Document
+from app.ui.assets import FOLDER, AssetsMissing
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+# A name that can never be looked up (RFC 6761): addresses within a document are put together on it.
+ORIGIN = "https://paper.invalid/"
+ARMS = ORIGIN + "arms"
+_FONTS = frozenset(
+    {"source-serif-4.woff2", "source-serif-4-italic.woff2", "source-serif-4-ext.woff2"}
+    | {"source-sans-3.woff2", "source-sans-3-ext.woff2"}
+)
+
+# Fonts are shared between documents and the library under them is not made for two threads; nor are two at once faster.
+_ONE_AT_A_TIME = Lock()
+
+
+class Refused(Exception):
+    """A document asked for something outside itself."""
+
+
+def as_pdf(document: Document) -> bytes:
+    """Write a document as PDF; the same document gives the same pages."""
+    with _ONE_AT_A_TIME:
+        return bytes(_html(document).write_pdf(**_ways(document), pdf_variant="pdf/ua-1"))
+
+
+def pages_of(document: Document) -> int:
+    """Tell how many pages a document takes, without writing it."""
+    with _ONE_AT_A_TIME:
+        return len(_html(document).render(**_ways(document)).pages)
+
+
+def _html(document: Document) -> Any:
+    from weasyprint import HTML
+
+    return HTML(
+        string=whole(document, ARMS),
+        base_url=ORIGIN,
+        url_fetcher=_fetcher(document.letterhead.arms),
+        media_type="print",
+    )
+
+
+def _ways(document: Document) -> dict[str, Any]:
+    from weasyprint import CSS
+
+    sheet, fonts = _style()
+    own = CSS(string=_page_rules(document), font_config=fonts, url_fetcher=_fetcher(None))
+    return {"stylesheets": [sheet, own], "font_config": fonts}
+
+
+@lru_cache(maxsize=1)
+def _style() -> "tuple[Any, FontConfiguration]":
+    """Read the style sheet and the fonts once for all documents; they come out of the product's own folder."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    css = (FOLDER / _manifest()["paper.css"]).read_text("utf-8")
+    sheet = CSS(
+        string=css, base_url=ORIGIN, url_fetcher=_fetcher(None), font_config=fonts, media_type="print"
+    )
+    return sheet, fonts
+
+
+def _manifest() -> dict[str, str]:
+    try:
+        names: dict[str, str] = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise AssetsMissing("no browser files are in place: run scripts/setup.sh") from None
+    return names
+
+
+def _fetcher(arms: Arms | None) -> Any:
+    """Make the only way to anything outside the text: the product's fonts and the checked arms; all else is refused."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    fonts = {file for name, file in _manifest().items() if name in _FONTS}
+
+    class Forbidding(Refused, FatalURLFetchingError):
+        """Stops the making of the document."""
+
+    class OnlyOurs(URLFetcher):
+        """Knows the fonts of the product and the arms of the letterhead."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if arms is not None and url == ARMS:
+                return URLFetcherResponse(url, arms.data, {"Content-Type": arms.media_type})
+            name = url.removeprefix(ORIGIN)
+            if url.startswith(ORIGIN) and name in fonts:
+                return URLFetcherResponse(url, (FOLDER / name).read_bytes(), {"Content-Type": "font/woff2"})
+            raise Forbidding("a document asked for something outside itself")
+
+    return OnlyOurs()
+
+
+def _page_rules(document: Document) -> str:
+    page, of = document.page_words
+    # Only the first page has the letterhead; the others say in their head what they belong to.
+    return (
+        f"@page {{ @bottom-left {{ content: {_string(document.foot)} }}"
+        f" @bottom-right {{ content: {_string(page)} '\\a0' counter(page) '\\a0' {_string(of)} '\\a0' counter(pages) }}"
+        f" @top-left {{ content: {_string(document.title)} }}"
+        f" @top-right {{ content: {_string(' · '.join(document.marks))} }} }}"
+        " @page :first { @top-left { content: none } @top-right { content: none } }"
+        " .paper .contents a::after { content: leader('.') target-counter(attr(href), page) }"
+        " .paper .end { display: none }"
+    )
+
+
+def _string(text: str) -> str:
+    """Write a text as a CSS string; whatever is no letter or digit is escaped by its number."""
+    return (
+        '"'
+        + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in " ".join(text.split()))
+        + '"'
+    )
