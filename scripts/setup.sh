@@ -144,6 +144,13 @@ compile_catalogues() {
   done
 }
 
+# PDFs are laid out by Pango, which is no Python package.
+install_run_tools() {
+  if ! ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0\.so\.0' || ! ldconfig -p 2>/dev/null | grep -q 'libharfbuzz-subset\.so\.0'; then
+    apt_install "PDFs need libpango" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+  fi
+}
+
 postgres_present() {
   command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
@@ -152,6 +159,8 @@ install_test_tools() {
   local missing=()
   if ! command -v chromium >/dev/null; then missing+=(chromium); fi
   if ! postgres_present; then missing+=(postgresql); fi
+  if ! command -v pdftotext >/dev/null; then missing+=(poppler-utils); fi
+  if ! command -v soffice >/dev/null; then missing+=(libreoffice-writer-nogui); fi
   if [ ${#missing[@]} -gt 0 ]; then
     apt_install "the tests need ${missing[*]}" "${missing[@]}"
   fi
@@ -162,4 +171,5 @@ install_requirements
 install_browser_packages
 "$python" scripts/assets.py
 compile_catalogues
+install_run_tools
 if [ "$mode" = test ]; then install_test_tools; fi

@@ -97,6 +97,8 @@ def _png(data: bytes) -> bytes:
             made = found.convert("RGBA")
     except NoArms:
         raise
+    except Image.DecompressionBombError as fault:
+        raise NoArms("size") from fault
     except Exception as fault:
         # The library tells of broken pictures in many ways.
         raise NoArms("broken") from fault

@@ -1,6 +1,9 @@
 """Writes a document as a tagged PDF (PDF/UA-1), with the product's own fonts and nothing fetched from anywhere."""
 
+import atexit
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -30,14 +33,25 @@ class Refused(Exception):
 
 def as_pdf(document: Document) -> bytes:
     """Write a document as PDF; the same document gives the same pages."""
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _refusing():
         return bytes(_html(document).write_pdf(**_ways(document), pdf_variant="pdf/ua-1"))
 
 
 def pages_of(document: Document) -> int:
     """Tell how many pages a document takes, without writing it."""
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _refusing():
         return len(_html(document).render(**_ways(document)).pages)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Tell of what was refused in words of our own; the library's stops everything, and is no ordinary exception."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as fault:
+        raise Refused(str(fault)) from fault
 
 
 def _html(document: Document) -> Any:
@@ -73,6 +87,10 @@ def _style() -> "tuple[Any, FontConfiguration]":
     return sheet, fonts
 
 
+# The fonts are written to a folder while they are in use; it goes with them, while there still is something to go with.
+atexit.register(_style.cache_clear)
+
+
 def _manifest() -> dict[str, str]:
     try:
         names: dict[str, str] = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
@@ -87,9 +105,6 @@ def _fetcher(arms: Arms | None) -> Any:
 
     fonts = {file for name, file in _manifest().items() if name in _FONTS}
 
-    class Forbidding(Refused, FatalURLFetchingError):
-        """Stops the making of the document."""
-
     class OnlyOurs(URLFetcher):
         """Knows the fonts of the product and the arms of the letterhead."""
 
@@ -99,7 +114,7 @@ def _fetcher(arms: Arms | None) -> Any:
             name = url.removeprefix(ORIGIN)
             if url.startswith(ORIGIN) and name in fonts:
                 return URLFetcherResponse(url, (FOLDER / name).read_bytes(), {"Content-Type": "font/woff2"})
-            raise Forbidding("a document asked for something outside itself")
+            raise FatalURLFetchingError("a document asked for something outside itself")
 
     return OnlyOurs()
 

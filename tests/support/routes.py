@@ -145,7 +145,8 @@ def walk(
         for address in to_visit:
             page = visit(world.engine, client, name, address)
             done.visits.append(page)
-            if fragments and page.status == 200:
+            # A file is the same whoever's script asks for it.
+            if fragments and page.status == 200 and page.header("Content-Type").startswith("text/html"):
                 done.visits.append(visit(world.engine, client, name, address, fragment=True))
     done.after = snapshot(world.engine)
     return done
@@ -180,6 +181,21 @@ def body_of(answer: TestResponse) -> str:
     if answer.mimetype.endswith("spreadsheetml.sheet"):
         return _unpacked(answer.data)
     return answer.data.decode("utf-8", "replace").replace("<mark>", "").replace("</mark>", "")
+    """Give a body as text; what is no text is unpacked where it can be, so that canaries in it are seen."""
+    if answer.mimetype.endswith(("spreadsheetml.sheet", "wordprocessingml.document")):
+        return _unpacked(answer.data)
+    if answer.mimetype == "application/pdf":
+        return text_of_pdf(answer.data)
+    return answer.data.decode("utf-8", "replace")
+
+
+def text_of_pdf(data: bytes) -> str:
+    """Give the words of a PDF, once as they stand and once without the ends of lines, where long words break."""
+    import subprocess
+
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    text = done.stdout.decode("utf-8")
+    return text + text.replace("\n", "")
 
 
 def _unpacked(data: bytes) -> str:

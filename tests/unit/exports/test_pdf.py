@@ -1,0 +1,170 @@
+"""The PDF: tagged, in our own fonts, with nothing fetched; read back by poppler and pypdf."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pypdf
+import pytest
+
+from app.exports.answers import file_name
+from app.exports.fitting import Room, fitted
+from app.exports.pdf import Refused, as_pdf, pages_of
+from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, said
+from app.exports.words import words
+from tests.unit.exports.documents import document, told_by
+
+
+def test_it_is_tagged_names_its_language_and_claims_pdf_ua() -> None:
+    data = as_pdf(document())
+    facts = told_by("pdfinfo", "-", data=data)
+    assert re.search(r"Tagged:\s+yes", facts)
+    assert re.search(r"Title:\s+Dialog på Ängen", facts)
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "sv"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    metadata = root["/Metadata"].get_data().decode("utf-8")
+    assert "pdfuaid:part" in metadata
+    assert [entry["/Title"] for entry in flat(reader.outline)] == [
+        "Dialog på Ängen", "Innehåll", "Gemensam bild", "1 Bemanning", "Nästa",
+    ]  # fmt: skip
+
+
+def flat(outline: object) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for entry in outline:  # type: ignore[attr-defined]
+        found += flat(entry) if isinstance(entry, list) else [entry]
+    return found
+
+
+def test_headings_lists_tables_and_quotes_are_tagged_as_what_they_are() -> None:
+    structure = told_by("pdfinfo", "-struct-text", "-", data=as_pdf(document()))
+    for tag in ("H1", "H2", "H3", "Table", "TH", "TD", "L", "LI", "BlockQuote", "Link"):
+        assert re.search(rf"^\s*{tag}\b", structure, re.MULTILINE), tag
+
+
+def test_every_font_is_our_own_and_embedded() -> None:
+    table = told_by(
+        "pdffonts", "-", data=as_pdf(document(*words("Łukasz och Åsa, *snett*, **fett**")))
+    ).splitlines()[2:]
+    assert table
+    for line in table:
+        assert "Source-" in line, line
+        assert re.search(r"\byes\s+yes\s+yes\b", line), line
+
+
+def test_swedish_letters_page_numbers_and_the_head_can_be_read_back() -> None:
+    text = told_by("pdftotext", "-layout", "-", "-", data=as_pdf(document()))
+    for said_here in ("Åsa är öm", "Dnr KS 2027/14", "Tranemo kommun", "Östen Båt", "Överenskommelser"):
+        assert said_here in text
+    assert "Sida 1 av 2" in text.replace("\xa0", " ")
+    assert re.search(r"Nästa[ .]+2", text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exempel.se/x.png",
+        "file:///etc/passwd",
+        "https://paper.invalid/samsyn.css",
+        "//exempel.se/x",
+        "data:,x",
+    ],
+)
+def test_nothing_is_fetched_from_anywhere(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.exports import pdf
+
+    monkeypatch.setattr(pdf, "ARMS", address)
+    with_arms = replace(document(), letterhead=Letterhead("X", None))
+    # A picture got into the page past the tree: the writer still refuses to fetch it.
+    monkeypatch.setattr(
+        pdf,
+        "whole",
+        lambda *_: f'<html lang="sv"><body><h1>x</h1><img src="{address}" alt="x"></body></html>',
+    )
+    with pytest.raises(Refused):
+        as_pdf(with_arms)
+
+
+def test_what_people_write_is_text_and_nothing_else() -> None:
+    nasty = '<img src="https://exempel.se/x.png"> </article><style>@import "https://exempel.se"</style> "}; @page{'
+    data = as_pdf(document(said(nasty), *words(nasty), title=nasty, foot=nasty, kind=nasty, marks=(nasty,)))
+    assert "https://exempel.se/x.png" in told_by("pdftotext", "-", "-", data=data).replace("\n", "")
+    assert pages_of(document(said(nasty), title=nasty, foot=nasty)) == 1
+
+
+@pytest.mark.parametrize("themes", [1, 5, 12, 20, 30])
+@pytest.mark.parametrize("talkative", [False, True])
+def test_a_sheet_gets_onto_one_page(themes: int, talkative: bool) -> None:
+    title = "Ett tema med en riktigt lång rubrik som säger nästan allt" if talkative else "Tema"
+
+    def make(room: Room) -> Document:
+        question = said("Vad ser vi? " * 40) if talkative and room.longest else None
+        short = title if room.longest else title[:60]
+        part = (
+            Heading(short, 3, "1"),
+            *([question] if question and room.longest > 200 else []),
+            Lines(room.lines),
+        )
+        return document(Parts((part,) * themes, room.columns), scale=room.scale)
+
+    made = fitted(make)
+    assert pages_of(made) == 1
+
+
+def test_the_same_document_gives_the_same_pages() -> None:
+    assert told_by("pdftotext", "-", "-", data=as_pdf(document())) == told_by(
+        "pdftotext", "-", "-", data=as_pdf(document())
+    )
+
+
+def test_arms_are_drawn_with_their_description() -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10">'
+        b'<rect width="10" height="10" fill="#a00"/></svg>'
+    )
+    head = Letterhead("Tranemo kommun", Arms(svg, "image/svg+xml", "Kommunens vapen"))
+    data = as_pdf(document(Paragraph((Run("x"),)), letterhead=head))
+    assert "Figure" in told_by("pdfinfo", "-struct", "-", data=data)
+    assert b"Kommunens vapen".decode().encode("utf-16-be") in data or "Kommunens vapen" in str(
+        structure(data)
+    )
+
+
+def structure(data: bytes) -> list[str]:
+    """Give the alternative texts in the structure of a PDF."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    found: list[str] = []
+
+    def look(node: object) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for one in node:
+                look(one)
+        elif isinstance(node, dict):
+            if "/Alt" in node:
+                found.append(str(node["/Alt"]))
+            if "/K" in node:
+                look(node["/K"])
+
+    look(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("Dialog på Ängen.pdf", "Dialog på Ängen.pdf"),
+        ("=HYPERLINK(1).docx", "HYPERLINK(1).docx"),
+        ('a/b\\c:"d"|<e>\r\nX: y.pdf', "a b c d e X y.pdf"),
+        ("../../etc.pdf", "etc.pdf"),
+        ("\u202egpj.pdf", "gpj.pdf"),
+        ("....pdf", "samsyn.pdf"),
+        ("å" * 400 + ".pdf", "å" * 120 + ".pdf"),
+    ],
+)
+def test_file_names_are_plain(wanted: str, name: str) -> None:
+    assert file_name(wanted) == name

@@ -1,0 +1,201 @@
+"""Records, sheets and typing in from paper, as the two at the table and those around it meet them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+import pytest
+from sqlalchemy.orm import Session
+
+from app.dialogues.agenda.rules import AgendaTheme
+from app.dialogues.agenda.services import create_template
+from app.dialogues.models import PairKind, State
+from app.records.verifying import verify
+from tests.factories.dialogues import establish, make_dialogue, make_series
+from tests.factories.organisation import Municipality
+from tests.support.routes import text_of_pdf
+from tests.web.dialogues.conftest import Table, table, town, visit
+
+__all__ = ["table", "town", "visit"]
+"""The fixtures of a meeting between two."""
+
+
+def test_a_preparation_sheet_is_one_page_with_what_is_open(table: Table) -> None:
+    table.to(State.PLANNED)
+    page = table.rep.get(f"{table.here}/forberedelseblad")
+    assert page.status_code == 200
+    answer = table.rep.get(f"{table.here}/forberedelseblad.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    text = text_of_pdf(answer.data)
+    assert "Sida 1 av 1" in text.replace("\xa0", " ")
+    assert table.theme.title in text
+    assert table.rep_person.name in text
+
+
+def test_a_long_agenda_still_gets_onto_one_page(
+    session: Session, town: Municipality, table: Table, visit: object
+) -> None:
+    themes = [
+        AgendaTheme(
+            f"Tema {n} med en rubrik som är längre än de flesta rubriker brukar vara",
+            "Vad ser vi nu? " * 60,
+            (),
+        )
+        for n in range(30)
+    ]
+    template = create_template(
+        session, actor_id=table.over_person.id, name="Lång", pair_kind=PairKind.MANAGERS, themes=themes
+    )
+    table.series.template_id = template.id
+    session.flush()
+    dialogue = make_dialogue(session, table.series, table.over_person, table.rep_person)
+    session.commit()
+    text = text_of_pdf(table.rep.get(f"/dialoger/{dialogue.id}/forberedelseblad.pdf").data)
+    assert "Sida 1 av 1" in text.replace("\xa0", " ")
+    assert "Tema 29" in text
+
+
+def test_the_sheet_of_a_meeting_shows_pictures_only_when_they_are_open(table: Table) -> None:
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Bara jag vet detta", "base": ""})
+    for client in (table.over, table.rep):
+        answer = client.get(f"{table.here}/motesblad.pdf")
+        assert answer.status_code == 200
+        assert "Bara jag vet detta" not in text_of_pdf(answer.data)
+
+
+def test_the_sheet_of_a_meeting_shows_what_is_open_and_said(table: Table) -> None:
+    table.to(State.HELD)
+    text = text_of_pdf(table.over.get(f"{table.here}/motesblad.pdf").data)
+    assert "Vi ser det så här." in text
+    assert "Överordnads bild." in text
+
+
+def test_a_record_on_paper_says_who_established_what_when(session: Session, table: Table) -> None:
+    table.to(State.HELD)
+    table.agree(table.over)
+    table.decide(table.rep)
+    establish(session, table.dialogue, whole="Det här är **helheten**.", opinion="Jag minns det annorlunda.")
+    session.commit()
+    table.over.post(
+        f"{table.here}/diarieforing",
+        data={"registry_number": " KS  2026/114 ", "record_type": "Dialoganteckning"},
+    )
+    text = text_of_pdf(table.rep.get(f"{table.here}/faststalld.pdf").data)
+    book = docx.Document(io.BytesIO(table.rep.get(f"{table.here}/faststalld.docx").data))
+    word = "\n".join(
+        [p.text for p in book.paragraphs]
+        + [c.text for t in book.tables for r in t.rows for c in r.cells]
+        + [p.text for p in book.sections[0].first_page_header.paragraphs]
+    )
+    page = table.rep.get(f"{table.here}/faststalld").text
+    for said in (
+        "KS 2026/114", "Dialoganteckning", "Det här är", "helheten", "Ringa familjerna", "Frukosten stannar",
+        "Jag minns det annorlunda.", "Egen mening", table.over_person.name, table.rep_person.name, "Fastställde",
+        "Vi ser det så här.",
+    ):  # fmt: skip
+        for form in (text, word, page):
+            assert said in form, said
+    assert {"Heading 1", "Heading 2", "Title"} <= {p.style.name for p in book.paragraphs if p.style}
+    # It is said in the history, and the record itself stays as it was.
+    session.expire_all()
+    assert verify(session).faults == []
+
+
+def test_addenda_both_have_established_stand_on_paper_and_proposals_do_not(
+    session: Session, table: Table
+) -> None:
+    table.to(State.ESTABLISHED)
+    for text in ("Rättelse av ett datum.", "Bara ett förslag."):
+        table.over.post(f"{table.here}/tillagg", data={"text": text})
+    page = table.over.get(f"{table.here}/").text
+    addendum = min(int(n) for n in re.findall(r"/tillagg/(\d+)", page))
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/tillagg/{addendum}", data={"wish": "establish", "revision": "1"})
+    text = text_of_pdf(table.rep.get(f"{table.here}/faststalld.pdf").data)
+    assert "Rättelse av ett datum." in text
+    assert "Bara ett förslag." not in text
+
+
+@pytest.mark.parametrize("state", [State.PLANNED, State.HELD, State.ESTABLISHING])
+def test_what_is_not_established_is_no_record(table: Table, state: State) -> None:
+    table.to(state)
+    for ending in ("", ".pdf", ".docx"):
+        assert table.rep.get(f"{table.here}/faststalld{ending}").status_code == 404
+    answer = table.rep.post(f"{table.here}/diarieforing", data={"registry_number": "KS 1"})
+    assert answer.status_code == 302
+    assert table.fresh().registry_number == ""
+
+
+def test_too_long_a_number_is_refused_and_nothing_changes(table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    table.rep.post(f"{table.here}/diarieforing", data={"registry_number": "9" * 61})
+    assert table.fresh().registry_number == ""
+
+
+def test_from_paper_each_theme_is_there_under_its_number_and_saves(table: Table) -> None:
+    page = table.rep.get(f"{table.here}/fran-papper").text
+    assert f"1. {table.theme.title}" in page
+    assert page.count("data-autosave") == page.count("<textarea") > 1
+    answer = table.rep.post(
+        f"{table.at_theme}/min-bild", data={"text": "Avskrivet", "base": "", "from_paper": "tema-2"}
+    )
+    assert answer.location.endswith("/fran-papper#tema-2")
+    assert "Avskrivet" in table.rep.get(f"{table.here}/fran-papper").text
+    assert "Avskrivet" not in table.over.get(f"{table.here}/fran-papper").text
+
+
+def test_after_the_meeting_it_is_the_shared_note_that_is_typed_in(table: Table) -> None:
+    table.to(State.HELD)
+    page = table.over.get(f"{table.here}/fran-papper").text
+    assert "Vi ser det så här." in page
+    answer = table.write_note(table.over, "Vi ser det så här. Och så här.")
+    assert answer.status_code == 302
+    assert "Och så här." in table.rep.get(f"{table.here}/fran-papper").text
+
+
+def test_where_nothing_can_be_written_one_is_told_why(table: Table) -> None:
+    table.rep.post(f"{table.here}/dela")
+    answer = table.rep.get(f"{table.here}/fran-papper", follow_redirects=True)
+    assert "Du har delat din bild" in answer.text
+
+
+def test_an_established_record_is_not_typed_over(table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    assert table.rep.get(f"{table.here}/fran-papper").status_code == 302
+
+
+def test_a_place_to_go_on_to_is_one_of_ours(table: Table) -> None:
+    answer = table.rep.post(
+        f"{table.at_theme}/min-bild", data={"text": "x", "base": "", "from_paper": "//exempel.se"}
+    )
+    assert "/fran-papper" not in answer.location
+    assert "exempel" not in answer.location
+
+
+def test_english_readers_get_english_paper(session: Session, table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    table.rep_person.language = "en"
+    session.commit()
+    page = table.rep.get(f"{table.here}/faststalld").text
+    assert '<html lang="en">' in page
+    book = docx.Document(io.BytesIO(table.rep.get(f"{table.here}/faststalld.docx").data))
+    assert book.core_properties.language == "en-GB"
+    assert "Shared picture" in {p.text for p in book.paragraphs}
+
+
+def test_a_series_of_another_pair_is_out_of_reach(session: Session, town: Municipality, table: Table) -> None:
+    other = make_series(session, town.other_section, town.other_unit)
+    dialogue = make_dialogue(session, other, town.other_section_manager, town.other_unit_manager)
+    session.commit()
+    for page in (
+        "forberedelseblad",
+        "forberedelseblad.pdf",
+        "motesblad",
+        "motesblad.pdf",
+        "fran-papper",
+        "faststalld.pdf",
+    ):
+        assert table.rep.get(f"/dialoger/{dialogue.id}/{page}").status_code == 404
