@@ -87,10 +87,7 @@ def _block(block: Block, document: Document) -> Markup:  # noqa: C901  one line 
         case Contents():
             return _contents(block, document)
         case Parts():
-            pieces = [
-                Markup('<div class="part">{}</div>').format(_several(one, document)) for one in block.parts
-            ]
-            return Markup('<div class="parts columns-{}">{}</div>').format(block.columns, _joined(pieces))
+            return _parts(block, document)
         case NewPage():
             return Markup('<div class="new-page"></div>')
 
@@ -130,6 +127,16 @@ def _bullets(block: Bullets, document: Document) -> Markup:
     start = Markup(' start="{}"').format(block.start) if block.ordered and block.start != 1 else _NOTHING
     items = [Markup("<li>{}</li>").format(_item(item, document)) for item in block.items]
     return Markup("<{0}{1}>{2}</{0}>").format(tag, start, _joined(items))
+
+
+def _parts(block: Parts, document: Document) -> Markup:
+    pieces = [Markup('<div class="part">{}</div>').format(_several(one, document)) for one in block.parts]
+    # Columns are filled here, one after the other: to balance them is slow work for the writer of PDF.
+    high = -(-len(pieces) // block.columns)
+    columns = [_joined(pieces[place : place + high]) for place in range(0, len(pieces), high or 1)]
+    return Markup('<div class="parts columns-{}">{}</div>').format(
+        block.columns, _joined(Markup('<div class="column">{}</div>').format(one) for one in columns)
+    )
 
 
 def _item(blocks: tuple[Block, ...], document: Document) -> Markup:

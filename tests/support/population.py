@@ -46,6 +46,7 @@ from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.notifications.models import Notice, Outgoing
+from app.exports.letterhead.services import change_letterhead
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -99,6 +100,14 @@ def populated(session: Session) -> None:
         name="Egen mall",
         pair_kind=PairKind.MANAGERS,
         themes=[AgendaTheme("Tema", canary("town", "templates", "question"), ())],
+    )
+    change_letterhead(
+        session,
+        actor_id=people["administrator"].id,
+        name="Tranemo kommun",
+        description="Kommunens vapen",
+        revision=0,
+        picture=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><path d="M0 0h8v6l-4 4-4-4z"/></svg>',
     )
     _fill_lines(session, people, town)
 
