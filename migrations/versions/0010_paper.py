@@ -1,4 +1,4 @@
-"""Paper: the letterhead, registry number and record type of a record, histories made in the background."""
+"""Paper: the letterhead, registry number and record type of a record."""
 
 import sqlalchemy as sa
 from alembic import op
