@@ -34,6 +34,12 @@ _WRITTEN = select(Picture.theme_id).where(
     Picture.author_id == bindparam("person_id", type_=Integer),
     Picture.text != "",
 )
+_PICTURES = (
+    select(Picture)
+    .where(Picture.dialogue_id == _DIALOGUE)
+    .options(joinedload(Picture.author))
+    .order_by(Picture.theme_id, Picture.side, Picture.id)
+)
 _WHOLE = (
     select(SharedText)
     .where(SharedText.dialogue_id == _DIALOGUE, SharedText.theme_id.is_(None))
@@ -79,6 +85,11 @@ def note_on(session: Session, theme_id: int) -> SharedText | None:
 def written_by(session: Session, dialogue_id: int, person_id: int) -> set[int]:
     """Tell on which themes of a dialogue a person has written a picture."""
     return set(session.scalars(_WRITTEN, {"dialogue_id": dialogue_id, "person_id": person_id}))
+
+
+def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:
+    """Give every picture of a dialogue with its author. `rules.may_read_picture` decides what may be shown."""
+    return list(session.scalars(_PICTURES, {"dialogue_id": dialogue_id}))
 
 
 def whole_of(session: Session, dialogue_id: int) -> SharedText | None:
