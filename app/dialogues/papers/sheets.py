@@ -71,7 +71,9 @@ def _meeting_line(seated: Seated) -> str:
 
 
 def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
-    title = plain(theme.title, 200 if room.longest else 60) or theme.title
+    # Two columns are narrow: one line of a title says enough beside its number.
+    longest = 200 if room.longest else 60 if room.columns == 1 else 42
+    title = plain(theme.title, longest) or theme.title
     blocks: list[Block] = [Heading(title, 3, str(number))]
     questions = plain(theme.questions, room.longest) if room.longest else ""
     if questions:
