@@ -6,10 +6,10 @@ They go the way of the pages: through the same safe renderer, so that paper says
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from app.exports.tree import Block, Bullets, Heading, Paragraph, Quote, Run, Voice
+from app.exports.tree import Block, Bullets, Paragraph, Quote, Run, Voice
 from app.ui.markdown import render
 
-_HEADINGS = {"h4": 4, "h5": 4, "h6": 4}
+_HEADINGS = frozenset({"h4", "h5", "h6"})
 
 
 def words(text: str | None, voice: Voice = Voice.WORDS) -> tuple[Block, ...]:
@@ -68,7 +68,8 @@ class _Reader(HTMLParser):
             text = "".join(run.text for run in self.runs).strip()
             self.runs = []
             if text:
-                self.levels[-1].blocks.append(Heading(text, _HEADINGS[tag]))
+                # People's own headings stand out but are none of the document's: its levels would have gaps.
+                self.levels[-1].blocks.append(Paragraph((Run(text, strong=True),), self.voice))
         elif tag in {"ul", "ol", "li", "blockquote"}:
             self._end_level(tag)
         elif tag == "p":

@@ -74,7 +74,7 @@ def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
     # Two columns are narrow: one line of a title says enough beside its number.
     longest = 200 if room.longest else 60 if room.columns == 1 else 42
     title = plain(theme.title, longest) or theme.title
-    blocks: list[Block] = [Heading(title, 3, str(number))]
+    blocks: list[Block] = [Heading(title, 2, str(number))]
     questions = plain(theme.questions, room.longest) if room.longest else ""
     if questions:
         blocks.append(said(questions, Voice.SMALL))
