@@ -146,7 +146,9 @@ compile_catalogues() {
 
 # PDFs are laid out by Pango, which is no Python package.
 install_run_tools() {
-  if ! ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0\.so\.0' || ! ldconfig -p 2>/dev/null | grep -q 'libharfbuzz-subset\.so\.0'; then
+  local libraries
+  libraries=$(ldconfig -p 2>/dev/null || true)
+  if [[ $libraries != *libpangoft2-1.0.so.0* || $libraries != *libharfbuzz-subset.so.0* ]]; then
     apt_install "PDFs need libpango" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
   fi
 }

@@ -45,8 +45,8 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
-from app.notifications.models import Notice, Outgoing
 from app.exports.letterhead.services import change_letterhead
+from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
