@@ -21,6 +21,8 @@ from app.config import ConfigurationError, Settings
 from app.db import db, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
+from app.exports.orders.services import let_go
+from app.exports.orders.worker import write_waiting
 from app.migrating import alembic, database_state
 from app.notifications.jobs import run_notifications
 from app.notifications.transport import sender_for, transport_for
@@ -156,7 +158,7 @@ def jobs() -> None:
 @jobs.command("run")
 @click.option("--limit", type=click.IntRange(1), help="Send at most so many mails in this run.")
 def jobs_run(limit: int | None) -> None:
-    """Remind, send mail, tidy up, check the organisation's closure; for cron or a timer, safe to run at any time."""
+    """Remind, send mail, write documents, tidy up, check the organisation; for cron or a timer, safe at any time."""
     settings: Settings = current_app.config["SETTINGS"]
     # A mistake in the setting is told before anything is done.
     transport, sender = (
@@ -164,6 +166,9 @@ def jobs_run(limit: int | None) -> None:
         sender_for(settings.mail_url, settings.base_url),
     )
     click.echo(run_notifications(db.session, transport, sender, base_url=settings.base_url, limit=limit))
+    gone, written = let_go(db.session), write_waiting(db.session)
+    db.session.commit()
+    click.echo(f"{written} documents written, {gone} let go.")
     tidied = tidy(db.session, absolute_hours=settings.absolute_hours)
     db.session.commit()
     click.echo(

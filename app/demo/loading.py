@@ -11,6 +11,7 @@ from app.demo import measuring, meetings, organising, reading, script, telling
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
+from app.demo.papering import put_on_paper
 from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -63,6 +64,8 @@ def _live_in(
     stage.play(reading.acts(stage))
     if files is not None:
         attach_files(stage.session, files)
+    administrator = next((one.name for one in wanted.persons if one.username == "admin"), None)
+    put_on_paper(stage, script.folder(profile_key), profile, administrator)
     telling.catch_up(
         stage.session,
         likes_mornings=[stage.people[one.name] for one in wanted.persons if one.username == "kommunchef"],

@@ -121,6 +121,13 @@ _PROMISE = Agreement.what + case(
     (Agreement.together_with == "", ""), else_=literal("\n") + Agreement.together_with
 )
 
+_WHERE = (
+    Dialogue.place
+    + case((Dialogue.registry_number == "", ""), else_=literal("\n") + Dialogue.registry_number)
+    + case((Dialogue.record_type == "", ""), else_=literal("\n") + Dialogue.record_type)
+)
+"""Where a meeting is held, and where its record is registered and as what."""
+
 KINDS = (
     _kind("picture", "picture", Picture, ("text",), Picture.text, theme=True),
     _kind(
@@ -164,7 +171,14 @@ KINDS = (
         Addendum.text,
         only=Addendum.withdrawn_at.is_(None),
     ),
-    _kind("meeting", "meeting", Dialogue, ("title", "place"), Dialogue.place, name=Dialogue.title),
+    _kind(
+        "meeting",
+        "meeting",
+        Dialogue,
+        ("title", "place", "registry_number", "record_type"),
+        _WHERE,
+        name=Dialogue.title,
+    ),
     _kind("reason", "meeting", Dialogue, ("cancel_reason",), Dialogue.cancel_reason),
 )
 

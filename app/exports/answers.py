@@ -11,17 +11,28 @@ from app.exports.tree import Document
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPES = {"pdf": PDF, "docx": DOCX}
 _NEVER_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
-def print_view(document: Document, *, back: tuple[str, str], files: Sequence[tuple[str, str]] = ()) -> str:
-    """Show a document as it will be on paper, with the way back and its files as (label, address)."""
+def print_view(
+    document: Document,
+    *,
+    back: tuple[str, str],
+    files: Sequence[tuple[str, str]] = (),
+    ordered: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    """Show a document as it will be on paper, with the way back and its files as (label, address).
+
+    Those that take long are ordered: (label, address to post to, form).
+    """
     return render_template(
         "exports/print.html",
         document=document,
         article=article(document, url_for("letterhead.arms")),
         back=back,
         files=files,
+        ordered=ordered,
     )
 
 

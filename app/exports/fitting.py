@@ -1,10 +1,10 @@
 """Gets a sheet onto one page: as roomy as it can be, as tight as it must."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.exports.pdf import pages_of
-from app.exports.tree import Document
+from app.exports.pdf import extent_of
+from app.exports.tree import Document, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ ROOMS = (
 """From roomy to tight; the first that fits is taken and given as many lines as the page has left."""
 
 MOST_LINES = 14
+LINE_MM = {0: 8.0, 1: 8.0, 2: 7.0, 3: 5.2}
+"""How high a line to write on is at each scale, as in `paper.css`."""
 
 
 def fitted(make: Callable[[Room], Document], rooms: Iterable[Room] = ROOMS) -> Document:
@@ -36,19 +38,19 @@ def fitted(make: Callable[[Room], Document], rooms: Iterable[Room] = ROOMS) -> D
     made = None
     for room in rooms:
         made = make(room)
-        if pages_of(made) == 1:
-            return _with_lines(make, room, made) if room.lines else made
+        extent = extent_of(made)
+        if extent.pages == 1:
+            return _filled(make, room, made, extent.left) if room.lines else made
     assert made is not None  # noqa: S101  # nosec B101  there is at least one room
     return made
 
 
-def _with_lines(make: Callable[[Room], Document], room: Room, made: Document) -> Document:
-    fits, too_many = room.lines, MOST_LINES + 1
-    while too_many - fits > 1:
-        lines = (fits + too_many) // 2
-        tried = make(Room(room.scale, lines, room.columns, room.longest))
-        if pages_of(tried) == 1:
-            fits, made = lines, tried
-        else:
-            too_many = lines
+def _filled(make: Callable[[Room], Document], room: Room, made: Document, left: float) -> Document:
+    """Give every part as many lines more as the page has room for."""
+    high = max((-(-len(one.parts) // one.columns) for one in made.blocks if isinstance(one, Parts)), default=0)
+    more = int(left / (high * LINE_MM[room.scale])) if high else 0
+    for lines in range(min(room.lines + more, MOST_LINES), room.lines, -1):
+        tried = make(replace(room, lines=lines))
+        if extent_of(tried).pages == 1:
+            return tried
     return made

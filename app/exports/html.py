@@ -23,9 +23,12 @@ from app.exports.tree import (
     Signatures,
     Table,
     Voice,
+    listed,
 )
 
 _NOTHING = Markup()
+ARTICLE = "paper"
+"""What the article is called, for whoever measures how far down the page it reaches."""
 
 
 def article(document: Document, arms_url: str) -> Markup:
@@ -38,8 +41,8 @@ def article(document: Document, arms_url: str) -> Markup:
         *(_block(block, document) for block in document.blocks),
         Markup('<p class="end">{}</p>').format(document.foot) if document.foot else _NOTHING,
     ]
-    return Markup('<article class="paper scale-{}" lang="{}">{}</article>').format(
-        document.scale, document.language, _joined(parts)
+    return Markup('<article class="paper scale-{}" id="{}" lang="{}">{}</article>').format(
+        document.scale, ARTICLE, document.language, _joined(parts)
     )
 
 
@@ -209,8 +212,12 @@ def _facts(pairs: tuple[tuple[str, str], ...]) -> Markup:
 
 
 def _contents(block: Contents, document: Document) -> Markup:
-    headings = [one for one in document.blocks if isinstance(one, Heading) and one.level == 2 and one.anchor]
-    items = [Markup('<li><a href="#{}">{}</a></li>').format(one.anchor, one.text) for one in headings]
+    items = [
+        Markup('<li class="level-{}"><a href="#{}">{}{}</a></li>').format(
+            one.level, one.anchor, f"{one.number} " if one.number else "", one.text
+        )
+        for one in listed(document, block)
+    ]
     return Markup('<nav class="contents" aria-label="{0}"><h2>{0}</h2><ol>{1}</ol></nav>').format(
         block.title, _joined(items)
     )

@@ -2,13 +2,15 @@
 
 import atexit
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from app.exports.html import whole
+from app.exports.html import ARTICLE, whole
 from app.exports.tree import Arms, Document
 from app.ui.assets import FOLDER, AssetsMissing
 
@@ -23,6 +25,10 @@ _FONTS = frozenset(
     | {"source-sans-3.woff2", "source-sans-3-ext.woff2"}
 )
 
+PX_PER_MM = 96 / 25.4
+FOOT_MM = 22
+"""The margin at the foot of a page, as in `paper.css`."""
+
 # Fonts are shared between documents and the library under them is not made for two threads; nor are two at once faster.
 _ONE_AT_A_TIME = Lock()
 
@@ -31,16 +37,51 @@ class Refused(Exception):
     """A document asked for something outside itself."""
 
 
-def as_pdf(document: Document) -> bytes:
-    """Write a document as PDF; the same document gives the same pages."""
-    with _ONE_AT_A_TIME, _refusing():
+def as_pdf(document: Document, tell: Callable[[int], None] | None = None) -> bytes:
+    """Write a document as PDF; the same document gives the same pages. `tell` hears of each page laid out."""
+    with _ONE_AT_A_TIME, _refusing(), _telling(tell):
         return bytes(_html(document).write_pdf(**_ways(document), pdf_variant="pdf/ua-1"))
 
 
-def pages_of(document: Document) -> int:
-    """Tell how many pages a document takes, without writing it."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many pages a document takes, and how many millimetres are left on the first when it is the only one."""
+
+    pages: int
+    left: float = 0
+
+
+def extent_of(document: Document) -> Extent:
+    """Tell how much room a document takes, without writing it."""
     with _ONE_AT_A_TIME, _refusing():
-        return len(_html(document).render(**_ways(document)).pages)
+        pages = _html(document).render(**_ways(document)).pages
+    if len(pages) != 1:
+        return Extent(len(pages))
+    lowest = pages[0].anchors[ARTICLE][3]
+    return Extent(1, pages[0].height / PX_PER_MM - FOOT_MM - lowest / PX_PER_MM)
+
+
+@contextmanager
+def _telling(tell: Callable[[int], None] | None) -> Iterator[None]:
+    """Pass on how many pages are laid out; the library tells it to a log of its own."""
+    if tell is None:
+        yield
+        return
+    from weasyprint.logger import PROGRESS_LOGGER
+
+    class Pages(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if isinstance(record.args, tuple) and len(record.args) == 1 and "Page" in record.msg:
+                tell(int(record.args[0]))
+
+    level, listener = PROGRESS_LOGGER.level, Pages()
+    PROGRESS_LOGGER.addHandler(listener)
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        PROGRESS_LOGGER.removeHandler(listener)
+        PROGRESS_LOGGER.setLevel(level)
 
 
 @contextmanager

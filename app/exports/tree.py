@@ -3,7 +3,7 @@
 Features put a `Document` together; the writers (`html`, `pdf`, `word`) decide how it looks. All of it is plain data.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -119,9 +119,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A table of contents over the headings of level 2 that have an anchor."""
+    """A table of contents over the headings that have an anchor, `depth` levels of them from level 2 down."""
 
     title: str
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,23 @@ class Document:
     author: str = ""
     page_words: tuple[str, str] = field(default=("Sida", "av"))
     scale: int = 0
+
+
+def anchored(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give every heading something to lead to, for a table of contents."""
+    return tuple(
+        replace(one, anchor=f"rubrik-{number}") if isinstance(one, Heading) and not one.anchor else one
+        for number, one in enumerate(blocks)
+    )
+
+
+def listed(document: Document, contents: Contents) -> tuple[Heading, ...]:
+    """Give the headings a table of contents lists."""
+    return tuple(
+        one
+        for one in document.blocks
+        if isinstance(one, Heading) and one.anchor and one.level < 2 + contents.depth
+    )
 
 
 def said(text: str, voice: Voice = Voice.WORDS) -> Paragraph:

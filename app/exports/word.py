@@ -25,6 +25,7 @@ from app.exports.tree import (
     Signatures,
     Table,
     Voice,
+    listed,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class _Writing:
     document: Document
     depth: int = 0
     new_page: bool = False
+    marked: int = 0
 
 
 def as_docx(document: Document) -> bytes:
@@ -106,6 +108,9 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float]] = {
     "Heading 2": (SANS, 12, True, INK, 14, 3),
     "Heading 3": (SANS, 11, True, INK, 10, 3),
     "Quote": (SERIF, 10.5, False, INK, 0, 5),
+    "Samsyn Contents": (SANS, 13, True, DEEP, 14, 4),
+    "toc 1": (SANS, 10.5, False, INK, 2, 2),
+    "toc 2": (SANS, 10, False, SOFT, 0, 1),
     "Samsyn Source": (SANS, 9.5, True, INK, 4, 2),
     "Samsyn Small": (SANS, 9.5, False, SOFT, 0, 4),
     "Samsyn Gap": (SERIF, 10, False, SOFT, 0, 6),
@@ -175,15 +180,22 @@ def _border(properties: Any, side: str, eighths: int, colour: str, space: int) -
 
 def _field(paragraph: "Text", instruction: str, shown: str) -> None:
     """Put in what Word counts itself: page numbers, contents."""
-    for part in ("begin", "instr", "separate", "text", "end"):
-        run = paragraph.add_run(shown if part == "text" else "")
-        if part == "instr":
-            told = _element("w:instrText")
-            told.text = instruction
-            told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run._r.append(told)  # noqa: SLF001  no public way to a field
-        elif part != "text":
-            run._r.append(_element("w:fldChar", fldCharType=part))  # noqa: SLF001
+    _field_begins(paragraph, instruction)
+    paragraph.add_run(shown)
+    _field_ends(paragraph)
+
+
+def _field_begins(paragraph: "Text", instruction: str) -> None:
+    told = _element("w:instrText")
+    told.text = instruction
+    told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    for part in (_element("w:fldChar", fldCharType="begin"), told):
+        paragraph.add_run()._r.append(part)  # noqa: SLF001  no public way to a field
+    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001
+
+
+def _field_ends(paragraph: "Text") -> None:
+    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))  # noqa: SLF001
 
 
 def _head_and_foot(writing: _Writing) -> None:
@@ -336,12 +348,23 @@ def _heading(writing: _Writing, block: Heading) -> None:
     # The title of the document is the title in Word too; its headings begin at 1.
     line = writing.book.add_heading(_clean(number + block.text), level=min(block.level, 4) - 1)
     line.paragraph_format.keep_with_next = True
+    if block.anchor:
+        writing.marked += 1
+        _mark(line, block.anchor, writing.marked)
     if writing.new_page:
         line.paragraph_format.page_break_before = True
         writing.new_page = False
     if block.note:
         note = writing.book.add_paragraph(_clean(block.note), style="Samsyn Small")
         note.paragraph_format.keep_with_next = True
+
+
+def _mark(line: "Text", anchor: str, number: int) -> None:
+    """Set a bookmark around a heading, for the table of contents to lead to."""
+    start = _element("w:bookmarkStart", id=str(number), name=_bookmark(anchor))
+    first = line._p.r_lst[0]  # noqa: SLF001
+    first.addprevious(start)
+    line._p.append(_element("w:bookmarkEnd", id=str(number)))  # noqa: SLF001
 
 
 def _bullets(writing: _Writing, block: Bullets) -> None:
@@ -503,16 +526,37 @@ def _lines(writing: _Writing, number: int) -> None:
 
 
 def _contents(writing: _Writing, block: Contents) -> None:
+    """Put in a table of contents that leads to its headings at once and is counted anew when Word opens the file."""
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm
 
-    writing.book.add_paragraph(block.title, style="Samsyn Source")
-    headings = [
-        one for one in writing.document.blocks if isinstance(one, Heading) and one.level == 2 and one.anchor
-    ]
-    line = writing.book.add_paragraph(style="Samsyn Cell")
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    _field(line, 'TOC \\o "1-1" \\h \\z \\u', "\n".join(one.text for one in headings))
+    writing.book.add_paragraph(block.title, style="Samsyn Contents")
+    headings = listed(writing.document, block)
+    for number, one in enumerate(headings):
+        line = writing.book.add_paragraph(style=f"toc {one.level - 1}")
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        if number == 0:
+            _field_begins(line, f'TOC \\o "1-{block.depth}" \\h \\z \\u')
+        _entry(line, one)
+        if number == len(headings) - 1:
+            _field_ends(line)
     settings: Any = writing.book.settings.element
-    # Word fills in the page numbers when the file is opened.
     settings.append(_element("w:updateFields", val="true"))
+
+
+def _entry(line: "Text", heading: Heading) -> None:
+    from docx.oxml.ns import qn
+
+    text = f"{heading.number} {heading.text}" if heading.number else heading.text
+    link = _element("w:hyperlink", anchor=_bookmark(heading.anchor), history="1")
+    line._p.append(link)  # noqa: SLF001
+    before = len(line._p)  # noqa: SLF001
+    line.add_run(_clean(text) + "\t")
+    _field(line, f"PAGEREF {_bookmark(heading.anchor)} \\h", " ")
+    for run in list(line._p)[before:]:  # noqa: SLF001
+        if run.tag == qn("w:r"):
+            link.append(run)
+
+
+def _bookmark(anchor: str) -> str:
+    return "_" + re.sub(r"\W", "_", anchor)[:38]

@@ -1,4 +1,4 @@
-"""Paper: the letterhead, registry number and record type of a record."""
+"""Paper: the letterhead, registry number and record type of a record, documents ordered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,10 +29,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letterhead")),
     )
+    op.create_table(
+        "ordered_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(8), nullable=False),
+        sa.Column("likeness", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("tree", sa.Text(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claim", sa.String(32), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_ordered_document_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ordered_document")),
+    )
+    op.create_index(op.f("ix_ordered_document_ordered_at"), "ordered_document", ["ordered_at"])
+    op.create_index("ix_ordered_document_waiting", "ordered_document", ["state", "ordered_at"])
+    op.create_index("ix_ordered_document_whose", "ordered_document", ["person_id", "kind", "object_id"])
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("ordered_document")
     op.drop_table("letterhead")
     op.drop_column("dialogue", "record_type")
     op.drop_column("dialogue", "registry_number")

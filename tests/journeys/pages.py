@@ -23,6 +23,8 @@ NOT_PAGES = {
     "accounts.own.second_step_picture": "a picture",
     "attachments.download": "leads on to a file",
     "attachments.file": "a file",
+    "dialogues.fetch_history": "a file",
+    "dialogues.history_file": "a file",
     "dialogues.meeting_pdf": "a file",
     "dialogues.note": "data for the script",
     "dialogues.preparation_pdf": "a file",

@@ -46,6 +46,7 @@ from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.exports.letterhead.services import change_letterhead
+from app.exports.orders.models import OrderedDocument, OrderState
 from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
@@ -110,6 +111,24 @@ def populated(session: Session) -> None:
         picture=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><path d="M0 0h8v6l-4 4-4-4z"/></svg>',
     )
     _fill_lines(session, people, town)
+    _order_history(session, people["unit_manager"])
+
+
+def _order_history(session: Session, person: Person) -> None:
+    """Leave a long document that somebody ordered, written and with words of the line in it."""
+    session.add(
+        OrderedDocument(
+            person_id=person.id,
+            kind="series_history",
+            object_id=series_named(session, "own").id,
+            form="pdf",
+            likeness="as it was once",
+            name="Dialoghistorik.pdf",
+            content=canary("own", "established", "whole").encode(),
+            state=OrderState.DONE,
+            ordered_at=clock.now(),
+        )
+    )
 
 
 def _person(session: Session, name: str) -> Person:
@@ -426,6 +445,14 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     ),
     frozenset({"outgoing_id"}): lambda s: _one_each(
         s, select(Outgoing.id).order_by(Outgoing.id).limit(2), "outgoing_id"
+    ),
+    frozenset({"series_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(Series.id), "series_id")
+        for form in ("pdf", "docx")
+    ],
+    frozenset({"series_id", "order_id"}): lambda s: _one_each(
+        s, select(OrderedDocument.object_id, OrderedDocument.id), "series_id", "order_id"
     ),
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],

@@ -9,7 +9,7 @@ from app.dialogues import rules, wording
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Agreement, Side, State
+from app.dialogues.models import Agreement, Dialogue, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
@@ -33,7 +33,7 @@ def record_page(seated: Seated) -> str:
         seat=seated.seat,
         record=read_record(content) if content else None,
         edition=edition,
-        signatures=signatures_of(seated, edition),
+        signatures=signatures_of(dialogue, edition),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
         addenda=addenda_of(db.session, dialogue.id) if own else [],
         matters=matter_rows(seated, matters_of(db.session, dialogue.id)) if own else [],
@@ -50,11 +50,11 @@ def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | N
     return {(a.what, a.who, a.due_on): a for a in agreements if a.closed_at is not None}
 
 
-def signatures_of(seated: Seated, edition: Edition | None) -> list[dict[str, object]]:
+def signatures_of(dialogue: Dialogue, edition: Edition | None) -> list[dict[str, object]]:
     """Give who stands behind the record, since when, with what own opinion."""
     if edition is None:
         return []
-    names = {participant.person_id: participant.person.name for participant in seated.dialogue.participants}
+    names = {participant.person_id: participant.person.name for participant in dialogue.participants}
     return [
         {
             "name": names.get(signature.person_id, ""),

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from app.dialogues.blueprint import pair_name
-from app.dialogues.establishing.record import Promised, Record, Section
+from app.dialogues.establishing.record import Attached, Promised, Record, Section
 from app.dialogues.models import Addendum, Dialogue, Side
 from app.dialogues.papers.wordings import VERDICTS, day, moment, page_words, role_of, title_of
 from app.exports.tree import (
     Block,
     Bullets,
+    Contents,
     Document,
     Heading,
     Letterhead,
@@ -21,11 +22,16 @@ from app.exports.tree import (
     Signatures,
     Table,
     Voice,
+    anchored,
     said,
 )
 from app.exports.words import words
 from app.records.models import Edition
 from app.ui.install import locale
+
+
+LONG = 14_000
+"""Characters of a record from which on a table of contents helps more than it takes: some five pages."""
 
 
 def record_document(
@@ -38,6 +44,9 @@ def record_document(
     letterhead: Letterhead,
 ) -> Document:
     """Put an established record on paper: what it says, who stands behind it, what was added since."""
+    blocks = record_blocks(dialogue, record, edition, signatures, addenda, level=2)
+    if edition is not None and len(edition.content or "") > LONG:
+        blocks = (Contents(gettext("Innehåll"), 2), *anchored(blocks))
     return Document(
         title=title_of(dialogue),
         kind=dialogue.record_type or gettext("Fastställd dialog"),
@@ -45,7 +54,7 @@ def record_document(
         lead=pair_name(dialogue.series),
         marks=marks_of(dialogue, edition),
         facts=facts_of(dialogue, record),
-        blocks=record_blocks(dialogue, record, edition, signatures, addenda, level=2),
+        blocks=blocks,
         letterhead=letterhead,
         foot=foot_of(dialogue, edition),
         author="Samsyn",
@@ -116,6 +125,8 @@ def record_blocks(
     if record.raised:
         raised = tuple((Paragraph(_raised(one.text, one.theme)),) for one in record.raised)
         blocks += [Heading(gettext("Lyft till nästa nivå av båda"), level), Bullets(raised)]
+    if record.files:
+        blocks += [Heading(gettext("Bilagor"), level), Bullets(tuple(_file(one) for one in record.files))]
     blocks += _opinions(signatures, level)
     blocks += _signed(dialogue, record, edition, signatures, level)
     blocks += _addenda(dialogue, addenda, level)
@@ -158,6 +169,11 @@ def _who(record: Record, promised: Promised) -> str:
 
 def _raised(text: str, theme: str) -> tuple[Run, ...]:
     return (Run(text), Run(f" ({theme})", emphasis=True)) if theme else (Run(text),)
+
+
+def _file(file: Attached) -> tuple[Block, ...]:
+    """Name a file so that whoever has it can tell that it is the one that was established."""
+    return said(file.name), said(gettext("SHA-256: %(sum)s", sum=file.sha256), Voice.SMALL)
 
 
 def _opinions(signatures: Sequence[dict[str, object]], level: int) -> list[Block]:

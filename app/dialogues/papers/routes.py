@@ -161,7 +161,7 @@ def _record(seated: Seated) -> Document:
         dialogue,
         record=read_record(content) if content else None,
         edition=edition,
-        signatures=signatures_of(seated, edition),
+        signatures=signatures_of(dialogue, edition),
         addenda=addenda_of(db.session, dialogue.id) if own else [],
         letterhead=head_of_paper(),
     )

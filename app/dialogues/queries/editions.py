@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.dialogues.models import Dialogue
+from app.dialogues.models import Dialogue, Participant
 from app.records.models import Edition
 
 
@@ -29,6 +29,21 @@ def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialo
         .limit(1)
     ).first()
     return (row[0], row[1]) if row else None
+
+
+def established_in(session: Session, series_id: int) -> list[tuple[Dialogue, Edition]]:
+    """Give every established dialogue of a series in time order, with who took part, its record and who stands behind it."""
+    rows = session.execute(
+        select(Dialogue, Edition)
+        .join(Edition, Edition.id == Dialogue.edition_id)
+        .where(Dialogue.series_id == series_id)
+        .options(
+            selectinload(Dialogue.participants).joinedload(Participant.person),
+            selectinload(Edition.signatures),
+        )
+        .order_by(Dialogue.starts_at, Dialogue.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def wholes_of(session: Session, dialogue_ids: list[int]) -> dict[int, dict[str, Any]]:

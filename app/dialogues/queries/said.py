@@ -1,5 +1,7 @@
 """What the two have written in a dialogue: themes with their notes, pictures, the whole, decisions, matters, addenda."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -110,3 +112,16 @@ def matters_of(session: Session, dialogue_id: int) -> list[RaisedMatter]:
 def addenda_of(session: Session, dialogue_id: int) -> list[Addendum]:
     """Give the addenda of a record, without withdrawn ones."""
     return list(session.scalars(_ADDENDA, {"dialogue_id": dialogue_id}))
+
+
+def addenda_in(session: Session, dialogue_ids: Sequence[int]) -> dict[int, list[Addendum]]:
+    """Give the addenda of several records, by dialogue id; without withdrawn ones."""
+    found: dict[int, list[Addendum]] = {}
+    for one in session.scalars(
+        select(Addendum)
+        .where(Addendum.dialogue_id.in_(dialogue_ids), Addendum.withdrawn_at.is_(None))
+        .options(joinedload(Addendum.author))
+        .order_by(Addendum.id)
+    ):
+        found.setdefault(one.dialogue_id, []).append(one)
+    return found

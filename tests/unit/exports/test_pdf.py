@@ -11,7 +11,7 @@ import pytest
 
 from app.exports.answers import file_name
 from app.exports.fitting import Room, fitted
-from app.exports.pdf import Refused, as_pdf, pages_of
+from app.exports.pdf import Refused, as_pdf, extent_of
 from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, said
 from app.exports.words import words
 from tests.unit.exports.documents import document, told_by
@@ -93,7 +93,7 @@ def test_what_people_write_is_text_and_nothing_else() -> None:
     nasty = '<img src="https://exempel.se/x.png"> </article><style>@import "https://exempel.se"</style> "}; @page{'
     data = as_pdf(document(said(nasty), *words(nasty), title=nasty, foot=nasty, kind=nasty, marks=(nasty,)))
     assert "https://exempel.se/x.png" in told_by("pdftotext", "-", "-", data=data).replace("\n", "")
-    assert pages_of(document(said(nasty), title=nasty, foot=nasty)) == 1
+    assert extent_of(document(said(nasty), title=nasty, foot=nasty)).pages == 1
 
 
 @pytest.mark.parametrize("themes", [1, 5, 12, 20, 30])
@@ -112,7 +112,7 @@ def test_a_sheet_gets_onto_one_page(themes: int, talkative: bool) -> None:
         return document(Parts((part,) * themes, room.columns), scale=room.scale)
 
     made = fitted(make)
-    assert pages_of(made) == 1
+    assert extent_of(made).pages == 1
 
 
 def test_the_same_document_gives_the_same_pages() -> None:

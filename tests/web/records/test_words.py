@@ -24,6 +24,7 @@ ELSEWHERE = {
     "kept_text": "what was typed when a sign-in ended; gone with the next sign-in",
     "person": "names, not words of record",
     "search_text": "an index of words that stand elsewhere, made anew from them at any time",
+    "ordered_document": "copies waiting an hour for the one who ordered them",
     "credential": "secrets",
     "sign_in": "secrets",
 }

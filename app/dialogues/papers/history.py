@@ -1,0 +1,105 @@
+"""The history of a line of meetings as a document: every established record, in the order of time."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from app import clock
+from app.dialogues.blueprint import pair_name
+from app.dialogues.establishing.pages import signatures_of
+from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.services import content_of
+from app.dialogues.models import Addendum, Dialogue, Series
+from app.dialogues.papers.record import facts_of, record_blocks
+from app.dialogues.papers.wordings import day, page_words, title_of
+from app.dialogues.wording import PAIRS
+from app.exports.tree import Block, Contents, Document, Facts, Heading, Letterhead, NewPage, Voice, said
+from app.records.models import Edition
+from app.ui.install import locale
+
+CONTENTS_FROM = 3
+"""Records from which on a table of contents helps more than it takes."""
+
+LONG = 12_000
+"""Characters of established text from which on a history takes so long to write that it is ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is of a line of meetings to tell of."""
+
+    series: Series
+    records: Sequence[tuple[Dialogue, Edition]]
+    addenda: Mapping[int, Sequence[Addendum]]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether writing it takes longer than one waits for a page."""
+        return sum(len(edition.content or "") for _, edition in self.records) >= LONG
+
+
+def history_document(told: Told, letterhead: Letterhead) -> Document:
+    """Put every established record of a line of meetings on paper, the first one first."""
+    blocks: list[Block] = []
+    if len(told.records) >= CONTENTS_FROM:
+        blocks.append(Contents(gettext("Innehåll")))
+    for number, (dialogue, edition) in enumerate(told.records):
+        if number or len(told.records) >= CONTENTS_FROM:
+            blocks.append(NewPage())
+        blocks += _one(dialogue, edition, told.addenda.get(dialogue.id, ()))
+    if not told.records:
+        blocks.append(said(gettext("Inget är fastställt än."), Voice.GAP))
+    pair = pair_name(told.series)
+    return Document(
+        title=pair,
+        kind=gettext("Dialoghistorik"),
+        language=locale(),
+        lead=gettext("Det de två har fastställt tillsammans, i tidsordning."),
+        marks=(gettext("Uttagen %(day)s", day=day(clock.today())),),
+        facts=_facts(told),
+        blocks=tuple(blocks),
+        letterhead=letterhead,
+        foot=gettext("%(pair)s. Uttagen ur Samsyn %(day)s.", pair=pair, day=day(clock.today())),
+        author="Samsyn",
+        page_words=page_words(),
+    )
+
+
+def _one(dialogue: Dialogue, edition: Edition, addenda: Sequence[Addendum]) -> list[Block]:
+    content = content_of(edition)
+    record = read_record(content) if content else None
+    return [
+        Heading(title_of(dialogue), 2, anchor=f"dialog-{dialogue.id}"),
+        Facts(facts_of(dialogue, record)),
+        *record_blocks(dialogue, record, edition, signatures_of(dialogue, edition), addenda, level=3),
+    ]
+
+
+def _facts(told: Told) -> tuple[tuple[str, str], ...]:
+    facts = [(gettext("Slag"), str(PAIRS[told.series.pair_kind]))]
+    number = len(told.records)
+    facts.append(
+        (gettext("Fastställda möten"), ngettext("%(num)s möte", "%(num)s möten", number))
+    )
+    if number:
+        first, last = told.records[0][0].starts_at, told.records[-1][0].starts_at
+        facts.append((gettext("Tid"), day(first) if number == 1 else f"{day(first)} – {day(last)}"))
+    return tuple(facts)
+
+
+def likeness_of(told: Told, letterhead: Letterhead) -> str:
+    """Give what is another as soon as the document would be: records, what is filed, added or erased since, the day."""
+    sources = [
+        [
+            *(dialogue.id, edition.id, edition.content_hash, edition.erased_at is not None),
+            *(dialogue.title, dialogue.registry_number, dialogue.record_type),
+            [[one.id, one.edition_id, one.text] for one in told.addenda.get(dialogue.id, ())],
+        ]
+        for dialogue, edition in told.records
+    ]
+    arms = hashlib.sha256(letterhead.arms.data).hexdigest() if letterhead.arms else ""
+    about = [sources, pair_name(told.series), locale(), clock.today().isoformat(), letterhead.name, arms]
+    return hashlib.sha256(json.dumps(about, ensure_ascii=False).encode("utf-8")).hexdigest()
