@@ -174,12 +174,18 @@ def _where_one_stood() -> str:
     return url_for("dialogues.index")
 
 
+def typed_in_from() -> str:
+    """Give the place on the page for typing in from paper that one goes on to, or nothing when one works elsewhere."""
+    found = FROM_PAPER.fullmatch(request.form.get("from_paper", ""))
+    return found[0] if found else ""
+
+
 def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
     """Go back to the theme one worked on, or to the page of the meeting."""
     theme_id = theme.id if isinstance(theme, Theme) else theme
-    if theme_id is not None and FROM_PAPER.fullmatch(request.form.get("from_paper", "")):
+    if theme_id is not None and typed_in_from():
         page = url_for("dialogues.from_paper", dialogue_id=seated.dialogue.id)
-        return redirect(f"{page}#{request.form['from_paper']}")
+        return redirect(f"{page}#{typed_in_from()}")
     if theme_id is None:
         target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id)
     else:

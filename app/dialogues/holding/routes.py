@@ -38,6 +38,7 @@ from app.dialogues.seating import (
     removal_page,
     sit,
     theme_of,
+    typed_in_from,
     words_for,
 )
 from app.dialogues.series.pages import my_side
@@ -131,7 +132,8 @@ def judge(dialogue_id: int, theme_id: int) -> str | Response:
     db.session.commit()
     if wants_fragment():
         return render_template("dialogues/holding/_verdict.html", seated=seated, dialogue=seated.dialogue,
-                               seat=seated.seat, theme=theme, may_write=True, Side=Side)  # fmt: skip
+                               seat=seated.seat, theme=theme, may_write=True, Side=Side,
+                               many=typed_in_from(), anchor=typed_in_from())  # fmt: skip
     return back_to(seated, theme, "verdict")
 
 

@@ -12,14 +12,15 @@ from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.establishing.pages import signatures_of
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
-from app.dialogues.models import Agreement, AgreementState, State
+from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.models import Agreement, AgreementState, Side, State
 from app.dialogues.papers import services
 from app.dialogues.papers.record import record_document
 from app.dialogues.papers.sheets import Said, meeting_sheet, preparation_sheet
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import edition_of
-from app.dialogues.queries.said import addenda_of, decisions_of, pictures_of, themes_of
+from app.dialogues.queries.said import addenda_of, decisions_of, matters_of, pictures_of, themes_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit
 from app.dialogues.theme_page import readable_pictures
@@ -213,4 +214,19 @@ def from_paper(dialogue_id: int) -> str | Response:
         themes=themes_of(db.session, dialogue_id),
         before=before,
         mine=mine,
+        may_write=not before,
+        Side=Side,
+        **({} if before else _agreed(seated)),
     )
+
+
+def _agreed(seated: Seated) -> dict[str, object]:
+    """Give what stands last on the sheet of the meeting: what was promised, decided, and is to be raised."""
+    agreements = agreements_at(db.session, seated.dialogue, seated.seat)
+    return {
+        "agreements": agreement_rows(
+            seated, [one for one in agreements if one.dialogue_id == seated.dialogue.id]
+        ),
+        "decisions": decisions_of(db.session, seated.dialogue.id),
+        "matters": matter_rows(seated, matters_of(db.session, seated.dialogue.id)),
+    }

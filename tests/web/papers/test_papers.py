@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 
@@ -99,9 +100,27 @@ def test_a_record_on_paper_says_who_established_what_when(session: Session, tabl
         for form in (text, word, page):
             assert said in form, said
     assert {"Heading 1", "Heading 2", "Title"} <= {p.style.name for p in book.paragraphs if p.style}
+    # It is found by its number.
+    assert f"{table.here}/" in table.rep.get("/sok?q=KS+2026/114").text
     # It is said in the history, and the record itself stays as it was.
     session.expire_all()
     assert verify(session).faults == []
+
+
+def test_files_that_were_established_stand_with_what_tells_that_they_are_the_same(
+    session: Session, table: Table
+) -> None:
+    table.to(State.HELD)
+    table.rep.post(
+        f"{table.here}/filer",
+        data={"file": (io.BytesIO(b"Ett underlag"), "Underlag.txt")},
+        content_type="multipart/form-data",
+    )
+    establish(session, table.dialogue)
+    session.commit()
+    text = text_of_pdf(table.rep.get(f"{table.here}/faststalld.pdf").data)
+    assert "Underlag.txt" in text
+    assert hashlib.sha256(b"Ett underlag").hexdigest() in text
 
 
 def test_addenda_both_have_established_stand_on_paper_and_proposals_do_not(
@@ -154,6 +173,20 @@ def test_after_the_meeting_it_is_the_shared_note_that_is_typed_in(table: Table) 
     answer = table.write_note(table.over, "Vi ser det så här. Och så här.")
     assert answer.status_code == 302
     assert "Och så här." in table.rep.get(f"{table.here}/fran-papper").text
+
+
+def test_all_that_has_a_place_on_the_sheet_of_the_meeting_can_be_typed_in_on_one_page(table: Table) -> None:
+    table.to(State.HELD)
+    page = table.rep.get(f"{table.here}/fran-papper").text
+    for place in ("/omdome", "/overenskommelser/ny", "/beslut", "/lyft"):
+        assert place in page, place
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    judged = {"verdict": "partly", "from_paper": "tema-1"}
+    assert table.rep.post(f"{table.at_theme}/omdome", data=judged).location.endswith("/fran-papper#tema-1")
+    fragment = table.rep.htmx(f"{table.at_theme}/omdome", method="POST", data=judged).text
+    assert f'id="verdict-{table.theme.id}"' in fragment
+    assert 'name="from_paper" value="tema-1"' in fragment
 
 
 def test_where_nothing_can_be_written_one_is_told_why(table: Table) -> None:
