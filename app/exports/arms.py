@@ -6,6 +6,7 @@ list of shapes and attributes: what could run, fetch or grow is not on it.
 
 import io
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ MOST_BYTES = 1_000_000
 MOST_PIXELS = 16_000_000
 LONGEST_SIDE = 1200
 """Pixels kept: 15 mm on paper at 2,000 dots an inch."""
-MOST_SHAPES, DEEPEST, LONGEST_VALUE = 5_000, 40, 200_000
+MOST_SHAPES, DEEPEST, LONGEST_VALUE = 5_000, 40, 1_000_000
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -59,6 +60,7 @@ _PAINT = frozenset(
 )
 _OWN_REFERENCE = re.compile(r"url\(\s*[\"']?#[\w.:-]+[\"']?\s*\)")
 _FORBIDDEN = re.compile(r"url\s*\(|@|\\|expression|javascript:|data:|&|<", re.IGNORECASE)
+_SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)")
 
 
@@ -124,9 +126,9 @@ def _svg(data: bytes) -> bytes:
         raise NoArms("broken") from fault
     if found.tag != _SVG + "svg":
         raise NoArms("kind")
-    counted = [0, 0]
-    made = _rebuilt(found, 0, counted)
-    if made is None or not counted[1]:
+    drawing = _Drawing(_rules_in(found))
+    made = drawing.rebuilt(found)
+    if made is None or not drawing.shapes:
         raise NoArms("empty")
     _set_size(made, found)
     ET.register_namespace("", _SVG[1:-1])
@@ -134,39 +136,70 @@ def _svg(data: bytes) -> bytes:
     return written
 
 
-def _rebuilt(found: "Element[str]", depth: int, counted: list[int]) -> "Element[str] | None":
-    """Copy an element of a kind that is known, with what is known in it; counts elements and shapes."""
-    from xml.etree.ElementTree import Element  # nosec B405  only to write
-
-    name = str(found.tag).removeprefix(_SVG)
-    if not str(found.tag).startswith(_SVG) or name not in _ELEMENTS:
-        return None
-    counted[0] += 1
-    counted[1] += name in _SHAPES
-    if counted[0] > MOST_SHAPES or depth > DEEPEST:
-        raise NoArms("size")
-    made = Element(_SVG + name)
-    for key, value in _attributes(found, name).items():
-        made.set(key, value)
-    for child in found:
-        kept = _rebuilt(child, depth + 1, counted)
-        if kept is not None:
-            made.append(kept)
-    return made
+def _rules_in(found: "Element[str]") -> dict[str, dict[str, str]]:
+    """Read the plain rules of a drawing's own style sheets, `.gold { fill: #fc0 }`: drawing programs set colours so."""
+    rules: dict[str, dict[str, str]] = {}
+    for sheet in found.iter(_SVG + "style"):
+        for rule in _without_comments(sheet.text or "").split("}"):
+            selectors, _, body = rule.partition("{")
+            for selector in selectors.split(","):
+                if _SELECTOR.fullmatch(selector.strip()):
+                    rules.setdefault(selector.strip(), {}).update(_declared(body))
+    return rules
 
 
-def _attributes(found: "Element[str]", name: str) -> dict[str, str]:
-    given: dict[str, str] = {key: value for key, value in found.items() if key in _GEOMETRY | _PAINT}
-    for rule in (found.get("style") or "").split(";"):
-        key, _, value = rule.partition(":")
-        if key.strip() in _PAINT:
-            given[key.strip()] = value.strip()
-    kept = {key: value for key, value in given.items() if _harmless(value)}
-    reference = found.get("href") or found.get(_XLINK_HREF) or ""
-    # One gradient may take its colours from another within the drawing; nothing else refers.
-    if name.endswith("Gradient") and re.fullmatch(r"#[\w.:-]+", reference):
-        kept["href"] = reference
-    return kept
+def _without_comments(css: str) -> str:
+    # By hand: an expression for this takes time that grows with the square of what somebody hands in.
+    first, *others = css.split("/*")
+    return first + "".join(one.partition("*/")[2] for one in others)
+
+
+def _declared(body: str) -> dict[str, str]:
+    pairs = (rule.partition(":") for rule in body.split(";"))
+    return {key.strip(): value.strip() for key, _, value in pairs if key.strip() in _PAINT}
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """A drawing being made anew: the rules of the old one, and how much there is so far."""
+
+    rules: dict[str, dict[str, str]]
+    elements: int = 0
+    shapes: int = 0
+
+    def rebuilt(self, found: "Element[str]", depth: int = 0) -> "Element[str] | None":
+        """Copy an element of a kind that is known, with what is known in it."""
+        from xml.etree.ElementTree import Element  # nosec B405  only to write
+
+        name = str(found.tag).removeprefix(_SVG)
+        if not str(found.tag).startswith(_SVG) or name not in _ELEMENTS:
+            return None
+        self.elements += 1
+        self.shapes += name in _SHAPES
+        if self.elements > MOST_SHAPES or depth > DEEPEST:
+            raise NoArms("size")
+        made = Element(_SVG + name)
+        for key, value in self._attributes(found, name).items():
+            made.set(key, value)
+        for child in found:
+            kept = self.rebuilt(child, depth + 1)
+            if kept is not None:
+                made.append(kept)
+        return made
+
+    def _attributes(self, found: "Element[str]", name: str) -> dict[str, str]:
+        given: dict[str, str] = {key: value for key, value in found.items() if key in _GEOMETRY | _PAINT}
+        classes = [f".{one}" for one in (found.get("class") or "").split()]
+        # What says more wins, as in a browser: kind, class, the one element, its own style.
+        for selector in (name, *classes, f"#{found.get('id')}"):
+            given |= self.rules.get(selector, {})
+        given |= _declared(found.get("style") or "")
+        kept = {key: value for key, value in given.items() if _harmless(value)}
+        reference = found.get("href") or found.get(_XLINK_HREF) or ""
+        # One gradient may take its colours from another within the drawing; nothing else refers.
+        if name.endswith("Gradient") and re.fullmatch(r"#[\w.:-]+", reference):
+            kept["href"] = reference
+        return kept
 
 
 def _harmless(value: str) -> bool:

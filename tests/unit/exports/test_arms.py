@@ -76,6 +76,21 @@ def test_a_drawing_keeps_its_shapes_and_loses_everything_else() -> None:
         assert kept in text, kept
 
 
+def test_colours_set_by_the_drawings_own_rules_are_kept() -> None:
+    given = svg(
+        "<style>/* x */ .gold, .sun{fill:#fc0;stroke:url(https://exempel.se)} #one{stroke:#111}"
+        " path{fill:#fff} g .gold{fill:#00f} @import 'https://exempel.se';</style>"
+        "<path id='one' class='gold other' d='M0 0h5'/><path d='M1 1h5' style='fill:#0a0'/><path d='M2 2h5'/>"
+    )
+    text = checked(given)[0].decode()
+    assert 'fill="#fc0"' in text
+    assert 'stroke="#111"' in text
+    assert 'fill="#0a0"' in text
+    assert 'fill="#fff"' in text
+    for gone in ("exempel", "style", "#00f", "class"):
+        assert gone not in text
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
