@@ -47,7 +47,9 @@ def fitted(make: Callable[[Room], Document], rooms: Iterable[Room] = ROOMS) -> D
 
 def _filled(make: Callable[[Room], Document], room: Room, made: Document, left: float) -> Document:
     """Give every part as many lines more as the page has room for."""
-    high = max((-(-len(one.parts) // one.columns) for one in made.blocks if isinstance(one, Parts)), default=0)
+    high = max(
+        (-(-len(one.parts) // one.columns) for one in made.blocks if isinstance(one, Parts)), default=0
+    )
     more = int(left / (high * LINE_MM[room.scale])) if high else 0
     for lines in range(min(room.lines + more, MOST_LINES), room.lines, -1):
         tried = make(replace(room, lines=lines))

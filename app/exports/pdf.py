@@ -69,10 +69,13 @@ def _telling(tell: Callable[[int], None] | None) -> Iterator[None]:
         return
     from weasyprint.logger import PROGRESS_LOGGER
 
+    heard = tell
+
     class Pages(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if isinstance(record.args, tuple) and len(record.args) == 1 and "Page" in record.msg:
-                tell(int(record.args[0]))
+            match record.args:
+                case (int(page),) if "Page" in str(record.msg):
+                    heard(page)
 
     level, listener = PROGRESS_LOGGER.level, Pages()
     PROGRESS_LOGGER.addHandler(listener)

@@ -81,9 +81,7 @@ def _one(dialogue: Dialogue, edition: Edition, addenda: Sequence[Addendum]) -> l
 def _facts(told: Told) -> tuple[tuple[str, str], ...]:
     facts = [(gettext("Slag"), str(PAIRS[told.series.pair_kind]))]
     number = len(told.records)
-    facts.append(
-        (gettext("Fastställda möten"), ngettext("%(num)s möte", "%(num)s möten", number))
-    )
+    facts.append((gettext("Fastställda möten"), ngettext("%(num)s möte", "%(num)s möten", number)))
     if number:
         first, last = told.records[0][0].starts_at, told.records[-1][0].starts_at
         facts.append((gettext("Tid"), day(first) if number == 1 else f"{day(first)} – {day(last)}"))

@@ -103,10 +103,11 @@ def order_history(series_id: int) -> Response:
         name=f"{_name(told)}.{form}",
         document=history_document(told, letterhead),
     )
-    db.session.commit()
+    place = url_for("dialogues.ordered_history", series_id=series_id, order_id=ordered.id)
     _note_that_read(told)
+    db.session.commit()
     wake()
-    return redirect(url_for("dialogues.ordered_history", series_id=series_id, order_id=ordered.id))
+    return redirect(place)
 
 
 def _ordered(series_id: int, order_id: int) -> OrderedDocument:

@@ -29,7 +29,6 @@ from app.exports.words import words
 from app.records.models import Edition
 from app.ui.install import locale
 
-
 LONG = 14_000
 """Characters of a record from which on a table of contents helps more than it takes: some five pages."""
 

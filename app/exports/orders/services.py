@@ -29,11 +29,12 @@ def order(
 ) -> OrderedDocument:
     """Order a document as `person_id` may read it now; one ordered already of the same sources is given again."""
     let_go(session)
-    found = latest(
-        session, person_id=person_id, kind=kind, object_id=object_id, form=form, likeness=likeness
-    )
+    found = latest(session, person_id=person_id, kind=kind, object_id=object_id, form=form, likeness=likeness)
     if found is not None and found.state != OrderState.FAILED:
         return found
+    if found is not None:
+        # Its row goes below, and a new one may get its number.
+        session.expunge(found)
     # One of a kind for each person: what was ordered before is not wanted any more.
     session.execute(
         delete(OrderedDocument)

@@ -105,7 +105,7 @@ def test_a_sheet_gets_onto_one_page(themes: int, talkative: bool) -> None:
         question = said("Vad ser vi? " * 40) if talkative and room.longest else None
         short = title if room.longest else title[:60]
         part = (
-            Heading(short, 3, "1"),
+            Heading(short, 2, "1"),
             *([question] if question and room.longest > 200 else []),
             Lines(room.lines),
         )

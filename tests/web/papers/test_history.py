@@ -87,7 +87,9 @@ def test_a_line_where_nothing_is_established_says_so(table: Table, here: str) ->
     assert table.rep.get(f"{here}.pdf").status_code == 200
 
 
-def test_only_who_holds_a_post_gets_it(session: Session, town: Municipality, table: Table, here: str, visit: Visit) -> None:
+def test_only_who_holds_a_post_gets_it(
+    session: Session, town: Municipality, table: Table, here: str, visit: Visit
+) -> None:
     meetings(session, table, 1)
     for person in (town.other_unit_manager, town.other_section_manager):
         client = visit(person)
@@ -107,9 +109,9 @@ def test_a_deputy_who_reads_it_is_noted_and_the_two_are_not(
     for client in (table.rep, visit(deputy)):
         assert client.get(f"{here}.pdf").status_code == 200
     session.commit()
-    assert {reading.person_id for reading in readings_of(session, kind="dialogue", object_id=dialogue_id)} == {
-        deputy.id
-    }
+    assert {
+        reading.person_id for reading in readings_of(session, kind="dialogue", object_id=dialogue_id)
+    } == {deputy.id}
 
 
 def order_of(session: Session) -> OrderedDocument:
@@ -161,19 +163,21 @@ def test_what_was_erased_or_filed_since_is_not_handed_out(session: Session, tabl
     answer = table.rep.get(f"{waiting}/hamta", follow_redirects=True)
     assert "Något har ändrats sedan filen gjordes" in answer.text
     assert "gallrad enligt beslut" in answer.text
-    assert table.rep.post(f"{here}/bestall", data={"form": "pdf"}).location != waiting
+    again = table.rep.post(f"{here}/bestall", data={"form": "pdf"}).location
+    assert "Den står på tur." in table.rep.get(again).text
 
 
 @pytest.mark.usefixtures("long")
 def test_who_has_left_the_post_gets_nothing_more(
-    session: Session, table: Table, here: str
+    session: Session, town: Municipality, table: Table, here: str
 ) -> None:
     meetings(session, table, 1)
     waiting = table.rep.post(f"{here}/bestall", data={"form": "pdf"}).location
     worker.write_waiting(session)
+    make_appointment(session, table.rep_person, town.other_unit, deputy=True)
     session.execute(
         update(Appointment)
-        .where(Appointment.person_id == table.rep_person.id)
+        .where(Appointment.person_id == table.rep_person.id, Appointment.unit_id == town.unit.id)
         .values(valid_to=clock.today() - timedelta(days=1))
     )
     session.commit()
@@ -252,7 +256,9 @@ def test_two_workers_write_each_document_once(
 
 
 @pytest.mark.usefixtures("long")
-def test_the_server_itself_writes_what_is_ordered(session: Session, world: World, table: Table, here: str) -> None:
+def test_the_server_itself_writes_what_is_ordered(
+    session: Session, world: World, table: Table, here: str
+) -> None:
     meetings(session, table, 1)
     waiting = table.rep.post(f"{here}/bestall", data={"form": "docx"}).location
     worker.desk.wake(world.app).join(60)
