@@ -7,6 +7,7 @@ reads ``manifest.json``: logical name -> file name.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import sys
@@ -18,6 +19,8 @@ PACKAGES = ROOT / "node_modules"
 SOURCES = ROOT / "app" / "ui" / "static_src"
 TARGET = ROOT / "app" / "ui" / "static" / "dist"
 MANIFEST = "manifest.json"
+UNPACKED = ROOT / "app" / "exports" / "fonts"
+"""The fonts once more, unpacked: the writer of PDF would otherwise do that anew in every server process, for a second or two."""
 
 FONTS = "@fontsource-variable"
 FROM_PACKAGES = {
@@ -99,6 +102,26 @@ def _write(target: Path, files: Mapping[str, bytes], manifest: Mapping[str, str]
             path.unlink()
 
 
+def unpack_fonts(manifest: Mapping[str, str], source: Path = TARGET, target: Path = UNPACKED) -> None:
+    """Write every font as it is inside its compressed file, under the same name; those already there stay."""
+    wanted = {f"{Path(name).stem}.ttf": name for name in manifest.values() if name.endswith(".woff2")}
+    target.mkdir(parents=True, exist_ok=True)
+    for path in target.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+    missing = [name for name in wanted if not (target / name).is_file()]
+    if not missing:
+        return
+    from fontTools.ttLib import TTFont
+
+    for name in missing:
+        font = TTFont(source / wanted[name])
+        font.flavor = None
+        unpacked = io.BytesIO()
+        font.save(unpacked)
+        _replace(target / name, unpacked.getvalue())
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Write in one step, so that a server running beside never reads half a file."""
     unfinished = path.with_name(path.name + ".part")
@@ -108,7 +131,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 def main() -> int:
     try:
-        build_assets()
+        unpack_fonts(build_assets())
     except AssetError as error:
         print(f"assets: {error}", file=sys.stderr)
         return 1

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from threading import Thread
 
-from flask import Response, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 
 from app.exports.html import article
 from app.exports.tree import Document
@@ -26,6 +27,9 @@ def print_view(
 
     Those that take long are ordered: (label, address to post to, form).
     """
+    if current_app.config["DOCUMENTS_BESIDE"]:
+        # Whoever looks at paper often asks for the PDF next; what writes it takes a second or two to get ready.
+        Thread(target=_get_ready, name="getting ready", daemon=True).start()
     return render_template(
         "exports/print.html",
         document=document,
@@ -34,6 +38,12 @@ def print_view(
         files=files,
         ordered=ordered,
     )
+
+
+def _get_ready() -> None:
+    from app.exports.pdf import get_ready
+
+    get_ready()
 
 
 def pdf_file(document: Document, name: str) -> Response:

@@ -1,8 +1,10 @@
 """Gets a sheet onto one page: as roomy as it can be, as tight as it must."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from app.exports.keeping import kept
 from app.exports.pdf import extent_of
 from app.exports.tree import Document, Parts
 
@@ -35,24 +37,45 @@ LINE_MM = {0: 8.0, 1: 8.0, 2: 7.0, 3: 5.2}
 
 def fitted(make: Callable[[Room], Document], rooms: Iterable[Room] = ROOMS) -> Document:
     """Make a document that takes one page, or the tightest there is."""
+    rooms = tuple(rooms)
+    likeness = hashlib.sha256(kept(make(rooms[0])).encode("utf-8")).digest()
+    known = _known.get(likeness)
+    if known is not None:
+        return make(known)
+    room, made = _first_that_fits(make, rooms)
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[likeness] = room
+    return made
+
+
+_known: dict[bytes, Room] = {}
+"""What was found out: a sheet is looked at, then downloaded, and asks for the same room both times."""
+MOST_KNOWN = 200
+
+
+def _first_that_fits(make: Callable[[Room], Document], rooms: tuple[Room, ...]) -> tuple[Room, Document]:
     made = None
     for room in rooms:
         made = make(room)
         extent = extent_of(made)
         if extent.pages == 1:
-            return _filled(make, room, made, extent.left) if room.lines else made
+            return _filled(make, room, made, extent.left) if room.lines else (room, made)
     assert made is not None  # noqa: S101  # nosec B101  there is at least one room
-    return made
+    return rooms[-1], made
 
 
-def _filled(make: Callable[[Room], Document], room: Room, made: Document, left: float) -> Document:
+def _filled(
+    make: Callable[[Room], Document], room: Room, made: Document, left: float
+) -> tuple[Room, Document]:
     """Give every part as many lines more as the page has room for."""
     high = max(
         (-(-len(one.parts) // one.columns) for one in made.blocks if isinstance(one, Parts)), default=0
     )
     more = int(left / (high * LINE_MM[room.scale])) if high else 0
     for lines in range(min(room.lines + more, MOST_LINES), room.lines, -1):
-        tried = make(replace(room, lines=lines))
+        roomier = replace(room, lines=lines)
+        tried = make(roomier)
         if extent_of(tried).pages == 1:
-            return tried
-    return made
+            return roomier, tried
+    return room, made
