@@ -123,8 +123,9 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float]] = {
 
 def _set_styles(book: "Book", language: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Mm, Pt, RGBColor
 
     for name, (font, size, bold, colour, before, after) in _STYLES.items():
         known = name in {style.name for style in book.styles}
@@ -146,6 +147,11 @@ def _set_styles(book: "Book", language: str) -> None:
     for name in ("Header", "Footer"):
         _remove(book.styles[name].element, "w:tabs")
     _border(book.styles["Quote"].element.get_or_add_pPr(), "left", 12, EDGE, 8)
+    book.styles["Quote"].paragraph_format.left_indent = Mm(4)
+    for name in ("toc 1", "toc 2"):
+        tabs = book.styles[name].paragraph_format.tab_stops
+        tabs.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    book.styles["toc 2"].paragraph_format.left_indent = Mm(6)
     defaults = book.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     _remove(defaults, "w:lang")
     defaults.append(_element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
@@ -222,7 +228,7 @@ def _head_and_foot(writing: _Writing) -> None:
 
 def _letterhead(writing: _Writing, header: Any) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Mm, Pt
+    from docx.shared import Mm, Pt, RGBColor
 
     document = writing.document
     line = header.paragraphs[0]
@@ -232,7 +238,7 @@ def _letterhead(writing: _Writing, header: Any) -> None:
         _arms(line, document.letterhead.arms)
         line.add_run("  ")
     name = line.add_run(document.letterhead.name)
-    name.bold, name.font.size = True, Pt(13)
+    name.bold, name.font.size, name.font.color.rgb = True, Pt(13), RGBColor.from_string(INK)
     kind = line.add_run(f"\t{document.kind}")
     kind.bold = True
     for mark in document.marks:
@@ -441,6 +447,12 @@ def _rule_below(grid: "Grid", colour: str = EDGE) -> None:
     for side in ("top", "bottom", "insideH"):
         borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=colour))
     properties.append(borders)
+    # Words in a table begin where all others do.
+    margins = _element("w:tblCellMar")
+    margins.append(_element("w:left", w="0", type="dxa"))
+    margins.append(_element("w:right", w="115", type="dxa"))
+    properties.append(margins)
+    _in_order(properties)
 
 
 def _cell(cell: "_Cell", text: str, style: str, writing: _Writing) -> None:
@@ -472,6 +484,29 @@ def _table(writing: _Writing, block: Table) -> None:
 
 def _caption(grid: "Grid", text: str) -> None:
     grid._tbl.tblPr.append(_element("w:tblCaption", val=text))  # noqa: SLF001
+    _in_order(grid._tbl.tblPr)  # noqa: SLF001
+
+
+_TABLE_ORDER = (
+    *(
+        "tblStyle",
+        "tblpPr",
+        "tblOverlap",
+        "bidiVisual",
+        "tblStyleRowBandSize",
+        "tblStyleColBandSize",
+        "tblW",
+        "jc",
+    ),
+    *("tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption"),
+)
+
+
+def _in_order(properties: Any) -> None:
+    """Put what is said of a table in the order of the schema: Word is particular about it."""
+    children = sorted(properties, key=lambda one: _TABLE_ORDER.index(str(one.tag).rpartition("}")[2]))
+    for child in children:
+        properties.append(child)
 
 
 def _after(writing: _Writing) -> None:
@@ -526,36 +561,20 @@ def _lines(writing: _Writing, number: int) -> None:
 
 
 def _contents(writing: _Writing, block: Contents) -> None:
-    """Put in a table of contents that leads to its headings at once and is counted anew when Word opens the file."""
-    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-    from docx.shared import Mm
-
+    """Put in a table of contents: links that lead at once; Word adds the page numbers when the file may be edited."""
     writing.book.add_paragraph(block.title, style="Samsyn Contents")
     headings = listed(writing.document, block)
     for number, one in enumerate(headings):
         line = writing.book.add_paragraph(style=f"toc {one.level - 1}")
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         if number == 0:
             _field_begins(line, f'TOC \\o "1-{block.depth}" \\h \\z \\u')
-        _entry(line, one)
+        link = _element("w:hyperlink", anchor=_bookmark(one.anchor), history="1")
+        line._p.append(link)  # noqa: SLF001
+        link.append(line.add_run(_clean(f"{one.number} {one.text}" if one.number else one.text))._r)  # noqa: SLF001
         if number == len(headings) - 1:
             _field_ends(line)
     settings: Any = writing.book.settings.element
     settings.append(_element("w:updateFields", val="true"))
-
-
-def _entry(line: "Text", heading: Heading) -> None:
-    from docx.oxml.ns import qn
-
-    text = f"{heading.number} {heading.text}" if heading.number else heading.text
-    link = _element("w:hyperlink", anchor=_bookmark(heading.anchor), history="1")
-    line._p.append(link)  # noqa: SLF001
-    before = len(line._p)  # noqa: SLF001
-    line.add_run(_clean(text) + "\t")
-    _field(line, f"PAGEREF {_bookmark(heading.anchor)} \\h", " ")
-    for run in list(line._p)[before:]:  # noqa: SLF001
-        if run.tag == qn("w:r"):
-            link.append(run)
 
 
 def _bookmark(anchor: str) -> str:

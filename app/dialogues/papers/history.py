@@ -23,8 +23,11 @@ from app.ui.install import locale
 CONTENTS_FROM = 3
 """Records from which on a table of contents helps more than it takes."""
 
-LONG = 12_000
-"""Characters of established text from which on a history takes so long to write that it is ordered."""
+LONG = 6
+"""Pages, by a rough count, from which on a history takes so long to write that it is ordered: measured, a second."""
+
+CHARACTERS_A_PAGE = 2_000
+"""Characters of a kept record that fill a page, its own structure counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Told:
     @property
     def is_long(self) -> bool:
         """Tell whether writing it takes longer than one waits for a page."""
-        return sum(len(edition.content or "") for _, edition in self.records) >= LONG
+        pages = sum(1 + len(edition.content or "") // CHARACTERS_A_PAGE for _, edition in self.records)
+        return pages >= LONG
 
 
 def history_document(told: Told, letterhead: Letterhead) -> Document:

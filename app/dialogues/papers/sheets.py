@@ -147,18 +147,21 @@ def _at_the_table(seated: Seated, so_far: Said, theme: Theme, number: int) -> li
             source = gettext("Bild av %(name)s", name=picture.author.name)
             blocks.append(Quote(words(picture.text), source, picture.side))
     note = theme.note.text if theme.note is not None and so_far.notes_readable else ""
-    blocks.append(Heading(gettext("Det vi säger tillsammans"), 3))
-    blocks += words(note) or (Lines(5),)
+    together: list[Block] = [Heading(gettext("Det vi säger tillsammans"), 3), *(words(note) or (Lines(5),))]
     options = tuple(str(word) for word in VERDICTS.values())
     if seated.seat.takes_part:
         given = {Side.REP: theme.rep_verdict, Side.OVER: theme.over_verdict}
         for side in (Side.REP, Side.OVER):
             verdict = given[side] if so_far.notes_readable else None
+            who = gettext("%(name)s ser", name=seated.name(side))
             if verdict:
-                blocks.append(said(f"{seated.name(side)}: {VERDICTS[verdict]}", Voice.SMALL))
+                together.append(said(f"{who} {VERDICTS[verdict]}.", Voice.SMALL))
             else:
-                blocks.append(Choices(seated.name(side), options))
-    return blocks
+                together.append(Choices(who, options))
+    if any(isinstance(one, Quote) for one in blocks):
+        return [*blocks, Parts((tuple(together),))]
+    # A theme that is all lines stays on one page.
+    return [Parts(((*blocks, *together),))]
 
 
 def _agreed(seated: Seated, so_far: Said) -> list[Block]:
