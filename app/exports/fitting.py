@@ -17,6 +17,12 @@ class Room:
     lines: int
     columns: int = 1
     longest: int = 400
+    extra: int = 0
+    """So many parts, the first ones, have one line more."""
+
+    def lines_of(self, number: int) -> int:
+        """Tell how many lines the part with this number gets, counted from one."""
+        return self.lines + (number <= self.extra)
 
 
 ROOMS = (
@@ -68,13 +74,18 @@ def _first_that_fits(make: Callable[[Room], Document], rooms: tuple[Room, ...]) 
 def _filled(
     make: Callable[[Room], Document], room: Room, made: Document, left: float
 ) -> tuple[Room, Document]:
-    """Give every part as many lines more as the page has room for."""
-    high = max(
-        (-(-len(one.parts) // one.columns) for one in made.blocks if isinstance(one, Parts)), default=0
-    )
-    more = int(left / (high * LINE_MM[room.scale])) if high else 0
-    for lines in range(min(room.lines + more, MOST_LINES), room.lines, -1):
-        roomier = replace(room, lines=lines)
+    """Share what room is left between the parts, a line at a time and the first ones first."""
+    parts = next((one for one in made.blocks if isinstance(one, Parts)), None)
+    if parts is None or not parts.parts:
+        return room, made
+    high = -(-len(parts.parts) // parts.columns)
+    # Columns stand beside one another: a line more in one alone would not be a line more on the page.
+    step = 1 if parts.columns == 1 else high
+    for more in range(int(left / LINE_MM[room.scale]) // step * step, 0, -step):
+        lines, extra = divmod(more, high)
+        if room.lines + lines >= MOST_LINES:
+            lines, extra = MOST_LINES - room.lines, 0
+        roomier = replace(room, lines=room.lines + lines, extra=extra)
         tried = make(roomier)
         if extent_of(tried).pages == 1:
             return roomier, tried

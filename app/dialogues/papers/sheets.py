@@ -79,7 +79,7 @@ def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
     if questions:
         blocks.append(said(questions, Voice.SMALL))
     if room.lines:
-        blocks.append(Lines(room.lines))
+        blocks.append(Lines(room.lines_of(number)))
     return tuple(blocks)
 
 
