@@ -18,10 +18,13 @@ class Words(Domain):
     def get_translations(self) -> Any:
         """Give the catalogue of the language the page is in."""
         try:
-            # The extension keeps its language here, and takes away what was found where another is forced.
-            return g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
+            # The extension keeps its language here, and puts None for what was found where another is forced.
+            known = g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
         except (AttributeError, RuntimeError):
-            found = super().get_translations()
+            known = None
+        if known is not None:
+            return known
+        found = super().get_translations()
         if g:
             g._flask_babel.babel_translations = found  # noqa: SLF001
         return found
