@@ -1,6 +1,6 @@
 """Signing in and out, the code of the second step, one-time links, language, and the token for forms."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import (
     Blueprint,
@@ -256,11 +256,12 @@ def _forgotten_page(form: ForgottenForm, problem: str | None = None) -> str:
 
 @accounts.get("/glomt-losenord/skickat")
 @public
-def link_asked_for() -> str:
+def link_asked_for() -> AnyResponse:
     """Say what happens now, to everybody who has asked."""
-    return render_template(
-        "accounts/link_asked_for.html", minutes=int(rules.MAILED_LINK_LIFE.total_seconds()) // 60
-    )
+    if not sign_ins.settings().mail_url:
+        return redirect(url_for("accounts.forgotten_password"))
+    minutes = rules.MAILED_LINK_LIFE // timedelta(minutes=1)
+    return make_response(render_template("accounts/link_asked_for.html", minutes=minutes))
 
 
 @accounts.get("/nytt-losenord/<token>")

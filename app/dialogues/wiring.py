@@ -17,9 +17,9 @@ from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.establishing import routes as establishing_routes
-from app.dialogues.establishing.disposing import erase_beside_record
+from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
 from app.dialogues.establishing.record import read_record
-from app.dialogues.establishing.services import RECORD, content_of
+from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes
@@ -60,6 +60,7 @@ def register_backgrounds(_app: Flask) -> None:
     holders.register(SOURCE, read_as)
     telling.register_due()
     texts_elsewhere.register(RECORD, erase_beside_record)
+    texts_elsewhere.register(ADDENDUM, erase_beside_addendum)
     backgrounds.register(
         Provider(
             "last_time",

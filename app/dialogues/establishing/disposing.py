@@ -1,19 +1,20 @@
-"""What goes when an established record is lawfully erased, beside its edition: own opinions as they were given, and its files.
+"""What goes when an established record is lawfully erased, beside its edition: the same words where the two wrote them.
 
-What was said on the way stands in texts of its own, each with its history, and is disposed of by itself.
+Notes, the shared picture, decisions, own opinions and the files on the meeting go, here and in the history. Pictures stay
+with the two, agreements with their line of meetings, and what went up with those it went to: each is disposed of by itself.
 """
 
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
 from app.attachments.services import dispose
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
-from app.dialogues.models import Consent
-from app.records.disposal import erase_history_content
+from app.dialogues.models import Addendum, Consent, Decision, SharedText, SharedTextRevision
+from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
 from app.records.models import HistoryContent, HistoryEntry
 
 TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
@@ -21,7 +22,9 @@ TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
 
 
 def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
-    """Erase own opinions, in what was given and in the history, and dispose of the files on the meeting."""
+    """Erase what the record says where it was written, and in the history; dispose of the files on the meeting."""
+    _erase_shared_texts(session, dialogue_id, because, actor_id)
+    _erase_decisions(session, dialogue_id, because, actor_id)
     given = select(Consent).where(Consent.dialogue_id == dialogue_id, Consent.own_opinion.is_not(None))
     for consent in session.scalars(given):
         consent.own_opinion = None
@@ -31,6 +34,53 @@ def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_
         erase_history_content(session, of=told, because=because, actor_id=actor_id)
     for attachment in _files(session, dialogue_id):
         dispose(session, attachment=attachment, because=because, actor_id=actor_id)
+
+
+def erase_beside_addendum(session: Session, addendum_id: int, because: str, actor_id: int | None) -> None:
+    """Erase the words of an addendum where they were written, and in the history; that there was one stays."""
+    addendum = session.get_one(Addendum, addendum_id)
+    addendum.text = ""
+    session.flush()
+    _erase_history(session, "addendum", [addendum_id], because, actor_id)
+
+
+def _erase_shared_texts(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
+    texts = session.scalars(select(SharedText).where(SharedText.dialogue_id == dialogue_id)).all()
+    ids = [text.id for text in texts]
+    for text in texts:
+        text.text = ""
+    session.execute(
+        update(SharedTextRevision).where(SharedTextRevision.shared_text_id.in_(ids)).values(text="")
+    )
+    session.flush()
+    _erase_history(session, "shared_text", ids, because, actor_id)
+
+
+def _erase_decisions(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
+    decisions = session.scalars(select(Decision).where(Decision.dialogue_id == dialogue_id)).all()
+    ids = [decision.id for decision in decisions]
+    for decision in decisions:
+        session.delete(decision)
+    session.flush()
+    _erase_history(session, "decision", ids, because, actor_id)
+
+
+def _erase_history(
+    session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
+) -> None:
+    """Erase what the history still tells of some objects; what went before is no fault."""
+    told = session.scalars(
+        select(HistoryEntry.seq)
+        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
+        .where(
+            HistoryEntry.object_kind == kind,
+            HistoryEntry.object_id.in_(ids),
+            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
+            HistoryContent.erased_at.is_(None),
+        )
+    ).all()
+    if told:
+        erase_history_content(session, of=told, because=because, actor_id=actor_id)
 
 
 def _entries_with_opinions(session: Session, dialogue_id: int) -> list[int]:

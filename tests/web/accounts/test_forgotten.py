@@ -79,6 +79,7 @@ def test_where_mail_is_not_set_up_the_page_says_whom_to_turn_to(
     page = client.get("/glomt-losenord").text
     assert "den som sköter konton" in page
     assert "<input" not in page.partition("<h1>")[2].partition("</main>")[0]
+    assert client.get("/glomt-losenord/skickat").location == "/glomt-losenord"
     assert ask(client, "chef") == 422
     assert outbox(session) == []
 

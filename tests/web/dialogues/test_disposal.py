@@ -1,4 +1,4 @@
-"""A record lawfully erased takes own opinions and files along, from every table, and what is left verifies."""
+"""A record lawfully erased goes from every table in which its words stand, and what is left verifies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
 from app.db import Base
-from app.dialogues.models import Consent, State
+from app.dialogues.models import Addendum, Consent, State
 from app.records.disposal import ErasureRefused, erase_edition, erase_history_content
 from app.records.models import Edition, HistoryEntry, Signature
 from app.records.verifying import verify
@@ -21,6 +21,12 @@ OPINION, EARLIER, TAKEN_BACK = (
     "Först såg jag det så.",
     "Det tog jag tillbaka.",
 )
+SAID = (
+    *(OPINION, EARLIER, TAKEN_BACK, "bemanningen i bilaga", "bort i tid"),
+    *("Det här är helheten.", "Det här är hela helheten.", "Vi ser det så här.", "Frukosten stannar"),
+)
+STAYS = ("Överordnads bild.", "Ringa familjerna")
+"""Pictures stay with the two, agreements with their line of meetings."""
 
 
 def everywhere(session: Session) -> str:
@@ -49,6 +55,8 @@ def established(table: Table) -> Edition:
     gone = table.session.scalars(select(Attachment.id).where(Attachment.name == "bort i tid.txt")).one()
     table.over.post(f"{table.here}/filer/{gone}", data={"wish": "remove"})
     table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.decide(table.over)
+    table.agree(table.rep)
     table.write_whole("Det här är helheten.")
     table.consent(table.rep, own_opinion=EARLIER)
     table.write_whole("Det här är hela helheten.")
@@ -60,20 +68,20 @@ def established(table: Table) -> Edition:
     return table.session.scalars(select(Edition)).one()
 
 
-def test_own_opinions_and_files_go_with_the_record_and_what_is_left_verifies(
+def test_all_the_record_says_goes_and_what_is_left_verifies(
     table: Table, session: Session, app: Flask
 ) -> None:
     edition = established(table)
     before = verify(session)
     assert before.faults == []
     words = everywhere(session)
-    for text in (OPINION, EARLIER, TAKEN_BACK, "bemanningen i bilaga", "bort i tid"):
+    for text in (*SAID, *STAYS):
         assert text in words, text
     erase_edition(session, edition=edition, because="Gallringsbeslut 12", actor_id=table.over_person.id)
     session.commit()
     words = everywhere(session)
-    for text in (OPINION, EARLIER, TAKEN_BACK, "bemanningen i bilaga", "bort i tid"):
-        assert text not in words, text
+    assert [text for text in SAID if text in words] == []
+    assert [text for text in STAYS if text not in words] == []
     outcome = verify(session, anchor=before.anchor)
     assert outcome.faults == []
     assert outcome.erased > before.erased
@@ -85,11 +93,33 @@ def test_own_opinions_and_files_go_with_the_record_and_what_is_left_verifies(
         assert page.status_code == 200
         assert "Texten är gallrad enligt beslut." in page.text
         assert "bemanningen" not in page.text
+        assert "Vi ser det så här." not in client.get(table.at_theme).text
+
+
+def test_an_addendum_erased_goes_too_and_the_record_stays(table: Table, session: Session) -> None:
+    established(table)
+    words = "Rättelse: det var sju barn."
+    table.over.post(f"{table.here}/tillagg", data={"text": words})
+    session.commit()
+    number = session.scalars(select(Addendum.id)).one()
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/tillagg/{number}", data={"wish": "establish", "revision": 1})
+    assert words in table.rep.get(f"{table.here}/").text
+    session.commit()
+    edition = session.scalars(select(Edition).where(Edition.kind == "dialogue_addendum")).one()
+    erase_edition(session, edition=edition, because="Beslut 13", actor_id=None)
+    session.commit()
+    assert words not in everywhere(session)
+    assert OPINION in everywhere(session)
+    assert verify(session).faults == []
+    page = table.rep.get(f"{table.here}/").text
+    assert "Tillägget är gallrat enligt beslut." in page
+    assert OPINION in page
 
 
 def test_a_record_whose_history_went_before_can_still_be_erased(table: Table, session: Session) -> None:
     edition = established(table)
-    for kind in ("attachment", "dialogue"):
+    for kind in ("attachment", "dialogue", "decision", "shared_text"):
         entries = session.scalars(
             select(HistoryEntry.seq).where(
                 HistoryEntry.object_kind == kind,
