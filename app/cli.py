@@ -31,7 +31,7 @@ from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
-from app.search.keeping import compare, rebuild, rebuild_if_empty
+from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
 from app.steering.loader import check_profile_file
 
@@ -65,7 +65,7 @@ def upgrade(target: str) -> None:
     alembic.upgrade(target)
     if target == "heads":
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
-        rebuild_if_empty(db.session)
+        add_new_kinds(db.session)
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
 

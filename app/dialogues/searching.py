@@ -27,6 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.access.matrix import May
+from app.attachments.models import Attachment
+from app.dialogues.attaching.places import ON_MEETING, ON_PICTURE, SOURCE
 from app.dialogues.blueprint import meeting_name, pair_name
 from app.dialogues.models import (
     Addendum,
@@ -128,6 +130,19 @@ _WHERE = (
 )
 """Where a meeting is held, and where its record is registered and as what."""
 
+def _files(key: str, holder: str, theme: Any) -> Kind:
+    """Make the kind of files that hang on something: found by their names, not by what is in them."""
+    rows = _rows(Attachment.id, Attachment.source_id, literal(""), theme, name=Attachment.name).where(
+        Attachment.source_kind == SOURCE,
+        Attachment.holder_kind == holder,
+        Attachment.removed_at.is_(None),
+        Attachment.erased_at.is_(None),
+    )
+    return Kind(key, FAMILY, "file", Attachment, Attachment.id, ("name", "removed_at", "erased_at"), rows)
+
+
+_THEME_OF_FILE = select(Picture.theme_id).where(Picture.id == Attachment.holder_id).scalar_subquery()
+
 KINDS = (
     _kind("picture", "picture", Picture, ("text",), Picture.text, theme=True),
     _kind(
@@ -180,6 +195,8 @@ KINDS = (
         name=Dialogue.title,
     ),
     _kind("reason", "meeting", Dialogue, ("cancel_reason",), Dialogue.cancel_reason),
+    _files("file", ON_MEETING, None),
+    _files("picture_file", ON_PICTURE, _THEME_OF_FILE),
 )
 
 DAYS = (Day(FAMILY, Dialogue, "starts_at"),)
@@ -191,6 +208,7 @@ GROUPS: dict[str, LazyString] = {
     "decision": lazy_gettext("Beslut"),
     "raised": lazy_gettext("Det som lyfts, och svaren"),
     "opinion": lazy_gettext("Egna meningar och tillägg"),
+    "file": lazy_gettext("Filer"),
     "meeting": lazy_gettext("Möten"),
     "unit": lazy_gettext("Enheter"),
     "person": lazy_gettext("Personer"),
@@ -245,14 +263,23 @@ _ERASED = _there(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(Non
 _READS_RECORD = and_(_OPEN, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED)
 """`rules.may_read_notes`, in the states in which pages show them."""
 
-_READS_PICTURE = and_(
-    _TAKES_PART,
-    or_(
-        _there(Picture.id == SearchText.object_id, Picture.author_id == ACTOR),
-        and_(_PICTURES_OPEN, _there(Picture.id == SearchText.object_id, Picture.withheld.is_(False))),
-    ),
+_READS_FILES = and_(
+    Dialogue.state != State.CANCELLED, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED
 )
-"""`rules.may_read_picture`, on the pages that show any."""
+"""`rules.may_read_meeting_files`, which pages show in every state but that of a meeting called off."""
+
+
+def _reads_picture(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the twin of `rules.may_read_picture`, on the pages that show any; `which` says what picture a row is about."""
+    return and_(
+        Dialogue.state != State.CANCELLED,
+        _TAKES_PART,
+        or_(
+            _there(*which, Picture.author_id == ACTOR),
+            and_(_PICTURES_OPEN, _there(*which, Picture.withheld.is_(False))),
+        ),
+    )
+
 
 _SETTLED_AGREEMENT = (
     Agreement.id == SearchText.object_id,
@@ -269,7 +296,12 @@ def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement
 
 _WITHIN = or_(
     _of(["note", "whole", "decision"], _READS_RECORD),
-    _of(["picture"], Dialogue.state != State.CANCELLED, _READS_PICTURE),
+    _of(["picture"], _reads_picture(Picture.id == SearchText.object_id)),
+    _of(["file"], _READS_FILES),
+    _of(
+        ["picture_file"],
+        _reads_picture(Attachment.id == SearchText.object_id, Picture.id == Attachment.holder_id),
+    ),
     and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT).correlate(SearchText)),
     # A guest is invited to one meeting and reads what was agreed in that one.
     _of(["agreement"], _INVITED, _OPEN, ~_ERASED),
@@ -355,6 +387,8 @@ _WORDS: dict[str, LazyString] = {
     "addendum": lazy_gettext("Tillägg"),
     "meeting": lazy_gettext("Möte"),
     "reason": lazy_gettext("Inställt möte"),
+    "file": lazy_gettext("Fil"),
+    "picture_file": lazy_gettext("Fil till en bild"),
 }
 
 
@@ -370,6 +404,10 @@ def _address(hit: Hit, dialogue: Dialogue) -> str:
         hit.kind == "agreement" and dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}
     ):
         return url_for("dialogues.series_page", series_id=dialogue.series_id) + "#agreements"
+    if hit.kind == "picture_file" and hit.part_id is not None:
+        return url_for("dialogues.theme", dialogue_id=dialogue.id, theme_id=hit.part_id) + "#files"
+    if hit.kind == "file" and dialogue.state != State.ESTABLISHED:
+        return url_for("dialogues.meeting", dialogue_id=dialogue.id) + "#files"
     on_theme = hit.kind in {"picture", "note", "agreement", "decision", "matter"} and hit.part_id is not None
     if on_theme and (hit.kind == "picture" or dialogue.state != State.ESTABLISHED):
         return url_for("dialogues.theme", dialogue_id=dialogue.id, theme_id=hit.part_id)

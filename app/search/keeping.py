@@ -183,7 +183,7 @@ def _values(kind: Kind, found: RowMapping) -> dict[str, Any] | None:
     }
 
 
-_NAMED = {"meeting", "unit", "person"}
+_NAMED = {"meeting", "unit", "person", "file"}
 """Groups of what is found by its name alone."""
 
 
@@ -278,8 +278,17 @@ def rebuild(session: Session) -> int:
     return connection.scalar(select(func.count()).select_from(_TABLE)) or 0
 
 
-def rebuild_if_empty(session: Session) -> int:
-    """Fill an index that holds nothing, as after the migration that made it; gives the number of texts added."""
-    if session.scalar(select(SearchText.id).limit(1)) is not None:
-        return 0
-    return rebuild(session)
+def add_new_kinds(session: Session) -> int:
+    """Add the texts of every kind that the index holds nothing of: all of them to an empty one, new kinds after an upgrade.
+
+    Gives the number of texts added.
+    """
+    session.flush()
+    connection, added = session.connection(), 0
+    known = set(connection.scalars(select(_TABLE.c.kind).distinct()))
+    for kind in registry.kinds.values():
+        if kind.key not in known:
+            for batch in _batches(connection, kind):
+                _write(connection, batch)
+                added += len(batch)
+    return added

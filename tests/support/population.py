@@ -475,7 +475,7 @@ QUERIES: dict[str, list[str]] = {
     "search.index": [
         "",
         "?q=ord",
-        *(f"?q=KANARIE&sida={page}" for page in range(1, 8)),
+        *(f"?q=KANARIE&sida={page}" for page in range(1, 10)),
         "?q=Eva",
         "?q=forskola+ord",
         "?q=kan*&slag=picture",

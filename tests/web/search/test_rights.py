@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
+from app.attachments.models import Attachment
 from app.dialogues import rules
 from app.dialogues import searching as dialogue_search
+from app.dialogues.attaching.pages import may_read_on_picture
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -105,7 +107,12 @@ def in_a_dialogue(session: Session, actor: Actor, row: SearchText, seats: Seats)
         picture = session.get_one(Picture, row.object_id)
         page = seat.takes_part and dialogue.state != State.CANCELLED
         return page and rules.may_read_picture(dialogue, seat, picture)
+    if row.kind == "picture_file":
+        file = session.get_one(Attachment, row.object_id)
+        picture = session.get_one(Picture, file.holder_id)
+        return seat.takes_part and may_read_on_picture(dialogue, seat, picture)
     return {
+        "file": rules.may_read_meeting_files(dialogue, seat) and not erased,
         "note": record,
         "whole": record,
         "decision": record,
