@@ -58,7 +58,7 @@ format: ## Format the code and mend what can be mended by itself
 
 types: ## Check types
 	@scripts/setup.sh test
-	$(BIN)/mypy --strict app
+	$(BIN)/mypy --strict app bench
 
 bench: ## Measure against the targets and print the table
 	@scripts/setup.sh test

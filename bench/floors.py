@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask_sqlalchemy_lite import SQLAlchemy
 from jinja2 import DictLoader
 from sqlalchemy import ForeignKey, String, Text, select
@@ -117,7 +117,7 @@ def add_pages(app: Flask, db: SQLAlchemy) -> None:
         return render_template("plain.html", title="Logga in")
 
     @app.post("/insert")
-    def insert() -> object:
+    def insert() -> Response:
         saved = Saved(text=request.form["text"])
         db.session.add(saved)
         others = int(request.args.get("statements", "1")) - 1

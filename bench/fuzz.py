@@ -297,10 +297,12 @@ class Fuzzer:
 
     def _send(self, environ: dict[str, Any]) -> tuple[int, bytes]:
         status: list[str] = []
+
+        def start_response(line: str, _headers: Any, _error: Any = None) -> Any:
+            status.append(line)
+
         try:
-            answer = self._app.wsgi_app(
-                environ, lambda line, _headers, _error=None: status.append(line) or (lambda _b: None)
-            )
+            answer = self._app.wsgi_app(environ, start_response)
             body = b"".join(answer)
             close: Callable[[], None] | None = getattr(answer, "close", None)
             if close is not None:
@@ -331,8 +333,8 @@ class Fuzzer:
     def _path(self, rule: Rule) -> str:
         made = rule.rule
         for name in rule.arguments:
-            value = self._argument(name)
-            made = re.sub(rf"<[^<>]*\b{name}>", lambda _found, value=value: value, made)
+            before, after = re.split(rf"<[^<>]*\b{name}>", made, maxsplit=1)
+            made = before + self._argument(name) + after
         if self._chance.random() < 0.03:
             made += self._chance.choice(["/", "//", "/../x", ";a=b", "%2e%2e", "\x00", "\u00e5", "?"])
         # As a WSGI server hands it over: bytes seen as latin-1.

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
@@ -73,7 +74,9 @@ class Writer:
         if self.sent == self.last:
             self.sent += 1
         answer = visitor.post(self.path, {"text": self.text_of(self.sent), "base": self.base}, autosave=True)
-        said = answer.json() if answer.status == 200 else {"state": answer.status, "body": answer.body[:200]}
+        said: dict[str, Any] = (
+            answer.json() if answer.status == 200 else {"state": answer.status, "body": answer.body[:200]}
+        )
         if said["state"] == "saved":
             self.acknowledged[int(said["base"])] = self.last = self.sent
             self.base = str(said["base"])

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -94,10 +95,12 @@ class Bench:
         return self.lines
 
     @contextmanager
-    def _product(self, name: str, **size: int) -> Iterator[tuple[Flask, Municipality]]:
+    def _product(
+        self, name: str, *, pairs: int, themes: int = 7, big: int = 0, units: int = 0
+    ) -> Iterator[tuple[Flask, Municipality]]:
         app = migrated_app(sqlite_url(self._folder, name))
         with app.app_context():
-            made = build(db.session, **size)
+            made = build(db.session, pairs=pairs, themes=themes, big=big, units=units)
             db.session.commit()
         yield app, made
         with app.app_context():
@@ -361,7 +364,7 @@ class Bench:
                 base = str(answer.json()["base"])
 
         try:
-            _together([lambda number=number: write(number) for number in range(CONNECTIONS)])
+            _together([partial(write, number) for number in range(CONNECTIONS)])
         finally:
             server.stop()
         with app.app_context(), Session(db.engine) as session:
@@ -505,7 +508,7 @@ def _rate(visitors: list[Visitor], path: str, span: float) -> float:
             if answer.status == 200:
                 counts[number] += 1
 
-    _together([lambda number=number: ask(number) for number in range(len(visitors))])
+    _together([partial(ask, number) for number in range(len(visitors))])
     for visitor in visitors:
         visitor.close()
     return sum(counts) / span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask
@@ -30,7 +30,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def alternating(works: dict[str, Callable[[], object]], times: int, rounds: int = ROUNDS) -> dict[str, float]:
+def alternating(
+    works: Mapping[str, Callable[[], object]], times: int, rounds: int = ROUNDS
+) -> dict[str, float]:
     """Measure several things in turn, `rounds` times over; gives the median of the rounds' medians in seconds."""
     medians: dict[str, list[float]] = {name: [] for name in works}
     for work in works.values():
@@ -48,7 +50,7 @@ def alternating(works: dict[str, Callable[[], object]], times: int, rounds: int 
 
 def in_process(app: Flask, path: str, cookie: str | None = None) -> Callable[[], bytes]:
     """Give a function that asks `app` for a page and reads it whole; fails when it is not answered with 200."""
-    headers = {"Cookie": cookie} if cookie else {}
+    headers = [("Cookie", cookie)] if cookie else []
     environ = EnvironBuilder(path=path, headers=headers, base_url="http://127.0.0.1").get_environ()
 
     def ask() -> bytes:

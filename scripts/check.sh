@@ -23,7 +23,7 @@ no_addresses() {
 
 step "format" ruff format --check --quiet .
 step "lint" ruff check --quiet .
-step "types" mypy --strict app
+step "types" mypy --strict app bench
 step "import contract" lint-imports --no-logo
 step "templates" djlint --lint --quiet app
 step "dependencies" deptry .
