@@ -383,7 +383,8 @@ class Bench:
         """Cold start with files warm, and from an empty database to the first page."""
         with self._product("start", pairs=2) as _made:
             pass
-        taken, least = [], []
+        taken: list[float] = []
+        least: list[float] = []
         for _round in range(ROUNDS):
             for server, times in (
                 (Server.of_floor(self._folder / "floor.sqlite3"), least),

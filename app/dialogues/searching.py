@@ -130,6 +130,7 @@ _WHERE = (
 )
 """Where a meeting is held, and where its record is registered and as what."""
 
+
 def _files(key: str, holder: str, theme: Any) -> Kind:
     """Make the kind of files that hang on something: found by their names, not by what is in them."""
     rows = _rows(Attachment.id, Attachment.source_id, literal(""), theme, name=Attachment.name).where(
@@ -138,7 +139,16 @@ def _files(key: str, holder: str, theme: Any) -> Kind:
         Attachment.removed_at.is_(None),
         Attachment.erased_at.is_(None),
     )
-    return Kind(key, FAMILY, "file", Attachment, Attachment.id, ("name", "removed_at", "erased_at"), rows)
+    return Kind(
+        key,
+        FAMILY,
+        "file",
+        Attachment,
+        Attachment.id,
+        ("name", "removed_at", "erased_at"),
+        rows,
+        is_one=lambda file: (file.source_kind, file.holder_kind) == (SOURCE, holder),
+    )
 
 
 _THEME_OF_FILE = select(Picture.theme_id).where(Picture.id == Attachment.holder_id).scalar_subquery()
