@@ -19,7 +19,10 @@ from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Sender
 from app.notifications.wording import Facts, Said, one_line, password_link, said
 
-CHOICES = "/konto/aviseringar"
+CHOICES, NEWS = "/konto/aviseringar", "/nytt"
+
+MOST_IN_DAY = 30
+"""Notices in the morning's summary, the latest of them: nobody reads further in a mail."""
 
 
 class BadAddress(Exception):
@@ -90,12 +93,11 @@ def message(outgoing: Outgoing, *, sender: Sender, base_url: str, link: Link | N
 
 def compose(notices: Sequence[Notice], *, name: str, is_day: bool, base_url: str, language: str) -> Letter:
     """Put the words of a mail together, in the language in force."""
-    parts = tuple(
-        Part(said(notice.kind, notice.words), base_url + notice.path)
-        for notice in sorted(notices, key=lambda notice: notice.id)
-    )
+    latest = sorted(notices, key=lambda notice: notice.id)[-MOST_IN_DAY:]
+    parts = tuple(Part(said(notice.kind, notice.words), base_url + notice.path) for notice in latest)
     if is_day:
-        subject = ngettext("%(num)s sak är ny i Samsyn", "%(num)s saker är nya i Samsyn", len(parts))
+        subject = ngettext("%(num)s sak är ny i Samsyn", "%(num)s saker är nya i Samsyn", len(notices))
+        parts += _left_out(len(notices) - len(latest), base_url)
     else:
         subject = parts[0].said.headline
     return Letter(
@@ -129,6 +131,14 @@ def with_link(link: Link, *, name: str, base_url: str, language: str) -> Letter:
 
 def _greeting(name: str) -> str:
     return gettext("Hej %(name)s!", name=one_line(name).split(" ", 1)[0])
+
+
+def _left_out(number: int, base_url: str) -> tuple[Part, ...]:
+    """Say how many more there are than one mail can tell of, and where they stand."""
+    if not number:
+        return ()
+    words = ngettext("%(num)s sak till är ny för dig", "%(num)s saker till är nya för dig", number)
+    return (Part(Said(words, link=gettext("Öppna Samsyn")), base_url + NEWS),)
 
 
 def as_html(letter: Letter) -> str:

@@ -61,7 +61,7 @@ LEFT_BY_REP = frozenset({"left", "past"})
 
 ESTABLISHED = frozenset({"established", "past"})
 
-RECORD = frozenset({"note", "whole", "agreement", "decision", "own_opinion"})
+RECORD = frozenset({"note", "whole", "agreement", "decision", "own_opinion", "registry_number"})
 
 
 def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:

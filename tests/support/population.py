@@ -41,6 +41,7 @@ from app.dialogues.models import (
     Theme,
     Verdict,
 )
+from app.dialogues.papers.services import file_record
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
@@ -341,6 +342,13 @@ class Story:
         over, rep = seats(dialogue)
         establishing.consent(self.session, seat=over, dialogue=dialogue, revision=dialogue.record_revision)
         dialogue = loaded(self.session, dialogue)
+        file_record(
+            self.session,
+            seat=rep,
+            dialogue=dialogue,
+            registry_number=canary(self.pair, meeting, "registry_number"),
+            record_type="Dialoganteckning",
+        )
         self.raise_matter(dialogue, self.words(meeting, "raised_later"))
         for kind in ("addendum", "addendum_proposed"):
             addendum = establishing.write_addendum(

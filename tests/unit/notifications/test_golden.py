@@ -142,6 +142,23 @@ def test_a_summary_says_what_it_said(app: Flask, names: tuple[str, ...], languag
     compare(f"summary_{len(names)}.{language}", text)
 
 
+@pytest.mark.parametrize(("number", "left"), [(30, 0), (31, 1), (2000, 1970)])
+def test_a_summary_of_very_much_tells_of_the_latest_and_counts_the_rest(
+    app: Flask, number: int, left: int
+) -> None:
+    many = [notice("change", n) for n in range(number)]
+    for one in many:
+        one.words = {**one.words, "title": f"Dialog {one.id}."}
+    text = written(mail_of(outgoing("sv", many, MAIL_OF_DAY)))
+    assert f"Subject: {number} saker är nya i Samsyn" in text
+    assert f"Dialog {number - 1}." in text and f"Dialog {number - 30}." in text
+    assert f"Dialog {number - 31}." not in text
+    assert ("till är ny" in text) == bool(left)
+    assert left == 0 or f"{left} sak" in text
+    assert (f"{BASE}/nytt\n" in text) == bool(left)
+    assert len(text) < 60_000
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_link_for_a_new_password_says_what_it_said(app: Flask, language: str) -> None:
     link = Link("/nytt-losenord/Wd3-en_hemlig_nyckel", {"username": "eva.lindstrom", "minutes": 60})
