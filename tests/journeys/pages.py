@@ -44,6 +44,8 @@ NOT_PAGES = {
 """What answers GET without being a page, and why."""
 SIGNED_OUT = {
     "accounts.sign_in": "/logga-in",
+    "accounts.forgotten_password": "/glomt-losenord",
+    "accounts.link_asked_for": "/glomt-losenord/skickat",
     "accounts.new_password": "/nytt-losenord/nothing-that-was-handed-over",
 }
 MOST_TALKED, MOST = 20, 4
