@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from threading import Thread
+from urllib.parse import quote
 
 from flask import Response, current_app, render_template, url_for
 
@@ -63,8 +64,16 @@ def word_file(document: Document, name: str) -> Response:
 def as_file(content: bytes, media_type: str, name: str) -> Response:
     """Send bytes to be kept under a name."""
     answer = Response(content, content_type=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(name))
+    answer.headers["Content-Disposition"] = disposition(file_name(name))
     return answer
+
+
+def disposition(name: str) -> str:
+    """Name a download so that every browser keeps å ä ö (RFC 6266): plain letters first, then the name itself."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    if plain == name:
+        return f'attachment; filename="{plain}"'
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def file_name(wanted: str) -> str:

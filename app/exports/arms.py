@@ -226,14 +226,18 @@ def _set_size(made: "Element[str]", found: "Element[str]") -> None:
         made.set(side, f"{number:g}")
 
 
-def blank_picture(svg: bytes) -> bytes:
-    """Make a transparent PNG in the proportions of a checked drawing, for programs that cannot draw it."""
-    from PIL import Image
+def as_dots(svg: bytes) -> bytes:
+    """Draw a checked drawing as PNG, for programs that cannot draw it themselves; transparent where it has nothing."""
+    from resvg_py import svg_to_bytes
 
     width, height = proportions(svg)
-    made = io.BytesIO()
-    Image.new("RGBA", (max(1, round(300 * width / height)), 300), (0, 0, 0, 0)).save(made, "PNG")
-    return made.getvalue()
+    wide = width > height
+    return svg_to_bytes(
+        svg_string=svg.decode("utf-8"),
+        skip_system_fonts=True,
+        width=LONGEST_SIDE if wide else None,
+        height=None if wide else LONGEST_SIDE,
+    )
 
 
 def proportions(svg: bytes) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.exports.arms import blank_picture
+from app.exports.arms import as_dots
 from app.exports.tree import (
     Arms,
     Block,
@@ -254,9 +254,7 @@ def _arms(line: "Text", arms: Arms) -> None:
     from docx.shared import Mm
 
     png = arms.media_type == "image/png"
-    picture = line.add_run().add_picture(
-        io.BytesIO(arms.data if png else blank_picture(arms.data)), height=Mm(15)
-    )
+    picture = line.add_run().add_picture(io.BytesIO(arms.data if png else as_dots(arms.data)), height=Mm(15))
     described = picture._inline.docPr  # noqa: SLF001
     described.set("descr", arms.description)
     if not png:
@@ -264,7 +262,7 @@ def _arms(line: "Text", arms: Arms) -> None:
 
 
 def _as_vector(line: "Text", picture: Any, svg: bytes) -> None:
-    """Lay the drawing itself into the picture; the transparent one beneath is for programs that cannot draw it."""
+    """Lay the drawing itself into the picture; the dots beneath are for programs that cannot draw it."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
     from docx.oxml import parse_xml

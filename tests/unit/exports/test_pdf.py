@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pypdf
 import pytest
 
-from app.exports.answers import file_name
+from app.exports.answers import disposition, file_name
 from app.exports.fitting import Room, fitted
 from app.exports.pdf import Refused, as_pdf, extent_of
 from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, said
@@ -168,3 +169,13 @@ def structure(data: bytes) -> list[str]:
 )
 def test_file_names_are_plain(wanted: str, name: str) -> None:
     assert file_name(wanted) == name
+
+
+def test_a_download_keeps_its_letters_in_every_browser() -> None:
+    assert disposition("Samtal.pdf") == 'attachment; filename="Samtal.pdf"'
+    told = disposition("Förskolan Ängen 50 % – åäö.pdf")
+    assert told.isascii()
+    assert told.startswith(
+        "attachment; filename=\"Forskolan Angen 50 %  aao.pdf\"; filename*=UTF-8''F%C3%B6rskolan%20"
+    )
+    assert unquote(told.partition("UTF-8''")[2]) == "Förskolan Ängen 50 % – åäö.pdf"
