@@ -22,7 +22,7 @@ from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.models import AgreementState, Dialogue, Theme
-from app.dialogues.papers import line_routes
+from app.dialogues.papers import line_routes, record_routes
 from app.dialogues.papers import routes as papers_routes
 from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.queries.agreed import agreements_at
@@ -44,6 +44,7 @@ ROUTE_MODULES = (
     establishing_routes,
     attaching_routes,
     papers_routes,
+    record_routes,
     line_routes,
 )
 """Imported so that their views are on the blueprint before it is registered."""

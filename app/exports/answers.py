@@ -54,13 +54,6 @@ def pdf_file(document: Document, name: str) -> Response:
     return as_file(as_pdf(document), PDF, f"{name}.pdf")
 
 
-def word_file(document: Document, name: str) -> Response:
-    """Send a document as Word."""
-    from app.exports.word import as_docx
-
-    return as_file(as_docx(document), DOCX, f"{name}.docx")
-
-
 def as_file(content: bytes, media_type: str, name: str) -> Response:
     """Send bytes to be kept under a name."""
     answer = Response(content, content_type=media_type)

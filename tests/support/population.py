@@ -112,24 +112,29 @@ def populated(session: Session) -> None:
         picture=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><path d="M0 0h8v6l-4 4-4-4z"/></svg>',
     )
     _fill_lines(session, people, town)
-    _order_history(session, people["unit_manager"])
+    _order_documents(session, people["unit_manager"])
 
 
-def _order_history(session: Session, person: Person) -> None:
-    """Leave a long document that somebody ordered, written and with words of the line in it."""
-    session.add(
-        OrderedDocument(
-            person_id=person.id,
-            kind="series_history",
-            object_id=series_named(session, "own").id,
-            form="pdf",
-            likeness="as it was once",
-            name="Dialoghistorik.pdf",
-            content=canary("own", "established", "whole").encode(),
-            state=OrderState.DONE,
-            ordered_at=clock.now(),
+def _order_documents(session: Session, person: Person) -> None:
+    """Leave long documents that somebody ordered, written and with words of the line in them."""
+    series = series_named(session, "own")
+    record = session.scalars(
+        select(Dialogue.id).where(Dialogue.series_id == series.id, Dialogue.title == "Möte established")
+    ).one()
+    for kind, object_id in (("series_history", series.id), ("record", record)):
+        session.add(
+            OrderedDocument(
+                person_id=person.id,
+                kind=kind,
+                object_id=object_id,
+                form="pdf",
+                likeness="as it was once",
+                name="Fil.pdf",
+                content=canary("own", "established", "whole").encode(),
+                state=OrderState.DONE,
+                ordered_at=clock.now(),
+            )
         )
-    )
 
 
 def _person(session: Session, name: str) -> Person:
@@ -459,8 +464,22 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         for values in _one_each(s, select(Series.id), "series_id")
         for form in ("pdf", "docx")
     ],
+    frozenset({"dialogue_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(Dialogue.id), "dialogue_id")
+        for form in ("pdf", "docx")
+    ],
+    frozenset({"dialogue_id", "order_id"}): lambda s: _one_each(
+        s,
+        select(OrderedDocument.object_id, OrderedDocument.id).where(OrderedDocument.kind == "record"),
+        "dialogue_id",
+        "order_id",
+    ),
     frozenset({"series_id", "order_id"}): lambda s: _one_each(
-        s, select(OrderedDocument.object_id, OrderedDocument.id), "series_id", "order_id"
+        s,
+        select(OrderedDocument.object_id, OrderedDocument.id).where(OrderedDocument.kind == "series_history"),
+        "series_id",
+        "order_id",
     ),
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, MetaData, event, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.db import Base, reading_only
+from app.exports import pdf, word
+from app.exports.keeping import kept
+from app.exports.tree import Document
 from tests.support.client import SamsynClient
 from tests.support.population import PEOPLE, QUERIES, arguments, people
 from tests.support.signed_in import sign_in
@@ -141,15 +145,36 @@ def walk(
             everybody[name].language = language
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
     done.before = snapshot(world.engine)
-    for name, client in clients.items():
-        for address in to_visit:
-            page = visit(world.engine, client, name, address)
-            done.visits.append(page)
-            # A file is the same whoever's script asks for it.
-            if fragments and page.status == 200 and page.header("Content-Type").startswith("text/html"):
-                done.visits.append(visit(world.engine, client, name, address, fragment=True))
+    with documents_written_once():
+        for name, client in clients.items():
+            for address in to_visit:
+                page = visit(world.engine, client, name, address)
+                done.visits.append(page)
+                # A file is the same whoever's script asks for it.
+                if fragments and page.status == 200 and page.header("Content-Type").startswith("text/html"):
+                    done.visits.append(visit(world.engine, client, name, address, fragment=True))
     done.after = snapshot(world.engine)
     return done
+
+
+@contextmanager
+def documents_written_once() -> Iterator[None]:
+    """Write a document that several people are given, word for word the same, once: writing is what takes time."""
+    written: dict[tuple[str, str], bytes] = {}
+
+    def once(kind: str, write: Callable[..., bytes]) -> Callable[..., bytes]:
+        def give(document: Document, *_: object) -> bytes:
+            found = written.get((kind, kept(document)))
+            if found is None:
+                found = written[kind, kept(document)] = write(document)
+            return found
+
+        return give
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "as_pdf", once("pdf", pdf.as_pdf))
+        patch.setattr(word, "as_docx", once("docx", word.as_docx))
+        yield
 
 
 def visit(

@@ -1,7 +1,5 @@
 """The history of a line of meetings as a document: every established record, in the order of time."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from app.dialogues.establishing.pages import signatures_of
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Addendum, Dialogue, Series
+from app.dialogues.papers.ordering import traits_of
 from app.dialogues.papers.record import facts_of, record_blocks
 from app.dialogues.papers.wordings import day, page_words, title_of
 from app.dialogues.wording import PAIRS
@@ -22,12 +21,6 @@ from app.ui.install import locale
 
 CONTENTS_FROM = 3
 """Records from which on a table of contents helps more than it takes."""
-
-LONG = 6
-"""Pages, by a rough count, from which on a history takes so long to write that it is ordered: measured, a second."""
-
-CHARACTERS_A_PAGE = 2_000
-"""Characters of a kept record that fill a page, its own structure counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +32,17 @@ class Told:
     addenda: Mapping[int, Sequence[Addendum]]
 
     @property
-    def is_long(self) -> bool:
-        """Tell whether writing it takes longer than one waits for a page."""
-        pages = sum(1 + len(edition.content or "") // CHARACTERS_A_PAGE for _, edition in self.records)
-        return pages >= LONG
+    def editions(self) -> list[Edition]:
+        """Give the records themselves."""
+        return [edition for _, edition in self.records]
+
+    def traits(self) -> list[object]:
+        """Give what is another as soon as the history would be."""
+        of_records = [
+            traits_of(dialogue, edition, self.addenda.get(dialogue.id, ()))
+            for dialogue, edition in self.records
+        ]
+        return [of_records, pair_name(self.series)]
 
 
 def history_document(told: Told, letterhead: Letterhead) -> Document:
@@ -90,18 +90,3 @@ def _facts(told: Told) -> tuple[tuple[str, str], ...]:
         first, last = told.records[0][0].starts_at, told.records[-1][0].starts_at
         facts.append((gettext("Tid"), day(first) if number == 1 else f"{day(first)} – {day(last)}"))
     return tuple(facts)
-
-
-def likeness_of(told: Told, letterhead: Letterhead) -> str:
-    """Give what is another as soon as the document would be: records, what is filed, added or erased since, the day."""
-    sources = [
-        [
-            *(dialogue.id, edition.id, edition.content_hash, edition.erased_at is not None),
-            *(dialogue.title, dialogue.registry_number, dialogue.record_type),
-            [[one.id, one.edition_id, one.text] for one in told.addenda.get(dialogue.id, ())],
-        ]
-        for dialogue, edition in told.records
-    ]
-    arms = hashlib.sha256(letterhead.arms.data).hexdigest() if letterhead.arms else ""
-    about = [sources, pair_name(told.series), locale(), clock.today().isoformat(), letterhead.name, arms]
-    return hashlib.sha256(json.dumps(about, ensure_ascii=False).encode("utf-8")).hexdigest()

@@ -1,6 +1,6 @@
-"""Paper: sheets to write on, the established record as a document, typing in what was written by hand."""
+"""Sheets to write on by hand, and typing in what was written."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -9,22 +9,15 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues, meeting_name
-from app.dialogues.establishing.pages import signatures_of
-from app.dialogues.establishing.record import read_record
-from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Agreement, AgreementState, Side, State
-from app.dialogues.papers import services
-from app.dialogues.papers.record import record_document
 from app.dialogues.papers.sheets import Said, meeting_sheet, preparation_sheet
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.agreed import agreements_at
-from app.dialogues.queries.editions import edition_of
-from app.dialogues.queries.said import addenda_of, decisions_of, matters_of, pictures_of, themes_of
-from app.dialogues.rules import Standing
-from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit
+from app.dialogues.queries.said import decisions_of, matters_of, pictures_of, themes_of
+from app.dialogues.seating import Seated, note_that_read, sit
 from app.dialogues.theme_page import readable_pictures
-from app.exports.answers import pdf_file, print_view, word_file
+from app.exports.answers import pdf_file, print_view
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document
 
@@ -112,78 +105,6 @@ def _meeting(seated: Seated) -> Document:
         ),
         head_of_paper(),
     )
-
-
-@dialogues.get("/<int:dialogue_id>/faststalld")
-@requires(May.TAKE_PART)
-def record_print(dialogue_id: int) -> str:
-    """Show an established record as it will be on paper."""
-    seated = sit(dialogue_id)
-    return print_view(
-        _record(seated),
-        back=_back(seated),
-        files=[
-            ("PDF", url_for("dialogues.record_pdf", dialogue_id=dialogue_id)),
-            ("Word", url_for("dialogues.record_word", dialogue_id=dialogue_id)),
-        ],
-    )
-
-
-@dialogues.get("/<int:dialogue_id>/faststalld.pdf")
-@requires(May.TAKE_PART)
-def record_pdf(dialogue_id: int) -> Response:
-    """Send an established record as PDF."""
-    seated = sit(dialogue_id)
-    return pdf_file(_record(seated), _record_name(seated))
-
-
-@dialogues.get("/<int:dialogue_id>/faststalld.docx")
-@requires(May.TAKE_PART)
-def record_word(dialogue_id: int) -> Response:
-    """Send an established record as Word."""
-    seated = sit(dialogue_id)
-    return word_file(_record(seated), _record_name(seated))
-
-
-def _record_name(seated: Seated) -> str:
-    return f"{title_of(seated.dialogue)} {seated.dialogue.series.rep_post.unit.name}"
-
-
-def _record(seated: Seated) -> Document:
-    """Put the record on paper as the page shows it: addenda are for the two and those who have their posts later."""
-    dialogue = seated.dialogue
-    if dialogue.state != State.ESTABLISHED:
-        abort(404)
-    edition = edition_of(db.session, dialogue.edition_id)
-    content = content_of(edition) if edition else {}
-    own = seated.seat.standing is not Standing.GUEST
-    note_that_read(seated, "record")
-    return record_document(
-        dialogue,
-        record=read_record(content) if content else None,
-        edition=edition,
-        signatures=signatures_of(dialogue, edition),
-        addenda=addenda_of(db.session, dialogue.id) if own else [],
-        letterhead=head_of_paper(),
-    )
-
-
-@dialogues.post("/<int:dialogue_id>/diarieforing")
-@requires(May.TAKE_PART)
-@refusals_to_page
-def file_record(dialogue_id: int) -> Response:
-    """Note the registry number and the record type of an established record."""
-    seated = sit(dialogue_id, write=True)
-    services.file_record(
-        db.session,
-        seat=seated.seat,
-        dialogue=seated.dialogue,
-        registry_number=request.form.get("registry_number", ""),
-        record_type=request.form.get("record_type", ""),
-    )
-    db.session.commit()
-    flash(gettext("Sparat. Det står på det du skriver ut och laddar ner."), "done")
-    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#filing")
 
 
 @dialogues.get("/<int:dialogue_id>/fran-papper")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import State
-from app.dialogues.papers import history
+from app.dialogues.papers import ordering
 from app.exports.orders import worker
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.exports.orders.services import let_go
@@ -58,7 +58,7 @@ def here(table: Table) -> str:
 @pytest.fixture
 def long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every history be a long one."""
-    monkeypatch.setattr(history, "LONG", 0)
+    monkeypatch.setattr(ordering, "LONG", 0)
 
 
 def test_it_has_every_established_record_in_order_and_nothing_else(
@@ -268,3 +268,35 @@ def test_the_server_itself_writes_what_is_ordered(
 def test_another_form_is_none_of_ours(table: Table, here: str) -> None:
     assert table.rep.post(f"{here}/bestall", data={"form": "exe"}).status_code == 404
     assert table.rep.get(f"{here}.exe").status_code == 404
+
+
+@pytest.mark.usefixtures("long")
+def test_a_long_record_is_ordered_too_and_a_guest_gets_what_a_guest_reads(
+    session: Session, town: Municipality, table: Table, visit: Visit
+) -> None:
+    from app.access.matrix import Role
+    from app.dialogues.series import services
+    from tests.factories.dialogues import loaded, seats
+
+    guest = make_person(session, "Gun Gäst")
+    make_appointment(session, guest, town.section, Role.SUPPORT)
+    for seat in seats(loaded(session, table.dialogue)):
+        services.invite_guest(
+            session, seat=seat, dialogue=loaded(session, table.dialogue), person_id=guest.id
+        )
+    table.to(State.ESTABLISHED)
+    table.over.post(f"{table.here}/tillagg", data={"text": "Rättelse av ett datum."})
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/tillagg/1", data={"wish": "establish", "revision": "1"})
+    assert table.rep.get(f"{table.here}/faststalld.pdf").location.endswith("/faststalld")
+    for client, reads in ((table.rep, True), (visit(guest), False)):
+        waiting = client.post(f"{table.here}/faststalld/bestall", data={"form": "pdf"}).location
+        assert worker.write_waiting(session) == 1
+        assert "Filen är klar" in client.get(waiting).text
+        text = text_of_pdf(client.get(f"{waiting}/hamta").data)
+        assert "Vi ser samma sak." in text
+        assert ("Rättelse av ett datum." in text) is reads
+    stranger = visit(town.other_unit_manager)
+    assert stranger.post(f"{table.here}/faststalld/bestall", data={"form": "pdf"}).status_code == 404
+    assert stranger.get(waiting).status_code == 404
+    assert table.over.get(waiting).status_code == 404
