@@ -14,6 +14,7 @@ from app.attachments.models import Attachment
 from app.attachments.services import dispose
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
 from app.dialogues.models import Addendum, Consent, Decision, SharedText, SharedTextRevision
+from app.dialogues.papers.services import forget_copies
 from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
 from app.records.models import HistoryContent, HistoryEntry
 
@@ -23,6 +24,7 @@ TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
 
 def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
     """Erase what the record says where it was written, and in the history; dispose of the files on the meeting."""
+    forget_copies(session, dialogue_id)
     _erase_shared_texts(session, dialogue_id, because, actor_id)
     _erase_decisions(session, dialogue_id, because, actor_id)
     given = select(Consent).where(Consent.dialogue_id == dialogue_id, Consent.own_opinion.is_not(None))
@@ -41,6 +43,7 @@ def erase_beside_addendum(session: Session, addendum_id: int, because: str, acto
     addendum = session.get_one(Addendum, addendum_id)
     addendum.text = ""
     session.flush()
+    forget_copies(session, addendum.dialogue_id)
     _erase_history(session, "addendum", [addendum_id], because, actor_id)
 
 

@@ -12,6 +12,7 @@ from app.dialogues.models import Series
 from app.dialogues.papers import ordering
 from app.dialogues.papers.history import Told, history_document
 from app.dialogues.papers.ordering import LABELS, Paper, Places, is_long, likeness_of
+from app.dialogues.papers.services import HISTORY_ON_PAPER
 from app.dialogues.queries.editions import established_in
 from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.said import addenda_in
@@ -19,8 +20,6 @@ from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.orders.worker import written
 from app.records.reading_log import log_readings
-
-KIND = "series_history"
 
 
 def _series(series_id: int) -> Series:
@@ -48,7 +47,7 @@ def _told(series_id: int) -> Told:
 def _paper(told: Told) -> Paper:
     letterhead = head_of_paper()
     return Paper(
-        kind=KIND,
+        kind=HISTORY_ON_PAPER,
         object_id=told.series.id,
         likeness=likeness_of(told.traits(), letterhead),
         name=gettext("Dialoghistorik %(pair)s", pair=pair_name(told.series)),
@@ -109,7 +108,7 @@ def ordered_history(series_id: int, order_id: int) -> str:
     series = _series(series_id)
     title, pair = gettext("Dialoghistorik"), pair_name(series)
     return ordering.waiting_page(
-        ordering.own(KIND, series_id, order_id),
+        ordering.own(HISTORY_ON_PAPER, series_id, order_id),
         _places(series_id, order_id),
         title,
         [
@@ -125,4 +124,6 @@ def ordered_history(series_id: int, order_id: int) -> str:
 def fetch_history(series_id: int, order_id: int) -> Response:
     """Send an ordered file, if it still says what one may read now."""
     paper = _paper(_told(series_id))
-    return ordering.fetched(ordering.own(KIND, series_id, order_id), paper, _places(series_id, order_id))
+    return ordering.fetched(
+        ordering.own(HISTORY_ON_PAPER, series_id, order_id), paper, _places(series_id, order_id)
+    )

@@ -231,7 +231,7 @@ def _addenda(dialogue: Dialogue, addenda: Sequence[Addendum], level: int) -> lis
         ]
         blocks += [
             Heading(gettext("Tillägg %(number)s", number=number), level),
-            *words(one.text),
+            *(words(one.text) or (said(gettext("Texten är gallrad enligt beslut."), Voice.GAP),)),
             said(gettext("Fastställt av båda: %(who)s", who="; ".join(stood)), Voice.SMALL),
         ]
     return blocks

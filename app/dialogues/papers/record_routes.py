@@ -15,6 +15,7 @@ from app.dialogues.models import State
 from app.dialogues.papers import ordering, services
 from app.dialogues.papers.ordering import LABELS, Paper, Places, is_long, likeness_of, traits_of
 from app.dialogues.papers.record import record_document
+from app.dialogues.papers.services import RECORD_ON_PAPER
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.said import addenda_of
@@ -25,8 +26,6 @@ from app.exports.letterhead.routes import head_of_paper
 from app.exports.orders.worker import written
 from app.exports.tree import Document
 from app.records.models import Edition
-
-KIND = "record"
 
 
 def _seated(dialogue_id: int) -> Seated:
@@ -57,7 +56,7 @@ def _paper(seated: Seated) -> tuple[Paper, Edition | None]:
 
     likeness = likeness_of(traits_of(dialogue, edition, addenda), letterhead)
     name = f"{title_of(dialogue)} {dialogue.series.rep_post.unit.name}"
-    return Paper(KIND, dialogue.id, likeness, name, document), edition
+    return Paper(RECORD_ON_PAPER, dialogue.id, likeness, name, document), edition
 
 
 def _places(dialogue_id: int, order_id: int) -> Places:
@@ -113,7 +112,7 @@ def ordered_record(dialogue_id: int, order_id: int) -> str:
     seated = _seated(dialogue_id)
     title = gettext("Filen av det fastställda")
     return ordering.waiting_page(
-        ordering.own(KIND, dialogue_id, order_id),
+        ordering.own(RECORD_ON_PAPER, dialogue_id, order_id),
         _places(dialogue_id, order_id),
         title,
         [
@@ -130,7 +129,9 @@ def ordered_record(dialogue_id: int, order_id: int) -> str:
 def fetch_record(dialogue_id: int, order_id: int) -> Response:
     """Send an ordered file, if it still says what one may read now."""
     paper, _ = _paper(_seated(dialogue_id))
-    return ordering.fetched(ordering.own(KIND, dialogue_id, order_id), paper, _places(dialogue_id, order_id))
+    return ordering.fetched(
+        ordering.own(RECORD_ON_PAPER, dialogue_id, order_id), paper, _places(dialogue_id, order_id)
+    )
 
 
 @dialogues.post("/<int:dialogue_id>/diarieforing")

@@ -1,11 +1,16 @@
-"""Writes about papers: where a record is registered."""
+"""Writes about papers: where a record is registered, and letting go of copies."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.dialogues.errors import NotAllowedNow, TooLong
 from app.dialogues.models import Dialogue, State
 from app.dialogues.rules import Seat
+from app.exports.orders.services import forget
 from app.records.services import record
+
+RECORD_ON_PAPER, HISTORY_ON_PAPER = "record", "series_history"
+"""What ordered documents are copies of."""
 
 LONGEST_NUMBER, LONGEST_TYPE = 60, 80
 
@@ -40,3 +45,9 @@ def file_record(
         before=before,
         after=after,
     )
+
+
+def forget_copies(session: Session, dialogue_id: int) -> None:
+    """Remove the copies somebody waits for of a record and of its line of meetings, when its words are erased."""
+    series_id = session.scalars(select(Dialogue.series_id).where(Dialogue.id == dialogue_id)).one()
+    forget(session, (RECORD_ON_PAPER, dialogue_id), (HISTORY_ON_PAPER, series_id))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from app import clock
@@ -112,6 +112,16 @@ def let_go(session: Session) -> int:
     gone = session.execute(
         delete(OrderedDocument)
         .where(OrderedDocument.ordered_at <= clock.now() - KEPT)
+        .execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def forget(session: Session, *sources: tuple[str, int]) -> int:
+    """Remove every copy made or being made of some sources, whoever ordered it: their words are lawfully erased."""
+    gone = session.execute(
+        delete(OrderedDocument)
+        .where(tuple_(OrderedDocument.kind, OrderedDocument.object_id).in_(sources))
         .execution_options(synchronize_session=False)
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]

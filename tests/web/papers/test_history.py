@@ -13,8 +13,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues.models import State
-from app.dialogues.papers import ordering
+from app.access.matrix import Role
+from app.dialogues.models import Dialogue, State
+from app.dialogues.papers import ordering, services
+from app.dialogues.series.services import invite_guest
 from app.exports.orders import worker
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.exports.orders.services import let_go
@@ -22,7 +24,7 @@ from app.organisation.models import Appointment, Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
 from app.records.queries import readings_of
-from tests.factories.dialogues import establish, hold, make_dialogue, prepare
+from tests.factories.dialogues import establish, hold, loaded, make_dialogue, prepare, seats
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.support.routes import text_of_pdf
@@ -158,11 +160,24 @@ def test_what_was_erased_or_filed_since_is_not_handed_out(session: Session, tabl
     meetings(session, table, 1)
     waiting = table.rep.post(f"{here}/bestall", data={"form": "pdf"}).location
     worker.write_waiting(session)
-    erase_edition(session, edition=session.scalars(select(Edition)).one(), because="gallrad", actor_id=None)
+    table.rep.post(f"{here}/bestall", data={"form": "docx"})
+    dialogue = session.scalars(select(Dialogue).where(Dialogue.edition_id.is_not(None))).one()
+    services.file_record(
+        session,
+        seat=seats(loaded(session, dialogue))[0],
+        dialogue=loaded(session, dialogue),
+        registry_number="KS 1",
+        record_type="",
+    )
     session.commit()
     answer = table.rep.get(f"{waiting}/hamta", follow_redirects=True)
     assert "Något har ändrats sedan filen gjordes" in answer.text
-    assert "gallrad enligt beslut" in answer.text
+    erase_edition(session, edition=session.scalars(select(Edition)).one(), because="gallrad", actor_id=None)
+    session.commit()
+    # No copy of erased words is kept, made or to be made.
+    assert session.scalars(select(OrderedDocument)).all() == []
+    assert table.rep.get(waiting).status_code == 404
+    assert "gallrad enligt beslut" in table.rep.get(here).text
     again = table.rep.post(f"{here}/bestall", data={"form": "pdf"}).location
     assert "Den står på tur." in table.rep.get(again).text
 
@@ -274,16 +289,10 @@ def test_another_form_is_none_of_ours(table: Table, here: str) -> None:
 def test_a_long_record_is_ordered_too_and_a_guest_gets_what_a_guest_reads(
     session: Session, town: Municipality, table: Table, visit: Visit
 ) -> None:
-    from app.access.matrix import Role
-    from app.dialogues.series import services
-    from tests.factories.dialogues import loaded, seats
-
     guest = make_person(session, "Gun Gäst")
     make_appointment(session, guest, town.section, Role.SUPPORT)
     for seat in seats(loaded(session, table.dialogue)):
-        services.invite_guest(
-            session, seat=seat, dialogue=loaded(session, table.dialogue), person_id=guest.id
-        )
+        invite_guest(session, seat=seat, dialogue=loaded(session, table.dialogue), person_id=guest.id)
     table.to(State.ESTABLISHED)
     table.over.post(f"{table.here}/tillagg", data={"text": "Rättelse av ett datum."})
     for client in (table.over, table.rep):
