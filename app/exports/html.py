@@ -27,6 +27,8 @@ from app.exports.tree import (
 )
 
 _NOTHING = Markup()
+MOST_ROWS_TOGETHER = 8
+"""Rows of a table that stays on one page."""
 ARTICLE = "paper"
 """What the article is called, for whoever measures how far down the page it reaches."""
 
@@ -171,8 +173,9 @@ def _table(block: Table) -> Markup:
     head = _joined(Markup('<th scope="col">{}</th>').format(cell) for cell in block.head)
     empty = tuple("" for _ in block.head)
     rows = [_row(row, "") for row in block.rows] + [_row(empty, "blank") for _ in range(block.blank)]
-    return Markup("<table><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
-        block.caption, widths, head, _joined(rows)
+    whole = Markup(' class="whole"') if len(rows) <= MOST_ROWS_TOGETHER else _NOTHING
+    return Markup("<table{}><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        whole, block.caption, widths, head, _joined(rows)
     )
 
 
