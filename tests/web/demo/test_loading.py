@@ -20,6 +20,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
+from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.models import Succession, Unit
 from app.passages.models import Passage, Receipt
@@ -44,6 +45,20 @@ def test_dialogues_are_there_in_every_state(session):
     found = dict(session.execute(select(Dialogue.state, func.count()).group_by(Dialogue.state)).all())
     assert set(found) == set(State)
     assert found[State.ESTABLISHED] > 80
+
+
+def test_paper_has_the_municipalitys_head_and_records_their_numbers(session):
+    head = own_letterhead(session)
+    assert head.arms_type == "image/svg+xml"
+    assert head.name == "Tranemo kommun"
+    numbers = session.scalars(
+        select(Dialogue.registry_number).where(Dialogue.state == State.ESTABLISHED)
+    ).all()
+    given = [number for number in numbers if number]
+    assert len(given) == len(set(given)) > 50
+    # Some are not registered yet.
+    assert len(given) < len(numbers)
+    assert count(session, Dialogue.record_type == "Medarbetarsamtal") > 0
 
 
 def test_what_people_do_with_each_other_is_there_in_every_kind(session):
