@@ -174,9 +174,9 @@ def _table(block: Table) -> Markup:
     empty = tuple("" for _ in block.head)
     rows = [_row(row, "") for row in block.rows] + [_row(empty, "blank") for _ in range(block.blank)]
     whole = Markup(' class="whole"') if len(rows) <= MOST_ROWS_TOGETHER else _NOTHING
-    return Markup("<table{}><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
-        whole, block.caption, widths, head, _joined(rows)
-    )
+    return Markup(
+        "<table{}><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+    ).format(whole, block.caption, widths, head, _joined(rows))
 
 
 def _row(cells: tuple[str, ...], kind: str) -> Markup:
