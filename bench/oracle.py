@@ -44,6 +44,7 @@ RULE: dict[str, dict[str, str]] = {
     "edit_templates": {"administrator": "E", "support": "E"},
     "read_history": {"administrator": "E"},
     "oversee_mail": {"administrator": "E"},
+    "edit_letterhead": {"administrator": "E"},
 }
 
 
