@@ -24,6 +24,7 @@ from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
 from app.navigation import install_doors
+from app.notifications.feed.routes import calendars
 from app.notifications.routes import notifications
 from app.organisation.routes import organisation
 from app.passages import searching as passage_search
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         organisation,
         access_pages,
         notifications,
+        calendars,
         passage_pages,
         attachments.attachment_pages,
         search_pages,

@@ -76,6 +76,14 @@ THINGS: tuple[Thing, ...] = (
         {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES, Who.SUPPORT: _INVITED},
     ),
     Thing(
+        lazy_gettext("Om jag kommer till ett möte, och vad jag säger om det"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: _READS},
+    ),
+    Thing(
+        lazy_gettext("När jag är upptagen av andra möten, utan vad de handlar om"),
+        {Who.AUTHOR: _READS, Who.OTHER: _READS},
+    ),
+    Thing(
         lazy_gettext("Fastställd dialog"),
         {
             Who.AUTHOR: _READS,

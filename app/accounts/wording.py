@@ -78,5 +78,7 @@ def event_words(events: list[AccountEvent]) -> list[EventLine]:
         "account.sign_ins_ended": gettext("Inloggningar avslutades"),
         "account.language_chosen": gettext("Språk valdes"),
         "account.notices_chosen": gettext("Aviseringar valdes"),
+        "account.calendar_made": gettext("En kalenderadress gjordes"),
+        "account.calendar_removed": gettext("Kalenderadressen togs bort"),
     }
     return [EventLine(event.at, words.get(event.action, event.action), event.by) for event in events]

@@ -12,6 +12,7 @@ from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
 from app.demo.papering import put_on_paper
+from app.demo.replying import plan_a_year, reply_to_invitations
 from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -64,11 +65,14 @@ def _live_in(
     stage.play(reading.acts(stage))
     if files is not None:
         attach_files(stage.session, files)
+    usernames = {one.username: stage.people[one.name] for one in wanted.persons}
+    plan_a_year(stage, profile, over=usernames["sektionschef"])
+    reply_to_invitations(stage.session)
     administrator = next((one.name for one in wanted.persons if one.username == "admin"), None)
     put_on_paper(stage, script.folder(profile_key), profile, administrator)
     telling.catch_up(
         stage.session,
-        likes_mornings=[stage.people[one.name] for one in wanted.persons if one.username == "kommunchef"],
+        likes_mornings=[usernames["kommunchef"]],
     )
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()

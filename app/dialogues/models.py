@@ -1,5 +1,6 @@
 """Tables of the dialogues. The two sides are called `over` (overarching) and `rep` (reporting) throughout."""
 
+import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -67,6 +68,14 @@ class Verdict(StrEnum):
     SAME = "same"
     PARTLY = "partly"
     DIFFERENT = "different"
+
+
+class Reply(StrEnum):
+    """What a participant has answered to being invited; proposed another time is neither yes nor no."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    PROPOSED = "proposed"
 
 
 class AgreementState(StrEnum):
@@ -169,12 +178,21 @@ class Series(Base):
     )
 
 
+def new_calendar_uid() -> str:
+    """Make the identity a meeting has in everybody's calendar, for as long as it lives."""
+    return str(uuid.uuid4())
+
+
 class Dialogue(Base):
-    """One meeting. `record_revision` moves on with every change to what will be established, which voids consents."""
+    """One meeting. `record_revision` moves on with every change to what will be established, which voids consents.
+
+    `calendar_sequence` moves on with every change that calendars must know of, at `calendar_changed_at`.
+    """
 
     __tablename__ = "dialogue"
     __table_args__ = (
         Index("ix_dialogue_series_starts", "series_id", "starts_at"),
+        Index("ix_dialogue_calendar_uid", "calendar_uid", unique=True),
         CheckConstraint("minutes > 0 AND minutes <= 1440", name="sane_length"),
     )
 
@@ -196,6 +214,9 @@ class Dialogue(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
     registry_number: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     record_type: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    calendar_uid: Mapped[str] = mapped_column(String(40), default=new_calendar_uid, server_default=text("''"))
+    calendar_sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    calendar_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     series: Mapped[Series] = relationship(lazy="raise_on_sql", back_populates="dialogues")
     participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.side")
@@ -205,7 +226,10 @@ class Dialogue(Base):
 
 
 class Participant(Base):
-    """The person who speaks for one side in one dialogue, and whether that side's pictures are shared."""
+    """The person who speaks for one side in one dialogue, whether they come, and whether that side's pictures are shared.
+
+    `reply` is to the time the meeting has: when that changes, it is asked for anew.
+    """
 
     __tablename__ = "dialogue_participant"
     __table_args__ = (UniqueConstraint("dialogue_id", "side"),)
@@ -216,6 +240,10 @@ class Participant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attended: Mapped[bool | None]
+    reply: Mapped[str | None] = mapped_column(String(10))
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reply_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from app import clock
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
+from app.dialogues.inviting.rules import AHEAD
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -25,6 +26,7 @@ from app.dialogues.models import (
     Guest,
     Participant,
     Post,
+    Reply,
     Series,
     Side,
     State,
@@ -32,6 +34,7 @@ from app.dialogues.models import (
 )
 from app.dialogues.queries.holders import holders_of
 from app.dialogues.rules import PRESIDING
+from app.notifications import calendar
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
@@ -55,6 +58,7 @@ class Around:
     participants: dict[Side, Person]
     told: dict[Side, Person]
     guests: tuple[Person, ...]
+    statuses: Mapping[int, str]
 
     def name(self, person_id: int | None) -> str:
         """Give the name of somebody around, or nothing for the product itself."""
@@ -69,11 +73,12 @@ class Around:
 def around(session: Session, dialogue: Dialogue) -> Around:
     """Find the people of a dialogue and who of them is to be told; three statements, whatever is loaded already."""
     rows = session.execute(
-        select(Participant.side, Person)
+        select(Participant.side, Participant.reply, Person)
         .join(Person, Person.id == Participant.person_id)
         .where(Participant.dialogue_id == dialogue.id)
-    )
-    participants = {Side(side): person for side, person in rows}
+    ).all()
+    participants = {Side(side): person for side, _, person in rows}
+    statuses = {person.id: STATUSES[Reply(reply)] for _, reply, person in rows if reply}
     posts = {
         side: post
         for side, column in ((Side.OVER, Series.over_post_id), (Side.REP, Series.rep_post_id))
@@ -107,7 +112,7 @@ def around(session: Session, dialogue: Dialogue) -> Around:
         )
         .order_by(Guest.id)
     ).all()
-    return Around(participants, told, tuple(guests))
+    return Around(participants, told, tuple(guests), statuses)
 
 
 def _meeting(dialogue: Dialogue) -> dict[str, object]:
@@ -121,6 +126,42 @@ def _meeting(dialogue: Dialogue) -> dict[str, object]:
 
 def _page(dialogue: Dialogue) -> str:
     return f"/dialoger/{dialogue.id}/"
+
+
+STATUSES = {Reply.ACCEPTED: "ACCEPTED", Reply.DECLINED: "DECLINED", Reply.PROPOSED: "TENTATIVE"}
+"""How calendars call what somebody has answered."""
+
+
+def in_calendars(dialogue: Dialogue, attendees: tuple[calendar.Attendee, ...] = ()) -> calendar.Meeting:
+    """Give a meeting as calendars know it."""
+    return calendar.Meeting(
+        uid=dialogue.calendar_uid,
+        sequence=dialogue.calendar_sequence,
+        title=dialogue.title,
+        place=dialogue.place,
+        starts_at=dialogue.starts_at,
+        minutes=dialogue.minutes,
+        path=_page(dialogue),
+        changed_at=dialogue.calendar_changed_at or dialogue.state_since,
+        attendees=attendees,
+    )
+
+
+def _invited(people: Around) -> tuple[calendar.Attendee, ...]:
+    """Give those who are asked to come and have an address; guests are asked for no answer."""
+    asked = [(person, people.statuses.get(person.id, "NEEDS-ACTION")) for person in people.told.values()]
+    asked += [(guest, "NEEDS-ACTION") for guest in people.guests]
+    return tuple(calendar.Attendee(one.name, one.email, status) for one, status in asked if one.email)
+
+
+def _request(dialogue: Dialogue, people: Around) -> Calendar:
+    meeting = in_calendars(dialogue, _invited(people))
+    return Calendar(calendar.request(meeting, at=clock.now()), calendar.REQUEST)
+
+
+def _cancel(dialogue: Dialogue, attendees: tuple[calendar.Attendee, ...]) -> Calendar:
+    meeting = in_calendars(dialogue, attendees)
+    return Calendar(calendar.cancel(meeting, at=clock.now()), calendar.CANCEL)
 
 
 def _about(dialogue: Dialogue) -> About:
@@ -141,9 +182,14 @@ def _tell_both(
     occasion: str,
     words: Mapping[str, object],
     with_guests: bool = False,
-    calendar: Calendar | None = None,
+    method: str = "",
 ) -> None:
     people = around(session, dialogue)
+    event = None
+    if method:
+        event = (
+            _request(dialogue, people) if method == calendar.REQUEST else _cancel(dialogue, _invited(people))
+        )
     facts = {"who": _name(session, people, actor_id), **_meeting(dialogue), **words}
     for side, person in people.told.items():
         if person.id != actor_id:
@@ -155,7 +201,7 @@ def _tell_both(
                 path=_page(dialogue),
                 occasion=occasion,
                 about=_about(dialogue),
-                calendar=calendar,
+                calendar=event,
             )
     for guest in people.guests if with_guests else ():
         if guest.id != actor_id:
@@ -168,7 +214,7 @@ def _tell_both(
                 path=_page(dialogue) if kind is not Kind.CANCELLATION else "/",
                 occasion=occasion,
                 about=_about(dialogue),
-                calendar=calendar,
+                calendar=event,
             )
 
 
@@ -183,27 +229,62 @@ def _name(session: Session, people: Around, person_id: int | None) -> str:
 def planned(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
     """Invite both but the one who planned."""
     occasion = f"invitation/{dialogue.id}"
-    _tell_both(session, dialogue, Kind.INVITATION, actor_id=actor_id, occasion=occasion, words={})
+    _tell_both(
+        session,
+        dialogue,
+        Kind.INVITATION,
+        actor_id=actor_id,
+        occasion=occasion,
+        words={},
+        method=calendar.REQUEST,
+    )
 
 
 def changed(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
     """Tell of another time, place or title."""
     occasion = f"change/{dialogue.id}/{_once()}"
     _tell_both(
-        session, dialogue, Kind.CHANGE, actor_id=actor_id, occasion=occasion, words={}, with_guests=True
+        session,
+        dialogue,
+        Kind.CHANGE,
+        actor_id=actor_id,
+        occasion=occasion,
+        words={},
+        with_guests=True,
+        method=calendar.REQUEST,
     )
 
 
 def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: State, actor_id: int) -> None:
     """Tell of a meeting called off, and of one that will be held after all; other steps are told by what follows."""
     if target is State.CANCELLED:
-        kind, words = Kind.CANCELLATION, {}
+        kind, words, method = Kind.CANCELLATION, {}, calendar.CANCEL
     elif origin is State.CANCELLED:
-        kind, words = Kind.INVITATION, {"what": "reinstated"}
+        kind, words, method = Kind.INVITATION, {"what": "reinstated"}, calendar.REQUEST
     else:
         return
-    occasion = f"{kind}/{dialogue.id}/{_once()}"
-    _tell_both(session, dialogue, kind, actor_id=actor_id, occasion=occasion, words=words, with_guests=True)
+    _tell_both(
+        session,
+        dialogue,
+        kind,
+        actor_id=actor_id,
+        occasion=f"{kind}/{dialogue.id}/{_once()}",
+        words=words,
+        with_guests=True,
+        method=method,
+    )
+
+
+def replied(session: Session, dialogue: Dialogue, participant: Participant, *, actor_id: int) -> None:
+    """Tell the other whether one comes, or which time one would rather have; what was said with it stands on the page."""
+    _tell_both(
+        session,
+        dialogue,
+        Kind.ANSWER,
+        actor_id=actor_id,
+        occasion=f"answer/{dialogue.id}/{_once()}",
+        words={"what": participant.reply, "proposed_at": participant.proposed_at},
+    )
 
 
 def shared(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
@@ -305,6 +386,7 @@ def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: 
             path=_page(dialogue),
             occasion=f"guest/{dialogue.id}/{_once()}",
             about=_about(dialogue),
+            calendar=_request(dialogue, people) if dialogue.state in AHEAD else None,
         )
         return
     other = people.told.get(side.other)
@@ -328,6 +410,8 @@ def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: 
 def guest_uninvited(session: Session, dialogue: Dialogue, guest: Guest, *, actor_id: int) -> None:
     """Tell a guest who was invited by both that one of them has taken it back; the meeting is no longer theirs to open."""
     who = session.get(Person, actor_id)
+    person = session.get_one(Person, guest.person_id)
+    attendees = (calendar.Attendee(person.name, person.email),) if person.email else ()
     tell(
         session,
         person_id=guest.person_id,
@@ -336,6 +420,7 @@ def guest_uninvited(session: Session, dialogue: Dialogue, guest: Guest, *, actor
         path="/",
         occasion=f"uninvited/{dialogue.id}/{_once()}",
         about=_about(dialogue),
+        calendar=_cancel(dialogue, attendees) if dialogue.state in AHEAD else None,
     )
 
 

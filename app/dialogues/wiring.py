@@ -21,14 +21,18 @@ from app.dialogues.establishing.disposing import erase_beside_addendum, erase_be
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
+from app.dialogues.inviting import routes as inviting_routes
+from app.dialogues.inviting.meetings import meetings_of_person
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
 from app.dialogues.papers import routes as papers_routes
+from app.dialogues.planning import routes as planning_routes
 from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
+from app.notifications.feed.meetings import meeting_sources
 from app.passages.models import Passage
 from app.passages.queries import from_below, line_above
 from app.passages.rules import may_read
@@ -46,6 +50,8 @@ ROUTE_MODULES = (
     papers_routes,
     record_routes,
     line_routes,
+    inviting_routes,
+    planning_routes,
 )
 """Imported so that their views are on the blueprint before it is registered."""
 
@@ -62,6 +68,7 @@ def register_backgrounds(_app: Flask) -> None:
     telling.register_due()
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)
+    meeting_sources.register("dialogues", meetings_of_person)
     backgrounds.register(
         Provider(
             "last_time",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.dialogues.inviting.rules import reply_facts
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -131,20 +132,23 @@ def _consents(session: Session) -> Iterator[Row]:
 
 
 def _sat(told: Told, entry: Heard) -> None:
-    """Hear who sits where and who was there: by side, and guests by person."""
+    """Hear who sits where, whether they come and who was there: by side, and guests by person."""
     after = entry.after
     if entry.action == "plan_dialogue":
         for side in (one for one in Side if one in after):
-            told.say(side, {"person": after[side], "attended": None})
+            no_reply = {"reply": None, "proposed_at": None, "words": ""}
+            told.say(side, {"person": after[side], "attended": None, **no_reply})
     elif entry.action == "take_over":
         told.say(str(after.get("side")), {"person": after.get("person")})
     elif entry.action in {"invite_guest", "uninvite_guest", "decline_invitation"}:
         invited = {"reason": ""} if entry.action == "invite_guest" else {}
         told.say(f"guest {after.get('guest')}", {"person": after.get("guest"), **invited, **after})
-    else:
+    elif entry.action == "attendance":
         for key, facts in told.rows.items():
             if str(facts.get("person")) in after:
                 told.say(key, {"attended": after[str(facts["person"])]})
+    for side, reply in after.get("replies", {}).items():
+        told.say(side, reply)
 
 
 def _seats(session: Session) -> Iterator[Row]:
@@ -152,7 +156,7 @@ def _seats(session: Session) -> Iterator[Row]:
     with_people = selectinload(Dialogue.participants), selectinload(Dialogue.guests)
     for dialogue in session.scalars(_all(dialogues.options(*with_people))):
         for seat in dialogue.participants:
-            yield Row(dialogue.id, seat.side, _seat(seat), unsaid={})
+            yield Row(dialogue.id, seat.side, {**_seat(seat), **reply_facts(seat)}, unsaid={})
         for guest in dialogue.guests:
             agreed = {"over": guest.over_agreed_at is not None, "rep": guest.rep_agreed_at is not None}
             said = {"reason": guest.declined_because, **agreed}
@@ -279,7 +283,7 @@ WITNESSES = (
         "seat in dialogue",
         "dialogue",
         (
-            *("plan_dialogue", "take_over", "attendance"),
+            *("plan_dialogue", "take_over", "attendance", "reply", "change_meeting", "step"),
             *("invite_guest", "uninvite_guest", "decline_invitation"),
         ),
         _sat,

@@ -57,6 +57,9 @@ REASONS: dict[str, LazyString] = {
         "Det behövs två olika personer. En av sidorna är tom just nu, eller båda är samma person."
     ),
     "already_held": lazy_gettext("Mötet har redan börjat. Tid och plats går inte att ändra längre."),
+    "time_has_passed": lazy_gettext("Den tiden har redan varit. Välj en som ligger framåt."),
+    "same_time": lazy_gettext("Det är den tid mötet redan har."),
+    "proposal_gone": lazy_gettext("Den tiden är inte föreslagen längre. Se hur det står nu."),
     "no_seat_to_take": lazy_gettext("Det finns ingen plats att ta över här."),
     "already_established": lazy_gettext("Dialogen är fastställd eller inställd och kan inte tas över."),
     "already_takes_part": lazy_gettext("Den personen deltar redan."),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
+from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Side, State
 from app.passages.models import Answer, Passage
 
@@ -97,6 +98,13 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
 def _group(row: Next, today: date) -> int:
     if row.kind is Kind.WAITS_FOR_OTHER:
         return 3
-    if row.day is None:
+    if row.day is None or (_other_time(row) and row.day > today + SOON):
         return 1
     return 0 if row.day <= today + SOON else 2
+
+
+def _other_time(row: Next) -> bool:
+    """Tell whether the other has proposed another time for a meeting to come, and waits for a word about it."""
+    if row.dialogue is None or row.side is None or row.kind not in {Kind.PREPARE, Kind.SHARED, Kind.MEET}:
+        return False
+    return proposal_from(row.dialogue, row.side.other) is not None

@@ -7,6 +7,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.dialogues.inviting.rules import expected, proposal_from
 from app.dialogues.models import Side, State
 from app.dialogues.rules import together
 from app.home.nexts import Kind
@@ -33,4 +34,6 @@ def start() -> str:
         Side=Side,
         State=State,
         together=together,
+        proposal_from=proposal_from,
+        expected=expected,
     )

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     CHANGE = "change"
     CANCELLATION = "cancellation"
+    ANSWER = "answer"
     PREPARE = "prepare"
     SHARED = "shared"
     ESTABLISH = "establish"
@@ -46,6 +47,11 @@ KINDS: dict[Kind, About] = {
     ),
     Kind.CANCELLATION: About(
         lazy_gettext("Inställt möte"), lazy_gettext("När ett möte ställs in."), Pace.AT_ONCE
+    ),
+    Kind.ANSWER: About(
+        lazy_gettext("Svar på din inbjudan"),
+        lazy_gettext("När den andra kommer, inte kan komma eller föreslår en annan tid."),
+        Pace.AT_ONCE,
     ),
     Kind.PREPARE: About(
         lazy_gettext("Dags att förbereda"),

@@ -1,6 +1,5 @@
 """Makes the mail: text and HTML of the same words, in the receiver's language, with nothing fetched from elsewhere."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -13,11 +12,13 @@ from flask_babel import force_locale, gettext, ngettext
 
 from app import clock
 from app.languages import LANGUAGES
+from app.notifications import calendar
 from app.notifications.links import Link
 from app.notifications.models import Notice, Outgoing
+from app.notifications.plain import ADDRESS, one_line
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Sender
-from app.notifications.wording import Facts, Said, one_line, password_link, said
+from app.notifications.wording import Facts, Said, password_link, said
 
 CHOICES, NEWS = "/konto/aviseringar", "/nytt"
 
@@ -83,8 +84,9 @@ def message(outgoing: Outgoing, *, sender: Sender, base_url: str, link: Link | N
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
     if outgoing.calendar is not None and outgoing.calendar_method:
+        event = calendar.completed(outgoing.calendar, organizer=sender.address, base_url=base_url)
         mail.add_alternative(
-            outgoing.calendar.decode("utf-8"), subtype="calendar", params={"method": outgoing.calendar_method}
+            event.decode("utf-8"), subtype="calendar", params={"method": outgoing.calendar_method}
         )
     # Last: what is set before the content goes along with it into one of the parts.
     mail["Content-Language"] = language
@@ -164,11 +166,8 @@ def as_text(letter: Letter) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+")
-
-
 def _address(name: str, email: str) -> Address:
-    if not _ADDRESS.fullmatch(email):
+    if not ADDRESS.fullmatch(email):
         raise BadAddress(email)
     local, _, domain = email.partition("@")
     try:

@@ -20,7 +20,7 @@ MAIL_OF_NOTICE, MAIL_OF_DAY = "notice", "digest"
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """An event to go along with a mail: the finished iCalendar and its METHOD."""
+    """An event to go along with a mail: iCalendar as `calendar` writes it, and its METHOD."""
 
     content: bytes
     method: str

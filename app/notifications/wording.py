@@ -1,6 +1,5 @@
 """Sentences for what people are told, in the language of the one who reads; the page and the mail say the same."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,11 +8,9 @@ from flask_babel import gettext, ngettext
 
 from app import clock
 from app.notifications.kinds import Kind
+from app.notifications.plain import one_line
 from app.ui import formats
 from app.ui.install import locale
-
-LONGEST = 300
-"""Characters of a name or a title in a sentence; longer ones are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,12 @@ class Facts:
             span += "–" + formats.clock_time(end, locale())
         return gettext("%(day)s kl. %(time)s", day=self.day, time=span)
 
+    def moment(self, name: str) -> str:
+        """Give a day and a time of day in words."""
+        at = datetime.fromisoformat(str(self.words[name]))
+        day = formats.weekday(at, clock.today(), locale())
+        return gettext("%(day)s kl. %(time)s", day=day, time=formats.clock_time(at, locale()))
+
     @property
     def day(self) -> str:
         """The day of a meeting."""
@@ -75,15 +78,6 @@ class Facts:
         if self.text("with"):
             found.append((gettext("Med"), self.text("with")))
         return tuple(found)
-
-
-def one_line(text: str) -> str:
-    """Make what a person has typed harmless on one line: no line breaks, no control or direction signs, not endless."""
-    plain = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
-    # Signs nobody sees could turn the sentence around them, or hide in an address.
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cs"})
-    plain = " ".join(plain.split())
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
 
 
 def said(kind: str, words: Mapping[str, object]) -> Said:
@@ -118,6 +112,24 @@ def _cancellation(facts: Facts) -> Said:
         (gettext("Varför står på mötets sida."),) if facts.text("what") != "guest" else (),
         link=gettext("Öppna mötet") if facts.text("what") != "guest" else gettext("Öppna Samsyn"),
     )
+
+
+def _answer(facts: Facts) -> Said:
+    who, title = facts.text("who"), facts.text("title")
+    if facts.text("what") == "proposed":
+        time = facts.moment("proposed_at")
+        return Said(
+            gettext("%(who)s föreslår en annan tid för %(title)s: %(time)s", who=who, title=title, time=time),
+            (gettext("Passar den tar du den med ett tryck på mötets sida. Till dess gäller tiden ni har."),),
+            facts.meeting,
+            gettext("Svara på förslaget"),
+        )
+    headline = (
+        gettext("%(who)s kan inte komma till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+        if facts.text("what") == "declined"
+        else gettext("%(who)s kommer till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+    )
+    return Said(headline, facts=facts.meeting, link=gettext("Öppna mötet"))
 
 
 def _prepare(facts: Facts) -> Said:
@@ -269,6 +281,7 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.INVITATION: _invitation,
     Kind.CHANGE: _change,
     Kind.CANCELLATION: _cancellation,
+    Kind.ANSWER: _answer,
     Kind.PREPARE: _prepare,
     Kind.SHARED: _shared,
     Kind.ESTABLISH: _establish,

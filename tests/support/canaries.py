@@ -83,6 +83,9 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
         return Right.UNSAID if guest or (who == "former" and rep == "former") else Right.NEVER
     if who in present:
         return Right.MUST
+    if kind == "reply":
+        # What was said with an answer to the invitation: between the two.
+        return Right.NEVER
     if kind == "reason":
         return Right.UNSAID if who in later else Right.NEVER
     if kind in RECORD:

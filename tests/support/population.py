@@ -26,6 +26,7 @@ from app.dialogues.attaching import services as attaching
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
+from app.dialogues.inviting import services as inviting
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -33,6 +34,7 @@ from app.dialogues.models import (
     Guest,
     PairKind,
     RaisedMatter,
+    Reply,
     Series,
     Side,
     State,
@@ -48,6 +50,8 @@ from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.exports.letterhead.services import change_letterhead
 from app.exports.orders.models import OrderedDocument, OrderState
+from app.notifications.feed.models import CalendarFeed
+from app.notifications.feed.rules import token_hash
 from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
@@ -113,6 +117,15 @@ def populated(session: Session) -> None:
     )
     _fill_lines(session, people, town)
     _order_documents(session, people["unit_manager"])
+    for name, person in people.items():
+        session.add(
+            CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
+        )
+
+
+def feed_token(name: str) -> str:
+    """Give the secret part of the calendar address of somebody who looks."""
+    return f"calendar-of-{name}"
 
 
 def _order_documents(session: Session, person: Person) -> None:
@@ -181,7 +194,15 @@ def _own_line(story: Story, people: dict[str, Person]) -> None:
     story.cancelled("cancelled")
     story.establishing("establishing")
     story.open("open")
-    story.plan("planned", ahead=True)
+    replied = story.plan("planned", ahead=True)
+    inviting.reply(
+        story.session,
+        seat=seats(replied)[1],
+        dialogue=replied,
+        answer=Reply.PROPOSED,
+        words=story.words("planned", "reply"),
+        proposed_at=replied.starts_at + timedelta(days=2),
+    )
 
 
 class Story:
@@ -481,6 +502,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         "series_id",
         "order_id",
     ),
+    frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
     frozenset({"filename"}): lambda _session: [{"filename": "nothing.css"}],
@@ -498,6 +520,7 @@ QUERIES: dict[str, list[str]] = {
         "?vy=till-mig&lage=alla&q=KANARIE",
         "?vy=ur-vara&lage=alla&q=KANARIE",
     ],
+    "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
     "search.index": [
         "",

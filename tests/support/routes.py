@@ -46,6 +46,12 @@ PLAUSIBLE = {
     "enough": "ja",
     "name": "Ett namn",
     "present": "1",
+    "reply": "accepted",
+    "expected": "0/1/",
+    "rows": "1",
+    "r0-take": "y",
+    "r0-day": "2027-03-02",
+    "r0-time": "09:00",
     "person": "1",
     "rhythm": "",
 }

@@ -88,3 +88,14 @@ def last_meeting(session: Session, series_id: int) -> Dialogue | None:
         .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
         .limit(1)
     ).first()
+
+
+def meetings_not_cancelled(session: Session, series_id: int) -> list[Dialogue]:
+    """Give the meetings of a series but those called off, the latest first; on their own, without who takes part."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(Dialogue.series_id == series_id, Dialogue.state != State.CANCELLED)
+            .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+        )
+    )

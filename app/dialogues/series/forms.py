@@ -8,6 +8,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.clock import STOCKHOLM
+from app.dialogues.planning.forms import meant
 from app.organisation.forms import a_day
 
 
@@ -36,6 +37,11 @@ class MeetingForm(FlaskForm):
         ],
     )
     place = StringField(lazy_gettext("Plats"), validators=[Optional(), Length(max=200)])
+
+    @property
+    def chosen(self) -> datetime | None:
+        """Give the start in UTC as far as it is filled in and can be meant."""
+        return meant(self.day.data, self.time.data)
 
     def starts_at(self) -> datetime:
         """Give the start in UTC; a time the clock skips in spring is moved on by that hour."""

@@ -16,7 +16,9 @@ from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
+from app.dialogues.inviting.rules import expected, proposal_from
 from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
+from app.dialogues.planning.pages import Surroundings, around
 from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
 from app.dialogues.queries.holders import managers_above, support_for
@@ -191,8 +193,8 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
         return redirect(url_for("dialogues.series_page", series_id=series.id))
     form = MeetingForm(**_suggested(series))
-    speakers = speakers_now(db.session, series, actor)
     if form.validate_on_submit():
+        speakers = speakers_now(db.session, series, actor)
         try:
             dialogue = services.plan_dialogue(
                 db.session,
@@ -208,21 +210,37 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         except DialogueError as error:
             db.session.rollback()
             # The refused change was rolled back, and with it what had been loaded.
-            series = _series(series_id)
-            return render_template(
-                "dialogues/series/plan.html",
-                form=form,
-                series=series,
-                speakers=speakers_now(db.session, series, actor),
-                problem=words_for(error),
-            ), 422
+            return _plan_page(_series(series_id), form, words_for(error)), 422
+        notes = _around(dialogue, [person.id for person in speakers.values()]).notes
         db.session.commit()
         flash(gettext("Mötet är planerat. Ni kan förbereda er var för sig."), "done")
+        _mention(notes)
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    page = render_template(
-        "dialogues/series/plan.html", form=form, series=series, speakers=speakers, problem=""
-    )
+    page = _plan_page(series, form)
     return (page, 422) if form.errors else page
+
+
+def _plan_page(series: Series, form: MeetingForm, problem: str = "") -> str:
+    speakers = speakers_now(db.session, series, acting())
+    people = [person.id for person in speakers.values()]
+    return render_template(
+        "dialogues/series/plan.html",
+        form=form,
+        series=series,
+        speakers=speakers,
+        problem=problem,
+        around=around(db.session, acting(), people, form.chosen, form.minutes.data),
+    )
+
+
+def _around(dialogue: Dialogue, people: list[int]) -> Surroundings:
+    return around(db.session, acting(), people, dialogue.starts_at, dialogue.minutes, but=dialogue.id)
+
+
+def _mention(notes: list[str]) -> None:
+    """Say what speaks against a time that was set all the same."""
+    if notes:
+        flash(gettext("Att tänka på den dagen: %(notes)s.", notes="; ".join(notes)), "plain")
 
 
 def _suggested(series: Series) -> dict[str, object]:
@@ -277,6 +295,8 @@ def meeting(dialogue_id: int) -> str | Response:
         files=files_of_meeting(seated),
         may_attach=rules.may_attach(dialogue, seat) is None,
         may_decline=rules.may_decline(dialogue, seat) is None,
+        proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
+        expected=expected,
         Side=Side,
         State=State,
     )
@@ -309,6 +329,7 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
             str(wording.REASONS["already_held" if seated.seat.takes_part else "not_participant"]), "problem"
         )
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    people = [one.person_id for one in dialogue.participants]
     local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
     form = MeetingForm(
         title=dialogue.title,
@@ -327,11 +348,18 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
             minutes=form.minutes.data or 90,
             place=form.place.data or "",
         )
+        notes = _around(dialogue, people).notes
+        other = seated.other
         db.session.commit()
-        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=seated.other), "done")
+        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
+        _mention(notes)
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     page = render_template(
-        "dialogues/series/change_meeting.html", form=form, seated=seated, dialogue=dialogue
+        "dialogues/series/change_meeting.html",
+        form=form,
+        seated=seated,
+        dialogue=dialogue,
+        around=around(db.session, acting(), people, form.chosen, form.minutes.data, but=dialogue.id),
     )
     return (page, 422) if form.errors else page
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.dialogues import rules, telling
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
+from app.dialogues.inviting.rules import ask_anew, reply_facts
 from app.dialogues.models import (
     Consent,
     Dialogue,
@@ -16,6 +17,7 @@ from app.dialogues.models import (
     Picture,
     Post,
     PostKind,
+    Reply,
     Series,
     SharedText,
     Side,
@@ -119,7 +121,7 @@ def plan_dialogue(
     minutes: int = 90,
     place: str = "",
 ) -> Dialogue:
-    """Plan a meeting: themes are copied from the agenda, `speakers` are the persons for each side now.
+    """Plan a meeting: themes are copied from the agenda, `speakers` are the persons for each side now; who plans comes.
 
     Raises `Missing` without a title and `NotAllowedNow` when a side has nobody or both are the same person.
     """
@@ -136,11 +138,17 @@ def plan_dialogue(
         place=place.strip(),
         state=State.PLANNED,
         state_since=clock.now(),
+        calendar_changed_at=clock.now(),
     )
     session.add(dialogue)
     session.flush()
+    replies: dict[str, object] = {}
     for side, person_id in speakers.items():
-        session.add(Participant(dialogue_id=dialogue.id, side=side, person_id=person_id))
+        participant = Participant(dialogue_id=dialogue.id, side=side, person_id=person_id, reply_words="")
+        if person_id == actor_id:
+            participant.reply, participant.replied_at = Reply.ACCEPTED, clock.now()
+        session.add(participant)
+        replies[side] = reply_facts(participant)
     for theme in agenda.themes:
         copied = Theme(
             dialogue_id=dialogue.id,
@@ -173,6 +181,7 @@ def plan_dialogue(
             ],
             "over": speakers[Side.OVER],
             "rep": speakers[Side.REP],
+            "replies": replies,
         },
     )
     telling.planned(session, dialogue, actor_id=actor_id)
@@ -188,21 +197,30 @@ def change_meeting(
     starts_at: datetime,
     minutes: int,
     place: str,
+    proposed_by: int | None = None,
 ) -> None:
-    """Change title, time or place before the meeting; who moves it earlier is remembered (see `rules.why_not_start`)."""
+    """Change title, time or place before the meeting; who moves it earlier is remembered (see `rules.why_not_start`).
+
+    Another time asks everybody anew whether they come. Where one takes a time the other proposed (`proposed_by`), both
+    come, and it was the other who moved it.
+    """
     if dialogue.state not in {State.PLANNED, State.PREPARING}:
         raise NotAllowedNow("already_held")
     if not title.strip():
         raise Missing("title")
     before = _when_and_where(dialogue)
     if starts_at < dialogue.starts_at:
-        dialogue.earlier_since, dialogue.earlier_by_id = clock.now(), seat.person_id
+        dialogue.earlier_since, dialogue.earlier_by_id = clock.now(), proposed_by or seat.person_id
+    moved = (starts_at, minutes) != (dialogue.starts_at, dialogue.minutes)
     dialogue.title, dialogue.starts_at = title.strip(), starts_at
     dialogue.minutes, dialogue.place = minutes, place.strip()
     after = _when_and_where(dialogue)
     if before != after:
         # The record names all of it: a page of before it was changed establishes nothing (domain 4).
         touch_record(session, dialogue, actor_id=seat.person_id)
+        if moved:
+            after["replies"] = ask_anew(dialogue, {seat.person_id, proposed_by})
+        move_in_calendars(dialogue)
         record(
             session,
             actor_id=seat.person_id,
@@ -215,6 +233,12 @@ def change_meeting(
         session.flush()
         telling.changed(session, dialogue, actor_id=seat.person_id)
     session.flush()
+
+
+def move_in_calendars(dialogue: Dialogue) -> None:
+    """Let calendars know that something about a meeting is otherwise than it was."""
+    dialogue.calendar_sequence += 1
+    dialogue.calendar_changed_at = clock.now()
 
 
 def _when_and_where(dialogue: Dialogue) -> dict[str, object]:
@@ -242,6 +266,11 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         dialogue.cancel_reason = reason.strip()
     if origin is State.ESTABLISHING:
         void_consents(session, dialogue, actor_id=seat.person_id)
+    after: dict[str, object] = {"state": target, "reason": reason.strip()}
+    if origin is State.CANCELLED:
+        after["replies"] = ask_anew(dialogue, {seat.person_id})
+    if State.CANCELLED in {origin, target}:
+        move_in_calendars(dialogue)
     record(
         session,
         actor_id=seat.person_id,
@@ -249,7 +278,7 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         kind="dialogue",
         object_id=dialogue.id,
         before={"state": origin},
-        after={"state": target, "reason": reason.strip()},
+        after=after,
     )
     session.flush()
     telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
@@ -307,6 +336,9 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     participant = next(p for p in dialogue.participants if p.side == seat.side)
     before = {"person": participant.person_id}
     participant.person_id = seat.person_id
+    # The predecessor's answer was the predecessor's.
+    participant.reply = participant.replied_at = participant.proposed_at = None
+    participant.reply_words = ""
     if dialogue.revealed_at is None:
         participant.shared_at = None
         _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
@@ -318,7 +350,11 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         kind="dialogue",
         object_id=dialogue.id,
         before=before,
-        after={"person": seat.person_id, "side": seat.side},
+        after={
+            "person": seat.person_id,
+            "side": seat.side,
+            "replies": {participant.side: reply_facts(participant)},
+        },
     )
     session.flush()
     telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)

@@ -44,6 +44,13 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     "change": (Kind.CHANGE, MEETING, HERE),
     "cancellation": (Kind.CANCELLATION, MEETING, HERE),
     "cancellation_to_guest": (Kind.CANCELLATION, {**MEETING, "what": "guest"}, "/"),
+    "answer_accepted": (Kind.ANSWER, {**MEETING, "what": "accepted"}, HERE),
+    "answer_declined": (Kind.ANSWER, {**MEETING, "what": "declined"}, HERE),
+    "answer_proposed": (
+        Kind.ANSWER,
+        {**MEETING, "what": "proposed", "proposed_at": "2026-12-08T12:00:00+00:00"},
+        HERE,
+    ),
     "prepare": (
         Kind.PREPARE,
         {**MEETING, "themes": ["Hur går det för barnen?", "Arbetsmiljö & bemanning"]},

@@ -1,0 +1,36 @@
+"""The shape of what is filled in where one proposes another time."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.dialogues.planning.forms import meant
+from app.dialogues.rules import LONGEST_REASON
+from app.organisation.forms import a_day
+
+
+class ProposeForm(FlaskForm):
+    """Another day and time one would rather meet, and why."""
+
+    class Meta:
+        """The app checks the form key for every POST before any form is looked at."""
+
+        csrf = False
+
+    day = a_day(lazy_gettext("Dag"))
+    time = TimeField(
+        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
+    )
+    words = TextAreaField(
+        lazy_gettext("Något du vill säga"),
+        validators=[Optional(), Length(max=LONGEST_REASON)],
+        description=lazy_gettext("Ni två ser det. Det följer inte med i mejlet."),
+    )
+
+    @property
+    def chosen(self) -> datetime | None:
+        """Give the moment in UTC, as far as day and time are filled in and can be meant."""
+        return meant(self.day.data, self.time.data)

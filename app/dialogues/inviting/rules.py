@@ -1,0 +1,69 @@
+"""Pure decisions about coming: who may answer, what can be proposed, what a changed time does to answers."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from app import clock
+from app.dialogues.models import Dialogue, Participant, Reply, Side, State
+from app.dialogues.rules import Seat
+
+AHEAD = frozenset({State.PLANNED, State.PREPARING})
+"""States in which a meeting is still to come."""
+
+
+def why_not_reply(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why `seat` cannot answer now, as a key of the wording, or None when it can: the two, until they meet."""
+    if not seat.takes_part:
+        return "not_participant"
+    if dialogue.state not in AHEAD:
+        return "already_held"
+    return None
+
+
+def why_not_propose(dialogue: Dialogue, proposed_at: datetime, now: datetime) -> str | None:
+    """Tell why a time cannot be proposed, or None when it can: ahead, and not the one the meeting has."""
+    if proposed_at <= now:
+        return "time_has_passed"
+    if proposed_at == dialogue.starts_at:
+        return "same_time"
+    return None
+
+
+def of_side(dialogue: Dialogue, side: Side | None) -> Participant | None:
+    """Give the participant of a side."""
+    return next((one for one in dialogue.participants if one.side == side), None)
+
+
+def proposal_from(dialogue: Dialogue, side: Side | None) -> Participant | None:
+    """Give the participant of a side while another time they proposed can still be taken."""
+    one = of_side(dialogue, side)
+    if one is None or one.reply != Reply.PROPOSED or one.proposed_at is None:
+        return None
+    return one if dialogue.state in AHEAD and one.proposed_at > clock.now() else None
+
+
+def expected(dialogue: Dialogue, proposer: Participant) -> str:
+    """Name exactly what is taken: the meeting as it stands in calendars, and the time proposed for it."""
+    at = proposer.proposed_at.isoformat() if proposer.proposed_at else ""
+    return f"{dialogue.calendar_sequence}/{proposer.person_id}/{at}"
+
+
+def reply_facts(participant: Participant) -> dict[str, object]:
+    """Give an answer as the history tells it."""
+    return {
+        "reply": participant.reply,
+        "proposed_at": participant.proposed_at,
+        "words": participant.reply_words,
+    }
+
+
+def ask_anew(dialogue: Dialogue, coming: Collection[int | None]) -> dict[str, object]:
+    """Put away all answers, since there is another time; who set it comes. Gives the answers as the history tells them."""
+    told: dict[str, object] = {}
+    for one in dialogue.participants:
+        comes = one.person_id in coming
+        one.reply = Reply.ACCEPTED if comes else None
+        one.replied_at = clock.now() if comes else None
+        one.proposed_at, one.reply_words = None, ""
+        told[one.side] = reply_facts(one)
+    return told

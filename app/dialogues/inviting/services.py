@@ -1,0 +1,89 @@
+"""Writes: whether one comes, another time one would rather have, and taking the time the other proposed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues import telling
+from app.dialogues.errors import NotAllowedNow, TooLong
+from app.dialogues.inviting import rules
+from app.dialogues.models import Dialogue, Participant, Reply
+from app.dialogues.rules import LONGEST_REASON, Seat
+from app.dialogues.series.services import change_meeting
+from app.records.services import record
+
+
+def reply(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    answer: Reply,
+    words: str = "",
+    proposed_at: datetime | None = None,
+) -> bool:
+    """Answer whether one comes, or propose another time; tells whether that was anything new.
+
+    Raises `NotAllowedNow`, and `TooLong` for more than `LONGEST_REASON` characters.
+    """
+    blocked = rules.why_not_reply(dialogue, seat)
+    if not blocked and answer is Reply.PROPOSED:
+        blocked = (
+            rules.why_not_propose(dialogue, proposed_at, clock.now()) if proposed_at else "time_has_passed"
+        )
+    if blocked:
+        raise NotAllowedNow(blocked)
+    words = words.strip()
+    if len(words) > LONGEST_REASON:
+        raise TooLong(LONGEST_REASON)
+    mine = _own(dialogue, seat)
+    before = rules.reply_facts(mine)
+    mine.reply, mine.reply_words = answer, words
+    mine.proposed_at = proposed_at if answer is Reply.PROPOSED else None
+    if rules.reply_facts(mine) == before:
+        return False
+    mine.replied_at = clock.now()
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="reply",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before={"replies": {mine.side: before}},
+        after={"replies": {mine.side: rules.reply_facts(mine)}},
+    )
+    session.flush()
+    telling.replied(session, dialogue, mine, actor_id=seat.person_id)
+    return True
+
+
+def _own(dialogue: Dialogue, seat: Seat) -> Participant:
+    mine = rules.of_side(dialogue, seat.side)
+    if mine is None:
+        raise NotAllowedNow("not_participant")
+    return mine
+
+
+def take_proposed(session: Session, *, seat: Seat, dialogue: Dialogue, expected: str) -> None:
+    """Move the meeting to the time the other proposed, which both have then said yes to.
+
+    `expected` is what stood on the page (`rules.expected`); raises `NotAllowedNow` when it is another by now. It counts as
+    moved by the one who proposed: who took it may always start.
+    """
+    blocked = rules.why_not_reply(dialogue, seat)
+    if blocked or seat.side is None:
+        raise NotAllowedNow(blocked or "not_participant")
+    theirs = rules.proposal_from(dialogue, seat.side.other)
+    if theirs is None or theirs.proposed_at is None or rules.expected(dialogue, theirs) != expected:
+        raise NotAllowedNow("proposal_gone")
+    change_meeting(
+        session,
+        seat=seat,
+        dialogue=dialogue,
+        title=dialogue.title,
+        starts_at=theirs.proposed_at,
+        minutes=dialogue.minutes,
+        place=dialogue.place,
+        proposed_by=theirs.person_id,
+    )

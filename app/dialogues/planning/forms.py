@@ -1,0 +1,70 @@
+"""The shape of what is filled in where a year of meetings is planned."""
+
+from datetime import date, datetime, time
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.dialogues.planning.proposing import moment
+from app.organisation.forms import EARLIEST, LATEST, a_day
+
+MOST_ROWS = 60
+"""Times in one form: a meeting each week of a year, and some."""
+
+
+def meant(day: date | None, at: time | None) -> datetime | None:
+    """Give the moment of a day and a time of day, in UTC; None while one is missing or nobody can mean it."""
+    if day is None or at is None or not EARLIEST <= day <= LATEST:
+        return None
+    return moment(day, at)
+
+
+class YearForm(FlaskForm):
+    """What all meetings of the year have in common."""
+
+    class Meta:
+        """The app checks the form key for every POST before any form is looked at."""
+
+        csrf = False
+
+    title = StringField(
+        lazy_gettext("Rubrik"),
+        validators=[InputRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
+    )
+    minutes = IntegerField(
+        lazy_gettext("Minuter"),
+        validators=[
+            InputRequired(lazy_gettext("Skriv hur många minuter.")),
+            NumberRange(5, 1440, lazy_gettext("Mellan 5 minuter och ett dygn.")),
+        ],
+    )
+    place = StringField(lazy_gettext("Plats"), validators=[Optional(), Length(max=200)])
+
+
+class TimeForm(FlaskForm):
+    """One time of the year: taken along or left out. What was said against it is kept in `seen`, to be said once."""
+
+    class Meta:
+        """See `YearForm.Meta`."""
+
+        csrf = False
+
+    take = BooleanField(lazy_gettext("Boka"))
+    day = a_day(lazy_gettext("Dag"))
+    time = TimeField(
+        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
+    )
+    event = HiddenField()
+    seen = HiddenField()
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """Give the moment, as far as day and time are filled in and can be meant."""
+        return meant(self.day.data, self.time.data)
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether what speaks against exactly this time has been on the page."""
+        return self.starts_at is not None and self.seen.data == self.starts_at.isoformat()
