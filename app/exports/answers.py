@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Thread
 from urllib.parse import quote
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.exports.html import article
 from app.exports.tree import Document
@@ -42,9 +45,21 @@ def print_view(
 
 
 def _get_ready() -> None:
-    from app.exports.pdf import get_ready
+    from app.exports.pdf import NoLibrary, get_ready
 
-    get_ready()
+    # Who asks for the PDF is told.
+    with suppress(NoLibrary):
+        get_ready()
+
+
+def no_library(fault: Exception) -> WerkzeugResponse:
+    """Lead from a PDF that cannot be made here to what can be printed instead."""
+    current_app.logger.error("a PDF could not be made: %s", fault)
+    flash(
+        gettext("PDF går inte att göra på den här servern just nu. Skriv ut med webbläsaren i stället."),
+        "problem",
+    )
+    return redirect(request.path.removesuffix(".pdf").removesuffix("prov"))
 
 
 def pdf_file(document: Document, name: str) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from app.exports.keeping import kept
-from app.exports.pdf import extent_of
+from app.exports.pdf import NoLibrary, extent_of
 from app.exports.tree import Document, Parts
 
 
@@ -48,7 +48,11 @@ def fitted(make: Callable[[Room], Document], rooms: Iterable[Room] = ROOMS) -> D
     known = _known.get(likeness)
     if known is not None:
         return make(known)
-    room, made = _first_that_fits(make, rooms)
+    try:
+        room, made = _first_that_fits(make, rooms)
+    except NoLibrary:
+        # Nobody can measure it here: a middling sheet for the browser to print is better than none.
+        return make(rooms[len(rooms) // 3])
     if len(_known) >= MOST_KNOWN:
         _known.clear()
     _known[likeness] = room

@@ -39,8 +39,15 @@ class Refused(Exception):
     """A document asked for something outside itself."""
 
 
+class NoLibrary(Exception):
+    """What lays out pages is not on this machine; nothing but PDFs needs it."""
+
+
 def as_pdf(document: Document, tell: Callable[[int], None] | None = None) -> bytes:
-    """Write a document as PDF; the same document gives the same pages. `tell` hears of each page laid out."""
+    """Write a document as PDF; the same document gives the same pages. `tell` hears of each page laid out.
+
+    Raises `NoLibrary`.
+    """
     with _ONE_AT_A_TIME, _refusing(), _telling(tell):
         return bytes(_html(document).write_pdf(**_ways(document), pdf_variant="pdf/ua-1"))
 
@@ -54,7 +61,7 @@ class Extent:
 
 
 def extent_of(document: Document) -> Extent:
-    """Tell how much room a document takes, without writing it."""
+    """Tell how much room a document takes, without writing it. Raises `NoLibrary`."""
     with _ONE_AT_A_TIME, _refusing():
         pages = _html(document).render(**_ways(document)).pages
     if len(pages) != 1:
@@ -64,8 +71,8 @@ def extent_of(document: Document) -> Extent:
 
 
 def get_ready() -> None:
-    """Load what writes PDF, its style sheet and fonts; nothing when that is done."""
-    with _ONE_AT_A_TIME:
+    """Load what writes PDF, its style sheet and fonts; nothing when that is done. Raises `NoLibrary`."""
+    with _ONE_AT_A_TIME, _refusing():
         _style()
 
 
@@ -98,7 +105,10 @@ def _telling(tell: Callable[[int], None] | None) -> Iterator[None]:
 @contextmanager
 def _refusing() -> Iterator[None]:
     """Tell of what was refused in words of our own; the library's stops everything, and is no ordinary exception."""
-    from weasyprint.urls import FatalURLFetchingError
+    try:
+        from weasyprint.urls import FatalURLFetchingError
+    except OSError as fault:
+        raise NoLibrary(f"Pango is missing ({fault}); docs/INTERFACES.md names the packages") from fault
 
     try:
         yield

@@ -7,15 +7,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.exports.answers import pdf_file
+from app.exports.answers import no_library, pdf_file
 from app.exports.arms import MOST_BYTES, NoArms
 from app.exports.letterhead import services
 from app.exports.letterhead.forms import LetterheadForm
 from app.exports.letterhead.models import OwnLetterhead
+from app.exports.pdf import NoLibrary
 from app.exports.tree import Document, Heading, Letterhead, Paragraph, Run
 from app.steering.routes import profile_in_force
 
 letterhead = Blueprint("letterhead", __name__, url_prefix="/brevhuvud", template_folder="../templates")
+letterhead.app_errorhandler(NoLibrary)(no_library)
 
 
 def head_of_paper() -> Letterhead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import io
 import re
@@ -232,3 +233,22 @@ def test_a_series_of_another_pair_is_out_of_reach(session: Session, town: Munici
         "faststalld.pdf",
     ):
         assert table.rep.get(f"/dialoger/{dialogue.id}/{page}").status_code == 404
+
+
+def test_where_pdfs_cannot_be_made_one_is_led_to_what_can_be_printed(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def without_pango(name: str, *rest: object) -> object:
+        if name.startswith("weasyprint"):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builtins, "__import__", without_pango)
+    answer = table.rep.get(f"{table.here}/forberedelseblad.pdf")
+    assert answer.location == f"{table.here}/forberedelseblad"
+    page = table.rep.get(answer.location)
+    assert page.status_code == 200
+    assert "PDF går inte att göra på den här servern" in page.text
+    assert table.theme.title in page.text
