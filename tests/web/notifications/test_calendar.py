@@ -29,6 +29,7 @@ __all__ = ["table", "town", "visit"]
 
 Visit = Callable[[Person], SamsynClient]
 BASE = "https://samsyn.exempel.se"
+NEXT_YEAR = time.today().year + 1
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def event_in(mail: EmailMessage) -> tuple[str, vobject.base.Component]:
 def test_invitation_change_and_cancellation_are_one_meeting_in_the_calendar(ahead: Table) -> None:
     session, rep = ahead.session, ahead.rep_person
     before = len(mails_to(session, rep)) - 1
-    change = {"title": "Dialog; om, höst", "day": "2027-06-01", "time": "09:00", "minutes": "60"}
+    change = {"title": "Dialog; om, höst", "day": f"{NEXT_YEAR}-06-01", "time": "09:00", "minutes": "60"}
     ahead.over.post(f"{ahead.here}/andra", data=change | {"place": "Rum 4"})
     ahead.over.post(f"{ahead.here}/stall-in", data={"reason": "HEMLIGT"})
     ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"})
@@ -76,7 +77,7 @@ def test_invitation_change_and_cancellation_are_one_meeting_in_the_calendar(ahea
     moved = events[1][1]
     assert moved.summary.value == "Dialog; om, höst"
     assert moved.location.value == "Rum 4"
-    assert moved.dtstart.value.isoformat() == "2027-06-01T09:00:00+02:00"
+    assert moved.dtstart.value.isoformat() == f"{NEXT_YEAR}-06-01T09:00:00+02:00"
     assert moved.dtend.value - moved.dtstart.value == timedelta(hours=1)
     assert moved.url.value == f"{BASE}{ahead.here}/"
     assert moved.organizer.value == "mailto:samsyn@samsyn.exempel.se"
@@ -87,7 +88,9 @@ def test_invitation_change_and_cancellation_are_one_meeting_in_the_calendar(ahea
 
 
 def test_a_proposed_time_taken_reaches_the_one_who_proposed_it(ahead: Table) -> None:
-    ahead.rep.post(f"{ahead.here}/annan-tid", data={"day": "2027-06-02", "time": "13:00", "words": "HEMLIGT"})
+    ahead.rep.post(
+        f"{ahead.here}/annan-tid", data={"day": f"{NEXT_YEAR}-06-02", "time": "13:00", "words": "HEMLIGT"}
+    )
     page = ahead.over.get(ahead.here + "/").text
     expected = re.search(r'name="expected" value="([^"]+)"', page)
     assert expected
@@ -96,7 +99,7 @@ def test_a_proposed_time_taken_reaches_the_one_who_proposed_it(ahead: Table) -> 
     assert not [part for part in proposal.walk() if part.get_content_type() == "text/calendar"]
     ahead.over.post(f"{ahead.here}/ta-tiden", data={"expected": expected[1]})
     method, event = event_in(mails_to(ahead.session, ahead.rep_person)[-1])
-    assert (method, event.dtstart.value.isoformat()) == ("REQUEST", "2027-06-02T13:00:00+02:00")
+    assert (method, event.dtstart.value.isoformat()) == ("REQUEST", f"{NEXT_YEAR}-06-02T13:00:00+02:00")
     assert {one.params["PARTSTAT"][0] for one in event.attendee_list} == {"ACCEPTED"}
 
 
@@ -161,7 +164,7 @@ def test_what_has_not_changed_is_not_sent_again(ahead: Table, clients: Callable[
     assert (again.status_code, again.data) == (304, b"")
     ahead.over.post(
         f"{ahead.here}/andra",
-        data={"title": "Annat", "day": "2027-06-01", "time": "09:00", "minutes": "60"},
+        data={"title": "Annat", "day": f"{NEXT_YEAR}-06-01", "time": "09:00", "minutes": "60"},
     )
     changed = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
