@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.assets import FROM_PACKAGES, AssetError, build_assets
+from scripts.assets import FROM_PACKAGES, MANIFEST, TARGET, AssetError, build_assets, unpack_fonts
 
 
 @pytest.fixture
@@ -64,3 +64,14 @@ def test_a_missing_package_is_told_with_what_to_do(place: Path) -> None:
     (place / "packages" / FROM_PACKAGES["htmx.js"]).unlink()
     with pytest.raises(AssetError, match=r"scripts/setup\.sh"):
         build(place)
+
+
+def test_fonts_are_unpacked_once_and_old_ones_go(tmp_path: Path) -> None:
+    manifest = json.loads((TARGET / MANIFEST).read_text("utf-8"))
+    (tmp_path / "old.0123456789ab.ttf").write_bytes(b"x")
+    unpack_fonts(manifest, target=tmp_path)
+    made = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert set(made) == {f"{Path(name).stem}.ttf" for name in manifest.values() if name.endswith(".woff2")}
+    assert all(path.read_bytes()[:4] == b"\x00\x01\x00\x00" for path in tmp_path.iterdir())
+    unpack_fonts(manifest, target=tmp_path)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == made
