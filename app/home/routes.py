@@ -29,6 +29,7 @@ def start() -> str:
         "home/start.html",
         start=start,
         today=today,
+        now=clock.now(),
         today_in_words=format_date(today, "EEEE d MMMM"),
         Kind=Kind,
         Side=Side,

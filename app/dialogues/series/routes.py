@@ -297,6 +297,7 @@ def meeting(dialogue_id: int) -> str | Response:
         may_decline=rules.may_decline(dialogue, seat) is None,
         proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
         expected=expected,
+        ahead=dialogue.starts_at > clock.now(),
         Side=Side,
         State=State,
     )

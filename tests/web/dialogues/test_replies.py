@@ -265,6 +265,13 @@ def test_nobody_answers_once_the_meeting_is_held(ahead: Table, visit: Visit, tow
     assert 'id="reply"' not in ahead.rep.get(ahead.here + "/").text
 
 
+def test_nobody_is_asked_whether_they_come_to_what_should_have_begun(table: Table) -> None:
+    """The meeting of the table was to begin yesterday, and has not."""
+    for client in (table.over, table.rep):
+        assert 'id="reply"' not in client.get(table.here + "/").text
+        assert f'action="{table.here}/svar"' not in client.get("/").text
+
+
 def test_outsiders_neither_see_nor_answer(ahead: Table, visit: Visit, town: Municipality) -> None:
     for person in (town.chief_executive, town.other_unit_manager):
         outsider = visit(person)
