@@ -4,15 +4,20 @@ Pure. What stands in it are titles, times, places and who comes, never a text of
 nowhere: people answer in the product, so nobody is asked for one (`RSVP=FALSE`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
-
-from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
+from typing import TYPE_CHECKING
 
 from app.clock import STOCKHOLM
 from app.notifications.plain import ADDRESS, one_line
+
+# The library is loaded where a calendar is written, not by every server that starts.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component, Event, vCalAddress
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
@@ -92,6 +97,8 @@ def completed(content: bytes, *, organizer: Address, base_url: str) -> bytes:
     The product itself is the organizer: either of the two may move the meeting, and calendars take a change from nobody
     but the one who invited.
     """
+    from icalendar import Calendar, vCalAddress, vText, vUri
+
     calendar = Calendar.from_ical(content)
     for event in calendar.walk("VEVENT"):
         sender = vCalAddress(f"mailto:{organizer.addr_spec}")
@@ -107,6 +114,8 @@ def completed(content: bytes, *, organizer: Address, base_url: str) -> bytes:
 
 def feed(meetings: Iterable[Meeting], *, name: str, base_url: str) -> bytes:
     """Write somebody's meetings: titles, times and places, and the way to each; alike as long as nothing changes."""
+    from icalendar import vUri
+
     events = []
     for meeting in meetings:
         event = _event(meeting, at=meeting.changed_at)
@@ -121,6 +130,8 @@ def feed(meetings: Iterable[Meeting], *, name: str, base_url: str) -> bytes:
 
 
 def _calendar(method: str, events: Iterable[Component]) -> Calendar:
+    from icalendar import Calendar, Timezone
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -133,6 +144,8 @@ def _calendar(method: str, events: Iterable[Component]) -> Calendar:
 
 
 def _event(meeting: Meeting, *, at: datetime) -> Event:
+    from icalendar import Event, vUri
+
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
@@ -153,6 +166,8 @@ def _written(moment: datetime) -> datetime:
 
 
 def _attendee(attendee: Attendee) -> vCalAddress:
+    from icalendar import vCalAddress, vText
+
     written = vCalAddress(f"mailto:{attendee.email}")
     written.params["CN"] = vText(one_line(attendee.name))
     written.params["ROLE"] = vText("REQ-PARTICIPANT")
