@@ -29,9 +29,10 @@ def reasonable_day(_form: Form, field: Field) -> None:
 
 def a_day(label: Any, description: Any = "", *, required: bool = True) -> DateField:
     """Make a field for a day."""
-    return DateField(
+    return DateField(  # type: ignore[call-arg]  # the types know the version before
         label,
         description=description,
+        invalid_value_message=lazy_gettext("Inte ett giltigt datum. Skriv det som 2027-03-16."),
         validators=[InputRequired(lazy_gettext("Välj en dag.")) if required else Optional(), reasonable_day],
     )
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import TextAreaField
+from wtforms.validators import Length, Optional
 
-from app.dialogues.planning.forms import meant
+from app.dialogues.planning.forms import an_hour, meant
 from app.dialogues.rules import LONGEST_REASON
 from app.organisation.forms import a_day
 
@@ -21,9 +21,7 @@ class ProposeForm(FlaskForm):
         csrf = False
 
     day = a_day(lazy_gettext("Dag"))
-    time = TimeField(
-        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
-    )
+    time = an_hour()
     words = TextAreaField(
         lazy_gettext("Något du vill säga"),
         validators=[Optional(), Length(max=LONGEST_REASON)],

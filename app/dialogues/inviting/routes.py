@@ -19,6 +19,7 @@ from app.dialogues.inviting import rules, services
 from app.dialogues.inviting.forms import ProposeForm
 from app.dialogues.models import Reply, State
 from app.dialogues.planning.pages import around
+from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.telling import in_calendars
@@ -73,6 +74,10 @@ def propose_another_time(dialogue_id: int) -> str | Response | tuple[str, int]:
     form = ProposeForm(day=local.date(), time=local.time(), words=mine.reply_words if mine else "")
     if form.validate_on_submit() and form.chosen is not None:
         why_not = rules.why_not_propose(dialogue, form.chosen, clock.now())
+        if why_not is None and meets_already(
+            db.session, dialogue.series_id, form.chosen, dialogue.minutes, but=dialogue.id
+        ):
+            why_not = "time_taken"
         if why_not is None:
             return _proposed(seated, form.chosen, form.words.data or "")
         form.day.errors = [str(wording.REASONS[why_not])]

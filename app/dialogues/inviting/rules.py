@@ -11,13 +11,18 @@ AHEAD = frozenset({State.PLANNED, State.PREPARING})
 """States in which a meeting is still to come."""
 
 
+def why_not_ahead(dialogue: Dialogue) -> str | None:
+    """Tell why a meeting is no longer one to come, as a key of the wording, or None when it is."""
+    if dialogue.state == State.CANCELLED:
+        return "is_cancelled"
+    return None if dialogue.state in AHEAD else "already_held"
+
+
 def why_not_reply(dialogue: Dialogue, seat: Seat) -> str | None:
     """Tell why `seat` cannot answer now, as a key of the wording, or None when it can: the two, until they meet."""
     if not seat.takes_part:
         return "not_participant"
-    if dialogue.state not in AHEAD:
-        return "already_held"
-    return None
+    return why_not_ahead(dialogue)
 
 
 def why_not_propose(dialogue: Dialogue, proposed_at: datetime, now: datetime) -> str | None:

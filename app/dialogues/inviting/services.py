@@ -9,6 +9,7 @@ from app.dialogues import telling
 from app.dialogues.errors import NotAllowedNow, TooLong
 from app.dialogues.inviting import rules
 from app.dialogues.models import Dialogue, Participant, Reply
+from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import LONGEST_REASON, Seat
 from app.dialogues.series.services import change_meeting
 from app.records.services import record
@@ -77,6 +78,8 @@ def take_proposed(session: Session, *, seat: Seat, dialogue: Dialogue, expected:
     theirs = rules.proposal_from(dialogue, seat.side.other)
     if theirs is None or theirs.proposed_at is None or rules.expected(dialogue, theirs) != expected:
         raise NotAllowedNow("proposal_gone")
+    if meets_already(session, dialogue.series_id, theirs.proposed_at, dialogue.minutes, but=dialogue.id):
+        raise NotAllowedNow("time_taken")
     change_meeting(
         session,
         seat=seat,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.dialogues.planning.proposing import moment
 from app.organisation.forms import EARLIEST, LATEST, a_day
@@ -21,6 +21,16 @@ def meant(day: date | None, at: time | None) -> datetime | None:
     return moment(day, at)
 
 
+def an_hour() -> TimeField:
+    """Make a field for a time of day, written with a colon as browsers do or with a full stop as people do."""
+    return TimeField(  # type: ignore[call-arg]  # the types know the version before
+        lazy_gettext("Klockslag"),
+        format=["%H:%M", "%H.%M", "%H:%M:%S"],
+        invalid_value_message=lazy_gettext("Skriv klockslaget som 13.00."),
+        validators=[InputRequired(lazy_gettext("Välj ett klockslag."))],
+    )
+
+
 class YearForm(FlaskForm):
     """What all meetings of the year have in common."""
 
@@ -31,7 +41,7 @@ class YearForm(FlaskForm):
 
     title = StringField(
         lazy_gettext("Rubrik"),
-        validators=[InputRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
+        validators=[DataRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
     )
     minutes = IntegerField(
         lazy_gettext("Minuter"),
@@ -53,9 +63,7 @@ class TimeForm(FlaskForm):
 
     take = BooleanField(lazy_gettext("Boka"))
     day = a_day(lazy_gettext("Dag"))
-    time = TimeField(
-        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
-    )
+    time = an_hour()
     event = HiddenField()
     seen = HiddenField()
 

@@ -93,7 +93,10 @@ def windows(
         return _evenly(
             rhythm.times_per_year if rhythm and rhythm.times_per_year else USUAL_TIMES_A_YEAR, known, today
         )
-    open_ones = [window for window in found if not any(_covers(window, day) for day in known)]
+    met = _spoken_for(found, known, today)
+    open_ones = [
+        window for window in found if window not in met and not any(_covers(window, day) for day in known)
+    ]
     ahead = [Window(max(one.first, today + SOONEST), one.last, one.event) for one in open_ones]
     return [
         window
@@ -111,9 +114,30 @@ def _covers(window: Window, day: date) -> bool:
     )
 
 
+def _spoken_for(found: Sequence[Window], known: Iterable[date], today: date) -> set[Window]:
+    """Give the windows meetings outside all of them stand for: the nearest, within half the distance between two.
+
+    Who meets in January instead of in December is not asked to meet in December too.
+    """
+    a_year = sum(today <= window.middle < today + YEAR for window in found)
+    reach = YEAR / max(1, a_year) / 2
+    met = set()
+    for day in known:
+        nearest = min(found, key=lambda window: _away(window, day), default=None)
+        if nearest is not None and _away(nearest, day) <= reach:
+            met.add(nearest)
+    return met
+
+
+def _away(window: Window, day: date) -> timedelta:
+    """Give how far outside a window a day lies."""
+    return max(window.first - day, day - window.last, timedelta(0))
+
+
 def _of_months(months: Iterable[int], events: Sequence[Window], today: date) -> list[Window]:
     found = []
-    for year in (today.year, today.year + 1):
+    # The year before and the one after: what was meant for those stands for nothing of this one.
+    for year in range(today.year - 1, today.year + 3):
         for month in sorted(set(months)):
             whole = Window(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
             found.append(next((one for one in events if _within(one, whole)), whole))

@@ -134,12 +134,14 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(STOCKHOLM).date()
 
 
-def _planned(year: Year, form: YearForm, rows: list[Row]) -> Response | tuple[str, int]:
+def _planned(year: Year, form: YearForm, rows: list[Row]) -> str | Response | tuple[str, int]:
     """Plan what was sent, or give it back with all that stands in the way."""
     wanted = [row for row in rows if row.form.take.data]
     faulty = not form.validate()
     faulty = _refuse(year, wanted, form.minutes.data or 0) or faulty
     unseen = _note(year, rows, form.minutes.data or 0)
+    if request.form.get("wish") == "look" and wanted and not faulty:
+        return _page(year, form, rows, seen=True)
     if faulty or unseen or not wanted or request.form.get("wish") != "plan":
         problem = ""
         if not wanted:
@@ -218,7 +220,7 @@ def _note(year: Year, rows: list[Row], minutes: int) -> bool:
     return unseen
 
 
-def _page(year: Year, form: YearForm, rows: list[Row], problem: str = "") -> str:
+def _page(year: Year, form: YearForm, rows: list[Row], problem: str = "", *, seen: bool = False) -> str:
     today = clock.today()
     return render_template(
         "dialogues/planning/year.html",
@@ -227,6 +229,8 @@ def _page(year: Year, form: YearForm, rows: list[Row], problem: str = "") -> str
         form=form,
         rows=rows,
         problem=problem,
+        seen=seen,
+        clashes=any(row.notes for row in rows if row.form.take.data),
         faults=any(row.form.errors for row in rows),
         marks=pages.marks_between(today, today + proposing.YEAR, year.taken, acting()),
         rhythm=worded(rhythm.name) if (rhythm := pages.rhythm_of(year.series)) else "",

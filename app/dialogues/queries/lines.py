@@ -1,11 +1,16 @@
 """Series and their lines of meetings."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor
 from app.dialogues.models import Dialogue, Participant, Series, State
 from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
+
+LONGEST = timedelta(days=1)
+"""No meeting takes longer; the forms see to it."""
 
 _SERIES_OF = (
     select(Series)
@@ -88,6 +93,22 @@ def last_meeting(session: Session, series_id: int) -> Dialogue | None:
         .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
         .limit(1)
     ).first()
+
+
+def meets_already(
+    session: Session, series_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
+) -> bool:
+    """Tell whether the two of a series have a meeting in the time of another; one that begins as this ends is none."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    near = session.execute(
+        select(Dialogue.id, Dialogue.starts_at, Dialogue.minutes).where(
+            Dialogue.series_id == series_id,
+            Dialogue.state != State.CANCELLED,
+            Dialogue.starts_at < ends_at,
+            Dialogue.starts_at > starts_at - LONGEST,
+        )
+    )
+    return any(begins + timedelta(minutes=long) > starts_at for found, begins, long in near if found != but)
 
 
 def meetings_not_cancelled(session: Session, series_id: int) -> list[Dialogue]:

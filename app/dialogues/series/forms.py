@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.clock import STOCKHOLM
-from app.dialogues.planning.forms import meant
+from app.dialogues.planning.forms import an_hour, meant
 from app.organisation.forms import a_day
 
 
@@ -22,12 +22,10 @@ class MeetingForm(FlaskForm):
 
     title = StringField(
         lazy_gettext("Rubrik"),
-        validators=[InputRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
+        validators=[DataRequired(lazy_gettext("Skriv en rubrik.")), Length(max=200)],
     )
     day = a_day(lazy_gettext("Dag"))
-    time = TimeField(
-        lazy_gettext("Klockslag"), validators=[InputRequired(lazy_gettext("Välj ett klockslag."))]
-    )
+    time = an_hour()
     minutes = IntegerField(
         lazy_gettext("Minuter"),
         default=90,
@@ -96,6 +94,6 @@ class CancelForm(FlaskForm):
 
     reason = TextAreaField(
         lazy_gettext("Varför ställs mötet in?"),
-        validators=[InputRequired(lazy_gettext("Skriv varför mötet ställs in.")), Length(max=2000)],
+        validators=[DataRequired(lazy_gettext("Skriv varför mötet ställs in.")), Length(max=2000)],
         description=lazy_gettext("Ni två ser det. En mening räcker."),
     )

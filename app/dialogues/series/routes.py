@@ -16,13 +16,13 @@ from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.inviting.rules import expected, proposal_from
+from app.dialogues.inviting.rules import expected, proposal_from, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateVersion
 from app.dialogues.planning.pages import Surroundings, around
 from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
 from app.dialogues.queries.holders import managers_above, support_for
-from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, one_series
+from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, meets_already, one_series
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import refusals_to_page, sit, words_for
 from app.dialogues.series import services
@@ -32,7 +32,7 @@ from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
 from app.dialogues.verdicts import verdicts_of
 from app.organisation.models import Person
-from app.records.queries import history_of, readings_of
+from app.records.queries import Change, history_of, readings_of
 from app.records.reading_log import log_readings
 from app.steering.routes import profile_in_force, worded
 from app.ui.timeline import line
@@ -193,7 +193,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
         return redirect(url_for("dialogues.series_page", series_id=series.id))
     form = MeetingForm(**_suggested(series))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_free(series.id, form):
         speakers = speakers_now(db.session, series, actor)
         try:
             dialogue = services.plan_dialogue(
@@ -218,6 +218,17 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     page = _plan_page(series, form)
     return (page, 422) if form.errors else page
+
+
+def _is_free(series_id: int, form: MeetingForm, *, moved: Dialogue | None = None) -> bool:
+    """Tell whether the two can meet then, and say by the day when they already do; `moved` is not in its own way."""
+    starts_at, minutes = form.starts_at(), form.minutes.data or 90
+    if moved is not None and (moved.starts_at, moved.minutes) == (starts_at, minutes):
+        return True
+    if meets_already(db.session, series_id, starts_at, minutes, but=moved.id if moved else None):
+        form.day.errors = [str(wording.REASONS["time_taken"])]
+        return False
+    return True
 
 
 def _plan_page(series: Series, form: MeetingForm, problem: str = "") -> str:
@@ -286,6 +297,7 @@ def meeting(dialogue_id: int) -> str | Response:
         states=wording.STATES,
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
         reasons=wording.REASONS,
+        called_off=_called_off(dialogue) if seat.takes_part else None,
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=_local_day(dialogue.starts_at) <= clock.today(),
         both_shared=rules.both_shared(dialogue),
@@ -301,6 +313,14 @@ def meeting(dialogue_id: int) -> str | Response:
         Side=Side,
         State=State,
     )
+
+
+def _called_off(dialogue: Dialogue) -> Change | None:
+    """Tell who called a meeting off and when, or None where nobody has."""
+    if dialogue.state != State.CANCELLED:
+        return None
+    steps = (one for one in history_of(db.session, "dialogue", dialogue.id) if one.action == "step")
+    return next((one for one in steps if one.after and one.after.get("state") == State.CANCELLED), None)
 
 
 def invitable(dialogue: Dialogue) -> list[Person]:
@@ -325,10 +345,9 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     """Move a meeting or change its title or place."""
     seated = sit(dialogue_id, write=request.method == "POST")
     dialogue = seated.dialogue
-    if not seated.seat.takes_part or dialogue.state not in {State.PLANNED, State.PREPARING}:
-        flash(
-            str(wording.REASONS["already_held" if seated.seat.takes_part else "not_participant"]), "problem"
-        )
+    blocked = why_not_reply(dialogue, seated.seat)
+    if blocked:
+        flash(str(wording.REASONS[blocked]), "problem")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     people = [one.person_id for one in dialogue.participants]
     local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
@@ -339,7 +358,7 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
         minutes=dialogue.minutes,
         place=dialogue.place,
     )
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_free(dialogue.series_id, form, moved=dialogue):
         services.change_meeting(
             db.session,
             seat=seated.seat,
@@ -377,8 +396,12 @@ def step(dialogue_id: int) -> Response:
         abort(400)
     if target is State.CANCELLED:
         return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    taken_back = seated.dialogue.state == State.CANCELLED
     services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
+    other = seated.other
     db.session.commit()
+    if taken_back:
+        flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.dialogues import rules, telling
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
-from app.dialogues.inviting.rules import ask_anew, reply_facts
+from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
 from app.dialogues.models import (
     Consent,
     Dialogue,
@@ -204,8 +204,9 @@ def change_meeting(
     Another time asks everybody anew whether they come. Where one takes a time the other proposed (`proposed_by`), both
     come, and it was the other who moved it.
     """
-    if dialogue.state not in {State.PLANNED, State.PREPARING}:
-        raise NotAllowedNow("already_held")
+    blocked = why_not_ahead(dialogue)
+    if blocked:
+        raise NotAllowedNow(blocked)
     if not title.strip():
         raise Missing("title")
     before = _when_and_where(dialogue)

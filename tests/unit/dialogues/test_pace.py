@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.dialogues.planning.days import day_off
 from app.dialogues.series.pace import next_meeting_day
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -26,7 +27,20 @@ def test_one_turn_of_the_rhythm_after_the_last(times_a_year, suggested):
 
 
 @given(DAYS, st.one_of(st.none(), st.integers(1, 53)), DAYS)
-def test_the_weekday_stays_and_the_day_lies_ahead(last, times_a_year, today):
+def test_the_weekday_stays_and_the_day_lies_ahead_and_is_for_meetings(last, times_a_year, today):
     suggested = next_meeting_day(last, times_a_year, today)
-    assert suggested.weekday() == last.weekday()
+    assert suggested.weekday() == (last.weekday() if last.weekday() < 5 else 1)
     assert suggested > max(last, today)
+    assert day_off(suggested, "sv") is None
+
+
+@pytest.mark.parametrize(
+    ("last", "suggested"),
+    [
+        (date(2027, 3, 17), date(2027, 8, 18)),
+        (date(2026, 8, 28), date(2027, 1, 8)),
+        (date(2026, 11, 28), date(2027, 3, 30)),
+    ],
+)
+def test_summer_new_year_and_weekends_are_passed_over(last, suggested):
+    assert next_meeting_day(last, 3, date(2026, 11, 23)) == suggested

@@ -90,6 +90,34 @@ def test_what_is_planned_already_is_not_proposed_again() -> None:
     assert [one.event for one in found] == ["spring_dialogue"]
 
 
+@pytest.mark.parametrize(
+    ("booked", "left"),
+    [
+        (date(2027, 1, 11), ["spring_dialogue", "autumn_dialogue"]),
+        (date(2027, 2, 20), ["winter_dialogue", "autumn_dialogue"]),
+        (date(2027, 10, 12), ["winter_dialogue", "spring_dialogue"]),
+        (date(2026, 10, 20), ["winter_dialogue", "spring_dialogue", "autumn_dialogue"]),
+    ],
+)
+@pytest.mark.parametrize("by_rhythm", [True, False])
+def test_a_meeting_outside_all_times_stands_for_the_nearest(
+    booked: date, left: list[str], by_rhythm: bool
+) -> None:
+    found = windows(rhythm("three_a_year") if by_rhythm else None, CYCLE, [booked], TODAY)
+    assert [one.event for one in found] == left
+
+
+def test_a_meeting_far_from_all_times_stands_for_none() -> None:
+    twelve_months = windows(rhythm("twice_a_year"), [], [], TODAY)
+    assert windows(rhythm("twice_a_year"), [], [date(2025, 1, 10)], TODAY) == twelve_months
+
+
+def test_the_last_meeting_of_a_year_stands_for_nothing_in_the_next() -> None:
+    january = date(2027, 1, 4)
+    found = windows(rhythm("quarterly"), [], [date(2026, 12, 17)], january)
+    assert [one.first.month for one in found] == [2, 5, 9, 11]
+
+
 def test_without_a_rhythm_the_annual_cycle_says_when() -> None:
     assert [one.event for one in windows(None, CYCLE, [], TODAY)] == [
         "winter_dialogue",

@@ -31,7 +31,9 @@ def meeting(state: State = State.PLANNED) -> Dialogue:
 MAY_REPLY = {
     (standing, state): None
     if standing is Standing.PARTICIPANT and state in {State.PLANNED, State.PREPARING}
-    else ("already_held" if standing is Standing.PARTICIPANT else "not_participant")
+    else "not_participant"
+    if standing is not Standing.PARTICIPANT
+    else ("is_cancelled" if state is State.CANCELLED else "already_held")
     for standing in Standing
     for state in State
 }

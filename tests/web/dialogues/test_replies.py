@@ -314,3 +314,38 @@ def test_every_meeting_has_an_identity_of_its_own(ahead: Table) -> None:
     found = [one.calendar_uid for one in all_dialogues(ahead.session)]
     assert len(set(found)) == len(found) >= 2
     assert all(re.fullmatch(r"[0-9a-f-]{36}", one) for one in found)
+
+
+def test_a_meeting_called_off_says_so_wherever_one_would_change_it(ahead: Table) -> None:
+    ahead.rep.post(f"{ahead.here}/stall-in", data={"reason": "Sjuk"})
+    for path in ("andra", "annan-tid"):
+        page = words_on(ahead.over.get(f"{ahead.here}/{path}", follow_redirects=True))
+        assert "Mötet är inställt. Ska det bli av tar ni först tillbaka det." in page
+        assert "redan börjat" not in page
+
+
+def test_a_blank_reason_keeps_one_in_the_form(ahead: Table) -> None:
+    answer = ahead.rep.post(f"{ahead.here}/stall-in", data={"reason": "   "})
+    assert answer.status_code == 422
+    assert 'name="reason"' in answer.text
+    assert "Skriv varför mötet ställs in." in words_on(answer)
+    assert ahead.state == State.PLANNED
+
+
+def test_who_called_it_off_is_said_and_taking_it_back_is_confirmed(ahead: Table, town: Municipality) -> None:
+    guest = make_person(ahead.session, "Gun Gäst")
+    make_appointment(ahead.session, guest, town.section, Role.SUPPORT)
+    ahead.session.commit()
+    assert "Bjud in en stödperson" in ahead.over.get(ahead.here + "/").text
+    ahead.rep.post(f"{ahead.here}/stall-in", data={"reason": "Sjuk"})
+    page = words_on(ahead.over.get(ahead.here + "/"))
+    assert f"{ahead.rep_person.name} ställde in mötet" in page
+    assert "Bjud in en stödperson" not in page
+    answer = ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"}, follow_redirects=True)
+    assert f"Mötet ska hållas igen. {ahead.rep_person.name} får en ny inbjudan." in words_on(answer)
+
+
+def test_when_the_other_cannot_come_the_page_leads_to_another_time(ahead: Table) -> None:
+    say(ahead.rep, ahead, "declined")
+    page = ahead.over.get(ahead.here + "/").text
+    assert f'href="{ahead.here}/andra">Hitta en annan tid' in page
