@@ -11,12 +11,13 @@ from app.exports.tree import Document, Parts
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much goes on a page: the scale of the type, lines to write on per part, columns, characters of a note."""
+    """How much goes on a page: the scale of the type, lines to write on per part, columns, whether notes stand."""
 
     scale: int
     lines: int
     columns: int = 1
-    longest: int = 400
+    notes: bool = True
+    """A note stands whole or, where nothing else is left to give, not at all."""
     extra: int = 0
     """So many parts, the first ones, have one line more."""
 
@@ -27,17 +28,23 @@ class Room:
 
 ROOMS = (
     Room(1, 3),
-    Room(2, 2, longest=160),
-    Room(3, 2, longest=90),
-    Room(3, 1, longest=0),
-    Room(3, 2, columns=2, longest=0),
-    Room(3, 1, columns=2, longest=0),
-    Room(3, 0, columns=2, longest=0),
+    Room(1, 2),
+    Room(1, 1),
+    Room(2, 2),
+    Room(2, 1),
+    Room(3, 1),
+    Room(3, 0),
+    Room(3, 0, columns=2),
+    Room(3, 1, columns=2, notes=False),
+    Room(3, 0, columns=2, notes=False),
 )
-"""From roomy to tight; the first that fits is taken and given as many lines as the page has left."""
+"""From roomy to tight: lines to write on give first, then the size of the type, then the air between.
+
+The first that fits is taken and given as many lines as the page has left. Without notes only where so many words
+are on no page in type one can read."""
 
 MOST_LINES = 14
-LINE_MM = {0: 8.0, 1: 8.0, 2: 7.0, 3: 5.2}
+LINE_MM = {0: 8.0, 1: 8.0, 2: 7.0, 3: 6.0}
 """How high a line to write on is at each scale, as in `paper.css`."""
 
 

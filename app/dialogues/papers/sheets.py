@@ -72,10 +72,10 @@ def _meeting_line(seated: Seated) -> str:
 
 def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
     # Two columns are narrow: one line of a title says enough beside its number.
-    longest = 200 if room.longest else 60 if room.columns == 1 else 42
+    longest = 200 if room.notes else 42
     title = plain(theme.title, longest) or theme.title
     blocks: list[Block] = [Heading(title, 2, str(number))]
-    questions = plain(theme.questions, room.longest) if room.longest else ""
+    questions = plain(theme.questions, len(theme.questions or "") * 2) if room.notes else ""
     if questions:
         blocks.append(said(questions, Voice.SMALL))
     if room.lines:
@@ -85,7 +85,7 @@ def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
 
 def _open_agreements(seated: Seated, agreements: Sequence[Agreement], room: Room) -> Table:
     most = MOST_PROMISES if room.scale < 3 else MOST_PROMISES // 2
-    longest = 140 if room.scale < 3 else 70
+    longest = 140 if room.notes else 70
     rows = [
         (plain(one.what, longest), plain(who_in_words(seated, one), 60), day(one.due_on))
         for one in agreements[:most]

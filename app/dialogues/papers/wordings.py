@@ -1,5 +1,6 @@
 """The words on paper that are the product's own, and how paper writes dates: the year always stands."""
 
+import re
 from datetime import date, datetime
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -28,9 +29,15 @@ ROLES: dict[str, dict[Side, LazyString]] = {
 }
 
 
+LANGUAGES = ("sv", "en")
+"""Those in which the day may stand in a title: the one that proposed it need not read what the reader does."""
+
+
 def day(value: date | datetime | None) -> str:
-    """Write a date for paper."""
-    return formats.long_day(value, locale()) if value is not None else gettext("utan datum")
+    """Write a date for paper, held together on one line."""
+    if value is None:
+        return gettext("utan datum")
+    return formats.long_day(value, locale()).replace(" ", "\xa0")
 
 
 def moment(value: datetime) -> str:
@@ -44,13 +51,13 @@ def page_words() -> tuple[str, str]:
 
 
 def title_of(dialogue: Dialogue) -> str:
-    """Name a meeting with its whole date, said once."""
+    """Name a meeting with its whole date, said once and as the reader writes it."""
     when = day(dialogue.starts_at)
-    if when in dialogue.title:
-        return dialogue.title
-    without_year = when.rsplit(" ", 1)[0]
-    if without_year in dialogue.title:
-        return dialogue.title.replace(without_year, when, 1)
+    for language in LANGUAGES:
+        number, month, year = formats.long_day(dialogue.starts_at, language).split()
+        said = re.compile(rf"(?<!\d){number}\s+{month}(\s+{year})?\b", re.IGNORECASE)
+        if said.search(dialogue.title):
+            return said.sub(when, dialogue.title, count=1)
     return f"{dialogue.title} {when}"
 
 

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 
 from app.exports.answers import disposition, file_name
-from app.exports.fitting import Room, fitted
+from app.exports.fitting import ROOMS, Room, fitted
 from app.exports.pdf import Refused, as_pdf, extent_of
-from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, said
+from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, Voice, said
 from app.exports.words import words
 from tests.unit.exports.documents import document, told_by
 
@@ -103,17 +103,31 @@ def test_a_sheet_gets_onto_one_page(themes: int, talkative: bool) -> None:
     title = "Ett tema med en riktigt lång rubrik som säger nästan allt" if talkative else "Tema"
 
     def make(room: Room) -> Document:
-        question = said("Vad ser vi? " * 40) if talkative and room.longest else None
-        short = title if room.longest else title[:60]
-        part = (
-            Heading(short, 2, "1"),
-            *([question] if question and room.longest > 200 else []),
-            Lines(room.lines),
-        )
+        question = [said("Vad ser vi? " * 40, Voice.SMALL)] if talkative and room.notes else []
+        part = (Heading(title if room.notes else title[:42], 2, "1"), *question, Lines(room.lines))
         return document(Parts((part,) * themes, room.columns), scale=room.scale)
 
     made = fitted(make)
     assert extent_of(made).pages == 1
+
+
+def test_lines_to_write_on_give_before_the_size_of_the_type_and_the_words_last() -> None:
+    def make(room: Room) -> Document:
+        rooms.append(room)
+        note = [said("Vad kan jag göra så att du vågar säga hur det är? " * long, Voice.SMALL)]
+        part = (Heading("Tema", 2, "1"), *(note if room.notes else []), Lines(room.lines_of(1)))
+        return document(Parts((part,) * 12, room.columns), scale=room.scale)
+
+    found = {}
+    for long in (1, 4):
+        rooms: list[Room] = []
+        fitted(make)
+        found[long] = rooms[-1]
+    assert found[1].lines < 3
+    assert found[4].notes
+    assert found[4].lines == 1
+    sizes = [(room.notes, -room.scale, room.lines) for room in ROOMS if room.columns == 1]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_the_same_document_gives_the_same_pages() -> None:
