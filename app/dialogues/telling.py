@@ -38,7 +38,7 @@ from app.notifications import calendar
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
-from app.notifications.services import About, Calendar, tell, untold
+from app.notifications.services import About, Calendar, overtake, tell, untold
 from app.organisation.models import Appointment, Person, in_force
 
 REMIND = timedelta(days=3)
@@ -49,6 +49,13 @@ LATE = timedelta(days=14)
 
 QUIET = timedelta(hours=24)
 """Who was just told of a meeting's time is not reminded of it the same day."""
+
+
+OF_A_MEETING_AHEAD = frozenset({Kind.INVITATION, Kind.CHANGE, Kind.CANCELLATION})
+"""What says when and whether a meeting is held: the latest word counts, and answers no earlier one."""
+
+OF_ITS_TIME = OF_A_MEETING_AHEAD | {Kind.ANSWER, Kind.PREPARE}
+"""What is untrue once a meeting has another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,8 @@ def _tell_both(
     words: Mapping[str, object],
     with_guests: bool = False,
     method: str = "",
+    overtakes: frozenset[Kind] = frozenset(),
+    taken_from: int | None = None,
 ) -> None:
     people = around(session, dialogue)
     event = None
@@ -190,6 +199,7 @@ def _tell_both(
         event = (
             _request(dialogue, people) if method == calendar.REQUEST else _cancel(dialogue, _invited(people))
         )
+    _overtake(session, dialogue, people, overtakes, actor_id, with_guests=with_guests)
     facts = {"who": _name(session, people, actor_id), **_meeting(dialogue), **words}
     for side, person in people.told.items():
         if person.id != actor_id:
@@ -197,7 +207,11 @@ def _tell_both(
                 session,
                 person_id=person.id,
                 kind=kind,
-                words={**facts, "with": people.across(side)},
+                words={
+                    **facts,
+                    "with": people.across(side),
+                    **({"what": "taken"} if person.id == taken_from else {}),
+                },
                 path=_page(dialogue),
                 occasion=occasion,
                 about=_about(dialogue),
@@ -216,6 +230,28 @@ def _tell_both(
                 about=_about(dialogue),
                 calendar=event,
             )
+
+
+def _overtake(
+    session: Session,
+    dialogue: Dialogue,
+    people: Around,
+    kinds: frozenset[Kind],
+    actor_id: int | None,
+    *,
+    with_guests: bool,
+) -> None:
+    """Note as read what those around a dialogue were told that no longer holds; who did it knows it too."""
+    if not kinds:
+        return
+    two = {person.id for person in people.told.values()}
+    if with_guests and actor_id is not None:
+        two.add(actor_id)
+    overtake(session, people=two, about=_about(dialogue), kinds=kinds)
+    guests = {guest.id for guest in people.guests} - two
+    if with_guests and guests:
+        # To a guest the word of being invited is the invitation.
+        overtake(session, people=guests, about=_about(dialogue), kinds=kinds | {Kind.GUESTS})
 
 
 def _name(session: Session, people: Around, person_id: int | None) -> str:
@@ -240,8 +276,13 @@ def planned(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> No
     )
 
 
-def changed(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
-    """Tell of another time, place or title."""
+def changed(
+    session: Session, dialogue: Dialogue, *, actor_id: int, moved: bool, proposed_by: int | None = None
+) -> None:
+    """Tell of another time, place or title, and `proposed_by` that the time that person proposed was taken.
+
+    What was said of the meeting before is overtaken, with answers and proposals where it has `moved`.
+    """
     occasion = f"change/{dialogue.id}/{_once()}"
     _tell_both(
         session,
@@ -252,6 +293,8 @@ def changed(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
         words={},
         with_guests=True,
         method=calendar.REQUEST,
+        overtakes=OF_ITS_TIME if moved else OF_A_MEETING_AHEAD,
+        taken_from=proposed_by,
     )
 
 
@@ -259,8 +302,10 @@ def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: Stat
     """Tell of a meeting called off, and of one that will be held after all; other steps are told by what follows."""
     if target is State.CANCELLED:
         kind, words, method = Kind.CANCELLATION, {}, calendar.CANCEL
+        overtakes = frozenset(Kind)
     elif origin is State.CANCELLED:
         kind, words, method = Kind.INVITATION, {"what": "reinstated"}, calendar.REQUEST
+        overtakes = OF_ITS_TIME
     else:
         return
     _tell_both(
@@ -272,6 +317,7 @@ def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: Stat
         words=words,
         with_guests=True,
         method=method,
+        overtakes=overtakes,
     )
 
 
@@ -284,6 +330,7 @@ def replied(session: Session, dialogue: Dialogue, participant: Participant, *, a
         actor_id=actor_id,
         occasion=f"answer/{dialogue.id}/{_once()}",
         words={"what": participant.reply, "proposed_at": participant.proposed_at},
+        overtakes=frozenset({Kind.ANSWER}),
     )
 
 
@@ -535,7 +582,11 @@ def _remind_of(session: Session, agreement: Agreement) -> int:
             session,
             person_id=person.id,
             kind=Kind.AGREEMENT_DUE,
-            words={"due_on": agreement.due_on, "with": people.across(side)},
+            words={
+                "due_on": agreement.due_on,
+                "with": people.across(side),
+                "said_on": agreement.dialogue.starts_at.astimezone(STOCKHOLM).date(),
+            },
             path=f"/dialoger/serie/{agreement.series_id}/#agreements",
             occasion=_agreed(agreement, agreement.due_on),
             about=About("agreement", agreement.id),

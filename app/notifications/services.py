@@ -1,7 +1,7 @@
 """Writes of notices and of the outbox; all in the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,6 +81,26 @@ def tell(
             update(Notice).where(Notice.id == notice_id).values(outgoing_id=outgoing.id, pace=Pace.NONE)
         )
     return True
+
+
+def overtake(session: Session, *, people: Collection[int], about: About, kinds: Collection[Kind]) -> None:
+    """Note as read what `people` were told of these kinds about a thing, since a later event makes it untrue.
+
+    To be asked for before the later event is told. What waits for the day's mail is then left out of it; a mail of its own
+    that is in the outbox goes, since its calendar event counts on the one before.
+    """
+    session.execute(
+        update(Notice)
+        .where(
+            Notice.about_kind == about.kind,
+            Notice.about_id == about.object_id,
+            Notice.person_id.in_(people),
+            Notice.kind.in_(kinds),
+            Notice.read_at.is_(None),
+        )
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _add(session: Session, values: dict[str, object]) -> int | None:

@@ -52,18 +52,21 @@ class Facts:
         span = formats.clock_time(start, locale())
         if end > start:
             span += "–" + formats.clock_time(end, locale())
-        return gettext("%(day)s kl. %(time)s", day=self.day, time=span)
+        return f"{self.day} {span}"
 
     def moment(self, name: str) -> str:
         """Give a day and a time of day in words."""
         at = datetime.fromisoformat(str(self.words[name]))
-        day = formats.weekday(at, clock.today(), locale())
-        return gettext("%(day)s kl. %(time)s", day=day, time=formats.clock_time(at, locale()))
+        return f"{formats.weekday(at, clock.today(), locale())} {formats.clock_time(at, locale())}"
 
     @property
     def day(self) -> str:
         """The day of a meeting."""
         return formats.weekday(self.starts_at, clock.today(), locale())
+
+    def long_date(self, name: str) -> str:
+        """Give a date in words as meetings are named: without its day of the week."""
+        return formats.day(date.fromisoformat(str(self.words[name])), clock.today(), locale())
 
     def date(self, name: str) -> str:
         """Give a date in words."""
@@ -98,6 +101,13 @@ def _invitation(facts: Facts) -> Said:
 
 def _change(facts: Facts) -> Said:
     who, title = facts.text("who"), facts.text("title")
+    if facts.text("what") == "taken":
+        return Said(
+            gettext("%(who)s har tagit tiden du föreslog: %(when)s", who=who, when=facts.when),
+            (gettext("Mötet %(title)s är flyttat dit, och ni kommer båda.", title=title),),
+            facts.meeting,
+            gettext("Öppna mötet"),
+        )
     return Said(
         gettext("%(who)s har ändrat mötet %(title)s: %(when)s", who=who, title=title, when=facts.when),
         facts=facts.meeting,
@@ -119,7 +129,9 @@ def _answer(facts: Facts) -> Said:
     if facts.text("what") == "proposed":
         time = facts.moment("proposed_at")
         return Said(
-            gettext("%(who)s föreslår en annan tid för %(title)s: %(time)s", who=who, title=title, time=time),
+            gettext(
+                "%(who)s föreslår en annan tid för mötet %(day)s: %(time)s", who=who, day=facts.day, time=time
+            ),
             (gettext("Passar den tar du den med ett tryck på mötets sida. Till dess gäller tiden ni har."),),
             facts.meeting,
             gettext("Svara på förslaget"),
@@ -189,9 +201,21 @@ def _reopened(facts: Facts) -> Said:
 
 def _agreement_due(facts: Facts) -> Said:
     other, day = facts.text("with"), facts.date("due_on")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("En överenskommelse med %(other)s skulle ha varit klar %(day)s", other=other, day=day)
+        if past
+        else gettext("En överenskommelse med %(other)s ska vara klar %(day)s", other=other, day=day)
+    )
+    # What was told before meetings were named says nothing of one.
+    origin = (
+        (gettext("Den är från dialogen %(day)s.", day=facts.long_date("said_on")),)
+        if facts.words.get("said_on")
+        else ()
+    )
     return Said(
-        gettext("En överenskommelse med %(other)s ska vara klar %(day)s", other=other, day=day),
-        (gettext("Är den klar, säg det. Behöver den mer tid, ta upp det när ni ses."),),
+        headline,
+        (*origin, gettext("Är den klar, säg det. Behöver den mer tid, ta upp det när ni ses.")),
         link=gettext("Se era överenskommelser"),
     )
 

@@ -232,7 +232,9 @@ def change_meeting(
             after=after,
         )
         session.flush()
-        telling.changed(session, dialogue, actor_id=seat.person_id)
+        telling.changed(
+            session, dialogue, actor_id=seat.person_id, moved=moved, proposed_by=proposed_by
+        )
     session.flush()
 
 

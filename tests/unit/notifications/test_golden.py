@@ -42,6 +42,7 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     "invitation_from_nobody": (Kind.INVITATION, {**MEETING, "who": "", "place": ""}, HERE),
     "invitation_reinstated": (Kind.INVITATION, {**MEETING, "what": "reinstated"}, HERE),
     "change": (Kind.CHANGE, MEETING, HERE),
+    "change_to_what_one_proposed": (Kind.CHANGE, {**MEETING, "what": "taken"}, HERE),
     "cancellation": (Kind.CANCELLATION, MEETING, HERE),
     "cancellation_to_guest": (Kind.CANCELLATION, {**MEETING, "what": "guest"}, "/"),
     "answer_accepted": (Kind.ANSWER, {**MEETING, "what": "accepted"}, HERE),
@@ -63,7 +64,12 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     "reopened": (Kind.REOPENED, MEETING, f"{HERE}helhet"),
     "agreement_due": (
         Kind.AGREEMENT_DUE,
-        {"with": "Åsa Öberg", "due_on": "2026-11-26"},
+        {"with": "Åsa Öberg", "due_on": "2026-11-26", "said_on": "2026-08-14"},
+        "/dialoger/serie/3/#agreements",
+    ),
+    "agreement_overdue": (
+        Kind.AGREEMENT_DUE,
+        {"with": "Åsa Öberg", "due_on": "2026-11-19"},
         "/dialoger/serie/3/#agreements",
     ),
     "matter_answered": (

@@ -13,11 +13,16 @@ from sqlalchemy.orm import Session
 from app import clock as time
 from app.access.matrix import Role
 from app.dialogues import telling
-from app.dialogues.models import Guest, Side, State
+from app.dialogues.inviting import rules as inviting_rules
+from app.dialogues.inviting import services as inviting
+from app.dialogues.models import Guest, Reply, Side, State
 from app.dialogues.preparing import services as preparing
 from app.dialogues.series import services
+from app.notifications.delivering import make_days
 from app.notifications.due import due
-from app.notifications.models import Notice, Outgoing
+from app.notifications.kinds import Kind
+from app.notifications.models import Notice, Outgoing, Pace
+from app.notifications.services import choose
 from app.organisation.models import Appointment, Person
 from tests.factories.dialogues import loaded, make_dialogue, seats
 from tests.factories.organisation import Municipality, make_appointment, make_person
@@ -32,6 +37,93 @@ def told(session: Session, person: Person) -> list[str]:
         select(Notice.kind, Notice.words).where(Notice.person_id == person.id).order_by(Notice.id)
     )
     return [f"{kind} {words['what']}" if words.get("what") else kind for kind, words in rows]
+
+
+def unread(session: Session, person: Person) -> list[str]:
+    """Give the kinds of what a person has not read, in order."""
+    session.commit()
+    rows = session.execute(
+        select(Notice.kind, Notice.words)
+        .where(Notice.person_id == person.id, Notice.read_at.is_(None))
+        .order_by(Notice.id)
+    )
+    return [f"{kind} {words['what']}" if words.get("what") else kind for kind, words in rows]
+
+
+def propose(table: Table, *days: int) -> None:
+    """Let the one below propose other times, the last one standing."""
+    for number in days:
+        dialogue = table.fresh()
+        _, rep = seats(dialogue)
+        inviting.reply(
+            table.session, seat=rep, dialogue=dialogue, answer=Reply.PROPOSED,
+            proposed_at=dialogue.starts_at + timedelta(days=number),
+        )  # fmt: skip
+
+
+def move(table: Table, *, days: int = 0, place: str = "") -> None:
+    """Let the one above change the meeting."""
+    dialogue = table.fresh()
+    over, _ = seats(dialogue)
+    services.change_meeting(
+        table.session, seat=over, dialogue=dialogue, title=dialogue.title, minutes=dialogue.minutes,
+        starts_at=dialogue.starts_at + timedelta(days=days), place=place or dialogue.place,
+    )  # fmt: skip
+
+
+def test_a_proposal_overtakes_the_one_before(table: Table) -> None:
+    propose(table, 7, 14)
+    assert unread(table.session, table.over_person) == ["answer proposed"]
+
+
+def test_taking_a_proposal_leaves_none_to_answer_and_says_it_was_taken(table: Table) -> None:
+    propose(table, 7)
+    dialogue = table.fresh()
+    over, _ = seats(dialogue)
+    theirs = next(one for one in dialogue.participants if one.side == Side.REP)
+    inviting.take_proposed(
+        table.session, seat=over, dialogue=dialogue, expected=inviting_rules.expected(dialogue, theirs)
+    )
+    assert unread(table.session, table.over_person) == []
+    assert unread(table.session, table.rep_person) == ["change taken"]
+
+
+def test_a_move_overtakes_the_invitation_and_the_answers(table: Table) -> None:
+    propose(table, 7)
+    move(table, days=3)
+    assert unread(table.session, table.rep_person) == ["change"]
+    assert unread(table.session, table.over_person) == []
+    move(table, days=1)
+    assert unread(table.session, table.rep_person) == ["change"]
+
+
+def test_another_place_leaves_a_proposal_of_another_time_standing(table: Table) -> None:
+    propose(table, 7)
+    move(table, place="Rum 9")
+    assert unread(table.session, table.over_person) == ["answer proposed"]
+
+
+def test_a_meeting_called_off_leaves_nothing_else_unread_of_it(table: Table) -> None:
+    make_dialogue(table.session, table.series, table.over_person, table.rep_person)
+    propose(table, 7)
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
+    assert unread(table.session, table.over_person) == []
+    # The invitation left is that of the other meeting.
+    assert unread(table.session, table.rep_person) == ["invitation", "cancellation"]
+    table.over.post(f"{table.here}/steg", data={"till": "planned"})
+    assert unread(table.session, table.rep_person) == ["invitation", "invitation reinstated"]
+
+
+def test_what_is_overtaken_is_left_out_of_the_mail_of_the_day(
+    table: Table, clock: Callable[[datetime], None]
+) -> None:
+    session = table.session
+    choose(session, person_id=table.over_person.id, paces={Kind.ANSWER: Pace.DAILY})
+    propose(table, 7)
+    move(table, days=3)
+    session.commit()
+    clock(time.now() + timedelta(days=1))
+    assert make_days(session) == 0
 
 
 def test_who_plans_is_not_told_and_the_other_is_invited(table: Table) -> None:
@@ -217,6 +309,8 @@ def test_agreements_are_told_to_those_who_promised(table: Table, clock: Callable
         assert due.tell(session, time.now()) == reminders, days
         session.commit()
     assert told(session, table.rep_person)[-1] == "agreement_due"
+    words = session.scalars(select(Notice.words).where(Notice.kind == "agreement_due")).one()
+    assert words["said_on"] == table.dialogue.starts_at.astimezone(time.STOCKHOLM).date().isoformat()
     assert "agreement_due" not in told(session, table.over_person)
     assert "HEMLIGT" not in json.dumps([one.words for one in session.scalars(select(Notice))])
 
