@@ -70,7 +70,8 @@ def _opens(group: str) -> bool:
 
 
 def _row(hit: Hit, shown: Shown, asked: Question) -> Row:
-    return Row(shown, marked(shown.name, asked), snippet(hit.body, asked), hit)
+    body = " · ".join(line for line in hit.body.splitlines() if line) if shown.joined else hit.body
+    return Row(shown, marked(shown.name, asked), snippet(body, asked), hit)
 
 
 def _otherwise(wanted: Wanted) -> list[str]:

@@ -57,7 +57,7 @@ def begin(over: Visit) -> None:
     over.field("Klockslag").fill("09:30")
     over.page.get_by_label(re.compile("^Plats")).fill("Ängens personalrum")
     over.press("Boka mötet")
-    over.see("Mötet är planerat")
+    over.see("Mötet är bokat")
 
 
 def prepare(over: Visit, rep: Visit) -> None:

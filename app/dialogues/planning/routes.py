@@ -25,6 +25,8 @@ from app.dialogues.seating import words_for
 from app.dialogues.series.pages import speakers_now
 from app.organisation.models import Person
 from app.steering.routes import profile_in_force, worded
+from app.ui import formats
+from app.ui.install import capitalised, locale
 
 
 @dataclass(slots=True)
@@ -170,8 +172,9 @@ def _planned(year: Year, form: YearForm, rows: list[Row]) -> str | Response | tu
     flash(
         ngettext(
             "Ett möte är bokat. %(name)s får en inbjudan.",
-            "%(num)s möten är bokade. %(name)s får en inbjudan till vart och ett.",
+            "%(words)s möten är bokade. %(name)s får en inbjudan till vart och ett.",
             len(made),
+            words=capitalised(formats.number_word(len(made), locale())),
             name=other,
         ),
         "done",

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor
-from app.dialogues.models import Dialogue, Participant, Series, State
+from app.dialogues.models import Dialogue, Participant, Series, Side, State
 from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
 
 LONGEST = timedelta(days=1)
@@ -56,28 +56,43 @@ def meetings_of(session: Session, series_ids: list[int]) -> list[Dialogue]:
     )
 
 
-def next_and_last(session: Session, series_ids: list[int]) -> list[Dialogue]:
-    """Give, per series, the unfinished meetings and the latest established one: what an overview of pairs needs."""
+def next_and_last(session: Session, series_ids: list[int]) -> list[tuple[Dialogue, frozenset[Side]]]:
+    """Give, per series, the unfinished meetings and the latest established one, with the sides that have shared.
+
+    That is what an overview of pairs needs; one statement.
+    """
     latest = (
         select(func.max(Dialogue.starts_at), Dialogue.series_id)
         .where(Dialogue.series_id.in_(series_ids), Dialogue.state == State.ESTABLISHED)
         .group_by(Dialogue.series_id)
         .subquery()
     )
-    return list(
-        session.scalars(
-            select(Dialogue)
-            .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
-            .where(
-                Dialogue.series_id.in_(series_ids),
-                or_(
-                    Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
-                    and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
-                ),
-            )
-            .order_by(Dialogue.starts_at, Dialogue.id)
+    over, rep = (
+        exists()
+        .where(
+            Participant.dialogue_id == Dialogue.id,
+            Participant.side == side,
+            Participant.shared_at.is_not(None),
         )
+        .correlate(Dialogue)
+        for side in (Side.OVER, Side.REP)
     )
+    rows = session.execute(
+        select(Dialogue, over, rep)
+        .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
+        .where(
+            Dialogue.series_id.in_(series_ids),
+            or_(
+                Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+                and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
+            ),
+        )
+        .order_by(Dialogue.starts_at, Dialogue.id)
+    )
+    return [
+        (dialogue, frozenset(side for side, yes in ((Side.OVER, by_over), (Side.REP, by_rep)) if yes))
+        for dialogue, by_over, by_rep in rows
+    ]
 
 
 def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:

@@ -22,6 +22,8 @@ class Line:
     other_post: Post
     others: list[Person]
     coming: list[Dialogue] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)
+    """The coming meetings for which the acting person's side has shared its pictures."""
     last: Dialogue | None = None
 
     @property
@@ -50,8 +52,10 @@ def my_lines(session: Session, actor: Actor) -> list[Line]:
     posts = [post for series in found for post in (series.over_post, series.rep_post)]
     holders = holders_of(session, posts, clock.today())
     lines = {series.id: _line(series, actor, holders) for series in found}
-    for dialogue in next_and_last(session, list(lines)):
+    for dialogue, shared in next_and_last(session, list(lines)):
         line = lines[dialogue.series_id]
+        if line.side in shared:
+            line.shared.add(dialogue.id)
         if dialogue.state == State.ESTABLISHED:
             line.last = dialogue
         else:

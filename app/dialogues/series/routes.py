@@ -212,8 +212,14 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
             # The refused change was rolled back, and with it what had been loaded.
             return _plan_page(_series(series_id), form, words_for(error)), 422
         notes = _around(dialogue, [person.id for person in speakers.values()]).notes
+        invited = next((one.name for one in speakers.values() if one.id != actor.person_id), "")
         db.session.commit()
-        flash(gettext("Mötet är planerat. Ni kan förbereda er var för sig."), "done")
+        flash(
+            gettext(
+                "Mötet är bokat. %(name)s får en inbjudan. Ni kan förbereda er var för sig.", name=invited
+            ),
+            "done",
+        )
         _mention(notes)
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     page = _plan_page(series, form)

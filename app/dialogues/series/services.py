@@ -232,9 +232,7 @@ def change_meeting(
             after=after,
         )
         session.flush()
-        telling.changed(
-            session, dialogue, actor_id=seat.person_id, moved=moved, proposed_by=proposed_by
-        )
+        telling.changed(session, dialogue, actor_id=seat.person_id, moved=moved, proposed_by=proposed_by)
     session.flush()
 
 

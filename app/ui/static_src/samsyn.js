@@ -571,6 +571,21 @@
     if (term) term.focus();
   });
 
+  /* A button that copies a field; without this the field is marked and copied by hand. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      // Clipboards are kept from pages without https; what is marked can still be copied.
+      if (!document.execCommand("copy")) return;
+    }
+    button.textContent = button.dataset.done;
+  });
+
   /* A filter leaves no empty fields in the address. */
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-filter]")) return;
@@ -596,6 +611,7 @@
   }
 
   start(document);
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
   const first = document.querySelector("[data-focus]");
   if (first) focusOn(first);
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));

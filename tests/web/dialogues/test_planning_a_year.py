@@ -81,7 +81,7 @@ def test_a_year_is_proposed_by_rhythm_and_cycle_and_planned_with_one_press(
     sent = fields_of(page)
     assert sent["rows"] == "3"
     answer = client.post(here(series), data=sent | {"wish": "plan"}, follow_redirects=True)
-    assert "3 möten är bokade" in words_on(answer)
+    assert "Tre möten är bokade" in words_on(answer)
     made = of_series(session, series)
     assert [one.starts_at.astimezone(STOCKHOLM).month for one in made] == [12, 3, 9]
     for one in made:

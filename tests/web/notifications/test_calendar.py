@@ -337,6 +337,15 @@ def test_the_page_tells_how(ahead: Table) -> None:
         assert program in page
 
 
+def test_who_has_an_address_is_not_led_to_replace_it(ahead: Table) -> None:
+    assert 'class="btn" type="submit">Gör en adress' in ahead.rep.get("/konto/kalender").text
+    made = ahead.rep.post("/konto/kalender").text
+    assert 'data-copy="address" data-done="Kopierad" hidden>' in made
+    for page in (made, ahead.rep.get("/konto/kalender").text):
+        assert 'class="btn quiet" type="submit">Gör en ny adress' in page
+        assert "slutar den gamla att fungera" in page
+
+
 def test_the_page_tells_how_in_english(ahead: Table) -> None:
     ahead.rep_person.language = "en"
     ahead.session.commit()
