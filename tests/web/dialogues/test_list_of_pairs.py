@@ -9,13 +9,13 @@ from tests.web.dialogues.conftest import Table
 
 
 def test_who_has_shared_is_not_asked_to_prepare(table: Table) -> None:
-    assert "Förbered" in table.rep.get("/dialoger/").text
+    assert ">Förbered<" in table.rep.get("/dialoger/").text
     dialogue = table.fresh()
     _, rep = seats(dialogue)
     preparing.share_pictures(table.session, seat=rep, dialogue=dialogue)
     table.session.commit()
     own, across = table.rep.get("/dialoger/").text, table.over.get("/dialoger/").text
-    assert "Förbered" not in own
+    assert ">Förbered<" not in own
     assert f'class="btn quiet" href="{table.here}/">Öppna' in own
     assert f'class="btn" href="{table.here}/">Förbered' in across
 
