@@ -386,7 +386,7 @@ def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Sh
 
 
 _WORDS: dict[str, LazyString] = {
-    "picture": lazy_gettext("Egen bild"),
+    "picture": lazy_gettext("Bild"),
     "note": lazy_gettext("Anteckning"),
     "whole": lazy_gettext("Gemensam bild"),
     "agreement": lazy_gettext("Överenskommelse"),
@@ -406,8 +406,7 @@ def _shown(hit: Hit, dialogue: Dialogue) -> Shown:
     what, meeting = str(_WORDS[hit.kind]), meeting_name(dialogue)
     about = [what] if hit.kind == "meeting" or not hit.title else [what, meeting]
     name = meeting if hit.kind == "meeting" or not hit.title else hit.title
-    line = " · ".join([*about, pair_name(dialogue.series)])
-    return Shown(name, _address(hit, dialogue), line, joined=hit.kind in {"agreement", "meeting"})
+    return Shown(name, _address(hit, dialogue), " · ".join([*about, pair_name(dialogue.series)]))
 
 
 def _address(hit: Hit, dialogue: Dialogue) -> str:

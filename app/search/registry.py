@@ -79,15 +79,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a hit is shown: the name of its place, where it leads, a line on where it stands.
-
-    `joined` says that the lines of its text are things of their own, such as a promise and with whom, and are told apart.
-    """
+    """How a hit is shown: the name of its place, where it leads, a line on where it stands."""
 
     name: str
     href: str
     about: str = ""
-    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

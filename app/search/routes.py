@@ -17,6 +17,9 @@ from app.search.snippets import Piece, marked, snippet
 from app.search.words import words_of
 from app.ui.formats import swedish_date
 
+IN_LINES = frozenset({"agreement", "meeting"})
+"""Kinds whose lines are things of their own, such as a promise and with whom: told apart where shown."""
+
 search_pages = Blueprint("search", __name__, template_folder="templates")
 
 
@@ -70,7 +73,7 @@ def _opens(group: str) -> bool:
 
 
 def _row(hit: Hit, shown: Shown, asked: Question) -> Row:
-    body = " · ".join(line for line in hit.body.splitlines() if line) if shown.joined else hit.body
+    body = " · ".join(line for line in hit.body.splitlines() if line) if hit.kind in IN_LINES else hit.body
     return Row(shown, marked(shown.name, asked), snippet(body, asked), hit)
 
 
