@@ -25,8 +25,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.access.actor import Actor
+from app.clock import today
+from app.db import db, reading_only
 from app.dialogues.models import SharedText, SharedTextRevision
+from app.organisation.models import Person
+from app.organisation.reach import holdings
+from app.search.asking import question
+from app.search.queries import Wanted, look
+from bench import searching
 from bench.floors import floor_app
 from bench.municipality import Municipality, SignedIn, build, migrated_app, sign_in, sqlite_url
 from bench.serving import ROOT, Server, Visitor
@@ -77,6 +84,7 @@ class Bench:
             self.registers,
             self.meeting,
             self.organisation,
+            self.searching,
             self.over_http,
             self.writers,
             self.starting,
@@ -243,6 +251,50 @@ class Bench:
     def _statements(self, what: str, app: Flask, path: str, who: SignedIn, limit: int) -> None:
         count = self._count(app, path, who)
         self._add(what, f"≤ {limit}, sign-in ≤ +2", str(count), count <= limit + 2)
+
+    def searching(self) -> None:
+        """Search in 100,000 notes of 1 kB, all of which the one who asks may read."""
+        number = 5_000 if self._quick else 100_000
+        bare = searching.floor(self._folder / "bare.sqlite3", number)
+        beginnings = sorted({word[:4] for word in searching.vocabulary() if len(word) > 5})[
+            :: 40 if self._quick else 10
+        ]
+        with self._product("search", pairs=100, themes=1) as (app, made):
+            with app.app_context():
+                held = searching.fill(db.session, made, number)
+                db.session.commit()
+            boss = sign_in(app, made.boss_id)
+            with app.test_request_context("/"), Session(db.engine) as session, reading_only():
+                day = today()
+                person = session.get_one(Person, made.boss_id)
+                actor = Actor(person.id, person.name, "sv", holdings(session, person.id, day))
+
+                def look_for(line: str) -> object:
+                    return look(session, actor=actor, day=day, wanted=Wanted(question(line)))
+
+                found = alternating(
+                    {"floor": lambda: bare(searching.RARE), "product": lambda: look_for(searching.RARE)},
+                    self._times,
+                )
+                taken = [seconds(partial(look_for, f"{line}*"), 1)[0] for line in beginnings]
+                bare_taken = [seconds(partial(bare, f"{line}*"), 1)[0] for line in beginnings]
+            self._ratio(
+                f"search for a rare word in {held:,} texts, rights included",
+                2,
+                found["product"],
+                found["floor"],
+            )
+            page = in_process(app, f"/sok?q={searching.RARE}", boss.cookie)
+            whole = statistics.median(seconds(page, self._times))
+            self._add("the page of it", "–", ms(whole))
+            high = percentile(taken, 0.95)
+            self._add(
+                f"search for a beginning of four letters, {len(beginnings)} different, p95",
+                "≤ 50 ms",
+                f"{ms(high)}, p50 {ms(percentile(taken, 0.5))}; floor p95 {ms(percentile(bare_taken, 0.95))}",
+                high <= 0.05,
+            )
+            self._statements("statements, search", app, f"/sok?q={searching.RARE}", boss, 8)
 
     def over_http(self) -> None:
         """One save, tail times, throughput and memory of the real server."""

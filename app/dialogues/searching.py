@@ -243,20 +243,32 @@ _REACHED = union_all(
 
 def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     # By itself a subquery within a subquery sees no further than the one around it.
-    return exists().where(*conditions).correlate(Dialogue, SearchText)
+    return exists().where(*conditions).correlate(Dialogue, _NEAR, SearchText)
 
 
-_HELD = Dialogue.series_id.in_(_HELD_SERIES)
-# Who holds the series is no guest there (`rules.seat_of`); `reach` leaves those meetings out, since an empty list that is asked
-# for with IN and with NOT IN under one name is taken for either by SQLAlchemy on PostgreSQL.
-_INVITED = Dialogue.id.in_(_INVITED_TO)
+_Near = aliased(Dialogue)
+_NEAR = (
+    select(
+        _Near.id,
+        _Near.series_id.in_(_HELD_SERIES).label("held"),
+        _Near.series_id.in_(_HELD_OVER).label("over"),
+        _Near.series_id.in_(_HELD_REP).label("rep"),
+    )
+    .where(or_(_Near.series_id.in_(_HELD_SERIES), _Near.id.in_(_INVITED_TO)))
+    .cte("near")
+)
+"""The meetings somebody may read anything of at all, with what the person is there: found once for all conditions below."""
+
+_HELD = _NEAR.c.held.is_(True)
+# Who holds the series is no guest there (`rules.seat_of`): `reach` leaves those meetings out.
+_INVITED = _NEAR.c.held.is_(False)
 _NAMED_IN_IT = _there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
 _TAKES_PART = _there(
     Participant.dialogue_id == Dialogue.id,
     Participant.person_id == ACTOR,
     or_(
-        and_(Participant.side == Side.OVER, Dialogue.series_id.in_(_HELD_OVER)),
-        and_(Participant.side == Side.REP, Dialogue.series_id.in_(_HELD_REP)),
+        and_(Participant.side == Side.OVER, _NEAR.c.over.is_(True)),
+        and_(Participant.side == Side.REP, _NEAR.c.rep.is_(True)),
     ),
 )
 """That the actor is one of the two and still holds the post of that side: the seat of a participant (`rules.seat_of`)."""
@@ -279,14 +291,28 @@ _READS_FILES = and_(
 """`rules.may_read_meeting_files`, which pages show in every state but that of a meeting called off."""
 
 
-def _reads_picture(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+def _meetings(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Found by itself and not once more for every hit: a beginning of four letters stands in thousands of texts. Not a bare
+    # column: SQLite would rather begin with all texts of these meetings than with those that hold the words.
+    some = select(Dialogue.id).join(_NEAR, _NEAR.c.id == Dialogue.id).where(*conditions)
+    return (SearchText.owner_id + 0).in_(some)
+
+
+def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(SearchText.kind.in_(kinds), _meetings(*conditions))
+
+
+def _pictures(kind: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Give the twin of `rules.may_read_picture`, on the pages that show any; `which` says what picture a row is about."""
+    sits = (Dialogue.state != State.CANCELLED, _TAKES_PART)
     return and_(
-        Dialogue.state != State.CANCELLED,
-        _TAKES_PART,
+        SearchText.kind == kind,
         or_(
-            _there(*which, Picture.author_id == ACTOR),
-            and_(_PICTURES_OPEN, _there(*which, Picture.withheld.is_(False))),
+            and_(_meetings(*sits), exists().where(*which, Picture.author_id == ACTOR).correlate(SearchText)),
+            and_(
+                _meetings(*sits, _PICTURES_OPEN),
+                exists().where(*which, Picture.withheld.is_(False)).correlate(SearchText),
+            ),
         ),
     )
 
@@ -299,19 +325,11 @@ _SETTLED_AGREEMENT = (
 """What the page of the series shows, whatever became of the meeting it was made in."""
 
 
-def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    meeting = exists().where(Dialogue.id == SearchText.owner_id, *conditions).correlate(SearchText)
-    return and_(SearchText.kind.in_(kinds), meeting)
-
-
 _WITHIN = or_(
     _of(["note", "whole", "decision"], _READS_RECORD),
-    _of(["picture"], _reads_picture(Picture.id == SearchText.object_id)),
+    _pictures("picture", Picture.id == SearchText.object_id),
     _of(["file"], _READS_FILES),
-    _of(
-        ["picture_file"],
-        _reads_picture(Attachment.id == SearchText.object_id, Picture.id == Attachment.holder_id),
-    ),
+    _pictures("picture_file", Attachment.id == SearchText.object_id, Picture.id == Attachment.holder_id),
     and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT).correlate(SearchText)),
     # A guest is invited to one meeting and reads what was agreed in that one.
     _of(["agreement"], _INVITED, _OPEN, ~_ERASED),
@@ -386,7 +404,7 @@ def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Sh
 
 
 _WORDS: dict[str, LazyString] = {
-    "picture": lazy_gettext("Bild"),
+    "picture": lazy_gettext("Egen bild"),
     "note": lazy_gettext("Anteckning"),
     "whole": lazy_gettext("Gemensam bild"),
     "agreement": lazy_gettext("Överenskommelse"),

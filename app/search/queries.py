@@ -71,16 +71,25 @@ def _look(session: Session, asks: Asked, wanted: Wanted, questions: Sequence[Que
     values: dict[str, object] = {"found": put.found, "written": put.written, "in_title": put.in_title}
     for one in reached:
         values |= one.values
-    rows = session.execute(_page(dialect, asks, wanted), values).all()
+    as_typed = put.found == put.written
+    rows = session.execute(_page(dialect, asks, wanted, as_typed=as_typed), values).all()
     if not rows and wanted.page > 1:
-        rows = session.execute(_page(dialect, asks, wanted, from_the_end=False), values).all()
+        first = _page(dialect, asks, wanted, as_typed=as_typed, from_the_end=False)
+        rows = session.execute(first, values).all()
         return Found(_hits(rows), rows[0].total if rows else 0, 1)
     return Found(_hits(rows), rows[0].total if rows else 0, wanted.page)
 
 
-def _page(dialect: str, asks: Asked, wanted: Wanted, *, from_the_end: bool = True) -> Select[Any]:
-    near = case(
-        (matches(dialect, "in_title"), TITLE), (matches(dialect, "written"), WRITTEN), else_=OTHER_FORM
+def _page(
+    dialect: str, asks: Asked, wanted: Wanted, *, as_typed: bool, from_the_end: bool = True
+) -> Select[Any]:
+    # Where all that is found is written as it was typed (beginnings, words in a row) it need not be looked for twice.
+    near = (
+        case((matches(dialect, "in_title"), TITLE), else_=WRITTEN)
+        if as_typed
+        else case(
+            (matches(dialect, "in_title"), TITLE), (matches(dialect, "written"), WRITTEN), else_=OTHER_FORM
+        )
     )
     order = (
         near.desc(),
