@@ -104,6 +104,7 @@ def take_the_calendar_home(rep: Visit) -> None:
     answer = rep.page.context.request.get(address)
     assert answer.status == 200
     assert "BEGIN:VEVENT" in answer.text()
+    rep.unfold("Byt eller ta bort adressen")
     rep.press("Ta bort adressen")
     rep.see("Du har ingen adress än")
     assert rep.page.context.request.get(address).status == 404
