@@ -34,6 +34,10 @@ class May(StrEnum):
     READ_HISTORY = "read_history"
     OVERSEE_MAIL = "oversee_mail"
     EDIT_LETTERHEAD = "edit_letterhead"
+    READ_PLANS = "read_plans"
+    WRITE_PLANS = "write_plans"
+    READ_DOCUMENTS = "read_documents"
+    EDIT_DOCUMENTS = "edit_documents"
 
 
 class Reach(StrEnum):
@@ -151,6 +155,34 @@ MATRIX: dict[May, Rule] = {
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
         lazy_gettext("Ändra brevhuvudet"),
         lazy_gettext("Kommunens namn och vapen överst på det som skrivs ut och laddas ner."),
+    ),
+    May.READ_PLANS: Rule(
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SUBTREE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Läsa grunduppdrag, analyser, mål och planer"),
+        lazy_gettext(
+            "Det som är fastställt. Chefen ovanför läser också det som enheten har delat inför dialog; "
+            "utkast läses bara av enhetens chef och stöd."
+        ),
+    ),
+    May.WRITE_PLANS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva grunduppdrag, analyser, mål och planer"),
+        lazy_gettext("Enhetens egen chef och dess stöd. Ingen skriver mål åt någon annans enhet."),
+    ),
+    May.READ_DOCUMENTS: Rule(
+        EVERYONE,
+        lazy_gettext("Läsa styrdokument och beslut"),
+        lazy_gettext("Registret över kommunens styrdokument, beslut och prövningar av barnets bästa."),
+    ),
+    May.EDIT_DOCUMENTS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Föra in styrdokument och beslut"),
+        lazy_gettext("De som enheten ansvarar för: dess chef, och stödpersoner för enheten och allt under den."),
     ),
 }
 
