@@ -12,6 +12,8 @@ from app.access.pages import access_pages
 from app.accounts import forgotten
 from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
+from app.analysis import wiring as analysis_wiring
+from app.analysis.routes import analysis
 from app.attachments import routes as attachments
 from app.attachments import witnesses as attachment_witnesses
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
@@ -30,6 +32,7 @@ from app.organisation.routes import organisation
 from app.passages import searching as passage_search
 from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
+from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
 from app.search import organisation as organisation_search
@@ -39,6 +42,11 @@ from app.steering import routes as steering
 from app.steering.effects import legal_effect
 from app.ui import entrance, htmx
 from app.ui import install as ui
+from app.writing import searching as unit_text_search
+from app.writing import witnesses as unit_text_witnesses
+from app.writing.disposing import erase_beside_text
+from app.writing.routes import writing
+from app.writing.services import TEXT as UNIT_TEXT
 
 __all__ = ["create_app", "home"]
 
@@ -74,15 +82,20 @@ def create_app(settings: Settings | None = None) -> Flask:
         attachments.attachment_pages,
         search_pages,
         letterhead,
+        writing,
+        analysis,
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
+    analysis_wiring.register()
+    texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_backgrounds(app)
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
         *attachment_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
+        *unit_text_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -95,6 +108,7 @@ def open_search() -> None:
     """Say what can be found, and keep the index of it as the texts are."""
     registry.register(dialogue_search.DIALOGUES, dialogue_search.KINDS, dialogue_search.DAYS)
     registry.register(passage_search.PASSAGES, passage_search.KINDS)
+    registry.register(unit_text_search.UNIT_TEXTS, unit_text_search.KINDS)
     registry.register(
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )

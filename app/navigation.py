@@ -35,6 +35,7 @@ class Way:
 MAIN = (
     Way(lazy_gettext("Start"), "home.start", May.USE, ("/start",)),
     Way(lazy_gettext("Dialoger"), "dialogues.index", May.TAKE_PART, ("/dialoger", "/lyft")),
+    Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
 )
 MORE = (
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),

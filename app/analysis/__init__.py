@@ -1,1 +1,3 @@
-"""Core mission and current-state analysis. Comes after the dialogues; no door leads here yet."""
+"""What a unit writes to know where it stands: its core mission, its analyses. The page of a unit gathers them, and lets
+features above put their own parts there.
+"""

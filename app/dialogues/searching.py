@@ -220,6 +220,7 @@ GROUPS: dict[str, LazyString] = {
     "opinion": lazy_gettext("Egna meningar och tillägg"),
     "file": lazy_gettext("Filer"),
     "meeting": lazy_gettext("Möten"),
+    "unit_text": lazy_gettext("Grunduppdrag, analyser och planer"),
     "unit": lazy_gettext("Enheter"),
     "person": lazy_gettext("Personer"),
 }

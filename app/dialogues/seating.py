@@ -127,7 +127,7 @@ def refusals_to_page(view: View) -> View:
             typed = typed_text()
             if typed:
                 page = render_template(
-                    "dialogues/refused.html",
+                    "components/refused.html",
                     message=words_for(error),
                     text=typed,
                     way_back=_where_one_stood(),

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.matrix import Role
-from app.organisation.models import Appointment, Person, in_force
+from app.organisation.models import Ancestry, Appointment, Person, in_force
 
 SHOWN_TO_ALL = (Role.MANAGER, Role.POLITICIAN, Role.SUPPORT, Role.AUDITOR)
 """Roles that anyone who reads the organisation sees; who is employed where is for those who keep it."""
@@ -116,4 +116,23 @@ def appointment(session: Session, appointment_id: int) -> Appointment | None:
         select(Appointment)
         .where(Appointment.id == appointment_id)
         .options(joinedload(Appointment.person), joinedload(Appointment.unit))
+    )
+
+
+def managers_above(session: Session, unit_id: int, day: date) -> list[Appointment]:
+    """Give the managers of the units above `unit_id`, nearest first: those who read what both release."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .where(
+                Ancestry.descendant_id == unit_id,
+                Ancestry.depth > 0,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+                in_force(Appointment.valid_from, Appointment.valid_to, day),
+                Appointment.role == Role.MANAGER,
+            )
+            .options(joinedload(Appointment.person), joinedload(Appointment.unit))
+            .order_by(Ancestry.depth, Appointment.is_deputy, Appointment.id)
+        )
     )

@@ -1,4 +1,4 @@
-"""What a step of a dialogue probably means for public access (TF 2 kap.), said before it is taken.
+"""What a step probably means for public access (TF 2 kap.), said before it is taken.
 
 The municipality sets the words in its profile; these stand where it has none. The product does not decide what is an
 official document: hence “troligen”.
@@ -24,6 +24,13 @@ DEFAULTS: dict[EffectStep, LazyString] = {
     ),
     "addendum": lazy_gettext(
         "Ett tillägg blir en del av det fastställda när ni båda har fastställt det, och troligen en allmän handling."
+    ),
+    "share_text": lazy_gettext(
+        "En delad text är troligen fortfarande arbetsmaterial inom förvaltningen. Cheferna ovanför läser den inför dialogen."
+    ),
+    "establish_text": lazy_gettext(
+        "När texten är fastställd är den färdig och blir troligen en allmän handling. Den ändras inte sedan: vill ni säga "
+        "något annat börjar ni en ny version."
     ),
 }
 

@@ -16,8 +16,10 @@ from tests.support.world import World, _aside
 
 TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
-"""Who looks: at dialogues and what comes of them, and at everything else."""
+WRITERS = ("unit_manager", "section_manager", "chair")
+"""Who looks: at dialogues and what comes of them, at everything else, at what units write."""
 TALKED = ("dialogues.", "home.", "passages.")
+WRITTEN = ("writing.", "analysis.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
     "accounts.own.second_step_picture": "a picture",
@@ -43,6 +45,9 @@ NOT_PAGES = {
     "organisation.take_away": "a file",
     "organisation.template_file": "a file",
     "ui.static": "files",
+    "writing.fetch": "a file",
+    "writing.file": "a file",
+    "writing.part": "data for the script",
 }
 """What answers GET without being a page, and why."""
 SIGNED_OUT = {
@@ -93,18 +98,23 @@ def _walk(world: World, wanted: list[str]) -> list[Found]:
     clients: dict[str, SamsynClient] = {}
     with world.app.app_context(), world.session() as session:
         everybody = people(session)
-        for name in {*TALKERS, *KEEPERS}:
+        for name in {*TALKERS, *KEEPERS, *WRITERS}:
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
         candidates = addresses(world.app, session, "GET")
     for address in _few_of_each([one for one in candidates if one.endpoint in wanted]):
-        talked = address.endpoint.startswith(TALKED)
-        for name in TALKERS if talked else KEEPERS:
+        for name in _lookers(address.endpoint):
             shape = _shape_of(clients[name], address)
             new = {(address.endpoint, part) for part in shape} - seen
             if new:
                 seen |= new
                 found.append(Found(address.endpoint, address.path, name))
     return found
+
+
+def _lookers(endpoint: str) -> tuple[str, ...]:
+    if endpoint.startswith(TALKED):
+        return TALKERS
+    return WRITERS if endpoint.startswith(WRITTEN) else KEEPERS
 
 
 def _few_of_each(candidates: list[Address]) -> list[Address]:
@@ -114,7 +124,7 @@ def _few_of_each(candidates: list[Address]) -> list[Address]:
         if address.endpoint in SIGNED_OUT:
             continue
         row = kept.setdefault(address.endpoint, [])
-        if len(row) < (MOST_TALKED if address.endpoint.startswith(TALKED) else MOST):
+        if len(row) < (MOST_TALKED if address.endpoint.startswith((*TALKED, *WRITTEN)) else MOST):
             row.append(address)
     return [address for row in kept.values() for address in row]
 

@@ -60,6 +60,8 @@ from app.passages.models import Answer, Passage
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.canaries import GUEST_AT, PAIRS, canary
+from tests.support.unit_texts import ARGUMENTS as UNIT_TEXT_ARGUMENTS
+from tests.support.unit_texts import fill_unit_texts
 
 PEOPLE = {
     "chief_executive": "Karin Kommunchef",
@@ -116,6 +118,7 @@ def populated(session: Session) -> None:
         picture=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><path d="M0 0h8v6l-4 4-4-4z"/></svg>',
     )
     _fill_lines(session, people, town)
+    fill_unit_texts(session, people, town)
     _order_documents(session, people["unit_manager"])
     for name, person in people.items():
         session.add(
@@ -506,6 +509,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
     frozenset({"filename"}): lambda _session: [{"filename": "nothing.css"}],
+    **UNIT_TEXT_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from tests.support.canaries import PAIRS, Right, canaries_in, parts, right
 from tests.support.population import PEOPLE
 from tests.support.routes import Walk
+from tests.support.unit_texts import PAIR as UNIT_TEXT
+from tests.support.unit_texts import READERS, text_right
 
 
 def seen_by_everybody(walked: Walk) -> dict[str, dict[str, str]]:
@@ -50,6 +52,25 @@ def test_everybody_finds_every_text_that_is_theirs(walked: Walk) -> None:
         "picture_over_open_file", "picture_rep_closed_filename", "note_file", "note_filename",
         "answer", "own_opinion", "addendum", "addendum_proposed", "reason", "reply", "registry_number",
     }  # fmt: skip
+
+
+def test_texts_of_units_reach_those_their_state_is_for_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == UNIT_TEXT}
+    assert {parts(found)[2] for found in texts} >= {
+        "draft", "draft_taken", "shared", "aside", "established_one", "established_two"
+    }  # fmt: skip
+    wrong = []
+    for text in texts:
+        _pair, where, what = parts(text)
+        for who in who_walked(walked):
+            right, sees = text_right(where, what, who), text in seen[who]
+            if right is Right.NEVER and sees:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif right is Right.MUST and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *sorted(wrong)])
+    assert READERS & set(seen)
 
 
 def test_templates_and_addresses_of_people_stay_with_those_who_may_see_them(walked: Walk) -> None:

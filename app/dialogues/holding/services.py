@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.dialogues import rules
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TextConflict, TooLong
-from app.dialogues.merging import merge
 from app.dialogues.models import (
     Agreement,
     AgreementState,
@@ -27,20 +26,8 @@ from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Person
 from app.records.services import record
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """How a save went: `base` names exactly what was sent, `merged_base` and `text` what stands after a merge."""
-
-    base: int
-    merged_base: int | None = None
-    text: str | None = None
-
-    @property
-    def merged(self) -> bool:
-        """Tell whether the other had written too and both are now in the text."""
-        return self.merged_base is not None
+from app.writing import saving
+from app.writing.saving import Saved
 
 
 def write_shared(
@@ -57,29 +44,26 @@ def write_shared(
     if len(text) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
     current = shared.revision_id or 0
-    if text == shared.text:
-        return Saved(base=current)
-    if base == current:
-        return Saved(base=_put(session, seat, dialogue, shared, text))
-    merged = merge(_text_at(session, shared, base), text, shared.text)
-    if merged is None:
+    keeper = saving.Keeper(
+        shared.text,
+        current,
+        text_at=lambda revision: _text_at(session, shared, revision),
+        keep=lambda kept: _revision(session, seat, shared, kept),
+        put=lambda new: _put(session, seat, dialogue, shared, new),
+    )
+    saved = saving.save(keeper, text, base)
+    if saved is None:
         raise TextConflict(str(current), shared.text, _name(session, shared.updated_by_id))
-    if merged == shared.text:
-        return Saved(base=_revision(session, seat, shared, text), merged_base=current, text=merged)
-    sent = _revision(session, seat, shared, text)
-    return Saved(base=sent, merged_base=_put(session, seat, dialogue, shared, merged), text=merged)
+    return saved
 
 
 def _text_at(session: Session, shared: SharedText, revision_id: int) -> str:
-    if revision_id == 0:
-        return ""
     found = session.scalars(
         select(SharedTextRevision.text).where(
             SharedTextRevision.id == revision_id, SharedTextRevision.shared_text_id == shared.id
         )
     ).one_or_none()
-    # A base we do not know merges as if the writer had begun from nothing: that conflicts rather than overwrites.
-    return found if found is not None else ""
+    return found or ""
 
 
 def _revision(session: Session, seat: Seat, shared: SharedText, text: str) -> int:

@@ -11,8 +11,7 @@ from app.dialogues.establishing.pages import signatures_of
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Addendum, Dialogue, Series
-from app.dialogues.papers.ordering import traits_of
-from app.dialogues.papers.record import facts_of, record_blocks
+from app.dialogues.papers.record import facts_of, record_blocks, traits_of
 from app.dialogues.papers.wordings import day, page_words, title_of
 from app.dialogues.wording import PAIRS
 from app.exports.tree import Block, Contents, Document, Facts, Heading, Letterhead, NewPage, Voice, said

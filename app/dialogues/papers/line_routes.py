@@ -9,15 +9,15 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues.blueprint import dialogues, pair_name
 from app.dialogues.models import Series
-from app.dialogues.papers import ordering
 from app.dialogues.papers.history import Told, history_document
-from app.dialogues.papers.ordering import LABELS, Paper, Places, is_long, likeness_of
 from app.dialogues.papers.services import HISTORY_ON_PAPER
 from app.dialogues.queries.editions import established_in
 from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.said import addenda_in
+from app.exports import ordering
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
+from app.exports.ordering import LABELS, Paper, Places, is_long, likeness_of
 from app.exports.orders.worker import written
 from app.records.reading_log import log_readings
 

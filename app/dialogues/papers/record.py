@@ -61,6 +61,15 @@ def record_document(
     )
 
 
+def traits_of(dialogue: Dialogue, edition: Edition | None, addenda: Sequence[Addendum]) -> list[object]:
+    """Give what is another as soon as a record on paper would be: what is established, filed, added, erased."""
+    return [
+        *(dialogue.id, dialogue.title, dialogue.registry_number, dialogue.record_type),
+        (edition.id, edition.content_hash, edition.erased_at is not None) if edition else None,
+        [(one.id, one.edition_id, one.text) for one in addenda],
+    ]
+
+
 def marks_of(dialogue: Dialogue, edition: Edition | None) -> tuple[str, ...]:
     """Give what stands at the head: the registry number, and the day it was established."""
     number = gettext("Dnr %(number)s", number=dialogue.registry_number) if dialogue.registry_number else ""

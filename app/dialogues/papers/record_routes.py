@@ -12,17 +12,18 @@ from app.dialogues.establishing.pages import signatures_of
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import State
-from app.dialogues.papers import ordering, services
-from app.dialogues.papers.ordering import LABELS, Paper, Places, is_long, likeness_of, traits_of
-from app.dialogues.papers.record import record_document
+from app.dialogues.papers import services
+from app.dialogues.papers.record import record_document, traits_of
 from app.dialogues.papers.services import RECORD_ON_PAPER
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.said import addenda_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit
+from app.exports import ordering
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
+from app.exports.ordering import LABELS, Paper, Places, is_long, likeness_of
 from app.exports.orders.worker import written
 from app.exports.tree import Document
 from app.records.models import Edition

@@ -83,7 +83,7 @@ def refused_text(
     way_back = url_for("dialogues.meeting", dialogue_id=here)
     if theme is not None:
         way_back = url_for("dialogues.theme", dialogue_id=here, theme_id=theme.id)
-    return render_template("dialogues/refused.html", text=text, message=message, way_back=way_back), 422
+    return render_template("components/refused.html", text=text, message=message, way_back=way_back), 422
 
 
 @dialogues.post("/<int:dialogue_id>/dela")

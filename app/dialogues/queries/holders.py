@@ -1,9 +1,9 @@
-"""Who holds posts now, who could be invited, and who stands above."""
+"""Who holds posts now, and who could be invited."""
 
 from datetime import date
 
 from sqlalchemy import Date, Integer, and_, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.dialogues import rules
@@ -79,22 +79,3 @@ _SUPPORT = (
 def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:
     """Give those who could be invited to a dialogue about some units: their support staff and presiding politicians."""
     return list(session.scalars(_SUPPORT, {"unit_ids": unit_ids, "day": day}))
-
-
-def managers_above(session: Session, unit_id: int, day: date) -> list[Appointment]:
-    """Give the managers of the units above `unit_id`, nearest first: those who read what both release."""
-    return list(
-        session.scalars(
-            select(Appointment)
-            .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
-            .where(
-                Ancestry.descendant_id == unit_id,
-                Ancestry.depth > 0,
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-                in_force(Appointment.valid_from, Appointment.valid_to, day),
-                Appointment.role == Role.MANAGER,
-            )
-            .options(joinedload(Appointment.person), joinedload(Appointment.unit))
-            .order_by(Ancestry.depth, Appointment.is_deputy, Appointment.id)
-        )
-    )

@@ -21,7 +21,7 @@ from app.dialogues.models import Dialogue, Guest, Series, Side, State, TemplateV
 from app.dialogues.planning.pages import Surroundings, around
 from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
-from app.dialogues.queries.holders import managers_above, support_for
+from app.dialogues.queries.holders import support_for
 from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, meets_already, one_series
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import refusals_to_page, sit, words_for
@@ -31,6 +31,7 @@ from app.dialogues.series.forms import CancelForm, ChangeSeriesForm, MeetingForm
 from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
 from app.dialogues.verdicts import verdicts_of
+from app.organisation.appointments import managers_above
 from app.organisation.models import Person
 from app.records.queries import Change, history_of, readings_of
 from app.records.reading_log import log_readings

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.steering.shapes.keys import ActorRef, Key
 from app.steering.words import Label, Line, Shape, Text
 
-EffectStep = Literal["share", "meet", "establish", "release", "addendum"]
+EffectStep = Literal["share", "meet", "establish", "release", "addendum", "share_text", "establish_text"]
 PairKind = Literal["managers", "presidium", "board", "employee"]
 BackgroundKind = Literal[
     "last_time",
@@ -103,6 +103,7 @@ class LegalEffect(Shape):
     """What a step probably means for public access, in the municipality's own words; the product never decides it."""
 
     step: EffectStep
-    """The step: sharing pictures, starting the meeting, establishing, releasing upward, adding to a record."""
+    """The step: sharing pictures, starting the meeting, establishing, releasing upward, adding to a record, sharing or
+    establishing a unit's own text."""
     text: Text
     """What is said before the step."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dialogues.merging import merge
+from app.writing.merging import merge
 
 WORDS = st.text(alphabet="abå .!?\n", max_size=30)
 

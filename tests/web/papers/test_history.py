@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.matrix import Role
 from app.dialogues.models import Dialogue, State
-from app.dialogues.papers import ordering, services
+from app.dialogues.papers import services
 from app.dialogues.series.services import invite_guest
+from app.exports import ordering
 from app.exports.orders import worker
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.exports.orders.services import let_go

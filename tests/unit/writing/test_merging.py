@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.dialogues.merging import merge, segments
+from app.writing.merging import merge, segments
 
 # Few letters, so that the same sentences turn up in both texts and in different places.
 TEXT = st.text(alphabet="ab. \n!", max_size=40)

@@ -1,4 +1,4 @@
-"""Long documents of dialogues: how long they are, when they are no longer the same, waiting for one and fetching it."""
+"""Long documents: how long they are, when they are no longer the same, waiting for one and fetching it."""
 
 import hashlib
 import json
@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import acting
 from app.db import db
-from app.dialogues.models import Addendum, Dialogue
 from app.exports.answers import MEDIA_TYPES, as_file
 from app.exports.orders import services as orders
 from app.exports.orders.models import OrderedDocument, OrderState
@@ -35,15 +34,6 @@ def is_long(editions: Sequence[Edition | None]) -> bool:
     """Tell whether writing these records takes longer than one waits for a page."""
     pages = sum(1 + len(one.content or "") // CHARACTERS_A_PAGE for one in editions if one is not None)
     return pages >= LONG
-
-
-def traits_of(dialogue: Dialogue, edition: Edition | None, addenda: Sequence[Addendum]) -> list[object]:
-    """Give what is another as soon as a record on paper would be: what is established, filed, added, erased."""
-    return [
-        *(dialogue.id, dialogue.title, dialogue.registry_number, dialogue.record_type),
-        (edition.id, edition.content_hash, edition.erased_at is not None) if edition else None,
-        [(one.id, one.edition_id, one.text) for one in addenda],
-    ]
 
 
 def likeness_of(traits: Sequence[object], letterhead: Letterhead) -> str:
@@ -109,7 +99,7 @@ def waiting_page(
     found: OrderedDocument, places: Places, title: str, trail: list[tuple[str, str | None]]
 ) -> str:
     """Show how far a document has come."""
-    page = "dialogues/papers/_ordered.html" if wants_fragment() else "dialogues/papers/ordered.html"
+    page = "exports/_ordered.html" if wants_fragment() else "exports/ordered.html"
     return render_template(
         page, ordered=found, places=places, page_title=title, trail=trail, State=OrderState
     )

@@ -1,0 +1,97 @@
+"""The page of a unit's analysis and plan: everything it has written for a year, and where one goes on."""
+
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.actor import Actor
+from app.access.guard import acting, requires
+from app.access.matrix import May, Role
+from app.analysis.parts import Looked, unit_parts
+from app.db import db
+from app.organisation.asking import asked_words, number_or_none
+from app.writing import queries
+
+analysis = Blueprint("analysis", __name__, url_prefix="/analys", template_folder="templates")
+
+YEARS_BACK, YEARS_AHEAD = 3, 1
+
+
+@analysis.get("/")
+@requires(May.READ_PLANS)
+def unit() -> str | Response:
+    """Show a unit's core mission, analyses, goals and plan for a year; one's own unit and this year unless asked."""
+    actor, today = acting(), clock.today()
+    year = asked_year(today)
+    asked = number_or_none(request.args.get("enhet"))
+    unit_id = asked if asked is not None else own_unit(actor)
+    if unit_id is None:
+        return redirect(url_for("analysis.units"))
+    found = queries.unit_within(db.session, actor, unit_id, today)
+    if found is None:
+        if asked is None:
+            return redirect(url_for("analysis.units"))
+        abort(404)
+    here, near = found
+    texts = queries.texts_of_unit(db.session, actor, here.id, (year, year - 1), today)
+    looked = Looked(db.session, actor, here, near, year, texts)
+    return render_template(
+        "analysis/unit.html",
+        unit=here,
+        near=near,
+        year=year,
+        cards=unit_parts.cards(looked),
+        choices=_choices(actor, here.id, year, today),
+    )
+
+
+def _choices(
+    actor: Actor, unit_id: int, year: int, today: date
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Give the years and one's own units to switch between, and the way to others."""
+    years = range(today.year + YEARS_AHEAD, today.year - YEARS_BACK - 1, -1)
+    own = dict.fromkeys(
+        (holding.unit_id, holding.unit_name)
+        for holding in actor.holdings
+        if holding.role in {Role.MANAGER, Role.SUPPORT}
+    )
+    here = [(name, url_for("analysis.unit", enhet=one, ar=year), one == unit_id) for one, name in own]
+    return [
+        (
+            gettext("År"),
+            [(str(one), url_for("analysis.unit", enhet=unit_id, ar=one), one == year) for one in years],
+        ),
+        (gettext("Enhet"), [*here, (gettext("Välj annan enhet"), url_for("analysis.units"), False)]),
+    ]
+
+
+@analysis.get("/enheter")
+@requires(May.READ_PLANS)
+def units() -> str:
+    """Find a unit whose analysis and plan one reads."""
+    sought = asked_words()
+    return render_template(
+        "analysis/units.html",
+        found=queries.units_to_look_at(db.session, acting(), clock.today(), sought),
+        sought=sought,
+        most=queries.UNITS_SHOWN,
+    )
+
+
+def asked_year(today: date) -> int:
+    """Give the year asked for with `ar`, or the present one when none or no sensible one was given."""
+    year = number_or_none(request.args.get("ar"))
+    return year if year is not None and 2000 <= year <= 2100 else today.year
+
+
+def own_unit(actor: Actor) -> int | None:
+    """Give the unit one comes to first: the one led, the one supported, else whatever one is appointed to."""
+    order = (Role.MANAGER, Role.SUPPORT, Role.POLITICIAN)
+    held = sorted(
+        (holding for holding in actor.holdings if holding.role in order),
+        key=lambda holding: order.index(holding.role),
+    )
+    return held[0].unit_id if held else None

@@ -1,0 +1,103 @@
+"""What exactly is established: one plain structure, the same whether it is shown, hashed, compared or put on paper."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from pydantic import TypeAdapter
+
+from app.records.models import Edition
+from app.writing.kinds import Brought
+from app.writing.models import Part, UnitText
+
+
+@dataclass(frozen=True, slots=True)
+class TakenWords:
+    """Something taken in: the words, where they come from, and what they are of."""
+
+    words: str
+    source: str
+    source_kind: str
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtLine:
+    """One line of what the product put in: words first, a small line under them."""
+
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What the product put into a part, as it stood when the text was established."""
+
+    title: str
+    lines: list[BroughtLine] = field(default_factory=list)
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One part as it is established."""
+
+    key: str
+    title: str
+    text: str
+    taken_in: list[TakenWords] = field(default_factory=list)
+    brought: list[BroughtIn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An established text of a unit."""
+
+    kind: str
+    name: str
+    unit: str
+    year: int
+    number: int
+    parts: list[Written]
+
+    def plain(self) -> dict[str, object]:
+        """Give the content as plain data, as it is hashed and kept."""
+        return asdict(self)
+
+    def part(self, key: str) -> Written | None:
+        """Give a part by its key."""
+        return next((part for part in self.parts if part.key == key), None)
+
+
+def draft_content(
+    text: UnitText, *, name: str, brought: dict[int, Sequence[Brought]] | None = None
+) -> Content:
+    """Put together what would be established now; parts left out are not in it."""
+    return Content(
+        kind=text.kind,
+        name=name,
+        unit=text.unit.name,
+        year=text.year,
+        number=text.number,
+        parts=[_written(part, (brought or {}).get(part.id, ())) for part in text.parts if not part.left_out],
+    )
+
+
+def _written(part: Part, brought: Sequence[Brought]) -> Written:
+    return Written(
+        key=part.key,
+        title=part.title,
+        text=part.text,
+        taken_in=[TakenWords(one.words, one.source, one.source_kind, one.source_id) for one in part.taken_in],
+        brought=[
+            BroughtIn(one.title, [BroughtLine(words, about) for words, about, _ in one.lines], one.gap)
+            for one in brought
+        ],
+    )
+
+
+_CONTENT = TypeAdapter(Content)
+
+
+def read_content(edition: Edition) -> Content | None:
+    """Read an established content back; None when it has lawfully been erased."""
+    return _CONTENT.validate_json(edition.content) if edition.content is not None else None

@@ -1,0 +1,151 @@
+"""What the pages of a text show: its parts as rows, who can read, what it would mean to establish it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import gettext
+
+from app import clock
+from app.access.guard import acting
+from app.db import db
+from app.organisation.appointments import managers_above
+from app.records.models import Edition
+from app.steering.routes import kind_name
+from app.writing import queries, rules
+from app.writing.content import Content, Written, draft_content, read_content
+from app.writing.kinds import Brought, TextKind, kinds
+from app.writing.models import Part, TextState, UnitText
+from app.writing.queries import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text one may read, the kind it is of, and what one is to it."""
+
+    opened: Opened
+    kind: TextKind
+
+    @property
+    def text(self) -> UnitText:
+        """The text."""
+        return self.opened.text
+
+    @property
+    def near(self) -> rules.Nearness:
+        """What one is to it."""
+        return self.opened.near
+
+    @property
+    def name(self) -> str:
+        """What the text is called: its kind, and the year where it is written anew each year."""
+        return named(self.kind, self.text.year)
+
+    @property
+    def may_write(self) -> bool:
+        """Tell whether one may change the words now."""
+        return rules.why_not_write(self.text, self.near) is None
+
+    def address(self, view: str = "text", **values: Any) -> str:
+        """Give the address of one of the text's pages."""
+        return url_for(f"writing.{view}", door=self.kind.door, text_id=self.text.id, **values)
+
+
+def named(kind: TextKind, year: int) -> str:
+    """Name a text by its kind and year."""
+    return gettext("%(name)s %(year)s", name=kind.label(), year=year) if year else kind.label()
+
+
+def place_of(door: str, text_id: int, *, write: bool = False) -> Place:
+    """Load a text with what one is to it, or 404; `write` keeps other writers of it waiting."""
+    found = queries.opened(db.session, acting(), text_id, clock.today(), lock=write)
+    if found is None:
+        abort(404)
+    kind = kinds.get(found.text.kind)
+    if kind is None or kind.door != door:
+        abort(404)
+    return Place(found, kind)
+
+
+def part_of(place: Place, part_id: int) -> Part:
+    """Give a part of the text, or 404."""
+    found = next((part for part in place.text.parts if part.id == part_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def brought_into(place: Place) -> dict[int, Sequence[Brought]]:
+    """Give what the product puts into each part now."""
+    return {
+        part.id: place.kind.brings(db.session, place.text, part)
+        for part in place.text.parts
+        if part.brings and not part.left_out
+    }
+
+
+def content_of(place: Place) -> tuple[Content | None, Edition | None]:
+    """Give what the text says: what was established, or what would be now. None for what was lawfully erased."""
+    edition = queries.edition_of(db.session, place.text)
+    if edition is not None:
+        return read_content(edition), edition
+    return draft_content(place.text, name=place.kind.label(), brought=brought_into(place)), None
+
+
+def told(part: Written) -> str:
+    """Give all the words of a part as one text, for comparing."""
+    quotes = [f"> {one.words}\n> {one.source}" for one in part.taken_in]
+    return "\n\n".join([part.text, *quotes]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads a text, and as what."""
+
+    who: str
+    what: str
+
+
+def readers_of(place: Place) -> list[Reader]:
+    """Tell in names and roles who can read the text as it is now, and who will when it is established."""
+    unit = place.text.unit
+    above = managers_above(db.session, unit.id, clock.today())
+    line = ", ".join(f"{one.person.name}, {one.unit.name}" for one in above)
+    writers = gettext(
+        "Chefen för %(unit)s, och stöd för %(kind)s och enheterna ovanför",
+        unit=unit.name,
+        kind=kind_name(unit.kind, "definite"),
+    )
+    readers = [Reader(writers, gettext("läser och skriver"))]
+    if line:
+        when = (
+            gettext("läser när texten är delad eller fastställd")
+            if place.text.state == TextState.DRAFT
+            else gettext("läser")
+        )
+        readers.append(Reader(line, when))
+    readers.append(
+        Reader(
+            gettext("Förtroendevalda ovanför enheten, och revisorer"),
+            gettext("läser det som är fastställt"),
+        )
+    )
+    readers.append(Reader(gettext("Administratörer"), gettext("läser inte")))
+    return readers
+
+
+def who_reads(place: Place) -> str:
+    """Say in one sentence who can read the text as it is now."""
+    unit = place.text.unit.name
+    if place.text.state == TextState.ESTABLISHED:
+        return gettext(
+            "Chefen för %(unit)s, dess stöd, cheferna ovanför, förtroendevalda och revisorer kan läsa det här.",
+            unit=unit,
+        )
+    if place.text.state == TextState.SHARED:
+        return gettext(
+            "Chefen för %(unit)s, dess stöd och cheferna ovanför kan läsa det här. Bara enheten skriver.",
+            unit=unit,
+        )
+    return gettext("Bara chefen för %(unit)s och dess stöd kan läsa utkastet.", unit=unit)

@@ -1,0 +1,255 @@
+"""Reads of the texts units write, each within what the acting person may read now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.access.actor import Actor, Scope
+from app.access.matrix import May, Role
+from app.organisation.models import Person, Unit
+from app.organisation.reach import unit_ids_within
+from app.organisation.tree import ids_above
+from app.records.models import Edition
+from app.writing.models import NO_YEAR, Part, PartRevision, TextState, UnitText
+from app.writing.rules import STRANGER, Nearness, may_read
+
+
+def nearness(session: Session, actor: Actor, unit_id: int, day: date) -> Nearness:
+    """Tell what somebody is to the texts of a unit on a day."""
+    return near_to(actor, unit_id, ids_above(session, [unit_id], day))
+
+
+def near_to(actor: Actor, unit_id: int, above: set[int]) -> Nearness:
+    """Tell what somebody is to the texts of a unit, given the units above it, itself included.
+
+    A unit that has closed lies under nothing: what it wrote is then read by nobody but those whose reach is everywhere.
+    """
+    managed = {holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER}
+    return Nearness(
+        leads=unit_id in managed and unit_id in above,
+        writes=_covers(actor.scope(May.WRITE_PLANS), unit_id, above),
+        above=bool(managed & above),
+        reads=_covers(actor.scope(May.READ_PLANS), unit_id, above),
+    )
+
+
+def _covers(scope: Scope, unit_id: int, above: set[int]) -> bool:
+    return scope.everywhere or (unit_id in scope.units and unit_id in above) or bool(scope.subtrees & above)
+
+
+def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Give the condition that a text may be read: the twin of `rules.may_read`, for lists and search."""
+    managed = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
+    conditions = [
+        UnitText.unit_id.in_(unit_ids_within(actor.scope(May.WRITE_PLANS), day)),
+        and_(
+            UnitText.state == TextState.ESTABLISHED,
+            UnitText.unit_id.in_(unit_ids_within(actor.scope(May.READ_PLANS), day)),
+        ),
+        and_(
+            UnitText.state.in_([TextState.SHARED, TextState.ESTABLISHED]),
+            UnitText.unit_id.in_(unit_ids_within(Scope(False, frozenset(), managed), day)),
+        ),
+    ]
+    return or_(*conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text with its parts, and what the acting person is to it."""
+
+    text: UnitText
+    near: Nearness
+
+
+def opened(session: Session, actor: Actor, text_id: int, day: date, *, lock: bool = False) -> Opened | None:
+    """Give a text with its parts to whoever may read it now, or None; `lock` keeps other writers waiting."""
+    wanted = (
+        select(UnitText)
+        .where(UnitText.id == text_id)
+        .options(
+            joinedload(UnitText.unit),
+            selectinload(UnitText.parts).options(joinedload(Part.updated_by), selectinload(Part.taken_in)),
+        )
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=UnitText).execution_options(populate_existing=True)
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        return None
+    near = nearness(session, actor, found.unit_id, day)
+    return Opened(found, near) if may_read(found.state, near) else None
+
+
+def latest(
+    session: Session, actor: Actor, unit_ids: Sequence[int], kind: str, years: Iterable[int], day: date
+) -> list[UnitText]:
+    """Give the newest version in each state of a kind of text that units have, of those one may read; newest first."""
+    return list(
+        session.scalars(
+            select(UnitText)
+            .where(
+                UnitText.kind == kind,
+                UnitText.unit_id.in_(list(unit_ids)),
+                UnitText.year.in_(sorted(set(years))),
+                UnitText.state != TextState.ASIDE,
+                readable_by(actor, day),
+            )
+            .order_by(UnitText.year.desc(), UnitText.number.desc())
+        )
+    )
+
+
+def versions_of(session: Session, actor: Actor, text: UnitText, day: date) -> list[UnitText]:
+    """Give every version of a text one may read, of all years where it is written anew each year; newest first."""
+    return list(
+        session.scalars(
+            select(UnitText)
+            .where(
+                UnitText.kind == text.kind,
+                UnitText.unit_id == text.unit_id,
+                readable_by(actor, day),
+            )
+            .options(joinedload(UnitText.begun_by))
+            .order_by(UnitText.year.desc(), UnitText.number.desc())
+        )
+    )
+
+
+def open_version(session: Session, kind: str, unit_id: int, year: int) -> UnitText | None:
+    """Give the version that is being written, if any."""
+    return session.scalars(
+        select(UnitText).where(
+            UnitText.kind == kind,
+            UnitText.unit_id == unit_id,
+            UnitText.year == year,
+            UnitText.state.in_([TextState.DRAFT, TextState.SHARED]),
+        )
+    ).one_or_none()
+
+
+def last_established(session: Session, kind: str, unit_id: int, year: int) -> UnitText | None:
+    """Give the newest established version, of that year or the nearest before it, with its parts."""
+    return session.scalars(
+        select(UnitText)
+        .where(
+            UnitText.kind == kind,
+            UnitText.unit_id == unit_id,
+            UnitText.year <= year,
+            UnitText.state == TextState.ESTABLISHED,
+        )
+        .options(selectinload(UnitText.parts).selectinload(Part.taken_in))
+        .order_by(UnitText.year.desc(), UnitText.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def established_before(session: Session, text: UnitText) -> UnitText | None:
+    """Give what was established of the same kind before this version: last year's beside this year's."""
+    return session.scalars(
+        select(UnitText)
+        .where(
+            UnitText.kind == text.kind,
+            UnitText.unit_id == text.unit_id,
+            UnitText.id != text.id,
+            UnitText.state == TextState.ESTABLISHED,
+            or_(
+                UnitText.year < text.year,
+                and_(UnitText.year == text.year, UnitText.number < text.number),
+            ),
+        )
+        .options(selectinload(UnitText.parts).selectinload(Part.taken_in))
+        .order_by(UnitText.year.desc(), UnitText.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def next_number(session: Session, kind: str, unit_id: int, year: int) -> int:
+    """Give the number of the next version."""
+    last = session.scalar(
+        select(func.max(UnitText.number)).where(
+            UnitText.kind == kind, UnitText.unit_id == unit_id, UnitText.year == year
+        )
+    )
+    return (last or 0) + 1
+
+
+def words_at(session: Session, part: Part, revision_id: int) -> str:
+    """Give what stood in a part at a revision; nothing when there is no such one."""
+    found = session.scalars(
+        select(PartRevision.text).where(PartRevision.id == revision_id, PartRevision.part_id == part.id)
+    ).one_or_none()
+    return found or ""
+
+
+def edition_of(session: Session, text: UnitText) -> Edition | None:
+    """Give the established content of a text with who stands behind it."""
+    if text.edition_id is None:
+        return None
+    return session.scalars(
+        select(Edition).where(Edition.id == text.edition_id).options(selectinload(Edition.signatures))
+    ).one()
+
+
+def name_of(session: Session, person_id: int | None) -> str:
+    """Give the name of a person, or nothing."""
+    return (session.scalar(select(Person.name).where(Person.id == person_id)) or "") if person_id else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit one can look at."""
+
+    id: int
+    name: str
+    kind: str
+
+
+UNITS_SHOWN = 60
+"""Units to choose among before one has to search."""
+
+
+def units_to_look_at(session: Session, actor: Actor, day: date, sought: str = "") -> list[Choice]:
+    """Give the units whose texts one reads, one's own first, then by name; at most `UNITS_SHOWN`, narrowed by words."""
+    own = [holding.unit_id for holding in actor.holdings]
+    wanted = select(Unit.id, Unit.name, Unit.kind).where(
+        Unit.id.in_(unit_ids_within(actor.scope(May.READ_PLANS), day)),
+        Unit.valid_from <= day,
+        or_(Unit.valid_to.is_(None), Unit.valid_to > day),
+    )
+    if sought:
+        wanted = wanted.where(Unit.name.icontains(sought, autoescape=True))
+    rows = session.execute(wanted.order_by(Unit.id.not_in(own), Unit.name, Unit.id).limit(UNITS_SHOWN)).all()
+    return [Choice(unit_id, name, kind) for unit_id, name, kind in rows]
+
+
+def unit_within(session: Session, actor: Actor, unit_id: int, day: date) -> tuple[Unit, Nearness] | None:
+    """Give a unit of a day and what one is to its texts, or None where one is nothing to them."""
+    unit = session.get(Unit, unit_id)
+    if unit is None or unit.valid_from > day or (unit.valid_to is not None and unit.valid_to <= day):
+        return None
+    near = nearness(session, actor, unit_id, day)
+    return (unit, near) if near != STRANGER else None
+
+
+def texts_of_unit(
+    session: Session, actor: Actor, unit_id: int, years: Iterable[int], day: date
+) -> dict[str, list[UnitText]]:
+    """Give the texts of a unit for some years that one may read, by kind, newest first, with their parts."""
+    found: dict[str, list[UnitText]] = {}
+    for text in session.scalars(
+        select(UnitText)
+        .where(
+            UnitText.unit_id == unit_id,
+            UnitText.year.in_(sorted({NO_YEAR, *years})),
+            UnitText.state != TextState.ASIDE,
+            readable_by(actor, day),
+        )
+        .options(selectinload(UnitText.parts))
+        .order_by(UnitText.year.desc(), UnitText.number.desc())
+    ):
+        found.setdefault(text.kind, []).append(text)
+    return found
