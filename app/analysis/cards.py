@@ -58,7 +58,7 @@ def _about(text: UnitText) -> str:
 
 
 def _address(kind: TextKind, text: UnitText) -> str:
-    return url_for("writing.text", door=kind.door, text_id=text.id)
+    return url_for("writing.text", text_id=text.id)
 
 
 def first_words(text: UnitText) -> str:

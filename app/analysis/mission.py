@@ -47,7 +47,6 @@ def lacks(_session: Session, text: UnitText) -> list[str]:
 
 KIND = TextKind(
     key=CORE_MISSION,
-    door="analys",
     label=lambda: capitalised(term("core_mission")),
     explanation=lambda: gettext("Varför verksamheten finns och för vem. Allt annat utgår härifrån."),
     headings=headings,

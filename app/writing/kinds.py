@@ -42,12 +42,11 @@ def _brings_nothing(_session: Session, _text: UnitText, _part: Part) -> list[Bro
 class TextKind:
     """A kind of text. `label` and `explanation` are asked for in the language of the reader.
 
-    `door` is the first part of its address: `analys` or `plan`. `headings` gives what a new version of it begins with,
+    `headings` gives what a new version of it begins with,
     `lacks` what is missing before it can be established, `brings` what stands in a part by itself.
     """
 
     key: str
-    door: str
     label: Callable[[], str]
     explanation: Callable[[], str]
     headings: Callable[[Session, int, int], Sequence[Heading]]

@@ -37,16 +37,14 @@ from app.writing.pages import (
     who_reads,
 )
 
-writing = Blueprint(
-    "writing", __name__, url_prefix="/<any(analys, plan):door>/text", template_folder="templates"
-)
+writing = Blueprint("writing", __name__, url_prefix="/analys/text", template_folder="templates")
 
 
 @writing.post("/borja")
 @requires(May.WRITE_PLANS)
-def begin(door: str) -> Response:
+def begin() -> Response:
     """Begin a version of a text, or go on with the one that is open."""
-    kind = _kind(door, request.form.get("kind", ""))
+    kind = _kind(request.form.get("kind", ""))
     found = queries.unit_within(db.session, acting(), request.form.get("unit", type=int) or 0, clock.today())
     if found is None or not found[1].writes:
         abort(404)
@@ -55,23 +53,23 @@ def begin(door: str) -> Response:
         abort(404)
     unit, near = found
     text = services.begin(db.session, actor_id=acting().person_id, kind=kind, unit=unit, near=near, year=year)
-    target = url_for("writing.text", door=door, text_id=text.id)
+    target = url_for("writing.text", text_id=text.id)
     db.session.commit()
     return redirect(target)
 
 
-def _kind(door: str, key: str) -> TextKind:
+def _kind(key: str) -> TextKind:
     kind = kinds.get(key)
-    if kind is None or kind.door != door:
+    if kind is None:
         abort(404)
     return kind
 
 
 @writing.get("/<int(max=2147483647):text_id>")
 @requires(May.READ_PLANS)
-def text(door: str, text_id: int) -> str:
+def text(text_id: int) -> str:
     """Show a text: to read, and to write in while it is open."""
-    return _page(place_of(door, text_id))
+    return _page(place_of(text_id))
 
 
 def _page(place: Place, problem: str = "") -> str:
@@ -105,9 +103,9 @@ def _signed_by(edition: object) -> str:
 
 @writing.route("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
-def part(door: str, text_id: int, part_id: int) -> Answer:
+def part(text_id: int, part_id: int) -> Answer:
     """Save a part, or tell the script what another has written in it since."""
-    place = place_of(door, text_id, write=request.method == "POST")
+    place = place_of(text_id, write=request.method == "POST")
     found = part_of(place, part_id)
     if not place.near.writes:
         abort(404)
@@ -130,7 +128,7 @@ def part(door: str, text_id: int, part_id: int) -> Answer:
         db.session.commit()
     except TextConflict as conflict:
         db.session.rollback()
-        return conflict_answer(conflict, words, request.path, way_back, place_of(door, text_id).name)
+        return conflict_answer(conflict, words, request.path, way_back, place_of(text_id).name)
     except WritingError as error:
         db.session.rollback()
         return refused_answer(wording.words_for(error), words, way_back)
@@ -139,9 +137,9 @@ def part(door: str, text_id: int, part_id: int) -> Answer:
 
 @writing.post("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
 @requires(May.WRITE_PLANS)
-def arrange(door: str, text_id: int, part_id: int) -> Response:
+def arrange(text_id: int, part_id: int) -> Response:
     """Move a part, leave it out, put it back, or give it another heading."""
-    place = _to_write(door, text_id)
+    place = _to_write(text_id)
     found = part_of(place, part_id)
     # The way back in a notice is a button with an address only.
     wish = request.form.get("wish") or request.args.get("wish", "")
@@ -167,9 +165,9 @@ def arrange(door: str, text_id: int, part_id: int) -> Response:
 
 @writing.post("/<int(max=2147483647):text_id>/ny-del")
 @requires(May.WRITE_PLANS)
-def add_part(door: str, text_id: int) -> Response | tuple[str, int]:
+def add_part(text_id: int) -> Response | tuple[str, int]:
     """Add a part of one's own."""
-    place = _to_write(door, text_id)
+    place = _to_write(text_id)
     if not place.kind.arranged:
         abort(404)
     if not typed("title").strip():
@@ -188,9 +186,9 @@ def add_part(door: str, text_id: int) -> Response | tuple[str, int]:
 
 @writing.post("/<int(max=2147483647):text_id>/ta-ut/<int(max=2147483647):taken_id>")
 @requires(May.WRITE_PLANS)
-def take_out(door: str, text_id: int, taken_id: int) -> Response:
+def take_out(text_id: int, taken_id: int) -> Response:
     """Take out of a part what was taken in."""
-    place = _to_write(door, text_id)
+    place = _to_write(text_id)
     taken = db.session.get(TakenIn, taken_id)
     if taken is None or taken.part_id not in {part.id for part in place.text.parts}:
         abort(404)
@@ -202,9 +200,9 @@ def take_out(door: str, text_id: int, taken_id: int) -> Response:
     return redirect(target)
 
 
-def _to_write(door: str, text_id: int) -> Place:
+def _to_write(text_id: int) -> Place:
     """Load a text one writes, or 404; that it is closed for writing now is said by the services."""
-    place = place_of(door, text_id, write=True)
+    place = place_of(text_id, write=True)
     if not place.near.writes:
         abort(404)
     return place
@@ -212,9 +210,9 @@ def _to_write(door: str, text_id: int) -> Place:
 
 @writing.post("/<int(max=2147483647):text_id>/lage")
 @requires(May.WRITE_PLANS)
-def step(door: str, text_id: int) -> Response | tuple[str, int]:
+def step(text_id: int) -> Response | tuple[str, int]:
     """Share a text, take that back, lay a draft aside or bring it back."""
-    place = _to_write(door, text_id)
+    place = _to_write(text_id)
     # The way back in a notice is a button with an address only.
     wanted = request.form.get("state") or request.args.get("state", "")
     if wanted not in {TextState.DRAFT, TextState.SHARED, TextState.ASIDE}:
@@ -227,7 +225,7 @@ def step(door: str, text_id: int) -> Response | tuple[str, int]:
         )
     except WritingError as error:
         db.session.rollback()
-        return _page(place_of(door, text_id), wording.words_for(error)), 409
+        return _page(place_of(text_id), wording.words_for(error)), 409
     here, name = place.address(), place.name
     undo = place.address("step", state=TextState.DRAFT)
     db.session.commit()
@@ -248,9 +246,9 @@ def step(door: str, text_id: int) -> Response | tuple[str, int]:
 
 @writing.route("/<int(max=2147483647):text_id>/faststall", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
-def establish(door: str, text_id: int) -> str | Response | tuple[str, int]:
+def establish(text_id: int) -> str | Response | tuple[str, int]:
     """Show what will be established and what that means, and establish exactly that."""
-    place = place_of(door, text_id, write=request.method == "POST")
+    place = place_of(text_id, write=request.method == "POST")
     if not place.near.writes:
         abort(404)
     if place.text.state not in {TextState.DRAFT, TextState.SHARED}:
@@ -269,7 +267,7 @@ def establish(door: str, text_id: int) -> str | Response | tuple[str, int]:
         )
     except WritingError as error:
         db.session.rollback()
-        return _establishing(place_of(door, text_id), wording.words_for(error)), 409
+        return _establishing(place_of(text_id), wording.words_for(error)), 409
     here, name = place.address(), place.name
     db.session.commit()
     flash(gettext("%(name)s är fastställd.", name=name), "done")
@@ -294,9 +292,9 @@ def _establishing(place: Place, problem: str = "") -> str:
 
 @writing.get("/<int(max=2147483647):text_id>/versioner")
 @requires(May.READ_PLANS)
-def versions(door: str, text_id: int) -> str:
+def versions(text_id: int) -> str:
     """List every version, with ways to lay two beside one another."""
-    place = place_of(door, text_id)
+    place = place_of(text_id)
     return render_template(
         "writing/versions.html",
         place=place,
@@ -310,9 +308,9 @@ def versions(door: str, text_id: int) -> str:
 
 @writing.get("/<int(max=2147483647):text_id>/jamfor/<int(max=2147483647):earlier_id>")
 @requires(May.READ_PLANS)
-def compare(door: str, text_id: int, earlier_id: int) -> str:
+def compare(text_id: int, earlier_id: int) -> str:
     """Lay two versions beside one another, word by word."""
-    later, earlier = place_of(door, text_id), place_of(door, earlier_id)
+    later, earlier = place_of(text_id), place_of(earlier_id)
     if later.text.kind != earlier.text.kind or later.text.unit_id != earlier.text.unit_id:
         abort(404)
     one, other = content_of(earlier)[0], content_of(later)[0]
@@ -333,9 +331,9 @@ def _rows(content: Content | None) -> list[tuple[str, str, str]]:
 
 @writing.get("/<int(max=2147483647):text_id>/lasare")
 @requires(May.READ_PLANS)
-def readers(door: str, text_id: int) -> str:
+def readers(text_id: int) -> str:
     """Show who can read the text, and what has happened to it."""
-    place = place_of(door, text_id)
+    place = place_of(text_id)
     changes = history_of(db.session, services.TEXT, text_id) if place.near.writes else []
     return render_template(
         "writing/readers.html",
@@ -349,34 +347,34 @@ def readers(door: str, text_id: int) -> str:
 
 @writing.get("/<int(max=2147483647):text_id>/utskrift")
 @requires(May.READ_PLANS)
-def print_view(door: str, text_id: int) -> str:
+def print_view(text_id: int) -> str:
     """Show the text as it will be on paper."""
-    return paper.print_page(place_of(door, text_id))
+    return paper.print_page(place_of(text_id))
 
 
 @writing.get("/<int(max=2147483647):text_id>/fil.<any(pdf, docx):form>")
 @requires(May.READ_PLANS)
-def file(door: str, text_id: int, form: str) -> Response:
+def file(text_id: int, form: str) -> Response:
     """Send the text as a file."""
-    return paper.file_answer(place_of(door, text_id), form)
+    return paper.file_answer(place_of(text_id), form)
 
 
 @writing.post("/<int(max=2147483647):text_id>/bestall")
 @requires(May.READ_PLANS)
-def order(door: str, text_id: int) -> Response:
+def order(text_id: int) -> Response:
     """Order a long text as a file, made while one does something else."""
-    return paper.order(place_of(door, text_id))
+    return paper.order(place_of(text_id))
 
 
 @writing.get("/<int(max=2147483647):text_id>/bestalld/<int(max=2147483647):order_id>")
 @requires(May.READ_PLANS)
-def ordered(door: str, text_id: int, order_id: int) -> str:
+def ordered(text_id: int, order_id: int) -> str:
     """Show how far an ordered file has come; the page can be left and come back to."""
-    return paper.waiting(place_of(door, text_id), order_id)
+    return paper.waiting(place_of(text_id), order_id)
 
 
 @writing.get("/<int(max=2147483647):text_id>/bestalld/<int(max=2147483647):order_id>/hamta")
 @requires(May.READ_PLANS)
-def fetch(door: str, text_id: int, order_id: int) -> Response:
+def fetch(text_id: int, order_id: int) -> Response:
     """Send an ordered file, if it still says what one may read now."""
-    return paper.fetched(place_of(door, text_id), order_id)
+    return paper.fetched(place_of(text_id), order_id)

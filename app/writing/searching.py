@@ -67,7 +67,7 @@ def _shown(hit: Hit, text: UnitText) -> Shown:
     name = kind.label() if kind else text.kind
     if text.year:
         name = gettext("%(name)s %(year)s", name=name, year=text.year)
-    href = url_for("writing.text", door=kind.door if kind else "analys", text_id=text.id)
+    href = url_for("writing.text", text_id=text.id)
     return Shown(
         hit.title,
         f"{href}#del-{hit.part_id}",

@@ -96,22 +96,19 @@ def _words(where: str, what: str) -> str:
 
 def texts(session: Session) -> list[Values]:
     """Give every text of a unit."""
-    return [
-        {"door": "analys", "text_id": one}
-        for one in session.scalars(select(UnitText.id).order_by(UnitText.id))
-    ]
+    return [{"text_id": one} for one in session.scalars(select(UnitText.id).order_by(UnitText.id))]
 
 
 def parts(session: Session) -> list[Values]:
     """Give the first part of every text."""
     rows = session.execute(select(Part.unit_text_id, Part.id).where(Part.position == 0).order_by(Part.id))
-    return [{"door": "analys", "text_id": text, "part_id": part} for text, part in rows]
+    return [{"text_id": text, "part_id": part} for text, part in rows]
 
 
 def taken(session: Session) -> list[Values]:
     """Give what was taken into texts."""
     rows = session.execute(select(Part.unit_text_id, TakenIn.id).join(Part, Part.id == TakenIn.part_id))
-    return [{"door": "analys", "text_id": text, "taken_id": one} for text, one in rows]
+    return [{"text_id": text, "taken_id": one} for text, one in rows]
 
 
 def compared(session: Session) -> list[Values]:
@@ -122,7 +119,7 @@ def compared(session: Session) -> list[Values]:
         )
     ).all()
     return [
-        {"door": "analys", "text_id": later.id, "earlier_id": earlier.id}
+        {"text_id": later.id, "earlier_id": earlier.id}
         for earlier, later in pairwise(rows)
         if (earlier.kind, earlier.unit_id) == (later.kind, later.unit_id)
     ]
@@ -133,7 +130,7 @@ def ordered(session: Session) -> list[Values]:
     rows = session.execute(
         select(OrderedDocument.object_id, OrderedDocument.id).where(OrderedDocument.kind == "unit_text")
     )
-    return [{"door": "analys", "text_id": text, "order_id": order} for text, order in rows]
+    return [{"text_id": text, "order_id": order} for text, order in rows]
 
 
 def files(session: Session) -> list[Values]:
@@ -142,11 +139,10 @@ def files(session: Session) -> list[Values]:
 
 
 ARGUMENTS = {
-    frozenset({"door"}): lambda _session: [{"door": "analys"}],
-    frozenset({"door", "text_id"}): texts,
-    frozenset({"door", "text_id", "part_id"}): parts,
-    frozenset({"door", "text_id", "taken_id"}): taken,
-    frozenset({"door", "text_id", "earlier_id"}): compared,
-    frozenset({"door", "text_id", "order_id"}): ordered,
-    frozenset({"door", "text_id", "form"}): files,
+    frozenset({"text_id"}): texts,
+    frozenset({"text_id", "part_id"}): parts,
+    frozenset({"text_id", "taken_id"}): taken,
+    frozenset({"text_id", "earlier_id"}): compared,
+    frozenset({"text_id", "order_id"}): ordered,
+    frozenset({"text_id", "form"}): files,
 }
