@@ -13,7 +13,7 @@ from app.accounts import forgotten
 from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.analysis import wiring as analysis_wiring
-from app.analysis.routes import analysis
+from app.analysis import witnesses as analysis_witnesses
 from app.attachments import routes as attachments
 from app.attachments import witnesses as attachment_witnesses
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
@@ -83,11 +83,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         search_pages,
         letterhead,
         writing,
-        analysis,
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
-    analysis_wiring.register()
+    analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_backgrounds(app)
     witnesses.register(
@@ -96,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *attachment_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
+        *analysis_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)

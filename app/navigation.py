@@ -39,6 +39,8 @@ MAIN = (
 )
 MORE = (
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
+    Way(lazy_gettext("Vision och värdegrund"), "analysis.vision", May.READ_PLANS, ("/analys/vision",)),
+    Way(lazy_gettext("Rubriker för analys"), "layouts.index", May.READ_TEMPLATES, ("/analys/mallar",)),
     Way(lazy_gettext("Dialogmallar"), "templates.index", May.READ_TEMPLATES, ("/dialogmallar",)),
     Way(lazy_gettext("Konton"), "accounts.register.index", May.EDIT_ACCOUNTS, ("/konton",)),
     Way(lazy_gettext("Utskick"), "notifications.outbox", May.OVERSEE_MAIL, ("/utskick",)),

@@ -129,14 +129,15 @@ MATRIX: dict[May, Rule] = {
             Role.SUPPORT: Reach.EVERYWHERE,
             Role.ADMINISTRATOR: Reach.EVERYWHERE,
         },
-        lazy_gettext("Läsa dialogmallar"),
-        lazy_gettext("Teman och frågor i kommunens egna mallar."),
+        lazy_gettext("Läsa mallar"),
+        lazy_gettext("Teman och frågor i kommunens egna dialogmallar, och rubrikerna i det enheter skriver."),
     ),
     May.EDIT_TEMPLATES: Rule(
         {Role.ADMINISTRATOR: Reach.EVERYWHERE, Role.SUPPORT: Reach.EVERYWHERE},
-        lazy_gettext("Ändra dialogmallar"),
+        lazy_gettext("Ändra mallar"),
         lazy_gettext(
-            "Skapa, kopiera och ändra mallar. En ändring blir en ny version; pågående möten behåller sin."
+            "Skapa, kopiera och ändra mallar. En ändring blir en ny version; pågående möten och påbörjade texter "
+            "behåller sin."
         ),
     ),
     May.READ_HISTORY: Rule(

@@ -123,6 +123,25 @@ THINGS: tuple[Thing, ...] = (
         {Who.AUTHOR: _READS, Who.OTHER: _READS},
     ),
     Thing(
+        lazy_gettext("Grunduppdrag, analys och plan, utkast"),
+        {
+            Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"),
+            Who.ABOVE: lazy_gettext("läser när enheten har delat inför dialog"),
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser när enheten har delat inför dialog"),
+        },
+    ),
+    Thing(
+        lazy_gettext("Grunduppdrag, analys och plan, fastställd"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

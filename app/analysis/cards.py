@@ -1,7 +1,9 @@
 """A text of a unit as a card on the unit's page."""
 
+from collections.abc import Callable
+
 from flask import url_for
-from flask_babel import LazyString, gettext
+from flask_babel import gettext
 
 from app.analysis.parts import Card, Line, Loader, Looked
 from app.ui.install import day
@@ -14,7 +16,7 @@ LEAD = 420
 """Characters of the first words shown; the rest is one click away."""
 
 
-def text_card(kind: TextKind, gap: LazyString) -> Loader:
+def text_card(kind: TextKind, gap: Callable[[], str]) -> Loader:
     """Make the card of a kind of text: its first established words, and the draft for those who may see it."""
 
     def load(looked: Looked) -> Card:
@@ -33,7 +35,7 @@ def text_card(kind: TextKind, gap: LazyString) -> Loader:
             about=_about(established) if established else "",
             href=_address(kind, shown) if shown else "",
             link=gettext("Läs hela") if shown else "",
-            gap="" if shown else str(gap),
+            gap="" if shown else gap(),
             begin=kind if begun is None and looked.near.writes else None,
             actions=actions,
         )

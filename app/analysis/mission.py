@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
+from app.analysis.layouts.queries import headings_or
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
@@ -21,7 +22,12 @@ def unit_page(unit_id: int, year: int) -> str:
     return url_for("analysis.unit", enhet=unit_id, ar=year or None)
 
 
-def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
+def headings(session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
+    """Give the parts of the core mission: the municipality's own, or those of the steering model."""
+    return headings_or(session, CORE_MISSION, shipped())
+
+
+def shipped() -> Sequence[Heading]:
     """Give the parts of the core mission as the steering model in force has them."""
     mission = profile_in_force().core_mission
     if mission is None:
@@ -51,5 +57,6 @@ KIND = TextKind(
     explanation=lambda: gettext("Varför verksamheten finns och för vem. Allt annat utgår härifrån."),
     headings=headings,
     home=unit_page,
+    shipped=shipped,
     lacks=lacks,
 )

@@ -1,5 +1,6 @@
 """The page of a unit's analysis and plan: everything it has written for a year, and where one goes on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,10 +11,14 @@ from app import clock
 from app.access.actor import Actor
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
+from app.analysis.mission import CORE_MISSION
 from app.analysis.parts import Looked, unit_parts
+from app.analysis.vision import VISION
 from app.db import db
 from app.organisation.asking import asked_words, number_or_none
 from app.writing import queries
+from app.writing.content import read_content
+from app.writing.models import TextState
 
 analysis = Blueprint("analysis", __name__, url_prefix="/analys", template_folder="templates")
 
@@ -95,3 +100,49 @@ def own_unit(actor: Actor) -> int | None:
         key=lambda holding: order.index(holding.role),
     )
     return held[0].unit_id if held else None
+
+
+MEANINGS_SHOWN = 24
+"""Units side by side on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the vision means in a unit, in its own established words."""
+
+    text_id: int
+    unit: str
+    words: str
+
+
+@analysis.get("/vision")
+@requires(May.READ_PLANS)
+def vision() -> str:
+    """Show the municipality's vision and values, and what they mean in each unit one reads, side by side."""
+    actor, today = acting(), clock.today()
+    top = queries.top_unit(db.session)
+    texts = queries.texts_of_unit(db.session, actor, top.id, (), today).get(VISION, []) if top else []
+    established = next((text for text in texts if text.state == TextState.ESTABLISHED), None)
+    page = max(1, number_or_none(request.args.get("sida")) or 1)
+    rows = queries.established_parts(
+        db.session,
+        actor,
+        CORE_MISSION,
+        "vision",
+        today,
+        limit=MEANINGS_SHOWN + 1,
+        offset=(page - 1) * MEANINGS_SHOWN,
+    )
+    near = queries.nearness(db.session, actor, top.id, today) if top else None
+    edition = queries.edition_of(db.session, established) if established else None
+    return render_template(
+        "analysis/vision.html",
+        top=top,
+        established=established,
+        content=read_content(edition) if edition else None,
+        begun=next((text for text in texts if text.state != TextState.ESTABLISHED), None),
+        may_begin=near is not None and near.writes,
+        meanings=[Meaning(text_id, unit, words) for text_id, unit, words in rows[:MEANINGS_SHOWN]],
+        more=len(rows) > MEANINGS_SHOWN,
+        page=page,
+    )

@@ -1,12 +1,44 @@
 """Takes what the analysis offers into the registries of the rooms below."""
 
-from app.analysis import mission
+from functools import partial
+
+from flask import Flask
+from flask_babel import gettext
+
+from app.analysis import mission, vision
+from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
-from app.analysis.parts import unit_parts
+from app.analysis.layouts.routes import layouts
+from app.analysis.parts import Card, Looked, unit_parts
+from app.analysis.quoting.routes import quoting
+from app.analysis.routes import analysis
+from app.steering.routes import EXTENSION
+from app.ui.addresses import url_for
 from app.writing.kinds import kinds
 
+BLUEPRINTS = (analysis, layouts, quoting)
 
-def register() -> None:
-    """Register the kinds of text and their places on the unit's page."""
-    kinds.register(mission.KIND)
-    unit_parts.register(mission.CORE_MISSION, 10, text_card(mission.KIND, mission.GAP))
+
+def register(app: Flask) -> None:
+    """Register the kinds of text and their places on the unit's page, as the steering model in force has them."""
+    kinds.register(mission.KIND, vision.KIND)
+    unit_parts.register("vision", 5, _vision)
+    unit_parts.register(mission.CORE_MISSION, 10, text_card(mission.KIND, lambda: str(mission.GAP)))
+    for number, kind in enumerate(kinds_in(app.extensions[EXTENSION])):
+        kinds.register(kind)
+        unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _vision(looked: Looked) -> Card | None:
+    """Lead from the top unit's page to the vision it keeps for all."""
+    if not looked.unit.is_top_administration:
+        return None
+    return Card(
+        "vision",
+        gettext("Vision och värdegrund"),
+        about=gettext("Gäller hela kommunen."),
+        href=url_for("analysis.vision"),
+        link=gettext("Läs, och se vad den betyder i enheterna"),
+    )

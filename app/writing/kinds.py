@@ -57,8 +57,12 @@ class TextKind:
     """Whether its writers order, leave out and add parts themselves."""
     lacks: Callable[[Session, UnitText], list[str]] = _nothing_lacks
     brings: Callable[[Session, UnitText, Part], list[Brought]] = _brings_nothing
-    beside: str = ""
-    """A template included beside a part while it is written; it is given `text` and `part`."""
+    shipped: Callable[[], Sequence[Heading]] | None = None
+    """The headings that come with the steering model, where the municipality may have its own instead."""
+    quotes_below: bool = False
+    """Whether what units below have established of the same kind can be quoted in it."""
+    for_everyone: bool = False
+    """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
 
     def year_of(self, year: int) -> int:
         """Give the year a text of this kind is kept under."""
@@ -86,3 +90,45 @@ class Kinds:
 
 
 kinds = Kinds()
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A way on from a part while it is written, for instance to make a candidate of a conclusion."""
+
+    label: str
+    href: str
+
+
+class Beside:
+    """What features put beside a part while it is written: folded backgrounds, and ways on."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._backgrounds: dict[str, Callable[[Session, UnitText], dict[int, list[Brought]]]] = {}
+        self._links: dict[str, Callable[[UnitText, Part], list[PartLink]]] = {}
+
+    def register_background(
+        self, key: str, load: Callable[[Session, UnitText], dict[int, list[Brought]]]
+    ) -> None:
+        """Add or replace something to look at beside parts, loaded for a whole text at once, by the id of the part."""
+        self._backgrounds[key] = load
+
+    def register_links(self, key: str, links: Callable[[UnitText, Part], list[PartLink]]) -> None:
+        """Add or replace ways on from a part."""
+        self._links[key] = links
+
+    def backgrounds(self, session: Session, text: UnitText) -> dict[int, list[Brought]]:
+        """Give what can be looked at beside each part, by its id."""
+        found: dict[int, list[Brought]] = {}
+        for load in self._backgrounds.values():
+            for part_id, ones in load(session, text).items():
+                found.setdefault(part_id, []).extend(ones)
+        return found
+
+    def links(self, text: UnitText, part: Part) -> list[PartLink]:
+        """Give the ways on from a part."""
+        return [one for links in self._links.values() for one in links(text, part)]
+
+
+beside = Beside()

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
+from app.db import SWEDISH
 from app.organisation.models import Person, Unit
 from app.organisation.reach import unit_ids_within
 from app.organisation.tree import ids_above
 from app.records.models import Edition
+from app.writing.kinds import kinds
 from app.writing.models import NO_YEAR, Part, PartRevision, TextState, UnitText
 from app.writing.rules import STRANGER, Nearness, may_read
 
@@ -54,6 +56,9 @@ def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
             UnitText.unit_id.in_(unit_ids_within(Scope(False, frozenset(), managed), day)),
         ),
     ]
+    for_everyone = [kind.key for kind in kinds.all() if kind.for_everyone]
+    if for_everyone and actor.may(May.READ_PLANS):
+        conditions.append(and_(UnitText.state == TextState.ESTABLISHED, UnitText.kind.in_(for_everyone)))
     return or_(*conditions)
 
 
@@ -81,7 +86,9 @@ def opened(session: Session, actor: Actor, text_id: int, day: date, *, lock: boo
     if found is None:
         return None
     near = nearness(session, actor, found.unit_id, day)
-    return Opened(found, near) if may_read(found.state, near) else None
+    kind = kinds.get(found.kind)
+    for_everyone = kind is not None and kind.for_everyone and actor.may(May.READ_PLANS)
+    return Opened(found, near) if may_read(found.state, near, for_everyone=for_everyone) else None
 
 
 def latest(
@@ -253,3 +260,31 @@ def texts_of_unit(
     ):
         found.setdefault(text.kind, []).append(text)
     return found
+
+
+def top_unit(session: Session) -> Unit | None:
+    """Give the top administrative unit, which keeps what is the whole municipality's."""
+    return session.scalars(
+        select(Unit).where(Unit.is_top_administration, Unit.valid_to.is_(None)).order_by(Unit.id).limit(1)
+    ).first()
+
+
+def established_parts(
+    session: Session, actor: Actor, kind: str, key: str, day: date, *, limit: int, offset: int = 0
+) -> list[tuple[int, str, str]]:
+    """Give one part of the newest established text of a kind, of each unit one reads: (text, unit, words), by unit."""
+    newest = (
+        select(func.max(UnitText.id))
+        .where(UnitText.kind == kind, UnitText.state == TextState.ESTABLISHED, readable_by(actor, day))
+        .group_by(UnitText.unit_id)
+    )
+    rows = session.execute(
+        select(UnitText.id, Unit.name, Part.text)
+        .join(Unit, Unit.id == UnitText.unit_id)
+        .join(Part, Part.unit_text_id == UnitText.id)
+        .where(UnitText.id.in_(newest), Part.key == key, Part.text != "", Part.left_out.is_(False))
+        .order_by(Unit.name.collate(SWEDISH), Unit.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(text_id, name, words) for text_id, name, words in rows]

@@ -23,7 +23,7 @@ from app.writing.answering import (
 from app.writing.comparing import compare_parts
 from app.writing.content import Content
 from app.writing.errors import TextConflict, WritingError
-from app.writing.kinds import TextKind, kinds
+from app.writing.kinds import TextKind, beside, kinds
 from app.writing.models import TakenIn, TextState
 from app.writing.pages import (
     Place,
@@ -83,6 +83,8 @@ def _page(place: Place, problem: str = "") -> str:
         content=content,
         edition=edition,
         brought=brought_into(place) if place.may_write else {},
+        backgrounds=beside.backgrounds(db.session, place.text) if place.may_write else {},
+        beside_links=beside.links,
         before={part.key: part for part in before.parts} if before else {},
         before_text=before,
         named=named,

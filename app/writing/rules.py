@@ -30,12 +30,15 @@ class Nearness:
 STRANGER = Nearness()
 
 
-def may_read(state: str, near: Nearness) -> bool:
-    """Tell whether a text in a state is for somebody (domain 3): drafts for those who write, shared ones upward too."""
+def may_read(state: str, near: Nearness, *, for_everyone: bool = False) -> bool:
+    """Tell whether a text in a state is for somebody (domain 3): drafts for those who write, shared ones upward too.
+
+    `for_everyone`: what is established of its kind is for all who read units' texts at all.
+    """
     if near.writes:
         return True
     if state == TextState.ESTABLISHED:
-        return near.above or near.reads
+        return near.above or near.reads or for_everyone
     return state == TextState.SHARED and near.above
 
 

@@ -16,11 +16,12 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues.agenda import queries, rules, services
 from app.dialogues.agenda.errors import Fault, NotComplete, SavedMeanwhile
-from app.dialogues.agenda.forms import Row, TemplateForm
+from app.dialogues.agenda.forms import TemplateForm
 from app.dialogues.agenda.queries import Made
 from app.dialogues.backgrounds import backgrounds
 from app.dialogues.models import PairKind
 from app.dialogues.wording import PAIRS
+from app.writing.outline_form import Row
 
 templates = Blueprint("templates", __name__, url_prefix="/dialogmallar", template_folder="../templates")
 

@@ -7,8 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.dialogues.agenda import rules
 from app.dialogues.agenda.errors import Fault
-from app.dialogues.agenda.forms import MOST_ROWS, TemplateForm
+from app.dialogues.agenda.forms import TemplateForm
 from app.dialogues.agenda.rules import AgendaTheme, Change, ChangeKind
+from app.writing.outline_form import MOST_ROWS
 
 MISSION = AgendaTheme("Grunduppdrag", "Vad har betytt något?", ("last_time",))
 QUALITY = AgendaTheme("Kvalitet", "Vad är du trygg med?")
