@@ -9,6 +9,9 @@ PORT ?= 8000
 PROFILE ?= tranemo
 export PORT PROFILE
 
+# Compiled modules are kept: compiling them anew in every process takes longer than many a test.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 BIN := .venv/bin
 
@@ -27,8 +30,8 @@ demo-reset: ## Throw the demo data away, load it again and start
 
 test: ## Install what tests need and run them all: unit, web on both databases, browser journeys
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/unit tests/web -n 2 --db both
-	$(PY) -m pytest tests/journeys -n 2
+	$(PY) -m pytest tests/unit tests/web -n 2 --dist worksteal --db both
+	$(PY) -m pytest tests/journeys -n 2 --dist worksteal
 
 test-unit: ## Only the rules: no database, no browser
 	@scripts/setup.sh test
@@ -36,11 +39,11 @@ test-unit: ## Only the rules: no database, no browser
 
 test-web: ## Only the requests, on SQLite and PostgreSQL
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/web -n 2 --db both
+	$(PY) -m pytest tests/web -n 2 --dist worksteal --db both
 
 test-journeys: ## Only the browser journeys
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/journeys -n 2
+	$(PY) -m pytest tests/journeys -n 2 --dist worksteal
 
 check: ## Format, lint, types, import contract, templates, catalogues, migrations, docs
 	@scripts/setup.sh test

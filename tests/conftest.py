@@ -8,12 +8,13 @@ journeys: `server` and `visitors`.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 JOURNEYS = Path(__file__).parent / "journeys"
 RUN = pytest.StashKey[Run]()
+Made = TypeVar("Made")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell an xdist worker which run it belongs to."""
     node.workerinput["samsyn_run"] = (str(node.config.stash[RUN].folder), os.getpid())
+
+
+def pytest_collection_finish() -> None:
+    # Modules and tests stay to the end: looking through them for garbage again and again finds none.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -71,29 +79,35 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def worlds(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Callable[..., World]]:
+def worlds(request: pytest.FixtureRequest, worker_id: str) -> Iterator[Callable[..., World]]:
     """Applications by name and kind of database, each made once per worker and kept."""
     # Imported here because the tests of the rules need neither application nor database.
-    from tests.support.databases import CopiedDatabase, PostgresDatabase, SqliteDatabase
+    from tests.support.databases import KeptDatabase, PostgresDatabase, SqliteDatabase
     from tests.support.world import World
 
+    run = request.config.stash[RUN]
     made: dict[str, World] = {}
 
     def world(kind: str, name: str = "web", **settings: object) -> World:
         if f"{kind}_{name}" not in made:
-            database: CopiedDatabase
+            folder, kept = run.place(f"{worker_id}-{kind}-{name}"), run.place(f"kept-{kind}")
+            database: KeptDatabase
             if kind == "sqlite":
-                database = SqliteDatabase(tmp_path_factory.mktemp(name))
+                database = SqliteDatabase(folder, kept)
             else:
-                database = PostgresDatabase(request.config.stash[RUN].postgres(), f"{worker_id}_{name}")
-            made[f"{kind}_{name}"] = World(kind, database, **settings)
+                database = PostgresDatabase(run.postgres(), f"{worker_id}_{name}", kept)
+            made[f"{kind}_{name}"] = World(kind, database, folder, kept, **settings)
         return made[f"{kind}_{name}"]
 
     yield world
     for one in made.values():
         one.close()
+
+
+@pytest.fixture(scope="session")
+def once(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], Made]], Made]:
+    """Make something slow once in a run, whichever worker comes first; the others wait and read it."""
+    return request.config.stash[RUN].once
 
 
 @pytest.fixture
@@ -126,8 +140,10 @@ def app(world: World) -> Flask:
 def session(world: World) -> Iterator[Session]:
     """A session on the test's database. `client` commits it before each request; others need a commit."""
     from app.db import db
+    from tests.support.remembering import WORLD
 
     with world.app.app_context():
+        db.session.info[WORLD] = world
         yield db.session
         db.session.rollback()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import Role
 from app.organisation import appointing, people, units
 from app.organisation.models import Appointment, Person, Unit
+from tests.support.remembering import remembered
 
 LONG_AGO = date(2024, 1, 1)
 _numbers = count(1)
@@ -103,7 +104,11 @@ class Municipality:
 
 
 def make_municipality(session: Session) -> Municipality:
-    """Make a municipality as the profile of Tranemo has it, with somebody in every role."""
+    """Make a municipality as the profile of Tranemo has it, with somebody in every role; once in a run where it can be."""
+    return remembered(session, _make_municipality, session)
+
+
+def _make_municipality(session: Session) -> Municipality:
     council = make_unit(session, "Kommunfullmäktige", kind="council")
     board = make_unit(session, "Kommunstyrelsen", kind="executive_board", under=council)
     administration = make_unit(session, "Förvaltningen", kind="administration", under=board, is_top=True)

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from app import clock
 from app.accounts.models import SignIn
 from app.ui.problems import shown
-from tests.journeys.pages import pages_of, views
+from tests.journeys.pages import Found, pages_of, views
 from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, Visit, fill_sign_in, sign_in_cookie
 from tests.journeys.stages import established, inhabited, noted, planned, small_town
 from tests.support.accessibility import DESK, PHONE, assert_accessible, findings
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from tests.support.browser import Visitors
 
 Come = Callable[..., Visit]
-PARTS = 12
-"""So many tests share the views; more than there are cores, so that the cores end together."""
+Once = Callable[[str, Callable[[], list[Found]]], list[Found]]
+PARTS = 6
+"""So many tests share the pages; more than there are cores, so that the cores end together."""
 THEME = "/dialoger/1/tema/1"
 
 
@@ -41,14 +42,14 @@ def stage(begin: object) -> pytest.MarkDecorator:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_pages(visitors: Visitors, live_world: World, part: int) -> None:
-    """Every view has a page, and no page has a finding; each part looks for the pages of its own views."""
-    wanted = views(live_world.app)[part::PARTS]
-    pages = pages_of(live_world, wanted)
+def test_pages(visitors: Visitors, live_world: World, part: int, once: Once) -> None:
+    """Every view has a page, and no page has a finding; each part looks at some of the pages."""
+    wanted = views(live_world.app)
+    pages = once("pages", lambda: pages_of(live_world, wanted))
     assert {one.endpoint for one in pages} == set(wanted), "no page found for it, and not in pages.NOT_PAGES"
     told: list[str] = []
     open_pages: dict[str, Page] = {}
-    for one in pages:
+    for one in pages[part::PARTS]:
         if one.who not in open_pages:
             open_pages[one.who] = visitors()
             if one.who:

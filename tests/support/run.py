@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock
 
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import PostgresServer, roomy_place
+
+Made = TypeVar("Made")
 
 
 class Run:
@@ -21,7 +26,13 @@ class Run:
     @classmethod
     def begin(cls, controller_pid: int) -> Run:
         """Make the folder."""
-        return cls(Path(tempfile.mkdtemp(prefix="samsyn-tests-")), controller_pid)
+        return cls(Path(tempfile.mkdtemp(prefix="samsyn-tests-", dir=roomy_place())), controller_pid)
+
+    def place(self, name: str) -> Path:
+        """Give a folder in the run's."""
+        folder = self.folder / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
     def postgres(self) -> PostgresServer:
         """Give the run's server, started by whoever asks first."""
@@ -30,6 +41,15 @@ class Run:
                 server = PostgresServer.start(stop_with=self._controller_pid)
                 self._note.write_text(str(server.folder))
         return PostgresServer(Path(self._note.read_text()))
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Give what `make` makes, made by whoever asks first; the others wait for it."""
+        kept = self.folder / f"{name}.pickle"
+        with FileLock(f"{kept}.lock"):
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(make()))
+            found: Made = pickle.loads(kept.read_bytes())
+        return found
 
     def end(self) -> None:
         """Stop the server, if any, and remove the folder."""

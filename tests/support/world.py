@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock
 from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,10 +21,10 @@ from app.config import Settings
 from app.db import db
 from app.migrating import alembic
 from tests.support.client import SamsynClient
-from tests.support.databases import CopiedDatabase
+from tests.support.databases import KeptDatabase
 
 Seed = Callable[[Session], None]
-"""Fills a migrated database; the result is kept and copied, so it runs once per worker and database."""
+"""Fills a migrated database; the result is kept and brought back, so it runs once in a run and kind of database."""
 
 Result = TypeVar("Result")
 
@@ -39,17 +39,24 @@ SETTINGS = Settings(
 
 
 class World:
-    """The application under test with its database."""
+    """The application under test with its database.
 
-    def __init__(self, kind: str, database: CopiedDatabase, settings: Settings = SETTINGS) -> None:
+    `folder` is its own; in `kept` lies what all worlds of this kind of database in the run can be put back to.
+    """
+
+    def __init__(
+        self, kind: str, database: KeptDatabase, folder: Path, kept: Path, settings: Settings = SETTINGS
+    ) -> None:
         self.kind = kind
         self.database = database
-        self.files = Path(tempfile.mkdtemp(prefix="samsyn-files-"))
-        self.settings = replace(settings, database_url=database.url, files=str(self.files / "now"))
-        self._kept: set[str] = set()
+        self.files = folder / "files"
+        self._moment = ""
+        self.settings = replace(settings, database_url=database.url, files=str(self.files))
+        self._kept = kept
         database.empty()
         self.app: Flask = self.another_app()
         self.engine: Engine = _aside(lambda: _engine_of(self.app))
+        database.let_go = self.engine.dispose
 
     def another_app(self, **changes: object) -> Flask:
         """Build a further application on the same database, with some settings changed."""
@@ -60,13 +67,33 @@ class World:
 
     def reset(self, seed: Seed | None = None) -> None:
         """Put the database to just migrated, or to what `seed` makes of that."""
-        self.engine.dispose()
         name = MIGRATED if seed is None else f"{seed.__name__.strip('_')[:20]}_{_short_hash(seed)}"
-        if name in self._kept:
-            self.database.bring_back(name)
-            self._files_from(name)
-        else:
-            _aside(lambda: self._make(name, seed))
+        if not self.database.holds(name):
+            with FileLock(self._kept / f"{name}.lock"):
+                if not self.database.holds(name):
+                    _aside(lambda: self._make(name, seed))
+        self._bring_back(name)
+
+    def moment_after(self, step: tuple[object, ...]) -> str | None:
+        """Name the moment a step leads to from the present one; None where something was written meanwhile."""
+        if not self.database.untouched():
+            return None
+        return f"after_{hashlib.sha256(repr((self._moment, step)).encode()).hexdigest()[:20]}"
+
+    def go_to(self, moment: str) -> bytes | None:
+        """Put the database to a moment kept, and give what was kept with it; None where nobody has kept it."""
+        if not self.database.holds(moment):
+            return None
+        self._bring_back(moment)
+        return (self._kept / f"{moment}.made").read_bytes()
+
+    def keep_moment(self, moment: str, made: bytes) -> None:
+        """Keep the database as it stands, and `made` with it."""
+        with FileLock(self._kept / f"{moment}.lock"):
+            if not self.database.holds(moment):
+                (self._kept / f"{moment}.made").write_bytes(made)
+                self._keep(moment)
+                self._bring_back(moment)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -76,31 +103,33 @@ class World:
             session.commit()
 
     def close(self) -> None:
-        """Let go of the database and its files."""
-        self.engine.dispose()
-        shutil.rmtree(self.files, ignore_errors=True)
+        """Let go of the database; its files go with the run's folder."""
+        self.database.close()
 
     def _make(self, name: str, seed: Seed | None) -> None:
         if seed is None:
             self.database.empty()
-            self._files_from(None)
+            shutil.rmtree(self.files, ignore_errors=True)
             with self.app.app_context():
                 alembic.upgrade()
         else:
             self.reset()
             with self.app.app_context(), self.session() as session:
                 seed(session)
-        self.engine.dispose()
-        self.database.keep(name)
-        if (self.files / "now").exists():
-            shutil.copytree(self.files / "now", self.files / name)
-        self._kept.add(name)
+        self._keep(name)
 
-    def _files_from(self, name: str | None) -> None:
-        """Put the attached files back to those kept under a name."""
-        shutil.rmtree(self.files / "now", ignore_errors=True)
-        if name is not None and (self.files / name).exists():
-            shutil.copytree(self.files / name, self.files / "now")
+    def _keep(self, name: str) -> None:
+        if self.files.exists():
+            shutil.copytree(self.files, self._kept / f"{name}.files")
+        # Last, since with it the others may begin.
+        self.database.keep(name)
+
+    def _bring_back(self, name: str) -> None:
+        self.database.bring_back(name)
+        shutil.rmtree(self.files, ignore_errors=True)
+        if (self._kept / f"{name}.files").exists():
+            shutil.copytree(self._kept / f"{name}.files", self.files)
+        self._moment = name
 
 
 def _aside(work: Callable[[], Result]) -> Result:

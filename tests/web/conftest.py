@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 if TYPE_CHECKING:
     from tests.support.routes import Walk
@@ -15,28 +13,6 @@ if TYPE_CHECKING:
 
 
 NEAR_AND_FAR = ("section_manager", "unit_manager", "deputy", "former", "guest", "half_guest", "administrator")
-
-
-Made = TypeVar("Made")
-
-
-@pytest.fixture(scope="session")
-def once(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Callable[[str, Callable[[], Made]], Made]:
-    """Make something slow once in a run, whichever worker comes first; the others wait and read it."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder if worker_id == "master" else folder.parent
-
-    def made(name: str, make: Callable[[], Made]) -> Made:
-        kept = shared / f"{name}.pickle"
-        with FileLock(f"{kept}.lock"):
-            if not kept.exists():
-                kept.write_bytes(pickle.dumps(make()))
-            found: Made = pickle.loads(kept.read_bytes())
-        return found
-
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from tests.factories.dialogues import (
 )
 from tests.factories.organisation import Municipality, make_municipality
 from tests.support.client import SamsynClient
+from tests.support.remembering import remembered
 from tests.support.signed_in import sign_in
 
 
@@ -76,6 +77,10 @@ class Table:
 
     def to(self, state: State) -> Table:
         """Bring the meeting to a state through the services; what is written names the state."""
+        remembered(self.session, self._bring, self.dialogue, state)
+        return self
+
+    def _bring(self, _dialogue: Dialogue, state: State) -> None:
         if state in {State.PREPARING, State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
             prepare(self.session, self.dialogue, over="Överordnads bild.", rep="Rapporterandes bild.")
         if state in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
@@ -86,7 +91,6 @@ class Table:
         if state is State.ESTABLISHING:
             self.over.post(f"{self.here}/steg", data={"till": "establishing"})
             self.write_whole("Det här är helheten.")
-        return self
 
     def write_whole(self, text: str) -> TestResponse:
         self.session.commit()
@@ -145,6 +149,10 @@ class Table:
 @pytest.fixture
 def table(session: Session, town: Municipality, visit: Callable[[Person], SamsynClient]) -> Table:
     """A meeting between the section's manager and the unit's, planned for yesterday so that it may begin."""
+    return remembered(session, _make_table, session, town, visit)
+
+
+def _make_table(session: Session, town: Municipality, visit: Callable[[Person], SamsynClient]) -> Table:
     series = make_series(session, town.section, town.unit)
     yesterday = clock.now() - timedelta(days=1)
     dialogue = make_dialogue(session, series, town.section_manager, town.unit_manager, starts_at=yesterday)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.records.models import Edition, HistoryEntry, Signature
 from app.records.verifying import verify
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
+from tests.support.remembering import remembered
 from tests.web.dialogues.conftest import Table
 
 
@@ -108,12 +110,16 @@ CHANGES = [
 @pytest.fixture
 def establishing(table: Table, town: Municipality) -> Table:
     """A meeting on its way, with one of everything in it, and the reporting side's consent."""
+    table.session.info.update(remembered(table.session, _one_of_everything, table, town))
+    return table
+
+
+def _one_of_everything(table: Table, town: Municipality) -> dict[str, object]:
     half, whole = make_person(table.session, "Halva Gästen"), make_person(table.session, "Hela Gästen")
     for guest in (half, whole):
         make_appointment(table.session, guest, town.section, Role.SUPPORT)
     table.to(State.ESTABLISHING)
-    kept = table.session.info
-    kept["half"], kept["whole"] = half, whole
+    kept: dict[str, Any] = {"half": half, "whole": whole}
     kept["agreement"] = table.agree(table.rep)
     kept["decision"] = table.decide(table.rep)
     kept["matter"] = table.propose(table.rep, "Bara den ena vill")
@@ -123,7 +129,7 @@ def establishing(table: Table, town: Municipality) -> Table:
         assert client.post(f"{table.here}/gaster", data={"person": guest.id}).status_code == 302
     assert table.consent(table.rep).status_code == 302
     assert table.consents() == 1
-    return table
+    return kept
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

@@ -23,6 +23,7 @@ from tests.factories.organisation import (
 )
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
+from tests.support.remembering import remembered
 from tests.support.signed_in import sign_in
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -44,6 +45,10 @@ def held_clock(clock: Callable[[datetime], None]) -> None:
 
 @pytest.fixture
 def raised(session: Session, held_clock: None) -> Raised:
+    return remembered(session, _raised, session)
+
+
+def _raised(session: Session) -> Raised:
     town = make_municipality(session)
     people = {
         "chief": town.chief_executive,
