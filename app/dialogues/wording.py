@@ -59,6 +59,9 @@ REASONS: dict[str, LazyString] = {
     "already_held": lazy_gettext("Mötet har redan börjat. Tid och plats går inte att ändra längre."),
     "is_cancelled": lazy_gettext("Mötet är inställt. Ska det bli av tar ni först tillbaka det."),
     "time_taken": lazy_gettext("Ni har redan ett möte då."),
+    "time_taken_meanwhile": lazy_gettext(
+        "Ni har ett annat möte då nu. Flytta eller ställ in det, så går det här att ta tillbaka."
+    ),
     "time_has_passed": lazy_gettext("Den tiden har redan varit. Välj en som ligger framåt."),
     "same_time": lazy_gettext("Det är den tid mötet redan har."),
     "proposal_gone": lazy_gettext("Den tiden är inte föreslagen längre. Se hur det står nu."),

@@ -345,6 +345,23 @@ def test_who_called_it_off_is_said_and_taking_it_back_is_confirmed(ahead: Table,
     assert f"Mötet ska hållas igen. {ahead.rep_person.name} får en ny inbjudan." in words_on(answer)
 
 
+def test_a_meeting_is_not_taken_back_into_the_time_of_another(ahead: Table) -> None:
+    ahead.rep.post(f"{ahead.here}/stall-in", data={"reason": "Sjuk"})
+    another = make_dialogue(
+        ahead.session, ahead.series, ahead.over_person, ahead.rep_person, starts_at=later(ahead, minutes=30)
+    )
+    ahead.session.commit()
+    page = ahead.over.get(ahead.here + "/").text
+    assert f'href="/dialoger/{another.id}/"' in page
+    assert "Ta tillbaka mötet" not in page
+    answer = ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"}, follow_redirects=True)
+    assert "Ni har ett annat möte då nu." in words_on(answer)
+    assert ahead.state == State.CANCELLED
+    ahead.rep.post(f"/dialoger/{another.id}/stall-in", data={"reason": "Också sjuk"})
+    ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"})
+    assert ahead.state == State.PLANNED
+
+
 def test_when_the_other_cannot_come_the_page_leads_to_another_time(ahead: Table) -> None:
     say(ahead.rep, ahead, "declined")
     page = ahead.over.get(ahead.here + "/").text
