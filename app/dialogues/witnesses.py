@@ -283,7 +283,8 @@ WITNESSES = (
         "seat in dialogue",
         "dialogue",
         (
-            *("plan_dialogue", "take_over", "attendance", "reply", "change_meeting", "step"),
+            *("plan_dialogue", "take_over", "attendance", "reply", "take_back_reply"),
+            *("change_meeting", "step"),
             *("invite_guest", "uninvite_guest", "decline_invitation"),
         ),
         _sat,

@@ -64,6 +64,7 @@ REASONS: dict[str, LazyString] = {
     ),
     "time_has_passed": lazy_gettext("Den tiden har redan varit. Välj en som ligger framåt."),
     "same_time": lazy_gettext("Det är den tid mötet redan har."),
+    "reply_gone": lazy_gettext("Det svaret gäller inte längre. Se hur det står nu."),
     "proposal_gone": lazy_gettext("Den tiden är inte föreslagen längre. Se hur det står nu."),
     "no_seat_to_take": lazy_gettext("Det finns ingen plats att ta över här."),
     "already_established": lazy_gettext("Dialogen är fastställd eller inställd och kan inte tas över."),

@@ -31,8 +31,8 @@ from app.records.models import HistoryContent, HistoryEntry
 TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
 """Entries that hold an own opinion: those given, and those that fell or were taken back on the way."""
 
-TELL_OF_COMING = ("reply", "decline_invitation", "step")
-"""Entries that can hold words about coming: an answer, a guest's no, why the meeting was called off."""
+TELL_OF_COMING = ("reply", "take_back_reply", "decline_invitation", "step")
+"""Entries that can hold words about coming: an answer, one taken back, a guest's no, why the meeting was called off."""
 
 OWN_WORDS = frozenset({"own_opinion", "words", "reason"})
 """What people's own words are called in those entries."""
