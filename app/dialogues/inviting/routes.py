@@ -55,9 +55,8 @@ def reply_to_invitation(dialogue_id: int) -> Response:
         if answer is Reply.DECLINED
         else gettext("Du har svarat att du kommer. %(name)s ser det.", name=other)
     )
-    origin = "start" if request.form.get("from") == "start" else None
-    address = url_for("dialogues.take_back_reply", dialogue_id=dialogue_id, **{"from": origin})
-    tell(said, undo=address)
+    undo = url_for("dialogues.take_back_reply", dialogue_id=dialogue_id)
+    tell(said, undo=f"{undo}?from=start" if request.form.get("from") == "start" else undo)
     return _back(dialogue_id)
 
 

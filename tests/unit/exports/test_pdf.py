@@ -193,3 +193,25 @@ def test_a_download_keeps_its_letters_in_every_browser() -> None:
         "attachment; filename=\"Forskolan Angen 50 %  aao.pdf\"; filename*=UTF-8''F%C3%B6rskolan%20"
     )
     assert unquote(told.partition("UTF-8''")[2]) == "Förskolan Ängen 50 % – åäö.pdf"
+
+
+def test_the_head_of_each_page_says_what_it_is_about_and_signatures_are_never_alone() -> None:
+    people = Signatures((Signature("Eva Ek", "Chef", "i dag"),))
+    blocks = [
+        block
+        for number in (1, 2)
+        for block in (
+            NewPage(),
+            Heading(f"Möte {number}", 2, running=True),
+            # One line less than makes the heading fall over to the next page by itself.
+            *(said(f"Rad {row} av {number}.") for row in range(1, 33)),
+            Heading("Fastställd", 3, follows=True),
+            people,
+        )
+    ]
+    pages = text_of_pdf(as_pdf(document(*blocks, title="Norr och söder"))).split("\f")
+    for page in pages[1:-1]:
+        head = page.replace("\xa0", " ")
+        number = 1 if "av 1." in page else 2
+        assert f"Norr och söder · Möte {number}" in head
+        assert "Fastställd" not in page or "Rad " in page
