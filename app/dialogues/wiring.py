@@ -16,6 +16,7 @@ from app.dialogues.attaching.pages import read_as
 from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
+from app.dialogues.disposing.routes import disposing
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
 from app.dialogues.establishing.record import read_record
@@ -60,7 +61,7 @@ ROUTE_MODULES = (
 
 def dialogue_blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of the dialogues."""
-    return dialogues, templates
+    return dialogues, templates, disposing
 
 
 def register_backgrounds(_app: Flask) -> None:
