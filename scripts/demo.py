@@ -248,7 +248,7 @@ def _announce(port: int, mail_url: str) -> None:
     print(
         f"\nSamsyn är igång: http://127.0.0.1:{port}\n"
         "Logga in som enhetschef, sektionschef, kommunchef, enhetschef2, sektionschef2,\n"
-        "controller, ks, revisor, admin eller medarbetare. Lösenord för alla: samsyn-demo\n"
+        "controller, ks, revisor, admin, registrator eller medarbetare. Lösenord för alla: samsyn-demo\n"
         f"{mail}"
         "Avsluta med ctrl-C. Det du skriver finns kvar nästa gång; make demo-reset börjar om.\n",
         flush=True,

@@ -73,7 +73,7 @@ def test_one_proposes_another_confirms_and_the_protocol_stays(
     page = words_on(first.get(here))
     for told in (GROUND, REASON, "Anna Arkivarie", "Ragnar Registrator", "stämmer"):
         assert told in page
-    assert "Gallringsprotokoll" in page
+    assert "Protokoll över gallring" in page
     assert GROUND in words_on(first.get("/gallring/protokoll"))
     assert "Texten är gallrad enligt beslut." in table.rep.get(f"{table.here}/").text
     actions = session.scalars(
