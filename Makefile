@@ -20,11 +20,16 @@ BIN := .venv/bin
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
+# Before anything is installed: a taken port is told at once. Where there is no Python yet, set-up brings one.
+LOOK := if command -v python3 >/dev/null; then python3 scripts/demo.py --look; fi
+
 demo: ## Start Samsyn with a demo municipality (PORT=8000 PROFILE=tranemo)
+	@$(LOOK)
 	@scripts/setup.sh run
 	@exec $(PY) scripts/demo.py
 
 demo-reset: ## Throw the demo data away, load it again and start
+	@$(LOOK)
 	@scripts/setup.sh run
 	@exec $(PY) scripts/demo.py --reset
 

@@ -1,9 +1,11 @@
 """Samsyn: dialogue and trust-based follow-up for Swedish municipalities. `create_app` reads as a table of contents."""
 
+from contextlib import suppress
 from inspect import iscoroutinefunction
 from pathlib import Path
 
 from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import health, home, languages
@@ -40,7 +42,7 @@ from app.search.registry import registry
 from app.search.routes import search_pages
 from app.steering import routes as steering
 from app.steering.effects import legal_effect
-from app.ui import entrance, htmx
+from app.ui import entrance, htmx, sending
 from app.ui import install as ui
 from app.writing import searching as unit_text_search
 from app.writing import witnesses as unit_text_witnesses
@@ -123,7 +125,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         PROFILE=settings.profile,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=sending.WHOLE,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=500,
         SESSION_COOKIE_NAME="__Host-samsyn" if settings.secure else "samsyn",
@@ -176,7 +178,9 @@ def open_database(app: Flask, settings: Settings) -> None:
     def choose_transaction() -> None:
         if request.mimetype == "multipart/form-data":
             # All of a file is here before the first statement: nobody else's change waits for a slow line.
-            request.files  # noqa: B018
+            # What is too large is refused after the gate, on a page that knows who one is.
+            with suppress(RequestEntityTooLarge):
+                request.files  # noqa: B018
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             start_reading()
         else:

@@ -45,6 +45,7 @@ MORE = (
     Way(lazy_gettext("Konton"), "accounts.register.index", May.EDIT_ACCOUNTS, ("/konton",)),
     Way(lazy_gettext("Utskick"), "notifications.outbox", May.OVERSEE_MAIL, ("/utskick",)),
     Way(lazy_gettext("Brevhuvud"), "letterhead.edit", May.EDIT_LETTERHEAD, ("/brevhuvud",)),
+    Way(lazy_gettext("Gallring"), "disposing.index", May.DISPOSE, ("/gallring",)),
     Way(lazy_gettext("Om modellen"), "steering.model", May.READ_MODEL, ("/om-modellen",)),
     Way(lazy_gettext("Vem får vad"), "access.who_may_do_what", May.READ_MODEL, ("/vem-far-vad",)),
 )

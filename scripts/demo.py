@@ -1,7 +1,7 @@
 """Serve the demo municipality: database made and loaded on the first run, kept on the next.
 
 Called by `make demo` and `make demo-reset`. Reads PORT (default 8000), PROFILE (default tranemo) and, where
-set, SAMSYN_DATABASE_URL and SAMSYN_MAIL_URL.
+set, SAMSYN_DATABASE_URL and SAMSYN_MAIL_URL. `--look` needs nothing installed: a port that is taken is told before all else.
 """
 
 from __future__ import annotations
@@ -37,11 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reset", action="store_true", help="throw the demo data away and load it again")
     parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+    parser.add_argument("--look", action="store_true", help="only say what would keep the demo from starting")
     options = parser.parse_args(arguments)
     try:
         port, profile = _port(), _profile()
         if not options.no_serve:
             _require_free(port)
+        if options.look:
+            return 0
         environment = _environment(port, profile)
         _prepare(environment, profile, reset=options.reset)
         return 0 if options.no_serve else _serve(environment, port)
@@ -245,7 +248,7 @@ def _announce(port: int, mail_url: str) -> None:
     print(
         f"\nSamsyn är igång: http://127.0.0.1:{port}\n"
         "Logga in som enhetschef, sektionschef, kommunchef, enhetschef2, sektionschef2,\n"
-        "controller, ks, revisor, admin eller medarbetare. Lösenord för alla: samsyn-demo\n"
+        "controller, ks, revisor, admin, registrator eller medarbetare. Lösenord för alla: samsyn-demo\n"
         f"{mail}"
         "Avsluta med ctrl-C. Det du skriver finns kvar nästa gång; make demo-reset börjar om.\n",
         flush=True,

@@ -38,6 +38,7 @@ class May(StrEnum):
     WRITE_PLANS = "write_plans"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
+    DISPOSE = "dispose"
 
 
 class Reach(StrEnum):
@@ -185,6 +186,14 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Föra in styrdokument och beslut"),
         lazy_gettext(
             "De som enheten ansvarar för: dess chef, och stödpersoner för enheten och allt under den."
+        ),
+    ),
+    May.DISPOSE: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Gallra"),
+        lazy_gettext(
+            "Föreslå och bekräfta att något fastställt gallras, alltid två personer och aldrig de vars dialog det är. "
+            "Rubriker, dagar och diarienummer, aldrig text ur dialoger."
         ),
     ),
 }

@@ -9,7 +9,7 @@ from app.access.matrix import May
 from app.attachments.holders import holders
 from app.attachments.queries import one_attachment
 from app.attachments.store import Store
-from app.attachments.wording import kind_in_words, size_in_words
+from app.attachments.wording import kind_in_words, limits_in_words, limits_on_page, size_in_words
 from app.config import Settings
 from app.db import db
 from app.records.reading_log import log_reading
@@ -27,6 +27,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Give the application its folder of files, and templates the words about a file."""
     app.extensions[_STORE] = Store(settings.files_folder)
     app.jinja_env.filters.update(file_kind=kind_in_words, file_size=size_in_words)
+    app.jinja_env.globals.update(file_limits=limits_on_page, file_limits_in_words=limits_in_words)
 
 
 def store() -> Store:

@@ -7,6 +7,9 @@ MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 """Bytes of one file."""
 
+MOST_AT_ONCE = 10
+"""Files of one form; what they may be together is a limit of every request (`app.ui.sending`)."""
+
 ROOM = 25 * MEGABYTE
 """Bytes one person attaches to one dialogue. Counted by person and not for the two together: a limit in common
 would tell the one that the other has attached something to a picture not yet opened. Together they have 50 MB."""

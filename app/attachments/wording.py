@@ -9,6 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from app.attachments import rules
 from app.attachments.checking.kinds import DOCX, ODP, ODS, ODT, PPTX, XLSX
 from app.attachments.errors import Reason
+from app.ui import sending
 from app.ui.install import locale
 
 REASONS: dict[Reason, LazyString] = {
@@ -102,3 +103,18 @@ def size_in_words(size: int) -> str:
     if size < rules.MEGABYTE:
         return f"{max(1, round(size / 1024))} kB"
     return f"{format_decimal(size / rules.MEGABYTE, format='0.0', locale=locale())} MB"
+
+
+def limits_in_words() -> str:
+    """Say how large files may be, each and together, and how many."""
+    return gettext(
+        "En fil får vara högst %(largest)s. På en gång går det att lägga till %(most)s filer, tillsammans högst %(together)s.",
+        largest=sending.size_in_words(rules.LARGEST, locale()),
+        most=rules.MOST_AT_ONCE,
+        together=sending.size_in_words(sending.TOGETHER, locale()),
+    )
+
+
+def limits_on_page() -> dict[str, object]:
+    """Give the attributes by which the browser says before sending what is too much."""
+    return sending.limits_on_page(rules.LARGEST, rules.MOST_AT_ONCE)

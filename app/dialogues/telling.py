@@ -6,7 +6,7 @@ leaves here: never a reason, a note or any other text of the dialogue.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -38,7 +38,7 @@ from app.notifications import calendar
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
-from app.notifications.services import About, Calendar, overtake, tell, untold
+from app.notifications.services import About, Calendar, overtake, recall, tell, untold
 from app.organisation.models import Appointment, Person, in_force
 
 REMIND = timedelta(days=3)
@@ -46,6 +46,9 @@ REMIND = timedelta(days=3)
 
 LATE = timedelta(days=14)
 """An agreement whose day passed longer ago than this is no news; it comes along to the next meeting anyway."""
+
+UNDO_WITHIN = timedelta(minutes=5)
+"""How long the mail about an answer waits: who pressed wrong and undoes it has then told nobody."""
 
 QUIET = timedelta(hours=24)
 """Who was just told of a meeting's time is not reminded of it the same day."""
@@ -192,6 +195,8 @@ def _tell_both(
     method: str = "",
     overtakes: frozenset[Kind] = frozenset(),
     taken_from: int | None = None,
+    but: Collection[int] = (),
+    hold: timedelta = timedelta(),
 ) -> None:
     people = around(session, dialogue)
     event = None
@@ -202,11 +207,12 @@ def _tell_both(
     _overtake(session, dialogue, people, overtakes, actor_id, with_guests=with_guests)
     facts = {"who": _name(session, people, actor_id), **_meeting(dialogue), **words}
     for side, person in people.told.items():
-        if person.id != actor_id:
+        if person.id != actor_id and person.id not in but:
             tell(
                 session,
                 person_id=person.id,
                 kind=kind,
+                hold=hold,
                 words={
                     **facts,
                     "with": people.across(side),
@@ -331,6 +337,24 @@ def replied(session: Session, dialogue: Dialogue, participant: Participant, *, a
         occasion=f"answer/{dialogue.id}/{_once()}",
         words={"what": participant.reply, "proposed_at": participant.proposed_at},
         overtakes=frozenset({Kind.ANSWER}),
+        hold=UNDO_WITHIN,
+    )
+
+
+def reply_taken_back(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+    """Tell of an answer taken back those who may know of it; from the others it is taken back unread."""
+    people = around(session, dialogue)
+    others = {person.id for person in people.told.values()} - {actor_id}
+    unaware = recall(session, people=others, about=_about(dialogue), kinds={Kind.ANSWER})
+    _tell_both(
+        session,
+        dialogue,
+        Kind.ANSWER,
+        actor_id=actor_id,
+        occasion=f"answer/{dialogue.id}/{_once()}",
+        words={"what": "taken_back"},
+        overtakes=frozenset({Kind.ANSWER}),
+        but=unaware,
     )
 
 

@@ -16,6 +16,7 @@ from app.dialogues.attaching.pages import read_as
 from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
+from app.dialogues.disposing.routes import disposing
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
 from app.dialogues.establishing.record import read_record
@@ -23,6 +24,7 @@ from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.inviting import routes as inviting_routes
 from app.dialogues.inviting.meetings import meetings_of_person
+from app.dialogues.leaving import register_leaving
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
 from app.dialogues.papers import routes as papers_routes
@@ -33,6 +35,7 @@ from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
 from app.notifications.feed.meetings import meeting_sources
+from app.passages import telling as of_passages
 from app.passages.models import Passage
 from app.passages.queries import from_below, line_above
 from app.passages.rules import may_read
@@ -58,7 +61,7 @@ ROUTE_MODULES = (
 
 def dialogue_blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of the dialogues."""
-    return dialogues, templates
+    return dialogues, templates, disposing
 
 
 def register_backgrounds(_app: Flask) -> None:
@@ -66,6 +69,8 @@ def register_backgrounds(_app: Flask) -> None:
     sources.register("dialogue", link_to_dialogue)
     holders.register(SOURCE, read_as)
     telling.register_due()
+    register_leaving()
+    of_passages.register_leaving()
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)
     meeting_sources.register("dialogues", meetings_of_person)

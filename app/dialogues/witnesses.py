@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.dialogues.disposing.services import facts_of as disposal_facts
 from app.dialogues.inviting.rules import reply_facts
 from app.dialogues.models import (
     Addendum,
@@ -13,6 +14,7 @@ from app.dialogues.models import (
     Consent,
     Decision,
     Dialogue,
+    Disposal,
     Guest,
     Participant,
     Picture,
@@ -253,6 +255,11 @@ def _written(version: TemplateVersion) -> list[Mapping[str, object]]:
     ]
 
 
+def _disposals(session: Session) -> Iterator[Row]:
+    for one in session.scalars(_all(select(Disposal).order_by(Disposal.id))):
+        yield Row(one.id, "", disposal_facts(one))
+
+
 def _all(statement: Selected) -> Selected:
     # Not the rows a page may have in its hands: those in the database.
     return statement.execution_options(yield_per=500, populate_existing=True)
@@ -283,7 +290,8 @@ WITNESSES = (
         "seat in dialogue",
         "dialogue",
         (
-            *("plan_dialogue", "take_over", "attendance", "reply", "change_meeting", "step"),
+            *("plan_dialogue", "take_over", "attendance", "reply", "take_back_reply"),
+            *("change_meeting", "step"),
             *("invite_guest", "uninvite_guest", "decline_invitation"),
         ),
         _sat,
@@ -302,6 +310,13 @@ WITNESSES = (
         ("write_addendum", "consent_to_addendum", "withdraw_addendum"),
         _added,
         _addenda,
+    ),
+    Witness(
+        "disposal",
+        "disposal",
+        ("propose_disposal", "take_back_disposal", "confirm_disposal"),
+        _last,
+        _disposals,
     ),
     Witness("series", "series", ("start_series", "change_series"), _last, _series),
     Witness(

@@ -59,8 +59,12 @@ REASONS: dict[str, LazyString] = {
     "already_held": lazy_gettext("Mötet har redan börjat. Tid och plats går inte att ändra längre."),
     "is_cancelled": lazy_gettext("Mötet är inställt. Ska det bli av tar ni först tillbaka det."),
     "time_taken": lazy_gettext("Ni har redan ett möte då."),
+    "time_taken_meanwhile": lazy_gettext(
+        "Ni har ett annat möte då nu. Flytta eller ställ in det, så går det här att ta tillbaka."
+    ),
     "time_has_passed": lazy_gettext("Den tiden har redan varit. Välj en som ligger framåt."),
     "same_time": lazy_gettext("Det är den tid mötet redan har."),
+    "reply_gone": lazy_gettext("Det svaret gäller inte längre. Se hur det står nu."),
     "proposal_gone": lazy_gettext("Den tiden är inte föreslagen längre. Se hur det står nu."),
     "no_seat_to_take": lazy_gettext("Det finns ingen plats att ta över här."),
     "already_established": lazy_gettext("Dialogen är fastställd eller inställd och kan inte tas över."),
@@ -72,6 +76,11 @@ REASONS: dict[str, LazyString] = {
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
     "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
+    "own_record": lazy_gettext("Det är din egen dialog. Andra än de två gallrar den."),
+    "needs_another": lazy_gettext("Du har föreslagit det. En annan person behöver bekräfta."),
+    "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
+    "already_proposed": lazy_gettext("Det är redan föreslaget."),
+    "nothing_to_dispose_of": lazy_gettext("Det finns ingen fastställd text att gallra här."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 
@@ -81,6 +90,8 @@ FIELDS: dict[str, LazyString] = {
     "what": lazy_gettext("Skriv vad ni är överens om att göra."),
     "who": lazy_gettext("Välj vem som gör det."),
     "text": lazy_gettext("Skriv något först."),
+    "ground": lazy_gettext("Skriv vilket beslut eller vilken plan som gäller."),
+    "disposal_reason": lazy_gettext("Skriv varför."),
 }
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")

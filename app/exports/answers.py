@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
-from threading import Thread
 from urllib.parse import quote
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.exports.getting_ready import getting_ready
 from app.exports.html import article
 from app.exports.tree import Document
 
@@ -33,7 +32,7 @@ def print_view(
     """
     if current_app.config["DOCUMENTS_BESIDE"]:
         # Whoever looks at paper often asks for the PDF next; what writes it takes a second or two to get ready.
-        Thread(target=_get_ready, name="getting ready", daemon=True).start()
+        getting_ready.begin()
     return render_template(
         "exports/print.html",
         document=document,
@@ -42,14 +41,6 @@ def print_view(
         files=files,
         ordered=ordered,
     )
-
-
-def _get_ready() -> None:
-    from app.exports.pdf import NoLibrary, get_ready
-
-    # Who asks for the PDF is told.
-    with suppress(NoLibrary):
-        get_ready()
 
 
 def no_library(fault: Exception) -> WerkzeugResponse:

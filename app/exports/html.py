@@ -120,8 +120,11 @@ def _run(run: Run) -> Markup:
 
 def _heading(block: Heading) -> Markup:
     number = Markup('<span class="number">{}</span> ').format(block.number) if block.number else _NOTHING
-    anchor = Markup(' id="{}"').format(block.anchor) if block.anchor else _NOTHING
-    heading = Markup("<h{0}{1}>{2}{3}</h{0}>").format(block.level, anchor, number, block.text)
+    named = [name for name, used in (("running", block.running), ("follows", block.follows)) if used]
+    attributes = Markup(' class="{}"').format(" ".join(named)) if named else _NOTHING
+    if block.anchor:
+        attributes += Markup(' id="{}"').format(block.anchor)
+    heading = Markup("<h{0}{1}>{2}{3}</h{0}>").format(block.level, attributes, number, block.text)
     if block.note:
         heading += Markup('<p class="beside">{}</p>').format(block.note)
     return heading

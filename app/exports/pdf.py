@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from app.exports.html import ARTICLE, whole
-from app.exports.tree import Arms, Document
+from app.exports.tree import Arms, Document, Heading
 from app.ui.assets import FOLDER, AssetsMissing
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def extent_of(document: Document) -> Extent:
         return Extent(len(pages))
     lowest = pages[0].anchors[ARTICLE][3]
     return Extent(1, pages[0].height / PX_PER_MM - FOOT_MM - lowest / PX_PER_MM)
+
+
+def is_ready() -> bool:
+    """Tell whether what writes PDF is loaded in this process."""
+    return bool(_style.cache_info().currsize)
 
 
 def get_ready() -> None:
@@ -189,11 +194,13 @@ def _font(name: str) -> bytes:
 
 def _page_rules(document: Document) -> str:
     page, of = document.page_words
-    # Only the first page has the letterhead; the others say in their head what they belong to.
+    # Only the first page has the letterhead; the others say in their head what they belong to, and what they are about.
+    running = any(isinstance(one, Heading) and one.running for one in document.blocks)
+    title = _string(document.title) + (" '\\a0 \\b7 \\a0 ' string(running)" if running else "")
     return (
         f"@page {{ @bottom-left {{ content: {_string(document.foot)} }}"
         f" @bottom-right {{ content: {_string(page)} '\\a0' counter(page) '\\a0' {_string(of)} '\\a0' counter(pages) }}"
-        f" @top-left {{ content: {_string(document.title)} }}"
+        f" @top-left {{ content: {title} }}"
         f" @top-right {{ content: {_string(' · '.join(document.marks))} }} }}"
         " @page :first { @top-left { content: none } @top-right { content: none } }"
         " .paper .contents a::after { content: leader('.') target-counter(attr(href), page) }"

@@ -47,6 +47,10 @@ class Heading:
     note: str = ""
     """Said beside the heading, in small."""
     anchor: str = ""
+    running: bool = False
+    """What the pages from here on are about: said at their head."""
+    follows: bool = False
+    """Never begins a page: what stands before comes along."""
 
 
 @dataclass(frozen=True, slots=True)

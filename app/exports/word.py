@@ -222,7 +222,13 @@ def _head_and_foot(writing: _Writing) -> None:
     line = section.header.paragraphs[0]
     line.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
-    line.add_run(f"{document.title}\t{' · '.join(document.marks)}")
+    line.add_run(document.title)
+    running = next((one for one in document.blocks if isinstance(one, Heading) and one.running), None)
+    if running is not None:
+        # By the level of the heading, which every language of Word knows; the words are those of the first.
+        line.add_run(" · ")
+        _field(line, f"STYLEREF {running.level - 1}", running.text)
+    line.add_run(f"\t{' · '.join(document.marks)}")
     _letterhead(writing, section.first_page_header)
 
 
@@ -349,6 +355,8 @@ def _link(paragraph: "Text", written: Any, href: str) -> None:
 
 def _heading(writing: _Writing, block: Heading) -> None:
     number = f"{block.number} " if block.number else ""
+    if block.follows and writing.book.paragraphs:
+        writing.book.paragraphs[-1].paragraph_format.keep_with_next = True
     # The title of the document is the title in Word too; its headings begin at 1.
     line = writing.book.add_heading(_clean(number + block.text), level=min(block.level, 4) - 1)
     line.paragraph_format.keep_with_next = True

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.notifications.delivering import deliver, give_up_old, make_days, tidy, waiting_count
 from app.notifications.due import due
+from app.notifications.leaving import leaving
 from app.notifications.transport import Sender, Transport
 
 
@@ -12,10 +13,13 @@ def run_notifications(
     session: Session, transport: Transport | None, sender: Sender, *, base_url: str, limit: int | None = None
 ) -> str:
     """Do all that is due and tell in a line what was done; without a transport mail stays where it waits. Commits."""
+    left = leaving.let_go(session, clock.today())
     reminded = due.tell(session, clock.now())
     session.commit()
     days, old = make_days(session), give_up_old(session)
     told = f"{reminded} reminders, {days} daily summaries"
+    if left:
+        told += f", {left} notices let go of with a post"
     if transport is None:
         tidy(session)
         return f"{told}; mail is not set up, {waiting_count(session)} wait, {old} given up as too old."

@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,12 +44,14 @@ def tell(
     occasion: str,
     about: About | None = None,
     calendar: Calendar | None = None,
+    hold: timedelta = timedelta(),
 ) -> bool:
     """Tell a person something, in the product and by mail as the person wishes. Tells whether it was news.
 
     `words` are facts that `wording` makes sentences of: no text of a dialogue, since they end up in mail. Moments are
     written as ISO. The same `occasion` is told a person once. A calendar goes out at once whatever the pace, unless the
-    person wants no mail of the kind: an event that comes a day late is worse than none.
+    person wants no mail of the kind: an event that comes a day late is worse than none. `hold` is how long the mail waits,
+    for what can be undone (`recall`).
     """
     row = session.execute(
         select(Person.email, NoticeChoice.pace)
@@ -76,7 +78,9 @@ def tell(
     if notice_id is None:
         return False
     if pace is Pace.AT_ONCE:
-        outgoing = put_in_outbox(session, person_id=person_id, kind=MAIL_OF_NOTICE, calendar=calendar)
+        outgoing = put_in_outbox(
+            session, person_id=person_id, kind=MAIL_OF_NOTICE, calendar=calendar, hold=hold
+        )
         session.execute(
             update(Notice).where(Notice.id == notice_id).values(outgoing_id=outgoing.id, pace=Pace.NONE)
         )
@@ -103,6 +107,47 @@ def overtake(session: Session, *, people: Collection[int], about: About, kinds: 
     )
 
 
+def recall(session: Session, *, people: Collection[int], about: About, kinds: Collection[Kind]) -> set[int]:
+    """Take back what `people` have not read of these kinds about a thing, and its mail; gives those it was taken back from.
+
+    Who has read it, or whose mail is on its way, knows: those are to be told that it no longer holds.
+    """
+    rows = session.execute(
+        select(Notice, Outgoing)
+        .outerjoin(Outgoing, Outgoing.id == Notice.outgoing_id)
+        .where(
+            Notice.about_kind == about.kind,
+            Notice.about_id == about.object_id,
+            Notice.person_id.in_(people),
+            Notice.kind.in_(kinds),
+            Notice.read_at.is_(None),
+        )
+    ).all()
+    recalled = set()
+    for notice, outgoing in rows:
+        if outgoing is not None and not _stop(session, outgoing.id):
+            continue
+        session.delete(notice)
+        recalled.add(notice.person_id)
+    session.flush()
+    return recalled
+
+
+def _stop(session: Session, outgoing_id: int) -> bool:
+    """Take a mail out of the outbox that nobody has begun to send; tells whether it was still there."""
+    stopped = session.execute(
+        delete(Outgoing)
+        .where(
+            Outgoing.id == outgoing_id,
+            Outgoing.kind == MAIL_OF_NOTICE,
+            Outgoing.state == MailState.WAITING,
+            Outgoing.attempts == 0,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return bool(stopped.rowcount)  # type: ignore[attr-defined]
+
+
 def _add(session: Session, values: dict[str, object]) -> int | None:
     """Add a notice unless its occasion is already told; two at once never fail one another."""
     # Both speak of conflicts alike, each from a class of its own.
@@ -119,9 +164,14 @@ def _plain(words: Mapping[str, object]) -> dict[str, object]:
 
 
 def put_in_outbox(
-    session: Session, *, person_id: int, kind: str, calendar: Calendar | None = None
+    session: Session,
+    *,
+    person_id: int,
+    kind: str,
+    calendar: Calendar | None = None,
+    hold: timedelta = timedelta(),
 ) -> Outgoing:
-    """Let a mail wait to be sent."""
+    """Let a mail wait to be sent, for as long as `hold` at least."""
     at = clock.now()
     outgoing = Outgoing(
         kind=kind,
@@ -129,7 +179,7 @@ def put_in_outbox(
         calendar=calendar.content if calendar else None,
         calendar_method=calendar.method if calendar else None,
         created_at=at,
-        not_before=at,
+        not_before=at + hold,
         attempts=0,
         state=MailState.WAITING,
         message_id=secrets.token_hex(16),

@@ -136,6 +136,17 @@ def _answer(facts: Facts) -> Said:
             facts.meeting,
             gettext("Svara på förslaget"),
         )
+    if facts.text("what") == "taken_back":
+        return Said(
+            gettext(
+                "%(who)s har tagit tillbaka sitt svar om %(title)s, %(day)s",
+                who=who,
+                title=title,
+                day=facts.day,
+            ),
+            facts=facts.meeting,
+            link=gettext("Öppna mötet"),
+        )
     headline = (
         gettext("%(who)s kan inte komma till %(title)s, %(day)s", who=who, title=title, day=facts.day)
         if facts.text("what") == "declined"

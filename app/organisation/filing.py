@@ -1,7 +1,7 @@
 """Pages on which the organisation is read in from a file and taken out as one."""
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from app.access.guard import acting, requires
 from app.access.matrix import May
@@ -15,6 +15,7 @@ from app.organisation.rows import COLUMNS
 from app.organisation.steps import View
 from app.organisation.wording import change_words, problem_words
 from app.steering.routes import profile_in_force
+from app.ui.sending import TOGETHER, WayBack, leads_back, limits_on_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_AT_MOST = 500
@@ -29,8 +30,22 @@ def import_file() -> str:
 
 def _ask(form: FileForm) -> str:
     return render_template(
-        "organisation/import.html", form=form, columns=list(COLUMNS), kinds=profile_in_force().unit_kinds
+        "organisation/import.html",
+        form=form,
+        columns=list(COLUMNS),
+        kinds=profile_in_force().unit_kinds,
+        limits=limits_on_page(TOGETHER),
     )
+
+
+leads_back(
+    "organisation.try_file",
+    WayBack(
+        lazy_gettext("Tillbaka till inläsningen"),
+        lambda: url_for("organisation.import_file"),
+        lambda: gettext("Filen får vara högst 15 MB."),
+    ),
+)
 
 
 @organisation.post("/las-in")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, Select, bindparam, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Holding, Scope
 from app.access.matrix import Role
@@ -69,3 +69,20 @@ def unit_ids_within(scope: Scope, day: date) -> Select[int]:
     if not scope.subtrees:
         return own
     return select(union(below, own).subquery().c[0])
+
+
+def appointed(
+    person_id: InstrumentedAttribute[int], role: Role, where: ColumnElement[bool], day: date
+) -> ColumnElement[bool]:
+    """Give the condition that a person of another statement holds an appointment in a role on `day`; `where` says which."""
+    return (
+        select(Appointment.id)
+        .where(
+            Appointment.person_id == person_id,
+            Appointment.role == role,
+            where,
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+        )
+        .correlate_except(Appointment)
+        .exists()
+    )

@@ -4,6 +4,7 @@ What a tombstone stands for is never a matter of trust: `verifying.verify` accep
 written here names it, so a text that somebody erased past this module is found.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.records import chain
+from app.records.appending import as_fields, hashed_fields
 from app.records.models import Edition, HistoryContent, HistoryEntry, Signature
 from app.records.services import EDITION_ESTABLISHED, record
 
@@ -124,6 +127,45 @@ def erase_edition(session: Session, *, edition: Edition, because: str, actor_id:
         object_id=edition.object_id,
         after={"edition": edition.id, "number": edition.number, "because": reason},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of an erased edition: whether it is as it should be, and the entry that tells of the erasure."""
+
+    stands: bool
+    entry: int | None
+
+
+def tombstone_of(session: Session, edition: Edition) -> Tombstone:
+    """Tell whether nothing of an edition's text is left and its erasure is told in the history as it was written.
+
+    What `verifying` asks of all, asked of one; that the chain as a whole holds is for `verify` to say.
+    """
+    told = session.execute(
+        select(HistoryEntry, HistoryContent.salt, HistoryContent.content)
+        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
+        .where(
+            HistoryEntry.action == EDITION_ERASED,
+            HistoryEntry.object_kind == edition.kind,
+            HistoryEntry.object_id == edition.object_id,
+        )
+        .order_by(HistoryEntry.seq)
+    ).all()
+    opinions = select(Signature.id).where(
+        Signature.edition_id == edition.id, Signature.own_opinion.is_not(None)
+    )
+    gone = edition.erased_at is not None and edition.content is None and edition.salt is None
+    if not gone or session.scalars(opinions).first() is not None:
+        return Tombstone(False, None)
+    for entry, salt, content in told:
+        if content is None or salt is None or json.loads(content)["after"]["edition"] != edition.id:
+            continue
+        holds = entry.content_hash == chain.content_hash(salt, content) and entry.hash == chain.entry_hash(
+            hashed_fields(as_fields(entry))
+        )
+        return Tombstone(holds, entry.seq)
+    return Tombstone(False, None)
 
 
 def _said(because: str) -> str:

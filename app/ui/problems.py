@@ -10,6 +10,8 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.ui import sending
+
 # Read aloud over the telephone: no letters that sound or look like another.
 _ALPHABET = "23456789abcdefhkmnprstuvwxyz"
 _SECRET_WORDS = ("password", "token", "code", "secret")
@@ -31,6 +33,7 @@ MESSAGES: dict[int, LazyString] = {
 }
 # Shown without anything that needs the database.
 _BARE = {500, 503}
+_TOO_LARGE = 413
 RETRY_AFTER_SECONDS = 10
 
 
@@ -75,7 +78,11 @@ def shown(status: int, code: int, error: Exception | None = None) -> Response:
     if wants_data():
         return data(status, code, problem_id)
     page = render_template(
-        f"errors/{status}.html", problem_id=problem_id, kept=kept_texts(), bare=status in _BARE
+        f"errors/{status}.html",
+        problem_id=problem_id,
+        kept=kept_texts(),
+        bare=status in _BARE,
+        too_much=sending.too_much() if status == _TOO_LARGE else None,
     )
     response = make_response(page, code)
     response.headers["X-Problem-Id"] = problem_id
@@ -117,9 +124,11 @@ def kept_texts() -> list[Kept]:
     if request.method != "POST":
         return []
     try:
-        fields: Iterable[tuple[str, str]] = request.form.items(multi=True)
+        fields: Iterable[tuple[str, str]] = (
+            sending.typed_beside() if sending.is_too_large() else request.form.items(multi=True)
+        )
     except HTTPException:
-        # Too large or broken to read: then there is nothing to give back.
+        # Broken, or one text too large to read: then there is nothing to give back.
         return []
     return [
         Kept(name, value)

@@ -33,6 +33,16 @@ def test_when_to_meet_without_scripts(come: Come) -> None:
     find_a_time(come(OVER, javascript=False), come(REP, javascript=False))
 
 
+def test_day_and_time_stand_together_on_a_telephone(come: Come) -> None:
+    over = come(OVER, width=390)
+    over.go("/dialoger/serie/1/foresla-tider")
+    day, hour = (over.page.get_by_label(name).first.bounding_box() for name in ("Dag", "Klockslag"))
+    assert day is not None
+    assert hour is not None
+    assert hour["x"] > day["x"]
+    assert abs(hour["y"] - day["y"]) < 2, "the time has not fallen below the day"
+
+
 def find_a_time(over: Visit, rep: Visit) -> None:
     answer_on_the_start_page(over, rep)
     propose_another(rep)

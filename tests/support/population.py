@@ -23,6 +23,7 @@ from app.attachments.routes import store
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.attaching import services as attaching
+from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
@@ -31,6 +32,7 @@ from app.dialogues.models import (
     Addendum,
     Agreement,
     Dialogue,
+    Disposal,
     Guest,
     PairKind,
     RaisedMatter,
@@ -119,6 +121,7 @@ def populated(session: Session) -> None:
     )
     _fill_lines(session, people, town)
     fill_unit_texts(session, people, town)
+    _propose_disposal(session, people["administrator"])
     _order_documents(session, people["unit_manager"])
     for name, person in people.items():
         session.add(
@@ -453,6 +456,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"dialogue_id", "addendum_id"}): lambda s: _one_each(
         s, select(Addendum.dialogue_id, Addendum.id), "dialogue_id", "addendum_id"
     ),
+    frozenset({"disposal_id"}): lambda s: _one_each(s, select(Disposal.id), "disposal_id"),
     frozenset({"attachment_id"}): lambda s: _one_each(s, select(Attachment.id), "attachment_id"),
     frozenset({"dialogue_id", "attachment_id"}): lambda s: _one_each(
         s, select(Attachment.source_id, Attachment.id), "dialogue_id", "attachment_id"
@@ -540,6 +544,20 @@ QUERIES: dict[str, list[str]] = {
 
 class NobodyKnows(Exception):
     """A view takes arguments that the population has no values for."""
+
+
+def _propose_disposal(session: Session, administrator: Person) -> None:
+    """Let the last established record wait for a second person."""
+    dialogue_id = session.scalars(
+        select(Dialogue.id).where(Dialogue.edition_id.is_not(None)).order_by(Dialogue.id.desc()).limit(1)
+    ).one()
+    propose(
+        session,
+        actor_id=administrator.id,
+        dialogue_id=dialogue_id,
+        reason="Tiden har gått ut.",
+        ground="Planen, punkt 3.",
+    )
 
 
 def arguments(session: Session, names: set[str]) -> list[Values]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import requires
@@ -21,18 +21,17 @@ from app.dialogues.attaching import services
 from app.dialogues.attaching.pages import may_read_on_picture, picture_of
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
 from app.dialogues.blueprint import dialogues
+from app.dialogues.preparing.routes import Saved, Unsaved, save_picture
 from app.dialogues.seating import Seated, refusals_to_page, sit, theme_of
 from app.ui.notices import tell
-
-MOST_AT_ONCE = 10
-"""Files of one form; the whole request has a limit of its own."""
+from app.ui.sending import WayBack, leads_back
 
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/filer")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def attach_to_picture(dialogue_id: int, theme_id: int) -> Response:
-    """Attach files to one's own picture of a theme."""
+def attach_to_picture(dialogue_id: int, theme_id: int) -> Response | Unsaved:
+    """Attach files to one's own picture of a theme, and save what was typed in it, which is sent along."""
 
     def keep(seated: Seated, checked: Checked) -> None:
         services.attach_to_picture(
@@ -45,7 +44,12 @@ def attach_to_picture(dialogue_id: int, theme_id: int) -> Response:
         )
 
     theme_of(sit(dialogue_id), theme_id)
-    return _attach(dialogue_id, keep, _theme_address(dialogue_id, theme_id))
+    done = _attach(dialogue_id, keep, _theme_address(dialogue_id, theme_id))
+    if "text" not in request.form:
+        return done
+    saved = save_picture(dialogue_id, theme_id)
+    # A text that could not be saved stands on the page that says why; what became of the files is told there too.
+    return done if isinstance(saved, Saved) else saved
 
 
 @dialogues.post("/<int:dialogue_id>/filer")
@@ -60,14 +64,14 @@ def attach_to_meeting(dialogue_id: int) -> Response:
         )
 
     sit(dialogue_id)
-    return _attach(dialogue_id, keep, url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#files")
+    return _attach(dialogue_id, keep, _meeting_address(dialogue_id))
 
 
 def _attach(dialogue_id: int, keep: Callable[[Seated, Checked], None], back: str) -> Response:
     # Looking through a file takes its time: nobody else waits for it, so the transaction begun so far is let go.
     db.session.rollback()
     chosen = [one for one in request.files.getlist("file") if one.filename]
-    sent, too_many = chosen[:MOST_AT_ONCE], chosen[MOST_AT_ONCE:]
+    sent, too_many = chosen[: limits.MOST_AT_ONCE], chosen[limits.MOST_AT_ONCE :]
     refusals: list[str] = []
     checked: list[tuple[str, Checked]] = []
     for one in sent:
@@ -95,7 +99,7 @@ def _attach(dialogue_id: int, keep: Callable[[Seated, Checked], None], back: str
         flash(words, "problem")
     if too_many:
         left = [file_words.shortened(one.filename or "") for one in too_many]
-        flash(file_words.too_many_at_once(MOST_AT_ONCE, left), "problem")
+        flash(file_words.too_many_at_once(limits.MOST_AT_ONCE, left), "problem")
     return redirect(back)
 
 
@@ -148,8 +152,30 @@ def _back(seated: Seated, attachment: Attachment) -> str:
     picture = picture_of(db.session, seated.dialogue, attachment)
     if picture is not None:
         return _theme_address(seated.dialogue.id, picture.theme_id)
-    return url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#files"
+    return _meeting_address(seated.dialogue.id)
 
 
 def _theme_address(dialogue_id: int, theme_id: int) -> str:
     return url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=theme_id) + "#files"
+
+
+def _meeting_address(dialogue_id: int) -> str:
+    return url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#files"
+
+
+leads_back(
+    "dialogues.attach_to_picture",
+    WayBack(
+        lazy_gettext("Tillbaka till din bild"),
+        _theme_address,
+        file_words.limits_in_words,
+    ),
+)
+leads_back(
+    "dialogues.attach_to_meeting",
+    WayBack(
+        lazy_gettext("Tillbaka till mötet"),
+        _meeting_address,
+        file_words.limits_in_words,
+    ),
+)

@@ -1,7 +1,8 @@
 """What goes when an established record is lawfully erased, beside its edition: the same words where the two wrote them.
 
-Notes, the shared picture, decisions, own opinions and the files on the meeting go, here and in the history. Pictures stay
-with the two, agreements with their line of meetings, and what went up with those it went to: each is disposed of by itself.
+Notes, the shared picture, decisions, own opinions and the files on the meeting go, here and in the history; so does what was
+said about coming: with an answer, where a guest declined, where the meeting was called off on the way. Pictures stay with the
+two, agreements with their line of meetings, and what went up with those it went to: each is disposed of by itself.
 """
 
 import json
@@ -13,13 +14,28 @@ from sqlalchemy.orm import Session
 from app.attachments.models import Attachment
 from app.attachments.services import dispose
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
-from app.dialogues.models import Addendum, Consent, Decision, SharedText, SharedTextRevision
+from app.dialogues.models import (
+    Addendum,
+    Consent,
+    Decision,
+    Dialogue,
+    Guest,
+    Participant,
+    SharedText,
+    SharedTextRevision,
+)
 from app.dialogues.papers.services import forget_copies
 from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
 from app.records.models import HistoryContent, HistoryEntry
 
 TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
 """Entries that hold an own opinion: those given, and those that fell or were taken back on the way."""
+
+TELL_OF_COMING = ("reply", "take_back_reply", "decline_invitation", "step")
+"""Entries that can hold words about coming: an answer, one taken back, a guest's no, why the meeting was called off."""
+
+OWN_WORDS = frozenset({"own_opinion", "words", "reason"})
+"""What people's own words are called in those entries."""
 
 
 def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
@@ -30,8 +46,9 @@ def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_
     given = select(Consent).where(Consent.dialogue_id == dialogue_id, Consent.own_opinion.is_not(None))
     for consent in session.scalars(given):
         consent.own_opinion = None
+    _erase_words_about_coming(session, dialogue_id)
     session.flush()
-    told = _entries_with_opinions(session, dialogue_id)
+    told = _entries_with_own_words(session, dialogue_id)
     if told:
         erase_history_content(session, of=told, because=because, actor_id=actor_id)
     for attachment in _files(session, dialogue_id):
@@ -68,6 +85,14 @@ def _erase_decisions(session: Session, dialogue_id: int, because: str, actor_id:
     _erase_history(session, "decision", ids, because, actor_id)
 
 
+def _erase_words_about_coming(session: Session, dialogue_id: int) -> None:
+    session.get_one(Dialogue, dialogue_id).cancel_reason = ""
+    for one in session.scalars(select(Participant).where(Participant.dialogue_id == dialogue_id)):
+        one.reply_words = ""
+    for guest in session.scalars(select(Guest).where(Guest.dialogue_id == dialogue_id)):
+        guest.declined_because = ""
+
+
 def _erase_history(
     session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
 ) -> None:
@@ -86,24 +111,26 @@ def _erase_history(
         erase_history_content(session, of=told, because=because, actor_id=actor_id)
 
 
-def _entries_with_opinions(session: Session, dialogue_id: int) -> list[int]:
+def _entries_with_own_words(session: Session, dialogue_id: int) -> list[int]:
     rows = session.execute(
         select(HistoryEntry.seq, HistoryContent.content)
         .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
         .where(
             HistoryEntry.object_kind == "dialogue",
             HistoryEntry.object_id == dialogue_id,
-            HistoryEntry.action.in_(TELL_OPINIONS),
+            HistoryEntry.action.in_([*TELL_OPINIONS, *TELL_OF_COMING]),
             HistoryContent.content.is_not(None),
         )
         .order_by(HistoryEntry.seq)
     )
-    return [seq for seq, content in rows if content is not None and _holds_opinion(content)]
+    return [seq for seq, content in rows if content is not None and _holds_own_words(json.loads(content))]
 
 
-def _holds_opinion(content: str) -> bool:
-    kept = json.loads(content)
-    return any((kept[when] or {}).get("own_opinion") for when in ("before", "after"))
+def _holds_own_words(kept: object) -> bool:
+    """Look for words under any of their names, however deep: answers stand side by side in one entry."""
+    if not isinstance(kept, dict):
+        return False
+    return any(kept.get(name) for name in OWN_WORDS) or any(_holds_own_words(one) for one in kept.values())
 
 
 def _files(session: Session, dialogue_id: int) -> Sequence[Attachment]:

@@ -24,6 +24,7 @@ from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.telling import in_calendars
 from app.notifications import calendar
+from app.ui.notices import tell
 
 ANSWERS = {Reply.ACCEPTED, Reply.DECLINED}
 
@@ -49,12 +50,30 @@ def reply_to_invitation(dialogue_id: int) -> Response:
     )
     other = seated.other
     db.session.commit()
-    flash(gettext("Du har svarat. %(name)s ser det.", name=other), "done")
+    said = (
+        gettext("Du har svarat att du inte kan komma. %(name)s ser det.", name=other)
+        if answer is Reply.DECLINED
+        else gettext("Du har svarat att du kommer. %(name)s ser det.", name=other)
+    )
+    undo = url_for("dialogues.take_back_reply", dialogue_id=dialogue_id)
+    tell(said, undo=f"{undo}?from=start" if request.form.get("from") == "start" else undo)
+    return _back(dialogue_id)
+
+
+@dialogues.post("/<int:dialogue_id>/svar/angra", endpoint="take_back_reply")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def take_back_reply(dialogue_id: int) -> Response:
+    """Undo one's last answer."""
+    seated = sit(dialogue_id, write=True)
+    services.take_back_reply(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    flash(gettext("Ditt svar är tillbakataget."), "done")
     return _back(dialogue_id)
 
 
 def _back(dialogue_id: int) -> Response:
-    if request.form.get("from") == "start":
+    if "start" in (request.form.get("from"), request.args.get("from")):
         return redirect(url_for("home.start"))
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#reply")
 

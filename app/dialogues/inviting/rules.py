@@ -1,11 +1,13 @@
 """Pure decisions about coming: who may answer, what can be proposed, what a changed time does to answers."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from app import clock
 from app.dialogues.models import Dialogue, Participant, Reply, Side, State
 from app.dialogues.rules import Seat
+from app.records.chain import canonical
 
 AHEAD = frozenset({State.PLANNED, State.PREPARING})
 """States in which a meeting is still to come."""
@@ -60,6 +62,23 @@ def reply_facts(participant: Participant) -> dict[str, object]:
         "proposed_at": participant.proposed_at,
         "words": participant.reply_words,
     }
+
+
+def says(participant: Participant, told: Mapping[str, object]) -> bool:
+    """Tell whether an answer is still the one the history tells of."""
+    return _as_told(reply_facts(participant)) == _as_told(told)
+
+
+def answer_as(participant: Participant, told: Mapping[str, object]) -> None:
+    """Let a participant have answered what the history tells; nothing where it tells of no answer."""
+    reply, at = told.get("reply"), told.get("proposed_at")
+    participant.reply = Reply(str(reply)) if reply else None
+    participant.proposed_at = datetime.fromisoformat(str(at)) if at else None
+    participant.reply_words = str(told.get("words") or "")
+
+
+def _as_told(facts: Mapping[str, object]) -> object:
+    return json.loads(canonical(dict(facts)))
 
 
 def ask_anew(dialogue: Dialogue, coming: Collection[int | None]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from app import clock
 from app.dialogues import telling
 from app.dialogues.errors import NotAllowedNow, TooLong
 from app.dialogues.inviting import rules
+from app.dialogues.inviting.queries import last_answer
 from app.dialogues.models import Dialogue, Participant, Reply
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import LONGEST_REASON, Seat
@@ -57,6 +58,34 @@ def reply(
     session.flush()
     telling.replied(session, dialogue, mine, actor_id=seat.person_id)
     return True
+
+
+def take_back_reply(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Undo one's last answer: what one had said before stands again, and that it was taken back stays in the history.
+
+    Raises `NotAllowedNow` when something has come since that made the answer another, or when it holds no longer.
+    """
+    blocked = rules.why_not_reply(dialogue, seat)
+    if blocked:
+        raise NotAllowedNow(blocked)
+    mine = _own(dialogue, seat)
+    told = last_answer(session, dialogue.id, mine.side)
+    if told is None or told.person_id != seat.person_id or not rules.says(mine, told.after):
+        raise NotAllowedNow("reply_gone")
+    now_said = rules.reply_facts(mine)
+    rules.answer_as(mine, told.before)
+    mine.replied_at = clock.now() if mine.reply else None
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="take_back_reply",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before={"replies": {mine.side: now_said}},
+        after={"replies": {mine.side: rules.reply_facts(mine)}},
+    )
+    session.flush()
+    telling.reply_taken_back(session, dialogue, actor_id=seat.person_id)
 
 
 def _own(dialogue: Dialogue, seat: Seat) -> Participant:

@@ -75,7 +75,7 @@ def _one(dialogue: Dialogue, edition: Edition, addenda: Sequence[Addendum]) -> l
     content = content_of(edition)
     record = read_record(content) if content else None
     return [
-        Heading(title_of(dialogue), 2, anchor=f"dialog-{dialogue.id}"),
+        Heading(title_of(dialogue), 2, anchor=f"dialog-{dialogue.id}", running=True),
         Facts(facts_of(dialogue, record)),
         *record_blocks(dialogue, record, edition, signatures_of(dialogue, edition), addenda, level=3),
     ]

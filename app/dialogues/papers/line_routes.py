@@ -16,6 +16,7 @@ from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.said import addenda_in
 from app.exports import ordering
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
+from app.exports.getting_ready import when_ready
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.ordering import LABELS, Paper, Places, is_long, likeness_of
 from app.exports.orders.worker import written
@@ -84,6 +85,7 @@ def history_print(series_id: int) -> str:
 
 @dialogues.get("/serie/<int:series_id>/historik.<any(pdf, docx):form>")
 @requires(May.TAKE_PART)
+@when_ready
 def history_file(series_id: int, form: str) -> Response:
     """Send the history as a file; a long one is ordered on the page instead."""
     told = _told(series_id)

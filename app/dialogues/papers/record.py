@@ -223,7 +223,11 @@ def _signed(
         number=edition.number,
         sum=edition.content_hash,
     )
-    return [Heading(gettext("Fastställd"), level), Signatures(tuple(people)), said(told, Voice.SMALL)]
+    return [
+        Heading(gettext("Fastställd"), level, follows=True),
+        Signatures(tuple(people)),
+        said(told, Voice.SMALL),
+    ]
 
 
 def _addenda(dialogue: Dialogue, addenda: Sequence[Addendum], level: int) -> list[Block]:

@@ -22,6 +22,7 @@ from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, sit
 from app.exports import ordering
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
+from app.exports.getting_ready import when_ready
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.ordering import LABELS, Paper, Places, is_long, likeness_of
 from app.exports.orders.worker import written
@@ -90,6 +91,7 @@ def record_print(dialogue_id: int) -> str:
 
 @dialogues.get("/<int:dialogue_id>/faststalld.<any(pdf, docx):form>")
 @requires(May.TAKE_PART)
+@when_ready
 def record_file(dialogue_id: int, form: str) -> Response:
     """Send an established record as a file; a long one is ordered on the page instead."""
     paper, edition = _paper(_seated(dialogue_id))

@@ -18,6 +18,7 @@ from app.dialogues.queries.said import decisions_of, matters_of, pictures_of, th
 from app.dialogues.seating import Seated, note_that_read, sit
 from app.dialogues.theme_page import readable_pictures
 from app.exports.answers import pdf_file, print_view
+from app.exports.getting_ready import when_ready
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document
 
@@ -28,6 +29,7 @@ def _back(seated: Seated) -> tuple[str, str]:
 
 @dialogues.get("/<int:dialogue_id>/forberedelseblad")
 @requires(May.TAKE_PART)
+@when_ready
 def preparation_print(dialogue_id: int) -> str:
     """Show one's own preparation sheet as it will be on paper."""
     seated = sit(dialogue_id)
@@ -40,6 +42,7 @@ def preparation_print(dialogue_id: int) -> str:
 
 @dialogues.get("/<int:dialogue_id>/forberedelseblad.pdf")
 @requires(May.TAKE_PART)
+@when_ready
 def preparation_pdf(dialogue_id: int) -> Response:
     """Send one's own preparation sheet as PDF: one A4."""
     seated = sit(dialogue_id)
@@ -78,6 +81,7 @@ def meeting_print(dialogue_id: int) -> str:
 
 @dialogues.get("/<int:dialogue_id>/motesblad.pdf")
 @requires(May.TAKE_PART)
+@when_ready
 def meeting_pdf(dialogue_id: int) -> Response:
     """Send the sheet of the meeting as PDF."""
     seated = sit(dialogue_id)

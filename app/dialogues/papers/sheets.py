@@ -30,6 +30,9 @@ from app.exports.words import words
 from app.ui.install import locale
 from app.ui.markdown import plain
 
+LINES_FOR_A_THEME, BLANK_ROWS = 3, 3
+"""Room to write on the sheet of a meeting: an agenda of five themes takes both sides of one sheet, and no more."""
+
 MOST_PROMISES = 6
 """Open agreements on a preparation sheet; further ones are counted."""
 
@@ -42,7 +45,13 @@ def preparation_sheet(
 
     def make(room: Room) -> Document:
         parts = tuple(_to_prepare(theme, number, room) for number, theme in enumerate(themes, start=1))
-        blocks: list[Block] = [Parts(parts, room.columns)]
+        blocks: list[Block] = []
+        if not room.notes and any(theme.questions for theme in themes):
+            left_out = gettext(
+                "Frågorna till temana fick inte plats på ett blad. De står på mötets sida i Samsyn."
+            )
+            blocks.append(said(left_out, Voice.SMALL))
+        blocks.append(Parts(parts, room.columns))
         if agreements:
             blocks += [Heading(gettext("Öppna överenskommelser")), _open_agreements(seated, agreements, room)]
         return Document(
@@ -135,6 +144,7 @@ def meeting_sheet(seated: Seated, said_so_far: Said, letterhead: Letterhead) -> 
         foot=gettext("Arbetsmaterial. Det som gäller är det ni båda fastställer i Samsyn."),
         author="Samsyn",
         page_words=page_words(),
+        scale=1,
     )
 
 
@@ -147,7 +157,10 @@ def _at_the_table(seated: Seated, so_far: Said, theme: Theme, number: int) -> li
             source = gettext("Bild av %(name)s", name=picture.author.name)
             blocks.append(Quote(words(picture.text), source, picture.side))
     note = theme.note.text if theme.note is not None and so_far.notes_readable else ""
-    together: list[Block] = [Heading(gettext("Det vi säger tillsammans"), 3), *(words(note) or (Lines(5),))]
+    together: list[Block] = [
+        Heading(gettext("Det vi säger tillsammans"), 3),
+        *(words(note) or (Lines(LINES_FOR_A_THEME),)),
+    ]
     options = tuple(str(word) for word in VERDICTS.values())
     if seated.seat.takes_part:
         given = {Side.REP: theme.rep_verdict, Side.OVER: theme.over_verdict}
@@ -168,7 +181,7 @@ def _agreed(seated: Seated, so_far: Said) -> list[Block]:
     head = (gettext("Vad"), gettext("Vem"), gettext("När"))
     rows = tuple((one.what, who_in_words(seated, one), day(one.due_on)) for one in so_far.agreements)
     unfinished = seated.dialogue.state in {State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING}
-    blank = max(0, 4 - len(rows)) if unfinished else 0
+    blank = max(0, BLANK_ROWS - len(rows)) if unfinished else 0
     blocks: list[Block] = [
         Heading(gettext("Överenskommelser")),
         Table(gettext("Överenskommelser"), head, rows, (55, 25, 20), blank),

@@ -1,5 +1,8 @@
 """Preparing: the page of a theme before the meeting, one's own picture, sharing it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -17,11 +20,36 @@ from app.dialogues.seating import Seated, back_to, is_autosave, refusals_to_page
 from app.ui.formats import clock_time
 from app.ui.notices import tell
 
+Unsaved = tuple[Response, int] | tuple[str, int]
+"""The answer where a text could not be saved: both texts, or why not, with what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """That a picture is saved: where, when, and as which revision."""
+
+    seated: Seated
+    theme: Theme
+    at: datetime
+    revision: int
+
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/min-bild")
 @requires(May.TAKE_PART)
-def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
+def write_picture(dialogue_id: int, theme_id: int) -> Response | Unsaved:
     """Save one's own picture of a theme, by the script or by the button."""
+    saved = save_picture(dialogue_id, theme_id)
+    if not isinstance(saved, Saved):
+        return saved
+    message = wording.saved_at(clock_time(saved.at, str(acting().language)))
+    if is_autosave():
+        return jsonify(state="saved", base=str(saved.revision), message=message)
+    flash(message, "done")
+    return back_to(saved.seated, saved.theme)
+
+
+def save_picture(dialogue_id: int, theme_id: int) -> Saved | Unsaved:
+    """Save the text of this request as one's own picture of a theme, and commit."""
     seated = sit(dialogue_id, write=True)
     theme = theme_of(seated, theme_id)
     text = request.form.get("text", "").replace("\r\n", "\n")
@@ -41,11 +69,7 @@ def write_picture(dialogue_id: int, theme_id: int) -> Response | tuple[Response,
     except DialogueError as error:
         db.session.rollback()
         return refused_text(seated, theme, text, words_for(error))
-    message = wording.saved_at(clock_time(at, str(acting().language)))
-    if is_autosave():
-        return jsonify(state="saved", base=str(revision), message=message)
-    flash(message, "done")
-    return back_to(seated, theme)
+    return Saved(seated, theme, at, revision)
 
 
 def conflict_answer(

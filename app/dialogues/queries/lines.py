@@ -110,20 +110,32 @@ def last_meeting(session: Session, series_id: int) -> Dialogue | None:
     ).first()
 
 
-def meets_already(
+def meeting_in_the_way(
     session: Session, series_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
-) -> bool:
-    """Tell whether the two of a series have a meeting in the time of another; one that begins as this ends is none."""
+) -> Dialogue | None:
+    """Give the first meeting the two of a series have in the time of another; one that begins as this ends is none."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    near = session.execute(
-        select(Dialogue.id, Dialogue.starts_at, Dialogue.minutes).where(
+    near = session.scalars(
+        select(Dialogue)
+        .where(
             Dialogue.series_id == series_id,
             Dialogue.state != State.CANCELLED,
             Dialogue.starts_at < ends_at,
             Dialogue.starts_at > starts_at - LONGEST,
         )
+        .order_by(Dialogue.starts_at, Dialogue.id)
     )
-    return any(begins + timedelta(minutes=long) > starts_at for found, begins, long in near if found != but)
+    return next(
+        (one for one in near if one.id != but and one.starts_at + timedelta(minutes=one.minutes) > starts_at),
+        None,
+    )
+
+
+def meets_already(
+    session: Session, series_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
+) -> bool:
+    """Tell whether the two of a series have a meeting in the time of another (see `meeting_in_the_way`)."""
+    return meeting_in_the_way(session, series_id, starts_at, minutes, but=but) is not None
 
 
 def meetings_not_cancelled(session: Session, series_id: int) -> list[Dialogue]:

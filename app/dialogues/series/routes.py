@@ -22,7 +22,14 @@ from app.dialogues.planning.pages import Surroundings, around
 from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
 from app.dialogues.queries.holders import support_for
-from app.dialogues.queries.lines import guest_meetings, last_meeting, meetings_of, meets_already, one_series
+from app.dialogues.queries.lines import (
+    guest_meetings,
+    last_meeting,
+    meeting_in_the_way,
+    meetings_of,
+    meets_already,
+    one_series,
+)
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import refusals_to_page, sit, words_for
 from app.dialogues.series import services
@@ -305,6 +312,7 @@ def meeting(dialogue_id: int) -> str | Response:
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
         reasons=wording.REASONS,
         called_off=_called_off(dialogue) if seat.takes_part else None,
+        in_the_way=_in_the_way(dialogue) if seat.takes_part else None,
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=_local_day(dialogue.starts_at) <= clock.today(),
         both_shared=rules.both_shared(dialogue),
@@ -328,6 +336,15 @@ def _called_off(dialogue: Dialogue) -> Change | None:
         return None
     steps = (one for one in history_of(db.session, "dialogue", dialogue.id) if one.action == "step")
     return next((one for one in steps if one.after and one.after.get("state") == State.CANCELLED), None)
+
+
+def _in_the_way(dialogue: Dialogue) -> Dialogue | None:
+    """Give the meeting that has got the time of one called off, or None."""
+    if dialogue.state != State.CANCELLED:
+        return None
+    return meeting_in_the_way(
+        db.session, dialogue.series_id, dialogue.starts_at, dialogue.minutes, but=dialogue.id
+    )
 
 
 def invitable(dialogue: Dialogue) -> list[Person]:
@@ -406,9 +423,14 @@ def step(dialogue_id: int) -> Response:
     taken_back = seated.dialogue.state == State.CANCELLED
     services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
     other = seated.other
+    notes = []
+    if taken_back:
+        people = [one.person_id for one in seated.dialogue.participants]
+        notes = _around(seated.dialogue, people).notes
     db.session.commit()
     if taken_back:
         flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
+        _mention(notes)
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:

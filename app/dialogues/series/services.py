@@ -25,6 +25,7 @@ from app.dialogues.models import (
     TemplateVersion,
     Theme,
 )
+from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Seat
 from app.records.appending import wait_for_turn
 from app.records.services import record
@@ -254,9 +255,12 @@ def _when_and_where(dialogue: Dialogue) -> dict[str, object]:
 def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State, reason: str = "") -> None:
     """Take a dialogue to another state; starting the meeting opens both pictures, cancelling needs a reason.
 
-    Stepping back from establishing voids what was given. Raises `NotAllowedNow` or `Missing`.
+    Stepping back from establishing voids what was given; a meeting called off is not taken back into the time of another.
+    Raises `NotAllowedNow` or `Missing`.
     """
     blocked = rules.why_not_step(dialogue, target, seat, clock.now())
+    if not blocked and dialogue.state == State.CANCELLED and _time_is_taken(session, dialogue):
+        blocked = "time_taken_meanwhile"
     if blocked:
         raise NotAllowedNow(blocked)
     if target is State.CANCELLED and not reason.strip():
@@ -283,6 +287,10 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     )
     session.flush()
     telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
+
+
+def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
+    return meets_already(session, dialogue.series_id, dialogue.starts_at, dialogue.minutes, but=dialogue.id)
 
 
 def move(session: Session, dialogue: Dialogue, target: State) -> None:

@@ -1,7 +1,7 @@
 """The page of the letterhead, its picture, and a page to see it on."""
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.guard import acting, requires
@@ -9,12 +9,14 @@ from app.access.matrix import May
 from app.db import db
 from app.exports.answers import no_library, pdf_file
 from app.exports.arms import MOST_BYTES, NoArms
+from app.exports.getting_ready import when_ready
 from app.exports.letterhead import services
 from app.exports.letterhead.forms import LetterheadForm
 from app.exports.letterhead.models import OwnLetterhead
 from app.exports.pdf import NoLibrary
 from app.exports.tree import Document, Heading, Letterhead, Paragraph, Run
 from app.steering.routes import profile_in_force
+from app.ui.sending import WayBack, leads_back, limits_on_page
 
 letterhead = Blueprint("letterhead", __name__, url_prefix="/brevhuvud", template_folder="../templates")
 letterhead.app_errorhandler(NoLibrary)(no_library)
@@ -42,7 +44,9 @@ def _form(found: OwnLetterhead | None) -> LetterheadForm:
 
 
 def _page(form: LetterheadForm, found: OwnLetterhead | None) -> str:
-    return render_template("letterhead/edit.html", form=form, found=found)
+    return render_template(
+        "letterhead/edit.html", form=form, found=found, limits=limits_on_page(MOST_BYTES, called="1 MB")
+    )
 
 
 @letterhead.post("/")
@@ -86,6 +90,16 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
+leads_back(
+    "letterhead.change",
+    WayBack(
+        lazy_gettext("Tillbaka till brevhuvudet"),
+        lambda: url_for("letterhead.edit"),
+        lambda: gettext("Bilden får vara högst 1 MB."),
+    ),
+)
+
+
 def _why_not(reason: str) -> str:
     return {
         "size": gettext("Bilden är för stor. Den får vara högst 1 MB och 16 miljoner bildpunkter."),
@@ -109,6 +123,7 @@ def arms() -> Response:
 
 @letterhead.get("/prov.pdf")
 @requires(May.EDIT_LETTERHEAD)
+@when_ready
 def sample() -> Response:
     """Send a page with nothing but the letterhead and a few words, to see how it turns out."""
     text = gettext("Så här ser pappret ut för det som fastställs, för förberedelseblad och mötesblad.")

@@ -25,6 +25,10 @@
 
   const texts = new Set();
 
+  const MULTIPART = "multipart/form-data";
+
+  const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
   const unix = (text) => (text || "").replace(/\r\n?/g, "\n");
 
   /* ---------------------------------------------------------- requests */
@@ -103,6 +107,15 @@
       this.form.addEventListener("submit", (event) => {
         const by = event.submitter;
         if (by && (by.name || by.hasAttribute("formaction"))) {
+          if (by.formEnctype === MULTIPART && (this.underWay || this.dirty) && !this.blocked) {
+            // Files take their time, and may be too many: the text is saved before they are sent.
+            event.preventDefault();
+            Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => {
+              this.kept = this.area.value;
+              this.form.requestSubmit(by);
+            });
+            return;
+          }
           this.kept = this.area.value; // the text travels with this button
           return;
         }
@@ -144,7 +157,7 @@
     async send(leaving) {
       clearTimeout(this.retryTimer);
       const sent = this.area.value;
-      const body = new URLSearchParams(new FormData(this.form));
+      const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
       body.set("text", sent);
       if (this.dirty) this.show("saving", this.form.dataset.savingMessage);
       this.dirtySince = 0;
@@ -408,7 +421,7 @@
 
   /* Waits a moment for what is unsaved; what still is not, beforeunload asks about. */
   function savedOrLate() {
-    return Promise.race([saveAll(), new Promise((resolve) => { setTimeout(resolve, LEAVE_WITHIN); })]);
+    return Promise.race([saveAll(), pause(LEAVE_WITHIN)]);
   }
 
   addEventListener("beforeunload", (event) => {
@@ -437,6 +450,61 @@
     if (samePage || !unsaved().length) return;
     event.preventDefault();
     savedOrLate().then(() => { location.href = link.href; });
+  }, true);
+
+  /* ------------------------------------------- files too large or many */
+
+  function fault(field) {
+    const words = field.dataset;
+    const files = [...field.files];
+    const megabytes = (bytes) => `${(bytes / 1048576).toLocaleString(root.lang || "sv", { maximumFractionDigits: 1 })} MB`;
+    const said = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+    if (files.length > Number(words.most)) return said(words.tooMany, { number: files.length });
+    const large = files.find((file) => file.size > Number(words.largest));
+    if (large) return said(words.tooLarge, { name: large.name, size: megabytes(large.size) });
+    const together = files.reduce((sum, file) => sum + file.size, 0);
+    return together > Number(words.together) ? said(words.tooMuch, { size: megabytes(together) }) : "";
+  }
+
+  /* Says what is wrong at the field, as the server does; gives whether the files can be sent. */
+  function filesFit(field) {
+    const words = fault(field);
+    const id = `${field.id}-fault`;
+    let place = document.getElementById(id);
+    const described = (field.getAttribute("aria-describedby") || "").split(" ").filter((name) => name && name !== id);
+    if (!words) {
+      if (place) place.remove();
+      field.removeAttribute("aria-invalid");
+    } else {
+      if (!place) {
+        place = document.createElement("p");
+        place.id = id;
+        place.className = "error";
+        place.setAttribute("role", "alert");
+        field.before(place);
+      }
+      const inner = document.createElement("span");
+      inner.textContent = words;
+      place.replaceChildren(inner);
+      described.push(id);
+      field.setAttribute("aria-invalid", "true");
+    }
+    field.setAttribute("aria-describedby", described.join(" "));
+    return !words;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=file][data-largest]")) filesFit(event.target);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const by = event.submitter;
+    if (((by && by.formEnctype) || event.target.enctype) !== MULTIPART) return;
+    const wrong = [...event.target.elements].find((field) => field.matches("input[type=file][data-largest]") && !filesFit(field));
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.focus();
   }, true);
 
   const ready = new WeakSet();

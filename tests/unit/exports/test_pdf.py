@@ -13,7 +13,22 @@ import pytest
 from app.exports.answers import disposition, file_name
 from app.exports.fitting import ROOMS, Room, fitted
 from app.exports.pdf import Refused, as_pdf, extent_of
-from app.exports.tree import Arms, Document, Heading, Letterhead, Lines, Paragraph, Parts, Run, Voice, said
+from app.exports.tree import (
+    Arms,
+    Block,
+    Document,
+    Heading,
+    Letterhead,
+    Lines,
+    NewPage,
+    Paragraph,
+    Parts,
+    Run,
+    Signature,
+    Signatures,
+    Voice,
+    said,
+)
 from app.exports.words import words
 from tests.unit.exports.documents import document, told_by
 
@@ -193,3 +208,20 @@ def test_a_download_keeps_its_letters_in_every_browser() -> None:
         "attachment; filename=\"Forskolan Angen 50 %  aao.pdf\"; filename*=UTF-8''F%C3%B6rskolan%20"
     )
     assert unquote(told.partition("UTF-8''")[2]) == "Förskolan Ängen 50 % – åäö.pdf"
+
+
+def test_the_head_of_each_page_says_what_it_is_about_and_signatures_are_never_alone() -> None:
+    people = Signatures((Signature("Eva Ek", "Chef", "i dag"),))
+    blocks: list[Block] = []
+    # Somewhere among these numbers of rows the signatures would have a page to themselves.
+    for rows in range(24, 34):
+        blocks += [NewPage(), Heading(f"Möte {rows}", 2, running=True)]
+        blocks += [said(f"Rad {row} av {rows}.") for row in range(rows)]
+        blocks += [Heading("Fastställd", 3, follows=True), people]
+    pages = pypdf.PdfReader(io.BytesIO(as_pdf(document(*blocks, title="Norr och söder")))).pages
+    texts = [" ".join(page.extract_text().replace("\xa0", " ").split()) for page in pages][1:]
+    assert len(texts) > 10, "some took two pages"
+    for text in texts:
+        number = text.partition(" av ")[2][:2]
+        assert f"Norr och söder · Möte {number}" in text
+        assert "Rad " in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,24 @@ def test_mail_goes_into_a_folder_unless_said_otherwise(monkeypatch: pytest.Monke
     for given in ("", "smtp://127.0.0.1:1025"):
         monkeypatch.setenv("SAMSYN_MAIL_URL", given)
         assert demo._environment(8000, "tranemo")["SAMSYN_MAIL_URL"] == given
+
+
+def test_a_taken_port_is_told_before_anything_is_installed(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        set_up = tmp_path / "scripts" / "setup.sh"
+        set_up.parent.mkdir()
+        set_up.write_text(f"#!/bin/sh\ntouch {tmp_path}/installed\n")
+        set_up.chmod(0o700)
+        (tmp_path / "scripts" / "demo.py").write_text((demo.ROOT / "scripts" / "demo.py").read_text())
+        (tmp_path / "Makefile").write_text((demo.ROOT / "Makefile").read_text())
+        for target in ("demo", "demo-reset"):
+            done = subprocess.run(
+                ["make", "-C", tmp_path, target, f"PORT={port}"], capture_output=True, text=True, check=False
+            )
+            assert done.returncode != 0
+            assert f"porten {port} på 127.0.0.1 är upptagen" in done.stderr
+    assert not (tmp_path / "installed").exists()
 
 
 def test_the_jobs_run_beside_the_server_until_it_ends(

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.matrix import Role
 from app.attachments.models import Attachment
 from app.db import Base
 from app.dialogues.models import Addendum, Consent, State
+from app.organisation.models import Person
 from app.records.disposal import ErasureRefused, erase_edition, erase_history_content
 from app.records.models import Edition, HistoryEntry, Signature
 from app.records.verifying import verify
+from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
 
 OPINION, EARLIER, TAKEN_BACK = (
@@ -94,6 +99,42 @@ def test_all_the_record_says_goes_and_what_is_left_verifies(
         assert "Texten är gallrad enligt beslut." in page.text
         assert "bemanningen" not in page.text
         assert "Vi ser det så här." not in client.get(table.at_theme).text
+
+
+ANSWERED, ANSWERED_FIRST, DECLINED, CALLED_OFF = (
+    "Jag är hos läkaren då.",
+    "Kanske, jag ser hur det går.",
+    "Jag är jävig i frågan.",
+    "Halva huset är sjukt i magen.",
+)
+ABOUT_COMING = (ANSWERED, ANSWERED_FIRST, DECLINED, CALLED_OFF)
+
+
+def test_what_was_said_about_coming_goes_with_the_record(
+    table: Table, town: Municipality, session: Session, visit: Callable[[Person], SamsynClient]
+) -> None:
+    guest = make_person(session, "Gun Gäst")
+    make_appointment(session, guest, town.section, Role.SUPPORT)
+    session.commit()
+    for words in (ANSWERED_FIRST, ANSWERED):
+        table.rep.post(f"{table.here}/svar", data={"reply": "declined", "words": words})
+    table.rep.post(f"{table.here}/stall-in", data={"reason": CALLED_OFF})
+    table.over.post(f"{table.here}/steg", data={"till": "planned"})
+    table.rep.post(f"{table.here}/svar", data={"reply": "accepted", "words": ANSWERED})
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/gaster", data={"person": guest.id})
+    visit(guest).post(f"{table.here}/tacka-nej", data={"reason": DECLINED})
+    edition = established(table)
+    words = everywhere(session)
+    assert [text for text in ABOUT_COMING if text not in words] == []
+    erase_edition(session, edition=edition, because="Gallringsbeslut 14", actor_id=None)
+    session.commit()
+    words = everywhere(session)
+    assert [text for text in ABOUT_COMING if text in words] == []
+    assert verify(session).faults == []
+    page = table.over.get(f"{table.here}/lasare")
+    assert page.status_code == 200
+    assert "Svarade på inbjudan" in page.text, "that somebody answered stays"
 
 
 def test_an_addendum_erased_goes_too_and_the_record_stays(table: Table, session: Session) -> None:

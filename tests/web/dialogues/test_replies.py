@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import clock as time
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.dialogues.models import Dialogue, Participant, Side, State
-from app.notifications.models import Notice
+from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
@@ -153,6 +154,87 @@ def test_the_start_page_takes_answers_and_times(ahead: Table) -> None:
     )
     assert answer.location == "/"
     assert ahead.fresh().starts_at == at
+
+
+def undo_on(answer: TestResponse) -> str:
+    found = re.search(r'action="([^"]+/svar/angra[^"]*)"', answer.text)
+    assert found is not None
+    return found[1].replace("&amp;", "&")
+
+
+def test_saying_no_on_the_start_page_can_be_undone_and_leaves_a_trace(ahead: Table) -> None:
+    answer = ahead.rep.post(
+        f"{ahead.here}/svar", data={"reply": "declined", "from": "start"}, follow_redirects=True
+    )
+    assert "Du har svarat att du inte kan komma." in words_on(answer)
+    assert answer.request.path == "/"
+    assert answers_told(ahead.session, ahead.over_person) == ["declined"]
+    answer = ahead.rep.post(undo_on(answer), follow_redirects=True)
+    assert answer.request.path == "/"
+    assert f'action="{ahead.here}/svar"' in answer.text, "one is asked again"
+    assert of(ahead, Side.REP).reply is None
+    assert answers_told(ahead.session, ahead.over_person) == [], "nobody has been told"
+    page = words_on(ahead.over.get(f"{ahead.here}/lasare"))
+    assert "Svarade på inbjudan: kan inte komma" in page
+    assert "Tog tillbaka sitt svar" in page
+    assert verify(ahead.session).faults == []
+
+
+def test_undoing_gives_back_what_one_had_said_before(ahead: Table) -> None:
+    at = later(ahead, days=2)
+    propose(ahead.rep, ahead, at, "Hellre då")
+    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    ahead.rep.post(undo_on(answer))
+    mine = of(ahead, Side.REP)
+    assert (mine.reply, mine.proposed_at, mine.reply_words) == ("proposed", at, "Hellre då")
+    assert verify(ahead.session).faults == []
+
+
+def test_mail_about_an_answer_waits_until_it_can_no_longer_be_undone_unseen(
+    ahead: Table, clock: Callable[[datetime], None]
+) -> None:
+    ahead.over_person.email = "over@exempel.se"
+    ahead.session.commit()
+    before = ahead.session.scalars(select(Outgoing.id)).all()
+    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    mail = ahead.session.scalars(select(Outgoing).where(Outgoing.id.not_in(before))).one()
+    assert mail.not_before > time.now() + timedelta(minutes=4)
+    ahead.rep.post(undo_on(answer))
+    ahead.session.commit()
+    assert ahead.session.scalars(select(Outgoing.id)).all() == before
+
+
+def test_who_has_read_an_answer_is_told_that_it_was_taken_back(ahead: Table) -> None:
+    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    ahead.session.commit()
+    told = ahead.session.scalars(
+        select(Notice.id).where(Notice.person_id == ahead.over_person.id, Notice.kind == "answer")
+    ).one()
+    ahead.over.post(f"/nytt/{told}/oppna")
+    ahead.rep.post(undo_on(answer))
+    assert answers_told(ahead.session, ahead.over_person) == ["declined", "taken_back"]
+    assert "har tagit tillbaka sitt svar" in words_on(ahead.over.get("/nytt"))
+
+
+def test_an_answer_that_holds_no_longer_is_not_undone(ahead: Table) -> None:
+    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    undo = undo_on(answer)
+    change(ahead.over, ahead, later(ahead, days=1))
+    ahead.rep.post(undo)
+    assert of(ahead, Side.REP).reply is None
+    say(ahead.rep, ahead, "accepted")
+    ahead.rep.post(undo)
+    assert of(ahead, Side.REP).reply is None, "the last answer is the one undone"
+    refused = ahead.rep.post(undo, follow_redirects=True)
+    assert "gäller inte längre" in words_on(refused)
+    assert of(ahead, Side.REP).reply is None
+
+
+def test_nobody_undoes_the_answer_of_another(ahead: Table, visit: Visit, town: Municipality) -> None:
+    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    assert visit(town.other_unit_manager).post(undo_on(answer)).status_code == 404
+    ahead.over.post(undo_on(answer))
+    assert of(ahead, Side.REP).reply == "declined"
 
 
 def test_a_time_that_was_changed_meanwhile_is_not_taken_unseen(ahead: Table) -> None:
@@ -343,6 +425,23 @@ def test_who_called_it_off_is_said_and_taking_it_back_is_confirmed(ahead: Table,
     assert "Bjud in en stödperson" not in page
     answer = ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"}, follow_redirects=True)
     assert f"Mötet ska hållas igen. {ahead.rep_person.name} får en ny inbjudan." in words_on(answer)
+
+
+def test_a_meeting_is_not_taken_back_into_the_time_of_another(ahead: Table) -> None:
+    ahead.rep.post(f"{ahead.here}/stall-in", data={"reason": "Sjuk"})
+    another = make_dialogue(
+        ahead.session, ahead.series, ahead.over_person, ahead.rep_person, starts_at=later(ahead, minutes=30)
+    )
+    ahead.session.commit()
+    page = ahead.over.get(ahead.here + "/").text
+    assert f'href="/dialoger/{another.id}/"' in page
+    assert "Ta tillbaka mötet" not in page
+    answer = ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"}, follow_redirects=True)
+    assert "Ni har ett annat möte då nu." in words_on(answer)
+    assert ahead.state == State.CANCELLED
+    ahead.rep.post(f"/dialoger/{another.id}/stall-in", data={"reason": "Också sjuk"})
+    ahead.over.post(f"{ahead.here}/steg", data={"till": "planned"})
+    assert ahead.state == State.PLANNED
 
 
 def test_when_the_other_cannot_come_the_page_leads_to_another_time(ahead: Table) -> None:

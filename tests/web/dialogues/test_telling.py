@@ -21,10 +21,11 @@ from app.dialogues.series import services
 from app.notifications.delivering import make_days
 from app.notifications.due import due
 from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
 from app.notifications.models import Notice, Outgoing, Pace
 from app.notifications.services import choose
 from app.organisation.models import Appointment, Person
-from tests.factories.dialogues import loaded, make_dialogue, seats
+from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
@@ -243,6 +244,42 @@ def test_who_has_left_is_told_nothing_and_who_came_is(
     table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
     assert told(session, table.rep_person) == before
     assert told(session, new) == ["cancellation"]
+
+
+def test_what_one_was_told_by_a_post_goes_as_one_leaves_it(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
+    make_appointment(session, table.rep_person, town.other_unit, deputy=True)
+    other = make_dialogue(
+        session, make_series(session, town.section, town.other_unit), table.over_person, table.rep_person
+    )
+    session.commit()
+    before = len(told(session, table.over_person))
+    assert leaving.let_go(session, time.today()) == 0
+    for one in session.scalars(select(Appointment).where(Appointment.unit_id == town.unit.id)):
+        one.valid_to = time.today() + timedelta(days=1)
+    session.commit()
+    assert leaving.let_go(session, time.today()) == 0, "not before the day"
+    assert leaving.let_go(session, time.today() + timedelta(days=1)) > 0
+    session.commit()
+    left = session.scalars(select(Notice.about_id).where(Notice.person_id == table.rep_person.id)).all()
+    assert set(left) == {other.id}, "what belongs to another post stays"
+    assert len(told(session, table.over_person)) == before
+
+
+def test_a_guest_keeps_what_leads_nowhere(table: Table, session: Session, town: Municipality) -> None:
+    guest = make_person(session, "Gun Gäst")
+    make_appointment(session, guest, town.section, Role.SUPPORT)
+    session.commit()
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/gaster", data={"person": guest.id})
+    number = session.scalars(select(Guest.id).where(Guest.person_id == guest.id)).one()
+    table.over.post(f"{table.here}/gaster/{number}/ta-tillbaka")
+    assert "guests uninvited" in told(session, guest)
+    leave(session, guest)
+    leaving.let_go(session, time.today())
+    assert "guests uninvited" in told(session, guest)
 
 
 def test_taking_over_is_told_across_the_table(

@@ -9,11 +9,13 @@ import re
 
 import docx
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.models import PairKind, State
+from app.exports.getting_ready import GettingReady
 from app.records.verifying import verify
 from tests.factories.dialogues import establish, make_dialogue, make_series
 from tests.factories.organisation import Municipality
@@ -58,6 +60,44 @@ def test_a_long_agenda_still_gets_onto_one_page(
     text = text_of_pdf(table.rep.get(f"/dialoger/{dialogue.id}/forberedelseblad.pdf").data)
     assert "Sida 1 av 1" in text.replace("\xa0", " ")
     assert "Tema 29" in text
+    assert "Frågorna till temana fick inte plats på ett blad." in " ".join(text.split())
+
+
+def test_a_sheet_with_its_questions_says_nothing_of_leaving_any_out(table: Table) -> None:
+    table.to(State.PLANNED)
+    assert "fick inte plats" not in table.rep.get(f"{table.here}/forberedelseblad").text
+
+
+def test_the_sheet_of_a_meeting_is_one_sheet_of_paper(table: Table) -> None:
+    table.to(State.PLANNED)
+    text = text_of_pdf(table.rep.get(f"{table.here}/motesblad.pdf").data).replace("\xa0", " ")
+    assert "Sida 1 av 2" in text
+
+
+def test_who_is_first_to_want_paper_waits_on_a_page_that_looks_again(
+    app: Flask, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Loading(GettingReady):
+        over = False
+
+        @property
+        def is_over(self) -> bool:
+            return self.over
+
+        def begin(self) -> None:
+            pass
+
+    loading = Loading()
+    monkeypatch.setattr("app.exports.getting_ready.getting_ready", loading)
+    monkeypatch.setattr("app.exports.answers.getting_ready", loading)
+    monkeypatch.setitem(app.config, "DOCUMENTS_BESIDE", True)
+    table.to(State.PLANNED)
+    for path in ("forberedelseblad", "forberedelseblad.pdf", "motesblad.pdf"):
+        answer = table.rep.get(f"{table.here}/{path}")
+        assert (answer.status_code, answer.headers["Refresh"]) == (202, "1")
+        assert "Ett ögonblick" in answer.text
+    loading.over = True
+    assert table.rep.get(f"{table.here}/motesblad.pdf").mimetype == "application/pdf"
 
 
 def test_the_sheet_of_a_meeting_shows_pictures_only_when_they_are_open(table: Table) -> None:

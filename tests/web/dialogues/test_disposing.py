@@ -1,0 +1,237 @@
+"""Disposal by two people with a protocol: one proposes, another confirms, the text goes and the protocol stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from app.access.matrix import Role
+from app.dialogues.models import Addendum, Dialogue, Disposal, State
+from app.organisation.models import Person
+from app.records.models import Edition, HistoryEntry
+from app.records.verifying import verify
+from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.support.client import SamsynClient
+from tests.web.dialogues.conftest import Table, words_on
+from tests.web.dialogues.test_disposal import OPINION, SAID, established, everywhere
+
+Visit = Callable[[Person], SamsynClient]
+GROUND, REASON = "Informationshanteringsplan 2024, punkt 3.2", "Bevarandetiden är ute."
+
+
+@pytest.fixture
+def first(session: Session, town: Municipality, visit: Visit) -> SamsynClient:
+    return administrator(session, town, visit, "Anna Arkivarie")
+
+
+@pytest.fixture
+def second(session: Session, town: Municipality, visit: Visit) -> SamsynClient:
+    return administrator(session, town, visit, "Ragnar Registrator")
+
+
+def administrator(session: Session, town: Municipality, visit: Visit, name: str) -> SamsynClient:
+    person = make_person(session, name)
+    make_appointment(session, person, town.section, Role.ADMINISTRATOR)
+    session.commit()
+    return visit(person)
+
+
+def proposed(client: SamsynClient, table: Table) -> str:
+    answer = client.post(f"/gallring/{table.dialogue.id}/foresla", data={"reason": REASON, "ground": GROUND})
+    assert answer.status_code == 302, words_on(answer)
+    return answer.location
+
+
+def erased(session: Session) -> bool:
+    session.commit()
+    session.expire_all()
+    return all(edition.erased_at is not None for edition in session.scalars(select(Edition)))
+
+
+def test_one_proposes_another_confirms_and_the_protocol_stays(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    page = first.get("/gallring/")
+    assert f"/gallring/{table.dialogue.id}/foresla" in page.text
+    assert "Den går inte att få tillbaka." in first.get(f"/gallring/{table.dialogue.id}/foresla").text
+    here = proposed(first, table)
+    assert not erased(session)
+    assert f"/gallring/{table.dialogue.id}/foresla" not in second.get("/gallring/").text
+    assert here in second.get("/gallring/").text
+    assert "Bekräfta och gallra" in second.get(here).text
+    second.post(f"{here}/bekrafta")
+    assert erased(session)
+    words = everywhere(session)
+    assert [said for said in SAID if said in words] == []
+    outcome = verify(session)
+    assert outcome.faults == []
+    page = words_on(first.get(here))
+    for told in (GROUND, REASON, "Anna Arkivarie", "Ragnar Registrator", "stämmer"):
+        assert told in page
+    assert "Protokoll över gallring" in page
+    assert GROUND in words_on(first.get("/gallring/protokoll"))
+    assert "Texten är gallrad enligt beslut." in table.rep.get(f"{table.here}/").text
+    actions = session.scalars(
+        select(HistoryEntry.action).where(HistoryEntry.object_kind == "disposal").order_by(HistoryEntry.seq)
+    ).all()
+    assert actions == ["propose_disposal", "confirm_disposal"]
+
+
+def test_nobody_confirms_what_they_proposed_themselves(
+    table: Table, session: Session, first: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    page = first.get(here).text
+    assert "Bekräfta och gallra" not in page
+    assert "En annan person behöver bekräfta." in page
+    answer = first.post(f"{here}/bekrafta", follow_redirects=True)
+    assert "En annan person behöver bekräfta." in answer.text
+    assert not erased(session)
+
+
+def test_the_database_itself_refuses_one_person_in_both_places(
+    table: Table, session: Session, first: SamsynClient
+) -> None:
+    established(table)
+    proposed(first, table)
+    session.commit()
+    with pytest.raises(DatabaseError):
+        session.execute(text("UPDATE disposal SET confirmed_by_id = proposed_by_id"))
+    session.rollback()
+
+
+def test_nobody_has_a_part_in_disposing_of_their_own_record(
+    table: Table, session: Session, town: Municipality, first: SamsynClient
+) -> None:
+    make_appointment(session, table.rep_person, town.section, Role.ADMINISTRATOR)
+    session.commit()
+    established(table)
+    answer = table.rep.post(
+        f"/gallring/{table.dialogue.id}/foresla", data={"reason": REASON, "ground": GROUND}
+    )
+    assert answer.status_code == 422
+    assert "Det är din egen dialog." in answer.text
+    assert REASON in answer.text
+    here = proposed(first, table)
+    table.rep.post(f"{here}/bekrafta")
+    assert not erased(session)
+
+
+def test_a_proposal_is_taken_back_and_stays_as_such(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    second.post(f"{here}/ta-tillbaka")
+    second.post(f"{here}/bekrafta")
+    assert not erased(session)
+    assert "tillbakataget" in first.get(here).text
+    again = proposed(second, table)
+    assert again != here
+    assert session.scalars(select(Disposal.withdrawn_at.is_not(None)).order_by(Disposal.id)).all() == [
+        True,
+        False,
+    ]
+    assert verify(session).faults == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "ground"), [("", GROUND), (REASON, ""), ("  ", GROUND), ("a" * 501, GROUND)]
+)
+def test_without_reason_and_ground_nothing_is_proposed_and_nothing_typed_is_lost(
+    table: Table, session: Session, first: SamsynClient, reason: str, ground: str
+) -> None:
+    established(table)
+    answer = first.post(f"/gallring/{table.dialogue.id}/foresla", data={"reason": reason, "ground": ground})
+    assert answer.status_code == 422
+    assert (reason.strip() or ground) in answer.text
+    assert session.scalars(select(Disposal.id)).all() == []
+
+
+def test_the_page_holds_no_text_of_a_dialogue(
+    table: Table, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    pages = [first.get(path).text for path in ("/gallring/", here, "/gallring/protokoll")]
+    second.post(f"{here}/bekrafta")
+    pages += [first.get(path).text for path in ("/gallring/", here, "/gallring/protokoll")]
+    assert [said for said in SAID for page in pages if said in page] == []
+
+
+def test_only_administrators_know_of_the_page(table: Table, first: SamsynClient) -> None:
+    established(table)
+    here = proposed(first, table)
+    for client in (table.over, table.rep):
+        for path in ("/gallring/", "/gallring/protokoll", here, f"/gallring/{table.dialogue.id}/foresla"):
+            assert client.get(path).status_code == 404
+        for path in (f"{here}/bekrafta", f"{here}/ta-tillbaka"):
+            assert client.post(path).status_code == 404
+
+
+def test_addenda_go_with_the_record(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    words = "Rättelse: det var sju barn."
+    table.over.post(f"{table.here}/tillagg", data={"text": words})
+    session.commit()
+    number = session.scalars(select(Addendum.id)).one()
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/tillagg/{number}", data={"wish": "establish", "revision": 1})
+    second.post(f"{proposed(first, table)}/bekrafta")
+    assert erased(session)
+    assert words not in everywhere(session)
+    assert verify(session).faults == []
+
+
+def test_a_text_that_comes_back_and_a_forged_protocol_are_found(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    second.post(f"{here}/bekrafta")
+    session.commit()
+    disposal = session.scalars(select(Disposal)).one()
+    disposal.reason = "Ett annat skäl."
+    session.commit()
+    assert [fault for fault in verify(session).faults if "disposal" in fault]
+
+
+def test_only_what_is_established_can_be_proposed(table: Table, first: SamsynClient) -> None:
+    table.to(State.HELD)
+    assert first.get(f"/gallring/{table.dialogue.id}/foresla").status_code == 404
+    assert first.get("/gallring/99999/foresla").status_code == 404
+    assert "Inget att gallra" in first.get("/gallring/").text
+
+
+def test_two_who_confirm_at_once_erase_once(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    for _ in range(2):
+        second.post(f"{here}/bekrafta")
+    assert verify(session).faults == []
+    assert OPINION not in everywhere(session)
+
+
+def test_it_is_found_by_registry_number_among_many(
+    table: Table, session: Session, first: SamsynClient, statements: Callable[[], object]
+) -> None:
+    established(table)
+    session.scalars(
+        select(Dialogue).where(Dialogue.edition_id.is_not(None))
+    ).one().registry_number = "KS 2026/7"
+    session.commit()
+    assert f"/gallring/{table.dialogue.id}/foresla" in first.get("/gallring/?q=ks+2026").text
+    assert "Inget fastställt heter så." in first.get("/gallring/?q=100%25").text
+    with statements() as sent:  # type: ignore[attr-defined]
+        first.get("/gallring/")
+    assert len(sent) <= 8
