@@ -3,11 +3,17 @@
 from functools import lru_cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, session
-from flask_babel import Babel, Domain  # type: ignore[attr-defined]
+from flask.globals import app_ctx
+from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
 from app.access.actor import Actor
+
+# Not through the proxy `g`, which every word of a page would pay for.
+_context = app_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 
@@ -19,7 +25,7 @@ class Words(Domain):
         """Give the catalogue of the language the page is in."""
         try:
             # The extension keeps its language here, and puts None for what was found where another is forced.
-            known = g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
+            known = _context().g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
         except (AttributeError, RuntimeError):
             known = None
         if known is not None:
@@ -58,14 +64,22 @@ def chosen() -> str:
 
 
 def install(app: Flask) -> None:
-    """Give the app its languages and Swedish time."""
+    """Give the app its languages and Swedish time; call after `htmx.install`, which puts its own class of requests in place."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "sv")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
     babel.init_app(app, locale_selector=chosen, timezone_selector=lambda: "Europe/Stockholm")
+    # The form extension asks the request for its catalogue before it reads the file, which it does for every request.
+    spoken = {"wtforms_translations": property(lambda _request: _words_of_forms(get_locale()))}
+    app.request_class = type("SpokenRequest", (app.request_class,), spoken)
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     # Every label of a page goes through here. The template engine's own callables copy the variables of the page
     # for each label inside a loop, only to find out whether it escapes; all our templates do.
     app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_number)
+
+
+@lru_cache(maxsize=8)
+def _words_of_forms(language: Any) -> NullTranslations:
+    return Translations.load(messages_path(), [language], domain="wtforms")
 
 
 def say(text: str, /, **values: object) -> Markup:

@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import pyotp
-import segno
 from argon2 import PasswordHasher
 from flask import (
     Blueprint,
@@ -170,6 +169,8 @@ def second_step_picture() -> Response:
         name=credential.username, issuer_name="Samsyn"
     )
     drawn = io.BytesIO()
+    import segno  # drawn when somebody sets up the second step, and with much of its own to load
+
     segno.make(address, error="m").save(drawn, kind="svg", scale=6, border=4, dark="#000", light="#fff")
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 

@@ -95,7 +95,7 @@ def settings() -> Settings:
 
 
 def load(token: str) -> SignedIn | None:
-    """Load the sign-in behind a token, unless it has ended or run out; two statements."""
+    """Load the sign-in behind a token, unless it has ended or run out; one statement."""
     seen_at = rules.from_epoch(session.get("seen"))
     if seen_at is None:
         return None

@@ -1,15 +1,28 @@
 """What waits for a person in their dialogues: the reads of the start page."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor
+from app.dialogues.facts import (
+    Coming,
+    Given,
+    Invited,
+    Latest,
+    Named,
+    Promise,
+    Speaker,
+    WaitingAddendum,
+    WaitingMatter,
+)
 from app.dialogues.models import (
     Addendum,
     Agreement,
     AgreementState,
+    Consent,
     Dialogue,
     Guest,
     Participant,
@@ -29,6 +42,7 @@ from app.dialogues.queries.whose import (
     standing,
 )
 from app.dialogues.rules import may_be_guest
+from app.organisation.models import Person
 from app.records.models import Edition
 
 # Who holds the post beside the two of a dialogue can do nothing in it.
@@ -37,35 +51,56 @@ _TAKES_PART = exists().where(Participant.dialogue_id == Dialogue.id, Participant
 _MET = aliased(Dialogue)
 
 _LATEST = (
-    select(Dialogue, Edition)
+    select(Dialogue.id, Dialogue.starts_at, Edition.content)
     .join(Edition, Edition.id == Dialogue.edition_id)
     .where(Dialogue.series_id.in_(SERIES_HELD))
     .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
     .limit(1)
 )
-_UNFINISHED = (
-    of_mine(select(Dialogue, MY_SIDE), Dialogue.series_id)
-    .where(Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]))
-    .options(
-        joinedload(Dialogue.participants).joinedload(Participant.person),
-        joinedload(Dialogue.consents),
-        joinedload(Dialogue.guests).joinedload(Guest.person),
+_COMING = (Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence)
+_MOST = 40
+
+
+def _with_people(meetings: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Add to meetings who takes part, who is invited and who has established: a row for every combination of those."""
+    found = meetings.order_by(Dialogue.starts_at, Dialogue.id).limit(_MOST).subquery()
+    speaker, guest = aliased(Person), aliased(Person)
+    return (
+        select(
+            *found.c,
+            *(Participant.side, Participant.person_id, Participant.shared_at),
+            *(Participant.reply, Participant.proposed_at, speaker.name),
+            *(Guest.id, Guest.over_agreed_at, Guest.rep_agreed_at, Guest.declined_at, guest.name),
+            Consent.side,
+        )
+        .outerjoin(Participant, Participant.dialogue_id == found.c.id)
+        .outerjoin(speaker, speaker.id == Participant.person_id)
+        .outerjoin(Guest, Guest.dialogue_id == found.c.id)
+        .outerjoin(guest, guest.id == Guest.person_id)
+        .outerjoin(Consent, Consent.dialogue_id == found.c.id)
+        .order_by(found.c.starts_at, found.c.id, Participant.side, Guest.id, Consent.side)
     )
-    .order_by(Dialogue.starts_at, Dialogue.id)
-    .limit(40)
+
+
+_UNFINISHED = _with_people(
+    of_mine(select(*_COMING, MY_SIDE.label("my_side")), Dialogue.series_id).where(
+        Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING])
+    )
 )
-_INVITED = (
-    select(Dialogue)
-    .where(
+_INVITED = _with_people(
+    select(*_COMING, literal("").label("my_side")).where(
         Dialogue.id.in_(DIALOGUES_AS_GUEST),
         Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD]),
     )
-    .options(joinedload(Dialogue.participants).joinedload(Participant.person))
-    .order_by(Dialogue.starts_at, Dialogue.id)
-    .limit(40)
 )
 _MATTERS = (
-    of_mine(select(RaisedMatter, Dialogue, MY_SIDE).join(Dialogue), Dialogue.series_id)
+    of_mine(
+        select(
+            *(Dialogue.id, Dialogue.starts_at, MY_SIDE, RaisedMatter.text),
+            *(RaisedMatter.over_released_at, RaisedMatter.rep_released_at),
+        ).join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id),
+        Dialogue.series_id,
+    )
     .where(
         _TAKES_PART,
         Dialogue.state == State.ESTABLISHED,
@@ -77,7 +112,10 @@ _MATTERS = (
 )
 _PROMISED = (
     of_mine(
-        select(Agreement, MY_SIDE, _MET.starts_at).join(_MET, _MET.id == Agreement.dialogue_id),
+        select(
+            *(Agreement.id, Agreement.what, Agreement.who, Agreement.together_with, Agreement.due_on),
+            *(MY_SIDE, _MET.starts_at),
+        ).join(_MET, _MET.id == Agreement.dialogue_id),
         Agreement.series_id,
     )
     .where(Agreement.state == AgreementState.OPEN, SETTLED, Agreement.who.in_([MY_SIDE, "both"]))
@@ -85,9 +123,16 @@ _PROMISED = (
     .limit(bindparam("most", type_=Integer))
 )
 _ADDENDA = (
-    of_mine(select(Addendum, Dialogue, MY_SIDE).join(Dialogue), Dialogue.series_id)
+    of_mine(
+        select(
+            *(Dialogue.id, Dialogue.starts_at, MY_SIDE, Person.name, Addendum.written_at),
+            *(Addendum.over_consent_at, Addendum.rep_consent_at),
+        )
+        .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
+        .join(Person, Person.id == Addendum.author_id),
+        Dialogue.series_id,
+    )
     .where(_TAKES_PART, Addendum.withdrawn_at.is_(None), Addendum.edition_id.is_(None))
-    .options(joinedload(Addendum.author))
     .order_by(Addendum.id)
 )
 _WRITTEN = (
@@ -98,45 +143,59 @@ _WRITTEN = (
 )
 
 
-def latest_edition(session: Session, actor: Actor) -> tuple[Dialogue, Edition] | None:
+def latest_edition(session: Session, actor: Actor) -> Latest | None:
     """Give the record established last in any series the actor holds a post of, for the start page."""
     row = session.execute(_LATEST, standing(actor)).first()
-    return (row[0], row[1]) if row else None
+    return Latest(*row) if row else None
 
 
-def mine_unfinished(session: Session, actor: Actor) -> list[tuple[Dialogue, Side]]:
+def mine_unfinished(session: Session, actor: Actor) -> list[tuple[Coming, Side]]:
     """Give the actor's unfinished dialogues with the actor's side and everything the start page says about them."""
-    rows = session.execute(_UNFINISHED, standing(actor)).unique()
-    return [(dialogue, Side(side)) for dialogue, side in rows]
+    rows = session.execute(_UNFINISHED, standing(actor))
+    return [(coming, Side(side)) for coming, side in _put_together(rows)]
 
 
-def invited_to(session: Session, actor: Actor) -> list[Dialogue]:
+def invited_to(session: Session, actor: Actor) -> list[Coming]:
     """Give the coming and present meetings of others that both have invited the actor to, soonest first."""
     if not may_be_guest(actor):
         return []
-    return list(session.scalars(_INVITED, standing(actor)).unique())
+    return [coming for coming, _ in _put_together(session.execute(_INVITED, standing(actor)))]
 
 
-def waiting_matters(session: Session, actor: Actor) -> list[tuple[RaisedMatter, Dialogue, Side]]:
+def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
+    found: dict[int, tuple[Coming, str]] = {}
+    for row in rows:
+        here = found.get(row[0])
+        if here is None:
+            here = found[row[0]] = (Coming(*row[:5]), row[5])
+        coming, (side, guest_id, given) = here[0], (row[6], row[12], row[17])
+        # Each speaker stands again beside every guest and consent, and the other way about.
+        if side is not None and not any(one.side == side for one in coming.participants):
+            coming.participants.append(Speaker(row[6], row[7], row[8], row[9], row[10], Named(row[11])))
+        if guest_id is not None and not any(one.id == guest_id for one in coming.guests):
+            coming.guests.append(Invited(row[12], row[13], row[14], row[15], Named(row[16])))
+        if given is not None and not any(one.side == given for one in coming.consents):
+            coming.consents.append(Given(given))
+    return list(found.values())
+
+
+def waiting_matters(session: Session, actor: Actor) -> list[WaitingMatter]:
     """Give matters proposed in established dialogues of the actor's own, with the actor's side, that only one side
     has released.
     """
-    rows = session.execute(_MATTERS, standing(actor))
-    return [(matter, dialogue, Side(side)) for matter, dialogue, side in rows]
+    return [WaitingMatter(*row) for row in session.execute(_MATTERS, standing(actor))]
 
 
-def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[tuple[Agreement, Side, datetime]]:
+def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Promise]:
     """Give what the actor has promised, alone or together, and not yet done: with the actor's side and when the
     meeting was, by the date it is promised for.
     """
-    rows = session.execute(_PROMISED, {"most": limit} | standing(actor))
-    return [(agreement, Side(side), met_at) for agreement, side, met_at in rows]
+    return [Promise(*row) for row in session.execute(_PROMISED, {"most": limit} | standing(actor))]
 
 
-def waiting_addenda(session: Session, actor: Actor) -> list[tuple[Addendum, Dialogue, Side]]:
+def waiting_addenda(session: Session, actor: Actor) -> list[WaitingAddendum]:
     """Give the addenda not yet established to dialogues of the actor's own, with the actor's side."""
-    rows = session.execute(_ADDENDA, standing(actor))
-    return [(addendum, dialogue, Side(side)) for addendum, dialogue, side in rows]
+    return [WaitingAddendum(*row) for row in session.execute(_ADDENDA, standing(actor))]
 
 
 def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from babel.dates import format_date
 from flask import Blueprint
 from flask_babel import gettext
 
 from app import clock
 from app.dialogues.models import Dialogue, Series
 from app.languages import LANGUAGES
+from app.ui.formats import format_date
 from app.ui.install import locale
 
 dialogues = Blueprint("dialogues", __name__, url_prefix="/dialoger", template_folder="templates")
@@ -51,4 +51,4 @@ def without_day(dialogue: Dialogue) -> str:
 
 
 def _written(when: date, language: str) -> str:
-    return format_date(when, "d MMMM", locale=language)
+    return format_date(when, "d MMMM", language)

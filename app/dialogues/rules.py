@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.access.actor import Actor
 from app.access.matrix import Role
+from app.dialogues.facts import End
 from app.dialogues.models import Dialogue, Picture, Post, PostKind, Side, State, Verdict
 
 PRESIDING = frozenset({"chair", "vice_chair"})
@@ -43,7 +44,7 @@ class Seat:
         return self.standing is Standing.PARTICIPANT
 
 
-def holds(post: Post, actor: Actor) -> bool:
+def holds(post: Post | End, actor: Actor) -> bool:
     """Tell whether `actor` holds `post` now; a deputy holds it as fully as the ordinary manager."""
     for holding in actor.holdings:
         if holding.unit_id != post.unit_id:

@@ -1,5 +1,6 @@
 """The page of one theme: before the meeting one's own picture, from then on both pictures and what the two say together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template
@@ -18,6 +19,7 @@ from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.said import (
+    ThemeSaid,
     agenda_and_note,
     decisions_of,
     matters_of,
@@ -39,7 +41,9 @@ class NavItem:
     current: bool
 
 
-def theme_links(seated: Seated, themes: list[Theme], here: Theme | None, written: set[int]) -> list[NavItem]:
+def theme_links(
+    seated: Seated, themes: Sequence[Theme | ThemeSaid], here: Theme | None, written: set[int]
+) -> list[NavItem]:
     """Give the list of themes with how the two see each, or whether one has begun to write."""
     notes_readable = rules.may_read_notes(seated.dialogue, seated.seat)
     before = seated.dialogue.state in {State.PLANNED, State.PREPARING}

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
+from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
-from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Side, State
-from app.passages.models import Answer, Passage
+from app.dialogues.models import Side, State
+from app.passages.models import Passage
+from app.passages.queries import AnswerToRead
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
@@ -43,15 +45,15 @@ class Next:
 
     kind: Kind
     day: date | None
-    dialogue: Dialogue | None = None
+    dialogue: Coming | None = None
     side: Side | None = None
-    agreement: Agreement | None = None
+    agreement: Promise | None = None
     passage: Passage | None = None
-    answer: Answer | None = None
-    addendum: Addendum | None = None
+    answer: AnswerToRead | None = None
+    addendum: WaitingAddendum | None = None
     met_at: datetime | None = None
-    guest: Guest | None = None
-    matter: RaisedMatter | None = None
+    guest: Invited | None = None
+    matter: WaitingMatter | None = None
     count: int = 1
 
 
@@ -60,7 +62,7 @@ def swedish_day(moment: datetime) -> date:
     return moment.astimezone(STOCKHOLM).date()
 
 
-def of_dialogue(dialogue: Dialogue, side: Side, today: date) -> Next | None:
+def of_dialogue(dialogue: Coming, side: Side, today: date) -> Next | None:
     """Tell what a dialogue asks of the one who sits on `side`, or None when it is the other's turn and far off."""
     mine = next((p for p in dialogue.participants if p.side == side), None)
     if mine is None:
@@ -76,7 +78,7 @@ def of_dialogue(dialogue: Dialogue, side: Side, today: date) -> Next | None:
     return Next(Kind.WAITS_FOR_OTHER if given else Kind.ESTABLISH, day, dialogue, side)
 
 
-def invitations(dialogue: Dialogue, side: Side) -> list[Next]:
+def invitations(dialogue: Coming, side: Side) -> list[Next]:
     """Give the guests whom the other side has invited and this side has not said anything about."""
     return [
         Next(Kind.INVITE, swedish_day(dialogue.starts_at), dialogue, side, guest=guest)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.dialogues import ahead
-from app.dialogues.establishing.services import content_of
-from app.dialogues.models import Dialogue, Side
+from app.dialogues.establishing.services import read_content
+from app.dialogues.facts import Latest
+from app.dialogues.models import Side
 from app.home.nexts import (
     SCREENFUL,
     SEPARATELY,
@@ -33,7 +34,7 @@ class Start:
 
     rows: list[Next]
     more: int
-    last: Dialogue | None = None
+    last: Latest | None = None
     last_record: dict[str, Any] = field(default_factory=dict)
     written: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -79,8 +80,8 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
     return Start(
         rows=shown,
         more=len(ordered) - len(shown),
-        last=latest[0] if latest else None,
-        last_record=content_of(latest[1]) if latest else {},
+        last=latest,
+        last_record=read_content(latest.content) if latest else {},
         written=ahead.written_counts(session, actor, preparing) if preparing else {},
     )
 
@@ -94,22 +95,22 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
 
 def _promises(session: Session, actor: Actor) -> list[Next]:
     return [
-        Next(Kind.PROMISED, agreement.due_on, agreement=agreement, side=side, met_at=met_at)
-        for agreement, side, met_at in ahead.promised_by(session, actor)
+        Next(Kind.PROMISED, promise.due_on, agreement=promise, side=Side(promise.side), met_at=promise.met_at)
+        for promise in ahead.promised_by(session, actor)
     ]
 
 
 def _addenda(session: Session, actor: Actor) -> list[Next]:
     return [
-        Next(Kind.ADDENDUM, None, dialogue=dialogue, addendum=addendum, side=side)
-        for addendum, dialogue, side in ahead.waiting_addenda(session, actor)
-        if (addendum.over_consent_at if side is Side.OVER else addendum.rep_consent_at) is None
+        Next(Kind.ADDENDUM, None, addendum=addendum, side=Side(addendum.side))
+        for addendum in ahead.waiting_addenda(session, actor)
+        if (addendum.over_consent_at if addendum.side == Side.OVER else addendum.rep_consent_at) is None
     ]
 
 
 def _matters(session: Session, actor: Actor) -> list[Next]:
     return [
-        Next(Kind.RELEASE, None, dialogue=dialogue, matter=matter, side=side)
-        for matter, dialogue, side in ahead.waiting_matters(session, actor)
-        if (matter.over_released_at if side is Side.OVER else matter.rep_released_at) is None
+        Next(Kind.RELEASE, None, matter=matter, side=Side(matter.side))
+        for matter in ahead.waiting_matters(session, actor)
+        if (matter.over_released_at if matter.side == Side.OVER else matter.rep_released_at) is None
     ]

@@ -1,7 +1,6 @@
 """The start page."""
 
 from flask import Blueprint, render_template
-from flask_babel import format_date
 
 from app import clock
 from app.access.guard import acting, requires
@@ -13,6 +12,8 @@ from app.dialogues.rules import together
 from app.home.nexts import Kind
 from app.home.queries import start_for
 from app.records.reading_log import log_reading
+from app.ui.formats import format_date
+from app.ui.install import locale
 
 home_pages = Blueprint("home", __name__, template_folder="templates")
 
@@ -30,7 +31,7 @@ def start() -> str:
         start=start,
         today=today,
         now=clock.now(),
-        today_in_words=format_date(today, "EEEE d MMMM"),
+        today_in_words=format_date(today, "EEEE d MMMM", locale()),
         Kind=Kind,
         Side=Side,
         State=State,

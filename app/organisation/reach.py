@@ -1,8 +1,10 @@
 """What a person's rights stand on, for a day: the appointments held, and the units a scope covers."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, select, union
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Holding, Scope
@@ -10,32 +12,43 @@ from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 
 _DAY = bindparam("day", type_=Date)
-# Asked by every request: made once, since making it takes longer than running it.
+HELD: tuple[InstrumentedAttribute[Any], ...] = (
+    Appointment.role,
+    Unit.id,
+    Unit.name,
+    Unit.kind,
+    Appointment.title,
+    Appointment.is_deputy,
+    Appointment.duty,
+    Unit.is_top_administration,
+    Appointment.id,
+)
+"""What `holdings_from` reads, for statements that find an appointment and its unit in each row."""
+
+APPOINTED: ColumnElement[bool] = in_force(Appointment.valid_from, Appointment.valid_to, _DAY)
+AT_UNIT: ColumnElement[bool] = and_(
+    Unit.id == Appointment.unit_id, in_force(Unit.valid_from, Unit.valid_to, _DAY)
+)
+"""That an appointment counts on the `day` the statement is asked for: itself, and the unit it is at."""
+
+HELD_IN_ORDER = (Appointment.is_deputy, Appointment.valid_from, Appointment.id)
+"""The order `holdings_from` expects."""
+
 _HELD = (
-    select(
-        Appointment.role,
-        Unit.id,
-        Unit.name,
-        Unit.kind,
-        Appointment.title,
-        Appointment.is_deputy,
-        Appointment.duty,
-        Unit.is_top_administration,
-        Appointment.id,
-    )
-    .join(Unit, Unit.id == Appointment.unit_id)
-    .where(
-        Appointment.person_id == bindparam("person_id", type_=Integer),
-        in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
-        in_force(Unit.valid_from, Unit.valid_to, _DAY),
-    )
-    .order_by(Appointment.is_deputy, Appointment.valid_from, Appointment.id)
+    select(*HELD)
+    .join(Unit, AT_UNIT)
+    .where(Appointment.person_id == bindparam("person_id", type_=Integer), APPOINTED)
+    .order_by(*HELD_IN_ORDER)
 )
 
 
 def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]:
     """Give the appointments a person holds on `day`, managers' first; rights follow from these and nothing else."""
-    rows = session.execute(_HELD, {"person_id": person_id, "day": day}).all()
+    return holdings_from(session.execute(_HELD, {"person_id": person_id, "day": day}))
+
+
+def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
+    """Make holdings of rows of `HELD`, managers' first; a row without a unit, of an outer join, holds nothing."""
     order = list(Role)
     found = [
         Holding(
@@ -50,6 +63,7 @@ def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]
             appointment_id=appointment_id,
         )
         for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id in rows
+        if unit_id is not None
     ]
     # What somebody presides over says more of them than where they are one of many.
     return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))

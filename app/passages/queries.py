@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.actor import Actor
@@ -63,6 +64,15 @@ class Wanted:
     year: int | None = None
     words: tuple[str, ...] = ()
     page: int = 1
+
+
+class AnswerToRead(NamedTuple):
+    """An answer that waits for somebody's word: on which passage, since when, from whom, and what it says."""
+
+    passage_id: int
+    answered_at: datetime
+    by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,35 +331,30 @@ def _waiting_for(actor: Actor, day: date) -> Select[Passage]:
     )
 
 
-def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[Answer]:
+def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[AnswerToRead]:
     """Give the latest answers to what was raised from `actor`'s posts and waits for `actor`'s word, oldest first,
     in one statement.
 
-    Who has taken over a post is asked in place of the one who raised it. Each has `passage` beside it through
-    `Answer.passage`, and who answered.
+    Who has taken over a post is asked in place of the one who raised it.
     """
     if not actor.may(May.TAKE_PART):
         return []
-    return list(session.scalars(_answers_for(actor, day), {"most": limit}))
+    return [AnswerToRead(*row) for row in session.execute(_answers_for(actor, day), {"most": limit})]
 
 
 @lru_cache(maxsize=KEPT)
-def _answers_for(actor: Actor, day: date) -> Select[Answer]:
+def _answers_for(actor: Actor, day: date) -> Select[int, datetime, str, str]:
     later = aliased(Answer)
     return (
-        select(Answer)
+        select(Answer.passage_id, Answer.answered_at, Person.name, Answer.text)
         .join(Answer.passage)
+        .join(Person, Person.id == Answer.answered_by_id)
         .where(
             _awaits_word_of(actor),
             readable_by(actor, day),
             Answer.answered_by_id != actor.person_id,
             ~exists().where(Receipt.answer_id == Answer.id, Receipt.person_id == actor.person_id),
             ~exists().where(later.passage_id == Answer.passage_id, later.id > Answer.id),
-        )
-        .options(
-            contains_eager(Answer.passage).joinedload(Passage.rep_unit),
-            contains_eager(Answer.passage).joinedload(Passage.over_unit),
-            joinedload(Answer.answered_by),
         )
         .order_by(Answer.answered_at, Answer.id)
         .limit(bindparam("most", type_=Integer))

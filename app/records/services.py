@@ -5,13 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.records import chain
 from app.records.appending import Change, record_many
 from app.records.models import Edition, Reading, Signature
+
+_KNOWN = select(Reading.object_id).where(
+    Reading.object_kind == bindparam("kind"),
+    Reading.object_id.in_(bindparam("object_ids", type_=Integer, expanding=True)),
+    Reading.person_id == bindparam("person_id", type_=Integer),
+    Reading.hour == bindparam("hour", type_=Reading.hour.type),
+)
 
 EDITION = "edition"
 EDITION_ESTABLISHED = "edition.established"
@@ -118,16 +125,8 @@ def note_reading(session: Session, *, person_id: int, kind: str, object_id: int,
 
 def known_readings(session: Session, *, person_id: int, kind: str, object_ids: Sequence[int]) -> set[int]:
     """Give those of the objects whose reading by this person is already noted within this hour."""
-    return set(
-        session.scalars(
-            select(Reading.object_id).where(
-                Reading.object_kind == kind,
-                Reading.object_id.in_(object_ids),
-                Reading.person_id == person_id,
-                Reading.hour == _hour(clock.now()),
-            )
-        )
-    )
+    asked = {"kind": kind, "object_ids": list(object_ids), "person_id": person_id, "hour": _hour(clock.now())}
+    return set(session.scalars(_KNOWN, asked))
 
 
 def _hour(at: datetime) -> datetime:

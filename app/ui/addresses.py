@@ -3,7 +3,11 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
+from flask.globals import request_ctx
+
+# Not through the proxy `request`, which every address of a list would pay for.
+_context = request_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def url_for(endpoint: str, **values: Any) -> str:
@@ -12,11 +16,15 @@ def url_for(endpoint: str, **values: Any) -> str:
     It depends on the endpoint, its values and where the application is mounted, and on nothing else: we set no
     defaults for addresses. Raises werkzeug's `BuildError` for what has no address.
     """
-    if endpoint.startswith(".") or not request:
+    if endpoint.startswith("."):
         return current_app.url_for(endpoint, **values)
     try:
-        return _remembered(request.script_root, endpoint, tuple(values.items()))
-    except TypeError:  # a list among the values cannot be remembered
+        mounted_at = _context().request.environ.get("SCRIPT_NAME", "")
+        return _remembered(mounted_at, endpoint, tuple(values.items()))
+    except (
+        TypeError,
+        RuntimeError,
+    ):  # a list among the values cannot be remembered; no request, no place it is mounted at
         return current_app.url_for(endpoint, **values)
 
 

@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, abort, request
 
 FOLDER = Path(__file__).parent / "static" / "dist"
+_LISTING = os.fspath(FOLDER / "manifest.json")
 ADDRESS = "/static/dist/"
 FOREVER = "public, max-age=31536000, immutable"
 _COMPRESSIBLE = {".css", ".js", ".svg"}
@@ -28,9 +30,8 @@ def asset(name: str) -> str:
 
     Raises AssetsMissing when the set-up has not run or the name is unknown.
     """
-    listing = FOLDER / "manifest.json"
     try:
-        return ADDRESS + _manifest(listing.stat().st_mtime_ns)[name]
+        return ADDRESS + _manifest(os.stat(_LISTING).st_mtime_ns)[name]  # noqa: PTH116  five times a page, three times as fast
     except FileNotFoundError:
         raise AssetsMissing("no browser files are in place: run scripts/setup.sh") from None
     except KeyError:

@@ -8,6 +8,7 @@ from app import languages
 
 def test_a_catalogue_is_read_once_however_many_pages(client, monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(languages.WORDS, "cache", {})
+    languages._words_of_forms.cache_clear()
     read: list[str] = []
     load = support.Translations.load
 
@@ -20,6 +21,7 @@ def test_a_catalogue_is_read_once_however_many_pages(client, monkeypatch: Monkey
         client.post("/sprak", data={"language": "en"})
         assert "Sign in" in client.get("/logga-in").text
     assert read.count("messages en") == 1
+    assert read.count("wtforms en") == 1
 
 
 def test_a_label_escapes_what_is_put_into_it(app) -> None:

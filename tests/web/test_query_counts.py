@@ -40,7 +40,7 @@ from tests.support.statements import counted_statements
 from tests.support.world import World
 
 FEW, MANY = 2, 20
-SIGN_IN = 2
+SIGN_IN = 1
 LIMITS = {
     "home.start": 8,
     "dialogues.index": 8,

@@ -18,7 +18,7 @@ from app.dialogues.holding.services import write_shared
 from app.dialogues.models import Addendum, Side, State
 from app.dialogues.preparing.routes import refused_text
 from app.dialogues.queries.agreed import agreements_at
-from app.dialogues.queries.said import decisions_of, matters_of, themes_of, whole_of
+from app.dialogues.queries.said import decisions_of, matters_of, themes_said, whole_of
 from app.dialogues.seating import Seated, note_that_read, refusals_to_page, removal_page, sit, words_for
 from app.dialogues.theme_page import theme_links
 
@@ -36,7 +36,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     if not rules.may_read_notes(dialogue, seated.seat):
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    themes = themes_of(db.session, dialogue.id)
+    themes = themes_said(db.session, dialogue.id)
     shared = whole_of(db.session, dialogue.id)
     agreements = agreements_at(db.session, dialogue, seated.seat)
     note_that_read(seated, "whole")

@@ -290,8 +290,13 @@ def _set_addendum_consent(addendum: Addendum, side: Side, person_id: int | None)
 
 def content_of(edition: Edition) -> dict[str, object]:
     """Read the content of an edition; empty when it was lawfully erased."""
-    if edition.content is None:
+    return read_content(edition.content)
+
+
+def read_content(kept: str | None) -> dict[str, object]:
+    """Read what an edition keeps; empty when it was lawfully erased."""
+    if kept is None:
         return {}
-    content = json.loads(edition.content)
+    content = json.loads(kept)
     assert isinstance(content, dict)  # noqa: S101  # nosec B101  for the type checker
     return content

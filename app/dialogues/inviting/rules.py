@@ -3,8 +3,10 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import overload
 
 from app import clock
+from app.dialogues.facts import Coming, Speaker
 from app.dialogues.models import Dialogue, Participant, Reply, Side, State
 from app.dialogues.rules import Seat
 from app.records.chain import canonical
@@ -41,15 +43,23 @@ def of_side(dialogue: Dialogue, side: Side | None) -> Participant | None:
     return next((one for one in dialogue.participants if one.side == side), None)
 
 
-def proposal_from(dialogue: Dialogue, side: Side | None) -> Participant | None:
+@overload
+def proposal_from(dialogue: Dialogue, side: Side | None) -> Participant | None: ...
+
+
+@overload
+def proposal_from(dialogue: Coming, side: Side | None) -> Speaker | None: ...
+
+
+def proposal_from(dialogue: Dialogue | Coming, side: Side | None) -> Participant | Speaker | None:
     """Give the participant of a side while another time they proposed can still be taken."""
-    one = of_side(dialogue, side)
+    one = next((one for one in dialogue.participants if one.side == side), None)
     if one is None or one.reply != Reply.PROPOSED or one.proposed_at is None:
         return None
     return one if dialogue.state in AHEAD and one.proposed_at > clock.now() else None
 
 
-def expected(dialogue: Dialogue, proposer: Participant) -> str:
+def expected(dialogue: Dialogue | Coming, proposer: Participant | Speaker) -> str:
     """Name exactly what is taken: the meeting as it stands in calendars, and the time proposed for it."""
     at = proposer.proposed_at.isoformat() if proposer.proposed_at else ""
     return f"{dialogue.calendar_sequence}/{proposer.person_id}/{at}"

@@ -1,58 +1,86 @@
 """Who holds posts now, and who could be invited."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import Date, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.dialogues import rules
+from app.dialogues.facts import End
 from app.dialogues.models import Post, PostKind
 from app.organisation.models import Ancestry, Appointment, Person, in_force
 
+_DAY = bindparam("day", type_=Date)
+_UNITS = bindparam("unit_ids", type_=Integer, expanding=True)
+_Whom = TypeVar("_Whom")
 
-def holders_of(session: Session, posts: list[Post], day: date) -> dict[int, list[Person]]:
-    """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
-    unit_ids = sorted({post.unit_id for post in posts})
-    rows = session.execute(
-        select(Appointment.unit_id, Appointment.role, Appointment.duty, Person)
-        .join(Person, Person.id == Appointment.person_id)
-        .where(
-            Appointment.unit_id.in_(unit_ids),
-            in_force(Appointment.valid_from, Appointment.valid_to, day),
-            or_(
-                Appointment.role == Role.MANAGER,
-                and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING))),
-                and_(
-                    Appointment.role == Role.EMPLOYEE,
-                    Appointment.person_id.in_(sorted({p.person_id for p in posts if p.person_id})),
-                ),
+
+_HOLDERS = (
+    select(Appointment.unit_id, Appointment.role, Appointment.duty, Person.id, Person)
+    .join(Person, Person.id == Appointment.person_id)
+    .where(
+        Appointment.unit_id.in_(_UNITS),
+        in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
+        or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
+        or_(
+            Appointment.role == Role.MANAGER,
+            and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING))),
+            and_(
+                Appointment.role == Role.EMPLOYEE,
+                Appointment.person_id.in_(bindparam("employees", type_=Integer, expanding=True)),
             ),
-        )
-        .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
-    ).all()
-    at: dict[int, list[tuple[str, str, Person]]] = {}
-    for unit_id, role, duty, person in rows:
-        if person.closed_on is None or person.closed_on > day:
-            at.setdefault(unit_id, []).append((role, duty, person))
+        ),
+    )
+    .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
+)
+_HOLDER_NAMES = _HOLDERS.with_only_columns(
+    Appointment.unit_id, Appointment.role, Appointment.duty, Person.id, Person.name
+)
+
+
+def holders_of(session: Session, posts: Sequence[Post | End], day: date) -> dict[int, list[Person]]:
+    """Give the present holders of posts, by post id, ordinary before deputies; one statement for any number."""
+    return _by_post(session.execute(_HOLDERS, _asked(posts, day)), posts)
+
+
+def names_of_holders(session: Session, posts: Sequence[Post | End], day: date) -> dict[int, list[str]]:
+    """Give the names of the present holders of posts, as `holders_of` gives the people."""
+    return _by_post(session.execute(_HOLDER_NAMES, _asked(posts, day)), posts)
+
+
+def _asked(posts: Sequence[Post | End], day: date) -> dict[str, object]:
+    return {
+        "unit_ids": sorted({post.unit_id for post in posts}),
+        "employees": sorted({post.person_id for post in posts if post.person_id}),
+        "day": day,
+    }
+
+
+def _by_post(rows: Iterable[Sequence[Any]], posts: Sequence[Post | End]) -> dict[int, list[_Whom]]:
+    at: dict[int, list[tuple[str, str, int, _Whom]]] = {}
+    for unit_id, role, duty, person_id, whom in rows:
+        at.setdefault(unit_id, []).append((role, duty, person_id, whom))
     return {
         post.id: [
-            person for role, duty, person in at.get(post.unit_id, ()) if _fills(role, duty, person, post)
+            whom
+            for role, duty, person_id, whom in at.get(post.unit_id, ())
+            if _fills(role, duty, person_id, post)
         ]
         for post in posts
     }
 
 
-def _fills(role: str, duty: str | None, person: Person, post: Post) -> bool:
+def _fills(role: str, duty: str | None, person_id: int, post: Post | End) -> bool:
     if post.kind == PostKind.MANAGER:
         return role == Role.MANAGER
     if post.kind == PostKind.PRESIDIUM:
         return role == Role.POLITICIAN and duty in rules.PRESIDING
-    return role == Role.EMPLOYEE and person.id == post.person_id
+    return role == Role.EMPLOYEE and person_id == post.person_id
 
 
-_DAY = bindparam("day", type_=Date)
-_UNITS = bindparam("unit_ids", type_=Integer, expanding=True)
 _SUPPORT = (
     select(Person)
     .join(Appointment, Appointment.person_id == Person.id)

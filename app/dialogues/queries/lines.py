@@ -1,23 +1,64 @@
 """Series and their lines of meetings."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Actor
-from app.dialogues.models import Dialogue, Participant, Series, Side, State
+from app.dialogues.facts import End
+from app.dialogues.models import Dialogue, Participant, Post, Series, Side, State
 from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
+from app.dialogues.rules import may_be_guest
+from app.organisation.models import Unit
 
 LONGEST = timedelta(days=1)
 """No meeting takes longer; the forms see to it."""
 
-_SERIES_OF = (
-    select(Series)
-    .where(Series.id.in_(SERIES_HELD))
-    .options(*WITH_POSTS)
-    .order_by(Series.ended_on.is_not(None), Series.id)
-)
+
+class Held(NamedTuple):
+    """A series in a list of those one holds a post of."""
+
+    id: int
+    pair_kind: str
+    ended_on: date | None
+    over: End
+    rep: End
+
+
+class Met(NamedTuple):
+    """A meeting in a list of series, with the sides that have shared their pictures of it."""
+
+    id: int
+    series_id: int
+    starts_at: datetime
+    state: str
+    shared: frozenset[Side]
+
+
+def _series_of() -> Select[
+    int, str, date | None, int, int, str, int | None, str, int, int, str, int | None, str
+]:
+    over, rep, over_unit, rep_unit = aliased(Post), aliased(Post), aliased(Unit), aliased(Unit)
+    return (
+        select(
+            Series.id,
+            Series.pair_kind,
+            Series.ended_on,
+            *(over.id, over.unit_id, over.kind, over.person_id, over_unit.name),
+            *(rep.id, rep.unit_id, rep.kind, rep.person_id, rep_unit.name),
+        )
+        .join(over, over.id == Series.over_post_id)
+        .join(over_unit, over_unit.id == over.unit_id)
+        .join(rep, rep.id == Series.rep_post_id)
+        .join(rep_unit, rep_unit.id == rep.unit_id)
+        .where(Series.id.in_(SERIES_HELD))
+        .order_by(Series.ended_on.is_not(None), Series.id)
+    )
+
+
+_SERIES_OF = _series_of()
 _ONE = (
     select(Series)
     .where(Series.id == bindparam("series_id", type_=Integer), Series.id.in_(SERIES_HELD))
@@ -33,9 +74,54 @@ _AS_GUEST = (
 )
 
 
-def series_of(session: Session, actor: Actor) -> list[Series]:
+_SERIES_IDS = Dialogue.series_id.in_(bindparam("series_ids", type_=Integer, expanding=True))
+
+
+def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
+    latest = (
+        select(func.max(Dialogue.starts_at), Dialogue.series_id)
+        .where(_SERIES_IDS, Dialogue.state == State.ESTABLISHED)
+        .group_by(Dialogue.series_id)
+        .subquery()
+    )
+    over, rep = (
+        exists()
+        .where(
+            Participant.dialogue_id == Dialogue.id,
+            Participant.side == side,
+            Participant.shared_at.is_not(None),
+        )
+        .correlate(Dialogue)
+        for side in (Side.OVER, Side.REP)
+    )
+    return (
+        select(Dialogue.id, Dialogue.series_id, Dialogue.starts_at, Dialogue.state, over, rep)
+        .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
+        .where(
+            _SERIES_IDS,
+            or_(
+                Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+                and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
+            ),
+        )
+        .order_by(Dialogue.starts_at, Dialogue.id)
+    )
+
+
+_NEXT_AND_LAST = _next_and_last()
+_SHARED = {
+    (by_over, by_rep): frozenset(side for side, yes in ((Side.OVER, by_over), (Side.REP, by_rep)) if yes)
+    for by_over in (False, True)
+    for by_rep in (False, True)
+}
+
+
+def series_of(session: Session, actor: Actor) -> list[Held]:
     """Give the series in which `actor` holds one of the posts now, running ones first."""
-    return list(session.scalars(_SERIES_OF, standing(actor)))
+    return [
+        Held(row[0], row[1], row[2], End(*row[3:8]), End(*row[8:13]))
+        for row in session.execute(_SERIES_OF, standing(actor)).tuples()
+    ]
 
 
 def one_series(session: Session, actor: Actor, series_id: int, *, lock: bool = False) -> Series | None:
@@ -56,47 +142,19 @@ def meetings_of(session: Session, series_ids: list[int]) -> list[Dialogue]:
     )
 
 
-def next_and_last(session: Session, series_ids: list[int]) -> list[tuple[Dialogue, frozenset[Side]]]:
-    """Give, per series, the unfinished meetings and the latest established one, with the sides that have shared.
+def next_and_last(session: Session, series_ids: list[int]) -> list[Met]:
+    """Give, per series, the unfinished meetings and the latest established one, by time.
 
     That is what an overview of pairs needs; one statement.
     """
-    latest = (
-        select(func.max(Dialogue.starts_at), Dialogue.series_id)
-        .where(Dialogue.series_id.in_(series_ids), Dialogue.state == State.ESTABLISHED)
-        .group_by(Dialogue.series_id)
-        .subquery()
-    )
-    over, rep = (
-        exists()
-        .where(
-            Participant.dialogue_id == Dialogue.id,
-            Participant.side == side,
-            Participant.shared_at.is_not(None),
-        )
-        .correlate(Dialogue)
-        for side in (Side.OVER, Side.REP)
-    )
-    rows = session.execute(
-        select(Dialogue, over, rep)
-        .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
-        .where(
-            Dialogue.series_id.in_(series_ids),
-            or_(
-                Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
-                and_(Dialogue.state == State.ESTABLISHED, Dialogue.starts_at == latest.c[0]),
-            ),
-        )
-        .order_by(Dialogue.starts_at, Dialogue.id)
-    )
-    return [
-        (dialogue, frozenset(side for side, yes in ((Side.OVER, by_over), (Side.REP, by_rep)) if yes))
-        for dialogue, by_over, by_rep in rows
-    ]
+    rows = session.execute(_NEXT_AND_LAST, {"series_ids": series_ids})
+    return [Met(*row[:4], _SHARED[bool(row[4]), bool(row[5])]) for row in rows]
 
 
 def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
     """Give the dialogues the actor is invited to by both, newest first."""
+    if not may_be_guest(actor):
+        return []
     return list(session.scalars(_AS_GUEST, standing(actor)))
 
 

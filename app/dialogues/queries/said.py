@@ -1,6 +1,7 @@
 """What the two have written in a dialogue: themes with their notes, pictures, the whole, decisions, matters, addenda."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -9,6 +10,23 @@ from app.dialogues.models import Addendum, Decision, Picture, RaisedMatter, Shar
 
 _DIALOGUE = bindparam("dialogue_id", type_=Integer)
 
+
+class ThemeSaid(NamedTuple):
+    """A theme with what the two have said on it together, for pages that only read it."""
+
+    id: int
+    title: str
+    over_verdict: str | None
+    rep_verdict: str | None
+    note: str | None
+
+
+_THEMES_SAID = (
+    select(Theme.id, Theme.title, Theme.over_verdict, Theme.rep_verdict, SharedText.text)
+    .outerjoin(SharedText, SharedText.theme_id == Theme.id)
+    .where(Theme.dialogue_id == _DIALOGUE)
+    .order_by(Theme.position)
+)
 _THEMES = (
     select(Theme)
     .where(Theme.dialogue_id == _DIALOGUE)
@@ -64,6 +82,11 @@ _ADDENDA = (
 def themes_of(session: Session, dialogue_id: int) -> list[Theme]:
     """Give the themes of a dialogue in order, each with its shared note and who wrote last."""
     return list(session.scalars(_THEMES, {"dialogue_id": dialogue_id}))
+
+
+def themes_said(session: Session, dialogue_id: int) -> list[ThemeSaid]:
+    """Give the themes of a dialogue in order with the text of the shared note, and nothing else of them."""
+    return [ThemeSaid(*row) for row in session.execute(_THEMES_SAID, {"dialogue_id": dialogue_id})]
 
 
 def agenda_of(session: Session, dialogue_id: int) -> list[Theme]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.actor import Actor, Holding
 from app.access.matrix import Role
-from app.dialogues import rules
+from app.dialogues import facts, rules
 from app.dialogues.models import Post, PostKind, Series
+from app.dialogues.queries.lines import Held
 from app.dialogues.series.pages import Choice
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 
@@ -18,6 +19,68 @@ MANY = 500
 
 End = tuple[int, str, int | None]
 """A post at one end of a series: unit, kind, and the person where it is an employee's own."""
+
+_UNIT = bindparam("unit_id", type_=Integer)
+_DAY = bindparam("day", type_=Date)
+
+
+def _managers_below_a_unit() -> Select[int, str, bool, str]:
+    led = (
+        select(Unit.id.label("unit_id"), Ancestry.depth.label("depth"), Person.name.label("name"))
+        .join(Ancestry, Ancestry.descendant_id == Unit.id)
+        .join(Appointment, Appointment.unit_id == Unit.id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(
+            Ancestry.ancestor_id == _UNIT,
+            Ancestry.depth.between(1, 3),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, _DAY),
+            in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
+            in_force(Unit.valid_from, Unit.valid_to, _DAY),
+            Appointment.role == Role.MANAGER,
+            Appointment.is_deputy.is_(False),
+        )
+        .subquery()
+    )
+    nearer, between = aliased(led), aliased(Ancestry)
+    return (
+        select(Unit.id, Unit.name, Unit.is_top_administration, led.c.name)
+        .join(led, led.c.unit_id == Unit.id)
+        .where(
+            ~exists().where(
+                between.ancestor_id == nearer.c.unit_id,
+                between.descendant_id == led.c.unit_id,
+                between.depth > 0,
+                in_force(between.valid_from, between.valid_to, _DAY),
+            )
+        )
+        .order_by(led.c.depth, Unit.name, Unit.id)
+        .limit(MANY)
+    )
+
+
+_MANAGERS_BELOW = _managers_below_a_unit()
+_EMPLOYEES = (
+    select(Person.id, Person.name)
+    .join(Appointment, Appointment.person_id == Person.id)
+    .where(
+        Appointment.unit_id == _UNIT,
+        Appointment.role == Role.EMPLOYEE,
+        in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
+        Person.id != bindparam("actor_id", type_=Integer),
+        Person.closed_on.is_(None),
+    )
+    .order_by(Person.name, Person.id)
+    .limit(MANY)
+)
+_RIGHT_ABOVE = (
+    select(Unit.id, Unit.name)
+    .join(Ancestry, Ancestry.ancestor_id == Unit.id)
+    .where(
+        Ancestry.descendant_id == _UNIT,
+        Ancestry.depth == 1,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, _DAY),
+    )
+)
 
 
 def choices_for(session: Session, actor: Actor) -> list[Choice]:
@@ -29,16 +92,16 @@ def choices_for(session: Session, actor: Actor) -> list[Choice]:
     return [choice for choice in _offered(session, actor) if (choice.over, choice.rep) not in running][:MANY]
 
 
-def anybody_left(session: Session, actor: Actor, own: Sequence[Series]) -> bool:
-    """Tell whether `choices_for` would offer anybody; `own` are all series the actor holds a post of, with their posts.
+def anybody_left(session: Session, actor: Actor, own: Sequence[Held]) -> bool:
+    """Tell whether `choices_for` would offer anybody; `own` are all series the actor holds a post of.
 
     Asks only until somebody is found: two statements for most.
     """
-    running = {(_end(one.over_post), _end(one.rep_post)) for one in own if one.ended_on is None}
+    running = {(_end(one.over), _end(one.rep)) for one in own if one.ended_on is None}
     return any((choice.over, choice.rep) not in running for choice in _offered(session, actor))
 
 
-def _end(post: Post) -> End:
+def _end(post: facts.End) -> End:
     return post.unit_id, post.kind, post.person_id
 
 
@@ -73,104 +136,48 @@ def _running(session: Session, actor: Actor) -> set[tuple[End, End]]:
 
 def _managers_below(session: Session, holding: Holding) -> list[Choice]:
     """Offer the nearest managers below a unit: a unit without a manager lets those under it through."""
-    led = _led_below(holding.unit_id).subquery()
-    nearer, between = aliased(led), aliased(Ancestry)
-    rows = session.execute(
-        select(Unit, led.c.name)
-        .join(led, led.c.unit_id == Unit.id)
-        .where(
-            ~exists().where(
-                between.ancestor_id == nearer.c.unit_id,
-                between.descendant_id == led.c.unit_id,
-                between.depth > 0,
-                in_force(between.valid_from, between.valid_to, clock.today()),
-            )
-        )
-        .order_by(led.c.depth, Unit.name, Unit.id)
-        .limit(MANY)
-    ).all()
     presiding = holding.role is Role.POLITICIAN
     kind = PostKind.PRESIDIUM if presiding else PostKind.MANAGER
     return [
         Choice(
-            _pair_kind(presiding, unit),
+            _pair_kind(presiding, is_top),
             (holding.unit_id, kind, None),
-            (unit.id, PostKind.MANAGER, None),
-            f"{name}, {unit.name}",
+            (unit_id, PostKind.MANAGER, None),
+            f"{name}, {unit_name}",
         )
-        for unit, name in rows
+        for unit_id, unit_name, is_top, name in session.execute(_MANAGERS_BELOW, _at(holding))
     ]
 
 
-def _led_below(unit_id: int) -> Select[int, int, str]:
-    """Select the units a little below one that have a manager today, with how far below and the manager's name."""
-    today = clock.today()
-    return (
-        select(Unit.id.label("unit_id"), Ancestry.depth.label("depth"), Person.name.label("name"))
-        .join(Ancestry, Ancestry.descendant_id == Unit.id)
-        .join(Appointment, Appointment.unit_id == Unit.id)
-        .join(Person, Person.id == Appointment.person_id)
-        .where(
-            Ancestry.ancestor_id == unit_id,
-            Ancestry.depth.between(1, 3),
-            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
-            in_force(Appointment.valid_from, Appointment.valid_to, today),
-            in_force(Unit.valid_from, Unit.valid_to, today),
-            Appointment.role == Role.MANAGER,
-            Appointment.is_deputy.is_(False),
-        )
-    )
+def _at(holding: Holding) -> dict[str, object]:
+    return {"unit_id": holding.unit_id, "day": clock.today()}
 
 
-def _pair_kind(presiding: bool, unit: Unit) -> str:
+def _pair_kind(presiding: bool, is_top: bool) -> str:
     if not presiding:
         return "managers"
-    return "presidium" if unit.is_top_administration else "board"
+    return "presidium" if is_top else "board"
 
 
 def _employees_of(session: Session, holding: Holding, actor: Actor) -> list[Choice]:
-    today = clock.today()
-    rows = session.execute(
-        select(Person)
-        .join(Appointment, Appointment.person_id == Person.id)
-        .where(
-            Appointment.unit_id == holding.unit_id,
-            Appointment.role == Role.EMPLOYEE,
-            in_force(Appointment.valid_from, Appointment.valid_to, today),
-            Person.id != actor.person_id,
-            Person.closed_on.is_(None),
-        )
-        .order_by(Person.name, Person.id)
-        .limit(MANY)
-    ).scalars()
     return [
         Choice(
             "employee",
             (holding.unit_id, PostKind.MANAGER, None),
-            (holding.unit_id, PostKind.EMPLOYEE, person.id),
-            f"{person.name}, {holding.unit_name}",
+            (holding.unit_id, PostKind.EMPLOYEE, person_id),
+            f"{name}, {holding.unit_name}",
         )
-        for person in rows
+        for person_id, name in session.execute(_EMPLOYEES, {"actor_id": actor.person_id} | _at(holding))
     ]
 
 
 def _presidia_above(session: Session, holding: Holding) -> list[Choice]:
-    today = clock.today()
-    rows = session.execute(
-        select(Unit)
-        .join(Ancestry, Ancestry.ancestor_id == Unit.id)
-        .where(
-            Ancestry.descendant_id == holding.unit_id,
-            Ancestry.depth == 1,
-            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
-        )
-    ).scalars()
     return [
         Choice(
             "presidium",
-            (unit.id, PostKind.PRESIDIUM, None),
+            (unit_id, PostKind.PRESIDIUM, None),
             (holding.unit_id, PostKind.MANAGER, None),
-            unit.name,
+            name,
         )
-        for unit in rows
+        for unit_id, name in session.execute(_RIGHT_ABOVE, _at(holding))
     ]

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.dialogues import rules
-from app.dialogues.models import Dialogue, Post, Series, Side, State
-from app.dialogues.queries.holders import holders_of
-from app.dialogues.queries.lines import next_and_last, series_of
+from app.dialogues.facts import End
+from app.dialogues.models import Post, Series, Side, State
+from app.dialogues.queries.holders import holders_of, names_of_holders
+from app.dialogues.queries.lines import Held, Met, next_and_last, series_of
 from app.organisation.models import Person
 
 
@@ -17,14 +18,14 @@ from app.organisation.models import Person
 class Line:
     """One series as the acting person sees it."""
 
-    series: Series
+    series: Held
     side: Side | None
-    other_post: Post
-    others: list[Person]
-    coming: list[Dialogue] = field(default_factory=list)
+    other_post: End
+    others: list[str]
+    coming: list[Met] = field(default_factory=list)
     shared: set[int] = field(default_factory=set)
     """The coming meetings for which the acting person's side has shared its pictures."""
-    last: Dialogue | None = None
+    last: Met | None = None
 
     @property
     def over(self) -> bool:
@@ -34,14 +35,18 @@ class Line:
     @property
     def with_whom(self) -> str:
         """Name the one across the table: the present holder, or the unit when the post is vacant."""
-        return self.others[0].name if self.others else self.other_post.unit.name
+        return self.others[0] if self.others else self.other_post.unit_name
 
 
 def my_side(series: Series, actor: Actor) -> Side | None:
     """Tell at which end of a series the actor sits now."""
-    if rules.holds(series.over_post, actor):
+    return _side(series.over_post, series.rep_post, actor)
+
+
+def _side(over: Post | End, rep: Post | End, actor: Actor) -> Side | None:
+    if rules.holds(over, actor):
         return Side.OVER
-    return Side.REP if rules.holds(series.rep_post, actor) else None
+    return Side.REP if rules.holds(rep, actor) else None
 
 
 def my_lines(session: Session, actor: Actor) -> list[Line]:
@@ -49,29 +54,30 @@ def my_lines(session: Session, actor: Actor) -> list[Line]:
     found = series_of(session, actor)
     if not found:
         return []
-    posts = [post for series in found for post in (series.over_post, series.rep_post)]
-    holders = holders_of(session, posts, clock.today())
+    holders = names_of_holders(
+        session, [end for series in found for end in (series.over, series.rep)], clock.today()
+    )
     lines = {series.id: _line(series, actor, holders) for series in found}
-    for dialogue, shared in next_and_last(session, list(lines)):
-        line = lines[dialogue.series_id]
-        if line.side in shared:
-            line.shared.add(dialogue.id)
-        if dialogue.state == State.ESTABLISHED:
-            line.last = dialogue
+    for met in next_and_last(session, list(lines)):
+        line = lines[met.series_id]
+        if line.side in met.shared:
+            line.shared.add(met.id)
+        if met.state == State.ESTABLISHED:
+            line.last = met
         else:
-            line.coming.append(dialogue)
+            line.coming.append(met)
     return sorted(lines.values(), key=_soonest)
 
 
-def _line(series: Series, actor: Actor, holders: dict[int, list[Person]]) -> Line:
-    side = my_side(series, actor)
-    other = series.over_post if side is Side.REP else series.rep_post
+def _line(series: Held, actor: Actor, holders: dict[int, list[str]]) -> Line:
+    side = _side(series.over, series.rep, actor)
+    other = series.over if side is Side.REP else series.rep
     return Line(series, side, other, holders.get(other.id, []))
 
 
 def _soonest(line: Line) -> tuple[bool, bool, float, str]:
     ahead = line.coming[0].starts_at.timestamp() if line.coming else float("inf")
-    return (line.series.ended_on is not None, not line.coming, ahead, line.other_post.unit.name)
+    return (line.series.ended_on is not None, not line.coming, ahead, line.other_post.unit_name)
 
 
 def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, Person]:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.dialogues.models import Consent, Dialogue, Participant, Side, State
+from app.dialogues.facts import Coming, Given, Named, Speaker
+from app.dialogues.models import Side, State
 from app.home.nexts import Kind, Next, in_order, of_dialogue
 
 TODAY = date(2026, 11, 23)
@@ -35,18 +36,19 @@ def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
     assert in_order(rows, TODAY) == rows
 
 
-def meeting(
-    state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()
-) -> Dialogue:
+def meeting(state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()) -> Coming:
     moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    return Dialogue(
+    return Coming(
+        id=1,
+        place="",
+        calendar_sequence=0,
         state=state,
         starts_at=moment + timedelta(days=days),
         participants=[
-            Participant(side=Side.OVER, person_id=1, shared_at=moment if shared else None),
-            Participant(side=Side.REP, person_id=2, shared_at=moment if shared else None),
+            Speaker(side, person_id, moment if shared else None, None, None, Named("Kim"))
+            for person_id, side in enumerate((Side.OVER, Side.REP), start=1)
         ],
-        consents=[Consent(side=side) for side in consents],
+        consents=[Given(side) for side in consents],
     )
 
 
@@ -64,7 +66,7 @@ ASKS = [
 
 
 @pytest.mark.parametrize(("dialogue", "over", "rep"), ASKS)
-def test_a_dialogue_asks_each_side_for_what_is_its_turn(dialogue: Dialogue, over: Kind, rep: Kind) -> None:
+def test_a_dialogue_asks_each_side_for_what_is_its_turn(dialogue: Coming, over: Kind, rep: Kind) -> None:
     for side, kind in ((Side.OVER, over), (Side.REP, rep)):
         found = of_dialogue(dialogue, side, TODAY)
         assert found is not None

@@ -127,12 +127,12 @@ def test_only_the_hash_of_the_token_is_in_the_database(client: SamsynClient, ses
     assert token not in kept
 
 
-def test_loading_the_person_takes_two_statements(
+def test_loading_the_person_takes_one_statement(
     chef: SamsynClient, statements: Callable[[], AbstractContextManager[list[str]]]
 ) -> None:
     with statements() as sent:
         assert chef.get("/formularnyckel").status_code == 200
-    assert len(sent) == 2
+    assert len(sent) == 1
 
 
 def test_reading_never_writes_however_long_one_reads(

@@ -34,7 +34,7 @@ def promise(session, dialogue, what, who):
 
 def promised(session, person):
     actor = Actor(person.id, person.name, "sv", holdings(session, person.id, today()))
-    return [(agreement.what, side) for agreement, side, _met_at in promised_by(session, actor)]
+    return [(promise.what, promise.side) for promise in promised_by(session, actor)]
 
 
 def test_a_promise_is_told_to_the_one_who_made_it(session, town, held):

@@ -240,7 +240,7 @@ def test_pages_are_as_many_statements_however_much_is_raised(
     with statements() as sent:
         queries.waiting_for_answer(session, actor=chief, day=today(), limit=5)
         found = queries.answers_to_read(session, actor=manager, day=today(), limit=5)
-        assert [answer.passage.rep_unit.name for answer in found]
+        assert [(answer.by, answer.text) for answer in found]
     assert len(sent) == 2
 
 

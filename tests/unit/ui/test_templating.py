@@ -1,0 +1,83 @@
+"""The short way from a template to what it calls is the same way as Jinja's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
+from jinja2.runtime import Context
+
+from app.ui.templating import LeanContext
+
+
+class Callable:
+    """An object that can be called, and asks for the context."""
+
+    @pass_context
+    def __call__(self, context: Context, word: str) -> str:
+        return f"{word} {context['name']}"
+
+
+@pass_context
+def with_context(context: Context, word: str) -> str:
+    return f"{word} {context['name']}/{context.get('one', '-')}"
+
+
+@pass_environment
+def with_environment(environment: Environment, word: str) -> str:
+    return f"{word} {environment.block_start_string}"
+
+
+@pass_eval_context
+def with_escaping(eval_ctx: Any, word: str) -> str:
+    return f"{word} {eval_ctx.autoescape}"
+
+
+def nothing_left() -> str:
+    raise StopIteration
+
+
+WAYS = {
+    "a function": "{{ plain('hej', more='du') }}",
+    "a method": "{{ words.upper() }}{% for one in [1] %}{{ words.replace('a', one|string) }}{% endfor %}",
+    "a method of C": "{{ {'a': 1}.get('a') }}",
+    "a class": "{{ kind(3) }}",
+    "one that asks for the context": "{% for one in [1, 2] %}{{ with_context('hej') }}{% endfor %}",
+    "one that asks for the environment": "{{ with_environment('hej') }}",
+    "one that asks how to escape": "{{ with_escaping('hej') }}",
+    "an object": "{{ thing('hej') }}",
+    "a macro": "{% macro m(a, b='b') %}<i>{{ a }}{{ b }}</i>{% endmacro %}{{ m('<') }}"
+    "{% for one in [1] %}{{ m(one, b='&') }}{% endfor %}",
+    "a macro around words": "{% macro m(a) %}<i>{{ a }}{{ caller() }}</i>{% endmacro %}"
+    "{% for x in [1, 2] %}{% call m(x) %}<b>{{ x }}</b>{% endcall %}{% endfor %}",
+    "one with nothing left": "{{ nothing_left() or 'tomt' }}",
+    "an imported macro": "{% from 'lib' import m %}{{ m('<b>') }}",
+    "one that does not exist": "{{ missing() }}",
+}
+
+
+@pytest.mark.parametrize("template", WAYS.values(), ids=WAYS)
+def test_a_template_calls_as_jinja_would(template: str) -> None:
+    assert rendered(LeanContext, template) == rendered(Context, template)
+
+
+def rendered(context: type[Context], template: str) -> str:
+    lib = "{% macro m(a) %}<p>{{ a }}{{ name_of_all }}</p>{% endmacro %}"
+    environment = Environment(autoescape=True, loader=DictLoader({"page": template, "lib": lib}))
+    environment.context_class = context
+    environment.globals.update(
+        plain=lambda word, more: f"{word} {more}",
+        words="<abba>",
+        kind=int,
+        with_context=with_context,
+        with_environment=with_environment,
+        with_escaping=with_escaping,
+        thing=Callable(),
+        nothing_left=nothing_left,
+        name_of_all="alla",
+    )
+    try:
+        return environment.get_template("page").render(name="Kim")
+    except Exception as problem:
+        return f"{type(problem).__name__}: {problem}"
