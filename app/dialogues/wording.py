@@ -72,6 +72,8 @@ REASONS: dict[str, LazyString] = {
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
     "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
+    "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
+    "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 
@@ -81,6 +83,7 @@ FIELDS: dict[str, LazyString] = {
     "what": lazy_gettext("Skriv vad ni är överens om att göra."),
     "who": lazy_gettext("Välj vem som gör det."),
     "text": lazy_gettext("Skriv något först."),
+    "subject": lazy_gettext("Det ämnet kan inte ni båda läsa, så det går inte att välja här."),
 }
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
