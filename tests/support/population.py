@@ -319,7 +319,8 @@ class Story:
         theme = self.theme(dialogue)
         assert theme.note is not None
         write = {"session": self.session, "dialogue": dialogue}
-        if self.series.pair_kind != PairKind.EMPLOYEE:
+        # Who has left the post reads no goals any more, and employees read none.
+        if self.series.pair_kind != PairKind.EMPLOYEE and self.rep.name != PEOPLE["former"]:
             about.mark_theme(**write, seat=rep, theme=theme, ref=goal_of(dialogue.series.rep_post.unit))
         holding.write_shared(**write, seat=rep, shared=theme.note, text=self.words(meeting, "note"), base=0)
         attaching.attach_to_meeting(**write, seat=rep, store=store(), checked=self.file(meeting, "note"))

@@ -5,6 +5,7 @@ Registered as a feature would register its own, so that nothing in the product h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from app.access.matrix import May
 from app.organisation.models import Unit
 from app.organisation.reach import unit_ids_within
 from app.passages.subjects import Ref, Subject, SubjectKind, subjects
-from tests.support.canaries import canary
 
 KIND = "test_goal"
 BACKGROUND = "test_goals"
@@ -28,8 +28,13 @@ def goal_of(unit: Unit) -> Ref:
 
 
 def title_of(unit_id: int) -> str:
-    """Give the title of a unit's goal: a canary, so that it is found where it should not be."""
-    return f"Mål {canary('town', f'unit{unit_id}', 'goal')}"
+    """Give the title of a unit's goal: a canary of its own, so that it is found where it should not be."""
+    return f"Mål MÅLKANARIE-{unit_id}-SLUT"
+
+
+def titles_in(text: str) -> set[int]:
+    """Tell of which units there are titles of goals in what somebody was sent."""
+    return {int(found) for found in re.findall(r"MÅLKANARIE-(\d+)-SLUT", text)}
 
 
 def _subject(unit_id: int) -> Subject:

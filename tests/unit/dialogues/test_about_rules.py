@@ -19,18 +19,18 @@ SEATS = {
 TWO = {"over", "rep"}
 
 
-@pytest.mark.parametrize(("state", "who"), product(State, SEATS))
+@pytest.mark.parametrize(("state", "who"), list(product(State, SEATS)))
 def test_a_theme_is_marked_by_the_two_while_its_note_is_written(state: State, who: str) -> None:
     allowed = who in TWO and state in {State.HELD, State.ESTABLISHING}
     assert (rules.why_not_mark(Dialogue(state=state), SEATS[who]) is None) == allowed
 
 
-@pytest.mark.parametrize(("raised", "who"), product([False, True], SEATS))
+@pytest.mark.parametrize(("raised", "who"), list(product([False, True], SEATS)))
 def test_a_matter_is_marked_by_the_two_until_it_has_gone_up(raised: bool, who: str) -> None:
     assert (rules.why_not_mark_matter(SEATS[who], raised=raised) is None) == (who in TWO and not raised)
 
 
-@pytest.mark.parametrize(("state", "who"), product(State, SEATS))
+@pytest.mark.parametrize(("state", "who"), list(product(State, SEATS)))
 def test_something_is_taken_up_by_the_two_until_they_establish(state: State, who: str) -> None:
     allowed = who in TWO and state in {State.PLANNED, State.PREPARING, State.HELD}
     assert (rules.why_not_take_up(Dialogue(state=state), SEATS[who]) is None) == allowed
