@@ -51,7 +51,9 @@ def about(dialogue_id: int, theme_id: int) -> str | Response | tuple[str, int]:
         abort(400)
     db.session.commit()
     if wants_fragment():
-        return _about_page(seated, theme, None)
+        # What was loaded went with the commit.
+        seated = sit(dialogue_id)
+        return _about_page(seated, theme_of(seated, theme_id), None)
     return back_to(seated, theme, "about")
 
 

@@ -70,6 +70,18 @@ def test_one_press_marks_a_theme_and_one_takes_it_away_and_both_see_it(table: Ta
     assert told[:2] == ["unmark_theme", "mark_theme"]
 
 
+def test_a_press_by_the_script_is_answered_with_the_row_alone(table: Table, goal: Ref) -> None:
+    table.to(State.HELD)
+    for wish, pressed in (("mark", "true"), ("unmark", "false")):
+        answer = table.rep.htmx(f"{table.at_theme}/handlar-om", method="POST", data={wish: str(goal)})
+        assert answer.status_code == 200
+        assert answer.text.lstrip().startswith('<section class="about"')
+        assert (f'aria-pressed="{pressed}"' in answer.text) == (wish == "mark")
+    choosing = table.rep.htmx(f"{table.at_theme}/handlar-om?valj=1")
+    assert 'id="about-words"' in choosing.text
+    assert title_of(goal.id) in choosing.text
+
+
 def test_marking_twice_is_marking_once_and_unmarking_what_is_not_marked_is_nothing(
     table: Table, goal: Ref
 ) -> None:
