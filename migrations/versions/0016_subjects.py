@@ -22,7 +22,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage_subject")),
         sa.UniqueConstraint(
-            "passage_id", "subject_kind", "subject_id", name=op.f("uq_passage_subject_passage_id")
+            "passage_id",
+            "subject_kind",
+            "subject_id",
+            name=op.f("uq_passage_subject_passage_id_subject_kind_subject_id"),
         ),
     )
     op.create_index("ix_passage_subject_subject", "passage_subject", ["subject_kind", "subject_id"])
@@ -43,7 +46,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
         sa.UniqueConstraint(
             *("subject_kind", "subject_id", "source_kind", "source_id", "place"),
-            name=op.f("uq_talk_subject_kind"),
+            name=op.f("uq_talk_subject_kind_subject_id_source_kind_source_id_place"),
         ),
     )
     op.create_index("ix_talk_subject_said", "talk", ["subject_kind", "subject_id", "said_on"])
@@ -69,7 +72,9 @@ def _tags(table: str, owner: str) -> None:
         sa.ForeignKeyConstraint([column], [f"{owner}.id"], name=op.f(f"fk_{table}_{column}_{owner}")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f(f"fk_{table}_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint(column, "subject_kind", "subject_id", name=op.f(f"uq_{table}_{column}")),
+        sa.UniqueConstraint(
+            column, "subject_kind", "subject_id", name=op.f(f"uq_{table}_{column}_subject_kind_subject_id")
+        ),
     )
 
 
