@@ -34,6 +34,9 @@ from app.organisation.routes import organisation
 from app.passages import searching as passage_search
 from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
+from app.passages.subjects import subjects
+from app.passages.talks.routes import talk_pages
+from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
@@ -67,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     entrance.install(app)
     steering.install(app)
     app.jinja_env.globals["legal_effect"] = legal_effect
+    app.jinja_env.globals.update(talk_address=talk_sources.href, knows_subject=subjects.knows)
     sign_ins.install(app)
     forgotten.install()
     attachments.install(app, settings)
@@ -81,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         notifications,
         calendars,
         passage_pages,
+        talk_pages,
         attachments.attachment_pages,
         search_pages,
         letterhead,

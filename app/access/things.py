@@ -119,6 +119,19 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext(
+            "Att ett mål eller annat ämne har samtalats om, när och mellan vilka, utan vad som sades"
+        ),
+        dict.fromkeys(
+            (Who.AUTHOR, Who.OTHER, Who.ABOVE, Who.SUPPORT, Who.CHIEF_EXECUTIVE, Who.POLITICIAN),
+            lazy_gettext("läser, om ämnet går att läsa; mellan chef och medarbetare bara de två"),
+        ),
+    ),
+    Thing(
+        lazy_gettext("Det någon vill ta upp i ett kommande möte"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES},
+    ),
+    Thing(
         lazy_gettext("Vem som har läst en dialogtext"),
         {Who.AUTHOR: _READS, Who.OTHER: _READS},
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.demo.meeting import Meeting
 from app.demo.script import AgreementPart, MatterPart, ThemePart
 from app.demo.stage import Act, Unplayable
+from app.dialogues.about import services as about
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Dialogue, Side, State, Verdict
@@ -34,6 +35,9 @@ def _talk(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], number:
     """Talk about one theme: the judgements, the note, and what came of it."""
     session, part, theme = meeting.stage.session, meeting.part, meeting.themes[number - 1]
     said = part.themes.get(number, ThemePart())
+    for key in said.about:
+        seat, ref = seats[Side.REP if number % 2 else Side.OVER], meeting.stage.subject(key)
+        about.mark_theme(session, seat=seat, dialogue=dialogue, theme=theme, ref=ref)
     for side, verdict in zip(Side, said.see, strict=False):
         holding.judge(session, seat=seats[side], dialogue=dialogue, theme=theme, verdict=Verdict(verdict))
     if said.note.strip():
@@ -79,6 +83,16 @@ def _propose(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], matt
         theme_id=meeting.themes[matter.theme - 1].id,
         text=matter.text,
     )
+    for key in matter.about:
+        about.mark_matter(
+            meeting.stage.session,
+            seat=seats[side],
+            dialogue=dialogue,
+            matter=proposed,
+            ref=meeting.stage.subject(key),
+            revision=proposed.revision,
+            marked=True,
+        )
     if matter.released:
         holding.release_matter(
             meeting.stage.session,

@@ -5,9 +5,11 @@ from datetime import timedelta
 from app.demo.meeting import Meeting
 from app.demo.script import ThemePart
 from app.demo.stage import Act
-from app.dialogues.models import Post, Side, State
+from app.dialogues.about import services as about
+from app.dialogues.models import Dialogue, Post, Side, State
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of
+from app.dialogues.rules import Seat
 from app.dialogues.series import services as series_services
 
 MONTHS = (
@@ -73,6 +75,8 @@ def writing(meeting: Meeting, side: Side) -> Act:
     moment = meeting.at(*hours)
     yield moment
     dialogue, seat = meeting.sit(side)
+    if side is Side.REP:
+        _take_up(meeting, dialogue, seat)
     for number, text in texts:
         yield moment
         preparing.write_picture(
@@ -87,6 +91,18 @@ def writing(meeting: Meeting, side: Side) -> Act:
     if shares:
         yield moment
         preparing.share_pictures(meeting.stage.session, seat=seat, dialogue=dialogue)
+
+
+def _take_up(meeting: Meeting, dialogue: Dialogue, seat: Seat) -> None:
+    for number, said in sorted(meeting.part.themes.items()):
+        for key in said.take_up:
+            about.take_up(
+                meeting.stage.session,
+                seat=seat,
+                dialogue=dialogue,
+                theme=meeting.themes[number - 1],
+                ref=meeting.stage.subject(key),
+            )
 
 
 def _pictures(themes: dict[int, ThemePart], side: Side) -> list[tuple[int, str]]:

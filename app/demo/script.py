@@ -90,12 +90,17 @@ class OrganisationPart(Part):
 
 
 class ThemePart(Part):
-    """What was said on one theme: both pictures, the shared note, and each one's judgement (over first)."""
+    """What was said on one theme: both pictures, the shared note, each one's judgement (over first), and what it was about.
+
+    `about` names subjects by the keys their features' demo data gives them; one nobody gave is a mistake in the script.
+    """
 
     over: str = ""
     rep: str = ""
     note: str = ""
     see: tuple[Seen, Seen] | tuple[()] = ()
+    about: tuple[str, ...] = ()
+    take_up: tuple[str, ...] = ()
 
 
 class AgreementPart(Part):
@@ -137,6 +142,7 @@ class MatterPart(Part):
     by: Side
     text: str
     released: bool = True
+    about: tuple[str, ...] = ()
     answers: tuple[AnswerPart, ...] = ()
 
 

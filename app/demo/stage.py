@@ -16,6 +16,7 @@ from app.dialogues.models import Post, TemplateVersion
 from app.dialogues.queries.holders import holders_of
 from app.organisation import reach
 from app.organisation.models import Person
+from app.passages.subjects import Ref
 
 Act = Generator[datetime, None, None]
 """Something that goes on over time: yields the moment at which what comes next happens."""
@@ -34,6 +35,7 @@ class Stage:
     units: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     boundaries: list[date] = field(default_factory=list)
+    subjects: dict[str, Ref] = field(default_factory=dict)
     _actors: dict[tuple[int, int], Actor] = field(default_factory=dict)
     _holders: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _agendas: dict[str, TemplateVersion] = field(default_factory=dict)
@@ -46,6 +48,12 @@ class Stage:
             held = reach.holdings(self.session, person_id, clock.today())
             self._actors[key] = Actor(person_id, person.name, person.language, held)
         return self._actors[key]
+
+    def subject(self, key: str) -> Ref:
+        """Give what a theme or a matter is about, by the key its feature's demo data put in `subjects`."""
+        if key not in self.subjects:
+            raise Unplayable(f"nothing called {key} is there to talk about on {clock.today()}")
+        return self.subjects[key]
 
     def holder(self, post: Post) -> Person:
         """Give who speaks for a post on the day that is being played."""

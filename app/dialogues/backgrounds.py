@@ -8,11 +8,15 @@ from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue, Theme
+from app.passages.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to have at hand: words first, then a line on where they come from, then where to read on."""
+    """One thing to have at hand: words first, then a line on where they come from, then where to read on.
+
+    `subject` is what it is about, where the two can mark it with one press; a provider gives only what both may read.
+    """
 
     words: str
     source: str = ""
@@ -20,6 +24,7 @@ class Item:
     at: datetime | None = None
     verdict: str | None = None
     state: str = ""
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.about.pages import about_dialogue, about_theme_row, to_take_up
 from app.dialogues.attaching.pages import files_on_theme
 from app.dialogues.attaching.queries import pictures_with_files
 from app.dialogues.backgrounds import Background, backgrounds
@@ -78,6 +79,8 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
     before = seated.dialogue.state in {State.PLANNED, State.PREPARING}
     written = written_by(db.session, dialogue_id, seated.seat.person_id) if before else set()
     agreements = [] if before else agreements_at(db.session, seated.dialogue, seated.seat)
+    about = about_dialogue(seated)
+    background = background_of(seated, here, skip={"open_agreements"} if not before else set())
     context = {
         "seated": seated,
         "dialogue": seated.dialogue,
@@ -90,7 +93,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "mine": mine,
         "pictures": shown_pictures(seated, pictures),
         "files": files_on_theme(seated, pictures, files),
-        "background": background_of(seated, here, skip={"open_agreements"} if not before else set()),
+        "background": [*to_take_up(about, here), *background] if seated.seat.takes_part else background,
         "states": wording.STATES,
         "Side": Side,
         "State": State,
@@ -110,7 +113,8 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
         agreements=agreement_rows(seated, agreements),
         decisions=decisions_of(db.session, dialogue_id),
-        matters=matter_rows(seated, matters_of(db.session, dialogue_id)),
+        matters=matter_rows(seated, matters_of(db.session, dialogue_id), about),
+        about=about_theme_row(seated, here, about, background),
         **context,
     )
 

@@ -10,6 +10,8 @@ from app.access.guard import acting
 from app.access.matrix import Role
 from app.attachments.holders import holders
 from app.dialogues import rules, telling, theme_page
+from app.dialogues.about import routes as about_routes
+from app.dialogues.about.talks import TALKS
 from app.dialogues.agenda.routes import templates
 from app.dialogues.attaching import routes as attaching_routes
 from app.dialogues.attaching.pages import read_as
@@ -37,9 +39,9 @@ from app.dialogues.series import routes as series_routes
 from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
-from app.passages.queries import from_below, line_above
-from app.passages.rules import may_read
+from app.passages.queries import from_below
 from app.passages.sources import sources
+from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere
 from app.ui.install import day
 
@@ -55,6 +57,7 @@ ROUTE_MODULES = (
     line_routes,
     inviting_routes,
     planning_routes,
+    about_routes,
 )
 """Imported so that their views are on the blueprint before it is registered."""
 
@@ -67,6 +70,7 @@ def dialogue_blueprints() -> tuple[Blueprint, ...]:
 def register_backgrounds(_app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
     sources.register("dialogue", link_to_dialogue)
+    talk_sources.register(TALKS)
     holders.register(SOURCE, read_as)
     telling.register_due()
     register_leaving()
@@ -152,10 +156,7 @@ def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[
     Where the reporting side is an employee it leads nobody, and passages of the unit are not for it to read.
     """
     unit_id = dialogue.series.rep_post.unit_id
-    found, line = (
-        from_below(session, over_unit_id=unit_id, limit=12),
-        line_above(session, unit_id, clock.today()),
-    )
+    found = from_below(session, actor=acting(), day=clock.today(), over_unit_id=unit_id, limit=12)
     return [
         Item(
             passage.text,
@@ -165,5 +166,4 @@ def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[
             state=gettext("besvarad") if passage.answers else gettext("inte besvarad"),
         )
         for passage in sorted(found, key=lambda one: bool(one.answers))
-        if may_read(passage, acting(), line)
     ]

@@ -1,6 +1,6 @@
 """How the history speaks of what people write in dialogues, table by table; see `app.records.witnesses`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
@@ -16,6 +16,7 @@ from app.dialogues.models import (
     Dialogue,
     Disposal,
     Guest,
+    MatterSubject,
     Participant,
     Picture,
     RaisedMatter,
@@ -23,18 +24,21 @@ from app.dialogues.models import (
     SharedText,
     Side,
     State,
+    TakenUp,
     Template,
     TemplateVersion,
     Theme,
+    ThemeSubject,
 )
 from app.records.witnesses import Heard, Row, Told, Witness
 
 Selected = TypeVar("Selected", bound=Select[Any])
+OnTheme = TypeVar("OnTheme", ThemeSubject, TakenUp)
 
 _DIALOGUE_FACTS = ("title", "starts_at", "minutes", "place")
 _FILING_FACTS = ("registry_number", "record_type")
 _AHEAD = {State.PLANNED, State.PREPARING}
-_RELEASES = ("propose_matter", "change_matter", "release_matter", "unrelease_matter")
+_RELEASES = ("propose_matter", "change_matter", "mark_matter", "release_matter", "unrelease_matter")
 
 
 def _last(told: Told, entry: Heard) -> None:
@@ -105,18 +109,39 @@ def _decisions(session: Session) -> Iterator[Row]:
 
 
 def _raised(told: Told, entry: Heard) -> None:
-    told.say("", entry.after | {"withdrawn": entry.action == "withdraw_matter"})
+    # What was proposed before matters could be about something is about nothing.
+    told.say("", {"subjects": {}, **entry.after, "withdrawn": entry.action == "withdraw_matter"})
 
 
 def _matters(session: Session) -> Iterator[Row]:
+    about: dict[int, dict[str, str]] = {}
+    for mark in session.scalars(_all(select(MatterSubject).order_by(MatterSubject.id))):
+        about.setdefault(mark.matter_id, {})[str(mark.ref)] = mark.title
     for one in session.scalars(_all(select(RaisedMatter).order_by(RaisedMatter.id))):
         facts = {
             "text": one.text,
             "over": one.over_released_at is not None,
             "rep": one.rep_released_at is not None,
             "withdrawn": one.withdrawn_at is not None,
+            "subjects": about.get(one.id, {}),
         }
         yield Row(one.id, "", facts)
+
+
+def _pointed(told: Told, entry: Heard) -> None:
+    if entry.action in {"unmark_theme", "put_back"}:
+        told.gone(str(entry.before.get("subject")))
+    else:
+        by = {"by": entry.actor_id} if entry.actor_id is not None else {}
+        told.say(str(entry.after.get("subject")), entry.after | by)
+
+
+def _pointing(table: type[OnTheme]) -> Callable[[Session], Iterator[Row]]:
+    def rows(session: Session) -> Iterator[Row]:
+        for one in session.scalars(_all(select(table).order_by(table.theme_id, table.id))):
+            yield Row(one.theme_id, str(one.ref), {"title": one.title, "by": one.person_id})
+
+    return rows
 
 
 def _consented(told: Told, entry: Heard) -> None:
@@ -279,6 +304,8 @@ WITNESSES = (
     ),
     Witness("decision", "decision", ("decide", "remove_decision"), _decided, _decisions),
     Witness("raised matter", "raised_matter", (*_RELEASES, "withdraw_matter"), _raised, _matters),
+    Witness("mark on theme", "theme", ("mark_theme", "unmark_theme"), _pointed, _pointing(ThemeSubject)),
+    Witness("taken up", "theme", ("take_up", "put_back"), _pointed, _pointing(TakenUp)),
     Witness(
         "consent to dialogue",
         "dialogue",

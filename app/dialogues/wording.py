@@ -81,6 +81,8 @@ REASONS: dict[str, LazyString] = {
     "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
     "already_proposed": lazy_gettext("Det är redan föreslaget."),
     "nothing_to_dispose_of": lazy_gettext("Det finns ingen fastställd text att gallra här."),
+    "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
+    "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 
@@ -92,6 +94,7 @@ FIELDS: dict[str, LazyString] = {
     "text": lazy_gettext("Skriv något först."),
     "ground": lazy_gettext("Skriv vilket beslut eller vilken plan som gäller."),
     "disposal_reason": lazy_gettext("Skriv varför."),
+    "subject": lazy_gettext("Det ämnet kan inte ni båda läsa, så det går inte att välja här."),
 }
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")

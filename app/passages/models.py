@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.organisation.models import Person, Unit
+from app.passages.subjects import LONGEST_KIND, Ref
 
 
 class Passage(Base):
@@ -42,6 +43,59 @@ class Passage(Base):
     answers: Mapped[list["Answer"]] = relationship(
         lazy="raise_on_sql", order_by="Answer.id", back_populates="passage"
     )
+    subjects: Mapped[list["PassageSubject"]] = relationship(
+        lazy="raise_on_sql", order_by="PassageSubject.id", back_populates="passage"
+    )
+
+
+class PassageSubject(Base):
+    """What a passage is about; as immutable as the passage."""
+
+    __tablename__ = "passage_subject"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "subject_kind", "subject_id"),
+        Index("ix_passage_subject_subject", "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id"))
+    subject_kind: Mapped[str] = mapped_column(String(LONGEST_KIND))
+    subject_id: Mapped[int]
+
+    passage: Mapped[Passage] = relationship(lazy="raise_on_sql", back_populates="subjects")
+
+    @property
+    def ref(self) -> Ref:
+        """What it points at."""
+        return Ref(self.subject_kind, self.subject_id)
+
+
+class Talk(Base):
+    """That something was talked about on a day between two posts, in a dialogue that was established.
+
+    It holds no words: those are read where they were said, by those they are for. `place` is the number of the theme in
+    the record, None where what was raised belongs to no theme.
+    """
+
+    __tablename__ = "talk"
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "source_kind", "source_id", "place"),
+        Index("ix_talk_subject_said", "subject_kind", "subject_id", "said_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(LONGEST_KIND))
+    subject_id: Mapped[int]
+    source_kind: Mapped[str] = mapped_column(String(40))
+    source_id: Mapped[int]
+    place: Mapped[int | None]
+    theme: Mapped[str] = mapped_column(String(200))
+    said_on: Mapped[datetime] = mapped_column(UtcDateTime)
+    over_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    rep_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+
+    over_unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=over_unit_id)
+    rep_unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=rep_unit_id)
 
 
 class Answer(Base):

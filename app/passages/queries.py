@@ -30,7 +30,8 @@ from app.db import SWEDISH
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.passages import rules
-from app.passages.models import Answer, Passage, Receipt
+from app.passages.models import Answer, Passage, PassageSubject, Receipt
+from app.passages.subjects import Ref
 
 PAGE = 20
 """Passages on a page of a list: words to be read, not rows to be scanned."""
@@ -200,6 +201,14 @@ def one(session: Session, *, actor: Actor, passage_id: int, day: date, lock: boo
     return session.scalars(query).one_or_none()
 
 
+def about_passage(session: Session, passage_id: int) -> list[Ref]:
+    """Give what a passage is about, as numbers; who may read what they point at is asked of their features."""
+    found = session.scalars(
+        select(PassageSubject).where(PassageSubject.passage_id == passage_id).order_by(PassageSubject.id)
+    )
+    return [one.ref for one in found]
+
+
 def passage_of_answer(session: Session, answer_id: int) -> int | None:
     """Tell which passage an answer belongs to; `one` decides whether it may be read."""
     return session.scalar(select(Answer.passage_id).where(Answer.id == answer_id))
@@ -280,13 +289,18 @@ def _is_the_employee(passage: Passage) -> ColumnElement[bool]:
 
 
 def from_below(
-    session: Session, *, over_unit_id: int, since: datetime | None = None, limit: int = 50
+    session: Session,
+    *,
+    actor: Actor,
+    day: date,
+    over_unit_id: int,
+    since: datetime | None = None,
+    limit: int = 50,
 ) -> list[Passage]:
-    """Give what was released from dialogues that a unit led: background to that unit's own dialogue upward.
-
-    Newest first. Not restricted to a person: for a page both of whose readers lead that unit or one above.
+    """Give what was released from dialogues that a unit led, as far as `actor` may read it: background to that unit's own
+    dialogue upward. Newest first.
     """
-    query = select(Passage).where(Passage.over_unit_id == over_unit_id)
+    query = select(Passage).where(Passage.over_unit_id == over_unit_id, readable_by(actor, day))
     if since is not None:
         query = query.where(Passage.released_at > since)
     return list(

@@ -19,6 +19,7 @@ from app.passages.forms import AnswerForm, ReceiptForm
 from app.passages.models import Passage
 from app.passages.queries import View, Wanted
 from app.passages.sources import sources
+from app.passages.subjects import subjects
 from app.records.queries import readings_of
 from app.records.reading_log import log_reading, log_readings
 
@@ -148,6 +149,8 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
     actor, day = acting(), clock.today()
     one_of_the_two = rules.is_one_of_the_two(passage, actor)
     latest = passage.answers[-1] if passage.answers else None
+    about = queries.about_passage(db.session, passage.id)
+    named = subjects.named(db.session, actor, about)
     own = next((r for r in latest.receipts if r.person_id == actor.person_id), None) if latest else None
     return render_template(
         "passages/passage.html",
@@ -162,5 +165,7 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
         readers=queries.readers(db.session, passage=passage, day=day),
         readings=readings_of(db.session, "passage", passage.id) if one_of_the_two else None,
         source=sources.link(passage, actor),
+        about=[(named[ref], subjects.label(ref.kind)) for ref in about if ref in named],
+        about_more=len(about) - len(named),
         typed=typed or Typed(receipt=ReceiptForm(own.enough, own.words) if own else ReceiptForm()),
     )

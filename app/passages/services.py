@@ -1,5 +1,6 @@
 """Writes to passages: releasing upward, answering from above, saying whether the answer is enough."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from app.access.matrix import May
 from app.passages import queries, rules, telling
 from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.facts import KIND, answer_facts, passage_facts
-from app.passages.models import Answer, Passage, Receipt
+from app.passages.models import Answer, Passage, PassageSubject, Receipt
+from app.passages.subjects import Ref
+from app.passages.talks.services import About, Table, note_talks
 from app.records.services import record
 
 
@@ -30,10 +33,13 @@ def release(
     over_released_at: datetime,
     rep_released_at: datetime,
     actor_id: int | None,
+    about: Sequence[Ref] = (),
+    place: int | None = None,
 ) -> Passage:
-    """Let words that both released go to the level above; they never change after this.
+    """Let words that both released go to the level above; they never change after this, nor what they are about.
 
-    `verdict` is same, partly or different, or None where the two said nothing of it.
+    `verdict` is same, partly or different, or None where the two said nothing of it. `place` is the number of the theme in
+    the record: that each of `about` was talked about there is kept too.
     """
     passage = Passage(
         source_kind=source_kind,
@@ -49,6 +55,7 @@ def release(
         over_released_at=over_released_at,
         rep_released_at=rep_released_at,
         released_at=clock.now(),
+        subjects=[PassageSubject(subject_kind=ref.kind, subject_id=ref.id) for ref in dict.fromkeys(about)],
     )
     session.add(passage)
     session.flush()
@@ -60,6 +67,9 @@ def release(
         object_id=passage.id,
         after=passage_facts(passage),
     )
+    if passage.subjects:
+        table = Table(source_kind, source_id, said_on, over_unit_id, rep_unit_id)
+        note_talks(session, table=table, about=[About(place, theme, tuple(about))])
     return passage
 
 

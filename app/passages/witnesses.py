@@ -3,22 +3,37 @@
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from app.passages.facts import KIND, answer_facts, passage_facts
-from app.passages.models import Answer, Passage, Receipt
+from app.passages.facts import KIND, TALK, answer_facts, passage_facts, talk_facts
+from app.passages.models import Answer, Passage, Receipt, Talk
 from app.records.witnesses import Heard, Row, Told, Witness
 
 
 def _released(told: Told, entry: Heard) -> None:
-    told.say("", entry.after)
+    # What was released before passages could be about something is about nothing.
+    told.say("", {"subjects": [], **entry.after})
 
 
 def _passages(session: Session) -> Iterator[Row]:
     for passage in session.scalars(
-        select(Passage).order_by(Passage.id).execution_options(yield_per=500, populate_existing=True)
+        select(Passage)
+        .options(selectinload(Passage.subjects))
+        .order_by(Passage.id)
+        .execution_options(yield_per=500, populate_existing=True)
     ):
         yield Row(passage.id, "", passage_facts(passage))
+
+
+def _talked(told: Told, entry: Heard) -> None:
+    told.say("", entry.after)
+
+
+def _talks(session: Session) -> Iterator[Row]:
+    for talk in session.scalars(
+        select(Talk).order_by(Talk.id).execution_options(yield_per=500, populate_existing=True)
+    ):
+        yield Row(talk.id, "", talk_facts(talk))
 
 
 def _answered(told: Told, entry: Heard) -> None:
@@ -61,6 +76,7 @@ def _receipts(session: Session) -> Iterator[Row]:
 
 WITNESSES = (
     Witness("passage", KIND, ("passage.released",), _released, _passages),
+    Witness("talk", TALK, ("talk.noted",), _talked, _talks),
     Witness("answer to passage", KIND, ("passage.answered",), _answered, _answers),
     Witness("receipt of passage", KIND, ("answer.received",), _received, _receipts),
 )

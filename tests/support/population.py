@@ -20,6 +20,7 @@ from app.access.matrix import Role
 from app.attachments.checking.whole import Checked, check
 from app.attachments.models import Attachment
 from app.attachments.routes import store
+from app.dialogues.about import services as about
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.attaching import services as attaching
@@ -58,12 +59,15 @@ from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
-from app.passages.models import Answer, Passage
+from app.passages.models import Answer, Passage, Talk
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.canaries import GUEST_AT, PAIRS, canary
+from tests.support.subjects import goal_of, register_goals
 from tests.support.unit_texts import ARGUMENTS as UNIT_TEXT_ARGUMENTS
 from tests.support.unit_texts import fill_unit_texts
+
+register_goals()
 
 PEOPLE = {
     "chief_executive": "Karin Kommunchef",
@@ -293,8 +297,12 @@ class Story:
         return dialogue
 
     def open(self, meeting: str) -> Dialogue:
-        """Both have shared; the meeting has not begun."""
+        """Both have shared; the meeting has not begun, and there is something to take up in it."""
         dialogue = self.plan(meeting, ahead=True)
+        goal = goal_of(dialogue.series.rep_post.unit)
+        about.take_up(
+            self.session, seat=seats(dialogue)[0], dialogue=dialogue, theme=self.theme(dialogue), ref=goal
+        )
         self.pictures(dialogue, meeting)
         dialogue = loaded(self.session, dialogue)
         for seat in seats(dialogue):
@@ -314,6 +322,9 @@ class Story:
         theme = self.theme(dialogue)
         assert theme.note is not None
         write = {"session": self.session, "dialogue": dialogue}
+        # Who has left the post reads no goals any more, and employees read none.
+        if self.series.pair_kind != PairKind.EMPLOYEE and self.rep.name != PEOPLE["former"]:
+            about.mark_theme(**write, seat=rep, theme=theme, ref=goal_of(dialogue.series.rep_post.unit))
         holding.write_shared(**write, seat=rep, shared=theme.note, text=self.words(meeting, "note"), base=0)
         attaching.attach_to_meeting(**write, seat=rep, store=store(), checked=self.file(meeting, "note"))
         holding.judge(**write, seat=over, theme=theme, verdict=Verdict.SAME)
@@ -469,6 +480,12 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         select(TemplateVersion.template_id, TemplateVersion.number).where(own_template()),
         "template_id",
         "number",
+    ),
+    frozenset({"kind", "subject_id"}): lambda s: _one_each(
+        s,
+        select(Talk.subject_kind, Talk.subject_id).distinct().order_by(Talk.subject_kind, Talk.subject_id),
+        "kind",
+        "subject_id",
     ),
     frozenset({"passage_id"}): lambda s: _one_each(s, select(Passage.id), "passage_id"),
     frozenset({"answer_id"}): lambda s: _one_each(s, select(Answer.id), "answer_id"),

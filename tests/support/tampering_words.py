@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.clock import today
 from app.db import Base
+from app.dialogues.about import services as about
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import (
@@ -25,23 +26,26 @@ from app.dialogues.models import (
     Decision,
     Dialogue,
     Guest,
+    MatterSubject,
     Participant,
     Picture,
     RaisedMatter,
     Series,
     SharedText,
     State,
+    TakenUp,
     Template,
     TemplateTheme,
     Theme,
+    ThemeSubject,
     Verdict,
 )
-from app.dialogues.queries.said import whole_of
+from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.series import services as series_services
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
-from app.passages.models import Answer, Passage, Receipt
+from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
 from tests.factories.dialogues import (
     establish,
@@ -54,7 +58,10 @@ from tests.factories.dialogues import (
     seats,
 )
 from tests.factories.organisation import Municipality, make_municipality
+from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
+
+register_goals()
 
 
 def write_much(session: Session) -> None:
@@ -70,6 +77,8 @@ def _established(session: Session, town: Municipality, planned: Dialogue) -> Non
     dialogue = prepare(session, planned, over="Lugnare nu.", rep="Stressigt än.")
     dialogue = hold(session, dialogue, note="Vi ser olika.", verdicts=(Verdict.SAME, Verdict.PARTLY))
     over, rep = seats(dialogue)
+    goal, theme = goal_of(town.unit), themes_of(session, dialogue.id)[0]
+    about.mark_theme(session, seat=rep, dialogue=dialogue, theme=theme, ref=goal)
     promise = holding.Promise("Prata med vikariepoolen", "rep", "Eva", today())
     agreement = holding.agree(session, seat=rep, dialogue=dialogue, theme_id=None, promise=promise)
     holding.decide(session, seat=over, dialogue=dialogue, theme_id=None, text="Fyra möten om året.")
@@ -102,6 +111,10 @@ def _actor(session: Session, person: Person) -> Actor:
 def _on_its_way(session: Session, town: Municipality, planned: Dialogue) -> None:
     dialogue = hold(session, prepare(session, planned, over="Bra.", rep="Bra."), note="Lika.")
     over, rep = seats(dialogue)
+    goal, theme = goal_of(town.unit), themes_of(session, dialogue.id)[0]
+    about.take_up(session, seat=over, dialogue=dialogue, theme=theme, ref=goal)
+    for change in (about.mark_theme, about.unmark_theme, about.mark_theme):
+        change(session, seat=rep, dialogue=dialogue, theme=theme, ref=goal)
     holding.decide(session, seat=rep, dialogue=dialogue, theme_id=None, text="Vi ses i maj.")
     raise_matter(session, dialogue, "Lokalen är för liten.", rep=False)
     for seat in (over, rep):
@@ -132,6 +145,14 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
         *("over_unit_id", "rep_unit_id", "over_person_id", "rep_person_id"),
         *("over_released_at", "rep_released_at"),
     ),
+    PassageSubject: ("subject_kind", "subject_id"),
+    Talk: (
+        *("subject_kind", "subject_id", "source_id", "place", "theme", "said_on"),
+        *("over_unit_id", "rep_unit_id"),
+    ),
+    ThemeSubject: ("subject_id", "title", "person_id"),
+    MatterSubject: ("subject_id", "title"),
+    TakenUp: ("subject_kind", "title", "person_id"),
     Answer: ("text", "answered_by_id", "answered_at"),
     Receipt: ("words", "enough"),
     Picture: ("text", "author_id"),
@@ -201,7 +222,10 @@ WORD_WAYS: dict[str, Way] = {
     },
     **{
         f"remove a {_table(model).name}": Way(_removed(_table(model)))
-        for model in (Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement)
+        for model in (
+            *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
+            *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
+        )
     },
     **{
         f"forge a {_table(model).name}": Way(_forged(_table(model)))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from tests.support.canaries import PAIRS, Right, canaries_in, parts, right
 from tests.support.population import PEOPLE
 from tests.support.routes import Walk
+from tests.support.subjects import titles_in
 from tests.support.unit_texts import PAIR as UNIT_TEXT
 from tests.support.unit_texts import READERS, text_right
 
@@ -86,3 +87,22 @@ def test_templates_and_addresses_of_people_stay_with_those_who_may_see_them(walk
     assert who_sees["question"] == readers_of_templates & who_walked(walked)
     assert "administrator" in who_sees["email"]
     assert not who_sees["email"] & {"employee", "colleague"}
+
+
+PLANS_OF_THE_UNIT = {
+    *("unit_manager", "section_manager", "deputy", "chief_executive"),
+    *("guest", "half_guest", "chair", "member", "auditor"),
+}
+"""Who reads what the unit of the pair “own” has set itself, by the table: its manager, its support, those above, auditors."""
+
+
+def test_nobody_is_shown_what_a_subject_is_called_who_may_not_read_it(walked: Walk) -> None:
+    seen: dict[str, dict[int, str]] = defaultdict(dict)
+    for visit in walked.visits:
+        for unit_id in titles_in(visit.everything):
+            seen[visit.who].setdefault(unit_id, visit.place)
+    # A unit's manager reads the goals of that unit and those below, of which there are none.
+    (own,) = seen["unit_manager"]
+    readers = {who: places[own] for who, places in seen.items() if own in places}
+    assert set(readers) <= PLANS_OF_THE_UNIT, readers
+    assert {"unit_manager", "section_manager"} <= set(readers)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
+from app.dialogues.about import services as about
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.establishing import services as establishing
@@ -23,7 +24,7 @@ from app.dialogues.holding.services import Promise
 from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
-from app.organisation.models import Person
+from app.organisation.models import Person, Unit
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import (
     make_appointment,
@@ -37,6 +38,7 @@ from tests.support.population import Values, arguments
 from tests.support.routes import views
 from tests.support.signed_in import sign_in
 from tests.support.statements import counted_statements
+from tests.support.subjects import goal_of
 from tests.support.world import World
 
 FEW, MANY = 2, 20
@@ -100,7 +102,8 @@ def fill(session: Session, number: int) -> None:
     )
     series.template_id = template.id
     for index in range(number):
-        finish(session, make_dialogue(session, series, over, rep, starts_at=ago(100 + index)))
+        dialogue = make_dialogue(session, series, over, rep, starts_at=ago(100 + index))
+        finish(session, dialogue, about=town.unit)
     for place, state in enumerate(STATES):
         dialogue = make_dialogue(session, series, over, rep, starts_at=ago(50 - place))
         dialogue.title = state
@@ -112,26 +115,37 @@ def fill(session: Session, number: int) -> None:
                 session, seat=seats(dialogue)[0], dialogue=dialogue, target=State.CANCELLED, reason="Sjukdom"
             )
             continue
-        fill_meeting(session, dialogue, state, number)
+        fill_meeting(session, dialogue, state, number, town.unit)
 
 
 def ago(days: int) -> datetime:
     return clock.now() - timedelta(days=days)
 
 
-def finish(session: Session, dialogue: Dialogue) -> Dialogue:
-    return establish(session, hold(session, prepare(session, dialogue, over="Min", rep="Din"), note="Vi"))
+def finish(session: Session, dialogue: Dialogue, about: Unit | None = None) -> Dialogue:
+    dialogue = hold(session, prepare(session, dialogue, over="Min", rep="Din"), note="Vi")
+    if about is not None:
+        mark(session, dialogue, themes_of(session, dialogue.id)[0], about)
+    return establish(session, dialogue)
 
 
-def fill_meeting(session: Session, dialogue: Dialogue, state: str, number: int) -> None:
+def mark(session: Session, dialogue: Dialogue, theme: Theme, unit: Unit) -> None:
+    seat = seats(dialogue)[1]
+    about.mark_theme(session, seat=seat, dialogue=dialogue, theme=theme, ref=goal_of(unit))
+
+
+def fill_meeting(session: Session, dialogue: Dialogue, state: str, number: int, unit: Unit) -> None:
     """Write in a meeting: on every theme, and `number` of all else."""
     dialogue = prepare(session, dialogue, over="Min bild", rep="Din bild")
+    for theme in themes_of(session, dialogue.id):
+        about.take_up(session, seat=seats(dialogue)[0], dialogue=dialogue, theme=theme, ref=goal_of(unit))
     if state == "preparing":
         return
     dialogue = hold(session, dialogue)
     over, rep = seats(dialogue)
     for theme in themes_of(session, dialogue.id):
         assert theme.note is not None
+        mark(session, dialogue, theme, unit)
         holding.write_shared(
             session, seat=rep, dialogue=dialogue, shared=theme.note, text="Anteckning", base=0
         )

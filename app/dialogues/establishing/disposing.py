@@ -1,8 +1,9 @@
 """What goes when an established record is lawfully erased, beside its edition: the same words where the two wrote them.
 
-Notes, the shared picture, decisions, own opinions and the files on the meeting go, here and in the history; so does what was
-said about coming: with an answer, where a guest declined, where the meeting was called off on the way. Pictures stay with the
-two, agreements with their line of meetings, and what went up with those it went to: each is disposed of by itself.
+Notes, what their subjects were called, the shared picture, decisions, own opinions and the files on the meeting go, here
+and in the history; so does what was said about coming: with an answer, where a guest declined, where the meeting was called
+off on the way. Pictures stay with the two, agreements with their line of meetings, and what went up with those it went to:
+each is disposed of by itself.
 """
 
 import json
@@ -23,10 +24,16 @@ from app.dialogues.models import (
     Participant,
     SharedText,
     SharedTextRevision,
+    TakenUp,
+    Theme,
+    ThemeSubject,
 )
 from app.dialogues.papers.services import forget_copies
 from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
 from app.records.models import HistoryContent, HistoryEntry
+
+TELL_TITLES = ("mark_theme", "unmark_theme", "take_up", "put_back")
+"""Entries that hold what a subject was called."""
 
 TELL_OPINIONS = ("consent", "void_consent", "take_back_consent")
 """Entries that hold an own opinion: those given, and those that fell or were taken back on the way."""
@@ -43,6 +50,7 @@ def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_
     forget_copies(session, dialogue_id)
     _erase_shared_texts(session, dialogue_id, because, actor_id)
     _erase_decisions(session, dialogue_id, because, actor_id)
+    _erase_titles(session, dialogue_id, because, actor_id)
     given = select(Consent).where(Consent.dialogue_id == dialogue_id, Consent.own_opinion.is_not(None))
     for consent in session.scalars(given):
         consent.own_opinion = None
@@ -93,17 +101,31 @@ def _erase_words_about_coming(session: Session, dialogue_id: int) -> None:
         guest.declined_because = ""
 
 
+def _erase_titles(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
+    """Erase what the themes' subjects were called there; that they were talked about, by their numbers, stays."""
+    themes = session.scalars(select(Theme.id).where(Theme.dialogue_id == dialogue_id)).all()
+    for table in (ThemeSubject, TakenUp):
+        session.execute(update(table).where(table.theme_id.in_(themes)).values(title=""))
+    session.flush()
+    _erase_history(session, "theme", themes, because, actor_id, TELL_TITLES)
+
+
 def _erase_history(
-    session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
+    session: Session,
+    kind: str,
+    ids: Sequence[int],
+    because: str,
+    actor_id: int | None,
+    actions: Sequence[str] = (),
 ) -> None:
-    """Erase what the history still tells of some objects; what went before is no fault."""
+    """Erase what the history still tells of some objects, in all entries or some; what went before is no fault."""
     told = session.scalars(
         select(HistoryEntry.seq)
         .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
         .where(
             HistoryEntry.object_kind == kind,
             HistoryEntry.object_id.in_(ids),
-            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
+            HistoryEntry.action.in_(actions) if actions else HistoryEntry.action.not_in(HOLDS_NO_TEXT),
             HistoryContent.erased_at.is_(None),
         )
     ).all()

@@ -6,6 +6,7 @@ from flask import render_template
 
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.about.pages import about_dialogue
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
@@ -36,7 +37,9 @@ def record_page(seated: Seated) -> str:
         signatures=signatures_of(dialogue, edition),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
         addenda=addenda_of(db.session, dialogue.id) if own else [],
-        matters=matter_rows(seated, matters_of(db.session, dialogue.id)) if own else [],
+        matters=matter_rows(seated, matters_of(db.session, dialogue.id), about_dialogue(seated))
+        if own
+        else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
         themes=agenda_of(db.session, dialogue.id),
         line=[(state, wording.STATES[state]) for state in rules.LINE],

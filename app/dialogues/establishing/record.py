@@ -1,6 +1,6 @@
 """What exactly is established: one plain structure, the same whether it is shown, hashed or locked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
@@ -31,13 +31,23 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A subject as the record has it: called as it was when the two marked it, whatever it is called since."""
+
+    kind: str
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One theme as the record has it: what the two say together and how each sees it."""
+    """One theme as the record has it: what the two say together, how each sees it, and what it is about."""
 
     title: str
     note: str
     over_verdict: str | None
     rep_verdict: str | None
+    subjects: list[Marked] = field(default_factory=list)
 
     @property
     def verdict(self) -> str | None:
@@ -51,6 +61,7 @@ class Raised:
 
     text: str
     theme: str
+    subjects: list[Marked] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,14 @@ class Record:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedIn:
+    """What is marked in a dialogue, by theme and by matter."""
+
+    themes: Mapping[int, list[Marked]] = field(default_factory=dict)
+    matters: Mapping[int, list[Marked]] = field(default_factory=dict)
+
+
 def draft_record(
     dialogue: Dialogue,
     *,
@@ -105,9 +124,11 @@ def draft_record(
     decisions: list[Decision],
     matters: list[RaisedMatter],
     files: Sequence[Attachment] = (),
+    marked: MarkedIn | None = None,
 ) -> Record:
     """Put together what would be established if both did so now."""
     titles = {theme.id: theme.title for theme in themes}
+    marked = marked or MarkedIn()
     return Record(
         title=dialogue.title,
         held_at=dialogue.held_at,
@@ -117,7 +138,13 @@ def draft_record(
         people=_people(dialogue),
         whole=whole.text if whole else "",
         sections=[
-            Section(theme.title, theme.note.text if theme.note else "", theme.over_verdict, theme.rep_verdict)
+            Section(
+                theme.title,
+                theme.note.text if theme.note else "",
+                theme.over_verdict,
+                theme.rep_verdict,
+                marked.themes.get(theme.id, []),
+            )
             for theme in themes
         ],
         agreements=[
@@ -127,7 +154,7 @@ def draft_record(
         ],
         decisions=[decision.text for decision in decisions],
         raised=[
-            Raised(matter.text, titles.get(matter.theme_id or 0, ""))
+            Raised(matter.text, titles.get(matter.theme_id or 0, ""), marked.matters.get(matter.id, []))
             for matter in matters
             if matter.over_released_at and matter.rep_released_at
         ],

@@ -8,6 +8,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.about.pages import about_dialogue
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, Missing
@@ -39,6 +40,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
     themes = themes_said(db.session, dialogue.id)
     shared = whole_of(db.session, dialogue.id)
     agreements = agreements_at(db.session, dialogue, seated.seat)
+    about = about_dialogue(seated)
     note_that_read(seated, "whole")
     page = render_template(
         "dialogues/establishing/whole.html",
@@ -50,7 +52,8 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         whole=shared,
         agreements=agreement_rows(seated, [a for a in agreements if a.dialogue_id == dialogue.id]),
         decisions=decisions_of(db.session, dialogue.id),
-        matters=matter_rows(seated, matters_of(db.session, dialogue.id)),
+        matters=matter_rows(seated, matters_of(db.session, dialogue.id), about),
+        about_dialogue=about,
         files=files_of_meeting(seated),
         consents={consent.side: consent for consent in dialogue.consents},
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,

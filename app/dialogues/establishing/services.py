@@ -7,19 +7,24 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import rules, telling
+from app.dialogues.about.queries import Mark, Marks, about_matter, marks_of
 from app.dialogues.attaching.queries import meeting_files
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
-from app.dialogues.establishing.record import Record, draft_record
-from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State, Theme
+from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
+from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
-from app.dialogues.queries.said import decisions_of, matters_of, themes_of, whole_of
+from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.passages.services import release
+from app.passages.talks.services import About, Table, note_talks
 from app.records.models import Edition
 from app.records.services import Signed, establish, record
 
 RECORD = "dialogue_record"
 ADDENDUM = "dialogue_addendum"
+
+SOURCE = "dialogue"
+"""What passages and talks call a dialogue they come from."""
 
 
 def current_draft(session: Session, dialogue: Dialogue) -> Record:
@@ -32,6 +37,17 @@ def current_draft(session: Session, dialogue: Dialogue) -> Record:
         decisions=decisions_of(session, dialogue.id),
         matters=matters_of(session, dialogue.id),
         files=meeting_files(session, dialogue.id),
+        marked=_marked(marks_of(session, dialogue.id)),
+    )
+
+
+def _marked(marks: Marks) -> MarkedIn:
+    def called(found: list[Mark]) -> list[Marked]:
+        return [Marked(mark.ref.kind, mark.ref.id, mark.title) for mark in found]
+
+    return MarkedIn(
+        {theme: called(found) for theme, found in marks.themes.items()},
+        {matter: called(found) for matter, found in marks.matters.items()},
     )
 
 
@@ -99,7 +115,29 @@ def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Co
     )
     for matter in matters_of(session, dialogue.id):
         raise_if_released(session, dialogue, matter, {c.side: c.person_id for c in consents})
+    _note_talks(session, dialogue)
     return edition
+
+
+def _note_talks(session: Session, dialogue: Dialogue) -> None:
+    """Keep what was talked about: what a theme is marked with, where something was noted of it or came of it."""
+    marks = marks_of(session, dialogue.id)
+    came_of = {a.theme_id for a in agreements_made_in(session, dialogue.id)}
+    came_of |= {decision.theme_id for decision in decisions_of(session, dialogue.id)}
+    about = [
+        About(number, theme.title, tuple(mark.ref for mark in marks.themes.get(theme.id, ())))
+        for number, theme in enumerate(themes_of(session, dialogue.id), start=1)
+        if (theme.note is not None and theme.note.text.strip()) or theme.id in came_of
+    ]
+    series = dialogue.series
+    table = Table(
+        SOURCE,
+        dialogue.id,
+        dialogue.held_at or dialogue.starts_at,
+        series.over_post.unit_id,
+        series.rep_post.unit_id,
+    )
+    note_talks(session, table=table, about=about)
 
 
 def raise_if_released(
@@ -111,10 +149,11 @@ def raise_if_released(
     if not (matter.over_released_at and matter.rep_released_at) or dialogue.state != State.ESTABLISHED:
         return
     speakers = people or {p.side: p.person_id for p in dialogue.participants}
-    theme = session.get(Theme, matter.theme_id) if matter.theme_id is not None else None
+    agenda = agenda_of(session, dialogue.id)
+    theme = next((one for one in agenda if one.id == matter.theme_id), None)
     passage = release(
         session,
-        source_kind="dialogue",
+        source_kind=SOURCE,
         source_id=dialogue.id,
         said_on=dialogue.held_at or dialogue.starts_at,
         theme=theme.title if theme else "",
@@ -127,6 +166,8 @@ def raise_if_released(
         over_released_at=matter.over_released_at,
         rep_released_at=matter.rep_released_at,
         actor_id=None,
+        about=[mark.ref for mark in about_matter(session, matter.id)],
+        place=agenda.index(theme) + 1 if theme else None,
     )
     matter.passage_id = passage.id
     session.flush()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from app.dialogues.about.pages import AboutDialogue, Chip
 from app.dialogues.models import Agreement, AgreementState, RaisedMatter, Side, State
 from app.dialogues.seating import Seated
 
@@ -21,7 +22,7 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One raised matter: what one may do with it and where it stands, in words."""
+    """One raised matter: what one may do with it, where it stands, in words, and what it is about or could be."""
 
     matter: RaisedMatter
     standing: str
@@ -29,6 +30,8 @@ class MatterRow:
     other_released: bool
     raised: bool
     changeable: bool
+    about: list[Chip]
+    offered: list[Chip]
 
 
 def who_in_words(seated: Seated, agreement: Agreement) -> str:
@@ -59,12 +62,12 @@ def agreement_rows(seated: Seated, agreements: list[Agreement]) -> list[Agreemen
     ]
 
 
-def matter_rows(seated: Seated, matters: list[RaisedMatter]) -> list[MatterRow]:
+def matter_rows(seated: Seated, matters: list[RaisedMatter], about: AboutDialogue) -> list[MatterRow]:
     """Give the raised matters as rows with where they stand."""
-    return [_matter_row(seated, matter) for matter in matters]
+    return [_matter_row(seated, matter, about) for matter in matters]
 
 
-def _matter_row(seated: Seated, matter: RaisedMatter) -> MatterRow:
+def _matter_row(seated: Seated, matter: RaisedMatter, about: AboutDialogue) -> MatterRow:
     side = seated.seat.side or Side.OVER
     over, rep = matter.over_released_at is not None, matter.rep_released_at is not None
     mine, other = (over, rep) if side is Side.OVER else (rep, over)
@@ -75,6 +78,8 @@ def _matter_row(seated: Seated, matter: RaisedMatter) -> MatterRow:
         other,
         matter.passage_id is not None,
         seated.seat.takes_part and matter.passage_id is None,
+        about.of_matter(matter.id),
+        about.offered_to_matter(matter.id, matter.theme_id),
     )
 
 

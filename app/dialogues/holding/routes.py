@@ -9,6 +9,8 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.about.pages import about_dialogue, stands_as
+from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, TextConflict
 from app.dialogues.establishing.services import raise_if_released
@@ -57,15 +59,25 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
     if shared is None or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     if request.method != "POST":
-        return news_of(seated, shared, "theme")
+        return news_of(seated, shared, "theme", _marked_since(theme.id))
     return save_shared(seated, shared, "note")
 
 
-def news_of(seated: Seated, shared: SharedText, what: str) -> Response | tuple[str, int]:
-    """Answer the script's question whether somebody else has written: 204 when not; `what` is noted as read."""
+def _marked_since(theme_id: int) -> str:
+    """Give how the theme is marked now, when that is not as the page has it; nothing to one that does not ask."""
+    known = request.args.get("about")
+    stands = stands_as(mark.ref for mark in about_theme(db.session, theme_id)) if known else ""
+    return stands if stands and stands != known else ""
+
+
+def news_of(seated: Seated, shared: SharedText, what: str, marked: str = "") -> Response | tuple[str, int]:
+    """Answer the script's question whether somebody else has written: 204 when not; `what` is noted as read.
+
+    `marked` tells that what the theme is about has changed.
+    """
     base = request.args.get("base", type=int) or 0
     if base == (shared.revision_id or 0):
-        return "", 204
+        return jsonify(about=marked) if marked else ("", 204)
     note_that_read(seated, what)
     by = shared.updated_by.name if shared.updated_by else ""
     return jsonify(
@@ -73,6 +85,7 @@ def news_of(seated: Seated, shared: SharedText, what: str) -> Response | tuple[s
         text=shared.text,
         by=by,
         message=gettext("%(name)s har skrivit.", name=by),
+        about=marked,
     )
 
 
@@ -332,7 +345,7 @@ def propose(dialogue_id: int) -> str | Response:
         text=request.form.get("text", ""),
     )
     db.session.commit()
-    return _after_matter(seated, theme_id)
+    return after_matter(seated, theme_id)
 
 
 @dialogues.post("/<int:dialogue_id>/lyft/<int:matter_id>")
@@ -374,14 +387,15 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
             fields = {"wish": "withdraw", "revision": found.revision}
             if not wants_fragment():
                 return removal_page(seated, change.text, request.path, fields, found.theme_id, "matters")
-            return _after_matter(seated, found.theme_id, words_for(change))
+            return after_matter(seated, found.theme_id, words_for(change))
     else:
         abort(400)
     db.session.commit()
-    return _after_matter(seated, found.theme_id)
+    return after_matter(seated, found.theme_id)
 
 
-def _after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str | Response:
+def after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str | Response:
+    """Answer a change of a raised matter: the list anew, or back to where it stands."""
     if wants_fragment():
         return render_template(
             "dialogues/holding/_matters.html",
@@ -390,7 +404,7 @@ def _after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> st
             dialogue=seated.dialogue,
             theme_id=theme_id,
             State=State,
-            matters=matter_rows(seated, matters_of(db.session, seated.dialogue.id)),
+            matters=matter_rows(seated, matters_of(db.session, seated.dialogue.id), about_dialogue(seated)),
         )
     if seated.dialogue.state == State.ESTABLISHED:
         return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues import rules
+from app.dialogues.about.services import mark_as_theme, matter_facts
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TextConflict, TooLong
 from app.dialogues.models import (
     Agreement,
@@ -309,7 +310,10 @@ def remove_decision(
 def propose_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, theme_id: int | None, text: str
 ) -> RaisedMatter:
-    """Propose a passage to raise; the one who proposes has released it, the other decides for the other side."""
+    """Propose a passage to raise; the one who proposes has released it, the other decides for the other side.
+
+    It is about what its theme is about, until either of the two says otherwise.
+    """
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
@@ -325,6 +329,7 @@ def propose_matter(
     session.add(matter)
     _touch_if_open(session, dialogue, seat)
     session.flush()
+    mark_as_theme(session, seat=seat, matter=matter)
     _record_matter(session, seat, matter, "propose_matter", None)
     return matter
 
@@ -402,11 +407,7 @@ def _record_matter(
         kind="raised_matter",
         object_id=matter.id,
         before=before,
-        after={
-            "text": matter.text,
-            "over": matter.over_released_at is not None,
-            "rep": matter.rep_released_at is not None,
-        },
+        after=matter_facts(session, matter),
     )
 
 

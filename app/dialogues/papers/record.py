@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from app.dialogues.blueprint import pair_name
-from app.dialogues.establishing.record import Attached, Promised, Record, Section
+from app.dialogues.establishing.record import Attached, Marked, Promised, Record, Section
 from app.dialogues.models import Addendum, Dialogue, Side
 from app.dialogues.papers.wordings import VERDICTS, day, moment, page_words, role_of, title_of
 from app.exports.tree import (
@@ -131,7 +131,9 @@ def record_blocks(
         decisions = tuple((said(decision),) for decision in record.decisions)
         blocks += [Heading(gettext("Beslut"), level), Bullets(decisions)]
     if record.raised:
-        raised = tuple((Paragraph(_raised(one.text, one.theme)),) for one in record.raised)
+        raised = tuple(
+            (Paragraph(_raised(one.text, one.theme)), *_about(one.subjects)) for one in record.raised
+        )
         blocks += [Heading(gettext("Lyft till nästa nivå av båda"), level), Bullets(raised)]
     if record.files:
         blocks += [Heading(gettext("Bilagor"), level), Bullets(tuple(_file(one) for one in record.files))]
@@ -150,6 +152,7 @@ def _section(record: Record, section: Section, number: int, level: int) -> list[
     verdict = str(VERDICTS[section.verdict]).capitalize() if section.verdict else ""
     blocks: list[Block] = [Heading(section.title, level, str(number), verdict)]
     blocks += words(section.note) or (said(gettext("Inget skrivet om det här temat."), Voice.GAP),)
+    blocks += _about(section.subjects)
     if section.over_verdict and section.rep_verdict and section.over_verdict != section.rep_verdict:
         seen = gettext(
             "%(one)s ser %(first)s, %(other)s ser %(second)s.",
@@ -160,6 +163,17 @@ def _section(record: Record, section: Section, number: int, level: int) -> list[
         )
         blocks.append(said(seen, Voice.SMALL))
     return blocks
+
+
+def _about(subjects: Sequence[Marked]) -> list[Block]:
+    if not subjects:
+        return []
+    return [
+        said(
+            gettext("Handlar om: %(subjects)s", subjects=", ".join(one.title for one in subjects)),
+            Voice.SMALL,
+        )
+    ]
 
 
 def _agreements(record: Record) -> Table:

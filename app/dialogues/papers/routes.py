@@ -8,6 +8,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
+from app.dialogues.about.pages import about_dialogue
 from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import Agreement, AgreementState, Side, State
@@ -98,10 +99,15 @@ def _meeting(seated: Seated) -> Document:
     # One's own picture that is not opened stays off the paper that lies on the table.
     pictures = pictures_of(db.session, dialogue.id) if rules.pictures_open(dialogue) else []
     note_that_read(seated, "theme")
+    themes, about = themes_of(db.session, dialogue.id), about_dialogue(seated)
     return meeting_sheet(
         seated,
         Said(
-            themes=themes_of(db.session, dialogue.id),
+            themes=themes,
+            about={theme.id: [chip.title for chip in about.of_theme(theme)] for theme in themes},
+            taken_up={theme.id: [chip.title for chip in about.taken_up_on(theme)] for theme in themes}
+            if seated.seat.takes_part
+            else {},
             pictures=readable_pictures(seated, pictures),
             agreements=[one for one in agreements if one.dialogue_id == dialogue.id],
             decisions=decisions_of(db.session, dialogue.id),
@@ -153,5 +159,5 @@ def _agreed(seated: Seated) -> dict[str, object]:
             seated, [one for one in agreements if one.dialogue_id == seated.dialogue.id]
         ),
         "decisions": decisions_of(db.session, seated.dialogue.id),
-        "matters": matter_rows(seated, matters_of(db.session, seated.dialogue.id)),
+        "matters": matter_rows(seated, matters_of(db.session, seated.dialogue.id), about_dialogue(seated)),
     }

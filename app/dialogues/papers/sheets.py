@@ -1,6 +1,6 @@
 """Sheets to write on by hand: one to prepare, one for the meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext
@@ -115,6 +115,8 @@ class Said:
     decisions: Sequence[Decision] = ()
     notes_readable: bool = True
     open_before: Sequence[Agreement] = field(default=())
+    about: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    taken_up: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def meeting_sheet(seated: Seated, said_so_far: Said, letterhead: Letterhead) -> Document:
@@ -152,6 +154,9 @@ def _at_the_table(seated: Seated, so_far: Said, theme: Theme, number: int) -> li
     blocks: list[Block] = [Heading(theme.title, 2, str(number))]
     if theme.questions:
         blocks += words(theme.questions, Voice.SMALL)
+    wishes, about = so_far.taken_up.get(theme.id, ()), so_far.about.get(theme.id, ())
+    if wishes:
+        blocks.append(said(gettext("Att ta upp: %(subjects)s", subjects=", ".join(wishes)), Voice.SMALL))
     for picture in so_far.pictures:
         if picture.theme_id == theme.id and picture.text.strip():
             source = gettext("Bild av %(name)s", name=picture.author.name)
@@ -161,6 +166,8 @@ def _at_the_table(seated: Seated, so_far: Said, theme: Theme, number: int) -> li
         Heading(gettext("Det vi säger tillsammans"), 3),
         *(words(note) or (Lines(LINES_FOR_A_THEME),)),
     ]
+    if about:
+        together.append(said(gettext("Handlar om: %(subjects)s", subjects=", ".join(about)), Voice.SMALL))
     options = tuple(str(word) for word in VERDICTS.values())
     if seated.seat.takes_part:
         given = {Side.REP: theme.rep_verdict, Side.OVER: theme.over_verdict}

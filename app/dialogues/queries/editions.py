@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.dialogues.models import Dialogue, Participant
 from app.records.models import Edition
@@ -14,9 +14,10 @@ def edition_of(session: Session, edition_id: int | None) -> Edition | None:
     """Give an established record with its signatures."""
     if edition_id is None:
         return None
-    return session.scalars(
-        select(Edition).where(Edition.id == edition_id).options(selectinload(Edition.signatures))
-    ).one_or_none()
+    found = session.scalars(
+        select(Edition).where(Edition.id == edition_id).options(joinedload(Edition.signatures))
+    )
+    return found.unique().one_or_none()
 
 
 def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialogue, Edition] | None:

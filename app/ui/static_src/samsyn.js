@@ -327,7 +327,10 @@
       const base = this.base.value;
       const url = new URL(this.form.dataset.poll, location.href);
       url.searchParams.set("base", base);
+      const about = document.getElementById("about");
+      if (about) url.searchParams.set("about", about.dataset.about);
       const { status, body } = await ask(url, { headers: { Accept: "application/json", "X-Autosave": "1", "X-Person": this.person } });
+      if (status === 200 && body.about) this.marked(body.about);
       const untouched = !this.dirty && !this.underWay && !this.blocked && this.base.value === base;
       if (status === 200 && typeof body.text === "string" && untouched) {
         const text = unix(body.text);
@@ -338,6 +341,13 @@
         this.show("merged", body.message);
       } else if (status === 401 && untouched) this.signedOut(body);
       this.pollLater(status === 0 || status >= 500 ? POLL_EVERY * 4 : POLL_EVERY);
+    }
+
+    /* The other has said what the theme is about: the row is asked for anew, unless one is looking for a subject in it. */
+    marked(stands) {
+      const about = document.getElementById("about");
+      if (!about || about.dataset.about === stands || about.querySelector("input:focus") || !window.htmx) return;
+      window.htmx.trigger(about, "news");
     }
 
     /* ------------------------------------------------------- status */
@@ -618,6 +628,17 @@
       fold.open = false;
       if (inside) fold.querySelector("summary").focus();
     }
+  });
+
+  /* Alt+T: to what the theme is about. */
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyT" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const field = document.getElementById("about-words");
+    const more = document.getElementById("about-more");
+    if (!field && !more) return;
+    event.preventDefault();
+    if (field) field.focus();
+    else more.click();
   });
 
   function placeNote(event) {

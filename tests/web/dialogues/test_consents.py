@@ -217,7 +217,7 @@ def test_what_both_establish_is_what_both_read(establishing: Table) -> None:
     edition = establishing.session.scalars(select(Edition)).one()
     content = json.loads(edition.content or "")
     assert content["whole"] in page
-    assert content["raised"] == [{"text": "Båda vill", "theme": establishing.theme.title}]
+    assert content["raised"] == [{"text": "Båda vill", "theme": establishing.theme.title, "subjects": []}]
     assert [person["name"] for person in content["people"]] == [
         "Sven Sektionschef",
         "Eva Enhetschef",

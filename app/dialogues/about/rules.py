@@ -1,0 +1,48 @@
+"""Pure decisions: who marks what a dialogue is about, when, and where something taken up belongs."""
+
+from collections.abc import Collection, Sequence
+
+from app.dialogues import rules
+from app.dialogues.models import Dialogue, State, Theme
+from app.dialogues.rules import Seat
+
+AHEAD = (State.PLANNED, State.PREPARING, State.HELD)
+"""States in which something can still be taken up in a meeting."""
+
+
+def why_not_mark(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why a theme cannot be marked now, or None when it can: as its note is written, by the two alone."""
+    return rules.may_write_notes(dialogue, seat)
+
+
+def why_not_mark_matter(seat: Seat, *, raised: bool) -> str | None:
+    """Tell why a matter cannot be marked now, or None when it can: by the two, until it has gone up."""
+    if not seat.takes_part:
+        return "not_participant"
+    return "already_raised" if raised else None
+
+
+def why_not_take_up(dialogue: Dialogue, seat: Seat) -> str | None:
+    """Tell why nothing can be taken up in a meeting, or None when something can: by the two, until they establish."""
+    if not seat.takes_part:
+        return "not_participant"
+    return None if dialogue.state in AHEAD else "not_ahead"
+
+
+def theme_for(themes: Sequence[Theme], brought_by: Collection[str]) -> Theme | None:
+    """Give the theme a subject belongs to: the first that brings it along as background, otherwise the first of all."""
+    if not themes:
+        return None
+    return next((theme for theme in themes if set(theme.backgrounds) & set(brought_by)), themes[0])
+
+
+def nearest(dialogues: Sequence[Dialogue], unit_id: int | None) -> Dialogue | None:
+    """Give the meeting to take something up in, of those ahead in time order: the next where its unit reports, else leads.
+
+    What is no unit's of the pairs', or no unit's at all, goes to the very next.
+    """
+    for post in ("rep_post", "over_post"):
+        for dialogue in dialogues:
+            if unit_id is not None and getattr(dialogue.series, post).unit_id == unit_id:
+                return dialogue
+    return dialogues[0] if dialogues else None

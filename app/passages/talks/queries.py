@@ -1,0 +1,316 @@
+"""Reads of what was talked about: the fact for all who may read the subject, the words for those they are for.
+
+Whoever calls has made sure that the person may read the subject itself. Each question takes the same number of statements
+however many subjects and talks there are.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.passages.models import Passage, PassageSubject, Talk
+from app.passages.queries import PAGE, readable_by
+from app.passages.subjects import Ref
+from app.passages.talks.sources import Noted, Place, talk_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words about a subject that the one who asked may read: a passage both released, or what the two noted themselves."""
+
+    words: str
+    on: datetime
+    theme: str
+    over_unit: str
+    rep_unit: str
+    verdict: str | None
+    passage_id: int | None = None
+    released_by: tuple[str, ...] = ()
+    released_at: datetime | None = None
+    source: tuple[str, int] = ("", 0)
+    released_by_ids: tuple[int, ...] = ()
+
+    @property
+    def released(self) -> bool:
+        """Tell whether these words went upward; otherwise they are the two's alone."""
+        return self.passage_id is not None
+
+    @property
+    def within_unit(self) -> bool:
+        """Tell whether a manager and an employee said it: only they are of the same unit."""
+        return self.over_unit == self.rep_unit
+
+
+@dataclass(frozen=True, slots=True)
+class TalkedAbout:
+    """What is known of the talks about one subject: the latest words one may read, and when it was last talked about."""
+
+    said: Said | None
+    on: datetime
+    over_unit: str
+    rep_unit: str
+    own: bool
+    more: bool
+
+    @property
+    def talked_since(self) -> bool:
+        """Tell whether it was talked about after the words one may read were said."""
+        return self.said is not None and self.on > self.said.on
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """One talk in the list of all about a subject, with the words of it that one may read."""
+
+    on: datetime
+    theme: str
+    over_unit: str
+    rep_unit: str
+    own: bool
+    noted: Said | None
+    passages: list[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """One page of the talks about a subject, the latest first, and how many there are."""
+
+    rows: list[TalkRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nobody has talked."""
+        return max(1, -(-self.total // PAGE))
+
+
+def talked_about(
+    session: Session, *, actor: Actor, day: date, kind: str, ids: Collection[int]
+) -> dict[int, TalkedAbout]:
+    """Give what is known of the talks about many subjects of one kind, by number; those nobody talked about are left out."""
+    if not ids:
+        return {}
+    latest = _latest_talks(session, actor, kind, ids)
+    passages = _latest_passages(session, actor, day, kind, ids)
+    noted = _noted(session, actor, (talk for talk, own, _ in latest if own))
+    found: dict[int, TalkedAbout] = {}
+    for subject_id in ids:
+        talks = [row for row in latest if row[0].subject_id == subject_id]
+        if talks:
+            found[subject_id] = _put_together(talks, passages.get(subject_id), noted)
+    return found
+
+
+def talks_of(
+    session: Session, *, actor: Actor, day: date, kind: str, subject_id: int, page: int = 1
+) -> Talks:
+    """Give the talks about one subject, the latest first."""
+    own, filled = _own(actor)
+    visible = (Talk.subject_kind == kind, Talk.subject_id == subject_id, _visible(own))
+    total = session.scalar(select(func.count(Talk.id)).where(*visible), filled) or 0
+    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    rows = session.execute(
+        select(Talk, own.label("own"))
+        .where(*visible)
+        .options(joinedload(Talk.over_unit), joinedload(Talk.rep_unit))
+        .order_by(Talk.said_on.desc(), Talk.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE),
+        filled,
+    ).all()
+    talks = [(talk, bool(yes)) for talk, yes in rows]
+    noted = _noted(session, actor, (talk for talk, yes in talks if yes))
+    passages = _passages_at(session, actor, day, Ref(kind, subject_id), [talk for talk, _ in talks])
+    return Talks([_row(talk, yes, noted, passages) for talk, yes in talks], total, page)
+
+
+def _put_together(
+    talks: list[tuple[Talk, bool, int]], passage: Passage | None, noted: Mapping[tuple[str, Place], Noted]
+) -> TalkedAbout:
+    newest, own, times = max(talks, key=lambda row: (row[0].said_on, row[0].id))
+    said = _of_passage(passage) if passage is not None else None
+    for talk, mine, _ in talks:
+        words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if mine else None
+        # Of the same talk, what both released says more to others: it stands first.
+        if words is not None and words.words and (said is None or talk.said_on > said.on):
+            said = _of_note(talk, words)
+    return TalkedAbout(said, newest.said_on, newest.over_unit.name, newest.rep_unit.name, own, times > 1)
+
+
+def _row(
+    talk: Talk, own: bool, noted: Mapping[tuple[str, Place], Noted], passages: Iterable[Passage]
+) -> TalkRow:
+    words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if own else None
+    here = [
+        _of_passage(passage)
+        for passage in passages
+        if (passage.source_kind, passage.source_id) == (talk.source_kind, talk.source_id)
+        and passage.theme == talk.theme
+    ]
+    return TalkRow(
+        talk.said_on,
+        talk.theme,
+        talk.over_unit.name,
+        talk.rep_unit.name,
+        own,
+        _of_note(talk, words) if words is not None and words.words else None,
+        here,
+    )
+
+
+def _of_passage(passage: Passage) -> Said:
+    return Said(
+        words=passage.text,
+        on=passage.said_on,
+        theme=passage.theme,
+        over_unit=passage.over_unit.name,
+        rep_unit=passage.rep_unit.name,
+        verdict=passage.verdict,
+        passage_id=passage.id,
+        released_by=(passage.rep_person.name, passage.over_person.name),
+        released_at=passage.released_at,
+        source=(passage.source_kind, passage.source_id),
+        released_by_ids=(passage.rep_person_id, passage.over_person_id),
+    )
+
+
+def _of_note(talk: Talk, noted: Noted) -> Said:
+    return Said(
+        words=noted.words,
+        on=talk.said_on,
+        theme=talk.theme,
+        over_unit=talk.over_unit.name,
+        rep_unit=talk.rep_unit.name,
+        verdict=noted.verdict,
+        source=(talk.source_kind, talk.source_id),
+    )
+
+
+def _own(actor: Actor) -> tuple[ColumnElement[bool], dict[str, object]]:
+    """Give the condition that a talk is of the actor's own dialogues, or of one they are invited to, with what fills it."""
+    if not actor.may(May.TAKE_PART):
+        return false(), {}
+    ways: list[ColumnElement[bool]] = []
+    filled: dict[str, object] = {}
+    for source in talk_sources.known():
+        held = source.held(actor)
+        ways.append(and_(Talk.source_kind == source.kind, Talk.source_id.in_(held.ids)))
+        filled |= held.filled
+    return or_(false(), *ways), filled
+
+
+def _visible(own: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition that one may know of a talk: between a manager and an employee it is known to the two alone."""
+    return or_(Talk.over_unit_id != Talk.rep_unit_id, own)
+
+
+def _latest_talks(
+    session: Session, actor: Actor, kind: str, ids: Collection[int]
+) -> list[tuple[Talk, bool, int]]:
+    """Give of each subject the latest talk of the actor's own and the latest of others', and how many there are in all."""
+    own, filled = _own(actor)
+    known = (
+        select(Talk.id, Talk.subject_id, Talk.said_on, own.label("own"))
+        .where(Talk.subject_kind == kind, Talk.subject_id.in_(ids), _visible(own))
+        .subquery()
+    )
+    ranked = select(
+        known.c.id,
+        known.c.own,
+        func.row_number()
+        .over(
+            partition_by=(known.c.subject_id, known.c.own),
+            order_by=(known.c.said_on.desc(), known.c.id.desc()),
+        )
+        .label("rank"),
+        func.count().over(partition_by=known.c.subject_id).label("times"),
+    ).subquery()
+    rows = session.execute(
+        select(Talk, ranked.c.own, ranked.c.times)
+        .join(ranked, ranked.c.id == Talk.id)
+        .where(ranked.c.rank == 1)
+        .options(joinedload(Talk.over_unit), joinedload(Talk.rep_unit)),
+        filled,
+    )
+    return [(talk, bool(yes), times) for talk, yes, times in rows]
+
+
+def _latest_passages(
+    session: Session, actor: Actor, day: date, kind: str, ids: Collection[int]
+) -> dict[int, Passage]:
+    if not actor.may(May.TAKE_PART):
+        return {}
+    ranked = (
+        select(
+            Passage.id,
+            PassageSubject.subject_id,
+            func.row_number()
+            .over(
+                partition_by=PassageSubject.subject_id, order_by=(Passage.said_on.desc(), Passage.id.desc())
+            )
+            .label("rank"),
+        )
+        .join(PassageSubject, PassageSubject.passage_id == Passage.id)
+        .where(
+            PassageSubject.subject_kind == kind,
+            PassageSubject.subject_id.in_(ids),
+            readable_by(actor, day),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        select(ranked.c.subject_id, Passage)
+        .join(ranked, ranked.c.id == Passage.id)
+        .where(ranked.c.rank == 1)
+        .options(*_with_names())
+    )
+    return {subject_id: passage for subject_id, passage in rows}  # noqa: C416  mypy knows no rows as pairs
+
+
+def _passages_at(session: Session, actor: Actor, day: date, ref: Ref, talks: list[Talk]) -> list[Passage]:
+    if not talks or not actor.may(May.TAKE_PART):
+        return []
+    sources = {talk.source_id for talk in talks}
+    return list(
+        session.scalars(
+            select(Passage)
+            .join(PassageSubject, PassageSubject.passage_id == Passage.id)
+            .where(
+                PassageSubject.subject_kind == ref.kind,
+                PassageSubject.subject_id == ref.id,
+                Passage.source_id.in_(sources),
+                readable_by(actor, day),
+            )
+            .options(*_with_names())
+            .order_by(Passage.id)
+        )
+    )
+
+
+def _with_names() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Passage.over_unit),
+        joinedload(Passage.rep_unit),
+        joinedload(Passage.over_person),
+        joinedload(Passage.rep_person),
+    )
+
+
+def _noted(session: Session, actor: Actor, talks: Iterable[Talk]) -> dict[tuple[str, Place], Noted]:
+    """Give what was noted in talks of the actor's own, in one statement for each kind of source."""
+    by_kind: dict[str, set[int]] = {}
+    for talk in talks:
+        by_kind.setdefault(talk.source_kind, set()).add(talk.source_id)
+    found: dict[tuple[str, Place], Noted] = {}
+    for source in talk_sources.known():
+        if source.kind in by_kind:
+            noted = source.noted(session, actor, sorted(by_kind[source.kind]))
+            found |= {(source.kind, place): words for place, words in noted.items()}
+    return found
