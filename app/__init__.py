@@ -32,6 +32,9 @@ from app.organisation.routes import organisation
 from app.passages import searching as passage_search
 from app.passages import witnesses as passage_witnesses
 from app.passages.routes import passage_pages
+from app.planning import searching as planning_search
+from app.planning import witnesses as planning_witnesses
+from app.planning.wiring import planning_blueprint, register_plans
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
@@ -84,18 +87,21 @@ def create_app(settings: Settings | None = None) -> Flask:
         letterhead,
         writing,
         analysis,
+        planning_blueprint(),
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
     analysis_wiring.register()
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_backgrounds(app)
+    register_plans()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
         *attachment_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
+        *planning_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -112,7 +118,8 @@ def open_search() -> None:
     registry.register(
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )
-    registry.name_groups(dialogue_search.GROUPS)
+    registry.register(planning_search.PLANS, planning_search.KINDS)
+    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS)
     search_index.install()
 
 

@@ -8,12 +8,16 @@ from app.clock import STOCKHOLM
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Side, State
 from app.passages.models import Answer, Passage
+from app.planning.models import Activity
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
 
 SOON = timedelta(days=14)
 """What is further ahead than this comes after what has no date but somebody waits for."""
+
+ACTIVITIES_AHEAD = timedelta(days=30)
+"""Activities of mine whose day is further ahead than this wait in their own list."""
 
 SEPARATELY = 2
 """So many raised matters stand in rows of their own; more are told in one row that leads to their list."""
@@ -35,6 +39,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     INVITED = "invited"
     RELEASE = "release"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Next:
     met_at: datetime | None = None
     guest: Guest | None = None
     matter: RaisedMatter | None = None
+    activity: Activity | None = None
     count: int = 1
 
 

@@ -12,6 +12,7 @@ from app.dialogues import ahead
 from app.dialogues.establishing.services import content_of
 from app.dialogues.models import Dialogue, Side
 from app.home.nexts import (
+    ACTIVITIES_AHEAD,
     SCREENFUL,
     SEPARATELY,
     Kind,
@@ -22,6 +23,7 @@ from app.home.nexts import (
     swedish_day,
 )
 from app.passages import queries as passages
+from app.planning import queries as plans
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -72,6 +74,8 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
         rows += _to_answer(session, actor, today)
+    if actor.may(May.READ_PLANS):
+        rows += _activities(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -97,6 +101,12 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
         Next(Kind.PROMISED, agreement.due_on, agreement=agreement, side=side, met_at=met_at)
         for agreement, side, met_at in ahead.promised_by(session, actor)
     ]
+
+
+def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
+    reader = plans.Reader(actor, today, frozenset())
+    found = plans.activities_of_person(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
+    return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 
 def _addenda(session: Session, actor: Actor) -> list[Next]:
