@@ -37,6 +37,9 @@ from app.passages.routes import passage_pages
 from app.passages.subjects import subjects
 from app.passages.talks.routes import talk_pages
 from app.passages.talks.sources import talk_sources
+from app.planning import searching as planning_search
+from app.planning import witnesses as planning_witnesses
+from app.planning.wiring import planning_blueprint, register_plans
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
@@ -90,12 +93,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         search_pages,
         letterhead,
         writing,
+        planning_blueprint(),
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
     analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_backgrounds(app)
+    register_plans()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
@@ -103,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *letterhead_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
+        *planning_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -119,7 +125,8 @@ def open_search() -> None:
     registry.register(
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )
-    registry.name_groups(dialogue_search.GROUPS)
+    registry.register(planning_search.PLANS, planning_search.KINDS)
+    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS)
     search_index.install()
 
 

@@ -38,6 +38,7 @@ _NO = lazy_gettext("nej")
 _READS = lazy_gettext("läser")
 _WRITES = lazy_gettext("läser och skriver")
 _INVITED = lazy_gettext("läser om båda har bjudit in")
+_SHARED = lazy_gettext("läser när det är delat för dialog")
 _PASSAGES = lazy_gettext("läser det som båda har släppt uppåt")
 
 
@@ -146,6 +147,24 @@ THINGS: tuple[Thing, ...] = (
     ),
     Thing(
         lazy_gettext("Grunduppdrag, analys och plan, fastställd"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
+        lazy_gettext("Kandidater till mål, och varför något lades undan"),
+        {Who.AUTHOR: _WRITES, Who.SUPPORT: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Mål och aktiviteter, utkast"),
+        {Who.AUTHOR: _WRITES, Who.SUPPORT: _WRITES, Who.ABOVE: _SHARED, Who.CHIEF_EXECUTIVE: _SHARED},
+    ),
+    Thing(
+        lazy_gettext("Mål och aktiviteter, fastställda"),
         {
             Who.AUTHOR: _READS,
             Who.ABOVE: _READS,

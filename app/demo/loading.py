@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.attachments.store import Store
-from app.demo import measuring, meetings, organising, reading, script, telling, texts
+from app.demo import measuring, meetings, organising, planning, reading, script, telling, texts
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
@@ -62,6 +62,7 @@ def _live_in(
     for series in script.dialogues(profile_key):
         acts += meetings.acts_of(stage, series)
     acts += texts.acts(stage, script.folder(profile_key))
+    acts += planning.acts(stage, profile, profile_key)
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

@@ -31,6 +31,7 @@ from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
 from app.dialogues.papers import routes as papers_routes
 from app.dialogues.planning import routes as planning_routes
+from app.dialogues.plans import DEVELOPMENT_GOALS
 from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
@@ -102,6 +103,7 @@ def register_backgrounds(_app: Flask) -> None:
             raised_matters,
         )
     )
+    backgrounds.register(DEVELOPMENT_GOALS)
 
 
 def link_to_dialogue(passage: Passage, actor: Actor) -> str | None:

@@ -10,12 +10,16 @@ from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
+from app.planning.models import Activity
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
 
 SOON = timedelta(days=14)
 """What is further ahead than this comes after what has no date but somebody waits for."""
+
+ACTIVITIES_AHEAD = timedelta(days=30)
+"""Activities of mine whose day is further ahead than this wait in their own list."""
 
 SEPARATELY = 2
 """So many raised matters stand in rows of their own; more are told in one row that leads to their list."""
@@ -37,6 +41,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     INVITED = "invited"
     RELEASE = "release"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Next:
     met_at: datetime | None = None
     guest: Invited | None = None
     matter: WaitingMatter | None = None
+    activity: Activity | None = None
     count: int = 1
 
 

@@ -13,6 +13,7 @@ from app.dialogues.establishing.services import read_content
 from app.dialogues.facts import Latest
 from app.dialogues.models import Side
 from app.home.nexts import (
+    ACTIVITIES_AHEAD,
     SCREENFUL,
     SEPARATELY,
     Kind,
@@ -23,6 +24,7 @@ from app.home.nexts import (
     swedish_day,
 )
 from app.passages import queries as passages
+from app.planning import queries as plans
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -73,6 +75,8 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
         rows += _to_answer(session, actor, today)
+    if actor.may(May.READ_PLANS):
+        rows += _activities(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -98,6 +102,12 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
         Next(Kind.PROMISED, promise.due_on, agreement=promise, side=Side(promise.side), met_at=promise.met_at)
         for promise in ahead.promised_by(session, actor)
     ]
+
+
+def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
+    reader = plans.Reader(actor, today, frozenset())
+    found = plans.activities_of_person(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
+    return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 
 def _addenda(session: Session, actor: Actor) -> list[Next]:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     MATTER_ANSWERED = "matter_answered"
     GUESTS = "guests"
     TAKE_OVER = "take_over"
+    ACTIVITY_DUE = "activity_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ KINDS: dict[Kind, About] = {
     Kind.TAKE_OVER: About(
         lazy_gettext("Någon annan har tagit över"),
         lazy_gettext("När en ny chef tar över den andras plats i er dialog."),
+        Pace.DAILY,
+    ),
+    Kind.ACTIVITY_DUE: About(
+        lazy_gettext("Aktivitet som snart ska vara klar"),
+        lazy_gettext("En vecka före dagen, och en gång om den har passerat."),
         Pace.DAILY,
     ),
 }

@@ -294,6 +294,21 @@ def _take_over(facts: Facts) -> Said:
     )
 
 
+def _activity_due(facts: Facts) -> Said:
+    unit, day = facts.text("unit"), facts.date("due_on")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("En aktivitet i planen för %(unit)s skulle ha varit klar %(day)s", unit=unit, day=day)
+        if past
+        else gettext("En aktivitet i planen för %(unit)s ska vara klar %(day)s", unit=unit, day=day)
+    )
+    return Said(
+        headline,
+        (gettext("Skriv hur det går. Blir det inte som ni tänkt är det bra att veta i tid."),),
+        link=gettext("Öppna aktiviteten"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -325,4 +340,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.MATTER_ANSWERED: _matter_answered,
     Kind.GUESTS: _guests,
     Kind.TAKE_OVER: _take_over,
+    Kind.ACTIVITY_DUE: _activity_due,
 }

@@ -96,13 +96,13 @@ def exported_rows(session: Session, day: date, *, everyone: bool) -> Iterator[Ro
         }
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
+def as_csv(rows: Iterable[Row], columns: Sequence[str] = tuple(COLUMNS)) -> bytes:
     """Write rows as CSV that Swedish Excel opens right; no cell can become a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([harmless(row.get(column, "")) for column in COLUMNS])
+        writer.writerow([harmless(row.get(column, "")) for column in columns])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -111,7 +111,9 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def as_xlsx(rows: Iterable[Row]) -> bytes:
+def as_xlsx(
+    rows: Iterable[Row], columns: Sequence[str] = tuple(COLUMNS), sheet_name: str = "Organisation"
+) -> bytes:
     """Write rows as a workbook whose cells are all plain text."""
     import xlsxwriter
 
@@ -120,14 +122,14 @@ def as_xlsx(rows: Iterable[Row]) -> bytes:
         kept,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True},
     )
-    sheet = book.add_worksheet("Organisation")
+    sheet = book.add_worksheet(sheet_name)
     bold = book.add_format({"bold": True})
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         sheet.write_string(0, number, column, bold)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(COLUMNS) - 1, 18)
+    sheet.set_column(0, len(columns) - 1, 18)
     for number, row in enumerate(rows, start=1):
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(columns):
             if row.get(column):
                 sheet.write_string(number, place, row[column])
     book.close()

@@ -44,6 +44,8 @@ NOT_PAGES = {
     "organisation.branch": "a fragment of the tree, looked at opened there",
     "organisation.take_away": "a file",
     "organisation.template_file": "a file",
+    "planning.take_away": "a file",
+    "planning.template_file": "a file",
     "ui.static": "files",
     "writing.fetch": "a file",
     "writing.file": "a file",

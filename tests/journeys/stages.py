@@ -33,6 +33,7 @@ from tests.factories.dialogues import (
     seats,
 )
 from tests.factories.organisation import Municipality, make_appointment, make_municipality
+from tests.factories.planning import make_candidate
 from tests.journeys.payloads import PAYLOADS
 from tests.journeys.people import user_name
 from tests.support.population import people, populated
@@ -92,6 +93,13 @@ def established(session: Session) -> None:
     dialogue = hold_with(session, "Vi frågar familjerna.")
     raise_matter(session, dialogue, "Vikariepoolen räcker inte på fredagarna.")
     establish(session, loaded(session, dialogue), opinion="Jag minns våren annorlunda.")
+
+
+def candidates(session: Session) -> None:
+    """The preschool has three candidates for this year, and nothing decided about them."""
+    town = _town(session)
+    for text in ("Lämningarna stressar", "Gården är för liten", "Vi skriver mer än vi läser"):
+        make_candidate(session, town.unit, town.unit_manager, text)
 
 
 def inhabited(session: Session) -> None:

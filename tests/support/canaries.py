@@ -64,8 +64,49 @@ ESTABLISHED = frozenset({"established", "past"})
 RECORD = frozenset({"note", "whole", "agreement", "decision", "own_opinion", "registry_number"})
 
 
+PLAN_WRITERS = {
+    "own": frozenset({"unit_manager", "guest", "half_guest"}),
+    "section": frozenset({"section_manager", "deputy", "guest", "half_guest"}),
+    "other": frozenset({"other_unit_manager"}),
+    "council": frozenset[str](),
+}
+"""Who writes a unit's plan: its manager, and support of the unit or of one above it."""
+
+PLAN_ABOVE = {
+    "own": frozenset({"section_manager", "deputy", "chief_executive"}),
+    "section": frozenset({"chief_executive"}),
+    "other": frozenset({"other_section_manager", "chief_executive"}),
+    "council": frozenset[str](),
+}
+"""Managers above in line."""
+
+READ_NO_PLANS = frozenset({"administrator", "employee", "colleague"})
+"""Those none of whose appointments opens plans."""
+
+
+def plan_right(place: str, who: str) -> Right:
+    """Tell what the domain's table says about a text of a unit's plan, named by unit and how far it has come."""
+    unit, _, state = place.partition("_")
+    if who in READ_NO_PLANS:
+        return Right.NEVER
+    if who in PLAN_WRITERS[unit]:
+        return Right.MUST
+    if state in {"draft", "candidates", "changed"}:
+        return Right.NEVER
+    if who in PLAN_ABOVE[unit]:
+        return Right.MUST
+    if state == "shared":
+        return Right.NEVER
+    # What is established: politicians above the unit and auditors too; what the council decided, everybody who reads plans.
+    return Right.MUST if unit == "council" or who in {"chair", "member", "auditor"} else Right.NEVER
+
+
 def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     """Tell what the domain's table of rights says about one text and one person."""
+    if pair_name == "plan":
+        said = plan_right(meeting, who)
+        # A draft that was thrown away is on no page but its own.
+        return Right.UNSAID if kind == "slung" and said is Right.MUST else said
     pair = PAIRS[pair_name]
     # A file, and that there is one, is for those the text beside it is for.
     kind = kind.removesuffix("_file").removesuffix("_filename")

@@ -60,6 +60,11 @@ from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, Talk
+from app.planning.candidates import services as candidate_services
+from app.planning.goals import services as goal_services
+from app.planning.models import Activity, Candidate, Goal, GoalIndicator
+from app.planning.parts import services as part_services
+from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.canaries import GUEST_AT, PAIRS, canary
@@ -126,11 +131,111 @@ def populated(session: Session) -> None:
     _fill_lines(session, people, town)
     fill_unit_texts(session, people, town)
     _propose_disposal(session, people["administrator"])
+    _fill_plans(session, people, town)
     _order_documents(session, people["unit_manager"])
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
         )
+
+
+def _fill_plans(session: Session, people: dict[str, Person], town: Municipality) -> None:
+    """Write plans in every state, each text a canary named by the unit and how far it has come."""
+    secretary = make_person(session, "Sigrid Sekreterare")
+    make_appointment(session, secretary, town.council, Role.SUPPORT)
+    council = _goal(session, "council_established", town.council, secretary)
+    _established(session, "council_established", council, secretary)
+    for unit, place, by in (
+        (town.unit, "own", people["unit_manager"]),
+        (town.section, "section", people["section_manager"]),
+        (town.other_unit, "other", people["other_unit_manager"]),
+    ):
+        _candidates(session, f"{place}_candidates", unit, by)
+        _goal(session, f"{place}_draft", unit, by)
+        shared = _goal(session, f"{place}_shared", unit, by)
+        goal_services.share(session, actor_id=by.id, goal=shared)
+        _established(session, f"{place}_established", _goal(session, f"{place}_established", unit, by), by)
+        reopened = _goal(session, f"{place}_edition", unit, by)
+        reopened = _established(session, f"{place}_edition", reopened, by)
+        goal_services.reopen(session, actor_id=by.id, goal=reopened)
+        _changed(session, f"{place}_changed", reopened, by)
+    discarded = _goal(session, "own_draft", town.unit, people["unit_manager"], title="slung")
+    goal_services.discard(session, actor_id=people["unit_manager"].id, goal=discarded)
+
+
+def _plan_words(place: str, kind: str) -> str:
+    return f"Ord {canary('plan', place, kind)} ord."
+
+
+def _candidates(session: Session, place: str, unit: Unit, by: Person) -> None:
+    for kind in ("open", "aside"):
+        one = planned.make_candidate(
+            session,
+            unit,
+            by,
+            _plan_words(place, kind),
+            why=_plan_words(place, "why"),
+            origin_kind="section",
+            origin_id=1,
+            origin_words=_plan_words(place, "origin"),
+        )
+        if kind == "aside":
+            candidate_services.put_aside(
+                session, actor_id=by.id, candidate=one, reason=_plan_words(place, "reason")
+            )
+
+
+def _goal(session: Session, place: str, unit: Unit, by: Person, title: str = "title") -> Goal:
+    goal = planned.make_goal(session, unit, by, _plan_words(place, title), why=_plan_words(place, "reasons"))
+    part_services.add_activity(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        deed=part_services.Deed(_plan_words(place, "activity"), _plan_words(place, "who"), by.id),
+    )
+    part_services.add_indicator(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        sign=part_services.Sign(
+            _plan_words(place, "indicator"),
+            method=_plan_words(place, "method"),
+            routine="Alla, i april",
+            now=canary("plan", place, "value"),
+        ),
+    )
+    goal = planned.whole(session, goal)
+    part_services.say_of_goal(session, actor_id=by.id, goal=goal, text=_plan_words(place, "status"))
+    part_services.say_of_activity(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        activity=goal.activities[0],
+        text=_plan_words(place, "progress"),
+        state="ongoing",
+    )
+    return goal
+
+
+def _established(session: Session, place: str, goal: Goal, by: Person) -> Goal:
+    return planned.establish(session, goal, by)
+
+
+def _changed(session: Session, place: str, goal: Goal, by: Person) -> None:
+    goal = planned.whole(session, goal)
+    goal_services.change_goal(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        profile=planned.profile(),
+        wanted=goal_services.Wanted(_plan_words(place, "title"), _plan_words(place, "reasons")),
+        revision=goal.revision,
+    )
+    goal = planned.whole(session, goal)
+    part_services.add_activity(
+        session, actor_id=by.id, goal=goal, deed=part_services.Deed(_plan_words(place, "activity"))
+    )
+    part_services.say_of_goal(session, actor_id=by.id, goal=goal, text=_plan_words(place, "status"))
 
 
 def feed_token(name: str) -> str:
@@ -526,6 +631,14 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         "series_id",
         "order_id",
     ),
+    frozenset({"goal_id"}): lambda s: _one_each(s, select(Goal.id), "goal_id"),
+    frozenset({"goal_id", "number"}): lambda s: [
+        values | {"number": 1}
+        for values in _one_each(s, select(Goal.id).where(Goal.edition_id.is_not(None)), "goal_id")
+    ],
+    frozenset({"candidate_id"}): lambda s: _one_each(s, select(Candidate.id), "candidate_id"),
+    frozenset({"activity_id"}): lambda s: _one_each(s, select(Activity.id), "activity_id"),
+    frozenset({"indicator_id"}): lambda s: _one_each(s, select(GoalIndicator.id), "indicator_id"),
     frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
@@ -546,11 +659,17 @@ QUERIES: dict[str, list[str]] = {
         "?vy=ur-vara&lage=alla&q=KANARIE",
     ],
     "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
+    "planning.index": ["", *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)), "?ar=2031", "?enhet=999999"],
+    "planning.prioritise": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=5&andra=1", "?ar=2031"],
+    "planning.new_goal": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=1&slag=council_goal"],
+    "planning.goal": ["", "?andra=mal", "?andra=aktivitet-2", "?andra=indikator-2", "?andra=avsluta"],
+    "planning.units": ["", "?sida=2", "?ar=2031"],
+    "planning.take_away": ["", "?enhet=1", "?enhet=5", "?enhet=4"],
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
     "search.index": [
         "",
         "?q=ord",
-        *(f"?q=KANARIE&sida={page}" for page in range(1, 10)),
+        *(f"?q=KANARIE&sida={page}" for page in range(1, 14)),
         "?q=Eva",
         "?q=forskola+ord",
         "?q=kan*&slag=picture",

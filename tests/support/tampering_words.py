@@ -47,6 +47,9 @@ from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
+from app.planning.candidates.services import put_aside
+from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.planning.parts import services as goal_parts
 from tests.factories.dialogues import (
     establish,
     hold,
@@ -58,6 +61,7 @@ from tests.factories.dialogues import (
     seats,
 )
 from tests.factories.organisation import Municipality, make_municipality
+from tests.factories.planning import make_candidate, make_established, make_goal
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
 
@@ -70,7 +74,29 @@ def write_much(session: Session) -> None:
     series = make_series(session, town.section, town.unit)
     _established(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
+    _planned(session, town)
     session.flush()
+
+
+def _planned(session: Session, town: Municipality) -> None:
+    """Candidates, a goal that is established and one that is a draft, with what hangs on them."""
+    by = town.unit_manager
+    for text in ("Lämningarna stressar.", "Gården är för liten."):
+        candidate = make_candidate(
+            session, town.unit, by, text, why="Familjerna säger det.", origin_words="Ur analysen."
+        )
+    put_aside(session, actor_id=by.id, candidate=candidate, reason="Inte i år.")
+    make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
+    goal = make_established(session, town.unit, by, "Lugna lämningar", why="För barnens skull.")
+    goal_parts.say_of_goal(session, actor_id=by.id, goal=goal, text="Schemat håller.")
+    goal_parts.say_of_activity(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        activity=goal.activities[0],
+        text="Vi har börjat.",
+        state="ongoing",
+    )
 
 
 def _established(session: Session, town: Municipality, planned: Dialogue) -> None:
@@ -167,6 +193,11 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Dialogue: ("title", "starts_at", "minutes", "place", "cancel_reason", "state"),
     Addendum: ("text",),
     Series: ("rhythm",),
+    Candidate: ("text", "why", "origin_words", "reason", "state", "position", "proposed_by_id"),
+    Goal: ("title", "why", "owner", "state", "closing_words", "year", "due_on"),
+    Activity: ("what", "who", "due_on", "state", "removed_at"),
+    GoalIndicator: ("name", "nature", "method", "routine", "now_value", "wanted_value", "periodicity"),
+    ProgressNote: ("text", "state", "value", "at", "person_id"),
     Template: ("name",),
     TemplateTheme: ("title", "questions"),
 }
@@ -225,10 +256,14 @@ WORD_WAYS: dict[str, Way] = {
         for model in (
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
+            *(ProgressNote, Candidate),
         )
     },
     **{
         f"forge a {_table(model).name}": Way(_forged(_table(model)))
-        for model in (Passage, Answer, Decision, RaisedMatter, Agreement, Addendum)
+        for model in (
+            *(Passage, Answer, Decision, RaisedMatter, Agreement, Addendum),
+            *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
+        )
     },
 }

@@ -25,6 +25,8 @@ from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
 from app.organisation.models import Person, Unit
+from app.planning.parts import services as goal_parts
+from tests.factories import planning as planned
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import (
     make_appointment,
@@ -47,9 +49,9 @@ LIMITS = {
     "home.start": 8,
     "dialogues.index": 8,
     "dialogues.series_page": 8,
-    "dialogues.theme held": 10,
-    "dialogues.theme preparing": 10,
-    "dialogues.theme established": 10,
+    "dialogues.theme held": 12,
+    "dialogues.theme preparing": 12,
+    "dialogues.theme established": 12,
     "dialogues.meeting established": 10,
     "dialogues.meeting preparing": 10,
     "dialogues.whole establishing": 10,
@@ -58,8 +60,14 @@ LIMITS = {
     "passages.index": 8,
     "templates.index": 8,
     "accounts.register.index": 8,
+    "planning.index": 12,
+    "planning.prioritise": 10,
+    "planning.goal": 14,
 }
-"""Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting)."""
+"""Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting).
+
+A theme here brings along every background there is; two statements are for the goals among them.
+"""
 
 WHO = {"section": "Sven Sektionschef", "chief": "Karin Kommunchef", "administrator": "Adam Administratör"}
 Counts = dict[str, dict[str, dict[str, tuple[int, list[str]]]]]
@@ -92,9 +100,16 @@ def fill(session: Session, number: int) -> None:
         make_dialogue(session, line, over, manager)
         make_passage(session, (town.section, over), (unit, manager), text=f"Lyft {index}")
         make_passage(session, (unit, manager), (below, manager), text=f"Underifrån {index}")
+    for index in range(number):
+        fill_plan(session, town.section, over, index, number)
+        fill_plan(session, town.unit, rep, index, number)
     series = make_series(session, town.section, town.unit)
     themes = [
-        AgendaTheme(f"Tema {n}", "Vad ser vi?", ("last_time", "open_agreements", "raised_matters"))
+        AgendaTheme(
+            f"Tema {n}",
+            "Vad ser vi?",
+            ("last_time", "open_agreements", "raised_matters", "development_goals"),
+        )
         for n in range(number)
     ]
     template = create_template(
@@ -116,6 +131,20 @@ def fill(session: Session, number: int) -> None:
             )
             continue
         fill_meeting(session, dialogue, state, number, town.unit)
+
+
+def fill_plan(session: Session, unit: Unit, by: Person, index: int, number: int) -> None:
+    """Write a candidate and an established goal with `number` activities and indicators, of each something said."""
+    planned.make_candidate(session, unit, by, f"Kandidat {index}")
+    goal = planned.make_goal(session, unit, by, f"Mål {index}")
+    for place in range(number if index == 0 else 1):
+        planned.add_activity(session, goal, by, f"Aktivitet {place}", person=by, due=clock.today())
+    goal = planned.complete(session, goal, by)
+    for activity in goal.activities:
+        goal_parts.say_of_activity(
+            session, actor_id=by.id, goal=goal, activity=activity, text="Det går.", state="ongoing"
+        )
+    planned.establish(session, goal, by)
 
 
 def ago(days: int) -> datetime:

@@ -675,6 +675,79 @@
     button.textContent = button.dataset.done;
   });
 
+  /* ------------------------------------------------------- prioritising */
+
+  /*
+   * A list one puts in order: Alt and an arrow moves the row that has the focus, a row can be dragged by its grip.
+   * Both press what the page already has: the row's own form, which works without this script.
+   */
+  const rowOf = (element) => element && element.closest && element.closest("[data-ranked]");
+  const rowsOf = (list) => [...list.children].filter((row) => row.matches("[data-ranked]"));
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    const row = rowOf(event.target);
+    if (!row || event.target.matches("textarea, select, input")) return;
+    event.preventDefault();
+    const step = row.querySelector(`button[name=step][value=${event.key === "ArrowUp" ? "up" : "down"}]`);
+    if (!step) return;
+    step.focus();
+    step.click();
+  });
+
+  let dragged = null;
+
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest && event.target.closest("[data-grip]");
+    if (!grip || event.button) return;
+    const row = rowOf(grip);
+    event.preventDefault();
+    dragged = { row, from: rowsOf(row.parentElement).indexOf(row), pointer: event.pointerId };
+    row.classList.add("dragged");
+    document.body.classList.add("ranking-busy");
+  });
+
+  document.addEventListener("pointermove", (event) => {
+    if (!dragged || event.pointerId !== dragged.pointer) return;
+    event.preventDefault();
+    const { row } = dragged;
+    const before = rowsOf(row.parentElement).find((other) => {
+      if (other === row) return false;
+      const box = other.getBoundingClientRect();
+      return event.clientY < box.top + box.height / 2;
+    });
+    if (before !== row.nextElementSibling) row.parentElement.insertBefore(row, before || null);
+    if (event.clientY > innerHeight - 60) scrollBy(0, 14);
+    else if (event.clientY < 60) scrollBy(0, -14);
+  });
+
+  function drop(event) {
+    if (!dragged || event.pointerId !== dragged.pointer) return;
+    const { row, from } = dragged;
+    dragged = null;
+    row.classList.remove("dragged");
+    document.body.classList.remove("ranking-busy");
+    const to = rowsOf(row.parentElement).indexOf(row);
+    if (event.type === "pointercancel") {
+      const others = rowsOf(row.parentElement).filter((other) => other !== row);
+      row.parentElement.insertBefore(row, others[from] || null);
+    } else if (to !== from) {
+      const form = row.querySelector("form.mover");
+      form.elements.namedItem("to").value = String(to);
+      row.focus();
+      form.requestSubmit();
+    }
+  }
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
+
+  /* What moved is read aloud where nothing else on the page says so. */
+  document.addEventListener("htmx:afterSettle", () => {
+    const order = document.querySelector("[data-ranking]");
+    const place = document.getElementById("told");
+    if (order && place && order.dataset.told) place.textContent = order.dataset.told;
+  });
+
   /* A filter leaves no empty fields in the address. */
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-filter]")) return;

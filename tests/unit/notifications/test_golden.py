@@ -72,6 +72,16 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         {"with": "Åsa Öberg", "due_on": "2026-11-19"},
         "/dialoger/serie/3/#agreements",
     ),
+    "activity_due": (
+        Kind.ACTIVITY_DUE,
+        {"unit": "Förskolan Ängen", "due_on": "2026-11-26"},
+        "/plan/aktivitet/9",
+    ),
+    "activity_overdue": (
+        Kind.ACTIVITY_DUE,
+        {"unit": "Förskolan Ängen", "due_on": "2026-11-19"},
+        "/plan/aktivitet/9",
+    ),
     "matter_answered": (
         Kind.MATTER_ANSWERED,
         {"who": "Karin Ek", "with": "Åsa Öberg", "said_on": "2026-10-01"},

@@ -24,6 +24,7 @@ from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.models import Succession, Unit
 from app.passages.models import Passage, Receipt
+from app.planning.models import Activity, Candidate, Goal, GoalIndicator
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from tests.factories.accounts import sign_in
@@ -82,6 +83,21 @@ def test_what_people_do_with_each_other_is_there_in_every_kind(session):
         ("different", "different"),
         ("partly", "different"),
     } <= seen
+
+
+def test_units_have_prioritised_and_their_goals_stand_in_every_state(session):
+    states = set(session.scalars(select(Candidate.state)))
+    assert states == {"open", "chosen", "aside"}
+    assert count(session, Candidate.state == "aside", Candidate.reason == "") == 0
+    assert set(session.scalars(select(Goal.state))) >= {"draft", "shared", "established", "ended"}
+    assert count(session, Goal.state == "draft", Goal.edition_id.is_not(None)) >= 1
+    assert len(set(session.scalars(select(Goal.year)))) >= 3
+    assert set(session.scalars(select(Activity.state))) == {"not_begun", "ongoing", "done", "dropped"}
+    late = Activity.state.in_(["not_begun", "ongoing"])
+    assert count(session, late, Activity.due_on < clock.today()) >= 3
+    assert set(session.scalars(select(GoalIndicator.nature))) == {"qualitative", "quantitative"}
+    assert set(session.scalars(select(Goal.kind))) == {"development_area", "council_goal", "development_goal"}
+    assert count(session, Goal.above_id.is_not(None)) >= 4
 
 
 def test_a_deputy_has_taken_over_a_dialogue(session):

@@ -128,7 +128,7 @@ def test_who_reads_in_hits_is_noted_where_the_dialogue_is_others(
 ) -> None:
     guest = people(session)["guest"]
     sign_in(client, session, guest)
-    search(client, "kanarie")
+    client.get("/sok?q=kanarie&slag=shared")
     # The note was written beside this session, which may still look at the moment before.
     session.rollback()
     noted = session.scalars(

@@ -37,6 +37,9 @@ from app.dialogues.series import services
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Unit
 from app.passages import queries as passages
+from app.planning import queries as plans
+from app.planning import rules as plan_rules
+from app.planning.models import Goal, GoalState
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
 from app.search import keeping, queries
@@ -61,6 +64,8 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
     """Tell whether a page would show a row to somebody: asked of the rules the pages ask, one thing at a time."""
     if row.owner == "organisation":
         return in_the_organisation(session, actor, row)
+    if row.owner == "planning":
+        return in_a_plan(session, actor, row)
     if not actor.may(May.TAKE_PART):
         return False
     if row.owner == "passage":
@@ -80,6 +85,15 @@ def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool
         and (one.valid_to is None or one.valid_to > today)
         for one in session.scalars(select(Appointment).where(Appointment.person_id == person.id))
     )
+
+
+def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_PLANS):
+        return False
+    goal, bodies = session.get_one(Goal, row.owner_id), frozenset({"development_area", "council_goal"})
+    standing = plans.standing_at(session, plans.Reader(actor, clock.today(), bodies), goal.unit_id, goal.kind)
+    # A draft that was thrown away is on its own page and nowhere else.
+    return goal.state != GoalState.DISCARDED and plan_rules.sees(goal, standing) is plan_rules.Sees.LIVE
 
 
 def seat_in(session: Session, actor: Actor, dialogue_id: int) -> tuple[Dialogue, Seat] | None:

@@ -1,0 +1,67 @@
+"""What plans bring along to a dialogue: the reporting unit's goals with how they stand, and its activities."""
+
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.guard import acting
+from app.access.matrix import May
+from app.clock import STOCKHOLM
+from app.dialogues.backgrounds import Item, Provider
+from app.dialogues.models import Dialogue, Theme
+from app.planning import rules
+from app.planning.models import Activity
+from app.planning.queries import Reader, TalkedThrough, goals_for_talk
+from app.planning.reading import named
+from app.planning.wording import ACTIVITY_STATES, STATES
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.install import day
+
+
+def development_goals(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
+    """Give the goals of the reporting unit that are shared or established, as far as the one who reads may read them."""
+    actor = acting()
+    if not actor.may(May.READ_PLANS):
+        return []
+    reader = Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
+    year = dialogue.starts_at.astimezone(STOCKHOLM).year
+    found = goals_for_talk(session, reader, dialogue.series.rep_post.unit_id, year)
+    return [item for one in found for item in _items(one)]
+
+
+def _items(one: TalkedThrough) -> list[Item]:
+    """Give a goal with the latest of what was said of how it stands, then its activities that are not done."""
+    words = f"**{_plain(one.goal.title)}**"
+    if one.latest is None:
+        source = gettext("ingen har skrivit än hur det står till")
+    else:
+        words += f"\n\n{one.latest.text}"
+        source = gettext("%(who)s, %(day)s", who=one.latest.person.name, day=day(one.latest.at))
+    href = url_for("planning.goal", goal_id=one.goal.id)
+    goal = Item(words, source, href, state=str(STATES[one.goal.state]).lower())
+    return [goal, *(_activity(activity) for activity in one.left)]
+
+
+def _activity(one: Activity) -> Item:
+    when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else gettext("utan datum")
+    who = named(one.person.name if one.person else "", one.who)
+    return Item(
+        one.what,
+        ", ".join(part for part in (who, when) if part),
+        url_for("planning.activity", activity_id=one.id),
+        state=str(ACTIVITY_STATES[one.state]).lower(),
+    )
+
+
+def _plain(title: str) -> str:
+    """Take away from a title what would end the bold letters it stands in."""
+    return title.replace("*", "∗")
+
+
+DEVELOPMENT_GOALS = Provider(
+    "development_goals",
+    lazy_gettext("Mål och aktiviteter"),
+    lazy_gettext("Den rapporterande enhetens mål, hur det står till med dem, och det som är kvar att göra."),
+    development_goals,
+)

@@ -1,0 +1,90 @@
+"""What the history keeps of candidates, goals and what hangs on them; written when they change, compared when it is verified."""
+
+from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+
+CANDIDATE, GOAL, ACTIVITY, INDICATOR, PROGRESS = "candidate", "goal", "activity", "goal_indicator", "progress"
+EDITION = "goal"
+"""The kind under which established versions of goals are kept."""
+
+Facts = dict[str, object]
+
+
+def candidate_facts(one: Candidate) -> Facts:
+    """Give all that a candidate says, where it stands and what was decided about it."""
+    return {
+        "unit": one.unit_id,
+        "year": one.year,
+        "text": one.text,
+        "why": one.why,
+        "origin": f"{one.origin_kind}:{one.origin_id}" if one.origin_kind else "",
+        "origin_words": one.origin_words,
+        "position": one.position,
+        "state": one.state,
+        "reason": one.reason,
+        "proposed_by": one.proposed_by_id,
+        "proposed_at": one.proposed_at,
+        "decided_by": one.decided_by_id,
+        "decided_at": one.decided_at,
+    }
+
+
+def goal_facts(one: Goal) -> Facts:
+    """Give all that a goal says itself, and how far it has come."""
+    return {
+        "unit": one.unit_id,
+        "kind": one.kind,
+        "year": one.year,
+        "until_year": one.until_year,
+        "title": one.title,
+        "why": one.why,
+        "due_on": one.due_on,
+        "owner": one.owner,
+        "owner_id": one.owner_id,
+        "above": one.above_id,
+        "candidate": one.candidate_id,
+        "state": one.state,
+        "closing_words": one.closing_words,
+        "edition": one.edition_id,
+    }
+
+
+def activity_facts(one: Activity) -> Facts:
+    """Give all that an activity says."""
+    return {
+        "goal": one.goal_id,
+        "what": one.what,
+        "who": one.who,
+        "person": one.person_id,
+        "starts_on": one.starts_on,
+        "due_on": one.due_on,
+        "state": one.state,
+        "removed_at": one.removed_at,
+    }
+
+
+def indicator_facts(one: GoalIndicator) -> Facts:
+    """Give all that an indicator says."""
+    return {
+        "goal": one.goal_id,
+        "name": one.name,
+        "nature": one.nature,
+        "method": one.method,
+        "routine": one.routine,
+        "now": one.now_value,
+        "wanted": one.wanted_value,
+        "periodicity": one.periodicity,
+        "removed_at": one.removed_at,
+    }
+
+
+def progress_facts(one: ProgressNote) -> Facts:
+    """Give all that somebody said of how something stands; who said it stands in the entry itself."""
+    return {
+        "goal": one.goal_id,
+        "activity": one.activity_id,
+        "indicator": one.indicator_id,
+        "text": one.text,
+        "state": one.state,
+        "value": one.value,
+        "at": one.at,
+    }

@@ -1,0 +1,1 @@
+"""Goals and activities as spreadsheets: taken away, and read in after a dry run."""

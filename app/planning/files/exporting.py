@@ -1,0 +1,116 @@
+"""A unit's goals, activities and indicators as rows: the same columns as are read in."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import zip_longest
+
+from app.organisation.models import Unit
+from app.organisation.planning.states import own_id
+from app.planning.models import ActivityState, GoalState, Nature
+from app.planning.reading import GoalView
+
+COLUMNS = (
+    *(
+        "enhet_id",
+        "enhet",
+        "ar",
+        "slag",
+        "mal",
+        "varfor",
+        "till_och_med",
+        "malet_klart",
+        "svarar",
+        "malets_lage",
+        "sagt_om_malet",
+    ),
+    *("aktivitet", "vem", "fran", "klart", "lage", "sagt_om_aktiviteten"),
+    *("indikator", "sort", "metod", "rutin", "hur_ofta", "nu", "onskat"),
+)
+"""One row for a goal and, beside each other, one activity and one indicator of it; a goal with more has more rows."""
+
+STATE_WORDS = {
+    ActivityState.NOT_BEGUN: "inte påbörjad",
+    ActivityState.ONGOING: "pågår",
+    ActivityState.DONE: "klar",
+    ActivityState.DROPPED: "lämnad",
+}
+NATURE_WORDS = {Nature.QUALITATIVE: "kvalitativ", Nature.QUANTITATIVE: "kvantitativ"}
+GOAL_WORDS = {
+    GoalState.DRAFT: "utkast",
+    GoalState.SHARED: "delat",
+    GoalState.ESTABLISHED: "fastställt",
+    GoalState.ENDED: "avslutat",
+}
+
+Row = dict[str, str]
+
+
+def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
+    """Give the rows of a unit's goals as the one who takes them along sees them."""
+    for goal in goals:
+        beside = list(zip_longest(goal.activities, goal.indicators)) or [(None, None)]
+        for activity, indicator in beside:
+            row = {
+                "enhet_id": unit.external_id or own_id(unit.id),
+                "enhet": goal.unit,
+                "ar": str(goal.year),
+                "slag": goal.kind,
+                "mal": goal.title,
+                "varfor": goal.why,
+                "till_och_med": str(goal.until_year or ""),
+                "malet_klart": _day(goal.due_on),
+                "svarar": goal.owner,
+                "malets_lage": GOAL_WORDS.get(GoalState(goal.state), ""),
+                "sagt_om_malet": goal.latest.text if goal.latest else "",
+            }
+            if activity is not None:
+                row |= {
+                    "aktivitet": activity.what,
+                    "vem": activity.who,
+                    "fran": _day(activity.starts_on),
+                    "klart": _day(activity.due_on),
+                    "lage": STATE_WORDS[ActivityState(activity.state)],
+                    "sagt_om_aktiviteten": activity.latest.text if activity.latest else "",
+                }
+            if indicator is not None:
+                row |= {
+                    "indikator": indicator.name,
+                    "sort": NATURE_WORDS[Nature(indicator.nature)],
+                    "metod": indicator.method,
+                    "rutin": indicator.routine,
+                    "hur_ofta": indicator.periodicity,
+                    "nu": indicator.now,
+                    "onskat": indicator.wanted,
+                }
+            yield row
+
+
+def example_rows(unit: Unit, kind: str, year: int) -> list[Row]:
+    """Give rows that show how a goal with two activities and an indicator is written."""
+    goal = {
+        "enhet_id": unit.external_id or own_id(unit.id),
+        "enhet": unit.name,
+        "ar": str(year),
+        "slag": kind,
+        "mal": "Lugnare lämningar på morgonen",
+    }
+    return [
+        goal
+        | {
+            "varfor": "Familjer säger att de går med klump i magen.",
+            "aktivitet": "Schema där samma två tar emot",
+            "vem": "Eva Exempel",
+            "fran": f"{year}-01-15",
+            "klart": f"{year}-03-31",
+            "indikator": "Så upplever familjerna lämningen",
+            "sort": "kvalitativ",
+            "metod": "Korta samtal vid hämtning",
+            "rutin": "Alla i arbetslaget, två veckor i april",
+            "hur_ofta": "en gång per termin",
+        },
+        goal | {"aktivitet": "Fråga familjerna i april", "vem": "arbetslaget", "klart": f"{year}-04-30"},
+    ]
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""

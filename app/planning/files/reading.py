@@ -1,0 +1,321 @@
+"""Rows of a file read as goals with what hangs on them; every fault the cells show is told at once, with row and column.
+
+Pure: what units there are to write for and which goals exist comes in as plain values.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.organisation.rows import Problem
+from app.planning import rules
+from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
+from app.planning.models import ActivityState, Nature
+from app.steering.schema import Profile
+from app.steering.shapes.goals import GoalKind
+
+IGNORED = frozenset({"malets_lage", "sagt_om_malet", "sagt_om_aktiviteten"})
+"""Columns that are taken along and not read in: how things stand is said by people in the product."""
+
+MOST_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit one writes for: its id here, the words a file may name it by, its kind."""
+
+    id: int
+    name: str
+    kind: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """An activity a file asks for."""
+
+    what: str
+    who: str
+    starts_on: date | None
+    due_on: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIndicator:
+    """An indicator a file asks for."""
+
+    name: str
+    nature: str
+    method: str
+    routine: str
+    periodicity: str
+    now: str
+    wanted: str
+
+
+@dataclass(slots=True)
+class PlannedGoal:
+    """A goal a file asks for, on which row it begins, and what hangs on it."""
+
+    row: int
+    unit: OwnUnit
+    year: int
+    kind: GoalKind
+    title: str
+    why: str
+    until_year: int | None
+    due_on: date | None
+    owner: str
+    exists: bool = False
+    activities: list[PlannedActivity] = field(default_factory=list)
+    indicators: list[PlannedIndicator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would make, what is there already and is left alone, and what stands in the way."""
+
+    goals: list[PlannedGoal] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[PlannedGoal]:
+        """The goals that would be made."""
+        return [goal for goal in self.goals if not goal.exists]
+
+    @property
+    def known(self) -> list[PlannedGoal]:
+        """The goals that are there already."""
+        return [goal for goal in self.goals if goal.exists]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for exactly this plan, so that what is carried out is what was shown."""
+        told = [
+            [
+                goal.unit.id,
+                goal.year,
+                goal.kind.key,
+                goal.title,
+                goal.why,
+                goal.until_year,
+                str(goal.due_on),
+                goal.owner,
+                goal.exists,
+                [repr(one) for one in goal.activities],
+                [repr(one) for one in goal.indicators],
+            ]
+            for goal in self.goals
+        ]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+Existing = Collection[tuple[int, int, str, str]]
+"""Goals there are: unit, year, kind and title in small letters."""
+
+
+def plan(
+    heads: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    units: Sequence[OwnUnit],
+    profile: Profile,
+    existing: Existing,
+) -> Plan:
+    """Work out what a file asks for; a row about a unit one does not write for is a fault like one about no unit at all."""
+    found = Plan()
+    columns = _columns(heads, found)
+    if found.problems:
+        return found
+    if len(rows) > MOST_ROWS:
+        found.problems.append(Problem(0, "", "too_many_rows", {"most": MOST_ROWS}))
+        return found
+    by_name = _by_name(units)
+    by_key: dict[tuple[int, int, str, str], PlannedGoal] = {}
+    for number, cells in rows:
+        row = _Row(
+            number, {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}, found
+        )
+        goal = row.goal(by_name, profile)
+        if goal is None:
+            row.look_at_the_rest()
+            continue
+        key = (goal.unit.id, goal.year, goal.kind.key, goal.title.casefold())
+        if key in by_key:
+            row.hold_against(by_key[key])
+        else:
+            goal.exists = key in existing
+            by_key[key] = goal
+            found.goals.append(goal)
+        row.hang_on(by_key[key])
+    if not rows:
+        found.problems.append(Problem(0, "", "no_goals", {}))
+    return found
+
+
+def _columns(heads: Sequence[str], found: Plan) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = head.strip().lower()
+        if not name:
+            continue
+        if name not in COLUMNS:
+            found.problems.append(Problem(1, head, "unknown_column", {}))
+        elif name in columns:
+            found.problems.append(Problem(1, head, "column_twice", {}))
+        columns[name] = at
+    found.problems += [
+        Problem(1, name, "missing_column", {}) for name in ("enhet_id", "ar", "mal") if name not in columns
+    ]
+    return columns
+
+
+def _by_name(units: Sequence[OwnUnit]) -> dict[str, OwnUnit]:
+    found: dict[str, OwnUnit] = {}
+    twice: set[str] = set()
+    for unit in units:
+        for name in unit.names:
+            if name in found and found[name].id != unit.id:
+                twice.add(name)
+            found[name] = unit
+    # A name that two units share says of neither which it is.
+    return {name: unit for name, unit in found.items() if name not in twice}
+
+
+class _Row:
+    """One row, with where its faults are noted."""
+
+    def __init__(self, number: int, cells: Mapping[str, str], found: Plan) -> None:
+        self.number, self.cells, self.found = number, cells, found
+
+    def cell(self, name: str) -> str:
+        return self.cells.get(name, "").strip()
+
+    def wrong(self, column: str, reason: str, **details: object) -> None:
+        self.found.problems.append(Problem(self.number, column, reason, details))
+
+    def goal(self, units: Mapping[str, OwnUnit], profile: Profile) -> PlannedGoal | None:
+        """Read the columns of the goal; None when it cannot be said which goal of which unit it is."""
+        unit = units.get(self.cell("enhet_id").casefold()) or units.get(self.cell("enhet").casefold())
+        if unit is None:
+            self.wrong("enhet_id", "not_your_unit")
+        year = self._number("ar", needed=True)
+        title = self.text("mal", rules.LONGEST_TITLE, needed=True)
+        kind = self._kind(unit, profile) if unit is not None else None
+        until, due = self._number("till_och_med"), self.day("malet_klart")
+        if year is not None and until is not None and until < year:
+            self.wrong("till_och_med", "years_turned")
+        why, owner = self.text("varfor", rules.LONGEST_TEXT), self.text("svarar", rules.LONGEST_LINE)
+        if unit is None or year is None or not title or kind is None:
+            return None
+        if not rules.spans_years(kind):
+            until = year
+        elif until is None:
+            until = rules.suggested_end(profile, kind, year)
+        return PlannedGoal(self.number, unit, year, kind, title, why, until, due, owner)
+
+    def _kind(self, unit: OwnUnit, profile: Profile) -> GoalKind | None:
+        kinds = rules.kinds_for(profile, unit.kind)
+        said = self.cell("slag").casefold()
+        if not said and kinds:
+            return kinds[0]
+        for kind in kinds:
+            if said in {kind.key, kind.names.sv.singular.casefold(), kind.names.sv.plural.casefold()}:
+                return kind
+        self.wrong("slag", "unknown_goal_kind", value=self.cell("slag"))
+        return None
+
+    def hold_against(self, goal: PlannedGoal) -> None:
+        """Tell where a further row of a goal says something else of it than its first."""
+        for column, value in (("varfor", goal.why), ("svarar", goal.owner)):
+            said = self.cell(column)
+            if said and said != value:
+                self.wrong(column, "said_otherwise", first=goal.row)
+
+    def look_at_the_rest(self) -> None:
+        """Read what hangs on a goal that cannot be told, for its faults alone."""
+        self._activity()
+        self._indicator()
+
+    def hang_on(self, goal: PlannedGoal) -> None:
+        """Read the activity and the indicator of the row, where there are."""
+        activity, indicator = self._activity(), self._indicator()
+        if activity is not None:
+            goal.activities.append(activity)
+        if indicator is not None:
+            goal.indicators.append(indicator)
+
+    def _activity(self) -> PlannedActivity | None:
+        what = self.text("aktivitet", rules.LONGEST_TEXT)
+        who, starts, due = self.text("vem", rules.LONGEST_LINE), self.day("fran"), self.day("klart")
+        state = self._word(
+            "lage", {word: state for state, word in STATE_WORDS.items()}, ActivityState.NOT_BEGUN
+        )
+        if starts and due and due < starts:
+            self.wrong("klart", "days_turned")
+        if not what:
+            if who or starts or due:
+                self.wrong("aktivitet", "missing")
+            return None
+        return PlannedActivity(what, who, starts, due, state)
+
+    def _indicator(self) -> PlannedIndicator | None:
+        name = self.text("indikator", rules.LONGEST_TITLE)
+        nature = self._word(
+            "sort", {word: nature for nature, word in NATURE_WORDS.items()}, Nature.QUALITATIVE
+        )
+        method, routine = self.text("metod", rules.LONGEST_TEXT), self.text("rutin", rules.LONGEST_TEXT)
+        often = self.text("hur_ofta", rules.LONGEST_LINE)
+        now, wanted = self.text("nu", rules.LONGEST_VALUE), self.text("onskat", rules.LONGEST_VALUE)
+        if not name:
+            if method or routine or often or now or wanted:
+                self.wrong("indikator", "missing")
+            return None
+        return PlannedIndicator(name, nature, method, routine, often, now, wanted)
+
+    def text(self, name: str, most: int, *, needed: bool = False) -> str:
+        """Read words; a cell that needs some and one with too many are faults."""
+        said = rules.clean(self.cell(name))
+        if needed and not said:
+            self.wrong(name, "missing")
+        if len(said) > most:
+            self.wrong(name, "too_long", most=most)
+        return said
+
+    def day(self, name: str) -> date | None:
+        """Read a day written as 2027-01-31."""
+        said = self.cell(name)
+        if not said:
+            return None
+        try:
+            day = date.fromisoformat(said)
+        except ValueError:
+            self.wrong(name, "bad_day", value=said)
+            return None
+        if not rules.FIRST_YEAR <= day.year <= rules.LAST_YEAR:
+            self.wrong(name, "bad_day", value=said)
+            return None
+        return day
+
+    def _number(self, name: str, *, needed: bool = False) -> int | None:
+        said = self.cell(name)
+        if not said:
+            if needed:
+                self.wrong(name, "missing")
+            return None
+        if not (said.isascii() and said.isdigit() and rules.FIRST_YEAR <= int(said[:6]) <= rules.LAST_YEAR):
+            self.wrong(name, "bad_year", value=said)
+            return None
+        return int(said)
+
+    def _word(self, name: str, known: Mapping[str, str], otherwise: str) -> str:
+        said = self.cell(name).casefold()
+        if not said:
+            return otherwise
+        found = known.get(said) or next((value for value in known.values() if value == said), None)
+        if found is None:
+            self.wrong(name, "unknown_word", value=self.cell(name), known=", ".join(known))
+            return otherwise
+        return found

@@ -1,0 +1,155 @@
+"""Pages on which goals are read in from a file and taken out as one."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.organisation import exporting as spreadsheets
+from app.organisation import keeping
+from app.organisation.filing import XLSX
+from app.organisation.forms import FileForm
+from app.organisation.rows import Problem
+from app.organisation.wording import FAULTS as FILE_FAULTS
+from app.planning import queries, rules
+from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
+from app.planning.files import exporting
+from app.planning.files.services import Report, import_goals
+from app.planning.unit_page import views_of_unit
+from app.steering.routes import profile_in_force
+
+SHOWN_AT_MOST = 200
+Answer = str | Response | tuple[str, int]
+
+FAULTS: dict[str, LazyString] = {
+    "not_your_unit": lazy_gettext("Enheten finns inte bland dem du skriver mål för."),
+    "unknown_goal_kind": lazy_gettext("”%(value)s” är inget slags mål som enheten kan ha."),
+    "said_otherwise": lazy_gettext("Samma mål säger något annat på rad %(first)s."),
+    "years_turned": lazy_gettext("Sista året kan inte ligga före det första."),
+    "days_turned": lazy_gettext("Slutdagen kan inte ligga före startdagen."),
+    "bad_year": lazy_gettext("”%(value)s” är inget år. Skriv som 2027."),
+    "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
+    "no_goals": lazy_gettext("Filen har inga rader under kolumnnamnen."),
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """Say where in a file something is wrong, and what."""
+    known = FAULTS.get(problem.reason) or FILE_FAULTS[problem.reason]
+    reason = str(known) % {name: str(value) for name, value in problem.details.items()}
+    if not problem.row:
+        return reason
+    if not problem.column:
+        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
+    return gettext(
+        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
+    )
+
+
+@planning.get("/las-in")
+@requires(May.WRITE_PLANS)
+def read_in() -> str:
+    """Ask for a file."""
+    return _ask(FileForm())
+
+
+def _ask(form: FileForm) -> str:
+    return render_template("planning/files/import.html", form=form, columns=exporting.COLUMNS)
+
+
+@planning.post("/las-in")
+@requires(May.WRITE_PLANS)
+def try_file() -> Answer:
+    """Read a file without changing anything, and show what it would make."""
+    form = FileForm()
+    if not form.validate():
+        return _ask(form), 422
+    person_id = acting().person_id
+    word = keeping.keep(person_id, form.file.data.stream)
+    report = import_goals(
+        db.session,
+        keeping.kept(person_id, word),
+        actor_id=person_id,
+        profile=profile_in_force(),
+        dry_run=True,
+    )
+    db.session.rollback()
+    if report.plan.problems or not report.plan.new:
+        keeping.forget(person_id, word)
+    return _show(report, word), 422 if report.plan.problems else 200
+
+
+def _show(report: Report, word: str) -> str:
+    return render_template(
+        "planning/files/plan.html",
+        report=report,
+        plan=report.plan,
+        word=word,
+        problems=[problem_words(one) for one in report.plan.problems[:SHOWN_AT_MOST]],
+        most=SHOWN_AT_MOST,
+    )
+
+
+@planning.post("/las-in/genomfor")
+@requires(May.WRITE_PLANS)
+def carry_out() -> Answer:
+    """Make what was shown, if it still is the same."""
+    person_id, word = acting().person_id, request.form.get("word", "")
+    try:
+        path = keeping.kept(person_id, word)
+    except keeping.NotKept:
+        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
+        return redirect(url_for("planning.read_in"))
+    report = import_goals(
+        db.session,
+        path,
+        actor_id=person_id,
+        profile=profile_in_force(),
+        dry_run=False,
+        expected=request.form.get("fingerprint", ""),
+    )
+    if not report.applied:
+        db.session.rollback()
+        return _show(report, word), 409 if report.outdated else 422
+    made = report.plan.new
+    db.session.commit()
+    keeping.forget(person_id, word)
+    flash(
+        ngettext("Ett mål är inläst, som utkast.", "%(num)s mål är inlästa, som utkast.", len(made)), "done"
+    )
+    first = made[0] if made else None
+    if first is None:
+        return redirect(url_for("planning.index"))
+    return redirect(url_for("planning.index", enhet=first.unit.id, ar=first.year))
+
+
+@planning.get("/mall.<any(csv,xlsx):sort>")
+@requires(May.WRITE_PLANS)
+def template_file(sort: str) -> Response:
+    """Give a file with the right columns and rows that show how."""
+    opened = unit_to_write(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    kinds = rules.kinds_for(profile_in_force(), opened.unit.kind)
+    rows = exporting.example_rows(opened.unit, kinds[0].key if kinds else "", asked_year())
+    return _download(rows, sort, "mal-mall")
+
+
+@planning.get("/ta-med.<any(csv,xlsx):sort>")
+@requires(May.READ_PLANS)
+def take_away(sort: str) -> Response:
+    """Give a unit's goals of a year as a file, exactly as one sees them on its page."""
+    opened = open_unit(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    year = asked_year()
+    rows = list(exporting.rows_of(opened.unit, views_of_unit(opened, year)))
+    return _download(rows, sort, f"mal-{opened.unit.id}-{year}")
+
+
+def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:
+    columns = exporting.COLUMNS
+    content = (
+        spreadsheets.as_csv(rows, columns) if sort == "csv" else spreadsheets.as_xlsx(rows, columns, "Mål")
+    )
+    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sort}"'
+    return answer

@@ -1,0 +1,273 @@
+"""The shape of what one fills in about candidates, goals, activities and indicators; only a name or title is needed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.organisation.forms import a_day, a_line
+from app.planning import rules
+from app.planning.errors import Refused
+from app.planning.goals.services import Wanted
+from app.planning.models import Activity, Candidate, Goal, GoalIndicator, Nature
+from app.planning.parts.services import Deed, Sign
+from app.planning.wording import ACTIVITY_STATES, FAULTS, NATURES
+
+NEEDED = lazy_gettext("Skriv något här.")
+
+
+def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
+    """Make a field for words."""
+    checks = [InputRequired(NEEDED)] if required else [Optional()]
+    return TextAreaField(
+        label,
+        description=description,
+        validators=[*checks, Length(max=rules.LONGEST_TEXT)],
+        render_kw={"rows": rows, "spellcheck": "true"},
+    )
+
+
+def _id(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class Chosen(SelectField):
+    """A select of things by id, where nothing chosen is None."""
+
+    def __init__(self, label: Any, description: Any = "", **kwargs: Any) -> None:
+        """Begin without choices; they are put in for each page."""
+        super().__init__(
+            label, description=description, coerce=_id, choices=[], validate_choice=False, **kwargs
+        )
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not among the choices."""
+        if self.data is not None and self.data not in {choice[0] for choice in list(self.choices or [])}:
+            raise ValidationError(lazy_gettext("Välj ett av alternativen."))
+
+    def offer(self, nothing: Any, choices: Sequence[tuple[int, str]]) -> None:
+        """Put in what can be chosen, nothing first."""
+        self.choices = [("", nothing), *choices]
+
+
+class PlanForm(FlaskForm):
+    """What the forms of plans have in common."""
+
+    class Meta:
+        """The app checks the form key for every POST before any form is looked at."""
+
+        csrf = False
+
+    def take(self, refused: Refused) -> None:
+        """Show a refusal of the services at the field it is about."""
+        field = self._fields.get(refused.field)
+        if field is not None:
+            field.errors = [*field.errors, FAULTS[refused.fault]]
+        else:
+            self.form_errors.append(FAULTS[refused.fault])
+
+
+class CandidateForm(PlanForm):
+    """Something that could be developed."""
+
+    text = a_text(
+        lazy_gettext("Vad behöver utvecklas?"),
+        lazy_gettext("Skriv det som ett resultat ni vill nå, inte som en åtgärd."),
+        rows=2,
+        required=True,
+    )
+    why = a_text(lazy_gettext("Varför?"), rows=2)
+    revision = HiddenField()
+
+    @classmethod
+    def of(cls, one: Candidate) -> "CandidateForm":
+        """Open a candidate for changes."""
+        return cls(formdata=None, text=one.text, why=one.why, revision=one.revision)
+
+
+class GoalForm(PlanForm):
+    """What a goal says."""
+
+    title = a_line(lazy_gettext("Vad vill ni nå?"), most=rules.LONGEST_TITLE, required=True)
+    why = a_text(
+        lazy_gettext("Vad och varför"),
+        lazy_gettext(
+            "Vad ska ha blivit bättre, för vem, och hur märker de det? Varför just det här, och varför nu?"
+        ),
+        rows=6,
+    )
+    due_on = a_day(lazy_gettext("Till när?"), required=False)
+    until_year = IntegerField(
+        lazy_gettext("Gäller till och med år"),
+        description=lazy_gettext("Tomt betyder tills det avslutas."),
+        validators=[Optional()],
+    )
+    owner_id = Chosen(lazy_gettext("Vem svarar för målet?"))
+    owner = a_line(
+        lazy_gettext("Eller med egna ord"),
+        lazy_gettext("Någon som inte finns i listan, en grupp, en roll."),
+        most=200,
+    )
+    above_id = Chosen(
+        lazy_gettext("Hänger på"), lazy_gettext("Frivilligt: målet blir inte bättre av att hänga på något.")
+    )
+    revision = HiddenField()
+
+    @classmethod
+    def of(cls, goal: Goal) -> "GoalForm":
+        """Open a goal for changes."""
+        return cls(
+            formdata=None,
+            title=goal.title,
+            why=goal.why,
+            due_on=goal.due_on,
+            until_year=goal.until_year,
+            owner_id=goal.owner_id,
+            owner=goal.owner,
+            above_id=goal.above_id,
+            revision=goal.revision,
+        )
+
+    def wanted(self) -> Wanted:
+        """Give what was filled in."""
+        return Wanted(
+            title=self.title.data or "",
+            why=self.why.data or "",
+            until_year=self.until_year.data,
+            due_on=self.due_on.data,
+            owner=self.owner.data or "",
+            owner_id=self.owner_id.data,
+            above_id=self.above_id.data,
+        )
+
+
+class ActivityForm(PlanForm):
+    """What is done, by whom and when."""
+
+    what = a_text(lazy_gettext("Vad ska göras?"), rows=2, required=True)
+    person_id = Chosen(lazy_gettext("Vem?"))
+    who = a_line(lazy_gettext("Eller med egna ord"), most=200)
+    starts_on = a_day(lazy_gettext("Från"), required=False)
+    due_on = a_day(lazy_gettext("Klart"), required=False)
+    revision = HiddenField()
+
+    @classmethod
+    def of(cls, one: Activity) -> "ActivityForm":
+        """Open an activity for changes."""
+        return cls(
+            formdata=None,
+            what=one.what,
+            person_id=one.person_id,
+            who=one.who,
+            starts_on=one.starts_on,
+            due_on=one.due_on,
+            revision=one.revision,
+        )
+
+    def deed(self) -> Deed:
+        """Give what was filled in."""
+        return Deed(
+            self.what.data or "",
+            self.who.data or "",
+            self.person_id.data,
+            self.starts_on.data,
+            self.due_on.data,
+        )
+
+
+class IndicatorForm(PlanForm):
+    """How one notices that a goal is being reached."""
+
+    name = a_line(
+        lazy_gettext("Vad visar att ni är på väg?"),
+        most=rules.LONGEST_TITLE,
+        required=True,
+    )
+    nature = RadioField(
+        lazy_gettext("Hur visar det sig?"),
+        choices=list(NATURES.items()),
+        default=Nature.QUALITATIVE,
+        validators=[InputRequired()],
+    )
+    method = a_text(lazy_gettext("Metod: hur tar ni reda på det?"), rows=2)
+    routine = a_text(lazy_gettext("Rutin: vem gör det, och när?"), rows=2)
+    periodicity = a_line(lazy_gettext("Hur ofta?"), most=200)
+    now = a_line(lazy_gettext("Läget nu"), most=rules.LONGEST_VALUE)
+    wanted = a_line(lazy_gettext("Dit ni vill"), most=rules.LONGEST_VALUE)
+    revision = HiddenField()
+
+    @classmethod
+    def of(cls, one: GoalIndicator) -> "IndicatorForm":
+        """Open an indicator for changes."""
+        return cls(
+            formdata=None,
+            name=one.name,
+            nature=one.nature,
+            method=one.method,
+            routine=one.routine,
+            periodicity=one.periodicity,
+            now=one.now_value,
+            wanted=one.wanted_value,
+            revision=one.revision,
+        )
+
+    def sign(self) -> Sign:
+        """Give what was filled in."""
+        return Sign(
+            name=self.name.data or "",
+            nature=self.nature.data or "",
+            method=self.method.data or "",
+            routine=self.routine.data or "",
+            now=self.now.data or "",
+            wanted=self.wanted.data or "",
+            periodicity=self.periodicity.data or "",
+        )
+
+
+class WordsForm(PlanForm):
+    """How something stands, in words."""
+
+    words = a_text(lazy_gettext("Hur står det till?"), rows=3, required=True)
+
+
+class StepForm(PlanForm):
+    """How far an activity has come."""
+
+    state = RadioField(lazy_gettext("Hur långt har det kommit?"), choices=list(ACTIVITY_STATES.items()))
+    words = a_text(lazy_gettext("Med egna ord"), rows=3)
+
+
+class ValueForm(PlanForm):
+    """What an indicator says now."""
+
+    value = StringField(lazy_gettext("Läget nu"), validators=[Optional(), Length(max=rules.LONGEST_VALUE)])
+    words = a_text(lazy_gettext("Vad säger det er?"), rows=2)
+
+
+class EndForm(PlanForm):
+    """How it went."""
+
+    words = a_text(
+        lazy_gettext("Hur gick det?"),
+        lazy_gettext("Nådde ni dit ni ville? Vad tar ni med er? Orden står kvar på målet."),
+        rows=5,
+        required=True,
+    )
+
+
+def number_of(field: HiddenField) -> int:
+    """Read a revision out of a hidden field; 0 where it is no number."""
+    return _id(field.data) or 0

@@ -1,0 +1,1 @@
+"""What hangs on a goal: activities, indicators, and what is said of how it goes."""

@@ -1,0 +1,303 @@
+"""What the buttons at activities and indicators do, and the page of an activity with all that was said of it."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.organisation.tree import line_up
+from app.planning import queries, rules
+from app.planning.blueprint import (
+    ID,
+    activity_to_write,
+    goal_to_write,
+    indicator_to_write,
+    planning,
+    reader,
+)
+from app.planning.errors import ChangedMeanwhile, Refused
+from app.planning.forms import ActivityForm, IndicatorForm, StepForm, ValueForm, WordsForm, number_of
+from app.planning.goals.page import Open, goal_page, offer, see
+from app.planning.parts import services
+from app.planning.talked import talked_about
+from app.planning.wording import FAULTS
+from app.ui.notices import tell
+
+Answer = str | Response | tuple[str, int]
+
+
+@planning.post(f"/mal/<{ID}:goal_id>/lage")
+@requires(May.WRITE_PLANS)
+def say_of_goal(goal_id: int) -> Answer:
+    """Say in words how a goal stands."""
+    goal, form = goal_to_write(goal_id), WordsForm()
+    try:
+        if not form.validate():
+            return goal_page(goal_id, Open(words=form)), 422
+        services.say_of_goal(db.session, actor_id=acting().person_id, goal=goal, text=form.words.data or "")
+    except Refused as refused:
+        return _again(goal_id, Open(words=form), form, refused)
+    db.session.commit()
+    tell(gettext("Sparat. Så här står det till nu, tills någon säger något nytt."))
+    return _to(goal_id, "status")
+
+
+@planning.post(f"/mal/<{ID}:goal_id>/aktivitet")
+@requires(May.WRITE_PLANS)
+def add_activity(goal_id: int) -> Answer:
+    """Add an activity to a goal."""
+    goal, form = goal_to_write(goal_id), ActivityForm()
+    offer(Open(new_activity=form), goal)
+    try:
+        if not form.validate():
+            return goal_page(goal_id, Open(new_activity=form)), 422
+        added = services.add_activity(db.session, actor_id=acting().person_id, goal=goal, deed=form.deed())
+    except Refused as refused:
+        return _again(goal_id, Open(new_activity=form), form, refused)
+    anchor = f"activity-{added.id}"
+    db.session.commit()
+    tell(gettext("Tillagd."))
+    return _to(goal_id, anchor)
+
+
+@planning.get(f"/aktivitet/<{ID}:activity_id>")
+@requires(May.READ_PLANS)
+def activity(activity_id: int) -> str:
+    """Show an activity with all that was said of how it goes."""
+    return _activity_page(activity_id)
+
+
+def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
+    goal_id = queries.goal_of_activity(db.session, activity_id)
+    seen = see(goal_id) if goal_id is not None else abort(404)
+    view = next((one for one in seen.view.activities if one.id == activity_id), None)
+    if view is None:
+        abort(404)
+    who = reader()
+    return render_template(
+        "planning/parts/activity.html",
+        goal=seen.goal,
+        goal_view=seen.view,
+        view=view,
+        may_say=seen.standing.writes and rules.is_running(seen.goal),
+        may_change=seen.standing.writes and rules.is_open(seen.goal),
+        form=form or StepForm(formdata=None, state=view.state),
+        talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
+        line=line_up(db.session, seen.goal.unit_id, who.day),
+        near=queries.around(db.session, seen.goal.unit_id, who.day),
+        today=clock.today(),
+    )
+
+
+@planning.post(f"/aktivitet/<{ID}:activity_id>/lage")
+@requires(May.WRITE_PLANS)
+def say_of_activity(activity_id: int) -> Answer:
+    """Say how far an activity has come."""
+    goal, one = activity_to_write(activity_id)
+    form = StepForm()
+    if not form.validate():
+        return _activity_page(activity_id, form), 422
+    try:
+        services.say_of_activity(
+            db.session,
+            actor_id=acting().person_id,
+            goal=goal,
+            activity=one,
+            text=form.words.data or "",
+            state=form.state.data or "",
+        )
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _activity_page(activity_id, form), 422
+    goal_id = goal.id
+    db.session.commit()
+    tell(gettext("Sparat."))
+    if request.form.get("from") == "start":
+        return redirect(url_for("home.start"))
+    if request.form.get("from") == "goal":
+        return _to(goal_id, f"activity-{activity_id}")
+    return redirect(url_for("planning.activity", activity_id=activity_id))
+
+
+@planning.post(f"/aktivitet/<{ID}:activity_id>/andra")
+@requires(May.WRITE_PLANS)
+def change_activity(activity_id: int) -> Answer:
+    """Change an activity where it stands."""
+    goal, one = activity_to_write(activity_id)
+    form, goal_id = ActivityForm(), goal.id
+    shown = Open(activity=form, activity_id=activity_id)
+    offer(shown, goal)
+    try:
+        if not form.validate():
+            return goal_page(goal_id, shown), 422
+        services.change_activity(
+            db.session,
+            actor_id=acting().person_id,
+            goal=goal,
+            activity=one,
+            deed=form.deed(),
+            revision=number_of(form.revision),
+        )
+    except ChangedMeanwhile:
+        db.session.rollback()
+        form.revision.data = str(activity_to_write(activity_id)[1].revision)
+        shown.changed_meanwhile = "activity"
+        return goal_page(goal_id, shown), 409
+    except Refused as refused:
+        return _again(goal_id, shown, form, refused)
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(goal_id, f"activity-{activity_id}")
+
+
+@planning.post(f"/aktivitet/<{ID}:activity_id>/ta-bort")
+@requires(May.WRITE_PLANS)
+def remove_activity(activity_id: int) -> Answer:
+    """Take an activity away, with a way back in the same notice."""
+    goal, one = activity_to_write(activity_id)
+    goal_id = goal.id
+    try:
+        services.remove_activity(db.session, actor_id=acting().person_id, goal=goal, activity=one)
+    except Refused as refused:
+        return _again(goal_id, Open(), None, refused)
+    db.session.commit()
+    tell(gettext("Borttagen."), undo=url_for("planning.restore_activity", activity_id=activity_id))
+    return _to(goal_id, "activities")
+
+
+@planning.post(f"/aktivitet/<{ID}:activity_id>/aterta")
+@requires(May.WRITE_PLANS)
+def restore_activity(activity_id: int) -> Answer:
+    """Take an activity back."""
+    goal, one = activity_to_write(activity_id)
+    goal_id = goal.id
+    try:
+        services.restore_activity(db.session, actor_id=acting().person_id, goal=goal, activity=one)
+    except Refused as refused:
+        return _again(goal_id, Open(), None, refused)
+    db.session.commit()
+    tell(gettext("Tillbaka."))
+    return _to(goal_id, f"activity-{activity_id}")
+
+
+@planning.post(f"/mal/<{ID}:goal_id>/indikator")
+@requires(May.WRITE_PLANS)
+def add_indicator(goal_id: int) -> Answer:
+    """Add an indicator to a goal."""
+    goal, form = goal_to_write(goal_id), IndicatorForm()
+    try:
+        if not form.validate():
+            return goal_page(goal_id, Open(new_indicator=form)), 422
+        added = services.add_indicator(db.session, actor_id=acting().person_id, goal=goal, sign=form.sign())
+    except Refused as refused:
+        return _again(goal_id, Open(new_indicator=form), form, refused)
+    anchor = f"indicator-{added.id}"
+    db.session.commit()
+    tell(gettext("Tillagd."))
+    return _to(goal_id, anchor)
+
+
+@planning.post(f"/indikator/<{ID}:indicator_id>/andra")
+@requires(May.WRITE_PLANS)
+def change_indicator(indicator_id: int) -> Answer:
+    """Change an indicator where it stands."""
+    goal, one = indicator_to_write(indicator_id)
+    form, goal_id = IndicatorForm(), goal.id
+    shown = Open(indicator=form, indicator_id=indicator_id)
+    try:
+        if not form.validate():
+            return goal_page(goal_id, shown), 422
+        services.change_indicator(
+            db.session,
+            actor_id=acting().person_id,
+            goal=goal,
+            indicator=one,
+            sign=form.sign(),
+            revision=number_of(form.revision),
+        )
+    except ChangedMeanwhile:
+        db.session.rollback()
+        form.revision.data = str(indicator_to_write(indicator_id)[1].revision)
+        shown.changed_meanwhile = "indicator"
+        return goal_page(goal_id, shown), 409
+    except Refused as refused:
+        return _again(goal_id, shown, form, refused)
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(goal_id, f"indicator-{indicator_id}")
+
+
+@planning.post(f"/indikator/<{ID}:indicator_id>/lage")
+@requires(May.WRITE_PLANS)
+def say_of_indicator(indicator_id: int) -> Answer:
+    """Note what an indicator says now."""
+    goal, one = indicator_to_write(indicator_id)
+    form, goal_id = ValueForm(), goal.id
+    shown = Open(value=form, value_id=indicator_id)
+    try:
+        if not form.validate():
+            return goal_page(goal_id, shown), 422
+        services.say_of_indicator(
+            db.session,
+            actor_id=acting().person_id,
+            goal=goal,
+            indicator=one,
+            text=form.words.data or "",
+            value=form.value.data or "",
+        )
+    except Refused as refused:
+        return _again(goal_id, shown, form, refused)
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(goal_id, f"indicator-{indicator_id}")
+
+
+@planning.post(f"/indikator/<{ID}:indicator_id>/ta-bort")
+@requires(May.WRITE_PLANS)
+def remove_indicator(indicator_id: int) -> Answer:
+    """Take an indicator away, with a way back in the same notice."""
+    goal, one = indicator_to_write(indicator_id)
+    goal_id = goal.id
+    try:
+        services.remove_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
+    except Refused as refused:
+        return _again(goal_id, Open(), None, refused)
+    db.session.commit()
+    tell(gettext("Borttagen."), undo=url_for("planning.restore_indicator", indicator_id=indicator_id))
+    return _to(goal_id, "indicators")
+
+
+@planning.post(f"/indikator/<{ID}:indicator_id>/aterta")
+@requires(May.WRITE_PLANS)
+def restore_indicator(indicator_id: int) -> Answer:
+    """Take an indicator back."""
+    goal, one = indicator_to_write(indicator_id)
+    goal_id = goal.id
+    try:
+        services.restore_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
+    except Refused as refused:
+        return _again(goal_id, Open(), None, refused)
+    db.session.commit()
+    tell(gettext("Tillbaka."))
+    return _to(goal_id, f"indicator-{indicator_id}")
+
+
+Form = ActivityForm | IndicatorForm | WordsForm | ValueForm
+
+
+def _again(goal_id: int, shown: Open, form: Form | None, refused: Refused) -> Answer:
+    """Show the page anew with what was typed, and why it was refused."""
+    db.session.rollback()
+    if form is not None and refused.field:
+        form.take(refused)
+        return goal_page(goal_id, shown), 422
+    shown.said = str(FAULTS[refused.fault])
+    return goal_page(goal_id, shown), 409
+
+
+def _to(goal_id: int, anchor: str) -> Response:
+    return redirect(url_for("planning.goal", goal_id=goal_id, _anchor=anchor))

@@ -1,0 +1,149 @@
+"""Goals and activities as search finds them: to whoever reads them as they are on their pages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, null, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.access.matrix import May
+from app.planning import rules
+from app.planning.models import Activity, Goal, GoalState, ProgressNote
+from app.planning.queries import Reader, visible
+from app.planning.wording import activity_word, goal_word
+from app.search.models import SearchText
+from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.steering.routes import profile_in_force
+from app.ui.markdown import plain
+
+FAMILY, WHOSE = "planning", "plan"
+
+GROUPS: dict[str, LazyString] = {
+    "goal": lazy_gettext("Mål"),
+    "activity": lazy_gettext("Aktiviteter"),
+}
+"""What people call what can be found here."""
+
+
+def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[Any]:
+    return select(
+        identity.label("object_id"),
+        Goal.id.label("owner_id"),
+        part.label("part_id"),
+        Goal.unit_id.label("over_unit_id"),
+        Goal.unit_id.label("rep_unit_id"),
+        at.label("at"),
+        title.label("title"),
+        body.label("body"),
+        literal(WHOSE).label("whose"),
+    )
+
+
+NOTHING = null().cast(Integer)
+
+KINDS = (
+    Kind(
+        "goal",
+        FAMILY,
+        "goal",
+        Goal,
+        Goal.id,
+        ("title", "why", "closing_words"),
+        _rows(
+            Goal.id,
+            NOTHING,
+            Goal.title,
+            Goal.title + "\n\n" + Goal.why + "\n\n" + Goal.closing_words,
+            Goal.written_at,
+        ),
+    ),
+    Kind(
+        "activity",
+        FAMILY,
+        "activity",
+        Activity,
+        Activity.id,
+        ("what", "who", "removed_at"),
+        _rows(
+            Activity.id, Activity.id, Goal.title, Activity.what + "\n\n" + Activity.who, Activity.state_since
+        )
+        .join(Goal, Goal.id == Activity.goal_id)
+        .where(Activity.removed_at.is_(None)),
+    ),
+    Kind(
+        "progress",
+        FAMILY,
+        "goal",
+        ProgressNote,
+        ProgressNote.id,
+        ("text",),
+        _rows(ProgressNote.id, ProgressNote.activity_id, Goal.title, ProgressNote.text, ProgressNote.at).join(
+            Goal, Goal.id == ProgressNote.goal_id
+        ),
+    ),
+)
+
+
+def _reader(asks: Asked) -> Reader:
+    return Reader(asks.actor, asks.day, rules.kinds_of_bodies(profile_in_force()))
+
+
+def reach(_session: Session, asks: Asked) -> Reach:
+    """Give the key of plans to those who read any; `within` tells which."""
+    return Reach([WHOSE] if asks.actor.may(May.READ_PLANS) else [])
+
+
+def within(asks: Asked) -> ColumnElement[bool]:
+    """Give the condition that the goal is read as it is now: the one its pages stand on."""
+    if not asks.actor.may(May.READ_PLANS):
+        return false()
+    # What hangs on a removed activity is no longer on any page.
+    gone = exists().where(
+        SearchText.kind == "progress", Activity.id == SearchText.part_id, Activity.removed_at.is_not(None)
+    )
+    return (
+        exists().where(
+            Goal.id == SearchText.owner_id,
+            or_(Goal.state != GoalState.DISCARDED),
+            visible(_reader(asks)),
+        )
+        & ~gone
+    )
+
+
+def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+    """Show a hit with its goal and unit."""
+    del asks
+    goals = {
+        goal.id: goal
+        for goal in session.scalars(
+            select(Goal).where(Goal.id.in_({hit.owner_id for hit in hits})).options(joinedload(Goal.unit))
+        )
+    }
+    return {hit.id: _shown(hit, goals[hit.owner_id]) for hit in hits}
+
+
+def _shown(hit: Hit, goal: Goal) -> Shown:
+    about = f"{goal.unit.name} · {goal.year}"
+    if hit.part_id is not None:
+        name = plain(hit.body, 120) if hit.kind == "activity" else hit.title
+        return Shown(
+            name,
+            url_for("planning.activity", activity_id=hit.part_id),
+            f"{activity_word().capitalize()} · {about}",
+        )
+    return Shown(
+        hit.title, url_for("planning.goal", goal_id=goal.id), f"{goal_word(goal.kind).capitalize()} · {about}"
+    )
+
+
+def places(_session: Session, asks: Asked) -> Places:
+    """Give the units one holds a post in that opens plans."""
+    if not asks.actor.may(May.READ_PLANS):
+        return Places()
+    return Places({holding.unit_id: holding.unit_name for holding in asks.actor.holdings})
+
+
+PLANS = Family(FAMILY, reach, within, shown, places)

@@ -1,0 +1,60 @@
+"""Reminds those who are to do something of its day: a while before, and once when it has passed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.clock import STOCKHOLM
+from app.notifications.due import due
+from app.notifications.kinds import Kind
+from app.notifications.services import About, tell
+from app.organisation.models import Person
+from app.organisation.reach import holdings
+from app.planning import queries
+from app.planning.facts import ACTIVITY
+from app.planning.models import Activity
+
+AHEAD = timedelta(days=7)
+"""How long before its day one is reminded."""
+
+LATE = timedelta(days=30)
+"""What is later than this was told of long ago, or came into the product late."""
+
+
+def remind_of_activities(session: Session, moment: datetime) -> int:
+    """Tell those who are to do an activity of an established goal that its day comes, and once that it has passed."""
+    today = moment.astimezone(STOCKHOLM).date()
+    return sum(
+        _tell(session, activity, late=bool(activity.due_on and activity.due_on < today))
+        for activity in queries.activities_due(session, today - LATE, today + AHEAD)
+    )
+
+
+def _tell(session: Session, activity: Activity, *, late: bool) -> int:
+    if activity.person_id is None:
+        return 0
+    person = session.get_one(Person, activity.person_id)
+    actor = Actor(person.id, person.name, person.language, holdings(session, person.id, clock.today()))
+    if not actor.may(May.READ_PLANS):
+        return 0
+    reader = queries.Reader(actor, clock.today(), frozenset())
+    if not queries.standing_at(session, reader, activity.goal.unit_id).any:
+        # Who has left the unit reads its plan no longer, and is not reminded of it.
+        return 0
+    return tell(
+        session,
+        person_id=person.id,
+        kind=Kind.ACTIVITY_DUE,
+        words={"due_on": activity.due_on, "unit": activity.goal.unit.name},
+        path=f"/plan/aktivitet/{activity.id}",
+        occasion=f"activity/{activity.id}/{activity.due_on}/{'late' if late else 'soon'}",
+        about=About(ACTIVITY, activity.id),
+    )
+
+
+def register_due() -> None:
+    """Let the jobs remind people of their activities."""
+    due.register("activities", remind_of_activities)

@@ -1,0 +1,159 @@
+"""The page of a unit's plan for a year, the register of units, and one's own activities."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext
+
+from app import clock
+from app.access.guard import requires
+from app.access.matrix import May, Role, reach
+from app.db import db
+from app.organisation.tree import line_up
+from app.planning import queries, rules
+from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
+from app.planning.models import GoalState
+from app.planning.reading import GoalView, Notes, view_of
+from app.planning.talked import talked_about
+from app.planning.wording import count_words
+from app.steering.routes import kind_name, profile_in_force
+from app.steering.shapes.goals import GoalKind
+from app.ui.addresses import url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The goals of one kind on a unit's page, and a friendly note on how many they are."""
+
+    kind: GoalKind | None
+    key: str
+    goals: list[GoalView]
+    note: str
+    may_add: bool
+
+
+@planning.get("/")
+@requires(May.READ_PLANS)
+def index() -> str:
+    """Show a unit's goals and activities of a year: one's own unit's where none is asked for."""
+    wanted = asked_number("enhet")
+    opened = open_unit(wanted if wanted is not None else queries.home_unit(db.session, reader()))
+    year = asked_year()
+    views = views_of_unit(opened, year)
+    who = reader()
+    return render_template(
+        "planning/unit.html",
+        unit=opened.unit,
+        standing=opened.standing,
+        year=year,
+        sections=_sections(opened, views),
+        line=line_up(db.session, opened.unit.id, who.day),
+        place=place_groups(opened, year),
+        near=queries.around(db.session, opened.unit.id, who.day),
+        waiting=queries.open_candidates(db.session, opened.unit.id) if opened.standing.writes else {},
+        talked=talked_about(
+            db.session, actor=who.actor, day=who.day, kind="goal", ids=[view.id for view in views]
+        ),
+        today=clock.today(),
+    )
+
+
+def views_of_unit(opened: Opened, year: int) -> list[GoalView]:
+    """Give the goals of a unit and year as the one who asks sees them."""
+    who = reader()
+    goals = queries.goals_of(db.session, who, opened.unit.id, year)
+    editions = queries.editions_of(
+        db.session, {one.edition_id for one in goals if one.edition_id is not None}
+    )
+    notes = Notes.of(queries.latest_notes(db.session, [one.id for one in goals]))
+    found = []
+    for goal in goals:
+        standing = opened.standing
+        if goal.kind in who.bodies:
+            standing = rules.Standing(standing.writes, standing.above, True)
+        view = view_of(goal, standing, editions.get(goal.edition_id or 0), notes)
+        if view is not None:
+            found.append(view)
+    return found
+
+
+def _sections(opened: Opened, views: list[GoalView]) -> list[Section]:
+    profile = profile_in_force()
+    kinds = rules.kinds_for(profile, opened.unit.kind)
+    keys = [kind.key for kind in kinds]
+    # What was written under another model is still shown, after what this one has.
+    keys += [view.kind for view in views if view.kind not in keys]
+    sections = []
+    for key in dict.fromkeys(keys):
+        own = [view for view in views if view.kind == key]
+        kind = rules.kind_of(profile, key)
+        running = [view for view in own if view.state != GoalState.ENDED]
+        note = count_words(rules.count_note(kind, len(running)), kind, len(running)) if kind else ""
+        sections.append(Section(kind, key, own, note, opened.standing.writes and kind in kinds))
+    return sections
+
+
+Groups = list[tuple[str, list[tuple[str, str, bool]]]]
+
+
+def place_groups(opened: Opened, year: int, endpoint: str = "planning.index") -> Groups:
+    """Give what one can switch to: the years of the unit, and the units one holds a post in."""
+    who = reader()
+    years = queries.years_of(db.session, opened.unit.id, who.day)
+    groups: Groups = [
+        (
+            gettext("År"),
+            [
+                (str(one), url_for(endpoint, enhet=opened.unit.id, ar=one), one == year)
+                for one in sorted({*years, year}, reverse=True)
+            ],
+        )
+    ]
+    own = {holding.unit_id: holding.unit_name for holding in who.actor.holdings if opens(holding.role)}
+    units = [
+        (name, url_for("planning.index", enhet=unit_id, ar=year), unit_id == opened.unit.id)
+        for unit_id, name in own.items()
+    ]
+    units.append((gettext("Fler enheter"), url_for("planning.units", ar=year), False))
+    groups.append((gettext("Enhet"), units))
+    return groups
+
+
+def opens(role: Role) -> bool:
+    """Tell whether a role opens plans at all."""
+    return reach(role, May.READ_PLANS) is not None
+
+
+@planning.get("/enheter")
+@requires(May.READ_PLANS)
+def units() -> str:
+    """List the units whose plans one may open."""
+    year = asked_year()
+    profile = profile_in_force()
+    bodies = rules.kinds_of_bodies(profile)
+    found = queries.units_in_reach(
+        db.session,
+        reader(),
+        year=year,
+        page=max(1, min(asked_number("sida") or 1, 100_000)),
+        body_kinds={owner for kind in profile.goal_chain if kind.key in bodies for owner in kind.owner_kinds},
+    )
+    return render_template(
+        "planning/units.html",
+        found=found,
+        year=year,
+        page_address=lambda page: url_for("planning.units", ar=year, sida=page),
+        kind_name=kind_name,
+    )
+
+
+@planning.get("/mina-aktiviteter")
+@requires(May.READ_PLANS)
+def mine() -> str:
+    """List what one is to do oneself, the nearest day first."""
+    return render_template(
+        "planning/mine.html",
+        activities=queries.activities_of_person(db.session, reader()),
+        timing=rules.timing,
+        today=clock.today(),
+    )
