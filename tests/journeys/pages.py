@@ -18,7 +18,7 @@ TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write."""
-TALKED = ("dialogues.", "home.", "passages.", "talks.")
+TALKED = ("dialogues.", "home.", "passages.", "planning.", "talks.")
 WRITTEN = ("writing.", "analysis.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
