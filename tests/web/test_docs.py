@@ -79,6 +79,7 @@ def test_every_first_part_of_an_address_is_told_of(interfaces: str, app: Flask) 
         "/static",
         "/bilagor",
         "/filer",
+        "/samtal-om",
         "/kalender",
         "/formularnyckel",
         "/logga-ut",
