@@ -99,8 +99,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
-    register_backgrounds(app)
     register_plans()
+    register_backgrounds(app)
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,

@@ -12,9 +12,11 @@ from app.analysis.layouts.routes import layouts
 from app.analysis.parts import Card, Looked, unit_parts
 from app.analysis.quoting.routes import quoting
 from app.analysis.routes import analysis
+from app.passages.subjects import subjects
 from app.steering.routes import EXTENSION
 from app.ui.addresses import url_for
 from app.writing.kinds import kinds
+from app.writing.subjects import subject_kind
 
 BLUEPRINTS = (analysis, layouts, quoting)
 
@@ -27,6 +29,8 @@ def register(app: Flask) -> None:
     for number, kind in enumerate(kinds_in(app.extensions[EXTENSION])):
         kinds.register(kind)
         unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
+    for kind in kinds.all():
+        subjects.register(subject_kind(kind, (kind.key,)))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

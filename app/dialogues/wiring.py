@@ -37,6 +37,7 @@ from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import routes as series_routes
+from app.dialogues.texts import provider
 from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
@@ -45,6 +46,7 @@ from app.passages.sources import sources
 from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere
 from app.ui.install import day
+from app.writing.kinds import kinds
 
 ROUTE_MODULES = (
     series_routes,
@@ -104,6 +106,8 @@ def register_backgrounds(_app: Flask) -> None:
         )
     )
     backgrounds.register(DEVELOPMENT_GOALS)
+    for kind in kinds.all():
+        backgrounds.register(provider(kind))
 
 
 def link_to_dialogue(passage: Passage, actor: Actor) -> str | None:

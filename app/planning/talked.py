@@ -6,14 +6,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.passages.talks import pages
+from app.passages.talks.queries import TalkedAbout
 
 
 def talked_about(
-    _session: Session, *, actor: Actor, day: date, kind: str, ids: Collection[int]
-) -> Mapping[int, object]:
-    """Give the latest of what was said about subjects of a kind (“goal”, “activity”), by number, as far as `actor` may read it.
-
-    Dialogues cannot be tagged with a subject yet, so nothing has been talked about and pages say so.
-    """
-    del actor, day, kind, ids
-    return {}
+    session: Session, *, actor: Actor, day: date, kind: str, ids: Collection[int]
+) -> Mapping[int, TalkedAbout]:
+    """Give the latest of what was said about subjects of a kind (“goal”, “activity”), by number, as `actor` may read it."""
+    del day
+    return pages.talked_about(session, actor, kind, ids)

@@ -1,10 +1,16 @@
 """Gathers the route modules of plans, and ties them to what lies below."""
 
+from functools import partial
+
 from flask import Blueprint
 
+from app.analysis.analyses import gap
+from app.analysis.cards import text_card
 from app.analysis.parts import unit_parts
+from app.passages.subjects import subjects
 from app.planning import telling, unit_page
 from app.planning.blueprint import planning
+from app.planning.candidates import from_analysis
 from app.planning.candidates import routes as candidate_routes
 from app.planning.card import goals_card
 from app.planning.disposing import erase_beside_goal
@@ -12,9 +18,13 @@ from app.planning.facts import EDITION
 from app.planning.files import routes as file_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.parts import routes as part_routes
+from app.planning.plan import kind as plan
+from app.planning.subjects import KINDS as SUBJECT_KINDS
 from app.records.disposal import texts_elsewhere
+from app.writing.kinds import beside, kinds
+from app.writing.subjects import subject_kind
 
-ROUTE_MODULES = (unit_page, candidate_routes, goal_routes, part_routes, file_routes)
+ROUTE_MODULES = (unit_page, candidate_routes, from_analysis, goal_routes, part_routes, file_routes)
 """Imported so that their views are on the blueprint before it is registered."""
 
 
@@ -28,3 +38,10 @@ def register_plans() -> None:
     telling.register_due()
     unit_parts.register("goals", 30, goals_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)
+    kinds.register(plan.KIND)
+    unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
+    beside.register_links("candidates", from_analysis.links)
+    beside.register_background("candidates", from_analysis.became)
+    subjects.register(subject_kind(plan.KIND, (plan.OPERATIONAL_PLAN,)))
+    for one in SUBJECT_KINDS:
+        subjects.register(one)

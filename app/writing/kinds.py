@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
 from app.writing.models import NO_YEAR, Part, UnitText
@@ -63,6 +64,14 @@ class TextKind:
     """Whether what units below have established of the same kind can be quoted in it."""
     for_everyone: bool = False
     """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
+
+    def lazy_label(self) -> LazyString:
+        """Give the label as a text whose language is chosen when it is shown."""
+        return LazyString(self.label)
+
+    def lazy_explanation(self) -> LazyString:
+        """Give the explanation as a text whose language is chosen when it is shown."""
+        return LazyString(self.explanation)
 
     def year_of(self, year: int) -> int:
         """Give the year a text of this kind is kept under."""

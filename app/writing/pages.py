@@ -94,9 +94,13 @@ def content_of(place: Place) -> tuple[Content | None, Edition | None]:
 
 
 def told(part: Written) -> str:
-    """Give all the words of a part as one text, for comparing."""
+    """Give all the words of a part as one text, for comparing: own words, quotes, what the product put in."""
     quotes = [f"> {one.words}\n> {one.source}" for one in part.taken_in]
-    return "\n\n".join([part.text, *quotes]).strip()
+    brought = [
+        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines)])
+        for one in part.brought
+    ]
+    return "\n\n".join([part.text, *quotes, *brought]).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,3 +288,23 @@ def established_parts(
         .offset(offset)
     )
     return [(text_id, name, words) for text_id, name, words in rows]
+
+
+def newest(session: Session, actor: Actor, kind: str, unit_id: int, day: date) -> int | None:
+    """Give the newest text of a kind that a unit has and one may read, what is established first; its number."""
+    return session.scalars(
+        select(UnitText.id)
+        .where(
+            UnitText.kind == kind,
+            UnitText.unit_id == unit_id,
+            UnitText.state != TextState.ASIDE,
+            readable_by(actor, day),
+        )
+        .order_by(UnitText.state != TextState.ESTABLISHED, UnitText.year.desc(), UnitText.number.desc())
+        .limit(1)
+    ).first()
+
+
+def text_of_part(session: Session, part_id: int) -> int | None:
+    """Give the text a part belongs to."""
+    return session.scalar(select(Part.unit_text_id).where(Part.id == part_id))

@@ -8,6 +8,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.ui.notices import tell
 from app.writing import paper, queries, rules, services, wording
@@ -65,6 +66,27 @@ def _kind(key: str) -> TextKind:
     return kind
 
 
+@writing.get("/senaste/<kind_key>/<int(max=2147483647):unit_id>")
+@requires(May.READ_PLANS)
+def newest(kind_key: str, unit_id: int) -> Response:
+    """Lead to the newest text of a kind that a unit has and one may read: what is established before what is not."""
+    found = queries.newest(db.session, acting(), _kind(kind_key).key, unit_id, clock.today())
+    if found is None:
+        abort(404)
+    return redirect(url_for("writing.text", text_id=found))
+
+
+@writing.get("/del/<int(max=2147483647):part_id>")
+@requires(May.READ_PLANS)
+def find_part(part_id: int) -> Response:
+    """Lead to a part of a text, from where it is only known by itself."""
+    text_id = queries.text_of_part(db.session, part_id)
+    if text_id is None:
+        abort(404)
+    place = place_of(text_id)
+    return redirect(f"{place.address()}#del-{part_id}")
+
+
 @writing.get("/<int(max=2147483647):text_id>")
 @requires(May.READ_PLANS)
 def text(text_id: int) -> str:
@@ -87,6 +109,9 @@ def _page(place: Place, problem: str = "") -> str:
         beside_links=beside.links,
         before={part.key: part for part in before.parts} if before else {},
         before_text=before,
+        about=talked_about(db.session, acting(), place.kind.key, [place.text.unit_id]).get(
+            place.text.unit_id
+        ),
         named=named,
         signed_by=_signed_by(edition),
         who_reads=who_reads(place),

@@ -1,0 +1,1 @@
+"""The operational plan: put together from what the unit has established, ordered and trimmed by its writers."""

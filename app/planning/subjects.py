@@ -1,0 +1,116 @@
+"""Goals and activities as subjects of dialogues: what they are called, for whoever may read them now."""
+
+import json
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.passages.subjects import Subject, SubjectKind
+from app.planning import rules
+from app.planning.models import Activity, ActivityState, Goal, GoalState
+from app.planning.queries import Reader, visible, visible_as_edition
+from app.records.models import Edition
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.markdown import plain
+
+GOAL, ACTIVITY = "goal", "activity"
+
+
+def _reader(actor: Actor) -> Reader:
+    return Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
+
+
+def _goal(goal_id: int, title: str, unit_id: int) -> Subject:
+    return Subject(GOAL, goal_id, plain(title), url_for("planning.goal", goal_id=goal_id), unit_id)
+
+
+def goals_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
+    """Give those of the goals that are read as they are now; one being changed is named as it was
+    established to those who do not read the change.
+    """
+    if not actor.may(May.READ_PLANS):
+        return {}
+    reader = _reader(actor)
+    rows = session.execute(
+        select(Goal.id, Goal.title, Goal.unit_id, Edition.content, visible(reader))
+        .outerjoin(Edition, Edition.id == Goal.edition_id)
+        .where(Goal.id.in_(sorted(ids)), or_(visible(reader), visible_as_edition(reader)))
+    ).all()
+    return {
+        goal_id: _goal(goal_id, title if live else _established_title(content), unit_id)
+        for goal_id, title, unit_id, content, live in rows
+    }
+
+
+def _established_title(content: str | None) -> str:
+    return str(json.loads(content)["title"]) if content else ""
+
+
+def goals_offered(session: Session, actor: Actor, unit_ids: Collection[int], limit: int) -> list[Subject]:
+    """Give the goals that run in some units, shared or established, as far as `actor` reads them."""
+    if not actor.may(May.READ_PLANS):
+        return []
+    rows = session.execute(
+        select(Goal.id, Goal.title, Goal.unit_id)
+        .where(
+            Goal.unit_id.in_(sorted(unit_ids)),
+            Goal.state.in_([GoalState.SHARED, GoalState.ESTABLISHED]),
+            visible(_reader(actor)),
+        )
+        .order_by(Goal.year.desc(), Goal.position, Goal.id)
+        .limit(limit)
+    )
+    return [_goal(*row) for row in rows]
+
+
+def _activity(activity_id: int, what: str, unit_id: int) -> Subject:
+    href = url_for("planning.activity", activity_id=activity_id)
+    return Subject(ACTIVITY, activity_id, plain(what), href, unit_id)
+
+
+def activities_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
+    """Give those of the activities whose goals are read as they are now."""
+    if not actor.may(May.READ_PLANS):
+        return {}
+    rows = session.execute(
+        select(Activity.id, Activity.what, Goal.unit_id)
+        .join(Goal, Goal.id == Activity.goal_id)
+        .where(Activity.id.in_(sorted(ids)), Activity.removed_at.is_(None), visible(_reader(actor)))
+    )
+    return {row[0]: _activity(*row) for row in rows}
+
+
+def activities_offered(
+    session: Session, actor: Actor, unit_ids: Collection[int], limit: int
+) -> list[Subject]:
+    """Give what is left to do in some units, the nearest day first, as far as `actor` reads it."""
+    if not actor.may(May.READ_PLANS):
+        return []
+    rows = session.execute(
+        select(Activity.id, Activity.what, Goal.unit_id)
+        .join(Goal, Goal.id == Activity.goal_id)
+        .where(
+            Goal.unit_id.in_(sorted(unit_ids)),
+            Goal.state.in_([GoalState.SHARED, GoalState.ESTABLISHED]),
+            Activity.removed_at.is_(None),
+            Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
+            visible(_reader(actor)),
+        )
+        .order_by(Activity.due_on.is_(None), Activity.due_on, Activity.id)
+        .limit(limit)
+    )
+    return [_activity(*row) for row in rows]
+
+
+KINDS = (
+    SubjectKind(GOAL, lazy_gettext("Mål"), goals_named, goals_offered, ("development_goals",)),
+    SubjectKind(
+        ACTIVITY, lazy_gettext("Aktivitet"), activities_named, activities_offered, ("development_goals",)
+    ),
+)
