@@ -20,6 +20,9 @@ from app.demo import persons as demo_persons
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
+from app.documents import searching as document_search
+from app.documents import witnesses as document_witnesses
+from app.documents.wiring import document_blueprints, register_documents
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
@@ -74,14 +77,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         attachments.attachment_pages,
         search_pages,
         letterhead,
+        *document_blueprints(),
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
     register_backgrounds(app)
+    register_documents()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
         *attachment_witnesses.WITNESSES,
+        *document_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
     )
     open_search()
@@ -95,6 +101,8 @@ def open_search() -> None:
     """Say what can be found, and keep the index of it as the texts are."""
     registry.register(dialogue_search.DIALOGUES, dialogue_search.KINDS, dialogue_search.DAYS)
     registry.register(passage_search.PASSAGES, passage_search.KINDS)
+    registry.register(document_search.DOCUMENTS, document_search.DOCUMENTS_KINDS)
+    registry.register(document_search.DECISIONS, document_search.DECISION_KINDS)
     registry.register(
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )

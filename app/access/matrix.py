@@ -182,7 +182,9 @@ MATRIX: dict[May, Rule] = {
     May.EDIT_DOCUMENTS: Rule(
         {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
         lazy_gettext("Föra in styrdokument och beslut"),
-        lazy_gettext("De som enheten ansvarar för: dess chef, och stödpersoner för enheten och allt under den."),
+        lazy_gettext(
+            "De som enheten ansvarar för: dess chef, och stödpersoner för enheten och allt under den."
+        ),
     ),
 }
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.attachments.store import Store
-from app.demo import measuring, meetings, organising, reading, script, telling
+from app.demo import documenting, measuring, meetings, organising, reading, script, telling
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
@@ -61,6 +61,7 @@ def _live_in(
     acts = organising.changes(stage, wanted)
     for series in script.dialogues(profile_key):
         acts += meetings.acts_of(stage, series)
+    acts += documenting.acts(stage, script.documents(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

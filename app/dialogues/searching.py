@@ -220,6 +220,8 @@ GROUPS: dict[str, LazyString] = {
     "opinion": lazy_gettext("Egna meningar och tillägg"),
     "file": lazy_gettext("Filer"),
     "meeting": lazy_gettext("Möten"),
+    "document": lazy_gettext("Styrdokument"),
+    "recorded": lazy_gettext("Registrerade beslut"),
     "unit": lazy_gettext("Enheter"),
     "person": lazy_gettext("Personer"),
 }

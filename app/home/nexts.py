@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.clock import STOCKHOLM
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Addendum, Agreement, Dialogue, Guest, RaisedMatter, Side, State
+from app.documents.queries import ToReview
 from app.passages.models import Answer, Passage
 
 SCREENFUL = 7
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     INVITED = "invited"
     RELEASE = "release"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Next:
     met_at: datetime | None = None
     guest: Guest | None = None
     matter: RaisedMatter | None = None
+    review: ToReview | None = None
     count: int = 1
 
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     MATTER_ANSWERED = "matter_answered"
     GUESTS = "guests"
     TAKE_OVER = "take_over"
+    DOCUMENT_REVIEW = "document_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ KINDS: dict[Kind, About] = {
     Kind.TAKE_OVER: About(
         lazy_gettext("Någon annan har tagit över"),
         lazy_gettext("När en ny chef tar över den andras plats i er dialog."),
+        Pace.DAILY,
+    ),
+    Kind.DOCUMENT_REVIEW: About(
+        lazy_gettext("Styrdokument att se över"),
+        lazy_gettext(
+            "En månad före dagen, och när den har passerat, för det du eller din enhet ansvarar för."
+        ),
         Pace.DAILY,
     ),
 }
