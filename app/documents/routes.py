@@ -242,13 +242,12 @@ def _own_unit() -> int | None:
     return held[0] if held else None
 
 
-def _offer(form: DocumentForm, current: int | None) -> Searching:
-    """Give the selects of a form of a document their choices."""
+def _offer(form: DocumentForm, current: int | None, standing_type: str = "") -> Searching:
+    """Give the selects of a form of a document their choices; a type of another model can stay as it is."""
     searching: Searching = {}
     groups = {"": [("", gettext("Inte sagt"))], **type_choices()}
-    chosen = form.type_key.data or ""
-    if chosen and chosen not in type_keys() and request.method == "GET":
-        groups[""].append((chosen, type_name(chosen)))
+    if standing_type and standing_type not in type_keys():
+        groups[""].append((standing_type, type_name(standing_type)))
     form.type_key.choices = groups
     offer_units(form, searching, current)
     offer_people(form, searching)
@@ -294,7 +293,7 @@ def _rule_in_words(review: Review) -> str:
     years = review.years or 1
     if review.rule == "yearly" or years == 1:
         return gettext("varje år")
-    return ngettext("vart %(num)s år", "med %(num)s år emellan", years)
+    return gettext("med %(years)s års mellanrum", years=years)
 
 
 def document_or_404(document_id: int) -> Document:
@@ -367,7 +366,7 @@ def change(document_id: int) -> View:
     """Put right what stands of a document and of its version in force."""
     document = _to_change(document_id)
     form = DocumentForm(data=None if request.method == "POST" else _filled(document))
-    searching = _offer(form, document.responsible_unit_id)
+    searching = _offer(form, document.responsible_unit_id, document.type_key)
     theirs: list[tuple[str, str]] = []
     status = 200
     if wants_to_save():
@@ -398,7 +397,7 @@ def _theirs(form: DocumentForm, document_id: int) -> list[tuple[str, str]]:
     """Give what somebody else wrote meanwhile, and let the next save stand on that."""
     document = document_or_404(document_id)
     standing = DocumentForm(formdata=None, data=_filled(document))
-    _offer(standing, document.responsible_unit_id)
+    _offer(standing, document.responsible_unit_id, document.type_key)
     form.revision.data = str(document.revision)
     return now_stands(form, standing)
 

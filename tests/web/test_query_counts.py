@@ -23,9 +23,15 @@ from app.dialogues.holding.services import Promise
 from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
-from app.organisation.models import Person
+from app.documents import services as documents
+from app.documents.decisions.services import About
+from app.documents.facts import DOCUMENT
+from app.documents.rules import ChildRightsTest, VersionEntry
+from app.organisation.models import Person, Unit
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
+from tests.factories.documents import acting_as, days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import (
+    Municipality,
     make_appointment,
     make_manager,
     make_municipality,
@@ -56,6 +62,11 @@ LIMITS = {
     "passages.index": 8,
     "templates.index": 8,
     "accounts.register.index": 8,
+    "documents.index": 8,
+    "documents.one": 10,
+    "decisions.index": 8,
+    "decisions.tests": 8,
+    "decisions.one": 8,
 }
 """Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting)."""
 
@@ -90,6 +101,7 @@ def fill(session: Session, number: int) -> None:
         make_dialogue(session, line, over, manager)
         make_passage(session, (town.section, over), (unit, manager), text=f"Lyft {index}")
         make_passage(session, (unit, manager), (below, manager), text=f"Underifrån {index}")
+    fill_registers(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(f"Tema {n}", "Vad ser vi?", ("last_time", "open_agreements", "raised_matters"))
@@ -113,6 +125,47 @@ def fill(session: Session, number: int) -> None:
             )
             continue
         fill_meeting(session, dialogue, state, number)
+
+
+def fill_registers(session: Session, town: Municipality, number: int) -> None:
+    """Fill the registers, and the first document and decision with as much as `number` says."""
+    by = town.section_manager
+    units = frozenset(session.scalars(select(Unit.id).order_by(Unit.id.desc()).limit(number)))
+    first = make_document(
+        session, by, town.section, "Först", for_all=False, units=units, next_review_on=days_ahead(1)
+    )
+    for index in range(number):
+        make_document(
+            session,
+            by,
+            town.section,
+            f"Plan {index}",
+            for_all=False,
+            units=units,
+            next_review_on=days_ahead(index),
+        )
+        actor = acting_as(session, by)
+        documents.supersede(
+            session,
+            actor=actor,
+            document=(found := whole(session, first, by)),
+            version=VersionEntry(registry_number=f"KS/{index}"),
+            next_review_on=days_ahead(1),
+            revision=found.revision,
+        )
+        documents.review(
+            session,
+            actor=actor,
+            document=whole(session, first, by),
+            next_on=days_ahead(2 + index),
+            note="Läst",
+        )
+        about = About(DOCUMENT, first.id)
+        make_decision(
+            session, by, town.section, f"Beslut {index}", about=about, test=ChildRightsTest(True, "Ja")
+        )
+    for unit_id in sorted(units):
+        documents.name_as_important(session, unit_id, first.id, actor_id=by.id)
 
 
 def ago(days: int) -> datetime:
