@@ -24,6 +24,9 @@ from app.demo import persons as demo_persons
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
+from app.documents import searching as document_search
+from app.documents import witnesses as document_witnesses
+from app.documents.wiring import document_blueprints, register_documents
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
@@ -94,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         letterhead,
         writing,
         planning_blueprint(),
+        *document_blueprints(),
         *dialogue_blueprints(),
     ):
         app.register_blueprint(blueprint)
@@ -101,10 +105,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_plans()
     register_backgrounds(app)
+    register_documents()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
         *attachment_witnesses.WITNESSES,
+        *document_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
@@ -122,6 +128,8 @@ def open_search() -> None:
     registry.register(dialogue_search.DIALOGUES, dialogue_search.KINDS, dialogue_search.DAYS)
     registry.register(passage_search.PASSAGES, passage_search.KINDS)
     registry.register(unit_text_search.UNIT_TEXTS, unit_text_search.KINDS)
+    registry.register(document_search.DOCUMENTS, document_search.DOCUMENTS_KINDS)
+    registry.register(document_search.DECISIONS, document_search.DECISION_KINDS)
     registry.register(
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )

@@ -38,6 +38,7 @@ MAIN = (
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
 )
 MORE = (
+    Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
     Way(lazy_gettext("Vision och värdegrund"), "analysis.vision", May.READ_PLANS, ("/analys/vision",)),
     Way(lazy_gettext("Rubriker för analys"), "layouts.index", May.READ_TEMPLATES, ("/analys/mallar",)),

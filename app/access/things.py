@@ -185,6 +185,20 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Styrdokument, beslut och prövningar av barnets bästa"),
+        {
+            Who.AUTHOR: lazy_gettext("läser; skriver det som den egna enheten ansvarar för, om chef"),
+            Who.OTHER: lazy_gettext("läser; skriver det som den egna enheten ansvarar för, om chef"),
+            Who.ABOVE: lazy_gettext("läser; skriver det som den egna enheten ansvarar för, om chef"),
+            Who.SUPPORT: lazy_gettext("läser; skriver det som enheten och de under den ansvarar för"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext(
+                "läser; skriver det som den egna enheten ansvarar för, om chef"
+            ),
+            Who.POLITICIAN: _READS,
+            Who.ADMINISTRATOR: _READS,
+        },
+    ),
+    Thing(
         lazy_gettext("Organisation, personer och förordnanden"),
         {
             Who.AUTHOR: lazy_gettext("läser, om inte medarbetare"),

@@ -8,7 +8,10 @@ from app.access.actor import Actor
 from app.attachments.models import Attachment
 
 Reads = Callable[[Session, Actor, Attachment], str | None]
-"""Tells whether a person may read a file now, by giving what the reading is noted as; asked anew for every download."""
+"""Tells whether a person may read a file now, by giving what the reading is noted as; asked anew for every download.
+
+Nothing ("") is noted of what everybody may read.
+"""
 
 
 class Holders:

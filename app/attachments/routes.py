@@ -38,7 +38,7 @@ def store() -> Store:
 
 
 @attachment_pages.get("/bilagor/<int:attachment_id>")
-@requires(May.TAKE_PART)
+@requires(May.USE)
 def download(attachment_id: int) -> Response:
     """Ask whether the acting person may read a file now, note the reading, and lead to its bytes for a minute."""
     attachment = one_attachment(db.session, attachment_id)
@@ -48,7 +48,8 @@ def download(attachment_id: int) -> Response:
     if not store().has(attachment.stored_as):
         current_app.logger.error("the file of attachment %s is missing in the folder of files", attachment_id)
         abort(404)
-    log_reading(attachment.source_kind, attachment.source_id, noted_as)
+    if noted_as:
+        log_reading(attachment.source_kind, attachment.source_id, noted_as)
     return redirect(url_for("attachments.file", token=_tokens().dumps(attachment.id)), 303)
 
 

@@ -1,6 +1,7 @@
 """The shape of the demo's texts: what the TOML files may say, checked when they are read."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -210,6 +211,83 @@ class DialoguesPart(Part):
     series: tuple[SeriesPart, ...]
 
 
+class DocumentVersionPart(Part):
+    """One decided state of a document; the state's own are decided on real days, ours some months ago."""
+
+    by: str = ""
+    decided: int | None = None
+    decided_on: date | None = None
+    number: str = ""
+    until: int | None = None
+    label: str = ""
+    changes: str = ""
+
+
+class DocumentReviewPart(Part):
+    """That a document was found still valid in a month; `next` is days from today."""
+
+    month: int
+    next: int
+    note: str = ""
+
+
+class DocumentEndPart(Part):
+    """How and why a document ceased to be in force."""
+
+    month: int
+    how: Literal["laid_aside", "repealed"]
+    why: str
+
+
+class NamedPart(Part):
+    """A unit that names a document as of special importance."""
+
+    unit: str
+    why: str = ""
+
+
+class DocumentPart(Part):
+    """A governing document; `entered` is the month it came into the register, `review` days from today."""
+
+    title: str
+    type: str
+    unit: str
+    person: str = ""
+    summary: str = ""
+    for_units: tuple[str, ...] = ()
+    entered: int
+    review: int | None = None
+    versions: tuple[DocumentVersionPart, ...]
+    reviews: tuple[DocumentReviewPart, ...] = ()
+    ended: DocumentEndPart | None = None
+    named: tuple[NamedPart, ...] = ()
+
+
+class DecisionPart(Part):
+    """A decision; without `children` nobody has tested the child's best interests yet."""
+
+    title: str
+    text: str = ""
+    by: str = ""
+    delegate: str = ""
+    decided: int
+    number: str = ""
+    unit: str
+    about: str = ""
+    children: bool | None = None
+    considerations: str = ""
+    larger: bool = False
+    assessed: bool | None = None
+    why_not: str = ""
+
+
+class DocumentsPart(Part):
+    """The whole file of documents and decisions."""
+
+    documents: tuple[DocumentPart, ...]
+    decisions: tuple[DecisionPart, ...]
+
+
 Whole = TypeVar("Whole", bound=Part)
 
 
@@ -232,3 +310,8 @@ def dialogues(profile_key: str) -> list[SeriesPart]:
     """Read every series, file by file in the order of their names."""
     files = sorted((folder(profile_key) / "dialogues").glob("*.toml"))
     return [series for path in files for series in read(path, DialoguesPart).series]
+
+
+def documents(profile_key: str) -> DocumentsPart:
+    """Read the governing documents and decisions."""
+    return read(folder(profile_key) / "documents.toml", DocumentsPart)

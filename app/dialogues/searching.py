@@ -221,6 +221,8 @@ GROUPS: dict[str, LazyString] = {
     "file": lazy_gettext("Filer"),
     "meeting": lazy_gettext("Möten"),
     "unit_text": lazy_gettext("Grunduppdrag, analyser och planer"),
+    "document": lazy_gettext("Styrdokument"),
+    "recorded": lazy_gettext("Registrerade beslut"),
     "unit": lazy_gettext("Enheter"),
     "person": lazy_gettext("Personer"),
 }

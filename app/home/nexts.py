@@ -8,6 +8,7 @@ from app.clock import STOCKHOLM
 from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
+from app.documents.queries import ToReview
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
 from app.planning.models import Activity
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     INVITED = "invited"
     RELEASE = "release"
     ACTIVITY = "activity"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Next:
     guest: Invited | None = None
     matter: WaitingMatter | None = None
     activity: Activity | None = None
+    review: ToReview | None = None
     count: int = 1
 
 

@@ -12,6 +12,7 @@ from app.dialogues import ahead
 from app.dialogues.establishing.services import read_content
 from app.dialogues.facts import Latest
 from app.dialogues.models import Side
+from app.documents import queries as documents
 from app.home.nexts import (
     ACTIVITIES_AHEAD,
     SCREENFUL,
@@ -77,6 +78,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_PLANS):
         rows += _activities(session, actor, today)
+    rows += _reviews(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -95,6 +97,16 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
     if len(waiting) <= SEPARATELY:
         return [Next(Kind.ANSWER, None, passage=passage) for passage in waiting]
     return [Next(Kind.ANSWER, None, passage=waiting[0], count=len(waiting))]
+
+
+def _reviews(session: Session, actor: Actor, today: date) -> list[Next]:
+    """Give the documents to look over; many in one row, as raised matters are."""
+    if not actor.may(May.EDIT_DOCUMENTS):
+        return []
+    waiting = documents.waiting_for_review(session, actor=actor, today=today, limit=AT_MOST)
+    if len(waiting) <= SEPARATELY:
+        return [Next(Kind.REVIEW, one.due_on, review=one) for one in waiting]
+    return [Next(Kind.REVIEW, waiting[0].due_on, review=waiting[0], count=len(waiting))]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     GUESTS = "guests"
     TAKE_OVER = "take_over"
     ACTIVITY_DUE = "activity_due"
+    DOCUMENT_REVIEW = "document_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,13 @@ KINDS: dict[Kind, About] = {
     Kind.ACTIVITY_DUE: About(
         lazy_gettext("Aktivitet som snart ska vara klar"),
         lazy_gettext("En vecka före dagen, och en gång om den har passerat."),
+        Pace.DAILY,
+    ),
+    Kind.DOCUMENT_REVIEW: About(
+        lazy_gettext("Styrdokument att se över"),
+        lazy_gettext(
+            "En månad före dagen, och när den har passerat, för det du eller din enhet ansvarar för."
+        ),
         Pace.DAILY,
     ),
 }

@@ -309,6 +309,27 @@ def _activity_due(facts: Facts) -> Said:
     )
 
 
+def _document_review(facts: Facts) -> Said:
+    title, day = facts.text("title"), facts.date("due_on")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("Styrdokumentet %(title)s skulle ha setts över %(day)s", title=title, day=day)
+        if past
+        else gettext("Styrdokumentet %(title)s ska ses över senast %(day)s", title=title, day=day)
+    )
+    return Said(
+        headline,
+        (
+            gettext(
+                "Gäller det fortfarande som det är? Säg det på dokumentets sida, så flyttas dagen. Behöver det "
+                "ändras läggs en ny version in när den är beslutad."
+            ),
+        ),
+        ((gettext("Ansvarig enhet"), facts.text("unit")),),
+        gettext("Öppna styrdokumentet"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -341,4 +362,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.GUESTS: _guests,
     Kind.TAKE_OVER: _take_over,
     Kind.ACTIVITY_DUE: _activity_due,
+    Kind.DOCUMENT_REVIEW: _document_review,
 }

@@ -183,7 +183,7 @@ def _values(kind: Kind, found: RowMapping) -> dict[str, Any] | None:
     }
 
 
-_NAMED = {"meeting", "unit", "person", "file"}
+_NAMED = {"meeting", "unit", "person", "file", "document", "recorded"}
 """Groups of what is found by its name alone."""
 
 

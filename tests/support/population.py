@@ -20,6 +20,7 @@ from app.access.matrix import Role
 from app.attachments.checking.whole import Checked, check
 from app.attachments.models import Attachment
 from app.attachments.routes import store
+from app.attachments.services import Place, attach
 from app.dialogues.about import services as about
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
@@ -51,6 +52,13 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
+from app.documents import services as documents
+from app.documents.attaching import ON_VERSION
+from app.documents.decisions import services as decisions
+from app.documents.facts import DOCUMENT
+from app.documents.models import Document, DocumentReview, Ending, Origin, RecordedDecision
+from app.documents.queries import document_for
+from app.documents.rules import ChildRightsTest, VersionEntry
 from app.exports.letterhead.services import change_letterhead
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.notifications.feed.models import CalendarFeed
@@ -66,6 +74,7 @@ from app.planning.models import Activity, Candidate, Goal, GoalIndicator
 from app.planning.parts import services as part_services
 from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
+from tests.factories.documents import acting_as, days_ahead, make_decision, make_document
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.canaries import GUEST_AT, PAIRS, canary
 from tests.support.subjects import goal_of, register_goals
@@ -133,6 +142,7 @@ def populated(session: Session) -> None:
     _propose_disposal(session, people["administrator"])
     _fill_plans(session, people, town)
     _order_documents(session, people["unit_manager"])
+    _govern(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -236,6 +246,91 @@ def _changed(session: Session, place: str, goal: Goal, by: Person) -> None:
         session, actor_id=by.id, goal=goal, deed=part_services.Deed(_plan_words(place, "activity"))
     )
     part_services.say_of_goal(session, actor_id=by.id, goal=goal, text=_plan_words(place, "status"))
+
+
+def _govern(session: Session, people: dict[str, Person], town: Municipality) -> None:
+    """Keep documents and decisions in every state, each text a canary everybody is to find."""
+
+    def words(kind: str) -> str:
+        return f"Ord {canary('town', 'documents', kind)} ord."
+
+    writer, chief = people["section_manager"], people["chief_executive"]
+    actor = acting_as(session, writer)
+    plan = make_document(
+        session,
+        writer,
+        town.section,
+        words("title"),
+        type_key="plan",
+        summary=words("summary"),
+        for_all=False,
+        units=frozenset({town.unit.id, town.sibling.id}),
+        next_review_on=days_ahead(-3),
+        responsible_person_id=people["unit_manager"].id,
+        version=VersionEntry(
+            "Kommunstyrelsen", words("old_number"), None, None, "1.0", "https://exempel.se/plan"
+        ),
+    )
+
+    def whole() -> Document:
+        session.expire_all()
+        found = document_for(session, actor=actor, document_id=plan.id, day=clock.today())
+        assert found is not None
+        return found
+
+    made = documents.review(
+        session, actor=actor, document=whole(), next_on=days_ahead(200), note=words("undone_note")
+    )
+    documents.undo_review(session, actor=actor, document=whole(), made=made)
+    documents.supersede(
+        session,
+        actor=actor,
+        document=whole(),
+        version=VersionEntry("Lärandeutskottet", words("number"), days_ahead(-9), changes=words("changes")),
+        next_review_on=days_ahead(9),
+        revision=whole().revision,
+    )
+    documents.review(session, actor=actor, document=whole(), next_on=days_ahead(12), note=words("note"))
+    documents.name_as_important(session, town.unit.id, plan.id, actor_id=writer.id, why=words("why"))
+    name = f"{canary('town', 'documents', 'filename')}.txt"
+    attach(
+        session,
+        store=store(),
+        actor_id=writer.id,
+        place=Place(DOCUMENT, plan.id, ON_VERSION, documents.current_version(whole()).id),
+        checked=check(name, words("file").encode()),
+    )
+    make_document(session, chief, town.administration, "Skollag", origin=Origin.STATE, type_key="law")
+    ended = make_document(session, chief, town.administration, "Gammal policy", type_key="policy")
+    found = document_for(session, actor=actor, document_id=ended.id, day=clock.today())
+    assert found is not None
+    documents.end(
+        session,
+        actor=acting_as(session, chief),
+        document=found,
+        how=Ending.REPEALED,
+        on=clock.today(),
+        why=words("ended_why"),
+    )
+    considered = ChildRightsTest(True, words("considerations"), True, False, words("not_assessed"))
+    make_decision(
+        session,
+        writer,
+        town.section,
+        words("decision_title"),
+        text=words("decision"),
+        decided_by="Lärandeutskottet",
+        delegate=words("delegate"),
+        decided_on=days_ahead(-9),
+        registry_number=words("decision_number"),
+        link="https://exempel.se/protokoll",
+        about=decisions.About(DOCUMENT, plan.id),
+        test=considered,
+    )
+    make_decision(session, writer, town.section, "Inte prövat än")
+    make_decision(session, writer, town.section, "Rör inte barn", test=ChildRightsTest(False))
+    struck = make_decision(session, writer, town.section, "Dubbelt infört")
+    decisions.strike(session, actor=actor, decision=struck, why=words("struck_why"))
 
 
 def feed_token(name: str) -> str:
@@ -575,7 +670,25 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"disposal_id"}): lambda s: _one_each(s, select(Disposal.id), "disposal_id"),
     frozenset({"attachment_id"}): lambda s: _one_each(s, select(Attachment.id), "attachment_id"),
     frozenset({"dialogue_id", "attachment_id"}): lambda s: _one_each(
-        s, select(Attachment.source_id, Attachment.id), "dialogue_id", "attachment_id"
+        s,
+        select(Attachment.source_id, Attachment.id).where(Attachment.source_kind == "dialogue"),
+        "dialogue_id",
+        "attachment_id",
+    ),
+    frozenset({"document_id"}): lambda s: _one_each(
+        s, select(Document.id).order_by(Document.id), "document_id"
+    ),
+    frozenset({"document_id", "attachment_id"}): lambda s: _one_each(
+        s,
+        select(Attachment.source_id, Attachment.id).where(Attachment.source_kind == DOCUMENT),
+        "document_id",
+        "attachment_id",
+    ),
+    frozenset({"document_id", "review_id"}): lambda s: _one_each(
+        s, select(DocumentReview.document_id, DocumentReview.id), "document_id", "review_id"
+    ),
+    frozenset({"decision_id"}): lambda s: _one_each(
+        s, select(RecordedDecision.id).order_by(RecordedDecision.id), "decision_id"
     ),
     frozenset({"template_id"}): lambda s: _one_each(
         s, select(TemplateVersion.template_id).where(own_template()), "template_id"
@@ -666,6 +779,10 @@ QUERIES: dict[str, list[str]] = {
     "planning.units": ["", "?sida=2", "?ar=2031"],
     "planning.take_away": ["", "?enhet=1", "?enhet=5", "?enhet=4"],
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
+    "documents.index": ["", "?lage=alla&q=KANARIE&ordning=-granskas", "?q=finns+inte"],
+    "decisions.index": ["", "?lage=strukna", "?q=finns+inte"],
+    "decisions.tests": ["", "?barn=ror-barn", "?q=finns+inte"],
+    "decisions.new": ["", "?dokument=1"],
     "search.index": [
         "",
         "?q=ord",

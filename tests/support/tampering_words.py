@@ -42,6 +42,19 @@ from app.dialogues.models import (
 )
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.series import services as series_services
+from app.documents import services as documents
+from app.documents.decisions.services import About, strike
+from app.documents.facts import DOCUMENT
+from app.documents.models import (
+    Document,
+    DocumentReview,
+    DocumentUnit,
+    DocumentVersion,
+    Ending,
+    ImportantDocument,
+    RecordedDecision,
+)
+from app.documents.rules import ChildRightsTest, VersionEntry
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -60,6 +73,7 @@ from tests.factories.dialogues import (
     raise_matter,
     seats,
 )
+from tests.factories.documents import days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import Municipality, make_municipality
 from tests.factories.planning import make_candidate, make_established, make_goal
 from tests.support.subjects import goal_of, register_goals
@@ -75,6 +89,7 @@ def write_much(session: Session) -> None:
     _established(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _planned(session, town)
+    _governing(session, town)
     session.flush()
 
 
@@ -97,6 +112,42 @@ def _planned(session: Session, town: Municipality) -> None:
         text="Vi har börjat.",
         state="ongoing",
     )
+
+
+def _governing(session: Session, town: Municipality) -> None:
+    by = town.section_manager
+    made = make_document(
+        session, by, town.section, "Plan mot kränkande behandling", summary="Vad vi gör.", type_key="plan",
+        next_review_on=today(), responsible_person_id=by.id, for_all=False, units=frozenset({town.unit.id}),
+        version=VersionEntry("Kommunstyrelsen", "KS/2024:1", today(), today(), "1.0", "https://exempel.se/plan"),
+    )  # fmt: skip
+    actor = _actor(session, by)
+    documents.supersede(
+        session, actor=actor, document=(found := whole(session, made, by)), next_review_on=today(),
+        version=VersionEntry("Kommunstyrelsen", "KS/2026:1", today(), today(), changes="Kortare."),
+        revision=found.revision,
+    )  # fmt: skip
+    for note in ("Läst.", "Läst igen."):
+        documents.review(
+            session, actor=actor, document=whole(session, made, by), next_on=days_ahead(300), note=note
+        )
+    documents.name_as_important(session, town.unit.id, made.id, actor_id=by.id, why="Vår vardag.")
+    ended = make_document(session, by, town.section, "Gammal policy")
+    documents.end(
+        session,
+        actor=actor,
+        document=whole(session, ended, by),
+        how=Ending.REPEALED,
+        on=today(),
+        why="Ersatt.",
+    )
+    test = ChildRightsTest(True, "Vi frågade barnen.", True, False, "Tiden räckte inte.")
+    make_decision(
+        session, by, town.section, "Senare stängning", text="Till 18.30.", decided_by="KS", delegate="Chefen",
+        decided_on=today(), registry_number="KS/3", link="https://exempel.se", about=About(DOCUMENT, made.id), test=test,
+    )  # fmt: skip
+    struck = make_decision(session, by, town.section, "Dubbelt infört")
+    strike(session, actor=actor, decision=struck, why="Fanns redan.")
 
 
 def _established(session: Session, town: Municipality, planned: Dialogue) -> None:
@@ -200,6 +251,28 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     ProgressNote: ("text", "state", "value", "at", "person_id"),
     Template: ("name",),
     TemplateTheme: ("title", "questions"),
+    Document: (
+        *(
+            "title",
+            "summary",
+            "origin",
+            "type_key",
+            "responsible_unit_id",
+            "responsible_person_id",
+            "for_all",
+        ),
+        *("next_review_on", "current_number", "ended_why"),
+    ),
+    DocumentVersion: (
+        *("label", "decided_by", "registry_number", "decided_on", "valid_to", "link", "changes"),
+    ),
+    DocumentReview: ("note", "reviewed_by_id", "reviewed_at", "before_on", "next_on", "undone_at"),
+    ImportantDocument: ("why", "unit_id", "named_at"),
+    RecordedDecision: (
+        *("title", "text", "decided_by", "delegate", "decided_on", "registry_number", "link"),
+        *("responsible_unit_id", "concerns_children", "considerations", "larger_matter", "impact_assessed"),
+        *("not_assessed_why", "struck_at", "struck_why"),
+    ),
 }
 """What is edited, by table; `tests/web/records/test_words.py` sees that no table of words is left out."""
 
@@ -257,6 +330,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
+            *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
         )
     },
     **{
@@ -264,6 +338,7 @@ WORD_WAYS: dict[str, Way] = {
         for model in (
             *(Passage, Answer, Decision, RaisedMatter, Agreement, Addendum),
             *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
+            *(Document, DocumentReview, RecordedDecision),
         )
     },
 }

@@ -74,6 +74,18 @@ def test_texts_of_units_reach_those_their_state_is_for_and_nobody_else(walked: W
     assert READERS & set(seen)
 
 
+def test_everybody_finds_every_text_of_documents_and_decisions(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    for who in who_walked(walked):
+        found = {parts(text)[2] for text in seen[who] if parts(text)[1] == "documents"}
+        # The manager who has no post but a company's reads them too; who has none at all reads nothing.
+        assert found == {
+            "title", "summary", "old_number", "number", "changes", "undone_note", "note", "why", "filename", "file",
+            "ended_why", "decision_title", "decision", "delegate", "decision_number", "considerations", "not_assessed",
+            "struck_why",
+        }, who  # fmt: skip
+
+
 def test_templates_and_addresses_of_people_stay_with_those_who_may_see_them(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     who_sees = defaultdict(set)

@@ -24,11 +24,17 @@ from app.dialogues.holding.services import Promise
 from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
+from app.documents import services as documents
+from app.documents.decisions.services import About
+from app.documents.facts import DOCUMENT
+from app.documents.rules import ChildRightsTest, VersionEntry
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from tests.factories import planning as planned
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
+from tests.factories.documents import acting_as, days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import (
+    Municipality,
     make_appointment,
     make_manager,
     make_municipality,
@@ -63,6 +69,11 @@ LIMITS = {
     "planning.index": 12,
     "planning.prioritise": 10,
     "planning.goal": 14,
+    "documents.index": 8,
+    "documents.one": 10,
+    "decisions.index": 8,
+    "decisions.tests": 8,
+    "decisions.one": 8,
 }
 """Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting).
 
@@ -103,6 +114,7 @@ def fill(session: Session, number: int) -> None:
     for index in range(number):
         fill_plan(session, town.section, over, index, number)
         fill_plan(session, town.unit, rep, index, number)
+    fill_registers(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -145,6 +157,47 @@ def fill_plan(session: Session, unit: Unit, by: Person, index: int, number: int)
             session, actor_id=by.id, goal=goal, activity=activity, text="Det går.", state="ongoing"
         )
     planned.establish(session, goal, by)
+
+
+def fill_registers(session: Session, town: Municipality, number: int) -> None:
+    """Fill the registers, and the first document and decision with as much as `number` says."""
+    by = town.section_manager
+    units = frozenset(session.scalars(select(Unit.id).order_by(Unit.id.desc()).limit(number)))
+    first = make_document(
+        session, by, town.section, "Först", for_all=False, units=units, next_review_on=days_ahead(1)
+    )
+    for index in range(number):
+        make_document(
+            session,
+            by,
+            town.section,
+            f"Plan {index}",
+            for_all=False,
+            units=units,
+            next_review_on=days_ahead(index),
+        )
+        actor = acting_as(session, by)
+        documents.supersede(
+            session,
+            actor=actor,
+            document=(found := whole(session, first, by)),
+            version=VersionEntry(registry_number=f"KS/{index}"),
+            next_review_on=days_ahead(1),
+            revision=found.revision,
+        )
+        documents.review(
+            session,
+            actor=actor,
+            document=whole(session, first, by),
+            next_on=days_ahead(2 + index),
+            note="Läst",
+        )
+        about = About(DOCUMENT, first.id)
+        make_decision(
+            session, by, town.section, f"Beslut {index}", about=about, test=ChildRightsTest(True, "Ja")
+        )
+    for unit_id in sorted(units):
+        documents.name_as_important(session, unit_id, first.id, actor_id=by.id)
 
 
 def ago(days: int) -> datetime:

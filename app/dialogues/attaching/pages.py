@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.access.matrix import May
 from app.attachments.models import Attachment
 from app.db import db
 from app.dialogues import rules
@@ -63,6 +64,8 @@ def read_as(session: Session, actor: Actor, attachment: Attachment) -> str | Non
 
     Having read one's own file is noted as having read the theme: that there is a file is as hidden as the picture.
     """
+    if not actor.may(May.TAKE_PART):
+        return None
     dialogue = dialogue_for(session, actor, attachment.source_id)
     seat = rules.seat_of(dialogue, actor) if dialogue is not None else None
     if dialogue is None or seat is None:

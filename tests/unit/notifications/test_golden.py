@@ -96,6 +96,16 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     "guests_declined": (Kind.GUESTS, {**MEETING, "what": "declined", "guest": "Gun Gäst"}, HERE),
     "guests_uninvited": (Kind.GUESTS, {**MEETING, "what": "uninvited"}, "/"),
     "take_over": (Kind.TAKE_OVER, {**MEETING, "before": "Fredrik Före"}, HERE),
+    "document_review": (
+        Kind.DOCUMENT_REVIEW,
+        {"title": "Plan mot kränkande behandling", "due_on": "2026-12-14", "unit": "Lärandesektionen"},
+        "/styrdokument/5/",
+    ),
+    "document_review_overdue": (
+        Kind.DOCUMENT_REVIEW,
+        {"title": "Plan mot kränkande behandling", "due_on": "2026-11-19", "unit": "Lärandesektionen"},
+        "/styrdokument/5/",
+    ),
     "hostile": (
         Kind.INVITATION,
         {

@@ -1,0 +1,93 @@
+"""What can be chosen in the forms of documents and decisions, and what is suggested."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import collate, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.db import SWEDISH
+from app.organisation.finding import pattern_for
+from app.organisation.models import Appointment, Person, Unit, in_force
+from app.organisation.picking import Choice, Choices
+from app.organisation.reach import unit_ids_within
+from app.steering.schema import Profile
+
+ALL_UP_TO = 200
+"""More than so many are searched for instead of listed."""
+
+
+def own_units(session: Session, *, actor: Actor, day: date, sought: str, chosen: int | None) -> Choices:
+    """Give the units `actor` may answer for documents of: all where they are few, otherwise what the search found."""
+    within = unit_ids_within(actor.scope(May.EDIT_DOCUMENTS), day)
+    wanted = (
+        select(Unit.id, Unit.name)
+        .where(Unit.id.in_(within), in_force(Unit.valid_from, Unit.valid_to, day))
+        .order_by(collate(Unit.name, SWEDISH), Unit.id)
+        .limit(ALL_UP_TO + 1)
+    )
+    found = [(number, name) for number, name in session.execute(wanted)]
+    if len(found) <= ALL_UP_TO:
+        return Choices(found, by_search=False)
+    held = [
+        (one.unit_id, one.unit_name) for one in actor.holdings if one.role in {Role.MANAGER, Role.SUPPORT}
+    ]
+    some = held if not sought else []
+    if sought:
+        named = wanted.where(Unit.name.ilike(pattern_for(sought), escape="/"))
+        some = [(number, name) for number, name in session.execute(named)]
+    return Choices(_with(some, chosen, _unit_name(session, chosen)), by_search=True)
+
+
+def _unit_name(session: Session, unit_id: int | None) -> str | None:
+    return session.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id is not None else None
+
+
+def colleagues(session: Session, *, day: date, sought: str, chosen: int | None) -> Choices:
+    """Give those who lead or support some unit on a day: all where they are few, otherwise what the search found."""
+    posted = select(Appointment.person_id).where(
+        Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
+        in_force(Appointment.valid_from, Appointment.valid_to, day),
+    )
+    wanted = (
+        select(Person.id, Person.name)
+        .where(Person.id.in_(posted))
+        .order_by(collate(Person.name, SWEDISH), Person.id)
+        .limit(ALL_UP_TO + 1)
+    )
+    found = [(number, name) for number, name in session.execute(wanted)]
+    by_search = len(found) > ALL_UP_TO
+    if by_search:
+        named = wanted.where(Person.name.ilike(pattern_for(sought), escape="/"))
+        found = [(number, name) for number, name in session.execute(named)] if sought else []
+    standing = session.scalar(select(Person.name).where(Person.id == chosen)) if chosen is not None else None
+    return Choices(_with(found, chosen, standing), by_search)
+
+
+def units_by_id(session: Session, ids: Collection[int]) -> list[Choice]:
+    """Give units by their numbers, alphabetically."""
+    rows = session.execute(
+        select(Unit.id, Unit.name).where(Unit.id.in_(sorted(ids))).order_by(collate(Unit.name, SWEDISH))
+    )
+    return [(number, name) for number, name in rows]
+
+
+def deciders(session: Session, *, profile: Profile, day: date) -> list[str]:
+    """Suggest who may have decided: the boards of a day from the top down; anything else can be written too."""
+    boards = {kind.key: kind.level for kind in profile.unit_kinds if kind.is_board}
+    rows = session.execute(
+        select(Unit.name, Unit.kind)
+        .where(Unit.kind.in_(sorted(boards)), in_force(Unit.valid_from, Unit.valid_to, day))
+        .order_by(collate(Unit.name, SWEDISH))
+        .limit(ALL_UP_TO)
+    ).all()
+    return [name for name, _ in sorted(rows, key=lambda row: boards[row.kind])]
+
+
+def _with(found: list[Choice], chosen: int | None, name: str | None) -> list[Choice]:
+    """Keep what is already chosen among what can be chosen."""
+    if chosen is None or name is None or chosen in {number for number, _ in found}:
+        return found
+    return [(chosen, name), *found]

@@ -1,0 +1,91 @@
+"""What the pages of documents and decisions have in common: filling forms, saying what is wrong, files, suggestions."""
+
+from collections.abc import Iterable, Mapping
+
+from flask import request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from app import clock
+from app.access.guard import acting
+from app.db import db
+from app.documents import choosing
+from app.documents.errors import Fault
+from app.documents.forms import same, shown_value
+from app.documents.wording import FAULTS
+from app.organisation.picking import Choices
+from app.steering.routes import profile_in_force
+
+Searching = dict[str, tuple[str, str]]
+"""By the name of a select that holds too much to be listed: the name of the field to search in, and what was sought."""
+
+
+def wants_to_save() -> bool:
+    """Tell whether a form was sent to be saved, not to search among choices."""
+    return request.method == "POST" and "search" not in request.form
+
+
+def sought(name: str) -> str:
+    """Give the words of a search inside a form."""
+    return " ".join(request.form.get(name, "").replace("\0", "").split())[:100]
+
+
+def offer_units(form: FlaskForm, searching: Searching, current: int | None = None) -> None:
+    """Give the select of the responsible unit its choices."""
+    found = choosing.own_units(
+        db.session,
+        actor=acting(),
+        day=clock.today(),
+        sought=sought("sok_enhet"),
+        chosen=form.responsible_unit.data or current,
+    )
+    options: list[tuple[int | str, str]] = list(found.options)
+    if current is not None and current not in {number for number, _ in found.options}:
+        # What a unit that is gone answers for can stay so while other things are put right.
+        options = [*choosing.units_by_id(db.session, [current]), *options]
+    form.responsible_unit.choices = options
+    _searched(searching, "responsible_unit", "sok_enhet", found)
+
+
+def offer_people(form: FlaskForm, searching: Searching) -> None:
+    """Give the select of the responsible person its choices."""
+    found = choosing.colleagues(
+        db.session,
+        day=clock.today(),
+        sought=sought("sok_person"),
+        chosen=form.responsible_person.data,
+    )
+    form.responsible_person.choices = [("", gettext("Enhetens chef")), *found.options]
+    _searched(searching, "responsible_person", "sok_person", found)
+
+
+def _searched(searching: Searching, name: str, field: str, found: Choices) -> None:
+    if found.by_search:
+        searching[name] = (field, sought(field))
+
+
+def suggested_deciders() -> list[str]:
+    """Suggest who may have decided."""
+    return choosing.deciders(db.session, profile=profile_in_force(), day=clock.today())
+
+
+def put_in_form(form: FlaskForm, faults: Mapping[str, Fault], elsewhere: str = "") -> None:
+    """Say by each field what is wrong with it; what has no field of its own stands above, or by `elsewhere`."""
+    for name, fault in faults.items():
+        field = form._fields.get(name) or form._fields.get(elsewhere)
+        words = str(FAULTS[fault])
+        if field is None:
+            form.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+
+def now_stands(
+    mine: FlaskForm, theirs: FlaskForm, names: Iterable[str] | None = None
+) -> list[tuple[str, str]]:
+    """Give what stands now in the fields where it differs from what was typed, when somebody else came first."""
+    return [
+        (theirs[name].label.text, shown_value(theirs[name]) or gettext("inget"))
+        for name in (names or mine._fields)
+        if name != "revision" and not same(mine[name].data, theirs[name].data)
+    ]

@@ -1,0 +1,577 @@
+"""The register of governing documents and the page of each."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.attachments.queries import attachments_of
+from app.db import db
+from app.documents import forms, queries, rules, services
+from app.documents.attaching import ON_VERSION
+from app.documents.blueprint import ID, documents
+from app.documents.choosing import units_by_id
+from app.documents.decisions.queries import decisions_about
+from app.documents.errors import ChangedSince, NotNow, Refused
+from app.documents.facts import DOCUMENT
+from app.documents.forms import DocumentForm, EndForm, ReviewForm, VersionForm
+from app.documents.models import Document, DocumentVersion, Ending
+from app.documents.pages import (
+    Searching,
+    now_stands,
+    offer_people,
+    offer_units,
+    put_in_form,
+    sought,
+    suggested_deciders,
+    wants_to_save,
+)
+from app.documents.queries import Found, Row, Sort, Wanted
+from app.documents.rules import Due, Standing, StateType
+from app.documents.wording import (
+    DUES,
+    STANDINGS,
+    document_types,
+    history_lines,
+    review_rule,
+    type_choices,
+    type_keys,
+    type_name,
+)
+from app.exports import registers
+from app.exports.answers import as_file, print_view
+from app.exports.letterhead.routes import head_of_paper
+from app.exports.tree import Document as Paper
+from app.exports.tree import Table
+from app.organisation import picking
+from app.records.queries import history_of
+from app.steering.shapes.documents import Review
+from app.ui.addresses import url_for
+from app.ui.formats import iso
+from app.ui.install import day, locale
+from app.ui.notices import tell
+
+View = str | tuple[str, int] | Response
+
+
+@documents.get("/")
+@requires(May.READ_DOCUMENTS)
+def index() -> str:
+    """Show the register, filtered and sorted as the address says."""
+    wanted, found = _asked()
+    units = queries.responsible_units(db.session)
+    return render_template(
+        "documents/index.html",
+        wanted=wanted,
+        found=found,
+        today=clock.today(),
+        units=units,
+        own_units=[(one.unit_id, one.unit_name) for one in acting().holdings],
+        types=type_choices(),
+        type_name=type_name,
+        Due=Due,
+        Standing=Standing,
+        STANDINGS=STANDINGS,
+        DUES=DUES,
+        page_address=lambda page: url_for(
+            "documents.index", **forms.address_of(wanted, sida=page if page > 1 else None)
+        ),
+        sorted_by=lambda sort: _sorted_by(wanted, Sort(sort)),
+        direction=lambda sort: _direction(wanted, Sort(sort)),
+        in_use=_in_use(wanted),
+        same_address=forms.address_of(wanted),
+        first=(found.page - 1) * queries.PAGE + 1,
+        may_enter=acting().may(May.EDIT_DOCUMENTS),
+    )
+
+
+def _asked(*, whole: bool = False) -> tuple[Wanted, Found]:
+    keys = type_keys()
+    wanted = forms.wanted_from(request.args, keys)
+    found = queries.register(db.session, wanted, actor=acting(), today=clock.today(), types=keys, whole=whole)
+    return wanted, found
+
+
+def _sorted_by(wanted: Wanted, sort: Sort) -> str:
+    key = next(key for key, known in forms.SORTS.items() if known is sort)
+    turned = f"-{key}" if wanted.sort is sort and not wanted.descending else key
+    return url_for(
+        "documents.index", **forms.address_of(wanted, ordning="" if turned == "rubrik" else turned)
+    )
+
+
+def _direction(wanted: Wanted, sort: Sort) -> str | None:
+    if wanted.sort is not sort:
+        return None
+    return "descending" if wanted.descending else "ascending"
+
+
+def _in_use(wanted: Wanted) -> bool:
+    return bool(set(forms.address_of(wanted)) - {"ordning"})
+
+
+@documents.get("/registret.<any(csv, xlsx):sort>")
+@requires(May.READ_DOCUMENTS)
+def take_away(sort: Literal["csv", "xlsx"]) -> Response:
+    """Send the register as a spreadsheet, with the filters and the order of the page."""
+    _, found = _asked(whole=True)
+    head = _columns()
+    rows = [_cells(row) for row in found.rows]
+    name = gettext("Styrdokument")
+    if sort == "csv":
+        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
+    return as_file(registers.as_xlsx(name, head, rows), registers.XLSX, f"{name}.xlsx")
+
+
+def _columns() -> list[str]:
+    return [
+        gettext("Rubrik"),
+        gettext("Typ"),
+        gettext("Version"),
+        gettext("Läge"),
+        gettext("Beslutat av"),
+        gettext("Diarienummer"),
+        gettext("Beslutat den"),
+        gettext("Gäller till och med"),
+        gettext("Ansvarig enhet"),
+        gettext("Ansvarig person"),
+        gettext("Gäller för"),
+        gettext("Ses över senast"),
+        gettext("Länk"),
+    ]
+
+
+def _cells(row: Row) -> Sequence[registers.Cell]:
+    return (
+        row.title,
+        type_name(row.type_key) if row.type_key else "",
+        row.label or str(row.number),
+        str(STANDINGS[row.standing(clock.today())]),
+        row.decided_by,
+        row.registry_number,
+        row.decided_on,
+        row.valid_to,
+        row.unit,
+        row.person,
+        gettext("hela kommunen") if row.for_all else ", ".join(row.units),
+        row.next_review_on,
+        row.link,
+    )
+
+
+@documents.get("/utskrift")
+@requires(May.READ_DOCUMENTS)
+def print_register() -> str:
+    """Show the register as it will be on paper, with the filters and the order of the page."""
+    wanted, found = _asked(whole=True)
+    rows = tuple(_printed(row) for row in found.rows)
+    table = Table(
+        gettext("Styrdokument, %(day)s", day=day(clock.today())),
+        (
+            gettext("Styrdokument"),
+            gettext("Beslutat"),
+            gettext("Gäller till"),
+            gettext("Ansvarig"),
+            gettext("Ses över senast"),
+        ),
+        rows,
+        widths=(36, 24, 12, 16, 12),
+    )
+    counted = ngettext("Ett styrdokument.", "%(num)s styrdokument.", found.total)
+    paper = Paper(
+        title=gettext("Styrdokument"),
+        kind=gettext("Register"),
+        language=locale(),
+        lead=counted,
+        blocks=(table,),
+        letterhead=head_of_paper(),
+    )
+    back = url_for("documents.index", **forms.address_of(wanted))
+    return print_view(paper, back=(gettext("Styrdokument"), back))
+
+
+def _printed(row: Row) -> tuple[str, ...]:
+    kind = type_name(row.type_key) if row.type_key else ""
+    version = gettext("version %(version)s", version=row.label or row.number)
+    decided = [row.decided_by, iso(row.decided_on) if row.decided_on else "", row.registry_number]
+    return (
+        f"{row.title} ({', '.join(part for part in (kind, version) if part)})",
+        ", ".join(part for part in decided if part),
+        iso(row.valid_to) if row.valid_to else gettext("tills vidare"),
+        row.unit,
+        iso(row.next_review_on) if row.next_review_on else "",
+    )
+
+
+@documents.route("/nytt", methods=["GET", "POST"])
+@requires(May.EDIT_DOCUMENTS)
+def new() -> View:
+    """Enter a document."""
+    form = DocumentForm()
+    searching = _offer(form, form.responsible_unit.data or _own_unit())
+    if request.method == "GET":
+        form.responsible_unit.data = _own_unit()
+    if wants_to_save() and form.validate():
+        try:
+            made = services.enter(
+                db.session,
+                actor=acting(),
+                entry=form.entry(),
+                review=review_rule(form.type_key.data or ""),
+            )
+            db.session.commit()
+            flash(gettext("Styrdokumentet är infört."), "done")
+            return redirect(url_for("documents.one", document_id=made.id), 303)
+        except Refused as refused:
+            db.session.rollback()
+            put_in_form(form, refused.faults)
+    status = 422 if form.errors else 200
+    return _form_page(form, searching, None), status
+
+
+def _own_unit() -> int | None:
+    """Give the unit one most likely enters for: the first one leads or supports."""
+    scope = acting().scope(May.EDIT_DOCUMENTS)
+    held = [one.unit_id for one in acting().holdings if one.unit_id in scope.units | scope.subtrees]
+    return held[0] if held else None
+
+
+def _offer(form: DocumentForm, current: int | None, standing_type: str = "") -> Searching:
+    """Give the selects of a form of a document their choices; a type of another model can stay as it is."""
+    searching: Searching = {}
+    groups = {"": [("", gettext("Inte sagt"))], **type_choices()}
+    if standing_type and standing_type not in type_keys():
+        groups[""].append((standing_type, type_name(standing_type)))
+    form.type_key.choices = groups
+    offer_units(form, searching, current)
+    offer_people(form, searching)
+    kept = [one for one in form.units.data or [] if one is not None]
+    found = picking.units(db.session, clock.today(), sought("sok_galler"), None)
+    known = {number for number, _ in found.options}
+    left = [number for number in kept if number not in known]
+    form.units.choices = [*(units_by_id(db.session, left) if left else []), *found.options]
+    if found.by_search:
+        searching["units"] = ("sok_galler", sought("sok_galler"))
+    return searching
+
+
+def _form_page(
+    form: DocumentForm,
+    searching: Searching,
+    document: Document | None,
+    theirs: Sequence[tuple[str, str]] = (),
+) -> str:
+    return render_template(
+        "documents/form.html",
+        form=form,
+        searching=searching,
+        document=document,
+        theirs=theirs,
+        deciders=suggested_deciders(),
+        rules_of_types=_rules_in_words(),
+    )
+
+
+def _rules_in_words() -> list[tuple[str, str]]:
+    """Say how often documents of each type are looked over, for those whose type has a rule."""
+    return [
+        (type_name(one.key), _rule_in_words(one.review))
+        for one in document_types()
+        if one.review.rule != "none"
+    ]
+
+
+def _rule_in_words(review: Review) -> str:
+    if review.rule == "term":
+        return gettext("en gång per mandatperiod")
+    years = review.years or 1
+    if review.rule == "yearly" or years == 1:
+        return gettext("varje år")
+    return gettext("med %(years)s års mellanrum", years=years)
+
+
+def document_or_404(document_id: int) -> Document:
+    """Give a document that may be read, or end the request."""
+    found = queries.document_for(db.session, actor=acting(), document_id=document_id, day=clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _to_change(document_id: int) -> Document:
+    found = queries.document_to_change(
+        db.session,
+        actor=acting(),
+        document_id=document_id,
+        day=clock.today(),
+        lock=request.method == "POST",
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+@documents.get(f"/<{ID}:document_id>/")
+@requires(May.READ_DOCUMENTS)
+def one(document_id: int) -> str:
+    """Show a document with its versions, reviews, and the units and decisions that point to it."""
+    return _page(document_or_404(document_id))
+
+
+def _page(document: Document, review_form: ReviewForm | None = None) -> str:
+    current, today = services.current_version(document), clock.today()
+    files: dict[int, list[object]] = {}
+    for file in attachments_of(db.session, DOCUMENT, document.id):
+        if file.holder_kind == ON_VERSION:
+            files.setdefault(file.holder_id, []).append(file)
+    unit = document.responsible_unit
+    return render_template(
+        "documents/document.html",
+        document=document,
+        current=current,
+        older=[version for version in document.versions if version.number != current.number],
+        files=files,
+        named=queries.named_by(db.session, document.id),
+        decisions=decisions_about(db.session, DOCUMENT, document.id),
+        lines=history_lines(history_of(db.session, DOCUMENT, document.id)),
+        kind=type_name(document.type_key) if document.type_key else "",
+        from_state=document.type_key in set(StateType),
+        standing=rules.standing(ended=document.ended, valid_to=current.valid_to, today=today),
+        due=rules.due(ended=document.ended, next_review_on=document.next_review_on, today=today),
+        latest_review=next((made for made in document.reviews if made.undone_at is None), None),
+        unit_gone=unit.valid_to is not None and unit.valid_to <= today,
+        may_change=queries.may_change(db.session, actor=acting(), document=document, day=today),
+        review_form=review_form or _review_form(document),
+        review_open=review_form is not None,
+        Due=Due,
+        Standing=Standing,
+        STANDINGS=STANDINGS,
+    )
+
+
+def _review_form(document: Document) -> ReviewForm:
+    proposed = rules.proposed_review(review_rule(document.type_key), clock.today())
+    return ReviewForm(formdata=None, next_on=proposed)
+
+
+@documents.route(f"/<{ID}:document_id>/andra", methods=["GET", "POST"])
+@requires(May.EDIT_DOCUMENTS)
+def change(document_id: int) -> View:
+    """Put right what stands of a document and of its version in force."""
+    document = _to_change(document_id)
+    form = DocumentForm(data=None if request.method == "POST" else _filled(document))
+    searching = _offer(form, document.responsible_unit_id, document.type_key)
+    theirs: list[tuple[str, str]] = []
+    status = 200
+    if wants_to_save():
+        status = 422
+        if form.validate():
+            try:
+                changes = services.current_version(document).changes
+                services.correct(
+                    db.session,
+                    actor=acting(),
+                    document=document,
+                    entry=form.entry(changes),
+                    revision=forms.revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Uppgifterna är rättade."), "done")
+                return redirect(url_for("documents.one", document_id=document_id), 303)
+            except Refused as refused:
+                db.session.rollback()
+                put_in_form(form, refused.faults)
+            except ChangedSince:
+                db.session.rollback()
+                theirs, status = _theirs(form, document_id), 409
+    return _form_page(form, searching, document_or_404(document_id), theirs), status
+
+
+def _theirs(form: DocumentForm, document_id: int) -> list[tuple[str, str]]:
+    """Give what somebody else wrote meanwhile, and let the next save stand on that."""
+    document = document_or_404(document_id)
+    standing = DocumentForm(formdata=None, data=_filled(document))
+    _offer(standing, document.responsible_unit_id, document.type_key)
+    form.revision.data = str(document.revision)
+    return now_stands(form, standing)
+
+
+def _filled(document: Document) -> dict[str, object]:
+    version = services.current_version(document)
+    return {
+        "title": document.title,
+        "type_key": document.type_key,
+        "summary": document.summary,
+        "responsible_unit": document.responsible_unit_id,
+        "responsible_person": document.responsible_person_id,
+        "reach": "all" if document.for_all else "some",
+        "units": [one.unit_id for one in document.applies_to],
+        "next_review_on": document.next_review_on,
+        "revision": str(document.revision),
+        **_filled_version(version),
+    }
+
+
+def _filled_version(version: DocumentVersion) -> dict[str, object]:
+    return {
+        "decided_by": version.decided_by,
+        "decided_on": version.decided_on,
+        "registry_number": version.registry_number,
+        "valid_to": version.valid_to,
+        "label": version.label,
+        "link": version.link,
+    }
+
+
+@documents.route(f"/<{ID}:document_id>/ny-version", methods=["GET", "POST"])
+@requires(May.EDIT_DOCUMENTS)
+def new_version(document_id: int) -> View:
+    """Enter a new version, which takes the place of the one in force."""
+    document = _to_change(document_id)
+    proposed = rules.proposed_review(review_rule(document.type_key), clock.today())
+    beginning = {
+        "decided_by": services.current_version(document).decided_by,
+        "next_review_on": proposed,
+        "revision": str(document.revision),
+    }
+    form = VersionForm(data=None if request.method == "POST" else beginning)
+    status = 200
+    if wants_to_save():
+        status = 422
+        if form.validate():
+            try:
+                services.supersede(
+                    db.session,
+                    actor=acting(),
+                    document=document,
+                    version=form.decided(form.changes.data or ""),
+                    next_review_on=form.next_review_on.data,
+                    revision=forms.revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Den nya versionen gäller. Den tidigare går att läsa som förut."), "done")
+                return redirect(url_for("documents.one", document_id=document_id), 303)
+            except Refused as refused:
+                db.session.rollback()
+                put_in_form(form, refused.faults)
+            except ChangedSince:
+                db.session.rollback()
+                form.revision.data = str(document_or_404(document_id).revision)
+                form.form_errors.append(
+                    gettext(
+                        "Någon annan har ändrat dokumentet medan du skrev. Läs det, och spara sedan igen."
+                    )
+                )
+                status = 409
+    page = render_template(
+        "documents/new_version.html",
+        form=form,
+        document=document_or_404(document_id),
+        deciders=suggested_deciders(),
+    )
+    return page, status
+
+
+@documents.post(f"/<{ID}:document_id>/granskad")
+@requires(May.EDIT_DOCUMENTS)
+def review(document_id: int) -> View:
+    """Say that a document was looked over and is still valid."""
+    document, form = _to_change(document_id), ReviewForm()
+    if form.validate():
+        try:
+            made = services.review(
+                db.session,
+                actor=acting(),
+                document=document,
+                next_on=form.next_on.data,
+                note=form.note.data or "",
+            )
+            number, on = made.id, made.next_on
+            db.session.commit()
+        except Refused as refused:
+            db.session.rollback()
+            put_in_form(form, refused.faults)
+        except NotNow:
+            abort(409)
+        else:
+            tell(
+                gettext(
+                    "Granskat och fortfarande giltigt. Ses över igen senast %(day)s.", day=day(_sure(on))
+                ),
+                undo=url_for("documents.undo_review", document_id=document_id, review_id=number),
+            )
+            return redirect(url_for("documents.one", document_id=document_id), 303)
+    return _page(document_or_404(document_id), form), 422
+
+
+def _sure(on: date | None) -> date:
+    return on or clock.today()
+
+
+@documents.post(f"/<{ID}:document_id>/granskad/<{ID}:review_id>/angra")
+@requires(May.EDIT_DOCUMENTS)
+def undo_review(document_id: int, review_id: int) -> Response:
+    """Take back that a document was looked over."""
+    document = _to_change(document_id)
+    made = next((one for one in document.reviews if one.id == review_id), None)
+    if made is None:
+        abort(404)
+    try:
+        services.undo_review(db.session, actor=acting(), document=document, made=made)
+        db.session.commit()
+        flash(gettext("Granskningen är tillbakatagen. Dagen är som förut."), "done")
+    except NotNow:
+        db.session.rollback()
+        flash(gettext("Dagen har ändrats sedan dess, så granskningen står kvar."), "problem")
+    return redirect(url_for("documents.one", document_id=document_id), 303)
+
+
+@documents.route(f"/<{ID}:document_id>/avsluta", methods=["GET", "POST"])
+@requires(May.EDIT_DOCUMENTS)
+def end(document_id: int) -> View:
+    """Lay a document aside, or note that it was repealed."""
+    document = _to_change(document_id)
+    form = EndForm(data=None if request.method == "POST" else {"on": clock.today()})
+    if document.ended:
+        return redirect(url_for("documents.one", document_id=document_id), 303)
+    if wants_to_save() and form.validate():
+        try:
+            services.end(
+                db.session,
+                actor=acting(),
+                document=document,
+                how=Ending(form.how.data or Ending.LAID_ASIDE),
+                on=_sure(form.on.data),
+                why=form.why.data or "",
+            )
+            db.session.commit()
+            tell(
+                gettext("Dokumentet gäller inte längre. Det går att läsa som förut."),
+                undo=url_for("documents.take_back", document_id=document_id),
+            )
+            return redirect(url_for("documents.one", document_id=document_id), 303)
+        except Refused as refused:
+            db.session.rollback()
+            put_in_form(form, refused.faults)
+    page = render_template("documents/end.html", form=form, document=document_or_404(document_id))
+    return page, 422 if form.errors else 200
+
+
+@documents.post(f"/<{ID}:document_id>/galler-igen")
+@requires(May.EDIT_DOCUMENTS)
+def take_back(document_id: int) -> Response:
+    """Let a document that was ended be in force again."""
+    document = _to_change(document_id)
+    try:
+        services.take_back_ending(db.session, actor=acting(), document=document)
+        db.session.commit()
+        flash(gettext("Dokumentet gäller igen."), "done")
+    except NotNow:
+        db.session.rollback()
+    return redirect(url_for("documents.one", document_id=document_id), 303)

@@ -1,0 +1,36 @@
+"""Gathers the route modules of documents and decisions, and what they offer the rooms below."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attachments.holders import holders
+from app.documents import attaching, routes, telling
+from app.documents.blueprint import decisions, documents
+from app.documents.decisions import routes as decision_routes
+from app.documents.decisions.subjects import Subject, subjects
+from app.documents.facts import DOCUMENT
+from app.documents.models import Document
+
+ROUTE_MODULES = (routes, attaching, decision_routes)
+"""Imported so that their views are on the blueprints before they are registered."""
+
+
+def document_blueprints() -> tuple[Blueprint, ...]:
+    """Give the blueprints of documents and decisions."""
+    return documents, decisions
+
+
+def register_documents() -> None:
+    """Say who reads the files, what decisions can be about, and what comes by itself."""
+    holders.register(DOCUMENT, attaching.read_as)
+    subjects.register(DOCUMENT, find_documents)
+    telling.register_due()
+
+
+def find_documents(session: Session, numbers: Sequence[int]) -> Mapping[int, Subject]:
+    """Give documents as what decisions are about."""
+    rows = session.execute(select(Document.id, Document.title).where(Document.id.in_(numbers)))
+    return {number: Subject(title, f"/styrdokument/{number}/") for number, title in rows}
