@@ -6,6 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
 from app.analysis.layouts.queries import headings_or
+from app.analysis.naming.services import name_documents
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
@@ -13,6 +14,9 @@ from app.writing.kinds import Heading, TextKind
 from app.writing.models import UnitText
 
 CORE_MISSION = "core_mission"
+
+DOCUMENTS_PART = "documents"
+"""The part that names governing documents; the profile calls it so."""
 
 GAP = lazy_gettext("Grunduppdraget är inte beskrivet än.")
 
@@ -59,4 +63,5 @@ KIND = TextKind(
     home=unit_page,
     shipped=shipped,
     lacks=lacks,
+    on_established=name_documents,
 )

@@ -9,16 +9,17 @@ from app.analysis import mission, vision
 from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
 from app.analysis.layouts.routes import layouts
+from app.analysis.naming.routes import links, naming
 from app.analysis.parts import Card, Looked, unit_parts
 from app.analysis.quoting.routes import quoting
 from app.analysis.routes import analysis
 from app.passages.subjects import subjects
 from app.steering.routes import EXTENSION
 from app.ui.addresses import url_for
-from app.writing.kinds import kinds
+from app.writing.kinds import beside, kinds
 from app.writing.subjects import subject_kind
 
-BLUEPRINTS = (analysis, layouts, quoting)
+BLUEPRINTS = (analysis, layouts, quoting, naming)
 
 
 def register(app: Flask) -> None:
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     for number, kind in enumerate(kinds_in(app.extensions[EXTENSION])):
         kinds.register(kind)
         unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
+    beside.register_links("documents", links)
     for kind in kinds.all():
         subjects.register(subject_kind(kind, (kind.key,)))
     for blueprint in BLUEPRINTS:

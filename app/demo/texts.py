@@ -10,8 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
+from app.analysis.naming.services import SOURCE
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
+from app.documents.models import Document
+from app.documents.wording import type_name
 from app.organisation.appointments import managers_of
 from app.organisation.models import Unit
 from app.writing import services
@@ -25,8 +28,10 @@ class TextPartPart(Part):
     """What is written in a part, by its key; `by` somebody else than the manager."""
 
     key: str
-    text: str
+    text: str = ""
     by: str = ""
+    documents: tuple[str, ...] = ()
+    """Titles of governing documents chosen from the register."""
 
 
 class UnitTextPart(Part):
@@ -118,15 +123,32 @@ def _write(stage: Stage, text_id: int, written: TextPartPart, manager: int) -> N
     if part is None:
         raise Unplayable(f"{text.kind} of {text.unit.name} has no part {written.key}")
     writer = stage.people[written.by] if written.by else manager
-    services.write_part(
-        stage.session,
-        actor_id=writer,
-        text=text,
-        near=nearness(stage.session, stage.actor(writer), text.unit_id, clock.today()),
-        part=part,
-        words=written.text,
-        base=part.revision_id or 0,
-    )
+    near = nearness(stage.session, stage.actor(writer), text.unit_id, clock.today())
+    if written.text:
+        services.write_part(
+            stage.session,
+            actor_id=writer,
+            text=text,
+            near=near,
+            part=part,
+            words=written.text,
+            base=part.revision_id or 0,
+        )
+    for title in written.documents:
+        document = stage.session.scalars(select(Document).where(Document.title == title)).one_or_none()
+        if document is None:
+            raise Unplayable(f"no document is called {title}")
+        services.take_in(
+            stage.session,
+            actor_id=writer,
+            text=text,
+            near=near,
+            part=part,
+            source_kind=SOURCE,
+            source_id=document.id,
+            words=document.title,
+            source=type_name(document.type_key),
+        )
 
 
 def _step(stage: Stage, text_id: int, target: TextState) -> None:

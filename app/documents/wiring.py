@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.attachments.holders import holders
 from app.documents import attaching, routes, telling
+from app.documents.as_subjects import KIND
 from app.documents.blueprint import decisions, documents
 from app.documents.decisions import routes as decision_routes
 from app.documents.decisions.subjects import Subject, subjects
 from app.documents.facts import DOCUMENT
 from app.documents.models import Document
+from app.passages.subjects import subjects as subjects_of_dialogues
 
 ROUTE_MODULES = (routes, attaching, decision_routes)
 """Imported so that their views are on the blueprints before they are registered."""
@@ -27,6 +29,7 @@ def register_documents() -> None:
     """Say who reads the files, what decisions can be about, and what comes by itself."""
     holders.register(DOCUMENT, attaching.read_as)
     subjects.register(DOCUMENT, find_documents)
+    subjects_of_dialogues.register(KIND)
     telling.register_due()
 
 

@@ -39,6 +39,10 @@ def _brings_nothing(_session: Session, _text: UnitText, _part: Part) -> list[Bro
     return []
 
 
+def _nothing_follows(_session: Session, _text: UnitText, _actor_id: int) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class TextKind:
     """A kind of text. `label` and `explanation` are asked for in the language of the reader.
@@ -62,6 +66,8 @@ class TextKind:
     """The headings that come with the steering model, where the municipality may have its own instead."""
     quotes_below: bool = False
     """Whether what units below have established of the same kind can be quoted in it."""
+    on_established: Callable[[Session, UnitText, int], None] = _nothing_follows
+    """What else follows in the same transaction when a version is established, and by whom (a person's id)."""
     for_everyone: bool = False
     """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
 

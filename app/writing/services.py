@@ -380,6 +380,7 @@ def establish_text(
     )
     text.edition_id = edition.id
     _set_state(session, actor_id, text, TextState.ESTABLISHED)
+    kind.on_established(session, text, actor_id)
     return edition
 
 
