@@ -84,6 +84,32 @@ READ_NO_PLANS = frozenset({"administrator", "employee", "colleague"})
 """Those none of whose appointments opens plans."""
 
 
+UNIT_TEXT = "unittext"
+"""What the canaries of units' texts are named by, with the unit and the state."""
+
+ABOVE = {
+    "preschool": {"section_manager", "deputy", "chief_executive"},
+    "sibling": {"section_manager", "deputy", "chief_executive"},
+    "section": {"chief_executive"},
+}
+"""Who lead a unit above, by the unit."""
+WRITERS = {
+    "preschool": {"unit_manager", "guest", "half_guest"},
+    "sibling": {"sibling_manager", "guest", "half_guest"},
+    "section": {"section_manager", "deputy", "guest", "half_guest"},
+}
+"""Who lead the unit or support it; the guests of the dialogues are support of the section."""
+READERS = {"chair", "member", "auditor"}
+
+
+def text_right(where: str, what: str, who: str) -> Right:
+    """Tell what the table says of one person and one text; `what` begins with the state."""
+    may = WRITERS[where] | (ABOVE[where] if what.startswith(("shared", "established")) else set())
+    if what.startswith("established"):
+        may = may | READERS
+    return Right.MUST if who in may else Right.NEVER
+
+
 def plan_right(place: str, who: str) -> Right:
     """Tell what the domain's table says about a text of a unit's plan, named by unit and how far it has come."""
     unit, _, state = place.partition("_")
@@ -107,6 +133,9 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
         said = plan_right(meeting, who)
         # A draft that was thrown away is on no page but its own.
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
+    if pair_name not in PAIRS:
+        # Registers everybody reads; what was struck or superseded there is on its own page only.
+        return text_right(meeting, kind, who) if pair_name == UNIT_TEXT else Right.UNSAID
     pair = PAIRS[pair_name]
     # A file, and that there is one, is for those the text beside it is for.
     kind = kind.removesuffix("_file").removesuffix("_filename")

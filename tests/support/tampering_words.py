@@ -13,9 +13,12 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.analysis.layouts.models import TextLayout
+from app.analysis.layouts.services import save_layout
 from app.clock import today
 from app.db import Base
 from app.dialogues.about import services as about
+from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import (
@@ -25,6 +28,7 @@ from app.dialogues.models import (
     Consent,
     Decision,
     Dialogue,
+    Disposal,
     Guest,
     MatterSubject,
     Participant,
@@ -63,6 +67,9 @@ from app.passages.queries import one
 from app.planning.candidates.services import put_aside
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
+from app.writing import services as unit_texts
+from app.writing.kinds import Heading
+from app.writing.models import Part, TakenIn, TextState, UnitText
 from tests.factories.dialogues import (
     establish,
     hold,
@@ -76,6 +83,7 @@ from tests.factories.dialogues import (
 from tests.factories.documents import days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import Municipality, make_municipality
 from tests.factories.planning import make_candidate, make_established, make_goal
+from tests.factories.unit_texts import MANAGES, make_text
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
 
@@ -90,7 +98,31 @@ def write_much(session: Session) -> None:
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _planned(session, town)
     _governing(session, town)
+    _described(session, town)
+    dialogue_id = session.scalars(select(Dialogue.id).where(Dialogue.edition_id.is_not(None))).one()
+    propose(
+        session,
+        actor_id=town.administrator.id,
+        dialogue_id=dialogue_id,
+        reason="Tiden ute.",
+        ground="Planen.",
+    )
     session.flush()
+
+
+def _described(session: Session, town: Municipality) -> None:
+    """What a unit writes about itself, with something taken in, and headings of the municipality's own."""
+    text = make_text(session, town.unit, town.unit_manager, state=TextState.SHARED)
+    make_text(session, town.sibling, town.sibling_manager, "Vi är små.", state=TextState.ESTABLISHED)
+    for number, words in enumerate(("Skollagen", "Läroplanen"), start=1):
+        unit_texts.take_in(
+            session, actor_id=town.unit_manager.id, text=text, near=MANAGES, part=text.parts[1],
+            source_kind="governing_document", source_id=number, words=words, source="Lag",
+        )  # fmt: skip
+    save_layout(
+        session, actor_id=town.administrator.id, kind="core_mission", expected=0,
+        headings=[Heading("idea", "Varför vi finns")], shipped=[],
+    )  # fmt: skip
 
 
 def _planned(session: Session, town: Municipality) -> None:
@@ -244,6 +276,11 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Dialogue: ("title", "starts_at", "minutes", "place", "cancel_reason", "state"),
     Addendum: ("text",),
     Series: ("rhythm",),
+    UnitText: ("kind", "year", "number", "state", "unit_id"),
+    Part: ("title", "questions", "text", "position", "brings", "left_out"),
+    TakenIn: ("words", "source", "source_kind", "source_id"),
+    TextLayout: ("kind", "number"),
+    Disposal: ("reason", "ground", "proposed_by_id", "proposed_at"),
     Candidate: ("text", "why", "origin_words", "reason", "state", "position", "proposed_by_id"),
     Goal: ("title", "why", "owner", "state", "closing_words", "year", "due_on"),
     Activity: ("what", "who", "due_on", "state", "removed_at"),
@@ -331,6 +368,7 @@ WORD_WAYS: dict[str, Way] = {
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
+            *(TakenIn, Disposal, TextLayout),
         )
     },
     **{
@@ -339,6 +377,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Passage, Answer, Decision, RaisedMatter, Agreement, Addendum),
             *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
             *(Document, DocumentReview, RecordedDecision),
+            *(TakenIn,),
         )
     },
 }

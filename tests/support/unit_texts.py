@@ -1,8 +1,4 @@
-"""The texts of units in the populated municipality, each a canary, and who may read each.
-
-The oracle is written from the field's own table of rights: drafts for the unit's manager and support, shared texts for
-managers above too, established ones for politicians above and auditors as well.
-"""
+"""The texts of units in the populated municipality, each a canary; `canaries.text_right` says who may read each."""
 
 from __future__ import annotations
 
@@ -15,36 +11,13 @@ from app import clock
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.organisation.models import Person
 from app.writing import services
+from app.writing.kinds import kinds
 from app.writing.models import Part, TakenIn, TextState, UnitText
 from tests.factories.organisation import Municipality
 from tests.factories.unit_texts import MANAGES, loaded_text, make_text
-from tests.support.canaries import Right, canary
-
-PAIR = "unittext"
-
-ABOVE = {
-    "preschool": {"section_manager", "deputy", "chief_executive"},
-    "sibling": {"section_manager", "deputy", "chief_executive"},
-    "section": {"chief_executive"},
-}
-"""Who lead a unit above, by the unit."""
-WRITERS = {
-    "preschool": {"unit_manager", "guest", "half_guest"},
-    "sibling": {"sibling_manager", "guest", "half_guest"},
-    "section": {"section_manager", "deputy", "guest", "half_guest"},
-}
-"""Who lead the unit or support it; the guests of the dialogues are support of the section."""
-READERS = {"chair", "member", "auditor"}
+from tests.support.canaries import UNIT_TEXT, canary
 
 Values = dict[str, object]
-
-
-def text_right(where: str, what: str, who: str) -> Right:
-    """Tell what the table says of one person and one text; `what` begins with the state."""
-    may = WRITERS[where] | (ABOVE[where] if what.startswith(("shared", "established")) else set())
-    if what.startswith("established"):
-        may = may | READERS
-    return Right.MUST if who in may else Right.NEVER
 
 
 def fill_unit_texts(session: Session, people: dict[str, Person], town: Municipality) -> None:
@@ -88,10 +61,19 @@ def fill_unit_texts(session: Session, people: dict[str, Person], town: Municipal
         )
     )
     loaded_text(session, draft)
+    current_state = kinds.get("current_state")
+    assert current_state is not None
+    year = clock.today().year
+    for unit, by, what, state in (
+        (town.unit, manager, "established_analysis", TextState.ESTABLISHED),
+        (town.section, people["section_manager"], "draft_analysis", TextState.DRAFT),
+    ):
+        where = "preschool" if unit is town.unit else "section"
+        make_text(session, unit, by, _words(where, what), kind=current_state, year=year, state=state)
 
 
 def _words(where: str, what: str) -> str:
-    return f"Ord {canary(PAIR, where, what)} ord."
+    return f"Ord {canary(UNIT_TEXT, where, what)} ord."
 
 
 def texts(session: Session) -> list[Values]:
@@ -138,7 +120,35 @@ def files(session: Session) -> list[Values]:
     return [values | {"form": form} for values in texts(session) for form in ("pdf", "docx")]
 
 
+def quoted(session: Session) -> list[Values]:
+    """Give a part of an analysis with an established one below that can be quoted in it."""
+    rows = session.execute(
+        select(UnitText.id, UnitText.state, UnitText.kind)
+        .where(UnitText.kind == "current_state")
+        .order_by(UnitText.id)
+    ).all()
+    source = next(row.id for row in rows if row.state == TextState.ESTABLISHED)
+    into = next(row.id for row in rows if row.state == TextState.DRAFT)
+    part = session.scalars(select(Part.id).where(Part.unit_text_id == into).order_by(Part.position)).first()
+    return [{"text_id": into, "part_id": part, "source_id": source}]
+
+
+def parts_alone(session: Session) -> list[Values]:
+    """Give the first part of every text, by itself."""
+    return [{"part_id": values["part_id"]} for values in parts(session)]
+
+
+def places_of_kinds(session: Session) -> list[Values]:
+    """Give a kind of text with a unit that has one."""
+    rows = session.execute(select(UnitText.kind, UnitText.unit_id).order_by(UnitText.id))
+    return [{"kind_key": kind, "unit_id": unit} for kind, unit in dict.fromkeys(map(tuple, rows))]
+
+
 ARGUMENTS = {
+    frozenset({"text_id", "part_id", "source_id"}): quoted,
+    frozenset({"part_id"}): parts_alone,
+    frozenset({"kind_key", "unit_id"}): places_of_kinds,
+    frozenset({"kind_key"}): lambda _session: [{"kind_key": "core_mission"}, {"kind_key": "current_state"}],
     frozenset({"text_id"}): texts,
     frozenset({"text_id", "part_id"}): parts,
     frozenset({"text_id", "taken_id"}): taken,

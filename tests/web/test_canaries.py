@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.support.canaries import PAIRS, Right, canaries_in, parts, right
+from tests.support.canaries import PAIRS, READERS, UNIT_TEXT, Right, canaries_in, parts, right, text_right
 from tests.support.population import PEOPLE
 from tests.support.routes import Walk
 from tests.support.subjects import titles_in
-from tests.support.unit_texts import PAIR as UNIT_TEXT
-from tests.support.unit_texts import READERS, text_right
 
 
 def seen_by_everybody(walked: Walk) -> dict[str, dict[str, str]]:

@@ -23,4 +23,8 @@ def test_no_cell_lets_an_administrator_read_the_text_of_a_dialogue() -> None:
     open_to_administrators = [
         str(thing.name) for thing in THINGS if str(thing.cell(Who.ADMINISTRATOR)) != "nej"
     ]
-    assert open_to_administrators == ["Dialogmallar", "Organisation, personer och förordnanden"]
+    assert open_to_administrators == [
+        "Dialogmallar",
+        "Styrdokument, beslut och prövningar av barnets bästa",
+        "Organisation, personer och förordnanden",
+    ]

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "ordered_document": "copies waiting an hour for the one who ordered them",
     "credential": "secrets",
     "sign_in": "secrets",
+    "unit_text_revision": "bases to merge on; what stands is in unit_text_part",
 }
 """Tables with long text that are not compared row by row with the history, and why."""
 

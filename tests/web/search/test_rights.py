@@ -47,6 +47,7 @@ from app.search.asking import question
 from app.search.models import SearchText
 from app.search.queries import Wanted, may_read
 from app.search.registry import Asked, registry
+from app.writing.queries import opened
 from tests.factories.dialogues import loaded
 from tests.factories.organisation import make_appointment
 from tests.support.population import people
@@ -66,6 +67,11 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
         return in_the_organisation(session, actor, row)
     if row.owner == "planning":
         return in_a_plan(session, actor, row)
+    if row.owner == "unit_text":
+        return opened(session, actor, row.owner_id, clock.today()) is not None
+    if row.owner in {"document", "recorded"}:
+        # The registers are for everybody who uses the product at all.
+        return actor.may(May.READ_DOCUMENTS)
     if not actor.may(May.TAKE_PART):
         return False
     if row.owner == "passage":
