@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.checking.whole import Checked, check
+from app.attachments.services import Place, attach
 from app.attachments.store import Store
 from app.dialogues import rules
 from app.dialogues.attaching import services
@@ -14,6 +15,9 @@ from app.dialogues.models import Dialogue, Side, State
 from app.dialogues.queries.opening import loaded_dialogue
 from app.dialogues.queries.said import themes_of
 from app.dialogues.rules import Seat, Standing
+from app.documents.attaching import ON_VERSION
+from app.documents.facts import DOCUMENT
+from app.documents.models import Document, DocumentVersion
 
 ABSENCE = """Månad;Sjukfrånvaro i procent;Varav längre än 60 dagar
 Maj;6,1;2,2
@@ -42,8 +46,20 @@ Gäller från höstlovet. Vi ser efter igen i mars.
 """
 
 
+TRIPS = """# Rutin för utflykter i skogen
+
+- Alltid två vuxna, tre när fler än tolv barn är med.
+- Räkna in när vi går, vid varje stopp och när vi vänder.
+- I ryggsäcken: telefon, karta, vatten, torra strumpor, första hjälpen.
+- Platser vi går till: Stenbacken, lilla tjärnen, granskogen bakom gården.
+"""
+
+WITH_A_FILE = "Rutin för utflykter i skogen"
+
+
 def attach_files(session: Session, store: Store) -> None:
-    """Attach a few files to the meetings that lie nearest in time."""
+    """Attach a few files to the meetings that lie nearest in time, and one to a document that is published nowhere."""
+    _on_document(session, store)
     _beside_preparations(session, store)
     for state, side, name, data in (
         (State.HELD, Side.REP, "Gården, skiss över ytorna.png", _sketch()),
@@ -51,6 +67,21 @@ def attach_files(session: Session, store: Store) -> None:
     ):
         for dialogue in _in_state(session, state)[:2]:
             _on_meeting(session, store, dialogue, side, check(name, data))
+
+
+def _on_document(session: Session, store: Store) -> None:
+    version = session.scalars(
+        select(DocumentVersion).join(DocumentVersion.document).where(Document.title == WITH_A_FILE)
+    ).first()
+    if version is None or version.entered_by_id is None:
+        return
+    attach(
+        session,
+        store=store,
+        actor_id=version.entered_by_id,
+        place=Place(DOCUMENT, version.document_id, ON_VERSION, version.id),
+        checked=check("Utflykter i skogen.md", TRIPS.encode()),
+    )
 
 
 def _beside_preparations(session: Session, store: Store) -> None:

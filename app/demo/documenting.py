@@ -1,5 +1,6 @@
 """The demo's governing documents and decisions, entered month by month by those who would have done it."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -97,7 +98,7 @@ def _entry(archive: Archive, part: DocumentPart, version: DocumentVersionPart, n
         for_all=not part.for_units,
         units=frozenset(units[one] for one in part.for_units),
         next_review_on=_first_review(archive, part),
-        version=_version(archive, version, number),
+        version=_version(archive, part.title, version, number),
     )
 
 
@@ -107,7 +108,7 @@ def _first_review(archive: Archive, part: DocumentPart) -> date | None:
     return archive.ahead(part.review)
 
 
-def _version(archive: Archive, part: DocumentVersionPart, number: int) -> VersionEntry:
+def _version(archive: Archive, title: str, part: DocumentVersionPart, number: int) -> VersionEntry:
     decided = archive.day(part.decided, number) if part.decided is not None else part.decided_on
     return VersionEntry(
         decided_by=part.by,
@@ -115,7 +116,16 @@ def _version(archive: Archive, part: DocumentVersionPart, number: int) -> Versio
         decided_on=decided,
         valid_to=archive.stage.calendar.month(part.until) if part.until is not None else None,
         label=part.label,
+        link=_link(title) if part.number or part.decided_on else "",
         changes=part.changes,
+    )
+
+
+def _link(title: str) -> str:
+    """Give the made-up address a document is published at."""
+    plain = unicodedata.normalize("NFD", title.casefold()).encode("ascii", "ignore").decode()
+    return "https://dokument.exempel.se/" + "-".join(
+        "".join(c if c.isalnum() else " " for c in plain).split()
     )
 
 
@@ -140,7 +150,7 @@ def _supersede(
             archive.stage.session,
             actor=archive.registrar,
             document=document,
-            version=_version(archive, version, number),
+            version=_version(archive, part.title, version, number),
             next_review_on=archive.ahead(part.review),
             revision=document.revision,
         )

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal, select
+from sqlalchemy import (
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor
@@ -93,11 +103,20 @@ _INVITED = _with_people(
         Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD]),
     )
 )
+_ADDENDUM, _MATTER = "addendum", "matter"
 _MATTERS = (
     of_mine(
         select(
-            *(Dialogue.id, Dialogue.starts_at, MY_SIDE, RaisedMatter.text),
-            *(RaisedMatter.over_released_at, RaisedMatter.rep_released_at),
+            literal(_MATTER).label("what"),
+            RaisedMatter.id.label("number"),
+            Dialogue.id.label("dialogue_id"),
+            Dialogue.starts_at.label("starts_at"),
+            MY_SIDE.label("side"),
+            RaisedMatter.text.label("words"),
+            # Nothing is told of when a matter was written; the column is there for the addenda.
+            Dialogue.starts_at.label("written_at"),
+            RaisedMatter.over_released_at.label("over_at"),
+            RaisedMatter.rep_released_at.label("rep_at"),
         ).join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id),
         Dialogue.series_id,
     )
@@ -109,6 +128,7 @@ _MATTERS = (
     )
     .order_by(RaisedMatter.id)
     .limit(20)
+    .subquery()
 )
 _PROMISED = (
     of_mine(
@@ -125,16 +145,25 @@ _PROMISED = (
 _ADDENDA = (
     of_mine(
         select(
-            *(Dialogue.id, Dialogue.starts_at, MY_SIDE, Person.name, Addendum.written_at),
-            *(Addendum.over_consent_at, Addendum.rep_consent_at),
+            literal(_ADDENDUM).label("what"),
+            Addendum.id.label("number"),
+            Dialogue.id.label("dialogue_id"),
+            Dialogue.starts_at.label("starts_at"),
+            MY_SIDE.label("side"),
+            Person.name.label("words"),
+            Addendum.written_at.label("written_at"),
+            Addendum.over_consent_at.label("over_at"),
+            Addendum.rep_consent_at.label("rep_at"),
         )
         .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
         .join(Person, Person.id == Addendum.author_id),
         Dialogue.series_id,
     )
     .where(_TAKES_PART, Addendum.withdrawn_at.is_(None), Addendum.edition_id.is_(None))
-    .order_by(Addendum.id)
+    .subquery()
 )
+# Both in one statement: the start page has room for eight.
+_FOR_BOTH = union_all(select(_ADDENDA), select(_MATTERS)).order_by("what", "number")
 _WRITTEN = (
     select(Theme.dialogue_id, func.count(Theme.id), func.count(Picture.id))
     .outerjoin(Picture, and_(Picture.theme_id == Theme.id, Picture.author_id == ACTOR, Picture.text != ""))
@@ -179,11 +208,31 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
     return list(found.values())
 
 
-def waiting_matters(session: Session, actor: Actor) -> list[WaitingMatter]:
-    """Give matters proposed in established dialogues of the actor's own, with the actor's side, that only one side
-    has released.
+def waiting_for_both(session: Session, actor: Actor) -> tuple[list[WaitingAddendum], list[WaitingMatter]]:
+    """Give what the actor's own established dialogues wait for both to say: addenda, and matters that one side has released.
+
+    Each with the actor's side, in the order they were written.
     """
-    return [WaitingMatter(*row) for row in session.execute(_MATTERS, standing(actor))]
+    addenda: list[WaitingAddendum] = []
+    matters: list[WaitingMatter] = []
+    for row in session.execute(_FOR_BOTH, standing(actor)):
+        if row.what == _ADDENDUM:
+            addenda.append(
+                WaitingAddendum(
+                    row.dialogue_id,
+                    row.starts_at,
+                    row.side,
+                    row.words,
+                    row.written_at,
+                    row.over_at,
+                    row.rep_at,
+                )
+            )
+        else:
+            matters.append(
+                WaitingMatter(row.dialogue_id, row.starts_at, row.side, row.words, row.over_at, row.rep_at)
+            )
+    return addenda, matters
 
 
 def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Promise]:
@@ -191,11 +240,6 @@ def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Promise
     meeting was, by the date it is promised for.
     """
     return [Promise(*row) for row in session.execute(_PROMISED, {"most": limit} | standing(actor))]
-
-
-def waiting_addenda(session: Session, actor: Actor) -> list[WaitingAddendum]:
-    """Give the addenda not yet established to dialogues of the actor's own, with the actor's side."""
-    return [WaitingAddendum(*row) for row in session.execute(_ADDENDA, standing(actor))]
 
 
 def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:

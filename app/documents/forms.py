@@ -227,7 +227,7 @@ class VersionForm(DecidedFields, FlaskForm):
 
     Meta = WithoutKey
 
-    changes = a_text(lazy_gettext("Vad är nytt?"), lazy_gettext("Kan lämnas. Några ord räcker."), most=4000)
+    changes = a_text(lazy_gettext("Vad är nytt?"), lazy_gettext("Några ord räcker."), most=4000)
     next_review_on = a_day(lazy_gettext("Ses över senast"), required=False)
     revision = HiddenField(default="1")
 
@@ -240,7 +240,7 @@ class ReviewForm(FlaskForm):
     next_on = a_day(lazy_gettext("Ses över nästa gång senast"), required=False)
     note = a_text(
         lazy_gettext("Med egna ord"),
-        lazy_gettext("Kan lämnas. Alla som läser styrdokument ser det."),
+        lazy_gettext("Alla som läser styrdokument ser det."),
         most=2000,
     )
 

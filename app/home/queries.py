@@ -69,7 +69,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
             Next(Kind.INVITED, swedish_day(dialogue.starts_at), dialogue)
             for dialogue in ahead.invited_to(session, actor)
         ]
-        rows += _promises(session, actor) + _addenda(session, actor) + _matters(session, actor)
+        rows += _promises(session, actor) + _for_both(session, actor)
         rows += [
             Next(Kind.READ_ANSWER, None, answer=answer)
             for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
@@ -122,17 +122,15 @@ def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
     return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 
-def _addenda(session: Session, actor: Actor) -> list[Next]:
-    return [
+def _for_both(session: Session, actor: Actor) -> list[Next]:
+    addenda, matters = ahead.waiting_for_both(session, actor)
+    unsaid = [
         Next(Kind.ADDENDUM, None, addendum=addendum, side=Side(addendum.side))
-        for addendum in ahead.waiting_addenda(session, actor)
+        for addendum in addenda
         if (addendum.over_consent_at if addendum.side == Side.OVER else addendum.rep_consent_at) is None
     ]
-
-
-def _matters(session: Session, actor: Actor) -> list[Next]:
-    return [
+    return unsaid + [
         Next(Kind.RELEASE, None, matter=matter, side=Side(matter.side))
-        for matter in ahead.waiting_matters(session, actor)
+        for matter in matters
         if (matter.over_released_at if matter.side == Side.OVER else matter.rep_released_at) is None
     ]

@@ -129,6 +129,9 @@ def plan_right(place: str, who: str) -> Right:
 
 def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     """Tell what the domain's table of rights says about one text and one person."""
+    if pair_name == "town":
+        # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
+        return Right.MUST if meeting == "documents" else Right.UNSAID
     if pair_name == "plan":
         said = plan_right(meeting, who)
         # A draft that was thrown away is on no page but its own.

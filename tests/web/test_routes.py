@@ -245,7 +245,14 @@ class Looked(HTMLParser):
         if tag == "script" and "src" not in given:
             self.faults.append("<script> without src")
         for name, value in attrs:
-            self._look_at(tag, name, value or "")
+            if not self._chosen_by_a_person(tag, name, given):
+                self._look_at(tag, name, value or "")
+
+    def _chosen_by_a_person(self, tag: str, name: str, given: dict[str, str | None]) -> bool:
+        """Tell whether this is the address somebody wrote for where a document is published: only followed when pressed."""
+        marked = {"external", "noopener", "noreferrer"} <= set((given.get("rel") or "").split())
+        on_the_web = re.match(r"https?://", given.get("href") or "") is not None
+        return tag == "a" and name == "href" and marked and on_the_web
 
     def _look_at(self, tag: str, name: str, value: str) -> None:
         if name == "style" or name.startswith(("on", "hx-on", "data-hx-on")):

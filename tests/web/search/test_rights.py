@@ -34,6 +34,8 @@ from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
+from app.documents import queries as documents
+from app.documents.decisions import queries as decisions
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Unit
 from app.passages import queries as passages
@@ -65,6 +67,8 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
     """Tell whether a page would show a row to somebody: asked of the rules the pages ask, one thing at a time."""
     if row.owner == "organisation":
         return in_the_organisation(session, actor, row)
+    if row.owner in {"document", "recorded"}:
+        return in_the_registers(session, actor, row)
     if row.owner == "planning":
         return in_a_plan(session, actor, row)
     if row.owner == "unit_text":
@@ -91,6 +95,16 @@ def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool
         and (one.valid_to is None or one.valid_to > today)
         for one in session.scalars(select(Appointment).where(Appointment.person_id == person.id))
     )
+
+
+def in_the_registers(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_DOCUMENTS):
+        return False
+    if row.owner == "document":
+        found = documents.document_for(session, actor=actor, document_id=row.owner_id, day=clock.today())
+        return found is not None
+    decision = decisions.decision_for(session, actor=actor, decision_id=row.owner_id, day=clock.today())
+    return decision is not None and decision.struck_at is None
 
 
 def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
