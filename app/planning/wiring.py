@@ -20,11 +20,21 @@ from app.planning.goals import routes as goal_routes
 from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
 from app.planning.subjects import KINDS as SUBJECT_KINDS
+from app.planning.thread import routes as thread_routes
+from app.planning.thread.ties import register_thread
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside, kinds
 from app.writing.subjects import subject_kind
 
-ROUTE_MODULES = (unit_page, candidate_routes, from_analysis, goal_routes, part_routes, file_routes)
+ROUTE_MODULES = (
+    unit_page,
+    candidate_routes,
+    from_analysis,
+    goal_routes,
+    part_routes,
+    file_routes,
+    thread_routes,
+)
 """Imported so that their views are on the blueprint before it is registered."""
 
 
@@ -45,3 +55,4 @@ def register_plans() -> None:
     subjects.register(subject_kind(plan.KIND, (plan.OPERATIONAL_PLAN,)))
     for one in SUBJECT_KINDS:
         subjects.register(one)
+    register_thread()

@@ -1,11 +1,14 @@
 """Passages for tests, released through the same service as in the product."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
 from app.passages import services
 from app.passages.models import Passage
+from app.passages.subjects import Ref
 
 
 def make_passage(
@@ -17,6 +20,7 @@ def make_passage(
     theme: str = "Trygghet och kvalitet",
     verdict: str | None = "partly",
     source_id: int = 1,
+    about: Sequence[Ref] = (),
 ) -> Passage:
     """Release a passage from a dialogue between two units, now."""
     at = clock.now()
@@ -35,4 +39,5 @@ def make_passage(
         over_released_at=at,
         rep_released_at=at,
         actor_id=over[1].id,
+        about=about,
     )

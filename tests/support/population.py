@@ -72,6 +72,7 @@ from app.planning.candidates import services as candidate_services
 from app.planning.goals import services as goal_services
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator
 from app.planning.parts import services as part_services
+from app.writing.models import Part, UnitText
 from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document
@@ -638,6 +639,19 @@ class Story:
 Values = dict[str, object]
 
 
+def _on_the_thread(session: Session) -> list[Values]:
+    """Give every goal, activity and candidate, and a few of the other things one can enter the thread at."""
+    whole = {"goal": Goal.id, "activity": Activity.id, "candidate": Candidate.id}
+    few = {"vision": UnitText.unit_id, "unit_text_part": Part.id, "passage": Passage.id}
+    found: list[Values] = []
+    for kind, column in whole.items():
+        found += [{"kind": kind, "node_id": one} for one in session.scalars(select(column).order_by(column))]
+    for kind, column in few.items():
+        some = session.scalars(select(column).distinct().order_by(column).limit(4))
+        found += [{"kind": kind, "node_id": one} for one in some]
+    return found
+
+
 def _one_each(session: Session, query: Select[Any], *columns: str) -> list[Values]:
     return [dict(zip(columns, row, strict=True)) for row in session.execute(query)]
 
@@ -750,6 +764,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         for values in _one_each(s, select(Goal.id).where(Goal.edition_id.is_not(None)), "goal_id")
     ],
     frozenset({"candidate_id"}): lambda s: _one_each(s, select(Candidate.id), "candidate_id"),
+    frozenset({"kind", "node_id"}): _on_the_thread,
     frozenset({"activity_id"}): lambda s: _one_each(s, select(Activity.id), "activity_id"),
     frozenset({"indicator_id"}): lambda s: _one_each(s, select(GoalIndicator.id), "indicator_id"),
     frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],

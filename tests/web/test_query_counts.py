@@ -69,6 +69,7 @@ LIMITS = {
     "planning.index": 12,
     "planning.prioritise": 10,
     "planning.goal": 14,
+    "planning.thread": 26,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,

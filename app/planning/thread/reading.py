@@ -1,0 +1,133 @@
+"""Goals and activities as one reads them on the thread: as they are now, or as they were established while being changed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.organisation.models import Unit
+from app.planning import rules
+from app.planning.models import Activity, Goal, GoalState
+from app.planning.queries import Reader, visible, visible_as_edition
+from app.planning.thread.strands import Node
+from app.planning.wording import activity_word, goal_word
+from app.records.models import Edition
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.install import capitalised
+from app.ui.markdown import plain
+
+GOAL, ACTIVITY = "goal", "activity"
+
+
+def reader_of(actor: Actor) -> Reader:
+    """Give a person as a reader of plans today."""
+    return Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
+
+
+def seen(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that something of a goal is read: as it is, or as it was established."""
+    if not actor.may(May.READ_PLANS):
+        return false()
+    reader = reader_of(actor)
+    # A draft that was thrown away hangs on nothing.
+    return (Goal.state != GoalState.DISCARDED) & or_(visible(reader), visible_as_edition(reader))
+
+
+@dataclass(frozen=True, slots=True)
+class SeenGoal:
+    """A goal as one reads it, with what it hangs on there."""
+
+    node: Node
+    kind: str
+    above_id: int | None
+
+
+def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[SeenGoal]:
+    """Give the goals of some conditions as one reads them, the newest year first; one statement.
+
+    A condition speaks of goals as they are now; whoever reads the established version is given what that one says.
+    """
+    rows = session.execute(
+        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)))
+        .join(Unit, Unit.id == Goal.unit_id)
+        .outerjoin(Edition, Edition.id == Goal.edition_id)
+        .where(seen(actor), *conditions)
+        .order_by(Goal.year.desc(), Goal.position, Goal.id)
+    )
+    found = (_goal(goal, unit, content, bool(live)) for goal, unit, content, live in rows)
+    return [one for one in found if one is not None]
+
+
+def _goal(goal: Goal, unit: str, content: str | None, live: bool) -> SeenGoal | None:
+    if live:
+        return _seen_goal(goal.id, unit, goal.title, goal.kind, goal.above_id)
+    kept = _kept(content)
+    if kept is None:
+        return None
+    above = kept["above"]["id"] if kept["above"] else None
+    return _seen_goal(goal.id, kept["unit"], kept["title"], kept["kind"], above)
+
+
+def _seen_goal(goal_id: int, unit: str, title: str, kind: str, above_id: int | None) -> SeenGoal:
+    href = url_for("planning.goal", goal_id=goal_id)
+    return SeenGoal(
+        Node(GOAL, goal_id, plain(title, 300), capitalised(goal_word(kind)), href, unit), kind, above_id
+    )
+
+
+def _kept(content: str | None) -> Mapping[str, Any] | None:
+    return json.loads(content) if content is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenActivity:
+    """An activity as one reads it, with its goal."""
+
+    node: Node
+    goal_id: int
+
+
+def activities_where(
+    session: Session, actor: Actor, *conditions: ColumnElement[bool]
+) -> Sequence[SeenActivity]:
+    """Give the activities of some conditions as one reads them, in their order under their goals; one statement."""
+    rows = session.execute(
+        select(
+            Activity.id,
+            Activity.goal_id,
+            Activity.what,
+            Activity.removed_at,
+            Unit.name,
+            Edition.content,
+            visible(reader_of(actor)),
+        )
+        .join(Goal, Goal.id == Activity.goal_id)
+        .join(Unit, Unit.id == Goal.unit_id)
+        .outerjoin(Edition, Edition.id == Goal.edition_id)
+        .where(seen(actor), *conditions)
+        .order_by(Activity.goal_id, Activity.position, Activity.id)
+    ).all()
+    found = []
+    for activity_id, goal_id, what, removed_at, unit, content, live in rows:
+        words = (what if removed_at is None else None) if live else _kept_activity(content, activity_id)
+        if words is not None:
+            found.append(SeenActivity(_activity(activity_id, words, unit), goal_id))
+    return found
+
+
+def _kept_activity(content: str | None, activity_id: int) -> str | None:
+    kept = _kept(content)
+    activities = kept["activities"] if kept is not None else []
+    return next((str(one["what"]) for one in activities if one["id"] == activity_id), None)
+
+
+def _activity(activity_id: int, what: str, unit: str) -> Node:
+    href = url_for("planning.activity", activity_id=activity_id)
+    return Node(ACTIVITY, activity_id, plain(what, 300), capitalised(activity_word()), href, unit)

@@ -1,0 +1,359 @@
+"""What the thread knows from the beginning: vision, goals, activities, the candidates and analyses goals came out of,
+and passages that are about any of them.
+"""
+
+from collections.abc import Collection, Iterable
+
+from flask_babel import gettext
+from sqlalchemy import Row, Select, and_, exists, false, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.analysis.vision import VISION
+from app.organisation.models import Unit
+from app.organisation.reach import unit_ids_within
+from app.passages.models import Passage, PassageSubject
+from app.passages.queries import readable_by as passage_readable_by
+from app.passages.subjects import Ref
+from app.planning import rules
+from app.planning.candidates.from_analysis import ORIGIN
+from app.planning.models import Activity, Candidate, CandidateState, Goal
+from app.planning.queries import writes
+from app.planning.thread.reading import ACTIVITY, GOAL, activities_where, goals_where, reader_of
+from app.planning.thread.strands import Node, Strand, Tie, strands
+from app.records.reading_log import log_readings
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.install import capitalised, day
+from app.ui.markdown import plain
+from app.writing.kinds import kinds
+from app.writing.models import Part, TextState, UnitText
+from app.writing.queries import readable_by
+
+CANDIDATE, PASSAGE = "candidate", "passage"
+
+Found = dict[int, list[Node]]
+Ids = Collection[int]
+
+
+def _gathered(pairs: Iterable[tuple[int, Node]]) -> Found:
+    found: Found = {}
+    for number, node in pairs:
+        found.setdefault(number, []).append(node)
+    return found
+
+
+# --- vision
+
+
+def visions(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give the established vision of the units that keep one; its number is that of the unit."""
+    rows = _visions(session, actor, Unit.id.in_(sorted(ids)))
+    return {node.id: node for node in rows}
+
+
+def _visions(session: Session, actor: Actor, *conditions: object) -> list[Node]:
+    if not actor.may(May.READ_PLANS):
+        return []
+    rows = session.execute(
+        select(Unit.id, Unit.name, Part.text)
+        .select_from(UnitText)
+        .join(Unit, Unit.id == UnitText.unit_id)
+        .join(Part, and_(Part.unit_text_id == UnitText.id, Part.position == 0))
+        .where(
+            UnitText.kind == VISION,
+            UnitText.state == TextState.ESTABLISHED,
+            readable_by(actor, clock.today()),
+            *conditions,  # type: ignore[arg-type]
+        )
+        .order_by(Unit.id, UnitText.number)
+    )
+    # The newest version comes last and stands.
+    newest = {
+        unit_id: Node(
+            VISION,
+            unit_id,
+            gettext("Vision och värdegrund"),
+            gettext("Vision"),
+            url_for("analysis.vision"),
+            name,
+            plain(words, 240),
+        )
+        for unit_id, name, words in rows
+    }
+    return list(newest.values())
+
+
+def kinds_on_vision() -> frozenset[str]:
+    """Give the kinds of goals that hang straight on the vision: decided by a council or board, linked to it in the model."""
+    profile = profile_in_force()
+    vision = {kind.key for kind in profile.goal_chain if kind.nature == "vision"}
+    bodies = rules.kinds_of_bodies(profile)
+    return frozenset(
+        kind.key for kind in profile.goal_chain if kind.key in bodies and vision & set(kind.link.to)
+    )
+
+
+def vision_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the vision above goals of a council or board that hang on no other goal."""
+    hanging = [
+        one.node.id
+        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
+        if one.above_id is None and one.kind in kinds_on_vision()
+    ]
+    above = _visions(session, actor) if hanging else []
+    return dict.fromkeys(hanging, above)
+
+
+def goals_below_vision(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goals of a council or board that hang on the vision and on no other goal."""
+    known = goals_where(session, actor, Goal.kind.in_(sorted(kinds_on_vision())))
+    below = [one.node for one in known if one.above_id is None]
+    return dict.fromkeys(ids, below)
+
+
+# --- goals and activities
+
+
+def goals(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give goals."""
+    return {one.node.id: one.node for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))}
+
+
+def goals_above(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goal each goal hangs on."""
+    above = {
+        one.node.id: one.above_id
+        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
+        if one.above_id is not None
+    }
+    named = goals(session, actor, list(above.values()))
+    return {below: [named[number]] for below, number in above.items() if number in named}
+
+
+def goals_below(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goals that hang on each goal."""
+    found = goals_where(session, actor, Goal.above_id.in_(sorted(ids)))
+    # The established version one reads may have hung elsewhere.
+    return _gathered((one.above_id, one.node) for one in found if one.above_id is not None)
+
+
+def activities(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give activities."""
+    return {one.node.id: one.node for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))}
+
+
+def goals_of_activities(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goal of each activity."""
+    goal_of = {
+        one.node.id: one.goal_id for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))
+    }
+    named = goals(session, actor, list(goal_of.values()))
+    return {below: [named[number]] for below, number in goal_of.items() if number in named}
+
+
+def activities_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the activities of each goal."""
+    found = activities_where(session, actor, Activity.goal_id.in_(sorted(ids)))
+    return _gathered((one.goal_id, one.node) for one in found)
+
+
+# --- where goals came from
+
+
+def _candidates(actor: Actor) -> Select[Candidate, str]:
+    reader = reader_of(actor)
+    return (
+        select(Candidate, Unit.name)
+        .join(Unit, Unit.id == Candidate.unit_id)
+        .where(Candidate.unit_id.in_(unit_ids_within(reader.writing, reader.day)))
+    )
+
+
+def _candidate(one: Candidate, unit: str) -> Node:
+    href = url_for("planning.prioritise", enhet=one.unit_id, ar=one.year, _anchor=f"candidate-{one.id}")
+    return Node(CANDIDATE, one.id, plain(one.text, 300), gettext("Kandidat"), href, unit, plain(one.why, 240))
+
+
+def candidates(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give candidates, to those who write for the unit."""
+    rows = session.execute(_candidates(actor).where(Candidate.id.in_(sorted(ids))))
+    return {one.id: _candidate(one, unit) for one, unit in rows}
+
+
+def candidates_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the candidate each goal came from."""
+    rows = session.execute(
+        _candidates(actor)
+        .add_columns(Goal.id)
+        .join(Goal, Goal.candidate_id == Candidate.id)
+        .where(Goal.id.in_(sorted(ids)), Candidate.state == CandidateState.CHOSEN)
+    )
+    return _gathered((goal_id, _candidate(one, unit)) for one, unit, goal_id in rows)
+
+
+def goals_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goal each candidate became."""
+    rows = session.execute(
+        select(Goal.id, Goal.candidate_id)
+        .join(Candidate, Candidate.id == Goal.candidate_id)
+        .where(Goal.candidate_id.in_(sorted(ids)), Candidate.state == CandidateState.CHOSEN)
+    )
+    became = {row[0]: row[1] for row in rows}
+    named = goals(session, actor, list(became))
+    return _gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
+
+
+_PART = select(Part.id, Part.title, Part.text, UnitText.kind, UnitText.year, Unit.name)
+
+
+def _parts(actor: Actor) -> Select[int, str, str, str, int, str]:
+    return (
+        _PART.join(UnitText, UnitText.id == Part.unit_text_id)
+        .join(Unit, Unit.id == UnitText.unit_id)
+        .where(
+            Part.left_out.is_(False),
+            UnitText.state != TextState.ASIDE,
+            readable_by(actor, clock.today()) if actor.may(May.READ_PLANS) else false(),
+        )
+    )
+
+
+def _part(row: Row[int, str, str, str, int, str]) -> Node:
+    part_id, title, text, key, year, unit = row[:6]
+    kind = kinds.get(key)
+    label = f"{capitalised(kind.label()) if kind else ''} {year or ''}".strip()
+    return Node(
+        ORIGIN, part_id, title, label, url_for("writing.find_part", part_id=part_id), unit, plain(text, 240)
+    )
+
+
+def parts(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give parts of analyses."""
+    return {row[0]: _part(row) for row in session.execute(_parts(actor).where(Part.id.in_(sorted(ids))))}
+
+
+def parts_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the part of an analysis each candidate came out of."""
+    rows = session.execute(
+        _parts(actor)
+        .add_columns(Candidate.id)
+        .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
+        .where(Candidate.id.in_(sorted(ids)))
+    )
+    return _gathered((row[6], _part(row)) for row in rows)
+
+
+def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the candidates that came out of each part of an analysis."""
+    rows = session.execute(
+        _candidates(actor)
+        .where(Candidate.origin_kind == ORIGIN, Candidate.origin_id.in_(sorted(ids)))
+        .order_by(Candidate.id)
+    )
+    return _gathered((one.origin_id or 0, _candidate(one, unit)) for one, unit in rows)
+
+
+def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the part of an analysis a goal came out of, to those who read both and not the candidate between them."""
+    read = [one.node.id for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))]
+    rows = session.execute(
+        _parts(actor)
+        .add_columns(Goal.id)
+        .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
+        .join(Goal, Goal.candidate_id == Candidate.id)
+        .where(Goal.id.in_(read), Candidate.state == CandidateState.CHOSEN, ~writes(reader_of(actor)))
+    )
+    return _gathered((row[6], _part(row)) for row in rows)
+
+
+def goals_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the goals that came out of each part, to those who do not read the candidates between them."""
+    rows = session.execute(
+        select(Goal.id, Candidate.origin_id)
+        .join(Candidate, Candidate.id == Goal.candidate_id)
+        .where(
+            Candidate.origin_kind == ORIGIN,
+            Candidate.origin_id.in_(sorted(ids)),
+            Candidate.state == CandidateState.CHOSEN,
+            ~writes(reader_of(actor)),
+        )
+    )
+    became = {row[0]: row[1] for row in rows}
+    named = goals(session, actor, list(became))
+    return _gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
+
+
+# --- passages
+
+
+def passages(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give passages; that somebody reads words of others is noted."""
+    if not actor.may(May.TAKE_PART):
+        return {}
+    rows = session.execute(
+        select(Passage, Unit.name)
+        .join(Unit, Unit.id == Passage.rep_unit_id)
+        .where(Passage.id.in_(sorted(ids)), passage_readable_by(actor, clock.today()))
+    ).all()
+    others = [one.id for one, _ in rows if actor.person_id not in (one.over_person_id, one.rep_person_id)]
+    if others:
+        log_readings("passage", others, "passage")
+    return {one.id: _passage(one, unit) for one, unit in rows}
+
+
+def _passage(one: Passage, unit: str) -> Node:
+    label = gettext("Ur dialog, %(day)s", day=day(one.said_on))
+    return Node(
+        PASSAGE, one.id, plain(one.text, 300), label, url_for("passages.one", passage_id=one.id), unit
+    )
+
+
+def subjects_of_passages(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give what passages that one reads are about, wherever on the thread it lies."""
+    if not actor.may(May.TAKE_PART):
+        return {}
+    about = session.execute(
+        select(PassageSubject.passage_id, PassageSubject.subject_kind, PassageSubject.subject_id)
+        .where(
+            PassageSubject.passage_id.in_(sorted(ids)),
+            exists().where(
+                Passage.id == PassageSubject.passage_id, passage_readable_by(actor, clock.today())
+            ),
+        )
+        .order_by(PassageSubject.id)
+    ).all()
+    named = strands.named(session, actor, {Ref(kind, number) for _, kind, number in about})
+    return _gathered(
+        (passage_id, named[Ref(kind, number)])
+        for passage_id, kind, number in about
+        if Ref(kind, number) in named
+    )
+
+
+STRANDS = (
+    Strand(VISION, visions),
+    Strand(GOAL, goals),
+    Strand(ACTIVITY, activities),
+    Strand(CANDIDATE, candidates),
+    Strand(ORIGIN, parts),
+    Strand(PASSAGE, passages),
+)
+
+TIES = (
+    Tie(GOAL, VISION, vision_above_goals, goals_below_vision),
+    Tie(GOAL, GOAL, goals_above, goals_below),
+    Tie(GOAL, CANDIDATE, candidates_of_goals, goals_of_candidates),
+    Tie(GOAL, ORIGIN, parts_of_goals, goals_of_parts),
+    Tie(CANDIDATE, ORIGIN, parts_of_candidates, candidates_of_parts),
+    Tie(ACTIVITY, GOAL, goals_of_activities, activities_of_goals),
+    Tie(PASSAGE, "", subjects_of_passages),
+)
+
+
+def register_thread() -> None:
+    """Let the thread know what is there from the beginning."""
+    strands.register(*STRANDS)
+    strands.tie(*TIES)

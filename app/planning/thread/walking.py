@@ -1,0 +1,88 @@
+"""Walking the thread from where one enters it: up to what it hangs on, down to what hangs on it, some steps each way."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.passages.subjects import Ref
+from app.planning.thread.strands import Node, Strands
+
+STEPS = 3
+"""Steps walked each way; from the last of them one walks on from its own page."""
+
+AT_ONCE = 5
+"""Things shown at each place further off; the rest are on that one's own page."""
+
+PAGE = 20
+"""Things shown on a page straight at where one stands."""
+
+
+@dataclass(slots=True)
+class Branch:
+    """A thing on the thread with what follows it on the way one walks; `more` when there is more than is shown."""
+
+    node: Node
+    branches: "list[Branch]" = field(default_factory=list)
+    more: bool = False
+
+    def all(self) -> "Iterator[Branch]":
+        """Give this branch and every one on it, each before what follows it."""
+        yield self
+        for branch in self.branches:
+            yield from branch.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread as seen from one thing."""
+
+    here: Node
+    up: list[Branch]
+    down: list[Branch]
+    page: int
+    pages: int
+    """Pages of what hangs straight on it; further steps are followed from the ones shown."""
+
+    def nodes(self) -> list[Node]:
+        """Give everything on it, each once, what one stands at first."""
+        walked = [branch.node for way in (self.up, self.down) for one in way for branch in one.all()]
+        return list({node.ref: node for node in (self.here, *walked)}.values())
+
+
+def walk(session: Session, actor: Actor, strands: Strands, ref: Ref, page: int = 1) -> Thread | None:
+    """Walk both ways from a thing; None when it is out of reach or there is none."""
+    here = strands.named(session, actor, [ref]).get(ref)
+    if here is None:
+        return None
+    up, down = Branch(here), Branch(here)
+    _follow(up, lambda refs: strands.up(session, actor, refs), 1)
+    pages = _follow(down, lambda refs: strands.down(session, actor, refs), page)
+    return Thread(here, up.branches, down.branches, min(page, pages), pages)
+
+
+def _follow(start: Branch, links: Callable[[Iterable[Ref]], dict[Ref, list[Node]]], page: int) -> int:
+    """Let what follows grow on a branch, one step of everything at a time; tell how many pages the first step has."""
+    level, met, pages = [start], {start.node.ref}, 1
+    # One step beyond what is shown is asked for, to tell whether one can walk on from the last.
+    for step in range(STEPS + 1):
+        found = links([branch.node.ref for branch in level])
+        following = []
+        for branch in level:
+            nodes = [node for node in found.get(branch.node.ref, []) if node.ref not in met]
+            if step == STEPS:
+                branch.more = bool(nodes)
+                continue
+            if step == 0:
+                pages = max(1, -(-len(nodes) // PAGE))
+                first = (min(page, pages) - 1) * PAGE
+                nodes = nodes[first : first + PAGE]
+            branch.more, nodes = len(nodes) > AT_ONCE and step > 0, nodes if step == 0 else nodes[:AT_ONCE]
+            met |= {node.ref for node in nodes}
+            branch.branches = [Branch(node) for node in nodes]
+            following += branch.branches
+        level = following
+        if not level:
+            break
+    return pages
