@@ -127,18 +127,21 @@ def plan_right(place: str, who: str) -> Right:
     return Right.MUST if unit == "council" or who in {"chair", "member", "auditor"} else Right.NEVER
 
 
-def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
-    """Tell what the domain's table of rights says about one text and one person."""
-    if pair_name == "town":
-        # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
-        return Right.MUST if meeting == "documents" else Right.UNSAID
-    if pair_name == "plan":
-        said = plan_right(meeting, who)
+def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
+    if name == UNIT_TEXT:
+        return text_right(where, kind, who)
+    if name == "plan":
+        said = plan_right(where, who)
         # A draft that was thrown away is on no page but its own.
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
+    # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
+    return Right.MUST if where == "documents" else Right.UNSAID
+
+
+def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
+    """Tell what the domain's table of rights says about one text and one person."""
     if pair_name not in PAIRS:
-        # Registers everybody reads; what was struck or superseded there is on its own page only.
-        return text_right(meeting, kind, who) if pair_name == UNIT_TEXT else Right.UNSAID
+        return _right_beside_dialogues(pair_name, meeting, kind, who)
     pair = PAIRS[pair_name]
     # A file, and that there is one, is for those the text beside it is for.
     kind = kind.removesuffix("_file").removesuffix("_filename")

@@ -73,9 +73,6 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
         return in_a_plan(session, actor, row)
     if row.owner == "unit_text":
         return opened(session, actor, row.owner_id, clock.today()) is not None
-    if row.owner in {"document", "recorded"}:
-        # The registers are for everybody who uses the product at all.
-        return actor.may(May.READ_DOCUMENTS)
     if not actor.may(May.TAKE_PART):
         return False
     if row.owner == "passage":
