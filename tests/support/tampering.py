@@ -235,22 +235,15 @@ def _truncate(connection: Connection, chance: random.Random, *, move_head: bool)
 
 def _swap(table: Table) -> Callable[[Connection, random.Random], None]:
     def do(connection: Connection, chance: random.Random) -> None:
-        # Two that were lawfully erased together are alike in everything: swapping them changes nothing.
-        whole = [table.c.erased_at.is_(None)] if "erased_at" in table.c else []
-        first = any_row(connection, chance, table, *whole)
-        second = any_row(connection, chance, table, next(iter(table.primary_key.columns)) != first)
         columns = [column for column in table.columns if not column.primary_key]
         key = next(iter(table.primary_key.columns))
-        one, two = (
-            connection.execute(select(*columns).where(key == which)).mappings().one()
-            for which in (first, second)
-        )
-        connection.execute(
-            update(table).where(key == first).values({column.name: two[column] for column in columns})
-        )
-        connection.execute(
-            update(table).where(key == second).values({column.name: one[column] for column in columns})
-        )
+        rows = {row[0]: tuple(row[1:]) for row in connection.execute(select(key, *columns).order_by(key))}
+        first = chance.choice(list(rows))
+        # Swapping two that are alike changes nothing.
+        second = chance.choice([which for which, row in rows.items() if row != rows[first]])
+        for here, there in ((first, second), (second, first)):
+            values = {column.name: value for column, value in zip(columns, rows[there], strict=True)}
+            connection.execute(update(table).where(key == here).values(values))
 
     return do
 

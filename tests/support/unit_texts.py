@@ -87,12 +87,6 @@ def parts(session: Session) -> list[Values]:
     return [{"text_id": text, "part_id": part} for text, part in rows]
 
 
-def quotable(session: Session) -> list[Values]:
-    """Give the first part of every text with a text to quote from; whether it may be is for the page to tell."""
-    source = session.scalars(select(UnitText.id).order_by(UnitText.id).limit(1)).one()
-    return [values | {"source_id": source} for values in parts(session)]
-
-
 def taken(session: Session) -> list[Values]:
     """Give what was taken into texts."""
     rows = session.execute(select(Part.unit_text_id, TakenIn.id).join(Part, Part.id == TakenIn.part_id))
@@ -157,13 +151,6 @@ ARGUMENTS = {
     frozenset({"kind_key"}): lambda _session: [{"kind_key": "core_mission"}, {"kind_key": "current_state"}],
     frozenset({"text_id"}): texts,
     frozenset({"text_id", "part_id"}): parts,
-    frozenset({"text_id", "part_id", "source_id"}): quotable,
-    frozenset({"part_id"}): lambda s: [{"part_id": one["part_id"]} for one in parts(s)],
-    frozenset({"kind_key"}): lambda _session: [{"kind_key": "core_mission"}, {"kind_key": "nothing_such"}],
-    frozenset({"kind_key", "unit_id"}): lambda s: [
-        {"kind_key": key, "unit_id": unit}
-        for key, unit in s.execute(select(UnitText.kind, UnitText.unit_id).distinct())
-    ],
     frozenset({"text_id", "taken_id"}): taken,
     frozenset({"text_id", "earlier_id"}): compared,
     frozenset({"text_id", "order_id"}): ordered,
