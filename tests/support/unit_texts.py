@@ -89,8 +89,8 @@ def parts(session: Session) -> list[Values]:
 
 def quotable(session: Session) -> list[Values]:
     """Give the first part of every text with a text to quote from; whether it may be is for the page to tell."""
-    source = session.scalars(select(UnitText.id).order_by(UnitText.id).limit(1)).one()
-    return [values | {"source_id": source} for values in parts(session)]
+    source = session.scalars(select(UnitText.id).order_by(UnitText.id).limit(1)).one_or_none()
+    return [] if source is None else [values | {"source_id": source} for values in parts(session)]
 
 
 def taken(session: Session) -> list[Values]:
