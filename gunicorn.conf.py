@@ -37,11 +37,15 @@ accesslog = None
 
 
 def when_ready(_server: Any) -> None:
-    """Take everything imported so far out of the garbage collector's rounds.
+    """Open the first pages once, and take everything made so far out of the garbage collector's rounds.
 
     Workers then share those pages with the parent, and no request pays for walking them: the slowest
     hundredth of the requests fell from 21 to 1.8 ms.
     """
+    from app.warming import warm
+    from wsgi import app
+
+    warm(app)
     gc.collect()
     gc.freeze()
 

@@ -4,9 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, collate, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    collate,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor
@@ -354,6 +369,10 @@ def to_choose_among(session: Session, words: str, *, today: date, limit: int = 5
     return [(number, title) for number, title in session.execute(wanted)]
 
 
+KEPT = 128
+"""Statements remembered, one for each who leads the same units on a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToReview:
     """A document whose review is near or overdue, for the one it waits for."""
@@ -367,21 +386,27 @@ def waiting_for_review(session: Session, *, actor: Actor, today: date, limit: in
     """Give the documents `actor` is to look over: named as responsible, or leading the unit that is; the oldest first."""
     if not actor.may(May.READ_DOCUMENTS):
         return []
-    led = [holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER]
-    rows = session.execute(
+    led = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
+    rows = session.execute(_to_review(led, today), {"person_id": actor.person_id, "most": limit})
+    return [ToReview(number, title, day) for number, title, day in rows if day is not None]
+
+
+# Putting this together costs more than running it, and the start page asks for it each time.
+@lru_cache(maxsize=KEPT)
+def _to_review(led: frozenset[int], today: date) -> Select[int, str, date | None]:
+    return (
         select(Document.id, Document.title, Document.next_review_on)
         .where(
             or_(
                 Document.responsible_unit_id.in_(looked_after(led, today)),
-                Document.responsible_person_id == actor.person_id,
+                Document.responsible_person_id == bindparam("person_id", type_=Integer),
             ),
             Document.ended == "",
             Document.next_review_on <= today + rules.NEAR,
         )
         .order_by(Document.next_review_on, Document.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    return [ToReview(number, title, day) for number, title, day in rows if day is not None]
 
 
 def near_or_past(session: Session, today: date) -> list[Document]:

@@ -11,7 +11,7 @@ from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
-from app.planning.models import Activity
+from app.planning.queries import ActivityAhead
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
@@ -61,7 +61,7 @@ class Next:
     met_at: datetime | None = None
     guest: Invited | None = None
     matter: WaitingMatter | None = None
-    activity: Activity | None = None
+    activity: ActivityAhead | None = None
     review: ToReview | None = None
     count: int = 1
 

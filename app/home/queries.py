@@ -118,7 +118,7 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
 
 def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
     reader = plans.Reader(actor, today, frozenset())
-    found = plans.activities_of_person(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
+    found = plans.activities_ahead(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
     return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 

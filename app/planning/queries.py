@@ -3,8 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, collate, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    collate,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Actor, Scope
@@ -31,6 +46,20 @@ PAGE = 30
 
 LINKED_AT_MOST = 50
 TIMELINE = 100
+
+
+KEPT = 128
+"""Statements remembered, one for each who reads on a day."""
+
+
+class ActivityAhead(NamedTuple):
+    """An activity as the start page shows it."""
+
+    id: int
+    what: str
+    due_on: date | None
+    goal: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,30 +449,48 @@ def notes_of(session: Session, goal_id: int) -> list[ProgressNote]:
 # --- one's own activities
 
 
-def activities_of_person(
-    session: Session, reader: Reader, *, until: date | None = None, limit: int | None = None
-) -> list[Activity]:
-    """Give the activities somebody is to do, not done, of goals that are read as they are; the nearest day first.
+_NEAREST = (Activity.due_on.is_(None), Activity.due_on, Activity.id)
 
-    With `until` only those whose day comes by then.
-    """
-    by_then = [Activity.due_on <= until] if until is not None else []
+
+def activities_of_person(session: Session, reader: Reader) -> list[Activity]:
+    """Give the activities somebody is to do, not done, of goals that are read as they are; the nearest day first."""
     return list(
         session.scalars(
             select(Activity)
             .join(Goal, Goal.id == Activity.goal_id)
-            .where(
-                *by_then,
-                Activity.person_id == reader.actor.person_id,
-                Activity.removed_at.is_(None),
-                Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
-                Goal.state.in_([GoalState.DRAFT, GoalState.SHARED, GoalState.ESTABLISHED]),
-                visible(reader),
-            )
+            .where(*_to_be_done_by(reader))
             .options(joinedload(Activity.goal).joinedload(Goal.unit))
-            .order_by(Activity.due_on.is_(None), Activity.due_on, Activity.id)
-            .limit(limit)
+            .order_by(*_NEAREST)
         )
+    )
+
+
+def activities_ahead(session: Session, reader: Reader, *, until: date, limit: int) -> list[ActivityAhead]:
+    """Give of those the ones whose day comes by `until`, for the start page."""
+    rows = session.execute(_ahead(reader), {"until": until, "most": limit})
+    return [ActivityAhead(*row) for row in rows]
+
+
+# Putting this together costs more than running it, and the start page asks for it each time.
+@lru_cache(maxsize=KEPT)
+def _ahead(reader: Reader) -> Select[int, str, date | None, str, str]:
+    return (
+        select(Activity.id, Activity.what, Activity.due_on, Goal.title, Unit.name)
+        .join(Goal, Goal.id == Activity.goal_id)
+        .join(Unit, Unit.id == Goal.unit_id)
+        .where(*_to_be_done_by(reader), Activity.due_on <= bindparam("until", type_=Date))
+        .order_by(*_NEAREST)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _to_be_done_by(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Activity.person_id == reader.actor.person_id,
+        Activity.removed_at.is_(None),
+        Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
+        Goal.state.in_([GoalState.DRAFT, GoalState.SHARED, GoalState.ESTABLISHED]),
+        visible(reader),
     )
 
 

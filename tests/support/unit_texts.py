@@ -127,8 +127,10 @@ def quoted(session: Session) -> list[Values]:
         .where(UnitText.kind == "current_state")
         .order_by(UnitText.id)
     ).all()
-    source = next(row.id for row in rows if row.state == TextState.ESTABLISHED)
-    into = next(row.id for row in rows if row.state == TextState.DRAFT)
+    source = next((row.id for row in rows if row.state == TextState.ESTABLISHED), None)
+    into = next((row.id for row in rows if row.state == TextState.DRAFT), None)
+    if source is None or into is None:
+        return []
     part = session.scalars(select(Part.id).where(Part.unit_text_id == into).order_by(Part.position)).first()
     return [{"text_id": into, "part_id": part, "source_id": source}]
 

@@ -120,7 +120,7 @@ def series_of(session: Session, actor: Actor) -> list[Held]:
     """Give the series in which `actor` holds one of the posts now, running ones first."""
     return [
         Held(row[0], row[1], row[2], End(*row[3:8]), End(*row[8:13]))
-        for row in session.execute(_SERIES_OF, standing(actor)).tuples()
+        for row in session.execute(_SERIES_OF, standing(actor))
     ]
 
 
