@@ -65,8 +65,16 @@ def doors_for(actor: Actor | None) -> list[Door]:
 
 def _door(way: Way) -> Door:
     here = request.path
-    current = (way.endpoint == "home.start" and here == "/") or here.startswith(way.prefixes)
+    # The way whose address says most is the one taken: the vision lies under another door than the analyses.
+    current = (way.endpoint == "home.start" and here == "/") or (
+        here.startswith(way.prefixes)
+        and _longest(way, here) == max(_longest(one, here) for one in (*MAIN, *MORE))
+    )
     return Door(way.label, url_for(way.endpoint), current)
+
+
+def _longest(way: Way, here: str) -> int:
+    return max((len(prefix) for prefix in way.prefixes if here.startswith(prefix)), default=0)
 
 
 def install_doors(app: Flask) -> None:

@@ -42,6 +42,8 @@ def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[An
 
 
 NOTHING = null().cast(Integer)
+NO_TITLE = literal("")
+"""What hangs on a goal has no title of its own in the index: the goal's may change, and is read when a hit is shown."""
 
 KINDS = (
     Kind(
@@ -65,10 +67,8 @@ KINDS = (
         "activity",
         Activity,
         Activity.id,
-        ("what", "who", "removed_at"),
-        _rows(
-            Activity.id, Activity.id, Goal.title, Activity.what + "\n\n" + Activity.who, Activity.state_since
-        )
+        ("what", "who", "removed_at", "state_since"),
+        _rows(Activity.id, Activity.id, NO_TITLE, Activity.what + "\n\n" + Activity.who, Activity.state_since)
         .join(Goal, Goal.id == Activity.goal_id)
         .where(Activity.removed_at.is_(None)),
     ),
@@ -79,7 +79,7 @@ KINDS = (
         ProgressNote,
         ProgressNote.id,
         ("text",),
-        _rows(ProgressNote.id, ProgressNote.activity_id, Goal.title, ProgressNote.text, ProgressNote.at).join(
+        _rows(ProgressNote.id, ProgressNote.activity_id, NO_TITLE, ProgressNote.text, ProgressNote.at).join(
             Goal, Goal.id == ProgressNote.goal_id
         ),
     ),
@@ -128,14 +128,16 @@ def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Sh
 def _shown(hit: Hit, goal: Goal) -> Shown:
     about = f"{goal.unit.name} · {goal.year}"
     if hit.part_id is not None:
-        name = plain(hit.body, 120) if hit.kind == "activity" else hit.title
+        name = plain(hit.body, 120) if hit.kind == "activity" else goal.title
         return Shown(
             name,
             url_for("planning.activity", activity_id=hit.part_id),
             f"{activity_word().capitalize()} · {about}",
         )
     return Shown(
-        hit.title, url_for("planning.goal", goal_id=goal.id), f"{goal_word(goal.kind).capitalize()} · {about}"
+        goal.title,
+        url_for("planning.goal", goal_id=goal.id),
+        f"{goal_word(goal.kind).capitalize()} · {about}",
     )
 
 

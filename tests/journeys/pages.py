@@ -19,7 +19,7 @@ KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write."""
 TALKED = ("dialogues.", "home.", "passages.", "planning.", "talks.")
-WRITTEN = ("writing.", "analysis.")
+WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
     "accounts.own.second_step_picture": "a picture",
@@ -50,6 +50,8 @@ NOT_PAGES = {
     "planning.template_file": "a file",
     "ui.static": "files",
     "writing.fetch": "a file",
+    "writing.find_part": "leads on to a part of a text",
+    "writing.newest": "leads on to a text",
     "writing.file": "a file",
     "writing.part": "data for the script",
 }

@@ -164,6 +164,9 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
         return Right.NEVER
     if kind == "reason":
         return Right.UNSAID if who in later else Right.NEVER
+    if kind == "registry_number" and who == "administrator" and meeting in ESTABLISHED:
+        # On the page of disposal, where no text stands; search does not find it for them.
+        return Right.UNSAID
     if kind in RECORD:
         return Right.MUST if guest or (who in later and meeting in ESTABLISHED) else Right.NEVER
     # Proposals and addenda: the two write them; who may read the record may see them beside it.

@@ -81,8 +81,11 @@ def facts_of(disposal: Disposal) -> dict[str, object]:
         "reason": disposal.reason,
         "ground": disposal.ground,
         "proposed_by": disposal.proposed_by_id,
+        "proposed_at": disposal.proposed_at,
         "confirmed_by": disposal.confirmed_by_id,
+        "confirmed_at": disposal.confirmed_at,
         "withdrawn_by": disposal.withdrawn_by_id,
+        "withdrawn_at": disposal.withdrawn_at,
     }
 
 

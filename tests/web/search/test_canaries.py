@@ -35,6 +35,11 @@ def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) 
     assert (more, less) == ({}, set())
 
 
+def _being_changed(text: str) -> bool:
+    """Tell whether a text is of a goal opened again: its established version is read on its page, not found."""
+    return parts(text)[0] == "plan" and parts(text)[1].endswith("_edition")
+
+
 def test_the_tables_of_rights_of_the_domain_hold_for_everything_found(world: World) -> None:
     wrong = []
     with world.app.test_request_context("/"), world.session() as session:
@@ -48,7 +53,9 @@ def test_the_tables_of_rights_of_the_domain_hold_for_everything_found(world: Wor
             there = {text for body in rows.values() for text in canaries_in(body)}
             wrong += [f"{who} finds {text}" for text in seen if right(*parts(text), who) is Right.NEVER]
             wrong += [
-                f"{who} misses {text}" for text in there - seen if right(*parts(text), who) is Right.MUST
+                f"{who} misses {text}"
+                for text in there - seen
+                if right(*parts(text), who) is Right.MUST and not _being_changed(text)
             ]
     assert wrong == []
 
