@@ -756,6 +756,21 @@
     setTimeout(() => { for (const field of empty) field.disabled = false; });
   });
 
+  /* ------------------------------------------------------------- what one writes in is seen */
+
+  // What stands above a field may change as the focus leaves it, and push the field out of a low window after the browser has scrolled.
+  document.addEventListener("focusin", (event) => {
+    const field = event.target;
+    if (!field.matches("textarea")) return;
+    setTimeout(() => {
+      const box = field.getBoundingClientRect();
+      const hidden = box.top < 0 || box.bottom > innerHeight;
+      if (document.activeElement === field && hidden && box.height < innerHeight) {
+        field.scrollIntoView({ block: "nearest", behavior: "instant" });
+      }
+    }, 250);
+  });
+
   /* ------------------------------------------------------------- start */
 
   function start(place) {
