@@ -39,6 +39,10 @@ from app.steering.loader import check_profile_file
 class SamsynGroup(FlaskGroup):
     """Flask's command group, with an operator's mistake shown as one line rather than a traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List what stands here: Flask would build the application first, and help must not need a secret key."""
+        return click.Group.list_commands(self, ctx)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; end with 2 and one line when the surroundings are wrong."""
         try:
