@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, null, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, select
+from sqlalchemy.orm import Session
 
 from app.access.matrix import May
+from app.organisation.models import Unit
 from app.planning import rules
 from app.planning.models import Activity, Goal, GoalState, ProgressNote
 from app.planning.queries import Reader, visible
 from app.planning.wording import activity_word, goal_word
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.steering.routes import profile_in_force
 from app.ui.markdown import plain
 
@@ -92,60 +93,47 @@ def _reader(asks: Asked) -> Reader:
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of plans to those who read any; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_PLANS) else [])
+    return Reach(_reader(asks), [WHOSE]) if asks.actor.may(May.READ_PLANS) else Reach()
 
 
-def within(asks: Asked) -> ColumnElement[bool]:
+def within(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the goal is read as it is now: the one its pages stand on."""
-    if not asks.actor.may(May.READ_PLANS):
-        return false()
     # What hangs on a removed activity is no longer on any page.
     gone = exists().where(
-        SearchText.kind == "progress", Activity.id == SearchText.part_id, Activity.removed_at.is_not(None)
+        PLACE.c.kind == "progress", Activity.id == PLACE.c.part_id, Activity.removed_at.is_not(None)
     )
-    return (
-        exists().where(
-            Goal.id == SearchText.owner_id,
-            or_(Goal.state != GoalState.DISCARDED),
-            visible(_reader(asks)),
-        )
-        & ~gone
-    )
+    read = exists().where(Goal.id == PLACE.c.owner_id, Goal.state != GoalState.DISCARDED, visible(reader))
+    return and_(read.correlate(PLACE), ~gone.correlate(PLACE))
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+FACTS = select(
+    Goal.id.label("owner_id"),
+    Goal.title.label("title"),
+    Goal.kind.label("kind"),
+    Goal.year.label("year"),
+    Unit.name.label("unit"),
+).join(Unit, Unit.id == Goal.unit_id)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its goal and unit."""
-    del asks
-    goals = {
-        goal.id: goal
-        for goal in session.scalars(
-            select(Goal).where(Goal.id.in_({hit.owner_id for hit in hits})).options(joinedload(Goal.unit))
-        )
-    }
-    return {hit.id: _shown(hit, goals[hit.owner_id]) for hit in hits}
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _shown(hit: Hit, goal: Goal) -> Shown:
-    about = f"{goal.unit.name} · {goal.year}"
+def _shown(hit: Hit, goal: Mapping[str, Any]) -> Shown:
+    about = f"{goal['unit']} · {goal['year']}"
     if hit.part_id is not None:
-        name = plain(hit.body, 120) if hit.kind == "activity" else goal.title
+        name = plain(hit.body, 120) if hit.kind == "activity" else goal["title"]
         return Shown(
             name,
             url_for("planning.activity", activity_id=hit.part_id),
             f"{activity_word().capitalize()} · {about}",
         )
     return Shown(
-        goal.title,
-        url_for("planning.goal", goal_id=goal.id),
-        f"{goal_word(goal.kind).capitalize()} · {about}",
+        goal["title"],
+        url_for("planning.goal", goal_id=hit.owner_id),
+        f"{goal_word(goal['kind']).capitalize()} · {about}",
     )
 
 
-def places(_session: Session, asks: Asked) -> Places:
-    """Give the units one holds a post in that opens plans."""
-    if not asks.actor.may(May.READ_PLANS):
-        return Places()
-    return Places({holding.unit_id: holding.unit_name for holding in asks.actor.holdings})
-
-
-PLANS = Family(FAMILY, reach, within, shown, places)
+PLANS = Family(FAMILY, reach, within, shown, FACTS)
