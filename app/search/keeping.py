@@ -161,7 +161,10 @@ def _refresh(connection: Connection, kind: Kind, ids: Sequence[int]) -> None:
 
 
 def _values(kind: Kind, found: RowMapping) -> dict[str, Any] | None:
-    title, body = (readable(found[name] or "").strip() for name in ("title", "body"))
+    title, body = found["title"] or "", found["body"] or ""
+    if kind.spelled_out is not None and body:
+        title, body = kind.spelled_out(body)
+    title, body = readable(title).strip(), readable(body).strip()
     if not (body or (title and kind.group in _NAMED)):
         return None
     in_title, in_body = words_of(title), words_of(body)

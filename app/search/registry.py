@@ -46,6 +46,8 @@ class Kind:
     identity: InstrumentedAttribute[int]
     watched: tuple[str, ...]
     rows: Select[Any]
+    spelled_out: Callable[[str], tuple[str, str]] | None = None
+    """Gives the title and the text of what `rows` names `body`, where that is kept as something else than text."""
     is_one: Callable[[Any], bool] = _any
     """Whether a row of the model can be of this kind at all, where several kinds stand in one table."""
 

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import Dialogue, SharedText, Theme
-from app.records.models import Reading
+from app.planning.models import Goal, GoalState
+from app.records.disposal import erase_edition
+from app.records.models import Edition, Reading
 from app.search import queries
 from app.search.asking import question
+from app.search.models import SearchText
 from app.search.queries import Wanted
 from app.search.reader import Reader
 from tests.support.client import SamsynClient
@@ -168,3 +171,23 @@ def test_statements_are_as_many_when_ten_times_as_much_is_found(
         counted.append(len(sent))
         assert "<mark>Kvarnstenen</mark>" in page
     assert counted[0] == counted[1] <= 12, counted
+
+
+def test_a_goal_opened_again_is_found_by_its_established_words_and_shown_as_they_were(
+    client: SamsynClient, session: Session
+) -> None:
+    sign_in(client, session, people(session)["auditor"])
+    page = search(client, "kanarie", slag="goal")
+    goal = session.scalars(
+        select(Goal).where(Goal.state == GoalState.DRAFT, Goal.edition_id.is_not(None)).limit(1)
+    ).one()
+    assert f"/{goal.id}" in page
+    assert "fastställd version" in page
+    assert goal.title not in page
+    # Erased by law, it is not found either.
+    erase_edition(
+        session, edition=session.get_one(Edition, goal.edition_id), because="Gallras", actor_id=None
+    )
+    assert not session.scalars(
+        select(SearchText).where(SearchText.kind == "established_goal", SearchText.object_id == goal.id)
+    ).all()

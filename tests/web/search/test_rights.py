@@ -109,7 +109,10 @@ def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
     goal, bodies = session.get_one(Goal, row.owner_id), frozenset({"development_area", "council_goal"})
     standing = plans.standing_at(session, plans.Reader(actor, clock.today(), bodies), goal.unit_id, goal.kind)
     # A draft that was thrown away is on its own page and nowhere else.
-    return goal.state != GoalState.DISCARDED and plan_rules.sees(goal, standing) is plan_rules.Sees.LIVE
+    seen = plan_rules.sees(goal, standing)
+    if row.kind == "established_goal":
+        return seen is not plan_rules.Sees.NOTHING
+    return goal.state != GoalState.DISCARDED and seen is plan_rules.Sees.LIVE
 
 
 def seat_in(session: Session, actor: Actor, dialogue_id: int) -> tuple[Dialogue, Seat] | None:
