@@ -278,6 +278,7 @@ def rebuild(session: Session) -> int:
         for batch in _batches(connection, kind):
             if batch:
                 connection.execute(insert(_TABLE), batch)
+    _look_through(connection)
     return connection.scalar(select(func.count()).select_from(_TABLE)) or 0
 
 
@@ -294,4 +295,12 @@ def add_new_kinds(session: Session) -> int:
             for batch in _batches(connection, kind):
                 _write(connection, batch)
                 added += len(batch)
+    if added:
+        _look_through(connection)
     return added
+
+
+def _look_through(connection: Connection) -> None:
+    """Let PostgreSQL learn at once what the index holds: until it knows, it plans as if there were hardly anything."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE search_text")
