@@ -57,13 +57,15 @@ from app.dialogues.queries.whose import (
     SERIES_HELD,
     SETTLED,
     WITH_POSTS,
+    as_guest,
+    held,
     standing,
 )
 from app.organisation.models import Unit
 from app.records.models import Edition
 from app.records.reading_log import log_readings
 from app.search.models import PLACE
-from app.search.registry import Asked, Day, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Day, Facts, Family, Few, Hit, Kind, Meant, Reach, Shown
 
 FAMILY = "dialogue"
 _over, _rep = aliased(Post), aliased(Post)
@@ -249,12 +251,6 @@ _REACHED = union_all(
 # Said one by one: a list is written into a statement anew each time it is run.
 _OPEN = or_(*(Dialogue.state == state for state in (State.HELD, State.ESTABLISHING, State.ESTABLISHED)))
 _ESTABLISHED = Dialogue.state == State.ESTABLISHED
-_SETTLED_AGREEMENT = (
-    Agreement.id == PLACE.c.object_id,
-    among(Agreement.series_id, _HELD),
-    SETTLED,
-)
-"""What the page of the series shows, whatever became of the meeting it was made in."""
 
 
 class _Readable:
@@ -263,8 +259,10 @@ class _Readable:
     Each condition on meetings is the twin of one in `rules`, with the states in which pages show what it is about.
     """
 
-    def __init__(self, few: Select[int] | None) -> None:
-        self.near = _near(few)
+    def __init__(self, near: CTE, held_series: ColumnElement[bool]) -> None:
+        self.near = near
+        self.settled = (Agreement.id == PLACE.c.object_id, held_series, SETTLED)
+        """What the page of the series shows, whatever became of the meeting it was made in."""
         self.held = self.near.c.held.is_(True)
         self.invited = self.near.c.held.is_(False)
         self.named = self._there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
@@ -316,8 +314,8 @@ class _Readable:
 
     def condition(self) -> ColumnElement[bool]:
         """Give the condition for a row of any kind."""
-        settled = exists().where(*_SETTLED_AGREEMENT).correlate(PLACE)
-        closed = exists().where(*_SETTLED_AGREEMENT, Agreement.state != AgreementState.OPEN).correlate(PLACE)
+        settled = exists().where(*self.settled).correlate(PLACE)
+        closed = exists().where(*self.settled, Agreement.state != AgreementState.OPEN).correlate(PLACE)
         return or_(
             self._of(["note", "whole", "decision"], self.record),
             self._pictures("picture", Picture.id == PLACE.c.object_id),
@@ -338,17 +336,41 @@ class _Readable:
         )
 
 
-def _near(few: Select[int] | None) -> CTE:
-    held = select(
+def _near() -> CTE:
+    held_ones = select(
         Dialogue.id,
         true().label("held"),
         among(Dialogue.series_id, _HELD_OVER).label("over"),
         among(Dialogue.series_id, _HELD_REP).label("rep"),
     ).where(among(Dialogue.series_id, _HELD))
     invited = select(Dialogue.id, false(), false(), false()).where(among(Dialogue.id, _INVITED_TO))
-    if few is not None:
-        held, invited = held.where(Dialogue.id.in_(few)), invited.where(Dialogue.id.in_(few))
-    return union_all(held, invited).cte("near")
+    return union_all(held_ones, invited).cte("near")
+
+
+def _covers(column: InstrumentedAttribute[int], role: str) -> ColumnElement[bool]:
+    return among(column, bindparam(f"search_{role}", type_=Numbers))
+
+
+def _near_of(meant: Meant) -> CTE:
+    there = (
+        select(
+            Dialogue.id,
+            Series.id.label("series_id"),
+            held(_over, _covers).label("over"),
+            held(_rep, _covers).label("rep"),
+        )
+        .join(Series, Series.id == Dialogue.series_id)
+        .join(_over, _over.id == Series.over_post_id)
+        .join(_rep, _rep.id == Series.rep_post_id)
+        .where(meant(Dialogue.id))
+        .cte("there")
+    )
+    holds = or_(there.c.over, there.c.rep)
+    return (
+        select(there.c.id, there.c.series_id, holds.label("held"), there.c.over, there.c.rep)
+        .where(or_(holds, there.c.id.in_(as_guest(_covers))))
+        .cte("near")
+    )
 
 
 _UNITS = select(Unit.id, Unit.name).where(
@@ -375,13 +397,13 @@ def reach(session: Session, asks: Asked) -> Reach:
     if not asks.actor.may(May.TAKE_PART):
         return Reach()
     rows = session.connection().execute(_REACHED, standing(asks.actor)).all()
-    held = [row for row in rows if row.dialogue_id is None]
-    own = {row.series_id for row in held}
+    held_ones = [row for row in rows if row.dialogue_id is None]
+    own = {row.series_id for row in held_ones}
     values = standing(asks.actor) | {
         "actor_id": asks.actor.person_id,
         "search_held": sorted(own),
-        "search_held_over": sorted(row.series_id for row in held if row.over),
-        "search_held_rep": sorted(row.series_id for row in held if row.rep),
+        "search_held_over": sorted(row.series_id for row in held_ones if row.over),
+        "search_held_rep": sorted(row.series_id for row in held_ones if row.rep),
         # Who holds the series is no guest there (`rules.seat_of`).
         "search_invited": sorted(
             row.dialogue_id for row in rows if row.dialogue_id is not None and row.series_id not in own
@@ -393,12 +415,20 @@ def reach(session: Session, asks: Asked) -> Reach:
 
 def within(_way: str) -> ColumnElement[bool]:
     """Give the condition that a text of a dialogue may be read."""
-    return _Readable(None).condition()
+    return _Readable(_near(), among(Agreement.series_id, _HELD)).condition()
 
 
-def within_few(_way: str, owners: Select[int]) -> ColumnElement[bool]:
-    """Give the same of few texts: only their meetings are looked at."""
-    return _Readable(owners).condition()
+def _reach_few(asks: Asked) -> Reach:
+    if not asks.actor.may(May.TAKE_PART):
+        return Reach()
+    posts = standing(asks.actor)
+    return Reach("of few", (), posts | {f"search_{role}": units for role, units in posts.items()})
+
+
+def _within_few(_way: str, meant: Meant) -> ColumnElement[bool]:
+    near = _near_of(meant)
+    lines = select(near.c.series_id).where(near.c.held.is_(True))
+    return _Readable(near, Agreement.series_id.in_(lines)).condition()
 
 
 def shown(session: Session, asks: Asked, hits: Sequence[Hit], _facts: Facts) -> Mapping[int, Shown]:
@@ -471,4 +501,4 @@ def _places(_way: str) -> Select[Any]:
     return _PLACES
 
 
-DIALOGUES = Family(FAMILY, reach, within, shown, places=_places, within_few=within_few)
+DIALOGUES = Family(FAMILY, reach, within, shown, places=_places, few=Few(_reach_few, _within_few))

@@ -29,7 +29,7 @@ class Expressions:
         For speed only: what may be read is said by the conditions of each family.
         """
         keys = sorted(set(whose))
-        if len(keys) > FEW:
+        if not 0 < len(keys) <= FEW:
             return self
         return replace(self, found=self.language.both(self.language.keys(keys), self.found))
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.clock import from_stockholm
 from app.db import Numbers, among
@@ -32,7 +33,7 @@ from app.search.asking import Question, with_spellings
 from app.search.matching import Expressions, expressions, found_by, matches, numbers, titled
 from app.search.models import PLACE, SearchText
 from app.search.reader import Reader, Ways
-from app.search.registry import Family, Hit, registry
+from app.search.registry import Family, Hit, Meant, registry
 
 PAGE = 20
 """Hits on a page."""
@@ -46,7 +47,7 @@ MANY = 100
 KEPT = 256
 """Statements kept ready, as they are sent: making one takes longer than running it."""
 
-_FEW = bindparam("few", type_=Numbers)
+_FEW, _OWNERS = bindparam("few", type_=Numbers), bindparam("owners", type_=Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +104,35 @@ def _look(reader: Reader, wanted: Wanted, questions: Sequence[Question]) -> Foun
     connection = reader.session.connection()
     put = expressions(connection.dialect.name, questions)
     there = _few(connection, put)
-    ways = reader.ways(None if there is None else set(there.values()))
-    if not ways:
+    reads = reader.reading() if there is None else reader.reading({one.owner for one in there}, few=True)
+    if not reads.ways:
         return Found()
     shape = _Shape(
-        ways,
+        reads.ways,
         as_typed=put.found == put.written,
         few=there is not None,
         by_kind=bool(wanted.group),
         by_unit=wanted.unit_id is not None,
         by_year=wanted.year is not None,
     )
-    values = _values(reader, wanted, put.within(reader.whose(ways)))
-    values |= reader.values(ways) | {"few": [] if there is None else list(there)}
+    values = _values(reader, wanted, put.within(reads.whose))
+    values |= reads.values
+    if there is not None:
+        values |= {"few": [one.id for one in there], "owners": list({one.owner_id for one in there})}
     return _page(connection, shape, values, wanted.page)
 
 
 @lru_cache(maxsize=2)
 def _some(dialect: Dialect) -> Executable:
     found = numbers(dialect.name, "found").limit(MANY).subquery()
-    some = select(PLACE.c.id, PLACE.c.owner).join(found, found.c.id == PLACE.c.id)
+    some = select(PLACE.c.id, PLACE.c.owner, PLACE.c.owner_id).join(found, found.c.id == PLACE.c.id)
     return _as_sent(some, dialect)
 
 
-def _few(connection: Connection, put: Expressions) -> dict[int, str] | None:
-    """Give the rows that hold what is asked for, whoever may read them, each with its family, when these are few."""
+def _few(connection: Connection, put: Expressions) -> Sequence[Any] | None:
+    """Give the rows that hold what is asked for, whoever may read them, each with whose it is, when these are few."""
     found = connection.execute(_some(connection.dialect), {"found": put.found}).all()
-    return {row.id: row.owner for row in found} if len(found) < MANY else None
+    return found if len(found) < MANY else None
 
 
 def _as_sent(statement: Select[Any], dialect: Dialect) -> Executable:
@@ -174,7 +177,7 @@ def _statement(shape: _Shape, dialect: Dialect) -> Executable:
         )
         .where(
             among(PLACE.c.id, _FEW) if shape.few else found_by(dialect.name, "found"),
-            may_read(shape.ways, among(SearchText.id, _FEW) if shape.few else None),
+            may_read(shape.ways, _of_few if shape.few else None),
             *_narrowed(shape),
         )
         .cte("found")
@@ -216,20 +219,21 @@ def _order(near: ColumnElement[int], of: FromClause) -> tuple[ColumnElement[Any]
     return near.desc(), of.c.at.is_(None), of.c.at.desc(), of.c.kind, of.c.object_id.desc()
 
 
-def may_read(ways: Ways, meant: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+def _of_few(owner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return among(owner_id, _OWNERS)
+
+
+def may_read(ways: Ways, meant: Meant | None = None) -> ColumnElement[bool]:
     """Give the condition that who reads families in these ways may read a row now: each family's own, nothing beside.
 
-    `meant` is a condition that few rows can fulfil, when no others are asked about; for speed only.
+    `meant` is given when few owners can be meant; for speed only.
     """
-    owners = None if meant is None else select(SearchText.owner_id).where(meant)
-    found = [and_(PLACE.c.owner == key, _within(registry.families[key], way, owners)) for key, way in ways]
+    found = [and_(PLACE.c.owner == key, _within(registry.families[key], way, meant)) for key, way in ways]
     return or_(*found) if found else false()
 
 
-def _within(family: Family, way: Hashable, owners: Select[int] | None) -> ColumnElement[bool]:
-    if owners is None or family.within_few is None:
-        return family.within(way)
-    return family.within_few(way, owners)
+def _within(family: Family, way: Hashable, meant: Meant | None) -> ColumnElement[bool]:
+    return family.within(way) if meant is None or family.few is None else family.few.within(way, meant)
 
 
 def _narrowed(shape: _Shape) -> list[ColumnElement[bool]]:
@@ -259,7 +263,4 @@ def _under(keys: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _hits(rows: Sequence[Any]) -> list[Hit]:
-    return [
-        Hit(row.id, row.kind, row.object_id, row.owner_id, row.part_id, row.at, row.title, row.body)
-        for row in rows
-    ]
+    return [Hit(*row[:-1]) for row in rows]

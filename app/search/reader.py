@@ -1,6 +1,7 @@
 """Who searches, and what that person reads of each family."""
 
 from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,28 +13,39 @@ Ways = tuple[tuple[str, Hashable], ...]
 """The families somebody reads of, each with the way in which."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody reads of some families: in which ways, by which keys, and what the gaps of the conditions are filled with."""
+
+    ways: Ways = ()
+    whose: list[str] = field(default_factory=list)
+    values: dict[str, object] = field(default_factory=dict)
+
+
 class Reader:
     """Who searches on which day; each family is asked what that person reads of it once, and only when it matters."""
 
     def __init__(self, session: Session, actor: Actor, day: date) -> None:
         """Begin with nothing asked."""
         self.session, self.asks = session, Asked(actor, day)
-        self._reached: dict[str, Reach] = {}
+        self._reached: dict[tuple[str, bool], Reach] = {}
 
-    def _reach(self, key: str) -> Reach:
-        if key not in self._reached:
-            self._reached[key] = registry.families[key].reach(self.session, self.asks)
-        return self._reached[key]
+    def _reach(self, key: str, *, few: bool) -> Reach:
+        found = self._reached.get((key, few))
+        if found is None:
+            family = registry.families[key]
+            quick = family.few if few else None
+            found = quick.reach(self.asks) if quick else family.reach(self.session, self.asks)
+            self._reached[key, few] = found
+        return found
 
-    def ways(self, among: Collection[str] | None = None) -> Ways:
-        """Give the families this person reads of, of all or of some."""
+    def reading(self, among: Collection[str] | None = None, *, few: bool = False) -> Reading:
+        """Tell what this person reads of all families, or of some; `few` when only few texts can be meant."""
         keys = [key for key in registry.families if among is None or key in among]
-        return tuple((key, self._reach(key).way) for key in keys if self._reach(key).way is not None)
-
-    def whose(self, ways: Ways) -> list[str]:
-        """Give the keys of what might be read in these ways."""
-        return [one for key, _way in ways for one in self._reach(key).whose]
-
-    def values(self, ways: Ways) -> dict[str, object]:
-        """Give what the gaps of these families' conditions are filled with."""
-        return {name: value for key, _way in ways for name, value in self._reach(key).values.items()}
+        reached = [(key, self._reach(key, few=few)) for key in keys]
+        there = [(key, one) for key, one in reached if one.way is not None]
+        return Reading(
+            tuple((key, one.way) for key, one in there),
+            [key for _family, one in there for key in one.whose],
+            {name: value for _family, one in there for name, value in one.values.items()},
+        )

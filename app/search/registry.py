@@ -135,8 +135,21 @@ class Family:
     facts: Select[*tuple[Any, ...]] | None = None
     places: Callable[[Any], Select[Any]] | None = None
     under: Callable[[Select[Any]], ColumnElement[bool]] | None = None
-    within_few: Callable[[Any, Select[int]], ColumnElement[bool]] | None = None
-    """Gives the same condition for when only the owners that are selected can be meant; for speed only."""
+    few: "Few | None" = None
+
+
+Meant = Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]
+"""Gives the condition that an owner is one of those that can be meant at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """How a family is asked when only few texts hold the words: `reach` asks nothing beforehand, `within` of some owners
+    alone. For speed only: what is found is the same.
+    """
+
+    reach: Callable[[Asked], Reach]
+    within: Callable[[Any, Meant], ColumnElement[bool]]
 
 
 def first(at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:

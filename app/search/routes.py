@@ -71,7 +71,7 @@ def _address(arguments: dict[str, str]) -> str:
 def _opens(reader: Reader, group: str) -> bool:
     """Tell whether anything of a group can be found by this person."""
     families = {kind.family for kind in registry.kinds.values() if kind.group == group}
-    return bool(reader.ways(families))
+    return bool(reader.reading(families).ways)
 
 
 def _row(hit: Hit, shown: Shown, asked: Question) -> Row:

@@ -71,7 +71,7 @@ def _told(reader: Reader, by_family: Mapping[str, Sequence[Hit]]) -> dict[str, F
         return {}
     owners = {_gap(key): sorted({hit.owner_id for hit in by_family[key]}) for key in keys}
     connection = reader.session.connection()
-    values = {**reader.values(reader.ways(keys)), **owners}
+    values = reader.reading(keys).values | owners
     found: dict[str, dict[int, list[Mapping[str, Any]]]] = {key: {} for key in keys}
     for key, owner_id, facts in connection.execute(_facts_of(keys, connection.dialect), values):
         found[key].setdefault(owner_id, []).append(facts)
@@ -102,12 +102,12 @@ def _name(ours: str) -> ColumnElement[str]:
 
 def places(reader: Reader) -> Places:
     """Give the units and the first year somebody can narrow a search to: one's own units, and those families name."""
-    ways = tuple(one for one in reader.ways() if registry.families[one[0]].places is not None)
+    reads = reader.reading([key for key, family in registry.families.items() if family.places is not None])
     units = {holding.unit_id: holding.unit_name for holding in reader.asks.actor.holdings}
-    if not ways:
+    if not reads.ways:
         return Places(units)
     connection = reader.session.connection()
-    rows = connection.execute(_places(ways, connection.dialect), reader.values(ways)).all()
+    rows = connection.execute(_places(reads.ways, connection.dialect), reads.values).all()
     units |= {row.id: row.name for row in rows if row.id is not None}
     return Places(units, min((row.since for row in rows if row.since is not None), default=None))
 
