@@ -33,6 +33,7 @@ from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.search.asking import question
 from app.search.queries import Wanted, look
+from app.search.reader import Reader
 from bench import searching
 from bench.floors import floor_app
 from bench.municipality import Municipality, SignedIn, build, migrated_app, sign_in, sqlite_url
@@ -270,7 +271,7 @@ class Bench:
                 actor = Actor(person.id, person.name, "sv", holdings(session, person.id, day))
 
                 def look_for(line: str) -> object:
-                    return look(session, actor=actor, day=day, wanted=Wanted(question(line)))
+                    return look(Reader(session, actor, day), Wanted(question(line)))
 
                 found = alternating(
                     {"floor": lambda: bare(searching.RARE), "product": lambda: look_for(searching.RARE)},

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -22,12 +23,14 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.access.matrix import May
 from app.attachments.models import Attachment
+from app.db import Numbers, among
 from app.dialogues.attaching.places import ON_MEETING, ON_PICTURE, SOURCE
 from app.dialogues.blueprint import meeting_name, pair_name
 from app.dialogues.models import (
@@ -54,13 +57,15 @@ from app.dialogues.queries.whose import (
     SERIES_HELD,
     SETTLED,
     WITH_POSTS,
+    as_guest,
+    held,
     standing,
 )
 from app.organisation.models import Unit
 from app.records.models import Edition
 from app.records.reading_log import log_readings
-from app.search.models import SearchText
-from app.search.registry import Asked, Day, Family, Hit, Kind, Places, Reach, Shown
+from app.search.models import PLACE
+from app.search.registry import Asked, Day, Facts, Family, Few, Hit, Kind, Meant, Reach, Shown
 
 FAMILY = "dialogue"
 _over, _rep = aliased(Post), aliased(Post)
@@ -228,8 +233,8 @@ GROUPS: dict[str, LazyString] = {
 }
 """What people call what can be found, in the order one chooses among them."""
 
-_HELD_SERIES, _HELD_OVER, _HELD_REP, _INVITED_TO = (
-    bindparam(name, type_=Integer, expanding=True)
+_HELD, _HELD_OVER, _HELD_REP, _INVITED_TO = (
+    bindparam(name, type_=Numbers)
     for name in ("search_held", "search_held_over", "search_held_rep", "search_invited")
 )
 _REACHED = union_all(
@@ -243,110 +248,130 @@ _REACHED = union_all(
 )
 """The series held now and at which end, and the meetings one is invited to: asked once, the conditions below stand on it."""
 
-
-def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    # By itself a subquery within a subquery sees no further than the one around it.
-    return exists().where(*conditions).correlate(Dialogue, _NEAR, SearchText)
-
-
-_Near = aliased(Dialogue)
-_NEAR = (
-    select(
-        _Near.id,
-        _Near.series_id.in_(_HELD_SERIES).label("held"),
-        _Near.series_id.in_(_HELD_OVER).label("over"),
-        _Near.series_id.in_(_HELD_REP).label("rep"),
-    )
-    .where(or_(_Near.series_id.in_(_HELD_SERIES), _Near.id.in_(_INVITED_TO)))
-    .cte("near")
-)
-"""The meetings somebody may read anything of at all, with what the person is there: found once for all conditions below."""
-
-_HELD = _NEAR.c.held.is_(True)
-# Who holds the series is no guest there (`rules.seat_of`): `reach` leaves those meetings out.
-_INVITED = _NEAR.c.held.is_(False)
-_NAMED_IN_IT = _there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
-_TAKES_PART = _there(
-    Participant.dialogue_id == Dialogue.id,
-    Participant.person_id == ACTOR,
-    or_(
-        and_(Participant.side == Side.OVER, _NEAR.c.over.is_(True)),
-        and_(Participant.side == Side.REP, _NEAR.c.rep.is_(True)),
-    ),
-)
-"""That the actor is one of the two and still holds the post of that side: the seat of a participant (`rules.seat_of`)."""
-
-_OPEN = Dialogue.state.in_([State.HELD, State.ESTABLISHING, State.ESTABLISHED])
+# Said one by one: a list is written into a statement anew each time it is run.
+_OPEN = or_(*(Dialogue.state == state for state in (State.HELD, State.ESTABLISHING, State.ESTABLISHED)))
 _ESTABLISHED = Dialogue.state == State.ESTABLISHED
-_PICTURES_OPEN = or_(
-    Dialogue.revealed_at.is_not(None),
-    ~_there(Participant.dialogue_id == Dialogue.id, Participant.shared_at.is_(None)),
-)
-_ERASED = _there(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(None))
-"""That the established text has been lawfully erased: what was part of it is not found either."""
-
-_READS_RECORD = and_(_OPEN, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED)
-"""`rules.may_read_notes`, in the states in which pages show them."""
-
-_READS_FILES = and_(
-    Dialogue.state != State.CANCELLED, or_(_TAKES_PART, _INVITED, and_(_HELD, _ESTABLISHED)), ~_ERASED
-)
-"""`rules.may_read_meeting_files`, which pages show in every state but that of a meeting called off."""
 
 
-def _meetings(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    # Found by itself and not once more for every hit: a beginning of four letters stands in thousands of texts. Not a bare
-    # column: SQLite would rather begin with all texts of these meetings than with those that hold the words.
-    some = select(Dialogue.id).join(_NEAR, _NEAR.c.id == Dialogue.id).where(*conditions)
-    return (SearchText.owner_id + 0).in_(some)
+class _Readable:
+    """The conditions that a text of a dialogue may be read, on `near`: the meetings of which one may read anything at all.
 
+    Each condition on meetings is the twin of one in `rules`, with the states in which pages show what it is about.
+    """
 
-def _of(kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(SearchText.kind.in_(kinds), _meetings(*conditions))
-
-
-def _pictures(kind: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Give the twin of `rules.may_read_picture`, on the pages that show any; `which` says what picture a row is about."""
-    sits = (Dialogue.state != State.CANCELLED, _TAKES_PART)
-    return and_(
-        SearchText.kind == kind,
-        or_(
-            and_(_meetings(*sits), exists().where(*which, Picture.author_id == ACTOR).correlate(SearchText)),
-            and_(
-                _meetings(*sits, _PICTURES_OPEN),
-                exists().where(*which, Picture.withheld.is_(False)).correlate(SearchText),
+    def __init__(self, near: CTE, held_series: ColumnElement[bool]) -> None:
+        self.near = near
+        self.settled = (Agreement.id == PLACE.c.object_id, held_series, SETTLED)
+        """What the page of the series shows, whatever became of the meeting it was made in."""
+        self.held = self.near.c.held.is_(True)
+        self.invited = self.near.c.held.is_(False)
+        self.named = self._there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
+        self.takes_part = self._there(
+            Participant.dialogue_id == Dialogue.id,
+            Participant.person_id == ACTOR,
+            or_(
+                and_(Participant.side == Side.OVER, self.near.c.over.is_(True)),
+                and_(Participant.side == Side.REP, self.near.c.rep.is_(True)),
             ),
-        ),
+        )
+        """That the actor is one of the two and still holds the post of that side: the seat of a participant."""
+        self.erased = self._there(Edition.id == Dialogue.edition_id, Edition.erased_at.is_not(None))
+        """That the established text has been lawfully erased: what was part of it is not found either."""
+        self.pictures_open = or_(
+            Dialogue.revealed_at.is_not(None),
+            ~self._there(Participant.dialogue_id == Dialogue.id, Participant.shared_at.is_(None)),
+        )
+        sits = or_(self.takes_part, self.invited, and_(self.held, _ESTABLISHED))
+        self.record = and_(_OPEN, sits, ~self.erased)
+        """`rules.may_read_notes`."""
+        self.files = and_(Dialogue.state != State.CANCELLED, sits, ~self.erased)
+        """`rules.may_read_meeting_files`."""
+
+    def _there(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        # By itself a subquery within a subquery sees no further than the one around it.
+        return exists().where(*conditions).correlate(Dialogue, self.near)
+
+    def _meetings(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        # Found by itself and not once more for every hit: a beginning of four letters stands in thousands of texts.
+        some = select(Dialogue.id).join(self.near, self.near.c.id == Dialogue.id).where(*conditions)
+        return PLACE.c.owner_id.in_(some)
+
+    def _of(self, kinds: Sequence[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(or_(*(PLACE.c.kind == kind for kind in kinds)), self._meetings(*conditions))
+
+    def _pictures(self, kind: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Give the twin of `rules.may_read_picture`; `which` says what picture a row is about."""
+        sits = (Dialogue.state != State.CANCELLED, self.takes_part)
+        own = exists().where(*which, Picture.author_id == ACTOR).correlate(PLACE)
+        left_open = exists().where(*which, Picture.withheld.is_(False)).correlate(PLACE)
+        return and_(
+            PLACE.c.kind == kind,
+            or_(
+                and_(self._meetings(*sits), own),
+                and_(self._meetings(*sits, self.pictures_open), left_open),
+            ),
+        )
+
+    def condition(self) -> ColumnElement[bool]:
+        """Give the condition for a row of any kind."""
+        settled = exists().where(*self.settled).correlate(PLACE)
+        closed = exists().where(*self.settled, Agreement.state != AgreementState.OPEN).correlate(PLACE)
+        return or_(
+            self._of(["note", "whole", "decision"], self.record),
+            self._pictures("picture", Picture.id == PLACE.c.object_id),
+            self._of(["file"], self.files),
+            self._pictures(
+                "picture_file", Attachment.id == PLACE.c.object_id, Picture.id == Attachment.holder_id
+            ),
+            and_(PLACE.c.kind == "agreement", settled),
+            # A guest is invited to one meeting and reads what was agreed in that one.
+            self._of(["agreement"], self.invited, _OPEN, ~self.erased),
+            and_(PLACE.c.kind == "closing", closed),
+            # What the two consider raising, and addenda, are not part of the record that a guest reads.
+            self._of(["matter"], or_(self.held, ~_ESTABLISHED), self.record),
+            self._of(["opinion"], _ESTABLISHED, self.record),
+            self._of(["addendum"], self.held, _ESTABLISHED, ~self.erased),
+            self._of(["meeting"], or_(self.held, self.invited)),
+            self._of(["reason"], Dialogue.state == State.CANCELLED, self.held, self.named),
+        )
+
+
+def _near() -> CTE:
+    held_ones = select(
+        Dialogue.id,
+        true().label("held"),
+        among(Dialogue.series_id, _HELD_OVER).label("over"),
+        among(Dialogue.series_id, _HELD_REP).label("rep"),
+    ).where(among(Dialogue.series_id, _HELD))
+    invited = select(Dialogue.id, false(), false(), false()).where(among(Dialogue.id, _INVITED_TO))
+    return union_all(held_ones, invited).cte("near")
+
+
+def _covers(column: InstrumentedAttribute[int], role: str) -> ColumnElement[bool]:
+    return among(column, bindparam(f"search_{role}", type_=Numbers))
+
+
+def _near_of(meant: Meant) -> CTE:
+    there = (
+        select(
+            Dialogue.id,
+            Series.id.label("series_id"),
+            held(_over, _covers).label("over"),
+            held(_rep, _covers).label("rep"),
+        )
+        .join(Series, Series.id == Dialogue.series_id)
+        .join(_over, _over.id == Series.over_post_id)
+        .join(_rep, _rep.id == Series.rep_post_id)
+        .where(meant(Dialogue.id))
+        .cte("there")
+    )
+    holds = or_(there.c.over, there.c.rep)
+    return (
+        select(there.c.id, there.c.series_id, holds.label("held"), there.c.over, there.c.rep)
+        .where(or_(holds, there.c.id.in_(as_guest(_covers))))
+        .cte("near")
     )
 
-
-_SETTLED_AGREEMENT = (
-    Agreement.id == SearchText.object_id,
-    Agreement.series_id.in_(_HELD_SERIES),
-    SETTLED,
-)
-"""What the page of the series shows, whatever became of the meeting it was made in."""
-
-
-_WITHIN = or_(
-    _of(["note", "whole", "decision"], _READS_RECORD),
-    _pictures("picture", Picture.id == SearchText.object_id),
-    _of(["file"], _READS_FILES),
-    _pictures("picture_file", Attachment.id == SearchText.object_id, Picture.id == Attachment.holder_id),
-    and_(SearchText.kind == "agreement", exists().where(*_SETTLED_AGREEMENT).correlate(SearchText)),
-    # A guest is invited to one meeting and reads what was agreed in that one.
-    _of(["agreement"], _INVITED, _OPEN, ~_ERASED),
-    and_(
-        SearchText.kind == "closing",
-        exists().where(*_SETTLED_AGREEMENT, Agreement.state != AgreementState.OPEN).correlate(SearchText),
-    ),
-    # What the two consider raising, and addenda, are not part of the record that a guest reads.
-    _of(["matter"], or_(_HELD, ~_ESTABLISHED), _READS_RECORD),
-    _of(["opinion"], _ESTABLISHED, _READS_RECORD),
-    _of(["addendum"], _HELD, _ESTABLISHED, ~_ERASED),
-    _of(["meeting"], or_(_HELD, _INVITED)),
-    _of(["reason"], Dialogue.state == State.CANCELLED, _HELD, _NAMED_IN_IT),
-)
 
 _UNITS = select(Unit.id, Unit.name).where(
     Unit.id.in_(
@@ -355,38 +380,58 @@ _UNITS = select(Unit.id, Unit.name).where(
         .where(Series.id.in_(SERIES_HELD))
     )
 )
-_FIRST = select(func.min(Dialogue.starts_at)).where(
-    or_(Dialogue.series_id.in_(SERIES_HELD), Dialogue.id.in_(DIALOGUES_AS_GUEST))
+_FIRST = (
+    select(func.min(Dialogue.starts_at).label("since"))
+    .where(or_(Dialogue.series_id.in_(SERIES_HELD), Dialogue.id.in_(DIALOGUES_AS_GUEST)))
+    .subquery()
 )
+_OF_LINES = _UNITS.subquery()
+_PLACES = select(_FIRST.c.since, _OF_LINES.c.id, _OF_LINES.c.name).select_from(
+    _FIRST.outerjoin(_OF_LINES, true())
+)
+"""The first meeting and the units at both ends of the series one holds a post in: one row even where there is no unit."""
 
 
 def reach(session: Session, asks: Asked) -> Reach:
     """Give the series in which the acting person holds a post now, and the meetings that person is invited to."""
     if not asks.actor.may(May.TAKE_PART):
-        return Reach([], _values(asks, [], []))
-    rows = session.execute(_REACHED, standing(asks.actor)).all()
-    held = [row for row in rows if row.dialogue_id is None]
-    own = {row.series_id for row in held}
-    invited = [row for row in rows if row.dialogue_id is not None and row.series_id not in own]
-    return Reach(sorted({f"s{row.series_id}" for row in rows}), _values(asks, held, invited))
-
-
-def _values(asks: Asked, held: Sequence[Any], invited: Sequence[Any]) -> dict[str, object]:
-    return {
+        return Reach()
+    rows = session.connection().execute(_REACHED, standing(asks.actor)).all()
+    held_ones = [row for row in rows if row.dialogue_id is None]
+    own = {row.series_id for row in held_ones}
+    values = standing(asks.actor) | {
         "actor_id": asks.actor.person_id,
-        "search_held": sorted(row.series_id for row in held),
-        "search_held_over": sorted(row.series_id for row in held if row.over),
-        "search_held_rep": sorted(row.series_id for row in held if row.rep),
-        "search_invited": sorted(row.dialogue_id for row in invited),
+        "search_held": sorted(own),
+        "search_held_over": sorted(row.series_id for row in held_ones if row.over),
+        "search_held_rep": sorted(row.series_id for row in held_ones if row.rep),
+        # Who holds the series is no guest there (`rules.seat_of`).
+        "search_invited": sorted(
+            row.dialogue_id for row in rows if row.dialogue_id is not None and row.series_id not in own
+        ),
     }
+    way = "as one takes part" if rows else None
+    return Reach(way, [f"s{number}" for number in {row.series_id for row in rows}], values)
 
 
-def within(asks: Asked) -> ColumnElement[bool]:
+def within(_way: str) -> ColumnElement[bool]:
     """Give the condition that a text of a dialogue may be read."""
-    return _WITHIN if asks.actor.may(May.TAKE_PART) else false()
+    return _Readable(_near(), among(Agreement.series_id, _HELD)).condition()
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+def _reach_few(asks: Asked) -> Reach:
+    if not asks.actor.may(May.TAKE_PART):
+        return Reach()
+    posts = standing(asks.actor)
+    return Reach("of few", (), posts | {f"search_{role}": units for role, units in posts.items()})
+
+
+def _within_few(_way: str, meant: Meant) -> ColumnElement[bool]:
+    near = _near_of(meant)
+    lines = select(near.c.series_id).where(near.c.held.is_(True))
+    return _Readable(near, Agreement.series_id.in_(lines)).condition()
+
+
+def shown(session: Session, asks: Asked, hits: Sequence[Hit], _facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its meeting and the two units; whoever is not one of the two is noted as having read."""
     found = {
         dialogue.id: dialogue
@@ -452,13 +497,8 @@ def _address(hit: Hit, dialogue: Dialogue) -> str:
     return url_for("dialogues.meeting", dialogue_id=dialogue.id)
 
 
-def places(session: Session, asks: Asked) -> Places:
-    """Give the units at both ends of the series one holds a post in, and the time of the first meeting."""
-    if not asks.actor.may(May.TAKE_PART):
-        return Places()
-    asked = standing(asks.actor)
-    units = {row.id: row.name for row in session.execute(_UNITS, asked)}
-    return Places(units, session.scalar(_FIRST, asked))
+def _places(_way: str) -> Select[Any]:
+    return _PLACES
 
 
-DIALOGUES = Family(FAMILY, reach, within, shown, places)
+DIALOGUES = Family(FAMILY, reach, within, shown, places=_places, few=Few(_reach_few, _within_few))

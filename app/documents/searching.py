@@ -1,6 +1,7 @@
 """Documents and decisions as search finds them: to whoever reads documents, which is everybody with a post."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from flask import url_for
@@ -10,21 +11,21 @@ from sqlalchemy import (
     Integer,
     Select,
     exists,
-    false,
     func,
     literal,
     null,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.matrix import May
 from app.documents.decisions import queries as decisions
 from app.documents.models import Document, DocumentVersion, RecordedDecision
 from app.documents.queries import readable_by
 from app.documents.wording import type_name
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.organisation.models import Unit
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.ui.install import capitalised
 from app.ui.install import day as in_words
 
@@ -134,74 +135,73 @@ DECISION_KINDS = (
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of documents to those who read them."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_DOCUMENTS) else [])
+    return Reach(asks, [WHOSE]) if asks.actor.may(May.READ_DOCUMENTS) else Reach()
 
 
 def documents_within(asks: Asked) -> ColumnElement[bool]:
     """Give the condition of the register of documents."""
-    if not asks.actor.may(May.READ_DOCUMENTS):
-        return false()
-    return exists().where(Document.id == SearchText.owner_id, readable_by(asks.actor, asks.day))
+    return exists().where(Document.id == PLACE.c.owner_id, readable_by(asks.actor, asks.day)).correlate(PLACE)
 
 
 def decisions_within(asks: Asked) -> ColumnElement[bool]:
     """Give the condition of the register of decisions; what is struck is read from there, and not found."""
-    if not asks.actor.may(May.READ_DOCUMENTS):
-        return false()
-    return exists().where(
-        RecordedDecision.id == SearchText.owner_id,
-        RecordedDecision.struck_at.is_(None),
-        decisions.readable_by(asks.actor, asks.day),
+    return (
+        exists()
+        .where(
+            RecordedDecision.id == PLACE.c.owner_id,
+            RecordedDecision.struck_at.is_(None),
+            decisions.readable_by(asks.actor, asks.day),
+        )
+        .correlate(PLACE)
     )
 
 
-def documents_shown(session: Session, _asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+DOCUMENT_FACTS = select(
+    Document.id.label("owner_id"),
+    Document.title.label("title"),
+    Document.type_key.label("type"),
+    Unit.name.label("unit"),
+).join(Unit, Unit.id == Document.responsible_unit_id)
+DECISION_FACTS = select(
+    RecordedDecision.id.label("owner_id"),
+    RecordedDecision.title.label("title"),
+    RecordedDecision.decided_by.label("by"),
+    RecordedDecision.delegate.label("delegate"),
+    RecordedDecision.decided_on.label("day"),
+)
+
+
+def documents_shown(
+    _session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts
+) -> Mapping[int, Shown]:
     """Show a hit with the document, its type and who answers for it."""
-    found = {
-        document.id: document
-        for document in session.scalars(
-            select(Document)
-            .where(Document.id.in_({hit.owner_id for hit in hits}))
-            .options(joinedload(Document.responsible_unit))
-        )
-    }
-    return {hit.id: _document_shown(found[hit.owner_id]) for hit in hits}
+    return {hit.id: _document_shown(hit.owner_id, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _document_shown(document: Document) -> Shown:
-    kind = capitalised(type_name(document.type_key)) if document.type_key else gettext("Styrdokument")
+def _document_shown(number: int, told: Mapping[str, Any]) -> Shown:
+    kind = capitalised(type_name(told["type"])) if told["type"] else gettext("Styrdokument")
     return Shown(
-        document.title,
-        url_for("documents.one", document_id=document.id),
-        f"{kind} · {document.responsible_unit.name}",
+        told["title"],
+        url_for("documents.one", document_id=number),
+        f"{kind} · {told['unit']}",
     )
 
 
-def decisions_shown(session: Session, _asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+def decisions_shown(
+    _session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts
+) -> Mapping[int, Shown]:
     """Show a hit with when and by whom it was decided."""
-    found = {
-        decision.id: decision
-        for decision in session.scalars(
-            select(RecordedDecision).where(RecordedDecision.id.in_({hit.owner_id for hit in hits}))
-        )
-    }
-    return {hit.id: _decision_shown(found[hit.owner_id]) for hit in hits}
+    return {hit.id: _decision_shown(hit.owner_id, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _decision_shown(decision: RecordedDecision) -> Shown:
-    facts = [gettext("Beslut"), decision.decided_by, decision.delegate]
-    if decision.decided_on is not None:
-        facts.append(in_words(decision.decided_on))
+def _decision_shown(number: int, told: Mapping[str, Any]) -> Shown:
+    day = in_words(date.fromisoformat(told["day"])) if told["day"] else ""
     return Shown(
-        decision.title,
-        url_for("decisions.one", decision_id=decision.id),
-        " · ".join(fact for fact in facts if fact),
+        told["title"],
+        url_for("decisions.one", decision_id=number),
+        " · ".join(fact for fact in (gettext("Beslut"), told["by"], told["delegate"], day) if fact),
     )
 
 
-def _no_places(_session: Session, _asks: Asked) -> Places:
-    return Places()
-
-
-DOCUMENTS = Family(DOCUMENT_FAMILY, reach, documents_within, documents_shown, _no_places)
-DECISIONS = Family(DECISION_FAMILY, reach, decisions_within, decisions_shown, _no_places)
+DOCUMENTS = Family(DOCUMENT_FAMILY, reach, documents_within, documents_shown, DOCUMENT_FACTS)
+DECISIONS = Family(DECISION_FAMILY, reach, decisions_within, decisions_shown, DECISION_FACTS)

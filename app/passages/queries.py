@@ -1,14 +1,16 @@
 """Reads of passages. Every one that serves a person is restricted to what that person may read on the day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Date,
     Integer,
     Select,
     and_,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -26,9 +29,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.access.actor import Actor
 from app.access.matrix import May, Reach, Role, reach
 from app.clock import STOCKHOLM, from_stockholm
-from app.db import SWEDISH
+from app.db import SWEDISH, Numbers, among
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
-from app.organisation.reach import unit_ids_within
 from app.passages import rules
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
 from app.passages.subjects import Ref
@@ -92,59 +94,132 @@ class Found:
         return max(1, -(-self.total // PAGE))
 
 
+Units = Sequence[int] | BindParameter[list[int]]
+"""Units by their ids: known, or a gap of a statement that is made once for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a person's rights to passages stand on, for a day: the units led, presided over, worked in, answered for."""
+
+    person_id: int | BindParameter[int]
+    day: date | BindParameter[date]
+    leading: Units
+    managed: Units
+    employed: Units
+    presided: Units
+    answering: Units
+    reading: Units
+    reading_below: Units
+
+
+_GAP = "passage_"
+_GAPS = Ground(
+    bindparam(f"{_GAP}person_id", type_=Integer),
+    bindparam(f"{_GAP}day", type_=Date),
+    *(
+        bindparam(f"{_GAP}{part.name}", type_=Numbers)
+        for part in fields(Ground)
+        if part.name not in {"person_id", "day"}
+    ),
+)
+
+
+def ground(actor: Actor, day: date) -> Ground:
+    """Give what the rights of `actor` stand on on `day`."""
+    managed, presided = rules.managed_units(actor), rules.presided_units(actor)
+    released = actor.scope(May.READ_RELEASED)
+    return Ground(
+        actor.person_id,
+        day,
+        leading=sorted(managed | presided),
+        managed=sorted(managed),
+        employed=sorted(rules.employed_units(actor)),
+        presided=sorted(presided),
+        answering=sorted(actor.scope(May.ANSWER_RAISED).subtrees),
+        reading=sorted(released.units),
+        reading_below=sorted(released.subtrees),
+    )
+
+
+def filled(actor: Actor, day: date) -> dict[str, object]:
+    """Give what the gaps of `READABLE` are filled with for `actor`."""
+    of = ground(actor, day)
+    return {f"{_GAP}{part.name}": getattr(of, part.name) for part in fields(Ground)}
+
+
+def _in(column: Any, units: Units) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = (
+        among(column, units) if isinstance(units, BindParameter) else column.in_(units)
+    )
+    return found
+
+
+def _any_of(*ways: tuple[Units, ColumnElement[bool]]) -> ColumnElement[bool]:
+    # What is known to be empty is left out; a gap may be filled with anything.
+    found = [way for units, way in ways if isinstance(units, BindParameter) or units]
+    return or_(*found) if found else false()
+
+
+def _led_from_under(of: Ground, units: Units, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Each by itself: asked for one or the other, SQLite would look through all of the organisation.
+    below = select(Ancestry.descendant_id).where(
+        _in(Ancestry.ancestor_id, units), in_force(Ancestry.valid_from, Ancestry.valid_to, of.day), *which
+    )
+    return Passage.over_unit_id.in_(below)
+
+
 def raised_to(actor: Actor, day: date, *, nearest: bool = False) -> ColumnElement[bool]:
     """Give the condition that a passage was raised to `actor`: the SQL twin of `rules.may_answer`.
 
     `nearest` leaves only what comes from the level directly below, which is what one is reminded of; whoever
     stands higher may answer too, but is not asked to first.
     """
-    if not actor.may(May.TAKE_PART):
-        return false()
-    scope = actor.scope(May.ANSWER_RAISED)
-    ways: list[ColumnElement[bool]] = []
-    if scope.subtrees:
-        depth = Ancestry.depth == 1 if nearest else Ancestry.depth > 0
-        ways.append(and_(Ancestry.ancestor_id.in_(sorted(scope.subtrees)), depth))
-    presided = rules.presided_units(actor)
-    if presided:
-        ways.append(and_(Ancestry.ancestor_id.in_(sorted(presided)), Ancestry.depth == 1))
-    if not ways:
-        return false()
-    below = select(Ancestry.descendant_id).where(
-        or_(*ways), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
+    return _raised(ground(actor, day), nearest=nearest) if actor.may(May.TAKE_PART) else false()
+
+
+def _raised(of: Ground, *, nearest: bool = False) -> ColumnElement[bool]:
+    depth = Ancestry.depth == 1 if nearest else Ancestry.depth > 0
+    return _any_of(
+        (of.answering, _led_from_under(of, of.answering, depth)),
+        (of.presided, _led_from_under(of, of.presided, Ancestry.depth == 1)),
     )
-    return Passage.over_unit_id.in_(below)
 
 
 def from_own_dialogues(actor: Actor) -> ColumnElement[bool]:
     """Give the condition that a passage comes from a dialogue of a post the actor holds now: the SQL twin of
     `rules.holds_an_end`.
     """
-    if not actor.may(May.TAKE_PART):
-        return false()
-    managed = sorted(rules.managed_units(actor))
-    leading = sorted({*managed, *rules.presided_units(actor)})
-    employed = sorted(rules.employed_units(actor))
-    ways: list[ColumnElement[bool]] = []
-    if leading:
-        ways.append(Passage.over_unit_id.in_(leading))
-    if managed:
-        ways.append(Passage.rep_unit_id.in_(managed))
-    if employed:
-        own = Passage.rep_person_id == actor.person_id
-        ways.append(and_(own, Passage.rep_unit_id.in_(employed), Passage.over_unit_id == Passage.rep_unit_id))
-    return or_(*ways) if ways else false()
+    return _own(ground(actor, date.min)) if actor.may(May.TAKE_PART) else false()
+
+
+def _own(of: Ground) -> ColumnElement[bool]:
+    own = Passage.rep_person_id == of.person_id
+    between = Passage.over_unit_id == Passage.rep_unit_id
+    return _any_of(
+        (of.leading, _in(Passage.over_unit_id, of.leading)),
+        (of.managed, _in(Passage.rep_unit_id, of.managed)),
+        (of.employed, and_(own, _in(Passage.rep_unit_id, of.employed), between)),
+    )
 
 
 def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
     """Give the condition that `actor` may read a passage on `day`: the SQL twin of `rules.may_read`."""
     if not actor.may(May.TAKE_PART):
         return false()
-    ways = [from_own_dialogues(actor), raised_to(actor, day)]
-    scope = actor.scope(May.READ_RELEASED)
-    if not scope.empty:
-        ways.append(Passage.over_unit_id.in_(unit_ids_within(scope, day)))
-    return or_(*ways)
+    return true() if actor.scope(May.READ_RELEASED).everywhere else _readable(ground(actor, day))
+
+
+def _readable(of: Ground) -> ColumnElement[bool]:
+    released = _any_of(
+        (of.reading, _in(Passage.over_unit_id, of.reading)),
+        (of.reading_below, _led_from_under(of, of.reading_below)),
+    )
+    return or_(_own(of), _raised(of), released)
+
+
+READABLE = _readable(_GAPS)
+"""The same condition made once for all who take part and do not read everything; `filled` says for whom it is asked."""
 
 
 def waiting() -> ColumnElement[bool]:

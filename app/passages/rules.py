@@ -6,6 +6,7 @@ they can be checked as a table; `queries` asks the same of the database.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
@@ -50,12 +51,25 @@ def employed_units(actor: Actor) -> frozenset[int]:
     return frozenset(h.unit_id for h in actor.holdings if h.role is Role.EMPLOYEE)
 
 
-def is_between_manager_and_employee(passage: Passage) -> bool:
+class Ends(Protocol):
+    """Whose a passage is: the units and persons at both ends of the dialogue it comes from."""
+
+    @property
+    def over_unit_id(self) -> int: ...
+    @property
+    def rep_unit_id(self) -> int: ...
+    @property
+    def over_person_id(self) -> int: ...
+    @property
+    def rep_person_id(self) -> int: ...
+
+
+def is_between_manager_and_employee(passage: Ends) -> bool:
     """Tell whether the two were a manager and an employee: only they belong to the same unit."""
     return passage.over_unit_id == passage.rep_unit_id
 
 
-def holds_an_end(passage: Passage, actor: Actor) -> bool:
+def holds_an_end(passage: Ends, actor: Actor) -> bool:
     """Tell whether the passage comes from a dialogue of a post the person holds now, whoever released it.
 
     Rights follow appointments at this moment (domain 3): who has left the post reads no more of what was released
@@ -69,7 +83,7 @@ def holds_an_end(passage: Passage, actor: Actor) -> bool:
     return passage.rep_unit_id in led
 
 
-def is_one_of_the_two(passage: Passage, actor: Actor) -> bool:
+def is_one_of_the_two(passage: Ends, actor: Actor) -> bool:
     """Tell whether a person is one of the two who released the passage, and still holds a post it comes from."""
     return actor.person_id in {passage.over_person_id, passage.rep_person_id} and holds_an_end(passage, actor)
 

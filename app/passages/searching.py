@@ -1,20 +1,22 @@
 """What was raised, the answers and what was said of them, as search finds them: to whoever may read the passage."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, cast
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, false, func, literal, null, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import ColumnElement, Integer, Select, exists, func, literal, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.access.matrix import May
+from app.organisation.models import Unit
 from app.passages.models import Answer, Passage, Receipt
-from app.passages.queries import readable_by
+from app.passages.queries import READABLE, filled
 from app.passages.rules import is_one_of_the_two
 from app.records.reading_log import log_readings
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first
 from app.ui.install import day as in_words
 
 FAMILY, WHOSE = "passage", "p"
@@ -62,49 +64,72 @@ KINDS = (
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of passages to all who take part in dialogues; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.TAKE_PART) else [])
-
-
-def within(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that the passage may be read: the one its pages stand on."""
     if not asks.actor.may(May.TAKE_PART):
-        return false()
-    return exists().where(Passage.id == SearchText.owner_id, readable_by(asks.actor, asks.day))
+        return Reach()
+    everywhere = asks.actor.scope(May.READ_RELEASED).everywhere
+    return Reach("all" if everywhere else "some", [WHOSE], filled(asks.actor, asks.day))
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+def within(way: str) -> ColumnElement[bool]:
+    """Give the condition that the passage may be read: the one its pages stand on."""
+    return (
+        exists().where(Passage.id == PLACE.c.owner_id, *([] if way == "all" else [READABLE])).correlate(PLACE)
+    )
+
+
+_over, _rep = aliased(Unit), aliased(Unit)
+FACTS = (
+    select(
+        Passage.id.label("owner_id"),
+        Passage.over_unit_id.label("over_unit_id"),
+        Passage.rep_unit_id.label("rep_unit_id"),
+        Passage.over_person_id.label("over_person_id"),
+        Passage.rep_person_id.label("rep_person_id"),
+        _over.name.label("over"),
+        _rep.name.label("rep"),
+    )
+    .join(_over, _over.id == Passage.over_unit_id)
+    .join(_rep, _rep.id == Passage.rep_unit_id)
+)
+
+
+def shown(_session: Session, asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with the two units it comes from; that its words are read is noted as on the list of what was raised."""
-    passages = {
-        passage.id: passage
-        for passage in session.scalars(
-            select(Passage)
-            .where(Passage.id.in_({hit.owner_id for hit in hits}))
-            .options(joinedload(Passage.over_unit), joinedload(Passage.rep_unit))
-        )
-    }
-    read = [one.id for one in passages.values() if not is_one_of_the_two(one, asks.actor)]
+    read = [one for one, told in facts.items() if not is_one_of_the_two(_ends(told[0]), asks.actor)]
     log_readings("passage", sorted(read), "passage")
-    return {hit.id: _shown(hit, passages[hit.owner_id]) for hit in hits}
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _shown(hit: Hit, passage: Passage) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Whose a passage is, as `rules` ask it."""
+
+    over_unit_id: int
+    rep_unit_id: int
+    over_person_id: int
+    rep_person_id: int
+
+
+def _ends(told: Mapping[str, Any]) -> _Ends:
+    return _Ends(*(told[part.name] for part in fields(_Ends)))
+
+
+def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
     what = {"passage": gettext("Lyft"), "answer": gettext("Svar på det som lyfts")}.get(
         hit.kind, gettext("Om svaret")
     )
-    units = dict.fromkeys([passage.over_unit.name, passage.rep_unit.name])
+    units = dict.fromkeys([told["over"], told["rep"]])
+    day = [in_words(hit.at)] if hit.at is not None else []
     return Shown(
         hit.title or what,
-        url_for("passages.one", passage_id=passage.id),
-        " · ".join([what, *units, in_words(passage.released_at)]),
+        url_for("passages.one", passage_id=hit.owner_id),
+        " · ".join([what, *units, *day]),
     )
 
 
-def places(session: Session, asks: Asked) -> Places:
+def places(way: str) -> Select[Any]:
     """Give the time of the first passage one may read."""
-    if not asks.actor.may(May.TAKE_PART):
-        return Places()
-    first = select(func.min(Passage.released_at)).where(readable_by(asks.actor, asks.day))
-    return Places(since=session.scalar(first))
+    return select(*first(func.min(Passage.released_at))).where(*([] if way == "all" else [READABLE]))
 
 
-PASSAGES = Family(FAMILY, reach, within, shown, places)
+PASSAGES = Family(FAMILY, reach, within, shown, FACTS, places)

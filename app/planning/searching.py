@@ -1,20 +1,23 @@
 """Goals and activities as search finds them: to whoever reads them as they are on their pages."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, null, or_, select
-from sqlalchemy.orm import Session, joinedload
+from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, or_, select
+from sqlalchemy.orm import Session
 
 from app.access.matrix import May
+from app.organisation.models import Unit
 from app.planning import rules
 from app.planning.models import Activity, Goal, GoalState, ProgressNote
-from app.planning.queries import Reader, visible
+from app.planning.queries import Reader, visible, visible_as_edition
 from app.planning.wording import activity_word, goal_word
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.records.models import Edition
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.steering.routes import profile_in_force
 from app.ui.markdown import plain
 
@@ -44,6 +47,17 @@ def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[An
 NOTHING = null().cast(Integer)
 NO_TITLE = literal("")
 """What hangs on a goal has no title of its own in the index: the goal's may change, and is read when a hit is shown."""
+
+
+def _of_the_edition(content: str) -> tuple[str, str]:
+    """Give the title and all the words of an established version, as its page shows them."""
+    kept = json.loads(content)
+    done = [f"{one['what']} {one['who']}" for one in kept["activities"]]
+    return kept["title"], "\n\n".join([kept["title"], kept["why"], *done])
+
+
+ESTABLISHED = "established_goal"
+"""The last established version of a goal that is being changed again: all that those read who read no drafts."""
 
 KINDS = (
     Kind(
@@ -83,6 +97,19 @@ KINDS = (
             Goal, Goal.id == ProgressNote.goal_id
         ),
     ),
+    Kind(
+        ESTABLISHED,
+        FAMILY,
+        "goal",
+        Goal,
+        Goal.id,
+        # Erasing a version changes the title of its goal.
+        ("state", "edition_id", "title"),
+        _rows(Goal.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
+        .join(Edition, Edition.id == Goal.edition_id)
+        .where(Goal.state.in_([GoalState.DRAFT, GoalState.SHARED]), Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
 )
 
 
@@ -92,60 +119,60 @@ def _reader(asks: Asked) -> Reader:
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of plans to those who read any; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_PLANS) else [])
+    return Reach(_reader(asks), [WHOSE]) if asks.actor.may(May.READ_PLANS) else Reach()
 
 
-def within(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that the goal is read as it is now: the one its pages stand on."""
-    if not asks.actor.may(May.READ_PLANS):
-        return false()
+def within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the goal is read as it is now, or that its established version is: as on its pages."""
     # What hangs on a removed activity is no longer on any page.
     gone = exists().where(
-        SearchText.kind == "progress", Activity.id == SearchText.part_id, Activity.removed_at.is_not(None)
+        PLACE.c.kind == "progress", Activity.id == PLACE.c.part_id, Activity.removed_at.is_not(None)
     )
-    return (
-        exists().where(
-            Goal.id == SearchText.owner_id,
-            or_(Goal.state != GoalState.DISCARDED),
-            visible(_reader(asks)),
-        )
-        & ~gone
+    live = exists().where(Goal.id == PLACE.c.owner_id, Goal.state != GoalState.DISCARDED, visible(reader))
+    as_established = exists().where(
+        Goal.id == PLACE.c.owner_id, or_(visible(reader), visible_as_edition(reader))
+    )
+    return or_(
+        and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE), ~gone.correlate(PLACE)),
+        and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
     )
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+FACTS = select(
+    Goal.id.label("owner_id"),
+    Goal.title.label("title"),
+    Goal.kind.label("kind"),
+    Goal.year.label("year"),
+    Unit.name.label("unit"),
+).join(Unit, Unit.id == Goal.unit_id)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its goal and unit."""
-    del asks
-    goals = {
-        goal.id: goal
-        for goal in session.scalars(
-            select(Goal).where(Goal.id.in_({hit.owner_id for hit in hits})).options(joinedload(Goal.unit))
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
+
+
+def _shown(hit: Hit, goal: Mapping[str, Any]) -> Shown:
+    about = f"{goal['unit']} · {goal['year']}"
+    if hit.kind == ESTABLISHED:
+        # What the title has become in a draft is not for those who read the established version.
+        return Shown(
+            hit.title,
+            url_for("planning.goal_version", goal_id=hit.owner_id, number=hit.part_id),
+            f"{goal_word(goal['kind']).capitalize()} · {about} · {gettext('fastställd version')}",
         )
-    }
-    return {hit.id: _shown(hit, goals[hit.owner_id]) for hit in hits}
-
-
-def _shown(hit: Hit, goal: Goal) -> Shown:
-    about = f"{goal.unit.name} · {goal.year}"
     if hit.part_id is not None:
-        name = plain(hit.body, 120) if hit.kind == "activity" else goal.title
+        name = plain(hit.body, 120) if hit.kind == "activity" else goal["title"]
         return Shown(
             name,
             url_for("planning.activity", activity_id=hit.part_id),
             f"{activity_word().capitalize()} · {about}",
         )
     return Shown(
-        goal.title,
-        url_for("planning.goal", goal_id=goal.id),
-        f"{goal_word(goal.kind).capitalize()} · {about}",
+        goal["title"],
+        url_for("planning.goal", goal_id=hit.owner_id),
+        f"{goal_word(goal['kind']).capitalize()} · {about}",
     )
 
 
-def places(_session: Session, asks: Asked) -> Places:
-    """Give the units one holds a post in that opens plans."""
-    if not asks.actor.may(May.READ_PLANS):
-        return Places()
-    return Places({holding.unit_id: holding.unit_name for holding in asks.actor.holdings})
-
-
-PLANS = Family(FAMILY, reach, within, shown, places)
+PLANS = Family(FAMILY, reach, within, shown, FACTS)

@@ -161,7 +161,10 @@ def _refresh(connection: Connection, kind: Kind, ids: Sequence[int]) -> None:
 
 
 def _values(kind: Kind, found: RowMapping) -> dict[str, Any] | None:
-    title, body = (readable(found[name] or "").strip() for name in ("title", "body"))
+    title, body = found["title"] or "", found["body"] or ""
+    if kind.spelled_out is not None and body:
+        title, body = kind.spelled_out(body)
+    title, body = readable(title).strip(), readable(body).strip()
     if not (body or (title and kind.group in _NAMED)):
         return None
     in_title, in_body = words_of(title), words_of(body)
@@ -275,6 +278,7 @@ def rebuild(session: Session) -> int:
         for batch in _batches(connection, kind):
             if batch:
                 connection.execute(insert(_TABLE), batch)
+    _look_through(connection)
     return connection.scalar(select(func.count()).select_from(_TABLE)) or 0
 
 
@@ -291,4 +295,12 @@ def add_new_kinds(session: Session) -> int:
             for batch in _batches(connection, kind):
                 _write(connection, batch)
                 added += len(batch)
+    if added:
+        _look_through(connection)
     return added
+
+
+def _look_through(connection: Connection) -> None:
+    """Let PostgreSQL learn at once what the index holds: until it knows, it plans as if there were hardly anything."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE search_text")

@@ -1,51 +1,78 @@
 """How each database is asked which rows hold what a question asks for. The words are the same on both."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, bindparam, cast, literal_column, text
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, column, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.search.asking import How, Question, Term
-from app.search.models import SearchText
+from app.search.models import PLACE, SearchText
 from app.search.words import stem
 
 FEW = 20
-"""Of so few lines of meetings a database looks only at the rows; of more it is quicker to begin with the words."""
+"""Keys that are asked for beside the words; when there are more, it is quicker to ask for the words alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
     """A question in the language of one database: as it finds, as it is written in a text, as it stands in a title."""
 
+    language: "_Sqlite | _Postgres"
     found: str
     written: str
     in_title: str
 
+    def within(self, whose: Iterable[str]) -> "Expressions":
+        """Give the same, where only rows of `whose` need be found and that can be said in few words.
 
-def expressions(dialect: str, asked: Iterable[Question], whose: Iterable[str]) -> Expressions:
-    """Put questions, of which one must be fulfilled, to a database; rows not of `whose` need not be found.
+        For speed only: what may be read is said by the conditions of each family.
+        """
+        keys = sorted(set(whose))
+        if not 0 < len(keys) <= FEW:
+            return self
+        return replace(self, found=self.language.both(self.language.keys(keys), self.found))
 
-    For speed only: what may be read is said by the conditions of each family.
-    """
+
+def expressions(dialect: str, asked: Iterable[Question]) -> Expressions:
+    """Put questions, of which one must be fulfilled, to a database."""
     language = _Postgres() if dialect == "postgresql" else _Sqlite()
-    questions, keys = list(asked), sorted(set(whose))
+    questions = list(asked)
     found, written, in_title = (
         language.any_of(language.all_of(q, where) for q in questions)
         for where in ("found", "written", "title")
     )
-    if len(keys) <= FEW:
-        found = language.both(language.keys(keys), found)
-    return Expressions(found, written, in_title)
+    return Expressions(language, found, written, in_title)
 
 
 def matches(dialect: str, name: str) -> ColumnElement[bool]:
-    """Give the condition that a row fulfils the expression given under `name` when the statement is run."""
+    """Give the condition that a row of `PLACE` fulfils the expression given under `name` when the statement is run."""
+    return PLACE.c.id.in_(numbers(dialect, name))
+
+
+def found_by(dialect: str, name: str) -> ColumnElement[bool]:
+    """Give the same condition for what all else begins with: PostgreSQL looks in its rows, SQLite in the table of words."""
     if dialect == "postgresql":
-        return literal_column("search_text.tsv").op("@@", is_comparison=True)(cast(bindparam(name), TSQUERY))
-    # The name is one of ours; the expression itself is a value.
-    looked_up = text(f"SELECT rowid FROM search_fts WHERE search_fts MATCH :{name}")  # noqa: S608  # nosec B608
-    return SearchText.id.in_(looked_up.columns(literal_column("rowid")).scalar_subquery())
+        return literal_column("place.tsv").op("@@", is_comparison=True)(cast(bindparam(name), TSQUERY))
+    return matches(dialect, name)
+
+
+def titled(dialect: str, name: str) -> ColumnElement[bool]:
+    """Give the condition that the title of a row of `PLACE` fulfils an expression made for titles."""
+    if dialect == "postgresql":
+        return literal_column("place.title_tsv").op("@@", is_comparison=True)(cast(bindparam(name), TSQUERY))
+    return matches(dialect, name)
+
+
+def numbers(dialect: str, name: str) -> Select[int]:
+    """Select the numbers of the rows that fulfil the expression given under `name`."""
+    if dialect == "postgresql":
+        tsv = literal_column("search_text.tsv").op("@@", is_comparison=True)
+        return select(SearchText.id).where(tsv(cast(bindparam(name), TSQUERY)))
+    words = table("search_fts", column("rowid", Integer))
+    return select(words.c.rowid.label("id")).where(
+        literal_column("search_fts").op("MATCH", is_comparison=True)(bindparam(name))
+    )
 
 
 class _Sqlite:
@@ -74,10 +101,14 @@ class _Sqlite:
 
 
 class _Postgres:
-    """tsquery: A is the title, B the text, C the stems, D whose it is."""
+    """tsquery: stems and whose a text is are marked in the index, so that none of them is taken for a word.
+
+    Only a row of words says in which part of a text it stands (A is the title, B the text): for that the index is not
+    enough and each text is looked into.
+    """
 
     def keys(self, keys: list[str]) -> str:
-        return "(" + " | ".join(f"'{key}':D" for key in keys) + ")"
+        return "(" + " | ".join(f"'@{key}'" for key in keys) + ")"
 
     def both(self, one: str, other: str) -> str:
         return f"{one} & ({other})"
@@ -89,12 +120,14 @@ class _Postgres:
         return " & ".join(self._term(term, where) for term in asked.terms)
 
     def _term(self, term: Term, where: str) -> str:
-        places = "A" if where == "title" else "AB"
         if term.how is How.BEGINNING:
-            return f"'{term.word}':*{places}"
-        if term.how is How.PHRASE:
-            rows = (" <-> ".join(f"'{word}':{place}" for word in term.words) for place in places)
-            return "(" + " | ".join(f"({row})" for row in rows) + ")"
-        if where != "found":
-            return f"'{term.word}':{places}"
-        return f"('{term.word}':AB | '{stem(term.word)}':C)"
+            return f"'{term.word}':*"
+        if term.how is How.PHRASE and len(term.words) > 1:
+            rows = (" <-> ".join(f"'{word}':{place}" for word in term.words) for place in "AB")
+            return self._row(term) if where == "title" else "(" + " | ".join(f"({row})" for row in rows) + ")"
+        if where != "found" or term.how is How.PHRASE:
+            return f"'{term.word}'"
+        return f"('{term.word}' | '={stem(term.word)}')"
+
+    def _row(self, term: Term) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"

@@ -1,26 +1,53 @@
 """Reads of the index: one statement finds what a person may read, counts it, and gives one page of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Dialect,
+    Executable,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.access.actor import Actor, Scope
 from app.clock import from_stockholm
-from app.organisation.reach import unit_ids_within
+from app.db import Numbers, among
+from app.organisation.models import Ancestry, in_force
 from app.search.asking import Question, with_spellings
-from app.search.matching import expressions, matches
-from app.search.models import SearchText
-from app.search.registry import Asked, Hit, Places, Shown, registry
+from app.search.matching import Expressions, expressions, found_by, matches, numbers, titled
+from app.search.models import PLACE, SearchText
+from app.search.reader import Reader, Ways
+from app.search.registry import Family, Hit, Meant, registry
 
 PAGE = 20
 """Hits on a page."""
 
 TITLE, WRITTEN, OTHER_FORM = 2, 1, 0
 """How near a hit is: what was asked stands in the title, stands there as it was typed, stands there in another form."""
+
+MANY = 100
+"""Rows that hold what is asked for, from which on it is quicker to find out first all that somebody may read."""
+
+KEPT = 256
+"""Statements kept ready, as they are sent: making one takes longer than running it."""
+
+_FEW, _OWNERS = bindparam("few", type_=Numbers), bindparam("owners", type_=Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +75,121 @@ class Found:
         return max(1, -(-self.total // PAGE))
 
 
-def look(session: Session, *, actor: Actor, day: date, wanted: Wanted) -> Found:
-    """Give one page of what `actor` may read on `day` and what fulfils the question; the last one for a page past it."""
-    return _look(session, Asked(actor, day), wanted, [wanted.asked])
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a statement of search is made for; all else are values in its gaps."""
+
+    ways: Ways
+    as_typed: bool = False
+    few: bool = False
+    by_kind: bool = False
+    by_unit: bool = False
+    by_year: bool = False
 
 
-def spelled_otherwise(session: Session, *, actor: Actor, day: date, wanted: Wanted) -> list[Hit]:
+def look(reader: Reader, wanted: Wanted) -> Found:
+    """Give one page of what somebody may read and what fulfils the question; the last one for a page past it."""
+    return _look(reader, wanted, [wanted.asked])
+
+
+def spelled_otherwise(reader: Reader, wanted: Wanted) -> list[Hit]:
     """Give some hits with other marks on a word of the question (`forskola` for `förskola`), within what one may read."""
     others = with_spellings(wanted.asked)
-    return _look(session, Asked(actor, day), wanted, others).hits if others else []
+    return _look(reader, wanted, others).hits if others else []
 
 
-def _look(session: Session, asks: Asked, wanted: Wanted, questions: Sequence[Question]) -> Found:
+def _look(reader: Reader, wanted: Wanted, questions: Sequence[Question]) -> Found:
     if not wanted.asked:
         return Found()
-    reached = [family.reach(session, asks) for family in registry.families.values()]
-    whose = [key for one in reached for key in one.whose]
-    if not whose:
+    connection = reader.session.connection()
+    put = expressions(connection.dialect.name, questions)
+    there = _few(connection, put)
+    reads = reader.reading() if there is None else reader.reading({one.owner for one in there}, few=True)
+    if not reads.ways:
         return Found()
-    dialect = session.get_bind().dialect.name
-    put = expressions(dialect, questions, whose)
+    shape = _Shape(
+        reads.ways,
+        as_typed=put.found == put.written,
+        few=there is not None,
+        by_kind=bool(wanted.group),
+        by_unit=wanted.unit_id is not None,
+        by_year=wanted.year is not None,
+    )
+    values = _values(reader, wanted, put.within(reads.whose))
+    values |= reads.values
+    if there is not None:
+        values |= {"few": [one.id for one in there], "owners": list({one.owner_id for one in there})}
+    return _page(connection, shape, values, wanted.page)
+
+
+@lru_cache(maxsize=2)
+def _some(dialect: Dialect) -> Executable:
+    found = numbers(dialect.name, "found").limit(MANY).subquery()
+    some = select(PLACE.c.id, PLACE.c.owner, PLACE.c.owner_id).join(found, found.c.id == PLACE.c.id)
+    return _as_sent(some, dialect)
+
+
+def _few(connection: Connection, put: Expressions) -> Sequence[Any] | None:
+    """Give the rows that hold what is asked for, whoever may read them, each with whose it is, when these are few."""
+    found = connection.execute(_some(connection.dialect), {"found": put.found}).all()
+    return found if len(found) < MANY else None
+
+
+def _as_sent(statement: Select[Any], dialect: Dialect) -> Executable:
+    # Looking a long statement up among those compiled takes SQLAlchemy longer than the database takes to answer it.
+    return statement
+
+
+def _page(connection: Connection, shape: _Shape, values: dict[str, object], page: int) -> Found:
+    made = _statement(shape, connection.dialect)
+    if not shape.few and connection.dialect.name == "postgresql":
+        # However common the words, it begins with their index: it does not know that reading the table from end to end
+        # means to unpack the words of every row. For the rest of the transaction, which reads little more.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    rows = connection.execute(made, values | {"start": (page - 1) * PAGE}).all()
+    if not rows and page > 1:
+        rows, page = connection.execute(made, values | {"start": 0}).all(), 1
+    return Found(_hits(rows), rows[0].total if rows else 0, page)
+
+
+def _values(reader: Reader, wanted: Wanted, put: Expressions) -> dict[str, object]:
     values: dict[str, object] = {"found": put.found, "written": put.written, "in_title": put.in_title}
-    for one in reached:
-        values |= one.values
-    as_typed = put.found == put.written
-    rows = session.execute(_page(dialect, asks, wanted, as_typed=as_typed), values).all()
-    if not rows and wanted.page > 1:
-        first = _page(dialect, asks, wanted, as_typed=as_typed, from_the_end=False)
-        rows = session.execute(first, values).all()
-        return Found(_hits(rows), rows[0].total if rows else 0, 1)
-    return Found(_hits(rows), rows[0].total if rows else 0, wanted.page)
+    if wanted.group:
+        values["kinds"] = registry.kinds_in(wanted.group)
+    if wanted.unit_id is not None:
+        values |= {"unit_id": wanted.unit_id, "on": reader.asks.day}
+    if wanted.year is not None:
+        values["since"] = from_stockholm(date(wanted.year, 1, 1))
+        values["until"] = from_stockholm(date(wanted.year + 1, 1, 1))
+    return values
 
 
-def _page(
-    dialect: str, asks: Asked, wanted: Wanted, *, as_typed: bool, from_the_end: bool = True
-) -> Select[Any]:
-    # Where all that is found is written as it was typed (beginnings, words in a row) it need not be looked for twice.
-    near = (
-        case((matches(dialect, "in_title"), TITLE), else_=WRITTEN)
-        if as_typed
-        else case(
-            (matches(dialect, "in_title"), TITLE), (matches(dialect, "written"), WRITTEN), else_=OTHER_FORM
-        )
-    )
-    order = (
-        near.desc(),
-        SearchText.at.is_(None),
-        SearchText.at.desc(),
-        SearchText.kind,
-        SearchText.object_id.desc(),
-    )
+@lru_cache(maxsize=KEPT)
+def _statement(shape: _Shape, dialect: Dialect) -> Executable:
+    """Make the statement: all that is found and may be read without its texts, and the texts of one page."""
     found = (
         select(
-            SearchText.id.label("id"),
-            func.count().over().label("total"),
-            func.row_number().over(order_by=order).label("place"),
+            PLACE.c.id,
+            _nearness(shape, dialect.name).label("near"),
+            PLACE.c.at,
+            PLACE.c.kind,
+            PLACE.c.object_id,
         )
-        .where(matches(dialect, "found"), may_read(asks), *_narrowed(wanted, asks.day))
-        .order_by(*order)
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE if from_the_end else 0)
-        .subquery()
+        .where(
+            among(PLACE.c.id, _FEW) if shape.few else found_by(dialect.name, "found"),
+            may_read(shape.ways, _of_few if shape.few else None),
+            *_narrowed(shape),
+        )
+        .cte("found")
     )
-    return (
+    top = (
+        select(found.c.id, found.c.near)
+        .order_by(*_order(found.c.near, found))
+        .limit(PAGE)
+        .offset(bindparam("start", type_=Integer))
+        .cte("top")
+    )
+    page = (
         select(
             SearchText.id,
             SearchText.kind,
@@ -120,67 +199,68 @@ def _page(
             SearchText.at,
             SearchText.title,
             SearchText.body,
-            found.c.total,
+            select(func.count()).select_from(found).scalar_subquery().label("total"),
         )
-        .join(found, found.c.id == SearchText.id)
-        .order_by(found.c.place)
+        .join(top, top.c.id == SearchText.id)
+        .order_by(*_order(top.c.near, SearchText.__table__))
     )
+    return _as_sent(page, dialect)
 
 
-def may_read(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that the acting person may read a row of the index now: each family's own, and nothing beside."""
-    # Not a bare column: SQLite would rather walk all rows of an owner than begin with the few that hold the words.
-    owner = func.coalesce(SearchText.owner, "")
-    ways = [and_(owner == family.key, family.within(asks)) for family in registry.families.values()]
-    return or_(*ways) if ways else false()
+def _nearness(shape: _Shape, dialect: str) -> ColumnElement[int]:
+    in_title = (titled(dialect, "in_title"), TITLE)
+    # Where all that is found is written as it was typed (beginnings, words in a row) it need not be looked for twice.
+    if shape.as_typed:
+        return case(in_title, else_=WRITTEN)
+    return case(in_title, (matches(dialect, "written"), WRITTEN), else_=OTHER_FORM)
 
 
-def _narrowed(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
+def _order(near: ColumnElement[int], of: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return near.desc(), of.c.at.is_(None), of.c.at.desc(), of.c.kind, of.c.object_id.desc()
+
+
+def _of_few(owner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return among(owner_id, _OWNERS)
+
+
+def may_read(ways: Ways, meant: Meant | None = None) -> ColumnElement[bool]:
+    """Give the condition that who reads families in these ways may read a row now: each family's own, nothing beside.
+
+    `meant` is given when few owners can be meant; for speed only.
+    """
+    found = [and_(PLACE.c.owner == key, _within(registry.families[key], way, meant)) for key, way in ways]
+    return or_(*found) if found else false()
+
+
+def _within(family: Family, way: Hashable, meant: Meant | None) -> ColumnElement[bool]:
+    return family.within(way) if meant is None or family.few is None else family.few.within(way, meant)
+
+
+def _narrowed(shape: _Shape) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.group:
-        conditions.append(SearchText.kind.in_(registry.kinds_in(wanted.group)))
-    if wanted.unit_id is not None:
-        conditions.append(_under(wanted.unit_id, day))
-    if wanted.year is not None:
-        conditions.append(SearchText.at >= from_stockholm(date(wanted.year, 1, 1)))
-        conditions.append(SearchText.at < from_stockholm(date(wanted.year + 1, 1, 1)))
+    if shape.by_kind:
+        conditions.append(PLACE.c.kind.in_(bindparam("kinds", type_=String, expanding=True)))
+    if shape.by_unit:
+        conditions.append(_under(key for key, _way in shape.ways))
+    if shape.by_year:
+        moment = SearchText.at.type
+        conditions.append(PLACE.c.at >= bindparam("since", type_=moment))
+        conditions.append(PLACE.c.at < bindparam("until", type_=moment))
     return conditions
 
 
-def _under(unit_id: int, day: date) -> ColumnElement[bool]:
-    below = unit_ids_within(Scope(False, frozenset(), frozenset({unit_id})), day)
-    ways: list[ColumnElement[bool]] = [SearchText.over_unit_id.in_(below), SearchText.rep_unit_id.in_(below)]
-    ways += [
-        and_(SearchText.owner == family.key, family.under(below, day))
-        for family in registry.families.values()
-        if family.under is not None
-    ]
+def _under(keys: Iterable[str]) -> ColumnElement[bool]:
+    below = select(Ancestry.descendant_id).where(
+        Ancestry.ancestor_id == bindparam("unit_id", type_=Integer),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, bindparam("on", type_=Date)),
+    )
+    ways: list[ColumnElement[bool]] = [PLACE.c.over_unit_id.in_(below), PLACE.c.rep_unit_id.in_(below)]
+    for key in keys:
+        under = registry.families[key].under
+        if under is not None:
+            ways.append(and_(PLACE.c.owner == key, under(below)))
     return or_(*ways)
 
 
 def _hits(rows: Sequence[Any]) -> list[Hit]:
-    return [
-        Hit(row.id, row.kind, row.object_id, row.owner_id, row.part_id, row.at, row.title, row.body)
-        for row in rows
-    ]
-
-
-def shown(session: Session, *, actor: Actor, day: date, hits: Sequence[Hit]) -> Mapping[int, Shown]:
-    """Give how each hit is shown, by its id; one statement a family at most."""
-    asks, found = Asked(actor, day), dict[int, Shown]()
-    for family in registry.families.values():
-        own = [hit for hit in hits if registry.kinds[hit.kind].family == family.key]
-        if own:
-            found |= family.shown(session, asks, own)
-    return found
-
-
-def places(session: Session, *, actor: Actor, day: date) -> Places:
-    """Give the units and the first year one can narrow a search to."""
-    units: dict[int, str] = {}
-    since = []
-    for family in registry.families.values():
-        there = family.places(session, Asked(actor, day))
-        units |= there.units
-        since += [there.since] if there.since is not None else []
-    return Places(units, min(since, default=None))
+    return [Hit(*row[:-1]) for row in rows]

@@ -1,17 +1,27 @@
 """What can be found, and by whom: features register their kinds here, as they know their own rules.
 
-A family is what shares rights and pages: dialogues, what was raised, the organisation. Of each it is asked what the acting
-person might read at all (`reach`, coarse, for speed), which rows that person may read now (`within`, the very
-conditions the pages stand on), and how hits are shown (`shown`).
+A family is what shares rights and pages: dialogues, what was raised, the organisation. Of each it is asked in what way the
+acting person reads of it (`reach`), which rows that is now (`within`, the very conditions the pages stand on), and how hits
+are shown (`shown`). However many families there are, a search costs as many statements: their conditions stand in one, what
+is told of hits (`facts`) in another, what one can narrow to (`places`) in a third.
+
+How a family is made:
+
+1. `reach` gives `Reach(asks, [WHOSE])` to those who read any of it, `Reach()` to all others.
+2. `within(asks)` gives the condition of the pages for that person, as `exists().where(Thing.id == PLACE.c.owner_id,
+   readable_by(asks.actor, asks.day)).correlate(PLACE)`: on `PLACE`, never on `SearchText`, whose rows hold the texts.
+3. `facts` selects `owner_id`, and beside it what a hit is shown with: titles, names of units, states. No condition.
+4. `shown(session, asks, hits, facts)` makes names and addresses of them, and asks the database nothing.
+5. `places(asks)` selects `since`, `id` and `name` (see `first`), where the family has days to narrow to.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Integer, Select, String, null
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from app.access.actor import Actor
@@ -36,6 +46,8 @@ class Kind:
     identity: InstrumentedAttribute[int]
     watched: tuple[str, ...]
     rows: Select[Any]
+    spelled_out: Callable[[str], tuple[str, str]] | None = None
+    """Gives the title and the text of what `rows` names `body`, where that is kept as something else than text."""
     is_one: Callable[[Any], bool] = _any
     """Whether a row of the model can be of this kind at all, where several kinds stand in one table."""
 
@@ -96,30 +108,53 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What somebody might read at all, as keys of `whose`, and the values that `within` is run with."""
+    """In what way somebody reads of a family: what `within` makes its condition of; nothing when not at all.
 
-    whose: list[str] = field(default_factory=list)
+    Statements are kept ready by it. `Asked` itself will do; where many read alike it is better a word for how, and what is
+    a person's own goes into gaps that `values` fill. `whose` are the keys of what might be read.
+    """
+
+    way: Hashable = None
+    whose: Sequence[str] = ()
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What one can narrow a search to."""
-
-    units: Mapping[int, str] = field(default_factory=dict)
-    since: datetime | None = None
+Facts = Mapping[int, Sequence[Mapping[str, Any]]]
+"""What `facts` of a family gave for the owners of the hits, by their ids: times and days as text, as JSON has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Kinds of text that share their rights and their pages."""
+    """Kinds of text that share their rights and their pages; how one is made stands at the head of this module."""
 
     key: str
     reach: Callable[[Session, Asked], Reach]
-    within: Callable[[Asked], ColumnElement[bool]]
-    shown: Callable[[Session, Asked, Sequence[Hit]], Mapping[int, Shown]]
-    places: Callable[[Session, Asked], Places]
-    under: Callable[[Select[Any], date], ColumnElement[bool]] | None = None
+    within: Callable[[Any], ColumnElement[bool]]
+    """Gives the condition on rows of `PLACE`, made once for each way of reading."""
+    shown: Callable[[Session, Asked, Sequence[Hit], Facts], Mapping[int, Shown]]
+    facts: Select[*tuple[Any, ...]] | None = None
+    places: Callable[[Any], Select[Any]] | None = None
+    under: Callable[[Select[Any]], ColumnElement[bool]] | None = None
+    few: "Few | None" = None
+
+
+Meant = Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]
+"""Gives the condition that an owner is one of those that can be meant at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """How a family is asked when only few texts hold the words: `reach` asks nothing beforehand, `within` of some owners
+    alone. For speed only: what is found is the same.
+    """
+
+    reach: Callable[[Asked], Reach]
+    within: Callable[[Any, Meant], ColumnElement[bool]]
+
+
+def first(at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
+    """Give the columns of `places` for a family that adds no units of its own: the first time, and no unit."""
+    return at.label("since"), null().cast(Integer).label("id"), null().cast(String).label("name")
 
 
 class Registry:

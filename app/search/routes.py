@@ -9,9 +9,10 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.search import forms, queries
+from app.search import forms, queries, showing
 from app.search.asking import Question, fits, other_spellings, typed
 from app.search.queries import PAGE, Wanted
+from app.search.reader import Reader
 from app.search.registry import Hit, Shown, registry
 from app.search.snippets import Piece, marked, snippet
 from app.search.words import words_of
@@ -37,11 +38,12 @@ class Row:
 @requires(May.USE)
 def index() -> str:
     """Search, or tell how one searches."""
-    actor, day = acting(), clock.today()
+    day = clock.today()
+    reader = Reader(db.session, acting(), day)
     line, wanted = forms.typed_in(request.args), forms.wanted_from(request.args)
-    found = queries.look(db.session, actor=actor, day=day, wanted=wanted)
-    shown = queries.shown(db.session, actor=actor, day=day, hits=found.hits)
-    places = queries.places(db.session, actor=actor, day=day)
+    found = queries.look(reader, wanted)
+    shown = showing.shown(reader, found.hits)
+    places = showing.places(reader)
     since = swedish_date(places.since).year if places.since else day.year
     return render_template(
         "search/index.html",
@@ -50,10 +52,10 @@ def index() -> str:
         found=found,
         rows=[_row(hit, shown[hit.id], wanted.asked) for hit in found.hits],
         first=(found.page - 1) * PAGE + 1,
-        groups=[("", "")] + [(key, label) for key, label in registry.groups.items() if _opens(key)],
+        groups=[("", "")] + [(key, label) for key, label in registry.groups.items() if _opens(reader, key)],
         units=sorted(places.units.items(), key=lambda one: one[1].casefold()),
         years=[(year, str(year)) for year in range(day.year, since - 1, -1)],
-        otherwise=[] if found.hits else _otherwise(wanted),
+        otherwise=[] if found.hits else _otherwise(reader, wanted),
         fewer=_fewer(wanted) if not found.hits else [],
         beginnings=_beginnings(wanted) if not found.hits else "",
         page_address=lambda page: _address(forms.address_of(line, wanted, sida=page)),
@@ -66,10 +68,10 @@ def _address(arguments: dict[str, str]) -> str:
     return f"{url_for('search.index')}?{urlencode(arguments)}"
 
 
-def _opens(group: str) -> bool:
-    actor = acting()
-    needed = May.READ_ORGANISATION if group in {"unit", "person"} else May.TAKE_PART
-    return actor.may(needed)
+def _opens(reader: Reader, group: str) -> bool:
+    """Tell whether anything of a group can be found by this person."""
+    families = {kind.family for kind in registry.kinds.values() if kind.group == group}
+    return bool(reader.reading(families).ways)
 
 
 def _row(hit: Hit, shown: Shown, asked: Question) -> Row:
@@ -77,9 +79,9 @@ def _row(hit: Hit, shown: Shown, asked: Question) -> Row:
     return Row(shown, marked(shown.name, asked), snippet(body, asked), hit)
 
 
-def _otherwise(wanted: Wanted) -> list[str]:
+def _otherwise(reader: Reader, wanted: Wanted) -> list[str]:
     """Give the questions, as one would type them, that find something with other marks on a word."""
-    hits = queries.spelled_otherwise(db.session, actor=acting(), day=clock.today(), wanted=wanted)
+    hits = queries.spelled_otherwise(reader, wanted)
     there = {word for hit in hits for word in words_of(f"{hit.title} {hit.body}")}
     found = []
     for at, term in enumerate(wanted.asked.terms):

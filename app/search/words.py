@@ -51,6 +51,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(word, found.start(), found.end())
 
 
+@lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     """Give a word as the index has it; nothing when no letter or digit is left."""
     folds = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())

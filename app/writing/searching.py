@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select
+from sqlalchemy.orm import Session
 
 from app.access.matrix import May
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.organisation.models import Unit
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first
 from app.writing.kinds import kinds
 from app.writing.models import Part, UnitText
 from app.writing.queries import readable_by
@@ -39,49 +40,44 @@ KINDS = (Kind("unit_text_part", FAMILY, "unit_text", Part, Part.id, ("text", "ti
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of units' texts to all who read any; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_PLANS) else [])
+    return Reach(asks, [WHOSE]) if asks.actor.may(May.READ_PLANS) else Reach()
 
 
 def within(asks: Asked) -> ColumnElement[bool]:
     """Give the condition that the text may be read: the one its pages stand on."""
-    if not asks.actor.may(May.READ_PLANS):
-        return false()
-    return exists().where(UnitText.id == SearchText.owner_id, readable_by(asks.actor, asks.day))
+    return exists().where(UnitText.id == PLACE.c.owner_id, readable_by(asks.actor, asks.day)).correlate(PLACE)
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+FACTS = select(
+    UnitText.id.label("owner_id"),
+    UnitText.kind.label("kind"),
+    UnitText.year.label("year"),
+    UnitText.state.label("state"),
+    Unit.name.label("unit"),
+).join(Unit, Unit.id == UnitText.unit_id)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with the unit, the kind of text and how far it has come."""
-    texts = {
-        text.id: text
-        for text in session.scalars(
-            select(UnitText)
-            .where(UnitText.id.in_({hit.owner_id for hit in hits}))
-            .options(joinedload(UnitText.unit))
-        )
-    }
-    return {hit.id: _shown(hit, texts[hit.owner_id]) for hit in hits}
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _shown(hit: Hit, text: UnitText) -> Shown:
-    kind = kinds.get(text.kind)
-    name = kind.label() if kind else text.kind
-    if text.year:
-        name = gettext("%(name)s %(year)s", name=name, year=text.year)
-    href = url_for("writing.text", text_id=text.id)
+def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
+    kind = kinds.get(told["kind"])
+    name = kind.label() if kind else told["kind"]
+    if told["year"]:
+        name = gettext("%(name)s %(year)s", name=name, year=told["year"])
+    href = url_for("writing.text", text_id=hit.owner_id)
     return Shown(
         hit.title,
         f"{href}#del-{hit.part_id}",
-        " · ".join([name, text.unit.name, str(STATES[text.state])]),
+        " · ".join([name, told["unit"], str(STATES[told["state"]])]),
     )
 
 
-def places(session: Session, asks: Asked) -> Places:
+def places(asks: Asked) -> Select[Any]:
     """Give the time of the first text one may read."""
-    if not asks.actor.may(May.READ_PLANS):
-        return Places()
-    return Places(
-        since=session.scalar(select(func.min(UnitText.begun_at)).where(readable_by(asks.actor, asks.day)))
-    )
+    return select(*first(func.min(UnitText.begun_at))).where(readable_by(asks.actor, asks.day))
 
 
-UNIT_TEXTS = Family(FAMILY, reach, within, shown, places)
+UNIT_TEXTS = Family(FAMILY, reach, within, shown, FACTS, places)

@@ -1,5 +1,6 @@
 """Whose a series, a dialogue or an agreement is: the conditions that the restricted reads stand on."""
 
+from collections.abc import Callable
 from typing import TypeVarTuple
 
 from sqlalchemy import (
@@ -29,10 +30,14 @@ _Wanted = TypeVarTuple("_Wanted")
 
 ACTOR = bindparam("actor_id", type_=Integer)
 _TODAY = bindparam("today", type_=Date)
-_MANAGED, _PRESIDED, _EMPLOYED, _SUPPORTED = (
-    bindparam(name, type_=Integer, expanding=True)
-    for name in ("managed", "presided", "employed", "supported")
-)
+Covers = Callable[[InstrumentedAttribute[int], str], ColumnElement[bool]]
+"""Gives the condition that a column is one of the units a role covers: `managed`, `presided`, `employed`, `supported`."""
+
+
+def _listed(column: InstrumentedAttribute[int], role: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(role, type_=Integer, expanding=True))
+
+
 _OVER, _REP = aliased(Post), aliased(Post)
 
 
@@ -41,47 +46,40 @@ def standing(actor: Actor) -> dict[str, object]:
 
     A role one does not have covers no units, and is fulfilled nowhere.
     """
-    held = actor.holdings
+    posts = actor.holdings
     return {
         "actor_id": actor.person_id,
         "today": clock.today(),
-        "managed": sorted({h.unit_id for h in held if h.role is Role.MANAGER}),
+        "managed": sorted({h.unit_id for h in posts if h.role is Role.MANAGER}),
         "presided": sorted(
-            {h.unit_id for h in held if h.role is Role.POLITICIAN and h.duty in rules.PRESIDING}
+            {h.unit_id for h in posts if h.role is Role.POLITICIAN and h.duty in rules.PRESIDING}
         ),
-        "employed": sorted({h.unit_id for h in held if h.role is Role.EMPLOYEE}),
-        "supported": sorted({h.unit_id for h in held if h.role is Role.SUPPORT}),
+        "employed": sorted({h.unit_id for h in posts if h.role is Role.EMPLOYEE}),
+        "supported": sorted({h.unit_id for h in posts if h.role is Role.SUPPORT}),
     }
 
 
-def _held(post: type[Post]) -> ColumnElement[bool]:
+def held(post: type[Post], covers: Covers = _listed) -> ColumnElement[bool]:
+    """Give the condition that the actor holds a post now."""
     return or_(
-        and_(post.kind == PostKind.MANAGER, post.unit_id.in_(_MANAGED)),
-        and_(post.kind == PostKind.PRESIDIUM, post.unit_id.in_(_PRESIDED)),
-        and_(post.kind == PostKind.EMPLOYEE, post.unit_id.in_(_EMPLOYED), post.person_id == ACTOR),
+        and_(post.kind == PostKind.MANAGER, covers(post.unit_id, "managed")),
+        and_(post.kind == PostKind.PRESIDIUM, covers(post.unit_id, "presided")),
+        and_(post.kind == PostKind.EMPLOYEE, covers(post.unit_id, "employed"), post.person_id == ACTOR),
     )
 
 
-POSTS_HELD: Select[int] = select(Post.id).where(_held(Post))
+POSTS_HELD: Select[int] = select(Post.id).where(held(Post))
 """The ids of the posts the actor holds now."""
 
 SERIES_HELD: Select[int] = (
     select(Series.id)
     .join(_OVER, _OVER.id == Series.over_post_id)
     .join(_REP, _REP.id == Series.rep_post_id)
-    .where(or_(_held(_OVER), _held(_REP)))
+    .where(or_(held(_OVER), held(_REP)))
 )
 """The ids of the series in which the actor holds one of the posts now; the SQL twin of `rules.holds`."""
 
-_NEAR = exists().where(
-    Ancestry.descendant_id.in_([_OVER.unit_id, _REP.unit_id]),
-    in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
-    or_(
-        Ancestry.ancestor_id.in_(_SUPPORTED),
-        and_(Ancestry.depth == 0, Ancestry.ancestor_id.in_(_PRESIDED)),
-    ),
-)
-MY_SIDE: ColumnElement[str] = case((_held(_OVER), literal(Side.OVER.value)), else_=literal(Side.REP.value))
+MY_SIDE: ColumnElement[str] = case((held(_OVER), literal(Side.OVER.value)), else_=literal(Side.REP.value))
 """The side the actor sits on, in a statement from `of_mine`."""
 
 
@@ -91,28 +89,40 @@ def of_mine(statement: Select[*_Wanted], series_id: InstrumentedAttribute[int]) 
         statement.join(Series, Series.id == series_id)
         .join(_OVER, _OVER.id == Series.over_post_id)
         .join(_REP, _REP.id == Series.rep_post_id)
-        .where(or_(_held(_OVER), _held(_REP)))
+        .where(or_(held(_OVER), held(_REP)))
     )
 
 
-DIALOGUES_AS_GUEST: Select[int] = (
-    select(Guest.dialogue_id)
-    .join(Dialogue, Dialogue.id == Guest.dialogue_id)
-    .join(Series, Series.id == Dialogue.series_id)
-    .join(_OVER, _OVER.id == Series.over_post_id)
-    .join(_REP, _REP.id == Series.rep_post_id)
-    .where(
-        Guest.person_id == ACTOR,
-        Guest.over_agreed_at.is_not(None),
-        Guest.rep_agreed_at.is_not(None),
-        _NEAR.correlate(_OVER, _REP),
-    )
-)
-"""The ids of the dialogues both have invited the actor to, and of whose units the actor is support now.
+def as_guest(covers: Covers = _listed) -> Select[int]:
+    """Select the ids of the dialogues both have invited the actor to, and of whose units the actor is support now.
 
-One is invited as the support of a unit, or as one who presides over a board. Who supports another branch today,
-or nothing any more, reads what was said here no longer; who comes back reads it again (domain 3).
-"""
+    One is invited as the support of a unit, or as one who presides over a board. Who supports another branch today,
+    or nothing any more, reads what was said here no longer; who comes back reads it again (domain 3).
+    """
+    near = exists().where(
+        Ancestry.descendant_id.in_([_OVER.unit_id, _REP.unit_id]),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
+        or_(
+            covers(Ancestry.ancestor_id, "supported"),
+            and_(Ancestry.depth == 0, covers(Ancestry.ancestor_id, "presided")),
+        ),
+    )
+    return (
+        select(Guest.dialogue_id)
+        .join(Dialogue, Dialogue.id == Guest.dialogue_id)
+        .join(Series, Series.id == Dialogue.series_id)
+        .join(_OVER, _OVER.id == Series.over_post_id)
+        .join(_REP, _REP.id == Series.rep_post_id)
+        .where(
+            Guest.person_id == ACTOR,
+            Guest.over_agreed_at.is_not(None),
+            Guest.rep_agreed_at.is_not(None),
+            near.correlate(_OVER, _REP),
+        )
+    )
+
+
+DIALOGUES_AS_GUEST = as_guest()
 
 SETTLED: ColumnElement[bool] = or_(
     exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED),

@@ -9,12 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues.models import Dialogue, SharedText
-from app.records.models import Reading
+from app.dialogues.models import Dialogue, SharedText, Theme
+from app.planning.models import Goal, GoalState
+from app.records.disposal import erase_edition
+from app.records.models import Edition, Reading
 from app.search import queries
 from app.search.asking import question
+from app.search.models import SearchText
 from app.search.queries import Wanted
-from app.search.registry import registry
+from app.search.reader import Reader
 from tests.support.client import SamsynClient
 from tests.support.population import people
 from tests.support.signed_in import sign_in
@@ -106,20 +109,19 @@ def test_names_of_people_and_units_are_found(reader: SamsynClient) -> None:
 def test_hits_of_a_unit_and_those_under_it(session: Session) -> None:
     person = people(session)["section_manager"]
     actor, today = acting_as(session, person), clock.today()
-    everything = queries.look(session, actor=actor, day=today, wanted=Wanted(question("kanarie")))
+    reader = Reader(session, actor, today)
+    everything = queries.look(reader, Wanted(question("kanarie")))
     own = {holding.unit_id for holding in actor.holdings}
     wanted = Wanted(question("kanarie"), unit_id=min(own))
-    within = queries.look(session, actor=actor, day=today, wanted=wanted)
+    within = queries.look(reader, wanted)
     assert 0 < within.total <= everything.total
     nowhere = Wanted(question("kanarie"), unit_id=2_000_000)
-    assert queries.look(session, actor=actor, day=today, wanted=nowhere).total == 0
+    assert queries.look(reader, nowhere).total == 0
 
 
 def test_a_page_past_the_last_gives_the_first(session: Session) -> None:
     actor = acting_as(session, people(session)["section_manager"])
-    found = queries.look(
-        session, actor=actor, day=clock.today(), wanted=Wanted(question("kanarie"), page=400)
-    )
+    found = queries.look(Reader(session, actor, clock.today()), Wanted(question("kanarie"), page=400))
     assert (found.page, len(found.hits)) == (1, queries.PAGE)
     assert found.total > queries.PAGE
 
@@ -142,5 +144,50 @@ def test_statements_are_few(reader: SamsynClient, statements: Callable[[], objec
     search(reader, "kanarie")
     with statements() as sent:  # type: ignore[attr-defined]
         search(reader, "kanarie")
-    # One for each family of what can be found, besides who asks, what is found, and how much.
-    assert len(sent) <= 8 + len(registry.families), "\n".join(one[:200] for one in sent)
+    assert len(sent) <= 10, "\n".join(one[:200] for one in sent)
+
+
+def test_statements_are_as_many_when_ten_times_as_much_is_found(
+    reader: SamsynClient, session: Session, statements: Callable[[], object]
+) -> None:
+    meetings = session.scalars(select(Dialogue).where(Dialogue.title == "Möte established")).all()
+    counted = []
+    for number in (10, 200):
+        themes = [
+            Theme(dialogue_id=meeting.id, position=number + place, title="Tema", questions="", backgrounds=[])
+            for meeting in meetings
+            for place in range(number)
+        ]
+        session.add_all(themes)
+        session.flush()
+        session.add_all(
+            SharedText(dialogue_id=theme.dialogue_id, theme_id=theme.id, text="Kvarnstenen maler.")
+            for theme in themes
+        )
+        session.commit()
+        search(reader, "kvarnsten")
+        with statements() as sent:  # type: ignore[attr-defined]
+            page = search(reader, "kvarnsten")
+        counted.append(len(sent))
+        assert "<mark>Kvarnstenen</mark>" in page
+    assert counted[0] == counted[1] <= 12, counted
+
+
+def test_a_goal_opened_again_is_found_by_its_established_words_and_shown_as_they_were(
+    client: SamsynClient, session: Session
+) -> None:
+    sign_in(client, session, people(session)["auditor"])
+    page = search(client, "kanarie", slag="goal")
+    goal = session.scalars(
+        select(Goal).where(Goal.state == GoalState.DRAFT, Goal.edition_id.is_not(None)).limit(1)
+    ).one()
+    assert f"/{goal.id}" in page
+    assert "fastställd version" in page
+    assert goal.title not in page
+    # Erased by law, it is not found either.
+    erase_edition(
+        session, edition=session.get_one(Edition, goal.edition_id), because="Gallras", actor_id=None
+    )
+    assert not session.scalars(
+        select(SearchText).where(SearchText.kind == "established_goal", SearchText.object_id == goal.id)
+    ).all()
