@@ -50,6 +50,12 @@ class Seen:
     standing: Standing
     view: GoalView
 
+    @property
+    def may_take_up(self) -> bool:
+        """Tell whether it can be taken up in a dialogue: by those who lead the unit or one above, once both can read it."""
+        running = self.goal.state in {GoalState.SHARED, GoalState.ESTABLISHED}
+        return self.standing.above and self.view.live and running
+
 
 def see(goal_id: int) -> Seen:
     """Open a goal; 404 when nothing of it is for the one who asks."""
@@ -89,6 +95,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         may_write=may_write,
         may_change=may_change,
         may_say=may_write and rules.is_running(goal),
+        may_take_up=seen.may_take_up,
         may_discard=may_write and goal.state == GoalState.DRAFT and rules.may_step(goal, GoalState.DISCARDED),
         opened=opened,
         lacking=lacking,

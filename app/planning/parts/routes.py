@@ -83,6 +83,7 @@ def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
         goal_view=seen.view,
         view=view,
         may_say=seen.standing.writes and rules.is_running(seen.goal),
+        may_take_up=seen.may_take_up,
         may_change=seen.standing.writes and rules.is_open(seen.goal),
         form=form or StepForm(formdata=None, state=view.state),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
