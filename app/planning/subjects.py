@@ -26,7 +26,8 @@ def _reader(actor: Actor) -> Reader:
     return Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
 
 
-def _goal(goal_id: int, title: str, unit_id: int) -> Subject:
+def goal_subject(goal_id: int, title: str, unit_id: int) -> Subject:
+    """Give a goal as something a dialogue can be about."""
     return Subject(GOAL, goal_id, plain(title), url_for("planning.goal", goal_id=goal_id), unit_id)
 
 
@@ -43,7 +44,7 @@ def goals_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[in
         .where(Goal.id.in_(sorted(ids)), or_(visible(reader), visible_as_edition(reader)))
     ).all()
     return {
-        goal_id: _goal(goal_id, title if live else _established_title(content), unit_id)
+        goal_id: goal_subject(goal_id, title if live else _established_title(content), unit_id)
         for goal_id, title, unit_id, content, live in rows
     }
 
@@ -66,10 +67,11 @@ def goals_offered(session: Session, actor: Actor, unit_ids: Collection[int], lim
         .order_by(Goal.year.desc(), Goal.position, Goal.id)
         .limit(limit)
     )
-    return [_goal(*row) for row in rows]
+    return [goal_subject(*row) for row in rows]
 
 
-def _activity(activity_id: int, what: str, unit_id: int) -> Subject:
+def activity_subject(activity_id: int, what: str, unit_id: int) -> Subject:
+    """Give an activity as something a dialogue can be about."""
     href = url_for("planning.activity", activity_id=activity_id)
     return Subject(ACTIVITY, activity_id, plain(what), href, unit_id)
 
@@ -83,7 +85,7 @@ def activities_named(session: Session, actor: Actor, ids: Collection[int]) -> di
         .join(Goal, Goal.id == Activity.goal_id)
         .where(Activity.id.in_(sorted(ids)), Activity.removed_at.is_(None), visible(_reader(actor)))
     )
-    return {row[0]: _activity(*row) for row in rows}
+    return {row[0]: activity_subject(*row) for row in rows}
 
 
 def activities_offered(
@@ -105,7 +107,7 @@ def activities_offered(
         .order_by(Activity.due_on.is_(None), Activity.due_on, Activity.id)
         .limit(limit)
     )
-    return [_activity(*row) for row in rows]
+    return [activity_subject(*row) for row in rows]
 
 
 KINDS = (
