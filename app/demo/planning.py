@@ -14,11 +14,13 @@ from app.access.matrix import Role
 from app.demo.script import Part, folder
 from app.demo.stage import Act, Stage, Unplayable
 from app.organisation.models import Appointment, Unit, in_force
+from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.candidates import services as candidates
 from app.planning.goals import services as goals
 from app.planning.models import Activity, Candidate, CandidateState, Goal, GoalIndicator
 from app.planning.parts import services as parts
+from app.planning.subjects import ACTIVITY, GOAL
 from app.steering.schema import Profile
 
 Later = tuple[datetime, Callable[[], None]]
@@ -34,9 +36,10 @@ class SaidPart(Part):
 
 
 class ActivityPart(Part):
-    """An activity; days are counted from the day of loading."""
+    """An activity; days are counted from the day of loading. `key` is what dialogues call it by."""
 
     what: str
+    key: str = ""
     who: str = ""
     person: str = ""
     starts: int | None = None
@@ -58,9 +61,10 @@ class IndicatorPart(Part):
 
 
 class GoalPart(Part):
-    """A goal, and the days on which it was shared, established, opened again and ended."""
+    """A goal, and the days on which it was shared, established, opened again and ended. `key` is what dialogues call it by."""
 
     title: str
+    key: str = ""
     kind: str = ""
     why: str = ""
     due: int | None = None
@@ -246,8 +250,9 @@ class Planner:
     def hang_on(self, goal: Goal, part: GoalPart) -> None:
         """Add activities and indicators."""
         goal = self.again(part)
+        self.stage.call(part.key, Ref(GOAL, goal.id))
         for activity in part.activities:
-            parts.add_activity(
+            added = parts.add_activity(
                 self.stage.session,
                 actor_id=self.writer(),
                 goal=goal,
@@ -259,6 +264,7 @@ class Planner:
                     self.day(activity.due),
                 ),
             )
+            self.stage.call(activity.key, Ref(ACTIVITY, added.id))
         for one in part.indicators:
             parts.add_indicator(
                 self.stage.session,

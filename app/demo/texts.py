@@ -17,6 +17,7 @@ from app.documents.models import Document
 from app.documents.wording import type_name
 from app.organisation.appointments import managers_of
 from app.organisation.models import Unit
+from app.passages.subjects import Ref
 from app.writing import services
 from app.writing.kinds import TextKind, kinds
 from app.writing.models import Part as TextPart
@@ -37,7 +38,8 @@ class TextPartPart(Part):
 class UnitTextPart(Part):
     """A version of a unit's text. `day` is when it is begun, counted from today; `shared` and `established` days after.
 
-    `year` is counted from the present one, for texts written anew each year.
+    `year` is counted from the present one, for texts written anew each year. Dialogues call it by kind and unit:
+    `core_mission:angen`.
     """
 
     unit: str
@@ -83,6 +85,7 @@ def _written(stage: Stage, part: UnitTextPart) -> Act:
         near=nearness(stage.session, stage.actor(manager), unit.id, clock.today()),
         year=stage.calendar.today.year + part.year,
     )
+    stage.call(f"{part.kind}:{part.unit}", Ref(part.kind, unit.id))
     for number, written in enumerate(part.parts):
         yield _moment(stage, part.day + number, 14)
         _write(stage, begun.id, written, manager)
