@@ -76,7 +76,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
         rows += _to_answer(session, actor, today)
-    if actor.may(May.READ_PLANS):
+    if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
     rows += _reviews(session, actor, today)
     ordered = in_order(rows, today)

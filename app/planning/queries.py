@@ -115,6 +115,24 @@ def visible_as_edition(reader: Reader) -> ColumnElement[bool]:
     return and_(Goal.state != GoalState.DISCARDED, Goal.edition_id.is_not(None), _reads(reader))
 
 
+def named_on(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that an activity is the reader's own to do, in an established goal of a unit they have a post in now:
+    that much is read by employees too, who read no plans.
+    """
+    return and_(
+        _named_in_own_unit(reader),
+        Activity.removed_at.is_(None),
+        Goal.state.in_([GoalState.ESTABLISHED, GoalState.ENDED]),
+    )
+
+
+def _named_in_own_unit(reader: Reader) -> ColumnElement[bool]:
+    if not reader.actor.may(May.READ_ACTIVITIES):
+        return false()
+    posted = {holding.unit_id for holding in reader.actor.holdings}
+    return and_(Activity.person_id == reader.actor.person_id, Goal.unit_id.in_(sorted(posted)))
+
+
 def standing_at(session: Session, reader: Reader, unit_id: int, kind: str = "") -> Standing:
     """Tell what the reader is to a unit's plan, and to a goal of `kind` in it; one statement."""
     row = session.execute(
@@ -453,7 +471,7 @@ _NEAREST = (Activity.due_on.is_(None), Activity.due_on, Activity.id)
 
 
 def activities_of_person(session: Session, reader: Reader) -> list[Activity]:
-    """Give the activities somebody is to do, not done, of goals that are read as they are; the nearest day first."""
+    """Give the activities somebody is to do, not done, that they read as they are; the nearest day first."""
     return list(
         session.scalars(
             select(Activity)
@@ -461,6 +479,41 @@ def activities_of_person(session: Session, reader: Reader) -> list[Activity]:
             .where(*_to_be_done_by(reader))
             .options(joinedload(Activity.goal).joinedload(Goal.unit))
             .order_by(*_NEAREST)
+        )
+    )
+
+
+def own_activity(
+    session: Session, reader: Reader, activity_id: int
+) -> tuple[Activity, Edition | None] | None:
+    """Give an activity of the reader's own to do, with its goal and unit and the version it stands in; None for all else.
+
+    While its goal is changed again it is for `reading.own_view` to say what of it is read.
+    """
+    row = session.execute(
+        select(Activity, Edition)
+        .join(Goal, Goal.id == Activity.goal_id)
+        .outerjoin(Edition, Edition.id == Goal.edition_id)
+        .where(
+            Activity.id == activity_id,
+            _named_in_own_unit(reader),
+            Goal.edition_id.is_not(None),
+            Goal.state != GoalState.DISCARDED,
+        )
+        .options(joinedload(Activity.person), joinedload(Activity.goal).joinedload(Goal.unit))
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def notes_of_activity(session: Session, activity_id: int) -> list[ProgressNote]:
+    """Give what was said of how an activity goes, newest first."""
+    return list(
+        session.scalars(
+            select(ProgressNote)
+            .where(ProgressNote.activity_id == activity_id)
+            .options(joinedload(ProgressNote.person))
+            .order_by(ProgressNote.id.desc())
+            .limit(TIMELINE)
         )
     )
 
@@ -490,7 +543,7 @@ def _to_be_done_by(reader: Reader) -> tuple[ColumnElement[bool], ...]:
         Activity.removed_at.is_(None),
         Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
         Goal.state.in_([GoalState.DRAFT, GoalState.SHARED, GoalState.ESTABLISHED]),
-        visible(reader),
+        or_(visible(reader), named_on(reader)),
     )
 
 

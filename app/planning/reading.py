@@ -168,7 +168,7 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         above=_above(goal),
         origin=_origin(goal),
         closing_words=goal.closing_words,
-        activities=tuple(_activity(one, notes) for one in goal.activities if one.removed_at is None),
+        activities=tuple(activity_view(one, notes) for one in goal.activities if one.removed_at is None),
         indicators=tuple(_indicator(one, notes) for one in goal.indicators if one.removed_at is None),
         latest=said[0] if said else None,
         notes=said,
@@ -197,7 +197,8 @@ def _origin(goal: Goal) -> Origin | None:
     return Origin(one.id, one.text, one.why, one.origin_kind or "", one.origin_id, one.origin_words)
 
 
-def _activity(one: Activity, notes: Notes) -> ActivityView:
+def activity_view(one: Activity, notes: Notes) -> ActivityView:
+    """Give an activity as it is now."""
     said = notes.said(one.goal_id, (one.id, None))
     return ActivityView(
         one.id,
@@ -224,6 +225,30 @@ def _indicator(one: GoalIndicator, notes: Notes) -> IndicatorView:
         one.periodicity,
         said[0] if said else None,
         said,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnActivity:
+    """An activity as the one who is to do it reads it, with what its goal is called and nothing more of that."""
+
+    view: ActivityView
+    goal: str
+
+
+def own_view(one: Activity, edition: Edition | None, notes: Notes) -> OwnActivity | None:
+    """Give somebody's own activity as it is; while its goal is changed, as it was established if it was theirs then."""
+    if one.goal.state in {GoalState.ESTABLISHED, GoalState.ENDED}:
+        return OwnActivity(activity_view(one, notes), one.goal.title) if one.removed_at is None else None
+    kept = as_established(one.goal, edition, notes) if edition is not None else None
+    name = one.person.name if one.person else ""
+    return next(
+        (
+            OwnActivity(view, kept.title)
+            for view in (kept.activities if kept is not None else ())
+            if view.id == one.id and (view.who == name or view.who.startswith(f"{name}, "))
+        ),
+        None,
     )
 
 

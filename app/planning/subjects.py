@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.passages.subjects import Subject, SubjectKind
 from app.planning import rules
 from app.planning.models import Activity, ActivityState, Goal, GoalState
-from app.planning.queries import Reader, visible, visible_as_edition
+from app.planning.queries import Reader, named_on, visible, visible_as_edition
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -77,13 +77,18 @@ def activity_subject(activity_id: int, what: str, unit_id: int) -> Subject:
 
 
 def activities_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
-    """Give those of the activities whose goals are read as they are now."""
-    if not actor.may(May.READ_PLANS):
+    """Give those of the activities whose goals are read as they are now, and those that are one's own to do."""
+    if not actor.may(May.READ_ACTIVITIES):
         return {}
+    reader = _reader(actor)
     rows = session.execute(
         select(Activity.id, Activity.what, Goal.unit_id)
         .join(Goal, Goal.id == Activity.goal_id)
-        .where(Activity.id.in_(sorted(ids)), Activity.removed_at.is_(None), visible(_reader(actor)))
+        .where(
+            Activity.id.in_(sorted(ids)),
+            Activity.removed_at.is_(None),
+            or_(visible(reader), named_on(reader)),
+        )
     )
     return {row[0]: activity_subject(*row) for row in rows}
 
@@ -92,8 +97,9 @@ def activities_offered(
     session: Session, actor: Actor, unit_ids: Collection[int], limit: int
 ) -> list[Subject]:
     """Give what is left to do in some units, the nearest day first, as far as `actor` reads it."""
-    if not actor.may(May.READ_PLANS):
+    if not actor.may(May.READ_ACTIVITIES):
         return []
+    reader = _reader(actor)
     rows = session.execute(
         select(Activity.id, Activity.what, Goal.unit_id)
         .join(Goal, Goal.id == Activity.goal_id)
@@ -102,7 +108,7 @@ def activities_offered(
             Goal.state.in_([GoalState.SHARED, GoalState.ESTABLISHED]),
             Activity.removed_at.is_(None),
             Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
-            visible(_reader(actor)),
+            or_(visible(reader), named_on(reader)),
         )
         .order_by(Activity.due_on.is_(None), Activity.due_on, Activity.id)
         .limit(limit)

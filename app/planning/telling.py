@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.access.matrix import May
 from app.clock import STOCKHOLM
 from app.notifications.due import due
 from app.notifications.kinds import Kind
@@ -38,10 +37,11 @@ def _tell(session: Session, activity: Activity, *, late: bool) -> int:
         return 0
     person = session.get_one(Person, activity.person_id)
     actor = Actor(person.id, person.name, person.language, holdings(session, person.id, clock.today()))
-    if not actor.may(May.READ_PLANS):
-        return 0
     reader = queries.Reader(actor, clock.today(), frozenset())
-    if not queries.standing_at(session, reader, activity.goal.unit_id).any:
+    if (
+        queries.own_activity(session, reader, activity.id) is None
+        and not queries.standing_at(session, reader, activity.goal.unit_id).any
+    ):
         # Who has left the unit reads its plan no longer, and is not reminded of it.
         return 0
     return tell(

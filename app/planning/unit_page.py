@@ -148,12 +148,13 @@ def units() -> str:
 
 
 @planning.get("/mina-aktiviteter")
-@requires(May.READ_PLANS)
+@requires(May.READ_ACTIVITIES)
 def mine() -> str:
     """List what one is to do oneself, the nearest day first."""
     return render_template(
         "planning/mine.html",
         activities=queries.activities_of_person(db.session, reader()),
+        reads_plans=reader().actor.may(May.READ_PLANS),
         timing=rules.timing,
         today=clock.today(),
     )

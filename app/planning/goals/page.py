@@ -14,6 +14,7 @@ from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
 from app.planning.forms import ActivityForm, EndForm, GoalForm, IndicatorForm, ValueForm, WordsForm
 from app.planning.models import Goal, GoalState
+from app.planning.queries import Reader
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.rules import Standing
 from app.planning.talked import talked_about
@@ -59,17 +60,22 @@ class Seen:
 
 def see(goal_id: int) -> Seen:
     """Open a goal; 404 when nothing of it is for the one who asks."""
-    who = reader()
+    seen = seen_by(reader(), goal_id)
+    if seen is None:
+        abort(404)
+    return seen
+
+
+def seen_by(who: Reader, goal_id: int) -> Seen | None:
+    """Give what somebody sees of a goal; None when nothing of it is for them."""
     goal = queries.one_goal(db.session, who, goal_id)
     if goal is None:
-        abort(404)
+        return None
     standing = queries.standing_at(db.session, who, goal.unit_id, goal.kind)
     editions = queries.editions_of(db.session, [goal.edition_id] if goal.edition_id is not None else [])
     notes = Notes.of(queries.notes_of(db.session, goal.id))
     view = view_of(goal, standing, editions.get(goal.edition_id or 0), notes)
-    if view is None:
-        abort(404)
-    return Seen(goal, standing, view)
+    return Seen(goal, standing, view) if view is not None else None
 
 
 def goal_page(goal_id: int, opened: Open | None = None) -> str:

@@ -20,8 +20,11 @@ from app.planning.blueprint import (
 )
 from app.planning.errors import ChangedMeanwhile, Refused
 from app.planning.forms import ActivityForm, IndicatorForm, StepForm, ValueForm, WordsForm, number_of
-from app.planning.goals.page import Open, goal_page, offer, see
+from app.planning.goals.page import Open, goal_page, offer, seen_by
+from app.planning.models import GoalState
 from app.planning.parts import services
+from app.planning.queries import Reader
+from app.planning.reading import Notes, own_view
 from app.planning.talked import talked_about
 from app.planning.wording import FAULTS
 from app.ui.notices import tell
@@ -64,19 +67,19 @@ def add_activity(goal_id: int) -> Answer:
 
 
 @planning.get(f"/aktivitet/<{ID}:activity_id>")
-@requires(May.READ_PLANS)
+@requires(May.READ_ACTIVITIES)
 def activity(activity_id: int) -> str:
     """Show an activity with all that was said of how it goes."""
     return _activity_page(activity_id)
 
 
 def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
-    goal_id = queries.goal_of_activity(db.session, activity_id)
-    seen = see(goal_id) if goal_id is not None else abort(404)
-    view = next((one for one in seen.view.activities if one.id == activity_id), None)
-    if view is None:
-        abort(404)
-    who = reader()
+    """Make the page: beside its goal for those who read that, by itself for whoever is to do it and reads no plans."""
+    who, goal_id = reader(), queries.goal_of_activity(db.session, activity_id)
+    seen = seen_by(who, goal_id) if goal_id is not None and who.actor.may(May.READ_PLANS) else None
+    view = next((one for one in seen.view.activities if one.id == activity_id), None) if seen else None
+    if seen is None or view is None:
+        return _own_activity_page(who, activity_id)
     return render_template(
         "planning/parts/activity.html",
         goal=seen.goal,
@@ -89,6 +92,26 @@ def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         line=line_up(db.session, seen.goal.unit_id, who.day),
         near=queries.around(db.session, seen.goal.unit_id, who.day),
+        today=clock.today(),
+    )
+
+
+def _own_activity_page(who: Reader, activity_id: int) -> str:
+    found = queries.own_activity(db.session, who, activity_id)
+    if found is None:
+        abort(404)
+    activity, edition = found
+    own = own_view(activity, edition, Notes.of(queries.notes_of_activity(db.session, activity_id)))
+    if own is None:
+        abort(404)
+    return render_template(
+        "planning/parts/own_activity.html",
+        view=own.view,
+        goal=own.goal,
+        unit=activity.goal.unit,
+        talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
+        may_take_up=who.actor.may(May.TAKE_PART) and activity.goal.state == GoalState.ESTABLISHED,
+        near=queries.around(db.session, activity.goal.unit_id, who.day),
         today=clock.today(),
     )
 
