@@ -19,6 +19,11 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
     ]
 
 
+def is_value(key: str) -> bool:
+    """Tell whether a part of the vision is a value of its own: one that its writers have added and named."""
+    return key.startswith("own-")
+
+
 KIND = TextKind(
     key=VISION,
     label=lambda: gettext("Vision och värdegrund"),
@@ -28,4 +33,6 @@ KIND = TextKind(
     headings=headings,
     home=lambda _unit_id, _year: url_for("analysis.vision"),
     for_everyone=True,
+    arranged=True,
+    adds=lambda: gettext("Lägg till ett värde"),
 )

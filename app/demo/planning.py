@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.access.matrix import Role
+from app.analysis.values import aims
 from app.demo.script import Part, folder
 from app.demo.stage import Act, Stage, Unplayable
 from app.organisation.models import Appointment, Unit, in_force
@@ -70,6 +71,8 @@ class GoalPart(Part):
     due: int | None = None
     owner: str = ""
     above: str = ""
+    aim: str = ""
+    """The value it hangs on instead of a goal, by its name."""
     activities: tuple[ActivityPart, ...] = ()
     indicators: tuple[IndicatorPart, ...] = ()
     said: tuple[SaidPart, ...] = ()
@@ -245,7 +248,10 @@ class Planner:
         above = None
         if part.above:
             above = self.stage.session.scalars(select(Goal.id).where(Goal.title == part.above)).first()
-        return goals.Wanted(part.title, part.why.strip(), None, self.day(part.due), part.owner, None, above)
+        aim = next((one.ref for one in aims(self.stage.session) if one.title == part.aim), None)
+        return goals.Wanted(
+            part.title, part.why.strip(), None, self.day(part.due), part.owner, None, above, aim
+        )
 
     def hang_on(self, goal: Goal, part: GoalPart) -> None:
         """Add activities and indicators."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.analysis.naming.services import SOURCE
+from app.analysis.values import aims
+from app.analysis.vision import VISION
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.documents.models import Document
@@ -29,6 +31,8 @@ class TextPartPart(Part):
     """What is written in a part, by its key; `by` somebody else than the manager."""
 
     key: str
+    title: str = ""
+    """What a part of one's own is called, where it is not among the headings."""
     text: str = ""
     by: str = ""
     documents: tuple[str, ...] = ()
@@ -98,6 +102,9 @@ def _written(stage: Stage, part: UnitTextPart) -> Act:
     if part.state == "established":
         yield _moment(stage, part.day + (part.established or 20), 10)
         _establish(stage, begun.id, kind)
+        if kind.key == VISION:
+            for aim in aims(stage.session):
+                stage.call(f"{aim.ref.kind}:{aim.title}", aim.ref)
 
 
 def _moment(stage: Stage, day: int, hour: int) -> datetime:
@@ -122,6 +129,11 @@ def _text(stage: Stage, text_id: int) -> UnitText:
 
 def _write(stage: Stage, text_id: int, written: TextPartPart, manager: int) -> None:
     text = _text(stage, text_id)
+    if written.title:
+        near = nearness(stage.session, stage.actor(manager), text.unit_id, clock.today())
+        services.add_part(stage.session, actor_id=manager, text=text, near=near, title=written.title)
+        stage.session.flush()
+        text = _text(stage, text_id)
     part = next((one for one in text.parts if one.key == written.key), None)
     if part is None:
         raise Unplayable(f"{text.kind} of {text.unit.name} has no part {written.key}")

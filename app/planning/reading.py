@@ -77,6 +77,15 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """The vision or the value a goal hangs on, as it was called when that was written."""
+
+    kind: str
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The candidate a goal came from, and what that one came from."""
 
@@ -113,6 +122,7 @@ class GoalView:
     notes: tuple[Said, ...] = ()
     number: int | None = None
     established_at: datetime | None = None
+    aim: Aim | None = None
 
 
 @dataclass(slots=True)
@@ -174,6 +184,7 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         notes=said,
         number=edition.number if edition else None,
         established_at=edition.established_at if edition else None,
+        aim=Aim(goal.aim_kind, goal.aim_id, goal.aim_title) if goal.aim_kind and goal.aim_id else None,
     )
 
 
@@ -241,15 +252,11 @@ def own_view(one: Activity, edition: Edition | None, notes: Notes) -> OwnActivit
     if one.goal.state in {GoalState.ESTABLISHED, GoalState.ENDED}:
         return OwnActivity(activity_view(one, notes), one.goal.title) if one.removed_at is None else None
     kept = as_established(one.goal, edition, notes) if edition is not None else None
-    name = one.person.name if one.person else ""
-    return next(
-        (
-            OwnActivity(view, kept.title)
-            for view in (kept.activities if kept is not None else ())
-            if view.id == one.id and (view.who == name or view.who.startswith(f"{name}, "))
-        ),
-        None,
-    )
+    if kept is None or one.person is None:
+        return None
+    name = one.person.name
+    theirs = (view for view in kept.activities if view.who == name or view.who.startswith(f"{name}, "))
+    return next((OwnActivity(view, kept.title) for view in theirs if view.id == one.id), None)
 
 
 # --- what a version holds
@@ -268,6 +275,7 @@ def content_of(goal: Goal) -> dict[str, object]:
         "due_on": view.due_on,
         "owner": view.owner,
         "above": _flat(view.above, ("id", "title", "kind", "unit")),
+        **({"aim": _flat(view.aim, ("kind", "id", "title"))} if view.aim else {}),
         "origin": _flat(view.origin, ("candidate_id", "text", "why", "kind", "source_id", "words")),
         "activities": [
             _flat(one, ("id", "what", "who", "starts_on", "due_on", "state")) for one in view.activities
@@ -316,6 +324,7 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
         notes=said,
         number=edition.number,
         established_at=edition.established_at,
+        aim=Aim(**content["aim"]) if content.get("aim") else None,
     )
 
 

@@ -7,6 +7,7 @@ from flask import abort, render_template
 from flask_babel import gettext
 
 from app import clock
+from app.analysis.values import VALUE, Aim, aims
 from app.db import db
 from app.organisation.tree import line_up
 from app.planning import queries, rules
@@ -180,13 +181,21 @@ def offer_for_goal(
         return
     kinds = rules.linkable_kinds(profile, kind) if kind else []
     found = queries.linkable(db.session, clock.today(), unit_id, kinds, year)
-    choices = [(one.id, f"{one.title} ({one.unit.name})") for one in found]
+    choices: list[tuple[int | str, str]] = [(one.id, f"{one.title} ({one.unit.name})") for one in found]
+    if kind is not None and rules.hangs_on_vision(profile, kind):
+        choices += [(str(one.ref), _aim_words(one)) for one in aims(db.session)]
+    if goal is not None and goal.aim_kind and f"{goal.aim_kind}:{goal.aim_id}" not in dict(choices):
+        choices.append((f"{goal.aim_kind}:{goal.aim_id}", goal.aim_title))
     if goal is not None and goal.above is not None and goal.above_id not in dict(choices):
         choices.insert(0, (goal.above.id, goal.above.title if goal.above.state != GoalState.DRAFT else "…"))
     if choices:
         form.above_id.offer(gettext("inget"), choices)
     else:
         del form.above_id
+
+
+def _aim_words(aim: Aim) -> str:
+    return gettext("%(name)s (värde)", name=aim.title) if aim.ref.kind == VALUE else aim.title
 
 
 def _with_chosen(

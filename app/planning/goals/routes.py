@@ -102,7 +102,7 @@ def create_goal() -> Answer:
             year=year,
             profile=profile_in_force(),
             kind=kind,
-            wanted=_wanted(form),
+            wanted=form.wanted(),
         )
     except NotYours:
         abort(404)
@@ -114,19 +114,6 @@ def create_goal() -> Answer:
     db.session.commit()
     tell(gettext("Sparat som utkast. Bara ni som skriver enhetens plan ser det än."))
     return redirect(url_for("planning.goal", goal_id=goal_id))
-
-
-def _wanted(form: GoalForm) -> services.Wanted:
-    """Give what was filled in; a field the kind of goal does not have says nothing."""
-    return services.Wanted(
-        title=form.title.data or "",
-        why=form.why.data or "",
-        until_year=form.until_year.data if "until_year" in form else None,
-        due_on=form.due_on.data,
-        owner=form.owner.data or "",
-        owner_id=form.owner_id.data,
-        above_id=form.above_id.data if "above_id" in form else None,
-    )
 
 
 @planning.get(f"/mal/<{ID}:goal_id>")
@@ -161,7 +148,7 @@ def change_goal(goal_id: int) -> Answer:
             actor_id=acting().person_id,
             goal=goal,
             profile=profile_in_force(),
-            wanted=_wanted(form),
+            wanted=form.wanted(),
             revision=number_of(form.revision),
         )
     except ChangedMeanwhile:

@@ -12,6 +12,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.organisation.models import Unit
+from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.models import Activity, Goal, GoalState
 from app.planning.queries import Reader, visible, visible_as_edition
@@ -47,6 +48,7 @@ class SeenGoal:
     node: Node
     kind: str
     above_id: int | None
+    aim: Ref | None = None
 
 
 def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[SeenGoal]:
@@ -67,18 +69,22 @@ def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]
 
 def _goal(goal: Goal, unit: str, content: str | None, live: bool) -> SeenGoal | None:
     if live:
-        return _seen_goal(goal.id, unit, goal.title, goal.kind, goal.above_id)
+        aim = Ref(goal.aim_kind, goal.aim_id) if goal.aim_kind and goal.aim_id else None
+        return _seen_goal(goal.id, unit, goal.title, goal.kind, goal.above_id, aim)
     kept = _kept(content)
     if kept is None:
         return None
     above = kept["above"]["id"] if kept["above"] else None
-    return _seen_goal(goal.id, kept["unit"], kept["title"], kept["kind"], above)
+    aim = Ref(kept["aim"]["kind"], kept["aim"]["id"]) if kept.get("aim") else None
+    return _seen_goal(goal.id, kept["unit"], kept["title"], kept["kind"], above, aim)
 
 
-def _seen_goal(goal_id: int, unit: str, title: str, kind: str, above_id: int | None) -> SeenGoal:
+def _seen_goal(
+    goal_id: int, unit: str, title: str, kind: str, above_id: int | None, aim: Ref | None
+) -> SeenGoal:
     href = url_for("planning.goal", goal_id=goal_id)
     return SeenGoal(
-        Node(GOAL, goal_id, plain(title, 300), capitalised(goal_word(kind)), href, unit), kind, above_id
+        Node(GOAL, goal_id, plain(title, 300), capitalised(goal_word(kind)), href, unit), kind, above_id, aim
     )
 
 
