@@ -708,6 +708,16 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"document_id"}): lambda s: _one_each(
         s, select(Document.id).order_by(Document.id), "document_id"
     ),
+    frozenset({"document_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(Document.id).order_by(Document.id), "document_id")
+        for form in ("pdf", "docx")
+    ],
+    frozenset({"decision_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(RecordedDecision.id).order_by(RecordedDecision.id), "decision_id")
+        for form in ("pdf", "docx")
+    ],
     frozenset({"document_id", "attachment_id"}): lambda s: _one_each(
         s,
         select(Attachment.source_id, Attachment.id).where(Attachment.source_kind == DOCUMENT),

@@ -1,9 +1,9 @@
 """The top of the thread: the vision, the values in it, and the goals that hang straight on either."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -15,8 +15,8 @@ from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.models import Goal
-from app.planning.thread.reading import GOAL, SeenGoal, goals_where
-from app.planning.thread.strands import Node, Strand, Tie
+from app.planning.thread.reading import GOAL, SeenGoal, few_goals_where, goals_by_id
+from app.planning.thread.strands import Few, Node, Strand, Tie
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
@@ -98,11 +98,7 @@ def kinds_on_vision() -> frozenset[str]:
 
 def visions_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the vision above goals that hang on it: those that say so, and those of a council or board that hang on nothing."""
-    hanging = [
-        one
-        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
-        if _on_vision(one, kinds_on_vision())
-    ]
+    hanging = [one for one in goals_by_id(session, actor, ids) if _on_vision(one, kinds_on_vision())]
     known = _visions(session, actor) if hanging else []
     return {one.node.id: [node for node in known if one.aim in {None, node.ref}] for one in hanging}
 
@@ -113,46 +109,59 @@ def _on_vision(one: SeenGoal, implied: Collection[str]) -> bool:
     return one.above_id is None and one.kind in implied
 
 
-def goals_below_visions(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the goals that hang on each vision."""
+def goals_below_visions(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each vision; what hangs on it without saying so hangs on the first."""
     implied = kinds_on_vision()
-    found = goals_where(
+    hangs_on = func.coalesce(Goal.aim_id, min(ids))
+    says_nothing = and_(Goal.kind.in_(sorted(implied)), Goal.above_id.is_(None), Goal.aim_id.is_(None))
+    found, totals = few_goals_where(
         session,
         actor,
-        or_(Goal.kind.in_(sorted(implied)), and_(Goal.aim_kind == VISION, Goal.aim_id.in_(sorted(ids)))),
+        hangs_on,
+        most,
+        or_(says_nothing, and_(Goal.aim_kind == VISION, Goal.aim_id.in_(sorted(ids)))),
     )
-    below = [one for one in found if _on_vision(one, implied)]
-    return {number: [one.node for one in below if one.aim in {None, Ref(VISION, number)}] for number in ids}
+    return _few(((on, one.node) for on, one in found if _on_vision(one, implied)), totals)
+
+
+def _few(pairs: Iterable[tuple[int, Node]], totals: Mapping[int, int]) -> dict[int, Few]:
+    found: Found = {}
+    for number, node in pairs:
+        found.setdefault(number, []).append(node)
+    return {number: Few(nodes, max(len(nodes), totals.get(number, 0))) for number, nodes in found.items()}
 
 
 def values_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the value each goal hangs on."""
     on_values = [
         (one.node.id, one.aim.id)
-        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
+        for one in goals_by_id(session, actor, ids)
         if one.aim is not None and one.aim.kind == VALUE
     ]
     named = values(session, actor, {number for _, number in on_values}) if on_values else {}
     return {goal_id: [named[number]] for goal_id, number in on_values if number in named}
 
 
-def goals_below_values(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the goals that hang on each value."""
-    known = goals_where(session, actor, Goal.aim_kind == VALUE, Goal.aim_id.in_(sorted(ids)))
-    return _by_aim((one.aim, one.node) for one in known if one.aim is not None)
+def goals_below_values(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each value."""
+    hangs_on = func.coalesce(Goal.aim_id, 0)
+    found, totals = few_goals_where(
+        session, actor, hangs_on, most, Goal.aim_kind == VALUE, Goal.aim_id.in_(sorted(ids))
+    )
+    return _few(((on, one.node) for on, one in found if one.aim == Ref(VALUE, on)), totals)
 
 
-def _by_aim(pairs: Iterable[tuple[Ref, Node]]) -> Found:
-    found: Found = {}
-    for aim, node in pairs:
-        found.setdefault(aim.id, []).append(node)
-    return found
+def goals_below_goals(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each goal; the established version one reads may have hung elsewhere."""
+    hangs_on = func.coalesce(Goal.above_id, 0)
+    found, totals = few_goals_where(session, actor, hangs_on, most, Goal.above_id.in_(sorted(ids)))
+    return _few(((one.above_id, one.node) for _, one in found if one.above_id is not None), totals)
 
 
 STRANDS = (Strand(VISION, visions), Strand(VALUE, values))
 
 TIES = (
     Tie(VALUE, VISION, visions_of_values, values_of_visions),
-    Tie(GOAL, VALUE, values_above_goals, goals_below_values),
-    Tie(GOAL, VISION, visions_above_goals, goals_below_visions),
+    Tie(GOAL, VALUE, values_above_goals, down_few=goals_below_values),
+    Tie(GOAL, VISION, visions_above_goals, down_few=goals_below_visions),
 )

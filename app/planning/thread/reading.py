@@ -1,11 +1,12 @@
 """Goals and activities as one reads them on the thread: as they are now, or as they were established while being changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -49,6 +50,88 @@ class SeenGoal:
     kind: str
     above_id: int | None
     aim: Ref | None = None
+
+
+_SEEN = "goals and activities seen on this walk"
+
+
+@contextmanager
+def one_walk(session: Session) -> Iterator[None]:
+    """Remember for one walk what was read of goals and activities: every tie asks for the same ones."""
+    session.info[_SEEN] = {}
+    try:
+        yield
+    finally:
+        del session.info[_SEEN]
+
+
+def goals_by_id(session: Session, actor: Actor, ids: Collection[int]) -> list["SeenGoal"]:
+    """Give goals as one reads them, by their numbers."""
+    return _by_id(session, actor, GOAL, ids, lambda wanted: goals_where(session, actor, Goal.id.in_(wanted)))
+
+
+def activities_by_id(session: Session, actor: Actor, ids: Collection[int]) -> list["SeenActivity"]:
+    """Give activities as one reads them, by their numbers."""
+    return _by_id(
+        session,
+        actor,
+        ACTIVITY,
+        ids,
+        lambda wanted: activities_where(session, actor, Activity.id.in_(wanted)),
+    )
+
+
+Seen = TypeVar("Seen", "SeenGoal", "SeenActivity")
+
+
+def _by_id(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    ids: Collection[int],
+    read: Callable[[list[int]], Sequence[Seen]],
+) -> list[Seen]:
+    known: dict[tuple[int, str, int], Any] = session.info.get(_SEEN, {})
+    unknown = sorted({number for number in ids if (actor.person_id, kind, number) not in known})
+    if unknown:
+        known |= dict.fromkeys((actor.person_id, kind, number) for number in unknown)
+        known |= {(actor.person_id, kind, one.node.id): one for one in read(unknown)}
+        if _SEEN in session.info:
+            session.info[_SEEN] = known
+    found = (known[actor.person_id, kind, number] for number in sorted(set(ids)))
+    return [one for one in found if one is not None]
+
+
+def few_goals_where(
+    session: Session, actor: Actor, hangs_on: ColumnElement[int], most: int, *conditions: ColumnElement[bool]
+) -> tuple[list[tuple[int, "SeenGoal"]], dict[int, int]]:
+    """Give the first goals that hang on each thing, with what each hangs on, and how many there are of each; one statement."""
+    order = (Goal.year.desc(), Goal.position, Goal.id)
+    placed = (
+        select(
+            Goal.id,
+            hangs_on.label("on"),
+            func.row_number().over(partition_by=hangs_on, order_by=order).label("place"),
+            func.count().over(partition_by=hangs_on).label("total"),
+        )
+        .where(seen(actor), *conditions)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)), placed.c.on, placed.c.total)
+        .join(placed, placed.c.id == Goal.id)
+        .join(Unit, Unit.id == Goal.unit_id)
+        .outerjoin(Edition, Edition.id == Goal.edition_id)
+        .where(placed.c.place <= most)
+        .order_by(placed.c.on, placed.c.place)
+    )
+    found, totals = [], {}
+    for goal, unit, content, live, on, total in rows:
+        totals[on] = total
+        one = _goal(goal, unit, content, bool(live))
+        if one is not None:
+            found.append((on, one))
+    return found, totals
 
 
 def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[SeenGoal]:

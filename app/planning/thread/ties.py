@@ -20,7 +20,14 @@ from app.planning.candidates.from_analysis import ORIGIN
 from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.queries import writes
 from app.planning.thread import aims
-from app.planning.thread.reading import ACTIVITY, GOAL, activities_where, goals_where, reader_of
+from app.planning.thread.reading import (
+    ACTIVITY,
+    GOAL,
+    activities_by_id,
+    activities_where,
+    goals_by_id,
+    reader_of,
+)
 from app.planning.thread.strands import Node, Strand, Tie, strands
 from app.records.reading_log import log_readings
 from app.ui.addresses import url_for
@@ -48,37 +55,26 @@ def _gathered(pairs: Iterable[tuple[int, Node]]) -> Found:
 
 def goals(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give goals."""
-    return {one.node.id: one.node for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))}
+    return {one.node.id: one.node for one in goals_by_id(session, actor, ids)}
 
 
 def goals_above(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the goal each goal hangs on."""
     above = {
-        one.node.id: one.above_id
-        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
-        if one.above_id is not None
+        one.node.id: one.above_id for one in goals_by_id(session, actor, ids) if one.above_id is not None
     }
     named = goals(session, actor, list(above.values()))
     return {below: [named[number]] for below, number in above.items() if number in named}
 
 
-def goals_below(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the goals that hang on each goal."""
-    found = goals_where(session, actor, Goal.above_id.in_(sorted(ids)))
-    # The established version one reads may have hung elsewhere.
-    return _gathered((one.above_id, one.node) for one in found if one.above_id is not None)
-
-
 def activities(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give activities."""
-    return {one.node.id: one.node for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))}
+    return {one.node.id: one.node for one in activities_by_id(session, actor, ids)}
 
 
 def goals_of_activities(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the goal of each activity."""
-    goal_of = {
-        one.node.id: one.goal_id for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))
-    }
+    goal_of = {one.node.id: one.goal_id for one in activities_by_id(session, actor, ids)}
     named = goals(session, actor, list(goal_of.values()))
     return {below: [named[number]] for below, number in goal_of.items() if number in named}
 
@@ -187,7 +183,7 @@ def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
 
 def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the part of an analysis a goal came out of, to those who read both and not the candidate between them."""
-    read = [one.node.id for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))]
+    read = [one.node.id for one in goals_by_id(session, actor, ids)]
     rows = session.execute(
         _parts(actor)
         .add_columns(Goal.id)
@@ -271,7 +267,7 @@ STRANDS = (
 )
 
 TIES = (
-    Tie(GOAL, GOAL, goals_above, goals_below),
+    Tie(GOAL, GOAL, goals_above, down_few=aims.goals_below_goals),
     Tie(GOAL, CANDIDATE, candidates_of_goals, goals_of_candidates),
     Tie(GOAL, ORIGIN, parts_of_goals, goals_of_parts),
     Tie(CANDIDATE, ORIGIN, parts_of_candidates, candidates_of_parts),
