@@ -44,16 +44,7 @@ def fill(session: Session, made: Municipality) -> dict[str, int]:
     council = _goals(
         session, boss, [{"unit_id": top, "kind": "council_goal", "title": f"Mål {n}"} for n in range(6)]
     )
-    rows: list[dict[str, Any]] = []
-    for number, unit in enumerate(made.unit_ids):
-        rows.append({"unit_id": unit, "title": f"Lugna lämningar {number}", "above_id": council[number % 6]})
-        aim = ("value", values[number % 3]) if number % 2 else ("vision", top)
-        rows.append(
-            {"unit_id": unit, "title": f"Mindre papper {number}", "aim_kind": aim[0], "aim_id": aim[1]}
-        )
-    goals = _goals(session, boss, rows)
-    _hang(session, boss, goals)
-    insert_many(
+    candidates = insert_many(
         session,
         Candidate,
         [
@@ -73,8 +64,17 @@ def fill(session: Session, made: Municipality) -> dict[str, int]:
             for unit in made.unit_ids
             for place in range(3)
         ],
-        give_ids=False,
     )
+    rows: list[dict[str, Any]] = []
+    for number, unit in enumerate(made.unit_ids):
+        rows.append({"unit_id": unit, "title": f"Lugna lämningar {number}", "above_id": council[number % 6]})
+        rows[-1]["candidate_id"] = candidates[3 * number]
+        aim = ("value", values[number % 3]) if number % 2 else ("vision", top)
+        rows.append(
+            {"unit_id": unit, "title": f"Mindre papper {number}", "aim_kind": aim[0], "aim_id": aim[1]}
+        )
+    goals = _goals(session, boss, rows)
+    _hang(session, boss, goals)
     insert_many(
         session,
         Talk,
@@ -157,6 +157,7 @@ def _goals(session: Session, boss: int, rows: list[dict[str, Any]]) -> list[int]
         "aim_kind": None,
         "aim_id": None,
         "aim_title": "",
+        "candidate_id": None,
         "position": 1,
         "state": "established",
         "state_since": AT,

@@ -26,7 +26,7 @@ from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
-from app.organisation.reach import unit_ids_within
+from app.organisation.reach import lies_within, unit_ids_within
 from app.planning.models import (
     Activity,
     ActivityState,
@@ -89,13 +89,13 @@ class Reader:
 
 def writes(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the reader writes the plan of a goal's unit."""
-    return Goal.unit_id.in_(unit_ids_within(reader.writing, reader.day))
+    return lies_within(Goal.unit_id, reader.writing, reader.day)
 
 
 def _reads(reader: Reader) -> ColumnElement[bool]:
     if not reader.actor.may(May.READ_PLANS):
         return false()
-    ways: list[ColumnElement[bool]] = [Goal.unit_id.in_(unit_ids_within(reader.reading, reader.day))]
+    ways: list[ColumnElement[bool]] = [lies_within(Goal.unit_id, reader.reading, reader.day)]
     if reader.bodies:
         ways.append(Goal.kind.in_(sorted(reader.bodies)))
     return or_(*ways)
@@ -105,7 +105,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a goal is read as it is now: the SQL twin of `rules.sees` for `LIVE`."""
     return or_(
         writes(reader),
-        and_(Goal.state == GoalState.SHARED, Goal.unit_id.in_(unit_ids_within(reader.leading, reader.day))),
+        and_(Goal.state == GoalState.SHARED, lies_within(Goal.unit_id, reader.leading, reader.day)),
         and_(Goal.state.in_([GoalState.ESTABLISHED, GoalState.ENDED]), _reads(reader)),
     )
 
@@ -137,9 +137,9 @@ def standing_at(session: Session, reader: Reader, unit_id: int, kind: str = "") 
     """Tell what the reader is to a unit's plan, and to a goal of `kind` in it; one statement."""
     row = session.execute(
         select(
-            Unit.id.in_(unit_ids_within(reader.writing, reader.day)),
-            Unit.id.in_(unit_ids_within(reader.leading, reader.day)),
-            Unit.id.in_(unit_ids_within(reader.reading, reader.day)),
+            lies_within(Unit.id, reader.writing, reader.day),
+            lies_within(Unit.id, reader.leading, reader.day),
+            lies_within(Unit.id, reader.reading, reader.day),
         ).where(Unit.id == unit_id)
     ).one_or_none()
     if row is None:
@@ -284,7 +284,7 @@ def candidate_to_write(session: Session, reader: Reader, candidate_id: int) -> C
         select(Candidate)
         .where(
             Candidate.id == candidate_id,
-            Candidate.unit_id.in_(unit_ids_within(reader.writing, reader.day)),
+            lies_within(Candidate.unit_id, reader.writing, reader.day),
         )
         .options(joinedload(Candidate.unit), joinedload(Candidate.goal))
         .execution_options(populate_existing=True)
@@ -301,7 +301,7 @@ def candidates_from(
         .where(
             Candidate.origin_kind == origin_kind,
             Candidate.origin_id.in_(sorted(origin_ids)),
-            Candidate.unit_id.in_(unit_ids_within(reader.writing, reader.day)),
+            lies_within(Candidate.unit_id, reader.writing, reader.day),
         )
         .options(joinedload(Candidate.goal))
         .order_by(Candidate.id)

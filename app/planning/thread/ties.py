@@ -12,7 +12,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.organisation.models import Unit
-from app.organisation.reach import unit_ids_within
+from app.organisation.reach import lies_within
 from app.passages.models import Passage, PassageSubject
 from app.passages.queries import readable_by as passage_readable_by
 from app.passages.subjects import Ref
@@ -93,7 +93,7 @@ def _candidates(actor: Actor) -> Select[Candidate, str]:
     return (
         select(Candidate, Unit.name)
         .join(Unit, Unit.id == Candidate.unit_id)
-        .where(Candidate.unit_id.in_(unit_ids_within(reader.writing, reader.day)))
+        .where(lies_within(Candidate.unit_id, reader.writing, reader.day))
     )
 
 
