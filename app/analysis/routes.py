@@ -13,8 +13,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.analysis.mission import CORE_MISSION
 from app.analysis.parts import Looked, unit_parts
-from app.analysis.values import VALUE, values_now
-from app.analysis.vision import VISION
+from app.analysis.values import VALUE, VISION, values_now
 from app.db import db
 from app.organisation.asking import asked_words, number_or_none
 from app.passages.talks.pages import talked_about

@@ -6,20 +6,22 @@ A value is known by the first established part of its name in the vision, so it 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.analysis.vision import VISION, is_value
-from app.passages.subjects import Ref, Subject, SubjectKind
-from app.ui.addresses import url_for
+from app.passages.subjects import Ref
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import readable_by
 
-VALUE = "value"
+VISION, VALUE = "vision", "value"
+
+
+def is_value(key: str) -> bool:
+    """Tell whether a part of the vision is a value of its own: one that its writers have added and named."""
+    return key.startswith("own-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +96,3 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> list[Value]:
         .order_by(UnitText.unit_id, Part.position, Part.id)
     )
     return [Value(*row) for row in rows]
-
-
-def _subject(value: Value) -> Subject:
-    href = url_for("analysis.vision", _anchor=f"del-{value.key}")
-    return Subject(VALUE, value.id, value.name, href, value.unit_id)
-
-
-def _named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
-    return {one.id: _subject(one) for one in values_now(session, actor, ids)}
-
-
-def _offered(session: Session, actor: Actor, _unit_ids: Collection[int], limit: int) -> list[Subject]:
-    return [_subject(one) for one in values_now(session, actor)[:limit]]
-
-
-SUBJECT = SubjectKind(VALUE, lazy_gettext("Värde"), _named, _offered, (VISION,))

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app.analysis.values import VISION
 from app.ui.addresses import url_for
 from app.writing.kinds import Heading, TextKind
-
-VISION = "vision"
 
 
 def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
@@ -17,11 +16,6 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
         Heading("vision", "Vision", "- Vart vill kommunen på lång sikt?"),
         Heading("values", "Värdegrund", "- Hur vill vi vara mot varandra och dem vi är till för?"),
     ]
-
-
-def is_value(key: str) -> bool:
-    """Tell whether a part of the vision is a value of its own: one that its writers have added and named."""
-    return key.startswith("own-")
 
 
 KIND = TextKind(

@@ -11,8 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.analysis.naming.services import SOURCE
-from app.analysis.values import aims
-from app.analysis.vision import VISION
+from app.analysis.values import VISION, aims
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.documents.models import Document

@@ -26,6 +26,7 @@ from app.home.nexts import (
 )
 from app.passages import queries as passages
 from app.planning import queries as plans
+from app.planning.parts import queries as part_queries
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -118,7 +119,7 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
 
 def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
     reader = plans.Reader(actor, today, frozenset())
-    found = plans.activities_ahead(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
+    found = part_queries.activities_ahead(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
     return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 

@@ -14,7 +14,8 @@ from app import clock
 from app.access.guard import acting
 from app.planning import rules
 from app.planning.models import Goal, GoalIndicator, GoalState, ProgressNote
-from app.planning.queries import Reader, latest_notes, of_year, visible
+from app.planning.parts.queries import latest_notes
+from app.planning.queries import Reader, of_year, visible
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import day

@@ -10,11 +10,12 @@ from app import clock
 from app.analysis.values import VALUE, Aim, aims
 from app.db import db
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, queries, rules
 from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
 from app.planning.forms import ActivityForm, EndForm, GoalForm, IndicatorForm, ValueForm, WordsForm
 from app.planning.models import Goal, GoalState
+from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.rules import Standing
@@ -74,7 +75,7 @@ def seen_by(who: Reader, goal_id: int) -> Seen | None:
         return None
     standing = queries.standing_at(db.session, who, goal.unit_id, goal.kind)
     editions = queries.editions_of(db.session, [goal.edition_id] if goal.edition_id is not None else [])
-    notes = Notes.of(queries.notes_of(db.session, goal.id))
+    notes = Notes.of(part_queries.notes_of(db.session, goal.id))
     view = view_of(goal, standing, editions.get(goal.edition_id or 0), notes)
     return Seen(goal, standing, view) if view is not None else None
 
@@ -109,7 +110,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
-        near=queries.around(db.session, goal.unit_id, who.day),
+        near=places.around(db.session, goal.unit_id, who.day),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="goal", ids=[goal.id]),
         talked_activities=talked_about(
             db.session,
@@ -161,7 +162,7 @@ def offer(opened: Open, goal: Goal) -> None:
     forms = [form for form in (opened.activity, opened.new_activity) if form is not None]
     if not forms and opened.goal is None:
         return
-    people = [(one.id, one.name) for one in queries.people_at(db.session, goal.unit_id, clock.today())]
+    people = [(one.id, one.name) for one in places.people_at(db.session, goal.unit_id, clock.today())]
     for form in forms:
         form.person_id.offer("", _with_chosen(people, form.person_id.data, goal))
     if opened.goal is not None:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.analysis.values import VALUE, Value, values_now
-from app.analysis.vision import VISION
+from app.analysis.values import VALUE, VISION, Value, values_now
 from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules

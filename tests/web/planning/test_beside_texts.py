@@ -83,7 +83,7 @@ def test_what_a_plan_brings_along_is_in_the_language_of_the_municipality_whoever
     session.refresh(text)
     assert text.state == TextState.ESTABLISHED
     page = client.get(f"/analys/text/{text.id}").text
-    assert "<h3>Mål</h3>" in page
+    assert "<h3>Utvecklingsmål</h3>" in page
     assert "Vi märker det på: Så känns det." in page
     assert kinds.get(OPERATIONAL_PLAN) is PLAN
 
