@@ -1,5 +1,7 @@
 """One governing document on paper: what stands on its page, as print view, PDF and Word."""
 
+from datetime import date, datetime
+
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -22,8 +24,9 @@ from app.exports.orders.worker import written
 from app.exports.tree import Block, Bullets, Facts, Heading, Paragraph, Run, Table, Voice, said
 from app.exports.tree import Document as Paper
 from app.exports.words import words
+from app.ui import formats
 from app.ui.addresses import url_for
-from app.ui.install import capitalised, day, locale
+from app.ui.install import capitalised, locale
 
 
 @documents.get(f"/<{ID}:document_id>/utskrift")
@@ -66,15 +69,22 @@ def on_paper(document: Document) -> Paper:
             *_versions(document, current),
         ),
         letterhead=head_of_paper(),
-        foot=gettext("Ur registret över styrdokument, %(day)s.", day=day(clock.today())),
+        foot=gettext("Ur registret över styrdokument, %(day)s.", day=with_year(clock.today())),
         author="Samsyn",
         page_words=(gettext("Sida"), gettext("av")),
     )
 
 
+def with_year(value: date | datetime) -> str:
+    """Write a day with its year: paper is read long after."""
+    return formats.long_day(value, locale())
+
+
 def _facts(document: Document, current: DocumentVersion) -> tuple[tuple[str, str], ...]:
     decided = ", ".join(
-        part for part in (current.decided_by, day(current.decided_on) if current.decided_on else "") if part
+        part
+        for part in (current.decided_by, with_year(current.decided_on) if current.decided_on else "")
+        if part
     )
     applies = sorted(one.unit.name for one in document.applies_to)
     person = document.responsible_person.name if document.responsible_person else ""
@@ -82,10 +92,13 @@ def _facts(document: Document, current: DocumentVersion) -> tuple[tuple[str, str
         (gettext("Beslutat"), decided),
         (gettext("Diarienummer"), current.registry_number),
         (gettext("Version"), current.label or str(current.number)),
-        (gettext("Gäller till"), day(current.valid_to) if current.valid_to else gettext("tills vidare")),
+        (
+            gettext("Gäller till"),
+            with_year(current.valid_to) if current.valid_to else gettext("tills vidare"),
+        ),
         (gettext("Ansvarig"), ", ".join(part for part in (document.responsible_unit.name, person) if part)),
         (gettext("Gäller för"), gettext("hela kommunen") if document.for_all else ", ".join(applies)),
-        (gettext("Ses över senast"), day(document.next_review_on) if document.next_review_on else ""),
+        (gettext("Ses över senast"), with_year(document.next_review_on) if document.next_review_on else ""),
     )
     return tuple((term, value) for term, value in pairs if value)
 
@@ -93,7 +106,7 @@ def _facts(document: Document, current: DocumentVersion) -> tuple[tuple[str, str
 def _about(document: Document, current: DocumentVersion) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if document.ended and document.ended_on:
-        blocks += [said(gettext("Gäller inte sedan %(day)s.", day=day(document.ended_on)), Voice.LEAD)]
+        blocks += [said(gettext("Gäller inte sedan %(day)s.", day=with_year(document.ended_on)), Voice.LEAD)]
         blocks += words(document.ended_why)
     blocks += words(document.summary) or (said(gettext("Ingen har skrivit vad det handlar om."), Voice.GAP),)
     if current.changes:
@@ -124,10 +137,10 @@ def _reviews(document: Document) -> tuple[Block, ...]:
         return ()
     rows = tuple(
         (
-            day(one.reviewed_at),
+            with_year(one.reviewed_at),
             one.reviewed_by.name,
             one.note,
-            day(one.next_on) if one.next_on else "",
+            with_year(one.next_on) if one.next_on else "",
         )
         for one in standing
     )
@@ -144,7 +157,7 @@ def _decisions(document: Document) -> tuple[Block, ...]:
         (
             one.title,
             ", ".join(
-                part for part in (one.decided_by, day(one.decided_on) if one.decided_on else "") if part
+                part for part in (one.decided_by, with_year(one.decided_on) if one.decided_on else "") if part
             ),
             one.registry_number,
         )
@@ -165,7 +178,7 @@ def _versions(document: Document, current: DocumentVersion) -> tuple[Block, ...]
         (
             one.label or str(one.number),
             ", ".join(
-                part for part in (one.decided_by, day(one.decided_on) if one.decided_on else "") if part
+                part for part in (one.decided_by, with_year(one.decided_on) if one.decided_on else "") if part
             ),
             one.registry_number,
             one.changes,

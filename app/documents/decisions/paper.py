@@ -9,6 +9,7 @@ from app.access.matrix import May
 from app.documents.blueprint import ID, decisions
 from app.documents.decisions.routes import about, asks_for_tests, decision_or_404
 from app.documents.models import RecordedDecision
+from app.documents.paper import with_year
 from app.documents.rules import Tested, tested
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
@@ -18,7 +19,7 @@ from app.exports.tree import Block, Heading, Voice, said
 from app.exports.tree import Document as Paper
 from app.exports.words import words
 from app.ui.addresses import url_for
-from app.ui.install import day, locale
+from app.ui.install import locale
 
 
 @decisions.get(f"/beslut/<{ID}:decision_id>/utskrift")
@@ -48,7 +49,7 @@ def on_paper(decision: RecordedDecision) -> Paper:
     pairs = (
         (gettext("Beslutat av"), decision.decided_by),
         (gettext("På delegation"), decision.delegate),
-        (gettext("Beslutat den"), day(decision.decided_on) if decision.decided_on else ""),
+        (gettext("Beslutat den"), with_year(decision.decided_on) if decision.decided_on else ""),
         (gettext("Diarienummer"), decision.registry_number or gettext("inget i registret")),
         (gettext("Infört av"), decision.responsible_unit.name),
         (gettext("Gäller"), subject.label if subject else ""),
@@ -62,7 +63,7 @@ def on_paper(decision: RecordedDecision) -> Paper:
         facts=tuple((term, value) for term, value in pairs if value),
         blocks=(*_words(decision), *(_test(decision) if asks_for_tests() else ())),
         letterhead=head_of_paper(),
-        foot=gettext("Ur registret över beslut, %(day)s.", day=day(clock.today())),
+        foot=gettext("Ur registret över beslut, %(day)s.", day=with_year(clock.today())),
         author="Samsyn",
         page_words=(gettext("Sida"), gettext("av")),
     )
@@ -71,7 +72,7 @@ def on_paper(decision: RecordedDecision) -> Paper:
 def _words(decision: RecordedDecision) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if decision.struck_at:
-        blocks.append(said(gettext("Struket %(day)s.", day=day(decision.struck_at)), Voice.LEAD))
+        blocks.append(said(gettext("Struket %(day)s.", day=with_year(decision.struck_at)), Voice.LEAD))
         blocks += words(decision.struck_why)
     gap = said(gettext("Beslutets lydelse är inte inskriven."), Voice.GAP)
     return (*blocks, *(words(decision.text) or (gap,)))
