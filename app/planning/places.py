@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlalchemy import (
     ColumnElement,
+    case,
     collate,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -89,15 +91,17 @@ def units_in_reach(
         .offset((page - 1) * PAGE)
     ).all()
     counted: dict[int, dict[str, int]] = {}
+    # What is being changed stands as established to those who do not read the change.
+    state_seen = case((visible(reader), Goal.state), else_=GoalState.ESTABLISHED).label("state_seen")
     for unit_id, state, number in session.execute(
-        select(Goal.unit_id, Goal.state, func.count())
+        select(Goal.unit_id, state_seen, func.count())
         .where(
             Goal.unit_id.in_([row.id for row in rows]),
             or_(visible(reader), visible_as_edition(reader)),
             Goal.state != GoalState.DISCARDED,
             of_year(year),
         )
-        .group_by(Goal.unit_id, Goal.state)
+        .group_by(Goal.unit_id, literal_column("state_seen"))
     ):
         counted.setdefault(unit_id, {})[state] = number
     return UnitsFound([UnitLine(*row, counted.get(row.id, {})) for row in rows], total, page)

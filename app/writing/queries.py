@@ -229,7 +229,9 @@ def units_to_look_at(session: Session, actor: Actor, day: date, sought: str = ""
     )
     if sought:
         wanted = wanted.where(Unit.name.icontains(sought, autoescape=True))
-    rows = session.execute(wanted.order_by(Unit.id.not_in(own), Unit.name, Unit.id).limit(UNITS_SHOWN)).all()
+    rows = session.execute(
+        wanted.order_by(Unit.id.not_in(own), Unit.name.collate(SWEDISH), Unit.id).limit(UNITS_SHOWN)
+    ).all()
     return [Choice(unit_id, name, kind) for unit_id, name, kind in rows]
 
 
