@@ -37,6 +37,7 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
+from app.dialogues.series import meeting_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
 from app.notifications.feed.meetings import meeting_sources
@@ -51,6 +52,7 @@ from app.writing.kinds import kinds
 
 ROUTE_MODULES = (
     series_routes,
+    meeting_routes,
     preparing_routes,
     theme_page,
     holding_routes,
