@@ -106,12 +106,15 @@ def named_in_own_unit(reader: Reader) -> ColumnElement[bool]:
 
 
 def standing_at(session: Session, reader: Reader, unit_id: int, kind: str = "") -> Standing:
-    """Tell what the reader is to a unit's plan, and to a goal of `kind` in it; one statement."""
+    """Tell what the reader is to a unit's plan, and to a goal of `kind` in it; one statement.
+
+    The answers are named: two that are the same for everybody of a kind would otherwise be one column.
+    """
     row = session.execute(
         select(
-            lies_within(Unit.id, reader.writing, reader.day),
-            lies_within(Unit.id, reader.leading, reader.day),
-            lies_within(Unit.id, reader.reading, reader.day),
+            lies_within(Unit.id, reader.writing, reader.day).label("writes"),
+            lies_within(Unit.id, reader.leading, reader.day).label("above"),
+            lies_within(Unit.id, reader.reading, reader.day).label("reads"),
         ).where(Unit.id == unit_id)
     ).one_or_none()
     if row is None:

@@ -39,7 +39,7 @@ def goals_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[in
         return {}
     reader = _reader(actor)
     rows = session.execute(
-        select(Goal.id, Goal.title, Goal.unit_id, Edition.content, visible(reader))
+        select(Goal.id, Goal.title, Goal.unit_id, Edition.content, visible(reader).label("live"))
         .outerjoin(Edition, Edition.id == Goal.edition_id)
         .where(Goal.id.in_(sorted(ids)), or_(visible(reader), visible_as_edition(reader)))
     ).all()

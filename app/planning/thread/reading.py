@@ -118,7 +118,14 @@ def few_goals_where(
         .subquery()
     )
     rows = session.execute(
-        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)), placed.c.on, placed.c.total)
+        select(
+            Goal,
+            Unit.name,
+            Edition.content,
+            visible(reader_of(actor)).label("live"),
+            placed.c.on,
+            placed.c.total,
+        )
         .join(placed, placed.c.id == Goal.id)
         .join(Unit, Unit.id == Goal.unit_id)
         .outerjoin(Edition, Edition.id == Goal.edition_id)
@@ -140,7 +147,7 @@ def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]
     A condition speaks of goals as they are now; whoever reads the established version is given what that one says.
     """
     rows = session.execute(
-        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)))
+        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)).label("live"))
         .join(Unit, Unit.id == Goal.unit_id)
         .outerjoin(Edition, Edition.id == Goal.edition_id)
         .where(seen(actor), *conditions)
@@ -195,7 +202,7 @@ def activities_where(
             Activity.removed_at,
             Unit.name,
             Edition.content,
-            visible(reader_of(actor)),
+            visible(reader_of(actor)).label("live"),
         )
         .join(Goal, Goal.id == Activity.goal_id)
         .join(Unit, Unit.id == Goal.unit_id)
