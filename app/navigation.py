@@ -38,6 +38,12 @@ MAIN = (
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
 )
 MORE = (
+    Way(
+        lazy_gettext("Mina aktiviteter"),
+        "planning.mine",
+        May.READ_ACTIVITIES,
+        ("/plan/mina-aktiviteter", "/plan/aktivitet"),
+    ),
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
     Way(lazy_gettext("Vision och värdegrund"), "analysis.vision", May.READ_PLANS, ("/analys/vision",)),

@@ -1,4 +1,4 @@
-"""`python -m bench [table|kill|oracle|fuzz|tamper]`: measure against the targets, or try long what tests try short."""
+"""`python -m bench [table|plans|kill|oracle|fuzz|tamper]`: measure against the targets, or try long what tests try short."""
 
 from __future__ import annotations
 
@@ -21,7 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(options, "seed", None) is None:
         options.seed = secrets.randbits(32)
     command: str = options.command or "table"
-    return {"table": table, "kill": kill, "oracle": oracle, "fuzz": fuzz, "tamper": tamper}[command](options)
+    known = {
+        "table": table,
+        "plans": plans,
+        "kill": kill,
+        "oracle": oracle,
+        "fuzz": fuzz,
+        "tamper": tamper,
+    }
+    return known[command](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     for made in (parser, commands.add_parser("table", help="print the table of targets (the default)")):
         made.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
+    planning = commands.add_parser("plans", help="what the pages of plans cost as the municipality grows")
+    planning.add_argument("--units", type=int, nargs="+", default=[100, 1000, 10_000])
+    planning.add_argument("--database", choices=KINDS, default="sqlite")
     killing = commands.add_parser("kill", help="kill -9 the server under writes")
     killing.add_argument("--times", type=int, default=300)
     asking = commands.add_parser("oracle", help="compare access decisions with an independent oracle")
@@ -49,6 +60,14 @@ def table(options: argparse.Namespace) -> int:
 
     lines = measure(_aside, quick=options.quick)
     print(markdown(lines))
+    return 0
+
+
+def plans(options: argparse.Namespace) -> int:
+    """Print what pages of plans cost."""
+    from bench.plans import report
+
+    print(report(options.database, options.units, _aside))
     return 0
 
 

@@ -36,6 +36,7 @@ class May(StrEnum):
     EDIT_LETTERHEAD = "edit_letterhead"
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
+    READ_ACTIVITIES = "read_activities"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -175,6 +176,20 @@ MATRIX: dict[May, Rule] = {
         {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
         lazy_gettext("Skriva grunduppdrag, analyser, mål och planer"),
         lazy_gettext("Enhetens egen chef och dess stöd. Ingen skriver mål åt någon annans enhet."),
+    ),
+    May.READ_ACTIVITIES: Rule(
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SUBTREE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+            Role.EMPLOYEE: Reach.SELF,
+        },
+        lazy_gettext("Läsa aktiviteter"),
+        lazy_gettext(
+            "De som hör till mål man läser. Medarbetare läser bara de fastställda aktiviteter i den egna enheten där "
+            "de själva står som den som gör, och målets rubrik."
+        ),
     ),
     May.READ_DOCUMENTS: Rule(
         EVERYONE,

@@ -13,9 +13,10 @@ from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.analysis.mission import CORE_MISSION
 from app.analysis.parts import Looked, unit_parts
-from app.analysis.vision import VISION
+from app.analysis.values import VALUE, VISION, values_now
 from app.db import db
 from app.organisation.asking import asked_words, number_or_none
+from app.passages.talks.pages import talked_about
 from app.writing import queries
 from app.writing.content import read_content
 from app.writing.models import TextState
@@ -135,11 +136,14 @@ def vision() -> str:
     )
     near = queries.nearness(db.session, actor, top.id, today) if top else None
     edition = queries.edition_of(db.session, established) if established else None
+    values = {one.key: one.id for one in values_now(db.session, actor)} if established else {}
     return render_template(
         "analysis/vision.html",
         top=top,
         established=established,
         content=read_content(edition) if edition else None,
+        values=values,
+        about=talked_about(db.session, actor, VALUE, list(values.values())),
         begun=next((text for text in texts if text.state != TextState.ESTABLISHED), None),
         may_begin=near is not None and near.writes,
         meanings=[Meaning(text_id, unit, words) for text_id, unit, words in rows[:MEANINGS_SHOWN]],

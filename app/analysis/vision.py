@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app.analysis.values import VISION
 from app.ui.addresses import url_for
 from app.writing.kinds import Heading, TextKind
-
-VISION = "vision"
 
 
 def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
@@ -28,4 +27,6 @@ KIND = TextKind(
     headings=headings,
     home=lambda _unit_id, _year: url_for("analysis.vision"),
     for_everyone=True,
+    arranged=True,
+    adds=lambda: gettext("Lägg till ett värde"),
 )

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask
 from flask_babel import gettext
 
-from app.analysis import mission, vision
+from app.analysis import as_subjects, mission, vision
 from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
 from app.analysis.layouts.routes import layouts
@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     beside.register_links("documents", links)
     for kind in kinds.all():
         subjects.register(subject_kind(kind, (kind.key,)))
+    subjects.register(as_subjects.VALUES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -16,6 +16,7 @@ from app.documents.models import Document, Ending, Origin
 from app.documents.queries import document_for
 from app.documents.rules import ChildRightsTest, Entry, StateType, VersionEntry
 from app.organisation.appointments import leaders
+from app.passages.subjects import Ref
 
 REGISTRAR = "Petra Sandell"
 """Supports the whole administration, and keeps the register."""
@@ -70,6 +71,7 @@ def _document(archive: Archive, part: DocumentPart, number: int) -> Act:
         archive.stage.session, actor=archive.registrar, entry=_entry(archive, part, before[0], number)
     )
     archive.made[part.title] = made.id
+    archive.stage.call(part.key, Ref(DOCUMENT, made.id))
     # What was decided before the register was begun is entered in the order it was decided.
     for version in before[1:]:
         _supersede(archive, part, version, number)(_again(archive, made.id))

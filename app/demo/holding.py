@@ -6,9 +6,10 @@ from app.demo.meeting import Meeting
 from app.demo.script import AgreementPart, MatterPart, ThemePart
 from app.demo.stage import Act, Unplayable
 from app.dialogues.about import services as about
+from app.dialogues.errors import Missing
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
-from app.dialogues.models import Dialogue, Side, State, Verdict
+from app.dialogues.models import Dialogue, Side, State, Theme, Verdict
 from app.dialogues.rules import Seat
 from app.dialogues.series import services as series_services
 
@@ -35,9 +36,7 @@ def _talk(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], number:
     """Talk about one theme: the judgements, the note, and what came of it."""
     session, part, theme = meeting.stage.session, meeting.part, meeting.themes[number - 1]
     said = part.themes.get(number, ThemePart())
-    for key in said.about:
-        seat, ref = seats[Side.REP if number % 2 else Side.OVER], meeting.stage.subject(key)
-        about.mark_theme(session, seat=seat, dialogue=dialogue, theme=theme, ref=ref)
+    _mark(meeting, dialogue, seats[Side.REP if number % 2 else Side.OVER], theme, said)
     for side, verdict in zip(Side, said.see, strict=False):
         holding.judge(session, seat=seats[side], dialogue=dialogue, theme=theme, verdict=Verdict(verdict))
     if said.note.strip():
@@ -57,6 +56,16 @@ def _talk(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], number:
     for matter in part.matters:
         if matter.theme == number:
             _propose(meeting, dialogue, seats, matter)
+
+
+def _mark(meeting: Meeting, dialogue: Dialogue, seat: Seat, theme: Theme, said: ThemePart) -> None:
+    """Mark what the two talk about."""
+    for key in said.about:
+        ref = meeting.stage.subject(key)
+        try:
+            about.mark_theme(meeting.stage.session, seat=seat, dialogue=dialogue, theme=theme, ref=ref)
+        except Missing as missing:
+            raise Unplayable(f"not both may read {key} on {meeting.day}") from missing
 
 
 def _agree(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], promise: AgreementPart) -> None:

@@ -11,14 +11,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.access.matrix import Role
+from app.analysis.values import aims
 from app.demo.script import Part, folder
 from app.demo.stage import Act, Stage, Unplayable
 from app.organisation.models import Appointment, Unit, in_force
+from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.candidates import services as candidates
 from app.planning.goals import services as goals
 from app.planning.models import Activity, Candidate, CandidateState, Goal, GoalIndicator
 from app.planning.parts import services as parts
+from app.planning.subjects import ACTIVITY, GOAL
 from app.steering.schema import Profile
 
 Later = tuple[datetime, Callable[[], None]]
@@ -34,9 +37,10 @@ class SaidPart(Part):
 
 
 class ActivityPart(Part):
-    """An activity; days are counted from the day of loading."""
+    """An activity; days are counted from the day of loading. `key` is what dialogues call it by."""
 
     what: str
+    key: str = ""
     who: str = ""
     person: str = ""
     starts: int | None = None
@@ -58,14 +62,17 @@ class IndicatorPart(Part):
 
 
 class GoalPart(Part):
-    """A goal, and the days on which it was shared, established, opened again and ended."""
+    """A goal, and the days on which it was shared, established, opened again and ended. `key` is what dialogues call it by."""
 
     title: str
+    key: str = ""
     kind: str = ""
     why: str = ""
     due: int | None = None
     owner: str = ""
     above: str = ""
+    aim: str = ""
+    """The value it hangs on instead of a goal, by its name."""
     activities: tuple[ActivityPart, ...] = ()
     indicators: tuple[IndicatorPart, ...] = ()
     said: tuple[SaidPart, ...] = ()
@@ -241,13 +248,17 @@ class Planner:
         above = None
         if part.above:
             above = self.stage.session.scalars(select(Goal.id).where(Goal.title == part.above)).first()
-        return goals.Wanted(part.title, part.why.strip(), None, self.day(part.due), part.owner, None, above)
+        aim = next((one.ref for one in aims(self.stage.session) if one.title == part.aim), None)
+        return goals.Wanted(
+            part.title, part.why.strip(), None, self.day(part.due), part.owner, None, above, aim
+        )
 
     def hang_on(self, goal: Goal, part: GoalPart) -> None:
         """Add activities and indicators."""
         goal = self.again(part)
+        self.stage.call(part.key, Ref(GOAL, goal.id))
         for activity in part.activities:
-            parts.add_activity(
+            added = parts.add_activity(
                 self.stage.session,
                 actor_id=self.writer(),
                 goal=goal,
@@ -259,6 +270,7 @@ class Planner:
                     self.day(activity.due),
                 ),
             )
+            self.stage.call(activity.key, Ref(ACTIVITY, added.id))
         for one in part.indicators:
             parts.add_indicator(
                 self.stage.session,

@@ -247,9 +247,13 @@ class NamedPart(Part):
 
 
 class DocumentPart(Part):
-    """A governing document; `entered` is the month it came into the register, `review` days from today."""
+    """A governing document; `entered` is the month it came into the register, `review` days from today.
+
+    `key` is what dialogues call it by.
+    """
 
     title: str
+    key: str = ""
     type: str
     unit: str
     person: str = ""

@@ -55,6 +55,11 @@ class Stage:
             raise Unplayable(f"nothing called {key} is there to talk about on {clock.today()}")
         return self.subjects[key]
 
+    def call(self, key: str, ref: Ref) -> None:
+        """Let dialogues from now on be about something by a key; nothing happens where it was given none."""
+        if key:
+            self.subjects[key] = ref
+
     def holder(self, post: Post) -> Person:
         """Give who speaks for a post on the day that is being played."""
         key = (post.id, self._period())

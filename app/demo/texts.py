@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.analysis.naming.services import SOURCE
+from app.analysis.values import VISION, aims
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.documents.models import Document
 from app.documents.wording import type_name
 from app.organisation.appointments import managers_of
 from app.organisation.models import Unit
+from app.passages.subjects import Ref
 from app.writing import services
 from app.writing.kinds import TextKind, kinds
 from app.writing.models import Part as TextPart
@@ -28,6 +30,8 @@ class TextPartPart(Part):
     """What is written in a part, by its key; `by` somebody else than the manager."""
 
     key: str
+    title: str = ""
+    """What a part of one's own is called, where it is not among the headings."""
     text: str = ""
     by: str = ""
     documents: tuple[str, ...] = ()
@@ -37,7 +41,8 @@ class TextPartPart(Part):
 class UnitTextPart(Part):
     """A version of a unit's text. `day` is when it is begun, counted from today; `shared` and `established` days after.
 
-    `year` is counted from the present one, for texts written anew each year.
+    `year` is counted from the present one, for texts written anew each year. Dialogues call it by kind and unit:
+    `core_mission:angen`.
     """
 
     unit: str
@@ -83,6 +88,7 @@ def _written(stage: Stage, part: UnitTextPart) -> Act:
         near=nearness(stage.session, stage.actor(manager), unit.id, clock.today()),
         year=stage.calendar.today.year + part.year,
     )
+    stage.call(f"{part.kind}:{part.unit}", Ref(part.kind, unit.id))
     for number, written in enumerate(part.parts):
         yield _moment(stage, part.day + number, 14)
         _write(stage, begun.id, written, manager)
@@ -95,6 +101,9 @@ def _written(stage: Stage, part: UnitTextPart) -> Act:
     if part.state == "established":
         yield _moment(stage, part.day + (part.established or 20), 10)
         _establish(stage, begun.id, kind)
+        if kind.key == VISION:
+            for aim in aims(stage.session):
+                stage.call(f"{aim.ref.kind}:{aim.title}", aim.ref)
 
 
 def _moment(stage: Stage, day: int, hour: int) -> datetime:
@@ -119,6 +128,11 @@ def _text(stage: Stage, text_id: int) -> UnitText:
 
 def _write(stage: Stage, text_id: int, written: TextPartPart, manager: int) -> None:
     text = _text(stage, text_id)
+    if written.title:
+        near = nearness(stage.session, stage.actor(manager), text.unit_id, clock.today())
+        services.add_part(stage.session, actor_id=manager, text=text, near=near, title=written.title)
+        stage.session.flush()
+        text = _text(stage, text_id)
     part = next((one for one in text.parts if one.key == written.key), None)
     if part is None:
         raise Unplayable(f"{text.kind} of {text.unit.name} has no part {written.key}")

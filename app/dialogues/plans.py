@@ -7,12 +7,14 @@ from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
 from app.clock import STOCKHOLM
+from app.dialogues.about import rules as about
 from app.dialogues.backgrounds import Item, Provider
 from app.dialogues.models import Dialogue, Theme
 from app.planning import rules
-from app.planning.models import Activity
+from app.planning.models import Activity, GoalState
 from app.planning.queries import Reader, TalkedThrough, goals_for_talk
 from app.planning.reading import named
+from app.planning.subjects import activity_subject, goal_subject
 from app.planning.wording import ACTIVITY_STATES, STATES
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -27,10 +29,11 @@ def development_goals(session: Session, dialogue: Dialogue, _theme: Theme) -> li
     reader = Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
     year = dialogue.starts_at.astimezone(STOCKHOLM).year
     found = goals_for_talk(session, reader, dialogue.series.rep_post.unit_id, year)
-    return [item for one in found for item in _items(one)]
+    pair_kind = dialogue.series.pair_kind
+    return [item for one in found for item in _items(one, pair_kind)]
 
 
-def _items(one: TalkedThrough) -> list[Item]:
+def _items(one: TalkedThrough, pair_kind: str) -> list[Item]:
     """Give a goal with the latest of what was said of how it stands, then its activities that are not done."""
     words = f"**{_plain(one.goal.title)}**"
     if one.latest is None:
@@ -39,11 +42,20 @@ def _items(one: TalkedThrough) -> list[Item]:
         words += f"\n\n{one.latest.text}"
         source = gettext("%(who)s, %(day)s", who=one.latest.person.name, day=day(one.latest.at))
     href = url_for("planning.goal", goal_id=one.goal.id)
-    goal = Item(words, source, href, state=str(STATES[one.goal.state]).lower())
-    return [goal, *(_activity(activity) for activity in one.left)]
+    both_read = about.both_read(pair_kind, established=one.goal.state == GoalState.ESTABLISHED)
+    goal = Item(
+        words,
+        source,
+        href,
+        state=str(STATES[one.goal.state]).lower(),
+        subject=goal_subject(one.goal.id, one.goal.title, one.goal.unit_id) if both_read else None,
+    )
+    unit_id = one.goal.unit_id if both_read else None
+    return [goal, *(_activity(activity, unit_id) for activity in one.left)]
 
 
-def _activity(one: Activity) -> Item:
+def _activity(one: Activity, unit_id: int | None) -> Item:
+    """Give an activity; `unit_id` is that of its goal where both can mark it."""
     when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else gettext("utan datum")
     who = named(one.person.name if one.person else "", one.who)
     return Item(
@@ -51,6 +63,7 @@ def _activity(one: Activity) -> Item:
         ", ".join(part for part in (who, when) if part),
         url_for("planning.activity", activity_id=one.id),
         state=str(ACTIVITY_STATES[one.state]).lower(),
+        subject=activity_subject(one.id, one.what, unit_id) if unit_id is not None else None,
     )
 
 

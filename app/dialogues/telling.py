@@ -8,19 +8,15 @@ leaves here: never a reason, a note or any other text of the dialogue.
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
-from app.clock import STOCKHOLM
-from app.dialogues.inviting.rules import AHEAD
 from app.dialogues.models import (
     Addendum,
-    Agreement,
-    AgreementState,
     Consent,
     Dialogue,
     Guest,
@@ -30,29 +26,16 @@ from app.dialogues.models import (
     Series,
     Side,
     State,
-    Theme,
 )
 from app.dialogues.queries.holders import holders_of
 from app.dialogues.rules import PRESIDING
 from app.notifications import calendar
-from app.notifications.due import due
 from app.notifications.kinds import Kind
-from app.notifications.models import Notice
-from app.notifications.services import About, Calendar, overtake, recall, tell, untold
+from app.notifications.services import About, Calendar, overtake, recall, tell
 from app.organisation.models import Appointment, Person, in_force
-
-REMIND = timedelta(days=3)
-"""How long before a meeting one is reminded to prepare, and before its day of an agreement."""
-
-LATE = timedelta(days=14)
-"""An agreement whose day passed longer ago than this is no news; it comes along to the next meeting anyway."""
 
 UNDO_WITHIN = timedelta(minutes=5)
 """How long the mail about an answer waits: who pressed wrong and undoes it has then told nobody."""
-
-QUIET = timedelta(hours=24)
-"""Who was just told of a meeting's time is not reminded of it the same day."""
-
 
 OF_A_MEETING_AHEAD = frozenset({Kind.INVITATION, Kind.CHANGE, Kind.CANCELLATION})
 """What says when and whether a meeting is held: the latest word counts, and answers no earlier one."""
@@ -125,7 +108,8 @@ def around(session: Session, dialogue: Dialogue) -> Around:
     return Around(participants, told, tuple(guests), statuses)
 
 
-def _meeting(dialogue: Dialogue) -> dict[str, object]:
+def meeting_words(dialogue: Dialogue) -> dict[str, object]:
+    """Give what is said of a meeting wherever it is told of: its title, time and place."""
     return {
         "title": dialogue.title,
         "starts_at": dialogue.starts_at,
@@ -134,7 +118,8 @@ def _meeting(dialogue: Dialogue) -> dict[str, object]:
     }
 
 
-def _page(dialogue: Dialogue) -> str:
+def page_of(dialogue: Dialogue) -> str:
+    """Give the address of a meeting's page."""
     return f"/dialoger/{dialogue.id}/"
 
 
@@ -151,7 +136,7 @@ def in_calendars(dialogue: Dialogue, attendees: tuple[calendar.Attendee, ...] = 
         place=dialogue.place,
         starts_at=dialogue.starts_at,
         minutes=dialogue.minutes,
-        path=_page(dialogue),
+        path=page_of(dialogue),
         changed_at=dialogue.calendar_changed_at or dialogue.state_since,
         attendees=attendees,
     )
@@ -164,26 +149,29 @@ def _invited(people: Around) -> tuple[calendar.Attendee, ...]:
     return tuple(calendar.Attendee(one.name, one.email, status) for one, status in asked if one.email)
 
 
-def _request(dialogue: Dialogue, people: Around) -> Calendar:
+def calendar_request(dialogue: Dialogue, people: Around) -> Calendar:
+    """Give a meeting as it goes into people's calendars."""
     meeting = in_calendars(dialogue, _invited(people))
     return Calendar(calendar.request(meeting, at=clock.now()), calendar.REQUEST)
 
 
-def _cancel(dialogue: Dialogue, attendees: tuple[calendar.Attendee, ...]) -> Calendar:
+def calendar_cancel(dialogue: Dialogue, attendees: tuple[calendar.Attendee, ...]) -> Calendar:
+    """Give what takes a meeting out of people's calendars."""
     meeting = in_calendars(dialogue, attendees)
     return Calendar(calendar.cancel(meeting, at=clock.now()), calendar.CANCEL)
 
 
-def _about(dialogue: Dialogue) -> About:
+def about_dialogue(dialogue: Dialogue) -> About:
+    """Say which dialogue something is about."""
     return About("dialogue", dialogue.id)
 
 
-def _once() -> str:
+def once() -> str:
     """Name an occasion that does not come back."""
     return secrets.token_hex(6)
 
 
-def _tell_both(
+def tell_both(
     session: Session,
     dialogue: Dialogue,
     kind: Kind,
@@ -198,14 +186,17 @@ def _tell_both(
     but: Collection[int] = (),
     hold: timedelta = timedelta(),
 ) -> None:
+    """Tell both who hold the posts now, but never who did it."""
     people = around(session, dialogue)
     event = None
     if method:
         event = (
-            _request(dialogue, people) if method == calendar.REQUEST else _cancel(dialogue, _invited(people))
+            calendar_request(dialogue, people)
+            if method == calendar.REQUEST
+            else calendar_cancel(dialogue, _invited(people))
         )
     _overtake(session, dialogue, people, overtakes, actor_id, with_guests=with_guests)
-    facts = {"who": _name(session, people, actor_id), **_meeting(dialogue), **words}
+    facts = {"who": _name(session, people, actor_id), **meeting_words(dialogue), **words}
     for side, person in people.told.items():
         if person.id != actor_id and person.id not in but:
             tell(
@@ -218,9 +209,9 @@ def _tell_both(
                     "with": people.across(side),
                     **({"what": "taken"} if person.id == taken_from else {}),
                 },
-                path=_page(dialogue),
+                path=page_of(dialogue),
                 occasion=occasion,
-                about=_about(dialogue),
+                about=about_dialogue(dialogue),
                 calendar=event,
             )
     for guest in people.guests if with_guests else ():
@@ -231,9 +222,9 @@ def _tell_both(
                 person_id=guest.id,
                 kind=kind,
                 words={**facts, "with": both, "what": "guest"},
-                path=_page(dialogue) if kind is not Kind.CANCELLATION else "/",
+                path=page_of(dialogue) if kind is not Kind.CANCELLATION else "/",
                 occasion=occasion,
-                about=_about(dialogue),
+                about=about_dialogue(dialogue),
                 calendar=event,
             )
 
@@ -253,11 +244,11 @@ def _overtake(
     two = {person.id for person in people.told.values()}
     if with_guests and actor_id is not None:
         two.add(actor_id)
-    overtake(session, people=two, about=_about(dialogue), kinds=kinds)
+    overtake(session, people=two, about=about_dialogue(dialogue), kinds=kinds)
     guests = {guest.id for guest in people.guests} - two
     if with_guests and guests:
         # To a guest the word of being invited is the invitation.
-        overtake(session, people=guests, about=_about(dialogue), kinds=kinds | {Kind.GUESTS})
+        overtake(session, people=guests, about=about_dialogue(dialogue), kinds=kinds | {Kind.GUESTS})
 
 
 def _name(session: Session, people: Around, person_id: int | None) -> str:
@@ -271,7 +262,7 @@ def _name(session: Session, people: Around, person_id: int | None) -> str:
 def planned(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
     """Invite both but the one who planned."""
     occasion = f"invitation/{dialogue.id}"
-    _tell_both(
+    tell_both(
         session,
         dialogue,
         Kind.INVITATION,
@@ -289,8 +280,8 @@ def changed(
 
     What was said of the meeting before is overtaken, with answers and proposals where it has `moved`.
     """
-    occasion = f"change/{dialogue.id}/{_once()}"
-    _tell_both(
+    occasion = f"change/{dialogue.id}/{once()}"
+    tell_both(
         session,
         dialogue,
         Kind.CHANGE,
@@ -314,12 +305,12 @@ def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: Stat
         overtakes = OF_ITS_TIME
     else:
         return
-    _tell_both(
+    tell_both(
         session,
         dialogue,
         kind,
         actor_id=actor_id,
-        occasion=f"{kind}/{dialogue.id}/{_once()}",
+        occasion=f"{kind}/{dialogue.id}/{once()}",
         words=words,
         with_guests=True,
         method=method,
@@ -329,12 +320,12 @@ def stepped(session: Session, dialogue: Dialogue, *, origin: State, target: Stat
 
 def replied(session: Session, dialogue: Dialogue, participant: Participant, *, actor_id: int) -> None:
     """Tell the other whether one comes, or which time one would rather have; what was said with it stands on the page."""
-    _tell_both(
+    tell_both(
         session,
         dialogue,
         Kind.ANSWER,
         actor_id=actor_id,
-        occasion=f"answer/{dialogue.id}/{_once()}",
+        occasion=f"answer/{dialogue.id}/{once()}",
         words={"what": participant.reply, "proposed_at": participant.proposed_at},
         overtakes=frozenset({Kind.ANSWER}),
         hold=UNDO_WITHIN,
@@ -345,13 +336,13 @@ def reply_taken_back(session: Session, dialogue: Dialogue, *, actor_id: int) -> 
     """Tell of an answer taken back those who may know of it; from the others it is taken back unread."""
     people = around(session, dialogue)
     others = {person.id for person in people.told.values()} - {actor_id}
-    unaware = recall(session, people=others, about=_about(dialogue), kinds={Kind.ANSWER})
-    _tell_both(
+    unaware = recall(session, people=others, about=about_dialogue(dialogue), kinds={Kind.ANSWER})
+    tell_both(
         session,
         dialogue,
         Kind.ANSWER,
         actor_id=actor_id,
-        occasion=f"answer/{dialogue.id}/{_once()}",
+        occasion=f"answer/{dialogue.id}/{once()}",
         words={"what": "taken_back"},
         overtakes=frozenset({Kind.ANSWER}),
         but=unaware,
@@ -362,7 +353,7 @@ def shared(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
     """Tell the other that one has shared: once, however often it is taken back and done anew."""
     what = "open" if dialogue.revealed_at is not None else ""
     occasion = f"shared/{dialogue.id}/{actor_id}"
-    _tell_both(session, dialogue, Kind.SHARED, actor_id=actor_id, occasion=occasion, words={"what": what})
+    tell_both(session, dialogue, Kind.SHARED, actor_id=actor_id, occasion=occasion, words={"what": what})
 
 
 def consented(session: Session, dialogue: Dialogue, *, side: Side, actor_id: int) -> None:
@@ -377,9 +368,9 @@ def consented(session: Session, dialogue: Dialogue, *, side: Side, actor_id: int
         person_id=other.id,
         kind=Kind.ESTABLISH,
         words={"who": people.name(actor_id), "title": dialogue.title},
-        path=f"{_page(dialogue)}helhet",
+        path=f"{page_of(dialogue)}helhet",
         occasion=f"establish/{dialogue.id}/{dialogue.record_revision}",
-        about=_about(dialogue),
+        about=about_dialogue(dialogue),
     )
 
 
@@ -393,9 +384,9 @@ def addendum_written(session: Session, dialogue: Dialogue, addendum: Addendum, *
                 person_id=person.id,
                 kind=Kind.ESTABLISH,
                 words={"what": "addendum", "who": people.name(actor_id), "title": dialogue.title},
-                path=f"{_page(dialogue)}#addenda",
+                path=f"{page_of(dialogue)}#addenda",
                 occasion=f"addendum/{addendum.id}/{addendum.revision}",
-                about=_about(dialogue),
+                about=about_dialogue(dialogue),
             )
 
 
@@ -415,9 +406,9 @@ def consents_fell(session: Session, dialogue: Dialogue, given: Iterable[Consent]
                 person_id=consent.person_id,
                 kind=Kind.REOPENED,
                 words={"who": _name(session, people, actor_id), "title": dialogue.title},
-                path=f"{_page(dialogue)}helhet",
+                path=f"{page_of(dialogue)}helhet",
                 occasion=f"reopened/{dialogue.id}/{consent.record_revision}/{consent.at.isoformat()}",
-                about=_about(dialogue),
+                about=about_dialogue(dialogue),
             )
 
 
@@ -433,196 +424,11 @@ def taken_over(session: Session, dialogue: Dialogue, *, side: Side, before_id: i
         person_id=other.id,
         kind=Kind.TAKE_OVER,
         words={
-            **_meeting(dialogue),
+            **meeting_words(dialogue),
             "who": people.name(actor_id),
             "before": before.name if before else "",
         },
-        path=_page(dialogue),
-        occasion=f"take_over/{dialogue.id}/{_once()}",
-        about=_about(dialogue),
+        path=page_of(dialogue),
+        occasion=f"take_over/{dialogue.id}/{once()}",
+        about=about_dialogue(dialogue),
     )
-
-
-def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: Side, actor_id: int) -> None:
-    """Tell the guest when both want them, or ask the other while only one does."""
-    people = around(session, dialogue)
-    person = session.get_one(Person, guest.person_id)
-    if guest.over_agreed_at is not None and guest.rep_agreed_at is not None:
-        both = " · ".join(one.name for _, one in sorted(people.participants.items()))
-        tell(
-            session,
-            person_id=person.id,
-            kind=Kind.GUESTS,
-            words={**_meeting(dialogue), "what": "invited", "with": both},
-            path=_page(dialogue),
-            occasion=f"guest/{dialogue.id}/{_once()}",
-            about=_about(dialogue),
-            calendar=_request(dialogue, people) if dialogue.state in AHEAD else None,
-        )
-        return
-    other = people.told.get(side.other)
-    if other is not None and other.id != actor_id:
-        tell(
-            session,
-            person_id=other.id,
-            kind=Kind.GUESTS,
-            words={
-                "what": "proposed",
-                "who": people.name(actor_id),
-                "guest": person.name,
-                "title": dialogue.title,
-            },
-            path=f"{_page(dialogue)}#guests",
-            occasion=f"guest/{dialogue.id}/{guest.id}/{_once()}",
-            about=_about(dialogue),
-        )
-
-
-def guest_uninvited(session: Session, dialogue: Dialogue, guest: Guest, *, actor_id: int) -> None:
-    """Tell a guest who was invited by both that one of them has taken it back; the meeting is no longer theirs to open."""
-    who = session.get(Person, actor_id)
-    person = session.get_one(Person, guest.person_id)
-    attendees = (calendar.Attendee(person.name, person.email),) if person.email else ()
-    tell(
-        session,
-        person_id=guest.person_id,
-        kind=Kind.GUESTS,
-        words={**_meeting(dialogue), "what": "uninvited", "who": who.name if who else ""},
-        path="/",
-        occasion=f"uninvited/{dialogue.id}/{_once()}",
-        about=_about(dialogue),
-        calendar=_cancel(dialogue, attendees) if dialogue.state in AHEAD else None,
-    )
-
-
-def guest_declined(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
-    """Tell both that a guest has said no; why stands on the page."""
-    person = session.get_one(Person, actor_id)
-    _tell_both(
-        session,
-        dialogue,
-        Kind.GUESTS,
-        actor_id=actor_id,
-        occasion=f"declined/{dialogue.id}/{_once()}",
-        words={"what": "declined", "guest": person.name},
-    )
-
-
-def remind_to_prepare(session: Session, moment: datetime) -> int:
-    """Remind those who have not shared, three days before their meeting; once for each time it is set to."""
-    coming = session.execute(
-        select(Dialogue, Participant.person_id, Participant.side)
-        .join(Participant, Participant.dialogue_id == Dialogue.id)
-        .where(
-            Dialogue.state.in_([State.PLANNED, State.PREPARING]),
-            Dialogue.starts_at > moment,
-            Dialogue.starts_at <= moment + REMIND,
-            Participant.shared_at.is_(None),
-            ~select(Notice.id)
-            .where(
-                Notice.about_kind == "dialogue",
-                Notice.about_id == Dialogue.id,
-                Notice.person_id == Participant.person_id,
-                Notice.kind.in_([Kind.INVITATION, Kind.CHANGE]),
-                Notice.created_at > moment - QUIET,
-            )
-            .exists(),
-        )
-        .order_by(Dialogue.starts_at, Dialogue.id, Participant.side)
-    ).all()
-    occasions = {(person_id, _prepare(dialogue)) for dialogue, person_id, _ in coming}
-    new = untold(session, sorted(occasions))
-    count = 0
-    for dialogue, person_id, side in coming:
-        if (person_id, _prepare(dialogue)) not in new:
-            continue
-        people = around(session, dialogue)
-        person = people.told.get(Side(side))
-        if person is None or person.id != person_id:
-            continue
-        themes = session.scalars(
-            select(Theme.title).where(Theme.dialogue_id == dialogue.id).order_by(Theme.position)
-        ).all()
-        count += tell(
-            session,
-            person_id=person_id,
-            kind=Kind.PREPARE,
-            words={
-                **_meeting(dialogue),
-                "with": people.across(Side(side)),
-                "themes": list(themes),
-            },
-            path=f"{_page(dialogue)}skriv",
-            occasion=_prepare(dialogue),
-            about=_about(dialogue),
-        )
-    return count
-
-
-def _prepare(dialogue: Dialogue) -> str:
-    return f"prepare/{dialogue.id}/{dialogue.starts_at.isoformat()}"
-
-
-def remind_of_agreements(session: Session, moment: datetime) -> int:
-    """Remind those who promised something, three days before its day.
-
-    What two have only noted down so far is theirs; once it is established whoever holds the post is reminded.
-    """
-    today = moment.astimezone(STOCKHOLM).date()
-    coming = session.scalars(
-        select(Agreement)
-        .where(
-            Agreement.state == AgreementState.OPEN,
-            Agreement.due_on.is_not(None),
-            Agreement.due_on <= today + REMIND,
-            Agreement.due_on >= today - LATE,
-        )
-        .options(joinedload(Agreement.dialogue))
-        .order_by(Agreement.due_on, Agreement.id)
-    ).all()
-    told = set(
-        session.scalars(
-            select(Notice.occasion).where(Notice.occasion.in_([_agreed(one, one.due_on) for one in coming]))
-        )
-        if coming
-        else ()
-    )
-    return sum(
-        _remind_of(session, agreement)
-        for agreement in coming
-        if _agreed(agreement, agreement.due_on) not in told
-    )
-
-
-def _remind_of(session: Session, agreement: Agreement) -> int:
-    people = around(session, agreement.dialogue)
-    count = 0
-    for side, person in people.told.items():
-        if agreement.who not in {side, "both"}:
-            continue
-        if person != people.participants[side] and agreement.dialogue.state != State.ESTABLISHED:
-            continue
-        count += tell(
-            session,
-            person_id=person.id,
-            kind=Kind.AGREEMENT_DUE,
-            words={
-                "due_on": agreement.due_on,
-                "with": people.across(side),
-                "said_on": agreement.dialogue.starts_at.astimezone(STOCKHOLM).date(),
-            },
-            path=f"/dialoger/serie/{agreement.series_id}/#agreements",
-            occasion=_agreed(agreement, agreement.due_on),
-            about=About("agreement", agreement.id),
-        )
-    return count
-
-
-def _agreed(agreement: Agreement, due_on: date | None) -> str:
-    return f"agreement_due/{agreement.id}/{due_on}"
-
-
-def register_due() -> None:
-    """Let the jobs remind people of what comes in their dialogues."""
-    due.register("prepare", remind_to_prepare)
-    due.register("agreements", remind_of_agreements)

@@ -2,20 +2,23 @@
 
 from flask_babel import gettext
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
 from app.clock import STOCKHOLM
+from app.dialogues.about import rules as about
 from app.dialogues.backgrounds import Item, Provider
 from app.dialogues.models import Dialogue, Theme
+from app.passages.subjects import Subject
 from app.ui.addresses import url_for
 from app.ui.install import day
 from app.writing.kinds import TextKind
 from app.writing.models import NO_YEAR, TextState, UnitText
 from app.writing.pages import named
 from app.writing.queries import readable_by
+from app.writing.subjects import text_subject
 from app.writing.wording import STATES
 
 PARTS_SHOWN = 8
@@ -38,19 +41,23 @@ def provider(kind: TextKind) -> Provider:
                 UnitText.year.in_([year + 1, year, year - 1] if kind.by_year else [NO_YEAR]),
                 readable_by(actor, clock.today()),
             )
-            .options(selectinload(UnitText.parts))
+            .options(joinedload(UnitText.unit), selectinload(UnitText.parts))
             .order_by(UnitText.year.desc(), UnitText.number.desc())
             .limit(1)
         )
         if not kind.for_everyone:
             wanted = wanted.where(UnitText.unit_id == dialogue.series.rep_post.unit_id)
         text = session.scalars(wanted).first()
-        return _items(kind, text) if text is not None else []
+        if text is None:
+            return []
+        established = text.state == TextState.ESTABLISHED
+        both_read = about.both_read(dialogue.series.pair_kind, established=established)
+        return _items(kind, text, text_subject(kind, text.unit_id, text.unit.name) if both_read else None)
 
     return Provider(kind.key, kind.lazy_label(), kind.lazy_explanation(), load)
 
 
-def _items(kind: TextKind, text: UnitText) -> list[Item]:
+def _items(kind: TextKind, text: UnitText, subject: Subject | None) -> list[Item]:
     source = gettext(
         "%(name)s, %(state)s %(day)s",
         name=named(kind, text.year),
@@ -59,7 +66,7 @@ def _items(kind: TextKind, text: UnitText) -> list[Item]:
     )
     href = url_for("writing.text", text_id=text.id)
     return [
-        Item(f"**{part.title}**\n\n{part.text}", source, f"{href}#del-{part.id}")
+        Item(f"**{part.title}**\n\n{part.text}", source, f"{href}#del-{part.id}", subject=subject)
         for part in text.parts
         if part.text.strip() and not part.left_out
     ][:PARTS_SHOWN]

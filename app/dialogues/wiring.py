@@ -9,7 +9,7 @@ from app.access.actor import Actor
 from app.access.guard import acting
 from app.access.matrix import Role
 from app.attachments.holders import holders
-from app.dialogues import rules, telling, theme_page
+from app.dialogues import reminding, rules, theme_page
 from app.dialogues.about import routes as about_routes
 from app.dialogues.about.talks import TALKS
 from app.dialogues.agenda.routes import templates
@@ -37,6 +37,7 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
+from app.dialogues.series import meeting_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
 from app.notifications.feed.meetings import meeting_sources
@@ -51,6 +52,7 @@ from app.writing.kinds import kinds
 
 ROUTE_MODULES = (
     series_routes,
+    meeting_routes,
     preparing_routes,
     theme_page,
     holding_routes,
@@ -76,7 +78,7 @@ def register_backgrounds(_app: Flask) -> None:
     sources.register("dialogue", link_to_dialogue)
     talk_sources.register(TALKS)
     holders.register(SOURCE, read_as)
-    telling.register_due()
+    reminding.register_due()
     register_leaving()
     of_passages.register_leaving()
     texts_elsewhere.register(RECORD, erase_beside_record)

@@ -1,13 +1,16 @@
 """What the pages of documents and decisions have in common: filling forms, saying what is wrong, files, suggestions."""
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from flask import request
+from flask import abort, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from app import clock
 from app.access.guard import acting
+from app.access.matrix import May
 from app.db import db
 from app.documents import choosing
 from app.documents.errors import Fault
@@ -18,6 +21,42 @@ from app.steering.routes import profile_in_force
 
 Searching = dict[str, tuple[str, str]]
 """By the name of a select that holds too much to be listed: the name of the field to search in, and what was sought."""
+
+
+Found = TypeVar("Found")
+
+
+def found_or_404(found: Found | None) -> Found:
+    """Give what was found, or end the request: what is out of reach is as if it were not there."""
+    if found is None:
+        abort(404)
+    return found
+
+
+def own_unit() -> int | None:
+    """Give the unit one most likely enters for: the first one leads or supports."""
+    scope = acting().scope(May.EDIT_DOCUMENTS)
+    held = [one.unit_id for one in acting().holdings if one.unit_id in scope.units | scope.subtrees]
+    return held[0] if held else None
+
+
+class Ordered(Protocol):
+    """What the address of a register asks for: sorted by what, and which way."""
+
+    @property
+    def sort(self) -> StrEnum:
+        """By what."""
+
+    @property
+    def descending(self) -> bool:
+        """Whether the last comes first."""
+
+
+def direction(wanted: Ordered, sort: StrEnum) -> str | None:
+    """Say which way a column is sorted, as a table head tells it; None for one that is not."""
+    if wanted.sort is not sort:
+        return None
+    return "descending" if wanted.descending else "ascending"
 
 
 def wants_to_save() -> bool:

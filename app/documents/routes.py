@@ -1,11 +1,10 @@
-"""The register of governing documents and the page of each."""
+"""The page of each governing document, and what is entered about it."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from flask import abort, flash, redirect, render_template, request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -24,18 +23,18 @@ from app.documents.forms import DocumentForm, EndForm, ReviewForm, VersionForm
 from app.documents.models import Document, DocumentVersion, Ending
 from app.documents.pages import (
     Searching,
+    found_or_404,
     now_stands,
     offer_people,
     offer_units,
+    own_unit,
     put_in_form,
     sought,
     suggested_deciders,
     wants_to_save,
 )
-from app.documents.queries import Found, Row, Sort, Wanted
 from app.documents.rules import Due, Standing, StateType
 from app.documents.wording import (
-    DUES,
     STANDINGS,
     document_types,
     history_lines,
@@ -44,169 +43,14 @@ from app.documents.wording import (
     type_keys,
     type_name,
 )
-from app.exports import registers
-from app.exports.answers import as_file, print_view
-from app.exports.letterhead.routes import head_of_paper
-from app.exports.tree import Document as Paper
-from app.exports.tree import Table
 from app.organisation import picking
 from app.records.queries import history_of
 from app.steering.shapes.documents import Review
 from app.ui.addresses import url_for
-from app.ui.formats import iso
-from app.ui.install import day, locale
+from app.ui.install import day
 from app.ui.notices import tell
 
 View = str | tuple[str, int] | Response
-
-
-@documents.get("/")
-@requires(May.READ_DOCUMENTS)
-def index() -> str:
-    """Show the register, filtered and sorted as the address says."""
-    wanted, found = _asked()
-    units = queries.responsible_units(db.session)
-    return render_template(
-        "documents/index.html",
-        wanted=wanted,
-        found=found,
-        today=clock.today(),
-        units=units,
-        own_units=[(one.unit_id, one.unit_name) for one in acting().holdings],
-        types=type_choices(),
-        type_name=type_name,
-        Due=Due,
-        Standing=Standing,
-        STANDINGS=STANDINGS,
-        DUES=DUES,
-        page_address=lambda page: url_for(
-            "documents.index", **forms.address_of(wanted, sida=page if page > 1 else None)
-        ),
-        sorted_by=lambda sort: _sorted_by(wanted, Sort(sort)),
-        direction=lambda sort: _direction(wanted, Sort(sort)),
-        in_use=_in_use(wanted),
-        same_address=forms.address_of(wanted),
-        first=(found.page - 1) * queries.PAGE + 1,
-        may_enter=acting().may(May.EDIT_DOCUMENTS),
-    )
-
-
-def _asked(*, whole: bool = False) -> tuple[Wanted, Found]:
-    keys = type_keys()
-    wanted = forms.wanted_from(request.args, keys)
-    found = queries.register(db.session, wanted, actor=acting(), today=clock.today(), types=keys, whole=whole)
-    return wanted, found
-
-
-def _sorted_by(wanted: Wanted, sort: Sort) -> str:
-    key = next(key for key, known in forms.SORTS.items() if known is sort)
-    turned = f"-{key}" if wanted.sort is sort and not wanted.descending else key
-    return url_for(
-        "documents.index", **forms.address_of(wanted, ordning="" if turned == "rubrik" else turned)
-    )
-
-
-def _direction(wanted: Wanted, sort: Sort) -> str | None:
-    if wanted.sort is not sort:
-        return None
-    return "descending" if wanted.descending else "ascending"
-
-
-def _in_use(wanted: Wanted) -> bool:
-    return bool(set(forms.address_of(wanted)) - {"ordning"})
-
-
-@documents.get("/registret.<any(csv, xlsx):sort>")
-@requires(May.READ_DOCUMENTS)
-def take_away(sort: Literal["csv", "xlsx"]) -> Response:
-    """Send the register as a spreadsheet, with the filters and the order of the page."""
-    _, found = _asked(whole=True)
-    head = _columns()
-    rows = [_cells(row) for row in found.rows]
-    name = gettext("Styrdokument")
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name, head, rows), registers.XLSX, f"{name}.xlsx")
-
-
-def _columns() -> list[str]:
-    return [
-        gettext("Rubrik"),
-        gettext("Typ"),
-        gettext("Version"),
-        gettext("Läge"),
-        gettext("Beslutat av"),
-        gettext("Diarienummer"),
-        gettext("Beslutat den"),
-        gettext("Gäller till och med"),
-        gettext("Ansvarig enhet"),
-        gettext("Ansvarig person"),
-        gettext("Gäller för"),
-        gettext("Ses över senast"),
-        gettext("Länk"),
-    ]
-
-
-def _cells(row: Row) -> Sequence[registers.Cell]:
-    return (
-        row.title,
-        type_name(row.type_key) if row.type_key else "",
-        row.label or str(row.number),
-        str(STANDINGS[row.standing(clock.today())]),
-        row.decided_by,
-        row.registry_number,
-        row.decided_on,
-        row.valid_to,
-        row.unit,
-        row.person,
-        gettext("hela kommunen") if row.for_all else ", ".join(row.units),
-        row.next_review_on,
-        row.link,
-    )
-
-
-@documents.get("/utskrift")
-@requires(May.READ_DOCUMENTS)
-def print_register() -> str:
-    """Show the register as it will be on paper, with the filters and the order of the page."""
-    wanted, found = _asked(whole=True)
-    rows = tuple(_printed(row) for row in found.rows)
-    table = Table(
-        gettext("Styrdokument, %(day)s", day=day(clock.today())),
-        (
-            gettext("Styrdokument"),
-            gettext("Beslutat"),
-            gettext("Gäller till"),
-            gettext("Ansvarig"),
-            gettext("Ses över senast"),
-        ),
-        rows,
-        widths=(36, 24, 12, 16, 12),
-    )
-    counted = ngettext("Ett styrdokument.", "%(num)s styrdokument.", found.total)
-    paper = Paper(
-        title=gettext("Styrdokument"),
-        kind=gettext("Register"),
-        language=locale(),
-        lead=counted,
-        blocks=(table,),
-        letterhead=head_of_paper(),
-    )
-    back = url_for("documents.index", **forms.address_of(wanted))
-    return print_view(paper, back=(gettext("Styrdokument"), back))
-
-
-def _printed(row: Row) -> tuple[str, ...]:
-    kind = type_name(row.type_key) if row.type_key else ""
-    version = gettext("version %(version)s", version=row.label or row.number)
-    decided = [row.decided_by, iso(row.decided_on) if row.decided_on else "", row.registry_number]
-    return (
-        f"{row.title} ({', '.join(part for part in (kind, version) if part)})",
-        ", ".join(part for part in decided if part),
-        iso(row.valid_to) if row.valid_to else gettext("tills vidare"),
-        row.unit,
-        iso(row.next_review_on) if row.next_review_on else "",
-    )
 
 
 @documents.route("/nytt", methods=["GET", "POST"])
@@ -214,9 +58,9 @@ def _printed(row: Row) -> tuple[str, ...]:
 def new() -> View:
     """Enter a document."""
     form = DocumentForm()
-    searching = _offer(form, form.responsible_unit.data or _own_unit())
+    searching = _offer(form, form.responsible_unit.data or own_unit())
     if request.method == "GET":
-        form.responsible_unit.data = _own_unit()
+        form.responsible_unit.data = own_unit()
     if wants_to_save() and form.validate():
         try:
             made = services.enter(
@@ -233,13 +77,6 @@ def new() -> View:
             put_in_form(form, refused.faults)
     status = 422 if form.errors else 200
     return _form_page(form, searching, None), status
-
-
-def _own_unit() -> int | None:
-    """Give the unit one most likely enters for: the first one leads or supports."""
-    scope = acting().scope(May.EDIT_DOCUMENTS)
-    held = [one.unit_id for one in acting().holdings if one.unit_id in scope.units | scope.subtrees]
-    return held[0] if held else None
 
 
 def _offer(form: DocumentForm, current: int | None, standing_type: str = "") -> Searching:
@@ -298,23 +135,21 @@ def _rule_in_words(review: Review) -> str:
 
 def document_or_404(document_id: int) -> Document:
     """Give a document that may be read, or end the request."""
-    found = queries.document_for(db.session, actor=acting(), document_id=document_id, day=clock.today())
-    if found is None:
-        abort(404)
-    return found
+    return found_or_404(
+        queries.document_for(db.session, actor=acting(), document_id=document_id, day=clock.today())
+    )
 
 
 def _to_change(document_id: int) -> Document:
-    found = queries.document_to_change(
-        db.session,
-        actor=acting(),
-        document_id=document_id,
-        day=clock.today(),
-        lock=request.method == "POST",
+    return found_or_404(
+        queries.document_to_change(
+            db.session,
+            actor=acting(),
+            document_id=document_id,
+            day=clock.today(),
+            lock=request.method == "POST",
+        )
     )
-    if found is None:
-        abort(404)
-    return found
 
 
 @documents.get(f"/<{ID}:document_id>/")

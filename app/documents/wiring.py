@@ -7,16 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.holders import holders
-from app.documents import attaching, routes, telling
+from app.documents import attaching, paper, register, routes, telling
 from app.documents.as_subjects import KIND
 from app.documents.blueprint import decisions, documents
+from app.documents.decisions import paper as decision_paper
 from app.documents.decisions import routes as decision_routes
 from app.documents.decisions.subjects import Subject, subjects
 from app.documents.facts import DOCUMENT
 from app.documents.models import Document
 from app.passages.subjects import subjects as subjects_of_dialogues
 
-ROUTE_MODULES = (routes, attaching, decision_routes)
+ROUTE_MODULES = (register, routes, paper, attaching, decision_routes, decision_paper)
 """Imported so that their views are on the blueprints before they are registered."""
 
 

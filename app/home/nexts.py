@@ -11,7 +11,7 @@ from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
-from app.planning.queries import ActivityAhead
+from app.planning.parts.queries import ActivityAhead
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""

@@ -26,6 +26,7 @@ from app.home.nexts import (
 )
 from app.passages import queries as passages
 from app.planning import queries as plans
+from app.planning.parts import queries as part_queries
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -76,7 +77,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
         rows += _to_answer(session, actor, today)
-    if actor.may(May.READ_PLANS):
+    if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
     rows += _reviews(session, actor, today)
     ordered = in_order(rows, today)
@@ -118,7 +119,7 @@ def _promises(session: Session, actor: Actor) -> list[Next]:
 
 def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
     reader = plans.Reader(actor, today, frozenset())
-    found = plans.activities_ahead(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
+    found = part_queries.activities_ahead(session, reader, until=today + ACTIVITIES_AHEAD, limit=AT_MOST)
     return [Next(Kind.ACTIVITY, one.due_on, activity=one) for one in found]
 
 

@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Holding, Scope
@@ -83,6 +96,29 @@ def unit_ids_within(scope: Scope, day: date) -> Select[int]:
     if not scope.subtrees:
         return own
     return select(union(below, own).subquery().c[0])
+
+
+def lies_within(unit_id: InstrumentedAttribute[int], scope: Scope, day: date) -> ColumnElement[bool]:
+    """Give the condition that a unit of another statement lies in a scope on `day`: `unit_ids_within`, asked of each row.
+
+    For reads that look at a few rows only: there it costs less than gathering all units below a top unit.
+    """
+    if scope.everywhere:
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if scope.units:
+        ways.append(unit_id.in_(sorted(scope.units)))
+    if scope.subtrees:
+        ways.append(
+            exists()
+            .where(
+                Ancestry.descendant_id == unit_id,
+                Ancestry.ancestor_id.in_(sorted(scope.subtrees)),
+                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            )
+            .correlate_except(Ancestry)
+        )
+    return or_(false(), *ways)
 
 
 def appointed(

@@ -8,8 +8,9 @@ from app import clock
 from app.access.guard import acting
 from app.db import db
 from app.organisation.models import Unit
-from app.planning import queries, rules
+from app.planning import places, queries, rules
 from app.planning.models import Activity, Goal, GoalIndicator
+from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
 from app.planning.rules import Standing
 from app.planning.wording import (
@@ -78,7 +79,7 @@ def opens_for_all(unit: Unit) -> bool:
 def open_unit(unit_id: int | None) -> Opened:
     """Open a unit's plan; 404 when it is out of reach or there is none."""
     who = reader()
-    unit = queries.unit_of_day(db.session, unit_id) if unit_id is not None else None
+    unit = places.unit_of_day(db.session, unit_id) if unit_id is not None else None
     if unit is None:
         abort(404)
     standing = queries.standing_at(db.session, who, unit.id)
@@ -105,7 +106,7 @@ def goal_to_write(goal_id: int | None) -> Goal:
 
 def activity_to_write(activity_id: int) -> tuple[Goal, Activity]:
     """Give an activity of a goal one writes, held for the change; 404 otherwise."""
-    goal = goal_to_write(queries.goal_of_activity(db.session, activity_id))
+    goal = goal_to_write(part_queries.goal_of_activity(db.session, activity_id))
     found = next((one for one in goal.activities if one.id == activity_id), None)
     if found is None:
         abort(404)
@@ -114,7 +115,7 @@ def activity_to_write(activity_id: int) -> tuple[Goal, Activity]:
 
 def indicator_to_write(indicator_id: int) -> tuple[Goal, GoalIndicator]:
     """Give an indicator of a goal one writes, held for the change; 404 otherwise."""
-    goal = goal_to_write(queries.goal_of_indicator(db.session, indicator_id))
+    goal = goal_to_write(part_queries.goal_of_indicator(db.session, indicator_id))
     found = next((one for one in goal.indicators if one.id == indicator_id), None)
     if found is None:
         abort(404)

@@ -29,8 +29,9 @@ def candidate_facts(one: Candidate) -> Facts:
 
 
 def goal_facts(one: Goal) -> Facts:
-    """Give all that a goal says itself, and how far it has come."""
-    return {
+    """Give all that a goal says itself, and how far it has come; of an aim only where it has one."""
+    aim = {"aim": f"{one.aim_kind}:{one.aim_id}", "aim_title": one.aim_title} if one.aim_kind else {}
+    return aim | {
         "unit": one.unit_id,
         "kind": one.kind,
         "year": one.year,

@@ -18,6 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.organisation.forms import a_day, a_line
+from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.errors import Refused
 from app.planning.goals.services import Wanted
@@ -44,6 +45,12 @@ def _id(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def _id_or_ref(value: object) -> int | str | None:
+    number = _id(value)
+    ref = Ref.read(str(value or "")) if number is None else None
+    return number if ref is None else str(ref)
+
+
 class Chosen(SelectField):
     """A select of things by id, where nothing chosen is None."""
 
@@ -58,9 +65,26 @@ class Chosen(SelectField):
         if self.data is not None and self.data not in {choice[0] for choice in list(self.choices or [])}:
             raise ValidationError(lazy_gettext("Välj ett av alternativen."))
 
-    def offer(self, nothing: Any, choices: Sequence[tuple[int, str]]) -> None:
+    def offer(self, nothing: Any, choices: Sequence[tuple[int | str, str]]) -> None:
         """Put in what can be chosen, nothing first."""
         self.choices = [("", nothing), *choices]
+
+
+class HangsOn(Chosen):
+    """A select of what a goal can hang on: goals by their number, the vision and the values as they are pointed at."""
+
+    def __init__(self, label: Any, description: Any = "", **kwargs: Any) -> None:
+        """Begin without choices."""
+        super().__init__(label, description, **kwargs)
+        self.coerce = _id_or_ref
+
+    def goal(self) -> int | None:
+        """Give the goal that was chosen; None where it was none."""
+        return self.data if isinstance(self.data, int) else None
+
+    def aim(self) -> Ref | None:
+        """Give the vision or value that was chosen; None where it was none."""
+        return Ref.read(self.data) if isinstance(self.data, str) else None
 
 
 class PlanForm(FlaskForm):
@@ -121,7 +145,7 @@ class GoalForm(PlanForm):
         lazy_gettext("Någon som inte finns i listan, en grupp, en roll."),
         most=200,
     )
-    above_id = Chosen(
+    above_id = HangsOn(
         lazy_gettext("Hänger på"), lazy_gettext("Frivilligt: målet blir inte bättre av att hänga på något.")
     )
     revision = HiddenField()
@@ -137,20 +161,22 @@ class GoalForm(PlanForm):
             until_year=goal.until_year,
             owner_id=goal.owner_id,
             owner=goal.owner,
-            above_id=goal.above_id,
+            above_id=goal.above_id or (f"{goal.aim_kind}:{goal.aim_id}" if goal.aim_kind else None),
             revision=goal.revision,
         )
 
     def wanted(self) -> Wanted:
-        """Give what was filled in."""
+        """Give what was filled in; a field the kind of goal does not have says nothing."""
+        hangs = "above_id" in self
         return Wanted(
             title=self.title.data or "",
             why=self.why.data or "",
-            until_year=self.until_year.data,
+            until_year=self.until_year.data if "until_year" in self else None,
             due_on=self.due_on.data,
             owner=self.owner.data or "",
             owner_id=self.owner_id.data,
-            above_id=self.above_id.data,
+            above_id=self.above_id.goal() if hangs else None,
+            aim=self.above_id.aim() if hangs else None,
         )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -91,6 +91,7 @@ class Candidate(Base):
 class Goal(Base):
     """What a unit wants to reach. `kind` is a key of the profile's goal chain.
 
+    It hangs on another goal (`above`), or on the vision or one of the values (`aim`, called what it was called then).
     `revision` moves with its own text, `record_revision` with everything an established version holds. A goal that was
     established and is being changed again keeps its edition: those who may not read drafts read that one.
     """
@@ -98,6 +99,7 @@ class Goal(Base):
     __tablename__ = "goal"
     __table_args__ = (
         Index("ix_goal_unit_year", "unit_id", "year"),
+        Index("ix_goal_aim", "aim_kind", "aim_id"),
         CheckConstraint("until_year IS NULL OR until_year >= year", name="valid_years"),
     )
 
@@ -112,6 +114,9 @@ class Goal(Base):
     owner: Mapped[str] = mapped_column(String(200), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     above_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"), index=True)
+    aim_kind: Mapped[str | None] = mapped_column(String(40))
+    aim_id: Mapped[int | None]
+    aim_title: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidate.id"), unique=True)
     position: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(20), default=GoalState.DRAFT)

@@ -77,6 +77,15 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """The vision or the value a goal hangs on, as it was called when that was written."""
+
+    kind: str
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The candidate a goal came from, and what that one came from."""
 
@@ -113,6 +122,7 @@ class GoalView:
     notes: tuple[Said, ...] = ()
     number: int | None = None
     established_at: datetime | None = None
+    aim: Aim | None = None
 
 
 @dataclass(slots=True)
@@ -168,12 +178,13 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         above=_above(goal),
         origin=_origin(goal),
         closing_words=goal.closing_words,
-        activities=tuple(_activity(one, notes) for one in goal.activities if one.removed_at is None),
+        activities=tuple(activity_view(one, notes) for one in goal.activities if one.removed_at is None),
         indicators=tuple(_indicator(one, notes) for one in goal.indicators if one.removed_at is None),
         latest=said[0] if said else None,
         notes=said,
         number=edition.number if edition else None,
         established_at=edition.established_at if edition else None,
+        aim=Aim(goal.aim_kind, goal.aim_id, goal.aim_title) if goal.aim_kind and goal.aim_id else None,
     )
 
 
@@ -197,7 +208,8 @@ def _origin(goal: Goal) -> Origin | None:
     return Origin(one.id, one.text, one.why, one.origin_kind or "", one.origin_id, one.origin_words)
 
 
-def _activity(one: Activity, notes: Notes) -> ActivityView:
+def activity_view(one: Activity, notes: Notes) -> ActivityView:
+    """Give an activity as it is now."""
     said = notes.said(one.goal_id, (one.id, None))
     return ActivityView(
         one.id,
@@ -227,6 +239,26 @@ def _indicator(one: GoalIndicator, notes: Notes) -> IndicatorView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnActivity:
+    """An activity as the one who is to do it reads it, with what its goal is called and nothing more of that."""
+
+    view: ActivityView
+    goal: str
+
+
+def own_view(one: Activity, edition: Edition | None, notes: Notes) -> OwnActivity | None:
+    """Give somebody's own activity as it is; while its goal is changed, as it was established if it was theirs then."""
+    if one.goal.state in {GoalState.ESTABLISHED, GoalState.ENDED}:
+        return OwnActivity(activity_view(one, notes), one.goal.title) if one.removed_at is None else None
+    kept = as_established(one.goal, edition, notes) if edition is not None else None
+    if kept is None or one.person is None:
+        return None
+    name = one.person.name
+    theirs = (view for view in kept.activities if view.who == name or view.who.startswith(f"{name}, "))
+    return next((OwnActivity(view, kept.title) for view in theirs if view.id == one.id), None)
+
+
 # --- what a version holds
 
 
@@ -243,6 +275,7 @@ def content_of(goal: Goal) -> dict[str, object]:
         "due_on": view.due_on,
         "owner": view.owner,
         "above": _flat(view.above, ("id", "title", "kind", "unit")),
+        **({"aim": _flat(view.aim, ("kind", "id", "title"))} if view.aim else {}),
         "origin": _flat(view.origin, ("candidate_id", "text", "why", "kind", "source_id", "words")),
         "activities": [
             _flat(one, ("id", "what", "who", "starts_on", "due_on", "state")) for one in view.activities
@@ -291,6 +324,7 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
         notes=said,
         number=edition.number,
         established_at=edition.established_at,
+        aim=Aim(**content["aim"]) if content.get("aim") else None,
     )
 
 

@@ -134,9 +134,15 @@ def kinds_of_bodies(profile: Profile) -> frozenset[str]:
 
 
 def linkable_kinds(profile: Profile, kind: GoalKind) -> list[str]:
-    """Give the keys of the kinds of goals a goal of `kind` can hang on; a vision is no goal and hangs elsewhere."""
+    """Give the keys of the kinds of goals a goal of `kind` can hang on; for the vision see `hangs_on_vision`."""
     known = {one.key for one in kinds_written_here(profile)}
     return [key for key in kind.link.to if key in known]
+
+
+def hangs_on_vision(profile: Profile, kind: GoalKind) -> bool:
+    """Tell whether a goal of `kind` can hang straight on the vision or on one of the values."""
+    visions = {one.key for one in profile.goal_chain if one.nature == "vision"}
+    return bool(visions & set(kind.link.to))
 
 
 def needs_link(profile: Profile, kind: GoalKind) -> bool:
@@ -199,7 +205,7 @@ def missing(
     if len(standing) < kind.min_indicators:
         found.append(Missing(Lacks.INDICATORS, kind.min_indicators, len(standing)))
     found += _described(standing, profile.indicators)
-    if needs_link(profile, kind) and goal.above_id is None:
+    if needs_link(profile, kind) and goal.above_id is None and goal.aim_id is None:
         found.append(Missing(Lacks.LINK))
     return found
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, or_, select
+from sqlalchemy import ColumnElement, Exists, Integer, Select, and_, exists, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.planning import rules
 from app.planning.models import Activity, Goal, GoalState, ProgressNote
-from app.planning.queries import Reader, visible, visible_as_edition
+from app.planning.queries import Reader, named_on, visible, visible_as_edition
 from app.planning.wording import activity_word, goal_word
 from app.records.models import Edition
 from app.search.models import PLACE
@@ -118,12 +118,12 @@ def _reader(asks: Asked) -> Reader:
 
 
 def reach(_session: Session, asks: Asked) -> Reach:
-    """Give the key of plans to those who read any; `within` tells which."""
-    return Reach(_reader(asks), [WHOSE]) if asks.actor.may(May.READ_PLANS) else Reach()
+    """Give the key of plans to those who read any of it; `within` tells which."""
+    return Reach(_reader(asks), [WHOSE]) if asks.actor.may(May.READ_ACTIVITIES) else Reach()
 
 
 def within(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that the goal is read as it is now, or that its established version is: as on its pages."""
+    """Give the condition that the goal is read as it is now, or its established version, or that it is one's own activity."""
     # What hangs on a removed activity is no longer on any page.
     gone = exists().where(
         PLACE.c.kind == "progress", Activity.id == PLACE.c.part_id, Activity.removed_at.is_not(None)
@@ -135,6 +135,17 @@ def within(reader: Reader) -> ColumnElement[bool]:
     return or_(
         and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE), ~gone.correlate(PLACE)),
         and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
+        _of_own_activities(reader).correlate(PLACE),
+    )
+
+
+def _of_own_activities(reader: Reader) -> Exists:
+    """Give the condition that a row is of an activity that is one's own to do: itself, and what was said of it."""
+    return exists().where(
+        PLACE.c.kind.in_(["activity", "progress"]),
+        Activity.id == PLACE.c.part_id,
+        Goal.id == Activity.goal_id,
+        named_on(reader),
     )
 
 

@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.passages.subjects import Subject, SubjectKind
 from app.planning import rules
 from app.planning.models import Activity, ActivityState, Goal, GoalState
-from app.planning.queries import Reader, visible, visible_as_edition
+from app.planning.queries import Reader, named_on, visible, visible_as_edition
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -26,7 +26,8 @@ def _reader(actor: Actor) -> Reader:
     return Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
 
 
-def _goal(goal_id: int, title: str, unit_id: int) -> Subject:
+def goal_subject(goal_id: int, title: str, unit_id: int) -> Subject:
+    """Give a goal as something a dialogue can be about."""
     return Subject(GOAL, goal_id, plain(title), url_for("planning.goal", goal_id=goal_id), unit_id)
 
 
@@ -38,12 +39,12 @@ def goals_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[in
         return {}
     reader = _reader(actor)
     rows = session.execute(
-        select(Goal.id, Goal.title, Goal.unit_id, Edition.content, visible(reader))
+        select(Goal.id, Goal.title, Goal.unit_id, Edition.content, visible(reader).label("live"))
         .outerjoin(Edition, Edition.id == Goal.edition_id)
         .where(Goal.id.in_(sorted(ids)), or_(visible(reader), visible_as_edition(reader)))
     ).all()
     return {
-        goal_id: _goal(goal_id, title if live else _established_title(content), unit_id)
+        goal_id: goal_subject(goal_id, title if live else _established_title(content), unit_id)
         for goal_id, title, unit_id, content, live in rows
     }
 
@@ -66,32 +67,39 @@ def goals_offered(session: Session, actor: Actor, unit_ids: Collection[int], lim
         .order_by(Goal.year.desc(), Goal.position, Goal.id)
         .limit(limit)
     )
-    return [_goal(*row) for row in rows]
+    return [goal_subject(*row) for row in rows]
 
 
-def _activity(activity_id: int, what: str, unit_id: int) -> Subject:
+def activity_subject(activity_id: int, what: str, unit_id: int) -> Subject:
+    """Give an activity as something a dialogue can be about."""
     href = url_for("planning.activity", activity_id=activity_id)
     return Subject(ACTIVITY, activity_id, plain(what), href, unit_id)
 
 
 def activities_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
-    """Give those of the activities whose goals are read as they are now."""
-    if not actor.may(May.READ_PLANS):
+    """Give those of the activities whose goals are read as they are now, and those that are one's own to do."""
+    if not actor.may(May.READ_ACTIVITIES):
         return {}
+    reader = _reader(actor)
     rows = session.execute(
         select(Activity.id, Activity.what, Goal.unit_id)
         .join(Goal, Goal.id == Activity.goal_id)
-        .where(Activity.id.in_(sorted(ids)), Activity.removed_at.is_(None), visible(_reader(actor)))
+        .where(
+            Activity.id.in_(sorted(ids)),
+            Activity.removed_at.is_(None),
+            or_(visible(reader), named_on(reader)),
+        )
     )
-    return {row[0]: _activity(*row) for row in rows}
+    return {row[0]: activity_subject(*row) for row in rows}
 
 
 def activities_offered(
     session: Session, actor: Actor, unit_ids: Collection[int], limit: int
 ) -> list[Subject]:
     """Give what is left to do in some units, the nearest day first, as far as `actor` reads it."""
-    if not actor.may(May.READ_PLANS):
+    if not actor.may(May.READ_ACTIVITIES):
         return []
+    reader = _reader(actor)
     rows = session.execute(
         select(Activity.id, Activity.what, Goal.unit_id)
         .join(Goal, Goal.id == Activity.goal_id)
@@ -100,12 +108,12 @@ def activities_offered(
             Goal.state.in_([GoalState.SHARED, GoalState.ESTABLISHED]),
             Activity.removed_at.is_(None),
             Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
-            visible(_reader(actor)),
+            or_(visible(reader), named_on(reader)),
         )
         .order_by(Activity.due_on.is_(None), Activity.due_on, Activity.id)
         .limit(limit)
     )
-    return [_activity(*row) for row in rows]
+    return [activity_subject(*row) for row in rows]
 
 
 KINDS = (

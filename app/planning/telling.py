@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.access.matrix import May
 from app.clock import STOCKHOLM
 from app.notifications.due import due
 from app.notifications.kinds import Kind
@@ -16,6 +15,7 @@ from app.organisation.reach import holdings
 from app.planning import queries
 from app.planning.facts import ACTIVITY
 from app.planning.models import Activity
+from app.planning.parts import queries as part_queries
 
 AHEAD = timedelta(days=7)
 """How long before its day one is reminded."""
@@ -29,7 +29,7 @@ def remind_of_activities(session: Session, moment: datetime) -> int:
     today = moment.astimezone(STOCKHOLM).date()
     return sum(
         _tell(session, activity, late=bool(activity.due_on and activity.due_on < today))
-        for activity in queries.activities_due(session, today - LATE, today + AHEAD)
+        for activity in part_queries.activities_due(session, today - LATE, today + AHEAD)
     )
 
 
@@ -38,10 +38,11 @@ def _tell(session: Session, activity: Activity, *, late: bool) -> int:
         return 0
     person = session.get_one(Person, activity.person_id)
     actor = Actor(person.id, person.name, person.language, holdings(session, person.id, clock.today()))
-    if not actor.may(May.READ_PLANS):
-        return 0
     reader = queries.Reader(actor, clock.today(), frozenset())
-    if not queries.standing_at(session, reader, activity.goal.unit_id).any:
+    if (
+        part_queries.own_activity(session, reader, activity.id) is None
+        and not queries.standing_at(session, reader, activity.goal.unit_id).any
+    ):
         # Who has left the unit reads its plan no longer, and is not reminded of it.
         return 0
     return tell(

@@ -10,9 +10,11 @@ from app.access.guard import requires
 from app.access.matrix import May, Role, reach
 from app.db import db
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
+from app.planning.candidates import queries as candidate_queries
 from app.planning.models import GoalState
+from app.planning.parts import queries as part_queries
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.talked import talked_about
 from app.planning.wording import count_words
@@ -37,7 +39,7 @@ class Section:
 def index() -> str:
     """Show a unit's goals and activities of a year: one's own unit's where none is asked for."""
     wanted = asked_number("enhet")
-    opened = open_unit(wanted if wanted is not None else queries.home_unit(db.session, reader()))
+    opened = open_unit(wanted if wanted is not None else places.home_unit(db.session, reader()))
     year = asked_year()
     views = views_of_unit(opened, year)
     who = reader()
@@ -49,8 +51,10 @@ def index() -> str:
         sections=_sections(opened, views),
         line=line_up(db.session, opened.unit.id, who.day),
         place=place_groups(opened, year),
-        near=queries.around(db.session, opened.unit.id, who.day),
-        waiting=queries.open_candidates(db.session, opened.unit.id) if opened.standing.writes else {},
+        near=places.around(db.session, opened.unit.id, who.day),
+        waiting=candidate_queries.open_candidates(db.session, opened.unit.id)
+        if opened.standing.writes
+        else {},
         talked=talked_about(
             db.session, actor=who.actor, day=who.day, kind="goal", ids=[view.id for view in views]
         ),
@@ -65,7 +69,7 @@ def views_of_unit(opened: Opened, year: int) -> list[GoalView]:
     editions = queries.editions_of(
         db.session, {one.edition_id for one in goals if one.edition_id is not None}
     )
-    notes = Notes.of(queries.latest_notes(db.session, [one.id for one in goals]))
+    notes = Notes.of(part_queries.latest_notes(db.session, [one.id for one in goals]))
     found = []
     for goal in goals:
         standing = opened.standing
@@ -99,7 +103,7 @@ Groups = list[tuple[str, list[tuple[str, str, bool]]]]
 def place_groups(opened: Opened, year: int, endpoint: str = "planning.index") -> Groups:
     """Give what one can switch to: the years of the unit, and the units one holds a post in."""
     who = reader()
-    years = queries.years_of(db.session, opened.unit.id, who.day)
+    years = places.years_of(db.session, opened.unit.id, who.day)
     groups: Groups = [
         (
             gettext("År"),
@@ -131,7 +135,7 @@ def units() -> str:
     year = asked_year()
     profile = profile_in_force()
     bodies = rules.kinds_of_bodies(profile)
-    found = queries.units_in_reach(
+    found = places.units_in_reach(
         db.session,
         reader(),
         year=year,
@@ -148,12 +152,13 @@ def units() -> str:
 
 
 @planning.get("/mina-aktiviteter")
-@requires(May.READ_PLANS)
+@requires(May.READ_ACTIVITIES)
 def mine() -> str:
     """List what one is to do oneself, the nearest day first."""
     return render_template(
         "planning/mine.html",
-        activities=queries.activities_of_person(db.session, reader()),
+        activities=part_queries.activities_of_person(db.session, reader()),
+        reads_plans=reader().actor.may(May.READ_PLANS),
         timing=rules.timing,
         today=clock.today(),
     )

@@ -15,6 +15,7 @@ from app.planning.candidates import routes as candidate_routes
 from app.planning.card import goals_card
 from app.planning.disposing import erase_beside_goal
 from app.planning.facts import EDITION
+from app.planning.figures import figures
 from app.planning.files import routes as file_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.parts import routes as part_routes
@@ -52,6 +53,7 @@ def register_plans() -> None:
     unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
     beside.register_links("candidates", from_analysis.links)
     beside.register_background("candidates", from_analysis.became)
+    beside.register_background("figures", figures)
     subjects.register(subject_kind(plan.KIND, (plan.OPERATIONAL_PLAN,)))
     for one in SUBJECT_KINDS:
         subjects.register(one)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from sqlalchemy.orm import Session
 
 from app.writing.models import NO_YEAR, Part, UnitText
@@ -60,6 +60,8 @@ class TextKind:
     by_year: bool = False
     arranged: bool = False
     """Whether its writers order, leave out and add parts themselves."""
+    adds: Callable[[], str] = lambda: gettext("Lägg till en egen del")
+    """What its writers are told they can add, where they arrange it."""
     lacks: Callable[[Session, UnitText], list[str]] = _nothing_lacks
     brings: Callable[[Session, UnitText, Part], list[Brought]] = _brings_nothing
     shipped: Callable[[], Sequence[Heading]] | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from app import clock
 from app.access.guard import acting
@@ -18,6 +18,9 @@ from app.writing.content import Content, Written, draft_content, read_content
 from app.writing.kinds import Brought, TextKind, kinds
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import Opened
+
+WRITTEN_IN = "sv"
+"""The language of what the product itself puts into a municipality's texts: they are read long after, by everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,13 @@ def part_of(place: Place, part_id: int) -> Part:
 
 
 def brought_into(place: Place) -> dict[int, Sequence[Brought]]:
-    """Give what the product puts into each part now."""
-    return {
-        part.id: place.kind.brings(db.session, place.text, part)
-        for part in place.text.parts
-        if part.brings and not part.left_out
-    }
+    """Give what the product puts into each part now, in the language the text is written in, whoever looks or establishes."""
+    with force_locale(WRITTEN_IN):
+        return {
+            part.id: place.kind.brings(db.session, place.text, part)
+            for part in place.text.parts
+            if part.brings and not part.left_out
+        }
 
 
 def content_of(place: Place) -> tuple[Content | None, Edition | None]:

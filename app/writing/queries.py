@@ -11,7 +11,7 @@ from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Person, Unit
-from app.organisation.reach import unit_ids_within
+from app.organisation.reach import lies_within, unit_ids_within
 from app.organisation.tree import ids_above
 from app.records.models import Edition
 from app.writing.kinds import kinds
@@ -46,14 +46,14 @@ def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
     """Give the condition that a text may be read: the twin of `rules.may_read`, for lists and search."""
     managed = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
     conditions = [
-        UnitText.unit_id.in_(unit_ids_within(actor.scope(May.WRITE_PLANS), day)),
+        lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day),
         and_(
             UnitText.state == TextState.ESTABLISHED,
-            UnitText.unit_id.in_(unit_ids_within(actor.scope(May.READ_PLANS), day)),
+            lies_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
         ),
         and_(
             UnitText.state.in_([TextState.SHARED, TextState.ESTABLISHED]),
-            UnitText.unit_id.in_(unit_ids_within(Scope(False, frozenset(), managed), day)),
+            lies_within(UnitText.unit_id, Scope(False, frozenset(), managed), day),
         ),
     ]
     for_everyone = [kind.key for kind in kinds.all() if kind.for_everyone]
@@ -229,7 +229,9 @@ def units_to_look_at(session: Session, actor: Actor, day: date, sought: str = ""
     )
     if sought:
         wanted = wanted.where(Unit.name.icontains(sought, autoescape=True))
-    rows = session.execute(wanted.order_by(Unit.id.not_in(own), Unit.name, Unit.id).limit(UNITS_SHOWN)).all()
+    rows = session.execute(
+        wanted.order_by(Unit.id.not_in(own), Unit.name.collate(SWEDISH), Unit.id).limit(UNITS_SHOWN)
+    ).all()
     return [Choice(unit_id, name, kind) for unit_id, name, kind in rows]
 
 

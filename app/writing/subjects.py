@@ -28,7 +28,7 @@ def subject_kind(kind: TextKind, backgrounds: tuple[str, ...]) -> SubjectKind:
         rows = session.execute(
             select(Unit.id, Unit.name).where(Unit.id.in_(sorted(ids)), _readable(kind, actor))
         )
-        return {unit_id: _subject(kind, unit_id, name) for unit_id, name in rows}
+        return {unit_id: text_subject(kind, unit_id, name) for unit_id, name in rows}
 
     def offered(session: Session, actor: Actor, unit_ids: Collection[int], limit: int) -> list[Subject]:
         if not actor.may(May.READ_PLANS):
@@ -41,7 +41,7 @@ def subject_kind(kind: TextKind, backgrounds: tuple[str, ...]) -> SubjectKind:
             .order_by(collate(Unit.name, SWEDISH), Unit.id)
             .limit(limit)
         )
-        return [_subject(kind, unit_id, name) for unit_id, name in rows]
+        return [text_subject(kind, unit_id, name) for unit_id, name in rows]
 
     return SubjectKind(kind.key, kind.lazy_label(), named, offered, backgrounds)
 
@@ -56,6 +56,7 @@ def _readable(kind: TextKind, actor: Actor, *states: TextState) -> ColumnElement
     return text.where(UnitText.state.in_(states)) if states else text
 
 
-def _subject(kind: TextKind, unit_id: int, name: str) -> Subject:
+def text_subject(kind: TextKind, unit_id: int, name: str) -> Subject:
+    """Give what a unit writes of a kind as something a dialogue can be about."""
     href = url_for("writing.newest", kind_key=kind.key, unit_id=unit_id)
     return Subject(kind.key, unit_id, f"{kind.label()}, {name}", href, unit_id)

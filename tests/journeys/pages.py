@@ -17,8 +17,10 @@ from tests.support.world import World, _aside
 TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
-"""Who looks: at dialogues and what comes of them, at everything else, at what units write."""
+DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
+"""Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
 TALKED = ("dialogues.", "home.", "passages.", "planning.", "talks.")
+TO_DO = ("planning.activity", "planning.mine")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
@@ -26,6 +28,7 @@ NOT_PAGES = {
     "attachments.download": "leads on to a file",
     "attachments.file": "a file",
     "calendars.feed": "for calendar programs",
+    "decisions.file_of_one": "a file",
     "decisions.take_away": "a file",
     "dialogues.calendar_file": "a file",
     "dialogues.fetch_history": "a file",
@@ -38,6 +41,7 @@ NOT_PAGES = {
     "dialogues.the_day": "a fragment beside the fields of a time, looked at there",
     "dialogues.whole_text": "data for the script",
     "dialogues.write_next": "leads on to a theme",
+    "documents.file_of_one": "a file",
     "documents.take_away": "a file",
     "health.healthz": "for machines",
     "health.readyz": "for machines",
@@ -104,7 +108,7 @@ def _walk(world: World, wanted: list[str]) -> list[Found]:
     clients: dict[str, SamsynClient] = {}
     with world.app.app_context(), world.session() as session:
         everybody = people(session)
-        for name in {*TALKERS, *KEEPERS, *WRITERS}:
+        for name in {*TALKERS, *KEEPERS, *WRITERS, *DOERS}:
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
         candidates = addresses(world.app, session, "GET")
     for address in _few_of_each([one for one in candidates if one.endpoint in wanted]):
@@ -118,6 +122,8 @@ def _walk(world: World, wanted: list[str]) -> list[Found]:
 
 
 def _lookers(endpoint: str) -> tuple[str, ...]:
+    if endpoint in TO_DO:
+        return DOERS
     if endpoint.startswith(TALKED):
         return TALKERS
     return WRITERS if endpoint.startswith(WRITTEN) else KEEPERS

@@ -108,7 +108,9 @@ class Visit:
         if self.javascript:
             expect(self.status(label)).to_have_attribute("data-state", SAVED)
         else:
-            self.press("Spara nu")
+            self.press(
+                "Spara nu", within=self.page.locator("form[data-autosave]").filter(has=self.field(label))
+            )
             expect(self.page.locator("#notices")).to_contain_text("Sparat")
 
     def see(self, *texts: str) -> None:

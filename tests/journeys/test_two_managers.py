@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.clock import today
+from tests.journeys.meetings import begin, share
 from tests.journeys.people import ABOVE, MY_PICTURE, NOTE, OVER, REP, WHOLE, Visit
 
 OVER_SEES = "Jag hör att familjer fortfarande är oroliga vid lämning."
@@ -47,19 +48,6 @@ def go_the_whole_way(over: Visit, rep: Visit, above: Visit) -> None:
     answer(above, over, rep)
 
 
-def begin(over: Visit) -> None:
-    over.go("/")
-    over.follow("Dialoger")
-    over.follow("Skapa en serie")
-    over.page.get_by_label("Med vem?").select_option(label="Eva Enhetschef, Förskolan Ängen")
-    over.press("Skapa serien")
-    over.field("Dag").fill((today() + timedelta(days=9)).isoformat())
-    over.field("Klockslag").fill("09:30")
-    over.page.get_by_label(re.compile("^Plats")).fill("Ängens personalrum")
-    over.press("Boka mötet")
-    over.see("Mötet är bokat")
-
-
 def prepare(over: Visit, rep: Visit) -> None:
     rep.go("/")
     rep.see("Förbered dialogen med Sven Sektionschef")
@@ -88,11 +76,6 @@ def prepare(over: Visit, rep: Visit) -> None:
     rep.page.reload()
     rep.follow("Läs bilderna")
     rep.see(REP_SEES, OVER_SEES)
-
-
-def share(visit: Visit) -> None:
-    visit.go(re.sub(r"tema/.*", "", visit.page.url))
-    visit.press("Dela min bild")
 
 
 def meet(over: Visit, rep: Visit) -> None:

@@ -84,6 +84,10 @@ READ_NO_PLANS = frozenset({"administrator", "employee", "colleague"})
 """Those none of whose appointments opens plans."""
 
 
+DOES_THE_DEED = "employee"
+OF_THE_DEED = {"deed": Right.MUST, "deed_progress": Right.MUST, "title": Right.UNSAID}
+"""What whoever is to do an activity reads: it, what was said of it, and what its goal is called."""
+
 UNIT_TEXT = "unittext"
 """What the canaries of units' texts are named by, with the unit and the state."""
 
@@ -132,6 +136,9 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
         return text_right(where, kind, who)
     if name == "plan":
         said = plan_right(where, who)
+        if where == "own_deed" and who == DOES_THE_DEED:
+            # What the goal is called stands on the page of the activity; it is not found by it.
+            return OF_THE_DEED.get(kind, said)
         # A draft that was thrown away is on no page but its own.
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
     # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.

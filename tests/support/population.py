@@ -170,6 +170,7 @@ def _fill_plans(session: Session, people: dict[str, Person], town: Municipality)
         reopened = _established(session, f"{place}_edition", reopened, by)
         goal_services.reopen(session, actor_id=by.id, goal=reopened)
         _changed(session, f"{place}_changed", reopened, by)
+    _named(session, "own_deed", town.unit, people["unit_manager"], people["employee"])
     discarded = _goal(session, "own_draft", town.unit, people["unit_manager"], title="slung")
     goal_services.discard(session, actor_id=people["unit_manager"].id, goal=discarded)
 
@@ -226,6 +227,21 @@ def _goal(session: Session, place: str, unit: Unit, by: Person, title: str = "ti
         state="ongoing",
     )
     return goal
+
+
+def _named(session: Session, place: str, unit: Unit, by: Person, who: Person) -> None:
+    """Establish a goal with an activity that somebody who reads no plans is to do."""
+    goal = _goal(session, place, unit, by)
+    one = planned.add_activity(session, goal, by, _plan_words(place, "deed"), person=who)
+    goal = _established(session, place, goal, by)
+    part_services.say_of_activity(
+        session,
+        actor_id=by.id,
+        goal=goal,
+        activity=one,
+        text=_plan_words(place, "deed_progress"),
+        state="ongoing",
+    )
 
 
 def _established(session: Session, place: str, goal: Goal, by: Person) -> Goal:
@@ -692,6 +708,16 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"document_id"}): lambda s: _one_each(
         s, select(Document.id).order_by(Document.id), "document_id"
     ),
+    frozenset({"document_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(Document.id).order_by(Document.id), "document_id")
+        for form in ("pdf", "docx")
+    ],
+    frozenset({"decision_id", "form"}): lambda s: [
+        values | {"form": form}
+        for values in _one_each(s, select(RecordedDecision.id).order_by(RecordedDecision.id), "decision_id")
+        for form in ("pdf", "docx")
+    ],
     frozenset({"document_id", "attachment_id"}): lambda s: _one_each(
         s,
         select(Attachment.source_id, Attachment.id).where(Attachment.source_kind == DOCUMENT),

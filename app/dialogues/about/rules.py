@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from app.dialogues import rules
-from app.dialogues.models import Dialogue, State, Theme
+from app.dialogues.models import Dialogue, PairKind, State, Theme
 from app.dialogues.rules import Seat
 
 AHEAD = (State.PLANNED, State.PREPARING, State.HELD)
@@ -34,6 +34,15 @@ def theme_for(themes: Sequence[Theme], brought_by: Collection[str]) -> Theme | N
     if not themes:
         return None
     return next((theme for theme in themes if set(theme.backgrounds) & set(brought_by)), themes[0])
+
+
+def both_read(pair_kind: str, *, established: bool) -> bool:
+    """Tell whether both of a pair read what a unit writes of itself (domain 3): two managers what is shared too, a board what
+    is established, an employee none of it.
+    """
+    if pair_kind == PairKind.MANAGERS:
+        return True
+    return established and pair_kind in {PairKind.PRESIDIUM, PairKind.BOARD}
 
 
 def nearest(dialogues: Sequence[Dialogue], unit_id: int | None) -> Dialogue | None:

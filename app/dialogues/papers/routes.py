@@ -1,5 +1,7 @@
 """Sheets to write on by hand, and typing in what was written."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -8,10 +10,10 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
-from app.dialogues.about.pages import about_dialogue
+from app.dialogues.about.pages import AboutDialogue, about_dialogue
 from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.holding.pages import agreement_rows, matter_rows
-from app.dialogues.models import Agreement, AgreementState, Side, State
+from app.dialogues.models import Agreement, AgreementState, Side, State, Theme
 from app.dialogues.papers.sheets import Said, meeting_sheet, preparation_sheet
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.agreed import agreements_at
@@ -56,12 +58,19 @@ def _preparation(seated: Seated) -> Document:
     if not seated.seat.takes_part or dialogue.state not in {State.PLANNED, State.PREPARING}:
         abort(404)
     still_open = _open(agreements_at(db.session, dialogue, seated.seat))
+    themes, about = themes_of(db.session, dialogue.id), about_dialogue(seated)
     return preparation_sheet(
         seated,
-        themes=themes_of(db.session, dialogue.id),
+        themes=themes,
         agreements=still_open,
+        taken_up=_to_take_up(about, themes),
         letterhead=head_of_paper(),
     )
+
+
+def _to_take_up(about: AboutDialogue, themes: Sequence[Theme]) -> dict[int, list[str]]:
+    """Give what either of the two wants to take up, theme by theme."""
+    return {theme.id: [chip.title for chip in about.taken_up_on(theme)] for theme in themes}
 
 
 def _open(agreements: list[Agreement]) -> list[Agreement]:
@@ -105,9 +114,7 @@ def _meeting(seated: Seated) -> Document:
         Said(
             themes=themes,
             about={theme.id: [chip.title for chip in about.of_theme(theme)] for theme in themes},
-            taken_up={theme.id: [chip.title for chip in about.taken_up_on(theme)] for theme in themes}
-            if seated.seat.takes_part
-            else {},
+            taken_up=_to_take_up(about, themes) if seated.seat.takes_part else {},
             pictures=readable_pictures(seated, pictures),
             agreements=[one for one in agreements if one.dialogue_id == dialogue.id],
             decisions=decisions_of(db.session, dialogue.id),

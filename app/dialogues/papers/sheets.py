@@ -38,13 +38,21 @@ MOST_PROMISES = 6
 
 
 def preparation_sheet(
-    seated: Seated, *, themes: Sequence[Theme], agreements: Sequence[Agreement], letterhead: Letterhead
+    seated: Seated,
+    *,
+    themes: Sequence[Theme],
+    agreements: Sequence[Agreement],
+    taken_up: Mapping[int, Sequence[str]],
+    letterhead: Letterhead,
 ) -> Document:
     """Make one's own sheet to prepare on: one A4, the themes in their order, as much room to write as there is."""
     dialogue = seated.dialogue
 
     def make(room: Room) -> Document:
-        parts = tuple(_to_prepare(theme, number, room) for number, theme in enumerate(themes, start=1))
+        parts = tuple(
+            _to_prepare(theme, number, room, taken_up.get(theme.id, ()))
+            for number, theme in enumerate(themes, start=1)
+        )
         blocks: list[Block] = []
         if not room.notes and any(theme.questions for theme in themes):
             left_out = gettext(
@@ -79,7 +87,7 @@ def _meeting_line(seated: Seated) -> str:
     )
 
 
-def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
+def _to_prepare(theme: Theme, number: int, room: Room, wishes: Sequence[str]) -> tuple[Block, ...]:
     # Two columns are narrow: one line of a title says enough beside its number.
     longest = 200 if room.notes else 42
     title = plain(theme.title, longest) or theme.title
@@ -87,6 +95,9 @@ def _to_prepare(theme: Theme, number: int, room: Room) -> tuple[Block, ...]:
     questions = plain(theme.questions, len(theme.questions or "") * 2) if room.notes else ""
     if questions:
         blocks.append(said(questions, Voice.SMALL))
+    if wishes:
+        to_take_up = gettext("Att ta upp: %(subjects)s", subjects=", ".join(wishes))
+        blocks.append(said(plain(to_take_up, 400 if room.notes else 90), Voice.SMALL))
     if room.lines:
         blocks.append(Lines(room.lines_of(number)))
     return tuple(blocks)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.dialogues import rules, telling
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
+from app.dialogues.inviting import telling as telling_guests
 from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
 from app.dialogues.models import (
     Consent,
@@ -395,7 +396,7 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
         session.flush()
     _agree(session, dialogue, guest, seat, clock.now())
     _record_guest(session, seat, guest, "invite_guest")
-    telling.guest_proposed(session, dialogue, guest, side=seat.side, actor_id=seat.person_id)
+    telling_guests.guest_proposed(session, dialogue, guest, side=seat.side, actor_id=seat.person_id)
     return guest
 
 
@@ -407,7 +408,7 @@ def uninvite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, guest: G
     _agree(session, dialogue, guest, seat, None)
     _record_guest(session, seat, guest, "uninvite_guest")
     if was_invited:
-        telling.guest_uninvited(session, dialogue, guest, actor_id=seat.person_id)
+        telling_guests.guest_uninvited(session, dialogue, guest, actor_id=seat.person_id)
 
 
 def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, because: str = "") -> None:
@@ -434,7 +435,7 @@ def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, beca
         object_id=dialogue.id,
         after={"guest": guest.person_id, "over": False, "rep": False, "attended": None, "reason": because},
     )
-    telling.guest_declined(session, dialogue, actor_id=seat.person_id)
+    telling_guests.guest_declined(session, dialogue, actor_id=seat.person_id)
 
 
 def _agree(session: Session, dialogue: Dialogue, guest: Guest, seat: Seat, at: datetime | None) -> None:

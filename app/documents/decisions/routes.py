@@ -23,8 +23,11 @@ from app.documents.forms import number_from, revision_of
 from app.documents.models import RecordedDecision
 from app.documents.pages import (
     Searching,
+    direction,
+    found_or_404,
     now_stands,
     offer_units,
+    own_unit,
     put_in_form,
     sought,
     suggested_deciders,
@@ -74,7 +77,7 @@ def tests() -> str:
 def _list(template: str, endpoint: str) -> str:
     wanted = forms.wanted_from(request.args)
     found = queries.register(db.session, wanted, actor=acting(), today=clock.today())
-    about = subjects.find(
+    found_about = subjects.find(
         db.session, [(r.subject_kind, r.subject_id or 0) for r in found.rows if r.subject_kind]
     )
     choices = queries.choices(db.session)
@@ -82,14 +85,14 @@ def _list(template: str, endpoint: str) -> str:
         template,
         wanted=wanted,
         found=found,
-        about=about,
+        about=found_about,
         choices=choices,
         year_options=[(year, str(year)) for year in choices.years],
         page_address=lambda page: url_for(
             endpoint, **forms.address_of(wanted, sida=page if page > 1 else None)
         ),
         sorted_by=lambda sort: _sorted_by(endpoint, wanted, Sort(sort)),
-        direction=lambda sort: _direction(wanted, Sort(sort)),
+        direction=lambda sort: direction(wanted, Sort(sort)),
         in_use=bool(set(forms.address_of(wanted)) - {"ordning"}),
         same_address=forms.address_of(wanted),
         first=(found.page - 1) * queries.PAGE + 1,
@@ -107,12 +110,6 @@ def _sorted_by(endpoint: str, wanted: Wanted, sort: Sort) -> str:
     descending = not wanted.descending if same else sort is Sort.DECIDED
     turned = f"-{key}" if descending else key
     return url_for(endpoint, **forms.address_of(wanted, ordning="" if turned == "-beslutat" else turned))
-
-
-def _direction(wanted: Wanted, sort: Sort) -> str | None:
-    if wanted.sort is not sort:
-        return None
-    return "descending" if wanted.descending else "ascending"
 
 
 @decisions.get("/beslut/registret.<any(csv, xlsx):sort>")
@@ -213,7 +210,7 @@ def new() -> View:
     """Record a decision, with the test of the child's best interests; `dokument` in the address says what it is about."""
     form = DecisionForm()
     if request.method == "GET":
-        form.responsible_unit.data = _own_unit()
+        form.responsible_unit.data = own_unit()
         form.about_document.data = number_from(request.args.get("dokument", ""))
     searching = _offer(form, form.responsible_unit.data)
     if wants_to_save() and form.validate():
@@ -226,12 +223,6 @@ def new() -> View:
             db.session.rollback()
             put_in_form(form, refused.faults)
     return _form_page(form, searching, None), 422 if form.errors else 200
-
-
-def _own_unit() -> int | None:
-    scope = acting().scope(May.EDIT_DOCUMENTS)
-    held = [one.unit_id for one in acting().holdings if one.unit_id in scope.units | scope.subtrees]
-    return held[0] if held else None
 
 
 def _offer(form: DecisionForm, current: int | None) -> Searching:
@@ -267,35 +258,34 @@ def _form_page(
     )
 
 
-def _decision_or_404(decision_id: int) -> RecordedDecision:
-    found = queries.decision_for(db.session, actor=acting(), decision_id=decision_id, day=clock.today())
-    if found is None:
-        abort(404)
-    return found
+def decision_or_404(decision_id: int) -> RecordedDecision:
+    """Give a decision that may be read, or end the request."""
+    return found_or_404(
+        queries.decision_for(db.session, actor=acting(), decision_id=decision_id, day=clock.today())
+    )
 
 
 def _to_change(decision_id: int) -> RecordedDecision:
-    found = queries.decision_to_change(
-        db.session,
-        actor=acting(),
-        decision_id=decision_id,
-        day=clock.today(),
-        lock=request.method == "POST",
+    return found_or_404(
+        queries.decision_to_change(
+            db.session,
+            actor=acting(),
+            decision_id=decision_id,
+            day=clock.today(),
+            lock=request.method == "POST",
+        )
     )
-    if found is None:
-        abort(404)
-    return found
 
 
 @decisions.get(f"/beslut/<{ID}:decision_id>/")
 @requires(May.READ_DOCUMENTS)
 def one(decision_id: int) -> str:
     """Show a decision with its test and what was changed."""
-    decision = _decision_or_404(decision_id)
+    decision = decision_or_404(decision_id)
     return render_template(
         "documents/decision.html",
         decision=decision,
-        about=_about(decision),
+        about=about(decision),
         tested=tested(decision.concerns_children),
         lines=history_lines(history_of(db.session, DECISION, decision.id)),
         may_change=queries.may_change(db.session, actor=acting(), decision=decision, day=clock.today()),
@@ -305,7 +295,8 @@ def one(decision_id: int) -> str:
     )
 
 
-def _about(decision: RecordedDecision) -> Subject | None:
+def about(decision: RecordedDecision) -> Subject | None:
+    """Give what a decision is about, where that is known."""
     if decision.subject_kind is None or decision.subject_id is None:
         return None
     pair = (decision.subject_kind, decision.subject_id)
@@ -343,7 +334,7 @@ def change(decision_id: int) -> View:
             except ChangedSince:
                 db.session.rollback()
                 theirs, status = _theirs(form, decision_id), 409
-    return _form_page(form, searching, _decision_or_404(decision_id), theirs), status
+    return _form_page(form, searching, decision_or_404(decision_id), theirs), status
 
 
 def _other_subject(decision: RecordedDecision) -> About | None:
@@ -354,7 +345,7 @@ def _other_subject(decision: RecordedDecision) -> About | None:
 
 
 def _theirs(form: DecisionForm, decision_id: int) -> list[tuple[str, str]]:
-    decision = _decision_or_404(decision_id)
+    decision = decision_or_404(decision_id)
     standing = DecisionForm(formdata=None, data=forms.filled(decision))
     _offer(standing, decision.responsible_unit_id)
     form.revision.data = str(decision.revision)

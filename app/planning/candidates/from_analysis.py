@@ -12,8 +12,9 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.planning import queries, rules
+from app.planning import rules
 from app.planning.blueprint import ID, planning
+from app.planning.candidates import queries as candidate_queries
 from app.planning.candidates import services
 from app.planning.errors import NotYours, Refused
 from app.planning.models import CandidateState
@@ -114,7 +115,7 @@ def links(text: UnitText, part: Part) -> list[PartLink]:
 def became(session: Session, text: UnitText) -> dict[int, list[Brought]]:
     """Give the candidates that came out of each part, and what became of them, to those who write for the unit."""
     reader = Reader(acting(), clock.today(), rules.kinds_of_bodies(profile_in_force()))
-    found = queries.candidates_from(session, reader, ORIGIN, [part.id for part in text.parts])
+    found = candidate_queries.candidates_from(session, reader, ORIGIN, [part.id for part in text.parts])
     states = {
         CandidateState.OPEN: gettext("väntar på att prioriteras"),
         CandidateState.CHOSEN: gettext("blev ett mål"),

@@ -8,8 +8,9 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, rules
 from app.planning.blueprint import ID, Opened, asked_number, asked_year, planning, reader, unit_to_write
+from app.planning.candidates import queries as candidate_queries
 from app.planning.candidates import services
 from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.planning.forms import CandidateForm, number_of
@@ -29,7 +30,7 @@ Answer = str | Response | tuple[str, int]
 @requires(May.WRITE_PLANS)
 def prioritise() -> str:
     """Show a unit's candidates of a year in their order, what was chosen, and what was put aside with the reasons."""
-    opened = unit_to_write(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
     changing = asked_number("andra")
     year = asked_year()
     form = None
@@ -52,14 +53,14 @@ def _page(
     told: str = "",
     theirs: Candidate | None = None,
 ) -> str:
-    everything = queries.candidates_of(db.session, opened.unit.id, year)
+    everything = candidate_queries.candidates_of(db.session, opened.unit.id, year)
     context = {
         "unit": opened.unit,
         "year": year,
         "ranked": rules.open_ones(everything),
         "chosen": [one for one in everything if one.state == CandidateState.CHOSEN],
         "aside": [one for one in everything if one.state == CandidateState.ASIDE],
-        "revision": queries.revision_of_list(db.session, opened.unit.id, year),
+        "revision": candidate_queries.revision_of_list(db.session, opened.unit.id, year),
         "kinds": rules.kinds_for(profile_in_force(), opened.unit.kind),
         "changing": changing,
         "change": change,
@@ -75,7 +76,7 @@ def _page(
         **context,
         new=new or CandidateForm(formdata=None),
         line=line_up(db.session, opened.unit.id, reader().day),
-        near=queries.around(db.session, opened.unit.id, reader().day),
+        near=places.around(db.session, opened.unit.id, reader().day),
         place=place_groups(opened, year, "planning.prioritise"),
     )
 
@@ -177,7 +178,7 @@ def move(candidate_id: int) -> Answer:
 
 
 def _told_move(one: Candidate) -> str:
-    ranked = rules.open_ones(queries.candidates_of(db.session, one.unit_id, one.year))
+    ranked = rules.open_ones(candidate_queries.candidates_of(db.session, one.unit_id, one.year))
     number = next(place for place, other in enumerate(ranked, start=1) if other.id == one.id)
     return gettext(
         "%(what)s, plats %(number)s av %(all)s.", what=plain(one.text, 80), number=number, all=len(ranked)
@@ -265,7 +266,7 @@ def _number(name: str) -> int | None:
 
 
 def _candidate(candidate_id: int) -> Candidate:
-    found = queries.candidate_to_write(db.session, reader(), candidate_id)
+    found = candidate_queries.candidate_to_write(db.session, reader(), candidate_id)
     if found is None:
         abort(404)
     return found

@@ -13,7 +13,7 @@ from app.organisation.filing import XLSX
 from app.organisation.forms import FileForm
 from app.organisation.rows import Problem
 from app.organisation.wording import FAULTS as FILE_FAULTS
-from app.planning import queries, rules
+from app.planning import places, rules
 from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
 from app.planning.files import exporting
 from app.planning.files.services import Report, import_goals
@@ -129,7 +129,7 @@ def carry_out() -> Answer:
 @requires(May.WRITE_PLANS)
 def template_file(sort: str) -> Response:
     """Give a file with the right columns and rows that show how."""
-    opened = unit_to_write(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
     kinds = rules.kinds_for(profile_in_force(), opened.unit.kind)
     rows = exporting.example_rows(opened.unit, kinds[0].key if kinds else "", asked_year())
     return _download(rows, sort, "mal-mall")
@@ -139,7 +139,7 @@ def template_file(sort: str) -> Response:
 @requires(May.READ_PLANS)
 def take_away(sort: str) -> Response:
     """Give a unit's goals of a year as a file, exactly as one sees them on its page."""
-    opened = open_unit(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    opened = open_unit(asked_number("enhet") or places.home_unit(db.session, reader()))
     year = asked_year()
     rows = list(exporting.rows_of(opened.unit, views_of_unit(opened, year)))
     return _download(rows, sort, f"mal-{opened.unit.id}-{year}")

@@ -7,13 +7,16 @@ from flask import abort, render_template
 from flask_babel import gettext
 
 from app import clock
+from app.analysis.values import VALUE, Aim, aims
 from app.db import db
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, queries, rules
 from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
 from app.planning.forms import ActivityForm, EndForm, GoalForm, IndicatorForm, ValueForm, WordsForm
 from app.planning.models import Goal, GoalState
+from app.planning.parts import queries as part_queries
+from app.planning.queries import Reader
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.rules import Standing
 from app.planning.talked import talked_about
@@ -50,20 +53,31 @@ class Seen:
     standing: Standing
     view: GoalView
 
+    @property
+    def may_take_up(self) -> bool:
+        """Tell whether it can be taken up in a dialogue: by those who lead the unit or one above, once both can read it."""
+        running = self.goal.state in {GoalState.SHARED, GoalState.ESTABLISHED}
+        return self.standing.above and self.view.live and running
+
 
 def see(goal_id: int) -> Seen:
     """Open a goal; 404 when nothing of it is for the one who asks."""
-    who = reader()
+    seen = seen_by(reader(), goal_id)
+    if seen is None:
+        abort(404)
+    return seen
+
+
+def seen_by(who: Reader, goal_id: int) -> Seen | None:
+    """Give what somebody sees of a goal; None when nothing of it is for them."""
     goal = queries.one_goal(db.session, who, goal_id)
     if goal is None:
-        abort(404)
+        return None
     standing = queries.standing_at(db.session, who, goal.unit_id, goal.kind)
     editions = queries.editions_of(db.session, [goal.edition_id] if goal.edition_id is not None else [])
-    notes = Notes.of(queries.notes_of(db.session, goal.id))
+    notes = Notes.of(part_queries.notes_of(db.session, goal.id))
     view = view_of(goal, standing, editions.get(goal.edition_id or 0), notes)
-    if view is None:
-        abort(404)
-    return Seen(goal, standing, view)
+    return Seen(goal, standing, view) if view is not None else None
 
 
 def goal_page(goal_id: int, opened: Open | None = None) -> str:
@@ -89,13 +103,14 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         may_write=may_write,
         may_change=may_change,
         may_say=may_write and rules.is_running(goal),
+        may_take_up=seen.may_take_up,
         may_discard=may_write and goal.state == GoalState.DRAFT and rules.may_step(goal, GoalState.DISCARDED),
         opened=opened,
         lacking=lacking,
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
-        near=queries.around(db.session, goal.unit_id, who.day),
+        near=places.around(db.session, goal.unit_id, who.day),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="goal", ids=[goal.id]),
         talked_activities=talked_about(
             db.session,
@@ -147,7 +162,7 @@ def offer(opened: Open, goal: Goal) -> None:
     forms = [form for form in (opened.activity, opened.new_activity) if form is not None]
     if not forms and opened.goal is None:
         return
-    people = [(one.id, one.name) for one in queries.people_at(db.session, goal.unit_id, clock.today())]
+    people = [(one.id, one.name) for one in places.people_at(db.session, goal.unit_id, clock.today())]
     for form in forms:
         form.person_id.offer("", _with_chosen(people, form.person_id.data, goal))
     if opened.goal is not None:
@@ -167,13 +182,21 @@ def offer_for_goal(
         return
     kinds = rules.linkable_kinds(profile, kind) if kind else []
     found = queries.linkable(db.session, clock.today(), unit_id, kinds, year)
-    choices = [(one.id, f"{one.title} ({one.unit.name})") for one in found]
+    choices: list[tuple[int | str, str]] = [(one.id, f"{one.title} ({one.unit.name})") for one in found]
+    if kind is not None and rules.hangs_on_vision(profile, kind):
+        choices += [(str(one.ref), _aim_words(one)) for one in aims(db.session)]
+    if goal is not None and goal.aim_kind and f"{goal.aim_kind}:{goal.aim_id}" not in dict(choices):
+        choices.append((f"{goal.aim_kind}:{goal.aim_id}", goal.aim_title))
     if goal is not None and goal.above is not None and goal.above_id not in dict(choices):
         choices.insert(0, (goal.above.id, goal.above.title if goal.above.state != GoalState.DRAFT else "…"))
     if choices:
         form.above_id.offer(gettext("inget"), choices)
     else:
         del form.above_id
+
+
+def _aim_words(aim: Aim) -> str:
+    return gettext("%(name)s (värde)", name=aim.title) if aim.ref.kind == VALUE else aim.title
 
 
 def _with_chosen(

@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.db import db
 from app.organisation.models import Person
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, queries, rules
 from app.planning.blueprint import (
     ID,
     Opened,
@@ -31,6 +31,7 @@ from app.planning.forms import EndForm, GoalForm, number_of
 from app.planning.goals import services
 from app.planning.goals.page import Open, goal_page, offer, offer_for_goal, see
 from app.planning.models import Goal, GoalState
+from app.planning.parts import queries as part_queries
 from app.planning.reading import Notes, as_established
 from app.planning.unit_page import place_groups
 from app.planning.wording import FAULTS
@@ -46,7 +47,7 @@ Answer = str | Response | tuple[str, int]
 @requires(May.WRITE_PLANS)
 def new_goal() -> str:
     """Begin a goal in a unit one writes for."""
-    opened = unit_to_write(asked_number("enhet") or queries.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
     kind = _kind_asked(opened, request.args.get("slag", ""))
     year = asked_year()
     form = GoalForm(formdata=None, until_year=rules.suggested_end(profile_in_force(), kind, year))
@@ -71,13 +72,13 @@ def _new_page(opened: Opened, kind: GoalKind, year: int, form: GoalForm) -> str:
         year=year,
         form=form,
         line=line_up(db.session, opened.unit.id, clock.today()),
-        near=queries.around(db.session, opened.unit.id, clock.today()),
+        near=places.around(db.session, opened.unit.id, clock.today()),
         place=place_groups(opened, year),
     )
 
 
 def _offer_new(opened: Opened, kind: GoalKind, year: int, form: GoalForm) -> None:
-    people = [(one.id, one.name) for one in queries.people_at(db.session, opened.unit.id, clock.today())]
+    people = [(one.id, one.name) for one in places.people_at(db.session, opened.unit.id, clock.today())]
     offer_for_goal(form, opened.unit.id, kind.key, year, people, None)
 
 
@@ -102,7 +103,7 @@ def create_goal() -> Answer:
             year=year,
             profile=profile_in_force(),
             kind=kind,
-            wanted=_wanted(form),
+            wanted=form.wanted(),
         )
     except NotYours:
         abort(404)
@@ -114,19 +115,6 @@ def create_goal() -> Answer:
     db.session.commit()
     tell(gettext("Sparat som utkast. Bara ni som skriver enhetens plan ser det än."))
     return redirect(url_for("planning.goal", goal_id=goal_id))
-
-
-def _wanted(form: GoalForm) -> services.Wanted:
-    """Give what was filled in; a field the kind of goal does not have says nothing."""
-    return services.Wanted(
-        title=form.title.data or "",
-        why=form.why.data or "",
-        until_year=form.until_year.data if "until_year" in form else None,
-        due_on=form.due_on.data,
-        owner=form.owner.data or "",
-        owner_id=form.owner_id.data,
-        above_id=form.above_id.data if "above_id" in form else None,
-    )
 
 
 @planning.get(f"/mal/<{ID}:goal_id>")
@@ -161,7 +149,7 @@ def change_goal(goal_id: int) -> Answer:
             actor_id=acting().person_id,
             goal=goal,
             profile=profile_in_force(),
-            wanted=_wanted(form),
+            wanted=form.wanted(),
             revision=number_of(form.revision),
         )
     except ChangedMeanwhile:
@@ -347,7 +335,7 @@ def goal_version(goal_id: int, number: int) -> str:
     edition = next((one for one in versions if one.number == number), None)
     if edition is None:
         abort(404)
-    notes = Notes.of(queries.notes_of(db.session, goal_id))
+    notes = Notes.of(part_queries.notes_of(db.session, goal_id))
     return render_template(
         "planning/goals/version.html",
         goal=seen.goal,
@@ -356,7 +344,7 @@ def goal_version(goal_id: int, number: int) -> str:
         versions=versions,
         signers=_signers(edition.signatures),
         line=line_up(db.session, seen.goal.unit_id, clock.today()),
-        near=queries.around(db.session, seen.goal.unit_id, clock.today()),
+        near=places.around(db.session, seen.goal.unit_id, clock.today()),
         today=clock.today(),
         spans=True,
     )

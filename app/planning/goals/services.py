@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.analysis.values import aims
 from app.organisation.models import Unit
+from app.passages.subjects import Ref
 from app.planning import queries, rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.planning.facts import EDITION, GOAL, goal_facts
@@ -35,6 +37,8 @@ class Wanted:
     owner: str = ""
     owner_id: int | None = None
     above_id: int | None = None
+    aim: Ref | None = None
+    """The vision or value it hangs on instead of a goal."""
 
 
 def create_goal(
@@ -154,6 +158,7 @@ def _fill(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None,
         raise Refused(Fault.YEARS_TURNED, "until_year")
     if wanted.above_id is not None and wanted.above_id != goal.above_id:
         _may_hang_on(session, goal, profile, kind, wanted.above_id)
+    _aim(session, goal, profile, kind, wanted.aim)
     goal.title, goal.why, goal.owner = title, why, owner
     goal.until_year, goal.due_on = until, wanted.due_on
     goal.owner_id, goal.above_id = wanted.owner_id, wanted.above_id
@@ -167,6 +172,21 @@ def _may_hang_on(
     known = queries.linkable(session, clock.today(), goal.unit_id, kinds, goal.year)
     if above_id not in {one.id for one in known}:
         raise Refused(Fault.LINK_NOT_ALLOWED, "above_id")
+
+
+def _aim(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None, wanted: Ref | None) -> None:
+    """Let a goal hang on the vision or a value where its kind may; what it hung on before it keeps."""
+    before = Ref(goal.aim_kind, goal.aim_id) if goal.aim_kind and goal.aim_id else None
+    if wanted == before:
+        return
+    if wanted is None:
+        goal.aim_kind, goal.aim_id, goal.aim_title = None, None, ""
+        return
+    known = aims(session) if kind is not None and rules.hangs_on_vision(profile, kind) else []
+    title = next((one.title for one in known if one.ref == wanted), None)
+    if title is None:
+        raise Refused(Fault.LINK_NOT_ALLOWED, "above_id")
+    goal.aim_kind, goal.aim_id, goal.aim_title = wanted.kind, wanted.id, title
 
 
 def touch(goal: Goal) -> None:

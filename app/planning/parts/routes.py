@@ -1,15 +1,19 @@
 """What the buttons at activities and indicators do, and the page of an activity with all that was said of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
+from wtforms import HiddenField
 
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.tree import line_up
-from app.planning import queries, rules
+from app.planning import places, rules
 from app.planning.blueprint import (
     ID,
     activity_to_write,
@@ -20,8 +24,12 @@ from app.planning.blueprint import (
 )
 from app.planning.errors import ChangedMeanwhile, Refused
 from app.planning.forms import ActivityForm, IndicatorForm, StepForm, ValueForm, WordsForm, number_of
-from app.planning.goals.page import Open, goal_page, offer, see
+from app.planning.goals.page import Open, goal_page, offer, seen_by
+from app.planning.models import GoalState
+from app.planning.parts import queries as part_queries
 from app.planning.parts import services
+from app.planning.queries import Reader
+from app.planning.reading import Notes, own_view
 from app.planning.talked import talked_about
 from app.planning.wording import FAULTS
 from app.ui.notices import tell
@@ -34,15 +42,18 @@ Answer = str | Response | tuple[str, int]
 def say_of_goal(goal_id: int) -> Answer:
     """Say in words how a goal stands."""
     goal, form = goal_to_write(goal_id), WordsForm()
-    try:
-        if not form.validate():
-            return goal_page(goal_id, Open(words=form)), 422
+
+    def say() -> str:
         services.say_of_goal(db.session, actor_id=acting().person_id, goal=goal, text=form.words.data or "")
-    except Refused as refused:
-        return _again(goal_id, Open(words=form), form, refused)
-    db.session.commit()
-    tell(gettext("Sparat. Så här står det till nu, tills någon säger något nytt."))
-    return _to(goal_id, "status")
+        return "status"
+
+    return _do(
+        goal_id,
+        say,
+        gettext("Sparat. Så här står det till nu, tills någon säger något nytt."),
+        Open(words=form),
+        form,
+    )
 
 
 @planning.post(f"/mal/<{ID}:goal_id>/aktivitet")
@@ -50,44 +61,62 @@ def say_of_goal(goal_id: int) -> Answer:
 def add_activity(goal_id: int) -> Answer:
     """Add an activity to a goal."""
     goal, form = goal_to_write(goal_id), ActivityForm()
-    offer(Open(new_activity=form), goal)
-    try:
-        if not form.validate():
-            return goal_page(goal_id, Open(new_activity=form)), 422
-        added = services.add_activity(db.session, actor_id=acting().person_id, goal=goal, deed=form.deed())
-    except Refused as refused:
-        return _again(goal_id, Open(new_activity=form), form, refused)
-    anchor = f"activity-{added.id}"
-    db.session.commit()
-    tell(gettext("Tillagd."))
-    return _to(goal_id, anchor)
+    shown = Open(new_activity=form)
+    offer(shown, goal)
+
+    def add() -> str:
+        deed = form.deed()
+        return f"activity-{services.add_activity(db.session, actor_id=acting().person_id, goal=goal, deed=deed).id}"
+
+    return _do(goal_id, add, gettext("Tillagd."), shown, form)
 
 
 @planning.get(f"/aktivitet/<{ID}:activity_id>")
-@requires(May.READ_PLANS)
+@requires(May.READ_ACTIVITIES)
 def activity(activity_id: int) -> str:
     """Show an activity with all that was said of how it goes."""
     return _activity_page(activity_id)
 
 
 def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
-    goal_id = queries.goal_of_activity(db.session, activity_id)
-    seen = see(goal_id) if goal_id is not None else abort(404)
-    view = next((one for one in seen.view.activities if one.id == activity_id), None)
-    if view is None:
-        abort(404)
-    who = reader()
+    """Make the page: beside its goal for those who read that, by itself for whoever is to do it and reads no plans."""
+    who, goal_id = reader(), part_queries.goal_of_activity(db.session, activity_id)
+    seen = seen_by(who, goal_id) if goal_id is not None and who.actor.may(May.READ_PLANS) else None
+    view = next((one for one in seen.view.activities if one.id == activity_id), None) if seen else None
+    if seen is None or view is None:
+        return _own_activity_page(who, activity_id)
     return render_template(
         "planning/parts/activity.html",
         goal=seen.goal,
         goal_view=seen.view,
         view=view,
         may_say=seen.standing.writes and rules.is_running(seen.goal),
+        may_take_up=seen.may_take_up,
         may_change=seen.standing.writes and rules.is_open(seen.goal),
         form=form or StepForm(formdata=None, state=view.state),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         line=line_up(db.session, seen.goal.unit_id, who.day),
-        near=queries.around(db.session, seen.goal.unit_id, who.day),
+        near=places.around(db.session, seen.goal.unit_id, who.day),
+        today=clock.today(),
+    )
+
+
+def _own_activity_page(who: Reader, activity_id: int) -> str:
+    found = part_queries.own_activity(db.session, who, activity_id)
+    if found is None:
+        abort(404)
+    activity, edition = found
+    own = own_view(activity, edition, Notes.of(part_queries.notes_of_activity(db.session, activity_id)))
+    if own is None:
+        abort(404)
+    return render_template(
+        "planning/parts/own_activity.html",
+        view=own.view,
+        goal=own.goal,
+        unit=activity.goal.unit,
+        talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
+        may_take_up=who.actor.may(May.TAKE_PART) and activity.goal.state == GoalState.ESTABLISHED,
+        near=places.around(db.session, activity.goal.unit_id, who.day),
         today=clock.today(),
     )
 
@@ -119,7 +148,7 @@ def say_of_activity(activity_id: int) -> Answer:
     if request.form.get("from") == "start":
         return redirect(url_for("home.start"))
     if request.form.get("from") == "goal":
-        return _to(goal_id, f"activity-{activity_id}")
+        return redirect(url_for("planning.goal", goal_id=goal_id, _anchor=f"activity-{activity_id}"))
     return redirect(url_for("planning.activity", activity_id=activity_id))
 
 
@@ -128,12 +157,11 @@ def say_of_activity(activity_id: int) -> Answer:
 def change_activity(activity_id: int) -> Answer:
     """Change an activity where it stands."""
     goal, one = activity_to_write(activity_id)
-    form, goal_id = ActivityForm(), goal.id
+    form = ActivityForm()
     shown = Open(activity=form, activity_id=activity_id)
     offer(shown, goal)
-    try:
-        if not form.validate():
-            return goal_page(goal_id, shown), 422
+
+    def change() -> str:
         services.change_activity(
             db.session,
             actor_id=acting().person_id,
@@ -142,16 +170,12 @@ def change_activity(activity_id: int) -> Answer:
             deed=form.deed(),
             revision=number_of(form.revision),
         )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        form.revision.data = str(activity_to_write(activity_id)[1].revision)
-        shown.changed_meanwhile = "activity"
-        return goal_page(goal_id, shown), 409
-    except Refused as refused:
-        return _again(goal_id, shown, form, refused)
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(goal_id, f"activity-{activity_id}")
+        return f"activity-{activity_id}"
+
+    def stands() -> int:
+        return activity_to_write(activity_id)[1].revision
+
+    return _do(goal.id, change, gettext("Sparat."), shown, form, Since("activity", form.revision, stands))
 
 
 @planning.post(f"/aktivitet/<{ID}:activity_id>/ta-bort")
@@ -159,14 +183,13 @@ def change_activity(activity_id: int) -> Answer:
 def remove_activity(activity_id: int) -> Answer:
     """Take an activity away, with a way back in the same notice."""
     goal, one = activity_to_write(activity_id)
-    goal_id = goal.id
-    try:
+
+    def remove() -> str:
         services.remove_activity(db.session, actor_id=acting().person_id, goal=goal, activity=one)
-    except Refused as refused:
-        return _again(goal_id, Open(), None, refused)
-    db.session.commit()
-    tell(gettext("Borttagen."), undo=url_for("planning.restore_activity", activity_id=activity_id))
-    return _to(goal_id, "activities")
+        return "activities"
+
+    undo = url_for("planning.restore_activity", activity_id=activity_id)
+    return _do(goal.id, remove, gettext("Borttagen."), undo=undo)
 
 
 @planning.post(f"/aktivitet/<{ID}:activity_id>/aterta")
@@ -174,14 +197,12 @@ def remove_activity(activity_id: int) -> Answer:
 def restore_activity(activity_id: int) -> Answer:
     """Take an activity back."""
     goal, one = activity_to_write(activity_id)
-    goal_id = goal.id
-    try:
+
+    def restore() -> str:
         services.restore_activity(db.session, actor_id=acting().person_id, goal=goal, activity=one)
-    except Refused as refused:
-        return _again(goal_id, Open(), None, refused)
-    db.session.commit()
-    tell(gettext("Tillbaka."))
-    return _to(goal_id, f"activity-{activity_id}")
+        return f"activity-{activity_id}"
+
+    return _do(goal.id, restore, gettext("Tillbaka."))
 
 
 @planning.post(f"/mal/<{ID}:goal_id>/indikator")
@@ -189,16 +210,12 @@ def restore_activity(activity_id: int) -> Answer:
 def add_indicator(goal_id: int) -> Answer:
     """Add an indicator to a goal."""
     goal, form = goal_to_write(goal_id), IndicatorForm()
-    try:
-        if not form.validate():
-            return goal_page(goal_id, Open(new_indicator=form)), 422
-        added = services.add_indicator(db.session, actor_id=acting().person_id, goal=goal, sign=form.sign())
-    except Refused as refused:
-        return _again(goal_id, Open(new_indicator=form), form, refused)
-    anchor = f"indicator-{added.id}"
-    db.session.commit()
-    tell(gettext("Tillagd."))
-    return _to(goal_id, anchor)
+
+    def add() -> str:
+        sign = form.sign()
+        return f"indicator-{services.add_indicator(db.session, actor_id=acting().person_id, goal=goal, sign=sign).id}"
+
+    return _do(goal_id, add, gettext("Tillagd."), Open(new_indicator=form), form)
 
 
 @planning.post(f"/indikator/<{ID}:indicator_id>/andra")
@@ -206,11 +223,10 @@ def add_indicator(goal_id: int) -> Answer:
 def change_indicator(indicator_id: int) -> Answer:
     """Change an indicator where it stands."""
     goal, one = indicator_to_write(indicator_id)
-    form, goal_id = IndicatorForm(), goal.id
+    form = IndicatorForm()
     shown = Open(indicator=form, indicator_id=indicator_id)
-    try:
-        if not form.validate():
-            return goal_page(goal_id, shown), 422
+
+    def change() -> str:
         services.change_indicator(
             db.session,
             actor_id=acting().person_id,
@@ -219,16 +235,12 @@ def change_indicator(indicator_id: int) -> Answer:
             sign=form.sign(),
             revision=number_of(form.revision),
         )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        form.revision.data = str(indicator_to_write(indicator_id)[1].revision)
-        shown.changed_meanwhile = "indicator"
-        return goal_page(goal_id, shown), 409
-    except Refused as refused:
-        return _again(goal_id, shown, form, refused)
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(goal_id, f"indicator-{indicator_id}")
+        return f"indicator-{indicator_id}"
+
+    def stands() -> int:
+        return indicator_to_write(indicator_id)[1].revision
+
+    return _do(goal.id, change, gettext("Sparat."), shown, form, Since("indicator", form.revision, stands))
 
 
 @planning.post(f"/indikator/<{ID}:indicator_id>/lage")
@@ -236,11 +248,9 @@ def change_indicator(indicator_id: int) -> Answer:
 def say_of_indicator(indicator_id: int) -> Answer:
     """Note what an indicator says now."""
     goal, one = indicator_to_write(indicator_id)
-    form, goal_id = ValueForm(), goal.id
-    shown = Open(value=form, value_id=indicator_id)
-    try:
-        if not form.validate():
-            return goal_page(goal_id, shown), 422
+    form = ValueForm()
+
+    def say() -> str:
         services.say_of_indicator(
             db.session,
             actor_id=acting().person_id,
@@ -249,11 +259,9 @@ def say_of_indicator(indicator_id: int) -> Answer:
             text=form.words.data or "",
             value=form.value.data or "",
         )
-    except Refused as refused:
-        return _again(goal_id, shown, form, refused)
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(goal_id, f"indicator-{indicator_id}")
+        return f"indicator-{indicator_id}"
+
+    return _do(goal.id, say, gettext("Sparat."), Open(value=form, value_id=indicator_id), form)
 
 
 @planning.post(f"/indikator/<{ID}:indicator_id>/ta-bort")
@@ -261,14 +269,13 @@ def say_of_indicator(indicator_id: int) -> Answer:
 def remove_indicator(indicator_id: int) -> Answer:
     """Take an indicator away, with a way back in the same notice."""
     goal, one = indicator_to_write(indicator_id)
-    goal_id = goal.id
-    try:
+
+    def remove() -> str:
         services.remove_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
-    except Refused as refused:
-        return _again(goal_id, Open(), None, refused)
-    db.session.commit()
-    tell(gettext("Borttagen."), undo=url_for("planning.restore_indicator", indicator_id=indicator_id))
-    return _to(goal_id, "indicators")
+        return "indicators"
+
+    undo = url_for("planning.restore_indicator", indicator_id=indicator_id)
+    return _do(goal.id, remove, gettext("Borttagen."), undo=undo)
 
 
 @planning.post(f"/indikator/<{ID}:indicator_id>/aterta")
@@ -276,17 +283,55 @@ def remove_indicator(indicator_id: int) -> Answer:
 def restore_indicator(indicator_id: int) -> Answer:
     """Take an indicator back."""
     goal, one = indicator_to_write(indicator_id)
-    goal_id = goal.id
-    try:
+
+    def restore() -> str:
         services.restore_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
-    except Refused as refused:
-        return _again(goal_id, Open(), None, refused)
-    db.session.commit()
-    tell(gettext("Tillbaka."))
-    return _to(goal_id, f"indicator-{indicator_id}")
+        return f"indicator-{indicator_id}"
+
+    return _do(goal.id, restore, gettext("Tillbaka."))
 
 
 Form = ActivityForm | IndicatorForm | WordsForm | ValueForm
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What can have been changed by somebody else since it was read: what, the field that knows its revision, what stands."""
+
+    what: str
+    revision: HiddenField
+    stands: Callable[[], int]
+
+
+def _do(
+    goal_id: int,
+    act: Callable[[], str],
+    told: str,
+    shown: Open | None = None,
+    form: Form | None = None,
+    since: Since | None = None,
+    undo: str | None = None,
+) -> Answer:
+    """Do what a button asks for and lead to where it shows; `act` gives that place on the page of the goal.
+
+    What is refused is shown on the same page with what was typed.
+    """
+    shown = shown or Open()
+    try:
+        if form is not None and not form.validate():
+            return goal_page(goal_id, shown), 422
+        anchor = act()
+    except ChangedMeanwhile:
+        db.session.rollback()
+        if since is not None:
+            since.revision.data = str(since.stands())
+            shown.changed_meanwhile = since.what
+        return goal_page(goal_id, shown), 409
+    except Refused as refused:
+        return _again(goal_id, shown, form, refused)
+    db.session.commit()
+    tell(told, undo=undo)
+    return redirect(url_for("planning.goal", goal_id=goal_id, _anchor=anchor))
 
 
 def _again(goal_id: int, shown: Open, form: Form | None, refused: Refused) -> Answer:
@@ -297,7 +342,3 @@ def _again(goal_id: int, shown: Open, form: Form | None, refused: Refused) -> An
         return goal_page(goal_id, shown), 422
     shown.said = str(FAULTS[refused.fault])
     return goal_page(goal_id, shown), 409
-
-
-def _to(goal_id: int, anchor: str) -> Response:
-    return redirect(url_for("planning.goal", goal_id=goal_id, _anchor=anchor))

@@ -1,5 +1,6 @@
 """Writes of activities and indicators, and of what is said of how things stand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from app.planning.facts import (
     ACTIVITY,
     INDICATOR,
     PROGRESS,
+    Facts,
     activity_facts,
     indicator_facts,
     progress_facts,
@@ -59,9 +61,7 @@ def add_activity(session: Session, *, actor_id: int, goal: Goal, deed: Deed) -> 
     )
     _fill_deed(activity, deed)
     session.add(activity)
-    touch(goal)
-    session.flush()
-    _noted(session, actor_id, "activity.added", ACTIVITY, activity.id, None, activity_facts(activity))
+    _changed(session, actor_id, goal, activity, "added", None)
     return activity
 
 
@@ -69,17 +69,7 @@ def change_activity(
     session: Session, *, actor_id: int, goal: Goal, activity: Activity, deed: Deed, revision: int
 ) -> None:
     """Change an activity as it read at `revision`; raises `Refused` and `ChangedMeanwhile`."""
-    _open(goal)
-    _standing(activity)
-    if activity.revision != revision:
-        raise ChangedMeanwhile
-    before = activity_facts(activity)
-    _fill_deed(activity, deed)
-    if activity_facts(activity) == before:
-        return
-    activity.revision += 1
-    touch(goal)
-    _noted(session, actor_id, "activity.changed", ACTIVITY, activity.id, before, activity_facts(activity))
+    _put(session, actor_id, goal, activity, lambda: _fill_deed(activity, deed), revision)
 
 
 def _fill_deed(activity: Activity, deed: Deed) -> None:
@@ -98,24 +88,12 @@ def _fill_deed(activity: Activity, deed: Deed) -> None:
 
 def remove_activity(session: Session, *, actor_id: int, goal: Goal, activity: Activity) -> None:
     """Take an activity away; it can be taken back. Raises `Refused`."""
-    _open(goal)
-    if activity.removed_at is not None:
-        return
-    before = activity_facts(activity)
-    activity.removed_at = clock.now()
-    touch(goal)
-    _noted(session, actor_id, "activity.removed", ACTIVITY, activity.id, before, activity_facts(activity))
+    _take_away(session, actor_id, goal, activity)
 
 
 def restore_activity(session: Session, *, actor_id: int, goal: Goal, activity: Activity) -> None:
     """Take an activity back; raises `Refused`."""
-    _open(goal)
-    if activity.removed_at is None:
-        return
-    before = activity_facts(activity)
-    activity.removed_at = None
-    touch(goal)
-    _noted(session, actor_id, "activity.restored", ACTIVITY, activity.id, before, activity_facts(activity))
+    _take_back(session, actor_id, goal, activity)
 
 
 def add_indicator(session: Session, *, actor_id: int, goal: Goal, sign: Sign) -> GoalIndicator:
@@ -124,9 +102,7 @@ def add_indicator(session: Session, *, actor_id: int, goal: Goal, sign: Sign) ->
     indicator = GoalIndicator(goal_id=goal.id, name="", revision=1)
     _fill_sign(indicator, sign)
     session.add(indicator)
-    touch(goal)
-    session.flush()
-    _noted(session, actor_id, "indicator.added", INDICATOR, indicator.id, None, indicator_facts(indicator))
+    _changed(session, actor_id, goal, indicator, "added", None)
     return indicator
 
 
@@ -134,19 +110,7 @@ def change_indicator(
     session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator, sign: Sign, revision: int
 ) -> None:
     """Change an indicator as it read at `revision`; raises `Refused` and `ChangedMeanwhile`."""
-    _open(goal)
-    _standing(indicator)
-    if indicator.revision != revision:
-        raise ChangedMeanwhile
-    before = indicator_facts(indicator)
-    _fill_sign(indicator, sign)
-    if indicator_facts(indicator) == before:
-        return
-    indicator.revision += 1
-    touch(goal)
-    _noted(
-        session, actor_id, "indicator.changed", INDICATOR, indicator.id, before, indicator_facts(indicator)
-    )
+    _put(session, actor_id, goal, indicator, lambda: _fill_sign(indicator, sign), revision)
 
 
 def _fill_sign(indicator: GoalIndicator, sign: Sign) -> None:
@@ -178,28 +142,62 @@ def _fill_sign(indicator: GoalIndicator, sign: Sign) -> None:
 
 def remove_indicator(session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator) -> None:
     """Take an indicator away; it can be taken back. Raises `Refused`."""
-    _open(goal)
-    if indicator.removed_at is not None:
-        return
-    before = indicator_facts(indicator)
-    indicator.removed_at = clock.now()
-    touch(goal)
-    _noted(
-        session, actor_id, "indicator.removed", INDICATOR, indicator.id, before, indicator_facts(indicator)
-    )
+    _take_away(session, actor_id, goal, indicator)
 
 
 def restore_indicator(session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator) -> None:
     """Take an indicator back; raises `Refused`."""
+    _take_back(session, actor_id, goal, indicator)
+
+
+Thing = Activity | GoalIndicator
+"""What hangs on a goal."""
+
+
+def _take_away(session: Session, actor_id: int, goal: Goal, thing: Thing) -> None:
     _open(goal)
-    if indicator.removed_at is None:
-        return
-    before = indicator_facts(indicator)
-    indicator.removed_at = None
-    touch(goal)
-    _noted(
-        session, actor_id, "indicator.restored", INDICATOR, indicator.id, before, indicator_facts(indicator)
-    )
+    if thing.removed_at is None:
+        before = _facts(thing)
+        thing.removed_at = clock.now()
+        _changed(session, actor_id, goal, thing, "removed", before)
+
+
+def _take_back(session: Session, actor_id: int, goal: Goal, thing: Thing) -> None:
+    _open(goal)
+    if thing.removed_at is not None:
+        before = _facts(thing)
+        thing.removed_at = None
+        _changed(session, actor_id, goal, thing, "restored", before)
+
+
+def _facts(thing: Thing) -> Facts:
+    return activity_facts(thing) if isinstance(thing, Activity) else indicator_facts(thing)
+
+
+def _changed(
+    session: Session, actor_id: int, goal: Goal, thing: Thing, what: str, before: Facts | None
+) -> None:
+    """Note what was done to an activity or an indicator; what an established version would hold has moved."""
+    if rules.is_open(goal):
+        touch(goal)
+    session.flush()
+    kind, word = (ACTIVITY, "activity") if isinstance(thing, Activity) else (INDICATOR, "indicator")
+    _noted(session, actor_id, f"{word}.{what}", kind, thing.id, before, _facts(thing))
+
+
+def _put(
+    session: Session, actor_id: int, goal: Goal, thing: Thing, fill: Callable[[], None], revision: int
+) -> None:
+    """Change what an activity or an indicator says, as it read at `revision`; nothing happens where nothing differs."""
+    _open(goal)
+    _standing(thing)
+    if thing.revision != revision:
+        raise ChangedMeanwhile
+    before = _facts(thing)
+    fill()
+    if _facts(thing) != before:
+        thing.revision += 1
+        _changed(session, actor_id, goal, thing, "changed", before)
 
 
 # --- how it stands
@@ -226,9 +224,7 @@ def say_of_activity(
     if state != activity.state:
         before = activity_facts(activity)
         activity.state, activity.state_since = state, clock.now()
-        if rules.is_open(goal):
-            touch(goal)
-        _noted(session, actor_id, "activity.stepped", ACTIVITY, activity.id, before, activity_facts(activity))
+        _changed(session, actor_id, goal, activity, "stepped", before)
     said = ProgressNote(goal_id=goal.id, activity_id=activity.id, text=text, state=state, value="")
     return _said(session, actor_id, said)
 
@@ -247,11 +243,7 @@ def say_of_indicator(
         before = indicator_facts(indicator)
         indicator.now_value = value
         indicator.revision += 1
-        if rules.is_open(goal):
-            touch(goal)
-        _noted(
-            session, actor_id, "indicator.noted", INDICATOR, indicator.id, before, indicator_facts(indicator)
-        )
+        _changed(session, actor_id, goal, indicator, "noted", before)
     said = ProgressNote(goal_id=goal.id, indicator_id=indicator.id, text=text, state="", value=value)
     return _said(session, actor_id, said)
 
@@ -278,7 +270,7 @@ def _open(goal: Goal) -> None:
         raise Refused(Fault.LOCKED)
 
 
-def _standing(thing: Activity | GoalIndicator) -> None:
+def _standing(thing: Thing) -> None:
     if thing.removed_at is not None:
         raise Refused(Fault.LOCKED)
 
@@ -289,8 +281,8 @@ def _noted(
     action: str,
     kind: str,
     object_id: int,
-    before: dict[str, object] | None,
-    after: dict[str, object],
+    before: Facts | None,
+    after: Facts,
 ) -> None:
     note(
         session, actor_id=actor_id, action=action, kind=kind, object_id=object_id, before=before, after=after

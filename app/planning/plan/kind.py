@@ -104,8 +104,11 @@ def _activity(one: Activity) -> str:
 
 
 def _how_it_is_noticed(goal: Goal) -> str:
-    names = [one.name for one in goal.indicators if one.removed_at is None]
-    return gettext("Vi märker det på: %(indicators)s.", indicators="; ".join(names)) if names else ""
+    names = [one.name.rstrip(".") for one in goal.indicators if one.removed_at is None]
+    if not names:
+        return ""
+    said = gettext("Vi märker det på: %(indicators)s", indicators="; ".join(names))
+    return said if said.endswith(("?", "!")) else f"{said}."
 
 
 KIND = TextKind(

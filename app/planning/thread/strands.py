@@ -43,6 +43,18 @@ Links = Callable[[Session, Actor, Collection[int]], Mapping[int, list[Node]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Few:
+    """The first of what hangs on something, and how many there are in all."""
+
+    nodes: list[Node]
+    total: int
+
+
+FewLinks = Callable[[Session, Actor, Collection[int], int], Mapping[int, Few]]
+"""As `Links`, but at most so many for each: for what can be thousands in a municipality of many units."""
+
+
+@dataclass(frozen=True, slots=True)
 class Strand:
     """A kind of thing one can enter the thread at."""
 
@@ -54,13 +66,15 @@ class Strand:
 class Tie:
     """How things of one kind hang on what lies above: asked from below with `up` and from above with `down`.
 
-    One of them may be missing where the thread is walked one way only. `above` may be empty: of any kind.
+    One of them may be missing where the thread is walked one way only. `above` may be empty: of any kind. `down_few` is
+    asked instead of `down` where it is given.
     """
 
     below: str
     above: str = ""
     up: Links | None = None
     down: Links | None = None
+    down_few: FewLinks | None = None
 
 
 class Strands:
@@ -102,10 +116,25 @@ class Strands:
         asked = [(tie.below, tie.up) for tie in self._ties.values()]
         return _linked(session, actor, refs, asked)
 
-    def down(self, session: Session, actor: Actor, refs: Iterable[Ref]) -> dict[Ref, list[Node]]:
-        """Give what hangs on each of some things."""
-        asked = [(tie.above, tie.down) for tie in self._ties.values()]
-        return _linked(session, actor, refs, asked)
+    def down(self, session: Session, actor: Actor, refs: Iterable[Ref], most: int) -> dict[Ref, Few]:
+        """Give what hangs on each of some things, at least the first `most` of it."""
+        by_kind, found = _by_kind(refs), dict[Ref, Few]()
+        for tie in self._ties.values():
+            ids = by_kind.get(tie.above, [])
+            for number, few in _few(tie, session, actor, ids, most).items():
+                before = found.get(Ref(tie.above, number), Few([], 0))
+                found[Ref(tie.above, number)] = Few([*before.nodes, *few.nodes], before.total + few.total)
+        return found
+
+
+def _few(tie: Tie, session: Session, actor: Actor, ids: list[int], most: int) -> Mapping[int, Few]:
+    if not ids:
+        return {}
+    if tie.down_few is not None:
+        return tie.down_few(session, actor, ids, most)
+    if tie.down is None:
+        return {}
+    return {number: Few(nodes, len(nodes)) for number, nodes in tie.down(session, actor, ids).items()}
 
 
 def _by_kind(refs: Iterable[Ref]) -> dict[str, list[int]]:

@@ -1,5 +1,5 @@
-"""What the thread knows from the beginning: vision, goals, activities, the candidates and analyses goals came out of,
-and passages that are about any of them.
+"""What the thread knows from the beginning: the vision and its values (`aims`), goals, activities, the candidates and
+analyses goals came out of, and passages that are about any of them.
 """
 
 from collections.abc import Collection, Iterable
@@ -11,20 +11,25 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.analysis.vision import VISION
 from app.organisation.models import Unit
-from app.organisation.reach import unit_ids_within
+from app.organisation.reach import lies_within
 from app.passages.models import Passage, PassageSubject
 from app.passages.queries import readable_by as passage_readable_by
 from app.passages.subjects import Ref
-from app.planning import rules
 from app.planning.candidates.from_analysis import ORIGIN
 from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.queries import writes
-from app.planning.thread.reading import ACTIVITY, GOAL, activities_where, goals_where, reader_of
+from app.planning.thread import aims
+from app.planning.thread.reading import (
+    ACTIVITY,
+    GOAL,
+    activities_by_id,
+    activities_where,
+    goals_by_id,
+    reader_of,
+)
 from app.planning.thread.strands import Node, Strand, Tie, strands
 from app.records.reading_log import log_readings
-from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import capitalised, day
 from app.ui.markdown import plain
@@ -45,111 +50,31 @@ def _gathered(pairs: Iterable[tuple[int, Node]]) -> Found:
     return found
 
 
-# --- vision
-
-
-def visions(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
-    """Give the established vision of the units that keep one; its number is that of the unit."""
-    rows = _visions(session, actor, Unit.id.in_(sorted(ids)))
-    return {node.id: node for node in rows}
-
-
-def _visions(session: Session, actor: Actor, *conditions: object) -> list[Node]:
-    if not actor.may(May.READ_PLANS):
-        return []
-    rows = session.execute(
-        select(Unit.id, Unit.name, Part.text)
-        .select_from(UnitText)
-        .join(Unit, Unit.id == UnitText.unit_id)
-        .join(Part, and_(Part.unit_text_id == UnitText.id, Part.position == 0))
-        .where(
-            UnitText.kind == VISION,
-            UnitText.state == TextState.ESTABLISHED,
-            readable_by(actor, clock.today()),
-            *conditions,  # type: ignore[arg-type]
-        )
-        .order_by(Unit.id, UnitText.number)
-    )
-    # The newest version comes last and stands.
-    newest = {
-        unit_id: Node(
-            VISION,
-            unit_id,
-            gettext("Vision och värdegrund"),
-            gettext("Vision"),
-            url_for("analysis.vision"),
-            name,
-            plain(words, 240),
-        )
-        for unit_id, name, words in rows
-    }
-    return list(newest.values())
-
-
-def kinds_on_vision() -> frozenset[str]:
-    """Give the kinds of goals that hang straight on the vision: decided by a council or board, linked to it in the model."""
-    profile = profile_in_force()
-    vision = {kind.key for kind in profile.goal_chain if kind.nature == "vision"}
-    bodies = rules.kinds_of_bodies(profile)
-    return frozenset(
-        kind.key for kind in profile.goal_chain if kind.key in bodies and vision & set(kind.link.to)
-    )
-
-
-def vision_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the vision above goals of a council or board that hang on no other goal."""
-    hanging = [
-        one.node.id
-        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
-        if one.above_id is None and one.kind in kinds_on_vision()
-    ]
-    above = _visions(session, actor) if hanging else []
-    return dict.fromkeys(hanging, above)
-
-
-def goals_below_vision(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the goals of a council or board that hang on the vision and on no other goal."""
-    known = goals_where(session, actor, Goal.kind.in_(sorted(kinds_on_vision())))
-    below = [one.node for one in known if one.above_id is None]
-    return dict.fromkeys(ids, below)
-
-
 # --- goals and activities
 
 
 def goals(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give goals."""
-    return {one.node.id: one.node for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))}
+    return {one.node.id: one.node for one in goals_by_id(session, actor, ids)}
 
 
 def goals_above(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the goal each goal hangs on."""
     above = {
-        one.node.id: one.above_id
-        for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))
-        if one.above_id is not None
+        one.node.id: one.above_id for one in goals_by_id(session, actor, ids) if one.above_id is not None
     }
     named = goals(session, actor, list(above.values()))
     return {below: [named[number]] for below, number in above.items() if number in named}
 
 
-def goals_below(session: Session, actor: Actor, ids: Ids) -> Found:
-    """Give the goals that hang on each goal."""
-    found = goals_where(session, actor, Goal.above_id.in_(sorted(ids)))
-    # The established version one reads may have hung elsewhere.
-    return _gathered((one.above_id, one.node) for one in found if one.above_id is not None)
-
-
 def activities(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give activities."""
-    return {one.node.id: one.node for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))}
+    return {one.node.id: one.node for one in activities_by_id(session, actor, ids)}
 
 
 def goals_of_activities(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the goal of each activity."""
-    goal_of = {
-        one.node.id: one.goal_id for one in activities_where(session, actor, Activity.id.in_(sorted(ids)))
-    }
+    goal_of = {one.node.id: one.goal_id for one in activities_by_id(session, actor, ids)}
     named = goals(session, actor, list(goal_of.values()))
     return {below: [named[number]] for below, number in goal_of.items() if number in named}
 
@@ -168,7 +93,7 @@ def _candidates(actor: Actor) -> Select[Candidate, str]:
     return (
         select(Candidate, Unit.name)
         .join(Unit, Unit.id == Candidate.unit_id)
-        .where(Candidate.unit_id.in_(unit_ids_within(reader.writing, reader.day)))
+        .where(lies_within(Candidate.unit_id, reader.writing, reader.day))
     )
 
 
@@ -258,7 +183,7 @@ def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
 
 def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the part of an analysis a goal came out of, to those who read both and not the candidate between them."""
-    read = [one.node.id for one in goals_where(session, actor, Goal.id.in_(sorted(ids)))]
+    read = [one.node.id for one in goals_by_id(session, actor, ids)]
     rows = session.execute(
         _parts(actor)
         .add_columns(Goal.id)
@@ -334,7 +259,6 @@ def subjects_of_passages(session: Session, actor: Actor, ids: Ids) -> Found:
 
 
 STRANDS = (
-    Strand(VISION, visions),
     Strand(GOAL, goals),
     Strand(ACTIVITY, activities),
     Strand(CANDIDATE, candidates),
@@ -343,8 +267,7 @@ STRANDS = (
 )
 
 TIES = (
-    Tie(GOAL, VISION, vision_above_goals, goals_below_vision),
-    Tie(GOAL, GOAL, goals_above, goals_below),
+    Tie(GOAL, GOAL, goals_above, down_few=aims.goals_below_goals),
     Tie(GOAL, CANDIDATE, candidates_of_goals, goals_of_candidates),
     Tie(GOAL, ORIGIN, parts_of_goals, goals_of_parts),
     Tie(CANDIDATE, ORIGIN, parts_of_candidates, candidates_of_parts),
@@ -355,5 +278,5 @@ TIES = (
 
 def register_thread() -> None:
     """Let the thread know what is there from the beginning."""
-    strands.register(*STRANDS)
-    strands.tie(*TIES)
+    strands.register(*aims.STRANDS, *STRANDS)
+    strands.tie(*aims.TIES, *TIES)

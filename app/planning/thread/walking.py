@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.passages.subjects import Ref
-from app.planning.thread.strands import Node, Strands
+from app.planning.thread.reading import one_walk
+from app.planning.thread.strands import Few, Node, Strands
 
 STEPS = 3
 """Steps walked each way; from the last of them one walks on from its own page."""
@@ -57,28 +58,44 @@ def walk(session: Session, actor: Actor, strands: Strands, ref: Ref, page: int =
     if here is None:
         return None
     up, down = Branch(here), Branch(here)
-    _follow(up, lambda refs: strands.up(session, actor, refs), 1)
-    pages = _follow(down, lambda refs: strands.down(session, actor, refs), page)
+
+    def upward(refs: Iterable[Ref], _most: int) -> dict[Ref, Few]:
+        found = strands.up(session, actor, refs)
+        return {ref: Few(nodes, len(nodes)) for ref, nodes in found.items()}
+
+    def downward(refs: Iterable[Ref], most: int) -> dict[Ref, Few]:
+        return strands.down(session, actor, refs, most)
+
+    with one_walk(session):
+        _follow(up, upward, 1)
+        pages = _follow(down, downward, page)
     return Thread(here, up.branches, down.branches, min(page, pages), pages)
 
 
-def _follow(start: Branch, links: Callable[[Iterable[Ref]], dict[Ref, list[Node]]], page: int) -> int:
+NOTHING = Few([], 0)
+
+
+def _follow(start: Branch, links: Callable[[Iterable[Ref], int], dict[Ref, Few]], page: int) -> int:
     """Let what follows grow on a branch, one step of everything at a time; tell how many pages the first step has."""
     level, met, pages = [start], {start.node.ref}, 1
     # One step beyond what is shown is asked for, to tell whether one can walk on from the last.
     for step in range(STEPS + 1):
-        found = links([branch.node.ref for branch in level])
+        found = links([branch.node.ref for branch in level], page * PAGE if step == 0 else AT_ONCE * 2)
         following = []
         for branch in level:
-            nodes = [node for node in found.get(branch.node.ref, []) if node.ref not in met]
+            few = found.get(branch.node.ref, NOTHING)
+            nodes = [node for node in few.nodes if node.ref not in met]
             if step == STEPS:
                 branch.more = bool(nodes)
                 continue
             if step == 0:
-                pages = max(1, -(-len(nodes) // PAGE))
+                # What was met on the way up is no reason to count anew.
+                pages = max(1, -(-(few.total - len(few.nodes) + len(nodes)) // PAGE))
                 first = (min(page, pages) - 1) * PAGE
                 nodes = nodes[first : first + PAGE]
-            branch.more, nodes = len(nodes) > AT_ONCE and step > 0, nodes if step == 0 else nodes[:AT_ONCE]
+            if step > 0:
+                branch.more = len(nodes) > AT_ONCE or few.total > len(few.nodes)
+                nodes = nodes[:AT_ONCE]
             met |= {node.ref for node in nodes}
             branch.branches = [Branch(node) for node in nodes]
             following += branch.branches

@@ -71,6 +71,8 @@ class AnalysisHeading(Shape):
     """Its title."""
     questions: tuple[Text, ...] = ()
     """Guiding questions."""
+    figures: bool = False
+    """Whether the unit's figures stand folded beside it while it is written."""
 
 
 class Analysis(Shape):

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.models import PairKind, State
+from app.documents.facts import DOCUMENT
 from app.exports.getting_ready import GettingReady
 from app.records.verifying import verify
 from tests.factories.dialogues import establish, make_dialogue, make_series
+from tests.factories.documents import make_document
 from tests.factories.organisation import Municipality
 from tests.support.routes import text_of_pdf
 from tests.web.dialogues.conftest import Table, table, town, visit
@@ -37,6 +39,18 @@ def test_a_preparation_sheet_is_one_page_with_what_is_open(table: Table) -> None
     assert "Sida 1 av 1" in text.replace("\xa0", " ")
     assert table.theme.title in text
     assert table.rep_person.name in text
+
+
+def test_what_one_wants_to_take_up_stands_on_the_sheet_one_prepares_on(
+    session: Session, town: Municipality, table: Table
+) -> None:
+    table.to(State.PLANNED)
+    document = make_document(session, town.section_manager, town.section, "Riktlinje för kost")
+    session.commit()
+    taken = table.rep.post(f"/dialoger/ta-upp/{DOCUMENT}/{document.id}")
+    assert taken.status_code == 302
+    for client in (table.rep, table.over):
+        assert "Att ta upp: Riktlinje för kost" in client.get(f"{table.here}/forberedelseblad").text
 
 
 def test_a_long_agenda_still_gets_onto_one_page(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.planning.candidates.queries import candidates_from
 from app.planning.models import Candidate, Goal
-from app.planning.queries import Reader, candidates_from
+from app.planning.queries import Reader
 from app.records.verifying import verify
 from tests.factories.organisation import Municipality
 from tests.factories.planning import make_candidate

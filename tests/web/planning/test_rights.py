@@ -108,6 +108,8 @@ def test_while_a_goal_is_changed_readers_read_what_was_established(
         assert ("Som det håller på att bli" in listed) is (who in WRITERS), who
         exported = visit(who).get(f"/plan/ta-med.csv?enhet={town.unit.id}").text
         assert ("Som det håller på att bli" in exported) is (who in WRITERS), who
+        counted = visit(who).get("/plan/enheter").text
+        assert ("ett utkast" in counted) is (who in WRITERS), who
 
 
 def test_candidates_are_for_those_who_write_the_units_plan(

@@ -1,0 +1,291 @@
+"""The page of a meeting as such: when, where, who, how far it has come, who has read it."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import rules, wording
+from app.dialogues.attaching.pages import files_of_meeting
+from app.dialogues.blueprint import dialogues
+from app.dialogues.establishing.pages import record_page
+from app.dialogues.inviting.rules import expected, proposal_from, why_not_reply
+from app.dialogues.models import Dialogue, Guest, Side, State
+from app.dialogues.planning.pages import around
+from app.dialogues.queries.holders import support_for
+from app.dialogues.queries.lines import (
+    meeting_in_the_way,
+)
+from app.dialogues.queries.said import agenda_of, written_by
+from app.dialogues.seating import refusals_to_page, sit
+from app.dialogues.series import services
+from app.dialogues.series.forms import CancelForm, MeetingForm
+from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
+from app.organisation.appointments import managers_above
+from app.organisation.models import Person
+from app.records.queries import Change, history_of, readings_of
+
+
+@dialogues.get("/<int:dialogue_id>/")
+@requires(May.TAKE_PART)
+def meeting(dialogue_id: int) -> str | Response:
+    """Show a meeting: its record when established, otherwise time, place, people, themes and the next step."""
+    seated = sit(dialogue_id)
+    if seated.dialogue.state == State.ESTABLISHED:
+        return record_page(seated)
+    dialogue, seat = seated.dialogue, seated.seat
+    return render_template(
+        "dialogues/series/meeting.html",
+        seated=seated,
+        dialogue=dialogue,
+        seat=seat,
+        themes=agenda_of(db.session, dialogue.id) if rules.may_list_themes(dialogue, seat) else [],
+        written=written_by(db.session, dialogue.id, seat.person_id),
+        line=[(state, wording.STATES[state]) for state in rules.LINE],
+        states=wording.STATES,
+        why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
+        reasons=wording.REASONS,
+        called_off=_called_off(dialogue) if seat.takes_part else None,
+        in_the_way=_in_the_way(dialogue) if seat.takes_part else None,
+        open_pictures=rules.pictures_open(dialogue),
+        day_has_come=local_day(dialogue.starts_at) <= clock.today(),
+        both_shared=rules.both_shared(dialogue),
+        together=rules.together,
+        people=invitable(dialogue) if seat.takes_part else [],
+        attendance_noted=rules.attendance_noted(dialogue),
+        files=files_of_meeting(seated),
+        may_attach=rules.may_attach(dialogue, seat) is None,
+        may_decline=rules.may_decline(dialogue, seat) is None,
+        proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
+        expected=expected,
+        ahead=dialogue.starts_at > clock.now(),
+        Side=Side,
+        State=State,
+    )
+
+
+def _called_off(dialogue: Dialogue) -> Change | None:
+    """Tell who called a meeting off and when, or None where nobody has."""
+    if dialogue.state != State.CANCELLED:
+        return None
+    steps = (one for one in history_of(db.session, "dialogue", dialogue.id) if one.action == "step")
+    return next((one for one in steps if one.after and one.after.get("state") == State.CANCELLED), None)
+
+
+def _in_the_way(dialogue: Dialogue) -> Dialogue | None:
+    """Give the meeting that has got the time of one called off, or None."""
+    if dialogue.state != State.CANCELLED:
+        return None
+    return meeting_in_the_way(
+        db.session, dialogue.series_id, dialogue.starts_at, dialogue.minutes, but=dialogue.id
+    )
+
+
+def invitable(dialogue: Dialogue) -> list[Person]:
+    """Give the support people, and a presiding colleague, who could be invited: support of the two units or above."""
+    series = dialogue.series
+    taken = {p.person_id for p in dialogue.participants} | {
+        g.person_id for g in dialogue.guests if g.over_agreed_at or g.rep_agreed_at or g.declined_at
+    }
+    return [
+        person
+        for person in support_for(
+            db.session, [series.over_post.unit_id, series.rep_post.unit_id], clock.today()
+        )
+        if person.id not in taken
+    ]
+
+
+@dialogues.route("/<int:dialogue_id>/andra", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Move a meeting or change its title or place."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    dialogue = seated.dialogue
+    blocked = why_not_reply(dialogue, seated.seat)
+    if blocked:
+        flash(str(wording.REASONS[blocked]), "problem")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    people = [one.person_id for one in dialogue.participants]
+    local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
+    form = MeetingForm(
+        title=dialogue.title,
+        day=local.date(),
+        time=local.time(),
+        minutes=dialogue.minutes,
+        place=dialogue.place,
+    )
+    if form.validate_on_submit() and is_free(dialogue.series_id, form, moved=dialogue):
+        services.change_meeting(
+            db.session,
+            seat=seated.seat,
+            dialogue=dialogue,
+            title=form.title.data or "",
+            starts_at=form.starts_at(),
+            minutes=form.minutes.data or 90,
+            place=form.place.data or "",
+        )
+        notes = around_meeting(dialogue, people).notes
+        other = seated.other
+        db.session.commit()
+        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
+        mention(notes)
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+    page = render_template(
+        "dialogues/series/change_meeting.html",
+        form=form,
+        seated=seated,
+        dialogue=dialogue,
+        around=around(db.session, acting(), people, form.chosen, form.minutes.data, but=dialogue.id),
+    )
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/<int:dialogue_id>/steg")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def step(dialogue_id: int) -> Response:
+    """Take the dialogue a step on or back."""
+    seated = sit(dialogue_id, write=True)
+    try:
+        target = State(request.form.get("till", ""))
+    except ValueError:
+        abort(400)
+    if target is State.CANCELLED:
+        return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    taken_back = seated.dialogue.state == State.CANCELLED
+    services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
+    other = seated.other
+    notes = []
+    if taken_back:
+        people = [one.person_id for one in seated.dialogue.participants]
+        notes = around_meeting(seated.dialogue, people).notes
+    db.session.commit()
+    if taken_back:
+        flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
+        mention(notes)
+    if target is State.ESTABLISHING:
+        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+    if target is State.HELD:
+        first = agenda_of(db.session, dialogue_id)[0]
+        return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.route("/<int:dialogue_id>/stall-in", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Call a meeting off, with a reason."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    form = CancelForm()
+    if form.validate_on_submit():
+        services.take_step(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            target=State.CANCELLED,
+            reason=form.reason.data or "",
+        )
+        db.session.commit()
+        flash(gettext("Mötet är inställt. Det ni skrivit finns kvar."), "done")
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+    page = render_template("dialogues/series/cancel.html", form=form, seated=seated, dialogue=seated.dialogue)
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/<int:dialogue_id>/ta-over")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def take_over(dialogue_id: int) -> Response:
+    """Take the seat of the one who held the post before."""
+    seated = sit(dialogue_id, write=True)
+    services.take_over(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    flash(gettext("Du deltar nu i dialogen. Det företrädaren förberett och inte delat ser du inte."), "done")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+@dialogues.post("/<int:dialogue_id>/gaster")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def invite(dialogue_id: int) -> Response:
+    """Invite a support person, or agree to the other's invitation."""
+    seated = sit(dialogue_id, write=True)
+    person_id = request.form.get("person", type=int)
+    known = {guest.person_id for guest in seated.dialogue.guests}
+    offered = {person.id for person in invitable(seated.dialogue)} if seated.seat.takes_part else set()
+    if person_id is None or person_id not in known | offered:
+        abort(404)
+    services.invite_guest(db.session, seat=seated.seat, dialogue=seated.dialogue, person_id=person_id)
+    db.session.commit()
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
+
+
+@dialogues.post("/<int:dialogue_id>/gaster/<int:guest_id>/ta-tillbaka")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def uninvite(dialogue_id: int, guest_id: int) -> Response:
+    """Take back one's side's invitation."""
+    seated = sit(dialogue_id, write=True)
+    guest = db.session.get(Guest, guest_id)
+    if guest is None or guest.dialogue_id != dialogue_id:
+        abort(404)
+    services.uninvite_guest(db.session, seat=seated.seat, dialogue=seated.dialogue, guest=guest)
+    db.session.commit()
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#guests")
+
+
+@dialogues.post("/<int:dialogue_id>/tacka-nej")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def decline(dialogue_id: int) -> Response:
+    """Say no to an invitation, as the one invited."""
+    seated = sit(dialogue_id, write=True)
+    services.decline_invitation(
+        db.session, seat=seated.seat, dialogue=seated.dialogue, because=request.form.get("reason", "")
+    )
+    db.session.commit()
+    names = {"one": seated.name(Side.OVER), "other": seated.name(Side.REP)}
+    flash(gettext("Du har tackat nej. %(one)s och %(other)s ser det.", **names), "done")
+    return redirect(url_for("dialogues.index"))
+
+
+@dialogues.post("/<int:dialogue_id>/narvaro")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def attendance(dialogue_id: int) -> Response:
+    """Note who was there."""
+    seated = sit(dialogue_id, write=True)
+    present = set(request.form.getlist("present", type=int))
+    services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
+    db.session.commit()
+    flash(gettext("Närvaron är sparad."), "done")
+    page = "dialogues.whole" if request.form.get("from") == "whole" else "dialogues.meeting"
+    return redirect(url_for(page, dialogue_id=dialogue_id) + "#attendance")
+
+
+@dialogues.get("/<int:dialogue_id>/lasare")
+@requires(May.TAKE_PART)
+def readers(dialogue_id: int) -> str:
+    """Show who can read what of this dialogue, who has, and what has happened to it."""
+    seated = sit(dialogue_id)
+    ends = seated.dialogue.series
+    support = support_for(db.session, [ends.over_post.unit_id, ends.rep_post.unit_id], clock.today())
+    invited = [g.person for g in seated.dialogue.guests if g.over_agreed_at and g.rep_agreed_at]
+    return render_template(
+        "dialogues/series/readers.html",
+        seated=seated,
+        dialogue=seated.dialogue,
+        # An invitation reads no further than being support there now: who left is not among the readers.
+        guests=[person for person in invited if person in support],
+        readings=readings_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
+        changes=history_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
+        above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
+        states=wording.STATES,
+        Side=Side,
+    )

@@ -1,0 +1,98 @@
+"""Figures folded beside an analysis while it is written: what was said last of each goal's indicators, words first.
+
+Which heading they stand beside is the steering model's to say (`AnalysisHeading.figures`); where a municipality's own headings
+have no such one they stand beside the first.
+"""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app import clock
+from app.access.guard import acting
+from app.planning import rules
+from app.planning.models import Goal, GoalIndicator, GoalState, ProgressNote
+from app.planning.parts.queries import latest_notes
+from app.planning.queries import Reader, of_year, visible
+from app.steering.routes import profile_in_force, term
+from app.ui.addresses import url_for
+from app.ui.install import day
+from app.writing.kinds import Brought
+from app.writing.models import Part, UnitText
+
+Line = tuple[str, str, str]
+
+
+def figures(session: Session, text: UnitText) -> dict[int, list[Brought]]:
+    """Give how the goals of an analysis's year stand, beside the part the model names; nothing for other texts."""
+    part = _beside(text)
+    goals = _goals(session, text) if part is not None else []
+    if part is None or not goals:
+        return {}
+    notes = {
+        (note.goal_id, note.activity_id, note.indicator_id): note
+        for note in latest_notes(session, [goal.id for goal in goals])
+    }
+    lines = [line for goal in goals for line in _lines(goal, notes)]
+    title = gettext(
+        "Så står det till med %(goals)s %(year)s", goals=term("goal", "definite_plural"), year=text.year
+    )
+    return {part.id: [Brought(title, lines)]}
+
+
+def _beside(text: UnitText) -> Part | None:
+    analysis = next((one for one in profile_in_force().analyses if one.key == text.kind), None)
+    keys = {heading.key for heading in analysis.headings if heading.figures} if analysis else set()
+    parts = [part for part in text.parts if not part.left_out]
+    if not keys or not parts:
+        return None
+    return next((part for part in parts if part.key in keys), parts[0])
+
+
+def _goals(session: Session, text: UnitText) -> list[Goal]:
+    reader = Reader(acting(), clock.today(), rules.kinds_of_bodies(profile_in_force()))
+    return list(
+        session.scalars(
+            select(Goal)
+            .where(
+                Goal.unit_id == text.unit_id,
+                Goal.state != GoalState.DISCARDED,
+                of_year(text.year),
+                visible(reader),
+            )
+            .options(selectinload(Goal.indicators))
+            .order_by(Goal.position, Goal.id)
+        )
+    )
+
+
+def _lines(goal: Goal, notes: dict[tuple[int, int | None, int | None], ProgressNote]) -> Iterator[Line]:
+    said = notes.get((goal.id, None, None))
+    href = url_for("planning.goal", goal_id=goal.id)
+    if said is not None:
+        yield said.text, _who_when(goal.title, said), href
+    for one in goal.indicators:
+        if one.removed_at is None:
+            yield _indicator(goal, one, notes.get((goal.id, None, one.id)), href)
+
+
+def _indicator(goal: Goal, one: GoalIndicator, said: ProgressNote | None, href: str) -> Line:
+    """Give what was said of an indicator with its figures under it; where nothing was said its name stands for it."""
+    figure = " → ".join(
+        part
+        for part in (
+            gettext("nu: %(value)s", value=one.now_value) if one.now_value else "",
+            gettext("dit ni vill: %(value)s", value=one.wanted_value) if one.wanted_value else "",
+        )
+        if part
+    )
+    if said is not None and said.text:
+        about = ". ".join(part for part in (one.name.rstrip("."), figure) if part)
+        return said.text, _who_when(about, said), href
+    return one.name, ". ".join(part for part in (figure, goal.title) if part), href
+
+
+def _who_when(about: str, said: ProgressNote) -> str:
+    return gettext("%(about)s · %(name)s, %(day)s", about=about, name=said.person.name, day=day(said.at))

@@ -1,0 +1,166 @@
+"""The top of the thread: the vision, the values in it, and the goals that hang straight on either."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.analysis.values import VALUE, VISION, Value, values_now
+from app.organisation.models import Unit
+from app.passages.subjects import Ref
+from app.planning import rules
+from app.planning.models import Goal
+from app.planning.thread.reading import GOAL, SeenGoal, few_goals_where, goals_by_id
+from app.planning.thread.strands import Few, Node, Strand, Tie
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.markdown import plain
+from app.writing.models import Part, TextState, UnitText
+from app.writing.queries import readable_by
+
+Found = dict[int, list[Node]]
+Ids = Collection[int]
+
+
+def visions(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give the established vision of the units that keep one; its number is that of the unit."""
+    return {node.id: node for node in _visions(session, actor, Unit.id.in_(sorted(ids)))}
+
+
+def _visions(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Node]:
+    if not actor.may(May.READ_PLANS):
+        return []
+    rows = session.execute(
+        select(Unit.id, Unit.name, Part.text)
+        .select_from(UnitText)
+        .join(Unit, Unit.id == UnitText.unit_id)
+        .join(Part, and_(Part.unit_text_id == UnitText.id, Part.position == 0))
+        .where(
+            UnitText.kind == VISION,
+            UnitText.state == TextState.ESTABLISHED,
+            readable_by(actor, clock.today()),
+            *conditions,
+        )
+        .order_by(Unit.id, UnitText.number)
+    )
+    # The newest version comes last and stands.
+    newest = {
+        unit_id: Node(
+            VISION,
+            unit_id,
+            gettext("Vision och värdegrund"),
+            gettext("Vision"),
+            url_for("analysis.vision"),
+            name,
+            plain(words, 240),
+        )
+        for unit_id, name, words in rows
+    }
+    return list(newest.values())
+
+
+def values(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
+    """Give values."""
+    return {one.id: _value(one) for one in values_now(session, actor, ids)}
+
+
+def _value(one: Value) -> Node:
+    href = url_for("analysis.vision", _anchor=f"del-{one.key}")
+    return Node(VALUE, one.id, one.name, gettext("Värde"), href, words=plain(one.words, 240))
+
+
+def visions_of_values(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the vision each value stands in."""
+    found = values_now(session, actor, ids)
+    above = visions(session, actor, {one.unit_id for one in found})
+    return {one.id: [above[one.unit_id]] for one in found if one.unit_id in above}
+
+
+def values_of_visions(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the values that stand in each vision."""
+    found = values_now(session, actor)
+    return {number: [_value(one) for one in found if one.unit_id == number] for number in ids}
+
+
+def kinds_on_vision() -> frozenset[str]:
+    """Give the kinds of goals that hang on the vision without saying so: decided by a council or board, linked in the model."""
+    profile = profile_in_force()
+    bodies = rules.kinds_of_bodies(profile)
+    return frozenset(
+        kind.key for kind in profile.goal_chain if kind.key in bodies and rules.hangs_on_vision(profile, kind)
+    )
+
+
+def visions_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the vision above goals that hang on it: those that say so, and those of a council or board that hang on nothing."""
+    hanging = [one for one in goals_by_id(session, actor, ids) if _on_vision(one, kinds_on_vision())]
+    known = _visions(session, actor) if hanging else []
+    return {one.node.id: [node for node in known if one.aim in {None, node.ref}] for one in hanging}
+
+
+def _on_vision(one: SeenGoal, implied: Collection[str]) -> bool:
+    if one.aim is not None:
+        return one.aim.kind == VISION
+    return one.above_id is None and one.kind in implied
+
+
+def goals_below_visions(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each vision; what hangs on it without saying so hangs on the first."""
+    implied = kinds_on_vision()
+    hangs_on = func.coalesce(Goal.aim_id, min(ids))
+    says_nothing = and_(Goal.kind.in_(sorted(implied)), Goal.above_id.is_(None), Goal.aim_id.is_(None))
+    found, totals = few_goals_where(
+        session,
+        actor,
+        hangs_on,
+        most,
+        or_(says_nothing, and_(Goal.aim_kind == VISION, Goal.aim_id.in_(sorted(ids)))),
+    )
+    return _few(((on, one.node) for on, one in found if _on_vision(one, implied)), totals)
+
+
+def _few(pairs: Iterable[tuple[int, Node]], totals: Mapping[int, int]) -> dict[int, Few]:
+    found: Found = {}
+    for number, node in pairs:
+        found.setdefault(number, []).append(node)
+    return {number: Few(nodes, max(len(nodes), totals.get(number, 0))) for number, nodes in found.items()}
+
+
+def values_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
+    """Give the value each goal hangs on."""
+    on_values = [
+        (one.node.id, one.aim.id)
+        for one in goals_by_id(session, actor, ids)
+        if one.aim is not None and one.aim.kind == VALUE
+    ]
+    named = values(session, actor, {number for _, number in on_values}) if on_values else {}
+    return {goal_id: [named[number]] for goal_id, number in on_values if number in named}
+
+
+def goals_below_values(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each value."""
+    hangs_on = func.coalesce(Goal.aim_id, 0)
+    found, totals = few_goals_where(
+        session, actor, hangs_on, most, Goal.aim_kind == VALUE, Goal.aim_id.in_(sorted(ids))
+    )
+    return _few(((on, one.node) for on, one in found if one.aim == Ref(VALUE, on)), totals)
+
+
+def goals_below_goals(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
+    """Give the first goals that hang on each goal; the established version one reads may have hung elsewhere."""
+    hangs_on = func.coalesce(Goal.above_id, 0)
+    found, totals = few_goals_where(session, actor, hangs_on, most, Goal.above_id.in_(sorted(ids)))
+    return _few(((one.above_id, one.node) for _, one in found if one.above_id is not None), totals)
+
+
+STRANDS = (Strand(VISION, visions), Strand(VALUE, values))
+
+TIES = (
+    Tie(VALUE, VISION, visions_of_values, values_of_visions),
+    Tie(GOAL, VALUE, values_above_goals, down_few=goals_below_values),
+    Tie(GOAL, VISION, visions_above_goals, down_few=goals_below_visions),
+)
