@@ -170,7 +170,8 @@ def test_statements_are_as_many_when_ten_times_as_much_is_found(
             page = search(reader, "kvarnsten")
         counted.append(len(sent))
         assert "<mark>Kvarnstenen</mark>" in page
-    assert counted[0] == counted[1] <= 12, counted
+    # PostgreSQL is told once how to look when words are common.
+    assert counted[0] <= counted[1] <= counted[0] + 1 <= 12, counted
 
 
 def test_a_goal_opened_again_is_found_by_its_established_words_and_shown_as_they_were(
