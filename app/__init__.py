@@ -135,7 +135,7 @@ def open_search() -> None:
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )
     registry.register(planning_search.PLANS, planning_search.KINDS)
-    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS)
+    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS | organisation_search.GROUPS)
     search_index.install()
 
 

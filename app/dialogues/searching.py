@@ -228,8 +228,6 @@ GROUPS: dict[str, LazyString] = {
     "unit_text": lazy_gettext("Grunduppdrag, analyser och planer"),
     "document": lazy_gettext("Styrdokument"),
     "recorded": lazy_gettext("Registrerade beslut"),
-    "unit": lazy_gettext("Enheter"),
-    "person": lazy_gettext("Personer"),
 }
 """What people call what can be found, in the order one chooses among them."""
 

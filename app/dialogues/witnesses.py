@@ -30,6 +30,8 @@ from app.dialogues.models import (
     Theme,
     ThemeSubject,
 )
+from app.records.holding import facts_of as hold_facts
+from app.records.models import Hold
 from app.records.witnesses import Heard, Row, Told, Witness
 
 Selected = TypeVar("Selected", bound=Select[Any])
@@ -285,6 +287,11 @@ def _disposals(session: Session) -> Iterator[Row]:
         yield Row(one.id, "", disposal_facts(one))
 
 
+def _holds(session: Session) -> Iterator[Row]:
+    for one in session.scalars(_all(select(Hold).order_by(Hold.id))):
+        yield Row(one.id, "", hold_facts(one))
+
+
 def _all(statement: Selected) -> Selected:
     # Not the rows a page may have in its hands: those in the database.
     return statement.execution_options(yield_per=500, populate_existing=True)
@@ -345,6 +352,7 @@ WITNESSES = (
         _last,
         _disposals,
     ),
+    Witness("hold", "hold", ("place_hold", "lift_hold"), _last, _holds),
     Witness("series", "series", ("start_series", "change_series"), _last, _series),
     Witness(
         "dialogue template",

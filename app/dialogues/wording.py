@@ -80,6 +80,7 @@ REASONS: dict[str, LazyString] = {
     "needs_another": lazy_gettext("Du har föreslagit det. En annan person behöver bekräfta."),
     "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
     "already_proposed": lazy_gettext("Det är redan föreslaget."),
+    "held_for_now": lazy_gettext("Det bevaras tills vidare. Det gallras inte förrän någon har hävt det."),
     "nothing_to_dispose_of": lazy_gettext("Det finns ingen fastställd text att gallra här."),
     "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
     "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
@@ -112,3 +113,12 @@ def too_long(limit: int) -> str:
 def saved_at(clock_time: str) -> str:
     """Say when a text was saved."""
     return gettext("Sparat %(time)s", time=clock_time)
+
+
+HOLD_REFUSED: dict[str, LazyString] = {
+    "no_reason": lazy_gettext("Skriv varför."),
+    "too_long": lazy_gettext("Det är för långt."),
+    "already_held": lazy_gettext("Någon annan har redan sagt att det bevaras. Skälet står här."),
+    "not_held": lazy_gettext("Någon annan har redan hävt det."),
+}
+"""Why a hold could not be placed or lifted."""

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from app.exports.arms import as_dots
@@ -46,6 +47,9 @@ _VOICES = {
     Voice.GAP: "Samsyn Gap",
 }
 WIDTH_MM = 166
+LONGEST_HEAD = 96
+"""Letters there is room for at the head of a page."""
+
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -219,17 +223,43 @@ def _head_and_foot(writing: _Writing) -> None:
         _field(line, "PAGE", "1")
         line.add_run(f" {of} ")
         _field(line, "NUMPAGES", "1")
-    line = section.header.paragraphs[0]
+    _running_head(writing, section, "")
+    _letterhead(writing, section.first_page_header)
+
+
+def _running_head(writing: _Writing, section: Any, about: str) -> None:
+    """Write the head of a section's pages: the document, its marks, and on a line below what these pages are about."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Mm
+
+    header = section.header
+    header.is_linked_to_previous = False
+    for below in header.paragraphs[1:]:
+        below._p.getparent().remove(below._p)  # noqa: SLF001
+    line = header.paragraphs[0]
+    line.clear()
     line.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
-    line.add_run(document.title)
-    running = next((one for one in document.blocks if isinstance(one, Heading) and one.running), None)
-    if running is not None:
-        # By the level of the heading, which every language of Word knows; the words are those of the first.
-        line.add_run(" · ")
-        _field(line, f"STYLEREF {running.level - 1}", running.text)
-    line.add_run(f"\t{' · '.join(document.marks)}")
-    _letterhead(writing, section.first_page_header)
+    marks = " · ".join(writing.document.marks)
+    line.add_run(f"{shorten(writing.document.title, LONGEST_HEAD - len(marks), placeholder=' …')}\t{marks}")
+    if about:
+        header.add_paragraph(about, style="Header")
+
+
+def _about_from_here(writing: _Writing, about: str) -> None:
+    """Say at the head of the pages from here on what they are about.
+
+    Each such stretch is a section of its own whose head says it in plain words: of a field that looks for the heading
+    other programs than Word show the first one on every page.
+    """
+    from docx.enum.section import WD_SECTION
+
+    section = writing.book.sections[-1]
+    if writing.new_page:
+        section = writing.book.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False
+        writing.new_page = False
+    _running_head(writing, section, _clean(about))
 
 
 def _letterhead(writing: _Writing, header: Any) -> None:
@@ -357,6 +387,8 @@ def _heading(writing: _Writing, block: Heading) -> None:
     number = f"{block.number} " if block.number else ""
     if block.follows and writing.book.paragraphs:
         writing.book.paragraphs[-1].paragraph_format.keep_with_next = True
+    if block.running:
+        _about_from_here(writing, block.text)
     # The title of the document is the title in Word too; its headings begin at 1.
     line = writing.book.add_heading(_clean(number + block.text), level=min(block.level, 4) - 1)
     line.paragraph_format.keep_with_next = True

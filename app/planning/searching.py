@@ -173,7 +173,7 @@ def _shown(hit: Hit, goal: Mapping[str, Any]) -> Shown:
             f"{goal_word(goal['kind']).capitalize()} · {about} · {gettext('fastställd version')}",
         )
     if hit.part_id is not None:
-        name = plain(hit.body, 120) if hit.kind == "activity" else goal["title"]
+        name = plain(hit.body.partition("\n\n")[0], 120) if hit.kind == "activity" else goal["title"]
         return Shown(
             name,
             url_for("planning.activity", activity_id=hit.part_id),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.records import chain
 from app.records.appending import as_fields, hashed_fields
+from app.records.holding import hold_on
 from app.records.models import Edition, HistoryContent, HistoryEntry, Signature
 from app.records.services import EDITION_ESTABLISHED, record
 
@@ -25,7 +26,7 @@ HOLDS_NO_TEXT = (HISTORY_ERASED, EDITION_ERASED, EDITION_ESTABLISHED)
 
 
 class ErasureRefused(Exception):
-    """Nothing was erased; `reason` is `no_reason`, `not_found`, `already_erased` or `holds_no_text`."""
+    """Nothing was erased; `reason` is `no_reason`, `not_found`, `already_erased`, `holds_no_text` or `held`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -112,6 +113,8 @@ def erase_edition(session: Session, *, edition: Edition, because: str, actor_id:
     reason = _said(because)
     if edition.erased_at is not None:
         raise ErasureRefused("already_erased")
+    if hold_on(session, edition.kind, edition.object_id) is not None:
+        raise ErasureRefused("held")
     edition.content, edition.salt, edition.erased_at = None, None, clock.now()
     for signature in session.scalars(
         select(Signature).where(Signature.edition_id == edition.id, Signature.own_opinion.is_not(None))

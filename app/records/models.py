@@ -1,8 +1,18 @@
-"""Tables of the record-keeping. Triggers in the migrations refuse UPDATE and DELETE on all of them."""
+"""Tables of the record-keeping. Triggers in the migrations refuse UPDATE and DELETE on all but holds."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -100,3 +110,30 @@ class Reading(Base):
     hour: Mapped[datetime] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     what: Mapped[str] = mapped_column(String(40))
+
+
+class Hold(Base):
+    """That the editions of an object are kept for now and may not be disposed of: by whom, why, and when it was lifted."""
+
+    __tablename__ = "hold"
+    __table_args__ = (
+        CheckConstraint("(lifted_at IS NULL) = (lifted_by_id IS NULL)", name="lifted_by_one"),
+        Index(
+            "ix_hold_open",
+            "kind",
+            "object_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    placed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_because: Mapped[str] = mapped_column(Text)

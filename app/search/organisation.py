@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from sqlalchemy import (
     ColumnElement,
     Date,
@@ -28,6 +28,9 @@ from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 
 FAMILY, WHOSE = "organisation", "org"
 _DAY = bindparam("organisation_day", type_=Date)
+
+GROUPS: dict[str, LazyString] = {"unit": lazy_gettext("Enheter"), "person": lazy_gettext("Personer")}
+"""What people call what can be found here."""
 
 
 def _rows(model: type[Unit] | type[Person], unit: Any) -> Select[Any]:

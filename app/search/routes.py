@@ -75,7 +75,9 @@ def _opens(reader: Reader, group: str) -> bool:
 
 
 def _row(hit: Hit, shown: Shown, asked: Question) -> Row:
-    body = " · ".join(line for line in hit.body.splitlines() if line) if hit.kind in IN_LINES else hit.body
+    body = hit.body.removeprefix(shown.name).strip()
+    if hit.kind in IN_LINES:
+        body = " · ".join(line for line in body.splitlines() if line)
     return Row(shown, marked(shown.name, asked), snippet(body, asked), hit)
 
 

@@ -27,6 +27,7 @@ from app.dialogues.agenda.services import create_template
 from app.dialogues.attaching import services as attaching
 from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
+from app.dialogues.establishing.services import RECORD
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.inviting import services as inviting
@@ -72,6 +73,7 @@ from app.planning.candidates import services as candidate_services
 from app.planning.goals import services as goal_services
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator
 from app.planning.parts import services as part_services
+from app.records.holding import place_hold
 from app.writing.models import Part, UnitText
 from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
@@ -141,6 +143,7 @@ def populated(session: Session) -> None:
     _fill_lines(session, people, town)
     fill_unit_texts(session, people, town)
     _propose_disposal(session, people["administrator"])
+    _hold_a_record(session, people["administrator"])
     _fill_plans(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
@@ -851,6 +854,20 @@ def _propose_disposal(session: Session, administrator: Person) -> None:
         dialogue_id=dialogue_id,
         reason="Tiden har gått ut.",
         ground="Planen, punkt 3.",
+    )
+
+
+def _hold_a_record(session: Session, administrator: Person) -> None:
+    """Let the first established record be kept for now."""
+    dialogue_id = session.scalars(
+        select(Dialogue.id).where(Dialogue.edition_id.is_not(None)).order_by(Dialogue.id).limit(1)
+    ).one()
+    place_hold(
+        session,
+        kind=RECORD,
+        object_id=dialogue_id,
+        reason="Granskas av revisionen.",
+        actor_id=administrator.id,
     )
 
 

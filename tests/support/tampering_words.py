@@ -67,6 +67,7 @@ from app.passages.queries import one
 from app.planning.candidates.services import put_aside
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
+from app.records.models import Hold
 from app.writing import services as unit_texts
 from app.writing.kinds import Heading
 from app.writing.models import Part, TakenIn, TextState, UnitText
@@ -281,6 +282,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     TakenIn: ("words", "source", "source_kind", "source_id"),
     TextLayout: ("kind", "number"),
     Disposal: ("reason", "ground", "proposed_by_id", "proposed_at"),
+    Hold: ("reason", "placed_by_id", "placed_at"),
     Candidate: ("text", "why", "origin_words", "reason", "state", "position", "proposed_by_id"),
     Goal: ("title", "why", "owner", "state", "closing_words", "year", "due_on"),
     Activity: ("what", "who", "due_on", "state", "removed_at"),
@@ -368,7 +370,7 @@ WORD_WAYS: dict[str, Way] = {
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
-            *(TakenIn, Disposal, TextLayout),
+            *(TakenIn, Disposal, Hold, TextLayout),
         )
     },
     **{

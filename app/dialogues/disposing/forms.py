@@ -34,3 +34,23 @@ class ProposalForm(FlaskForm):
         ],
         description=lazy_gettext("Står kvar i protokollet. Skriv inget om vad samtalet handlade om."),
     )
+
+
+class HoldForm(FlaskForm):
+    """Why a record is kept for now, or why it need not be any longer."""
+
+    class Meta:
+        """The app checks the form key for every POST before any form is looked at."""
+
+        csrf = False
+
+    reason = TextAreaField(
+        lazy_gettext("Skäl"),
+        validators=[
+            InputRequired(lazy_gettext("Skriv varför.")),
+            Length(max=LONGEST_REASON, message=lazy_gettext("Det är för långt.")),
+        ],
+        description=lazy_gettext(
+            "Till exempel en pågående granskning eller en begäran om utlämnande. Skriv inget om vad samtalet handlade om."
+        ),
+    )

@@ -13,10 +13,16 @@ def why_not_dispose(person_id: int, of_the_record: Collection[int]) -> str | Non
     return "own_record" if person_id in of_the_record else None
 
 
-def why_not_confirm(disposal: Disposal, person_id: int, of_the_record: Collection[int]) -> str | None:
-    """Tell why somebody cannot confirm, or None when they can: two different people stand behind each disposal."""
+def why_not_confirm(
+    disposal: Disposal, person_id: int, of_the_record: Collection[int], *, held: bool
+) -> str | None:
+    """Tell why somebody cannot confirm, or None when they can: two different people stand behind each disposal, and what
+    is held stays.
+    """
     if disposal.is_over:
         return "disposal_over"
+    if held:
+        return "held_for_now"
     if disposal.proposed_by_id == person_id:
         return "needs_another"
     return why_not_dispose(person_id, of_the_record)

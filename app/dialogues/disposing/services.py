@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.dialogues.disposing import queries, rules
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
+from app.dialogues.establishing.services import RECORD
 from app.dialogues.models import Disposal
 from app.records.disposal import erase_edition
+from app.records.holding import hold_on
 from app.records.services import record
 
 KIND = "disposal"
@@ -30,6 +32,8 @@ def propose(session: Session, *, actor_id: int, dialogue_id: int, reason: str, g
     if kept is None:
         raise NotAllowedNow("nothing_to_dispose_of")
     blocked = rules.why_not_dispose(actor_id, queries.people_of(kept.dialogue))
+    if blocked is None and hold_on(session, RECORD, dialogue_id) is not None:
+        blocked = "held_for_now"
     if blocked is None and queries.open_disposal(session, dialogue_id) is not None:
         blocked = "already_proposed"
     if blocked:
@@ -62,7 +66,8 @@ def confirm(session: Session, *, actor_id: int, disposal: Disposal) -> None:
 
     Raises `NotAllowedNow`. The bytes of files are taken from the disk by the next sweep.
     """
-    blocked = rules.why_not_confirm(disposal, actor_id, queries.people_of(disposal.dialogue))
+    held = hold_on(session, RECORD, disposal.dialogue_id, lock=True) is not None
+    blocked = rules.why_not_confirm(disposal, actor_id, queries.people_of(disposal.dialogue), held=held)
     if blocked:
         raise NotAllowedNow(blocked)
     disposal.confirmed_by_id, disposal.confirmed_at = actor_id, clock.now()

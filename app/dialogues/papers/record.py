@@ -179,7 +179,7 @@ def _about(subjects: Sequence[Marked]) -> list[Block]:
 def _agreements(record: Record) -> Table:
     rows = tuple((one.what, _who(record, one), day(one.due_on)) for one in record.agreements)
     head = (gettext("Vad"), gettext("Vem"), gettext("När"))
-    return Table(gettext("Överenskommelser"), head, rows, (55, 25, 20))
+    return Table(gettext("Överenskommelser"), head, rows, (52, 24, 24))
 
 
 def _who(record: Record, promised: Promised) -> str:

@@ -113,7 +113,7 @@ def _open_agreements(seated: Seated, agreements: Sequence[Agreement], room: Room
     if len(agreements) > most:
         rows.append((gettext("och %(number)s till, i Samsyn", number=len(agreements) - most), "", ""))
     head = (gettext("Vad"), gettext("Vem"), gettext("När"))
-    return Table(gettext("Öppna överenskommelser"), head, tuple(rows), (60, 20, 20))
+    return Table(gettext("Öppna överenskommelser"), head, tuple(rows), (57, 19, 24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _agreed(seated: Seated, so_far: Said) -> list[Block]:
     blank = max(0, BLANK_ROWS - len(rows)) if unfinished else 0
     blocks: list[Block] = [
         Heading(gettext("Överenskommelser")),
-        Table(gettext("Överenskommelser"), head, rows, (55, 25, 20), blank),
+        Table(gettext("Överenskommelser"), head, rows, (52, 24, 24), blank),
         Heading(gettext("Beslut")),
     ]
     if so_far.decisions:
@@ -217,6 +217,6 @@ def _agreed(seated: Seated, so_far: Said) -> list[Block]:
         before = tuple((one.what, who_in_words(seated, one), day(one.due_on)) for one in so_far.open_before)
         blocks += [
             Heading(gettext("Öppet sedan tidigare")),
-            Table(gettext("Öppet sedan tidigare"), head, before, (55, 25, 20)),
+            Table(gettext("Öppet sedan tidigare"), head, before, (52, 24, 24)),
         ]
     return blocks

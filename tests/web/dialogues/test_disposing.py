@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import Role
 from app.dialogues.models import Addendum, Dialogue, Disposal, State
 from app.organisation.models import Person
+from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition, HistoryEntry
 from app.records.verifying import verify
 from tests.factories.organisation import Municipality, make_appointment, make_person
@@ -235,3 +236,65 @@ def test_it_is_found_by_registry_number_among_many(
     with statements() as sent:  # type: ignore[attr-defined]
         first.get("/gallring/")
     assert len(sent) <= 8
+
+
+WHY = "Revisionen granskar hösten."
+
+
+def held(client: SamsynClient, table: Table, lift: str = "0", why: str = WHY) -> str:
+    answer = client.post(
+        f"/gallring/{table.dialogue.id}/bevara", data={"reason": why, "lift": lift}, follow_redirects=True
+    )
+    return answer.text
+
+
+def test_what_is_kept_for_now_is_neither_proposed_nor_confirmed_until_that_is_lifted(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    here = proposed(first, table)
+    assert "Bevaras tills vidare." in held(second, table)
+    assert "Bekräfta och gallra" not in second.get(here).text
+    answer = second.post(f"{here}/bekrafta", follow_redirects=True)
+    assert "Det bevaras tills vidare." in answer.text
+    assert not erased(session)
+    first.post(f"{here}/ta-tillbaka")
+    assert f"/gallring/{table.dialogue.id}/foresla" not in first.get("/gallring/").text
+    answer = first.post(
+        f"/gallring/{table.dialogue.id}/foresla",
+        data={"reason": REASON, "ground": GROUND},
+        follow_redirects=True,
+    )
+    assert WHY in answer.text
+    assert "Ragnar Registrator" in answer.text
+    with pytest.raises(ErasureRefused, match="held"):
+        edition = session.scalars(select(Edition).limit(1)).one()
+        erase_edition(session, edition=edition, because="Plan", actor_id=None)
+    session.rollback()
+    held(first, table, lift="1", why="Granskningen är klar.")
+    here = proposed(first, table)
+    second.post(f"{here}/bekrafta")
+    assert erased(session)
+    assert verify(session).faults == []
+    actions = session.scalars(
+        select(HistoryEntry.action).where(HistoryEntry.object_kind == "hold").order_by(HistoryEntry.seq)
+    ).all()
+    assert actions == ["place_hold", "lift_hold"]
+
+
+def test_a_hold_needs_a_reason_and_two_at_once_do_not_undo_each_other(
+    table: Table, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    answer = first.post(f"/gallring/{table.dialogue.id}/bevara", data={"reason": " ", "lift": "0"})
+    assert answer.status_code == 422
+    held(first, table)
+    # The other had the page from before.
+    answer = second.post(f"/gallring/{table.dialogue.id}/bevara", data={"reason": "Utlämnande.", "lift": "0"})
+    assert answer.status_code == 422
+    assert "Någon annan har redan sagt att det bevaras." in answer.text
+    assert "Utlämnande." in answer.text
+    assert WHY in answer.text
+    too_long = second.post(f"/gallring/{table.dialogue.id}/bevara", data={"reason": "x" * 501, "lift": "1"})
+    assert too_long.status_code == 422
+    assert "x" * 501 in too_long.text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import Dialogue, SharedText, Theme
-from app.planning.models import Goal, GoalState
+from app.planning.models import Activity, Goal, GoalState
 from app.records.disposal import erase_edition
 from app.records.models import Edition, Reading
 from app.search import queries
@@ -170,7 +170,8 @@ def test_statements_are_as_many_when_ten_times_as_much_is_found(
             page = search(reader, "kvarnsten")
         counted.append(len(sent))
         assert "<mark>Kvarnstenen</mark>" in page
-    assert counted[0] == counted[1] <= 12, counted
+    # PostgreSQL is told once how to look when words are common.
+    assert counted[0] <= counted[1] <= counted[0] + 1 <= 12, counted
 
 
 def test_a_goal_opened_again_is_found_by_its_established_words_and_shown_as_they_were(
@@ -191,3 +192,12 @@ def test_a_goal_opened_again_is_found_by_its_established_words_and_shown_as_they
     assert not session.scalars(
         select(SearchText).where(SearchText.kind == "established_goal", SearchText.object_id == goal.id)
     ).all()
+
+
+def test_a_hit_does_not_say_its_name_twice(reader: SamsynClient, session: Session) -> None:
+    activity = session.scalars(select(Activity).where(Activity.removed_at.is_(None)).limit(1)).one()
+    activity.what, activity.who = "Kvarnstenen vändes", "Mjölnaren"
+    session.commit()
+    page = search(reader, "kvarnstenen")
+    assert page.count("<mark>Kvarnstenen</mark>") == 1
+    assert "Mjölnaren" in page
