@@ -44,6 +44,7 @@ from app.passages.talks.sources import talk_sources
 from app.planning import searching as planning_search
 from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
+from app.quality import wiring as quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
