@@ -36,6 +36,8 @@ class May(StrEnum):
     EDIT_LETTERHEAD = "edit_letterhead"
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
+    READ_QUALITY = "read_quality"
+    WRITE_QUALITY = "write_quality"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -175,6 +177,21 @@ MATRIX: dict[May, Rule] = {
         {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
         lazy_gettext("Skriva grunduppdrag, analyser, mål och planer"),
         lazy_gettext("Enhetens egen chef och dess stöd. Ingen skriver mål åt någon annans enhet."),
+    ),
+    May.READ_QUALITY: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Läsa kvalitetsfaktorer, indikatorer och mätningar"),
+        lazy_gettext(
+            "Det som är fastställt för enheten och allt under den, och det som ett område ovanför delar med enheten. "
+            "Utkast läses bara av enhetens chef och stöd."
+        ),
+    ),
+    May.WRITE_QUALITY: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva kvalitetsfaktorer och indikatorer, och mäta"),
+        lazy_gettext(
+            "Enhetens egen chef och dess stöd. Ett områdes faktor skrivs av området och mäts i varje enhet."
+        ),
     ),
     May.READ_DOCUMENTS: Rule(
         EVERYONE,
