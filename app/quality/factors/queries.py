@@ -242,6 +242,26 @@ def whole(session: Session, factor_id: int) -> Factor | None:
     ).one_or_none()
 
 
+def established_in(session: Session, unit_id: int, day: date) -> list[Factor]:
+    """Give the established factors of a unit and those an area above shares with it, with their indicators, whoever asks."""
+    above = select(Ancestry.ancestor_id).where(
+        Ancestry.descendant_id == unit_id,
+        Ancestry.depth > 0,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+    )
+    return list(
+        session.scalars(
+            select(Factor)
+            .where(
+                Factor.state == FactorState.ESTABLISHED,
+                or_(Factor.unit_id == unit_id, and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(above))),
+            )
+            .options(selectinload(Factor.indicators))
+            .order_by(Factor.unit_id != unit_id, Factor.unit_id, Factor.position, Factor.id)
+        )
+    )
+
+
 def pairs_of(session: Session, indicator_ids: Collection[int]) -> list[EfficiencyPair]:
     """Give the pairs whose result is one of some indicators, with both of each."""
     if not indicator_ids:
