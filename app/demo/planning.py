@@ -9,11 +9,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import clock
-from app.access.matrix import Role
 from app.demo.script import Part, folder
-from app.demo.stage import Act, Stage, Unplayable
-from app.organisation.models import Appointment, Unit, in_force
+from app.demo.stage import Act, Stage
+from app.organisation.models import Unit
 from app.planning import rules
 from app.planning.candidates import services as candidates
 from app.planning.goals import services as goals
@@ -144,18 +142,7 @@ class Planner:
 
     def writer(self) -> int:
         """Give who writes the unit's plan on the day that is being played: its manager, else its support."""
-        person_id = self.stage.session.scalars(
-            select(Appointment.person_id)
-            .where(
-                Appointment.unit_id == self.unit.id,
-                Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
-                in_force(Appointment.valid_from, Appointment.valid_to, clock.today()),
-            )
-            .order_by(Appointment.role, Appointment.is_deputy, Appointment.id)
-        ).first()
-        if person_id is None:
-            raise Unplayable(f"nobody writes the plan of {self.part.unit} on {clock.today()}")
-        return person_id
+        return self.stage.writer(self.unit.id)
 
     def events(self) -> Iterator[Later]:
         """Give all that happens in the plan, in no order."""

@@ -21,11 +21,16 @@ def url_for(endpoint: str, **values: Any) -> str:
     try:
         mounted_at = _context().request.environ.get("SCRIPT_NAME", "")
         return _remembered(mounted_at, endpoint, tuple(values.items()))
-    except (
-        TypeError,
-        RuntimeError,
-    ):  # a list among the values cannot be remembered; no request, no place it is mounted at
+    except TypeError:  # a list among the values cannot be remembered
         return current_app.url_for(endpoint, **values)
+    except RuntimeError:  # no request, no place it is mounted at
+        return _at_the_root(endpoint, **values)
+
+
+def _at_the_root(endpoint: str, _anchor: str = "", **values: Any) -> str:
+    """Give an address as it is where the application is mounted at the root: what jobs and the demo know of it."""
+    address = current_app.url_map.bind("localhost").build(endpoint, values)
+    return f"{address}#{_anchor}" if _anchor else address
 
 
 @lru_cache(maxsize=20_000)
