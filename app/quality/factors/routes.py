@@ -58,12 +58,17 @@ def new_factor() -> str:
     """Begin a factor in a unit one writes for."""
     wanted = number_or_none(request.args.get("enhet"))
     opened = unit_to_write(wanted if wanted is not None else queries.home_unit(reader()))
-    return _new_page(opened, FactorForm(formdata=None))
+    return _new_page(opened, _asked_of(opened, FactorForm(formdata=None)))
+
+
+def _asked_of(opened: Opened, form: FactorForm) -> FactorForm:
+    """Take away the question a unit with nothing below it has no answer to."""
+    if not has_units_below(opened.unit.id):
+        del form.reach
+    return form
 
 
 def _new_page(opened: Opened, form: FactorForm) -> str:
-    if not has_units_below(opened.unit.id):
-        del form.reach
     return render_template(
         "quality/factors/new.html",
         unit=opened.unit,
@@ -81,7 +86,8 @@ def _new_page(opened: Opened, form: FactorForm) -> str:
 def create_factor() -> Answer:
     """Make the draft; only in a unit one writes for."""
     unit_id = number_or_none(request.form.get("unit"))
-    opened, form = unit_to_write(unit_id), FactorForm()
+    opened = unit_to_write(unit_id)
+    form = _asked_of(opened, FactorForm())
     if not form.validate():
         return _new_page(opened, form), 422
     wanted = services.Wanted(

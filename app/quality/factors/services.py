@@ -19,6 +19,7 @@ from app.records.queries import history_of
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
 from app.steering.schema import Profile
+from app.ui.entrance import LARGEST_ID
 from app.writing.cleaning import clean, clean_line
 from app.writing.errors import TextConflict
 from app.writing.saving import Keeper, Saved, save
@@ -109,7 +110,8 @@ def change_factor(
 
 def sign_of(text: str) -> int:
     """Give the number that names a text among those that stood in a place, for those who write from it; 0 for none."""
-    return zlib.crc32(text.encode())
+    # Forms hold no larger numbers than ids.
+    return zlib.crc32(text.encode()) & LARGEST_ID
 
 
 def write_why(session: Session, *, actor_id: int, factor: Factor, text: str, base: int) -> Saved:
