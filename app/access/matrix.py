@@ -190,7 +190,7 @@ MATRIX: dict[May, Rule] = {
         {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
         lazy_gettext("Skriva kvalitetsfaktorer och indikatorer, och mäta"),
         lazy_gettext(
-            "Enhetens egen chef och dess stöd. Ett områdes faktor skrivs av området och mäts i varje enhet."
+            "Enhetens egen chef och dess stöd. Det ett område delar skrivs av området och mäts i varje enhet."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -58,19 +58,15 @@ def _reads(reader: Reader) -> ColumnElement[bool]:
     )
 
 
-def units_above(reader: Reader) -> ColumnElement[int]:
+def units_above(reader: Reader) -> Select[int]:
     """Give a subquery of the units above those the reader holds a post in that opens quality: what they share is read below.
 
     What lies between a post and the units under it is within reach anyway.
     """
     scope = reader.reading
-    return (
-        select(Ancestry.ancestor_id)
-        .where(
-            Ancestry.descendant_id.in_(sorted(scope.units | scope.subtrees)),
-            in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
-        )
-        .scalar_subquery()
+    return select(Ancestry.ancestor_id).where(
+        Ancestry.descendant_id.in_(sorted(scope.units | scope.subtrees)),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, collate, exists, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
@@ -79,10 +79,10 @@ def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:
     if REACH_WORDS[asked.reach] is not None:
         found.append(Factor.reach == REACH_WORDS[asked.reach])
     if REVIEWS[asked.review] is not None:
+        # The list itself reads the words of a review; this one only asks whether there is any.
+        review = aliased(FactorReview)
         reviewed = exists().where(
-            FactorReview.factor_id == Factor.id,
-            FactorReview.year == asked.year,
-            FactorReview.undone_at.is_(None),
+            review.factor_id == Factor.id, review.year == asked.year, review.undone_at.is_(None)
         )
         found.append(reviewed if REVIEWS[asked.review] else not_(reviewed))
     return found

@@ -19,13 +19,15 @@ from app.records.queries import history_of
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
 from app.steering.schema import Profile
-from app.ui.entrance import LARGEST_ID
 from app.writing.cleaning import clean, clean_line
 from app.writing.errors import TextConflict
 from app.writing.saving import Keeper, Saved, save
 
 SIDE = "unit"
 """For whom one signs an established factor: its unit."""
+
+_LARGEST = 2**31 - 1
+"""Forms hold no larger numbers than ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,7 @@ def change_factor(
 
 def sign_of(text: str) -> int:
     """Give the number that names a text among those that stood in a place, for those who write from it; 0 for none."""
-    # Forms hold no larger numbers than ids.
-    return zlib.crc32(text.encode()) & LARGEST_ID
+    return zlib.crc32(text.encode()) & _LARGEST
 
 
 def write_why(session: Session, *, actor_id: int, factor: Factor, text: str, base: int) -> Saved:
