@@ -18,7 +18,7 @@ TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write."""
-TALKED = ("dialogues.", "home.", "passages.", "planning.", "talks.")
+TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "talks.")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
@@ -48,6 +48,8 @@ NOT_PAGES = {
     "organisation.template_file": "a file",
     "planning.take_away": "a file",
     "planning.template_file": "a file",
+    "quality.take_away": "a file",
+    "quality.why_now": "data for the script",
     "ui.static": "files",
     "writing.fetch": "a file",
     "writing.find_part": "leads on to a part of a text",
