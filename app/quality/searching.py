@@ -1,19 +1,22 @@
 """Factors and indicators as search finds them: to whoever reads them as they are on their pages."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, null, select
-from sqlalchemy.orm import Session, joinedload
+from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, or_, select
+from sqlalchemy.orm import Session
 
 from app.access.matrix import May
+from app.organisation.models import Unit
 from app.quality.factors.models import Factor, FactorReview, FactorState
 from app.quality.indicators.models import Indicator
-from app.quality.rights import Reader, visible
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.quality.rights import Reader, readable, visible
+from app.records.models import Edition
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.steering.routes import term
 from app.ui.install import capitalised
 from app.ui.markdown import plain
@@ -44,6 +47,17 @@ def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[An
 NOTHING = null().cast(Integer)
 NO_TITLE = literal("")
 """What hangs on a factor has no title of its own in the index: the factor's may change, and is read when a hit is shown."""
+
+
+def _of_the_edition(content: str) -> tuple[str, str]:
+    """Give the title of a version, and what else is read in it."""
+    kept = json.loads(content)
+    told = (one[part] for one in kept["indicators"] for part in ("name", "method", "routine", "source_words"))
+    return kept["title"], "\n\n".join([kept["title"], kept["why"], *told])
+
+
+ESTABLISHED = "established_factor"
+"""The last established version of a factor that is being changed again: all that those read who read no drafts."""
 
 KINDS = (
     Kind(
@@ -95,58 +109,69 @@ KINDS = (
         .join(Factor, Factor.id == FactorReview.factor_id)
         .where(FactorReview.undone_at.is_(None)),
     ),
+    Kind(
+        ESTABLISHED,
+        FAMILY,
+        "quality_factor",
+        Factor,
+        Factor.id,
+        # Erasing a version changes the title of its factor.
+        ("state", "edition_id", "title"),
+        _rows(Factor.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
+        .join(Edition, Edition.id == Factor.edition_id)
+        .where(Factor.state == FactorState.DRAFT, Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
 )
 
 
 def reach(_session: Session, asks: Asked) -> Reach:
     """Give the key of quality to those who read any; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_QUALITY) else [])
+    return Reach(Reader(asks.actor, asks.day), [WHOSE]) if asks.actor.may(May.READ_QUALITY) else Reach()
 
 
-def within(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that the factor is read as it is now: the one its pages stand on."""
-    if not asks.actor.may(May.READ_QUALITY):
-        return false()
-    return exists().where(
-        Factor.id == SearchText.owner_id,
-        Factor.state != FactorState.DISCARDED,
-        visible(Reader(asks.actor, asks.day)),
+def within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the factor is read as it is now, or that its established version is: as on its pages."""
+    live = exists().where(
+        Factor.id == PLACE.c.owner_id, Factor.state != FactorState.DISCARDED, visible(reader)
+    )
+    as_established = exists().where(Factor.id == PLACE.c.owner_id, readable(reader))
+    return or_(
+        and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE)),
+        and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
     )
 
 
-def shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+FACTS = select(Factor.id.label("owner_id"), Factor.title.label("title"), Unit.name.label("unit")).join(
+    Unit, Unit.id == Factor.unit_id
+)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its factor and unit."""
-    del asks
-    factors = {
-        factor.id: factor
-        for factor in session.scalars(
-            select(Factor)
-            .where(Factor.id.in_({hit.owner_id for hit in hits}))
-            .options(joinedload(Factor.unit))
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
+
+
+def _shown(hit: Hit, factor: Mapping[str, Any]) -> Shown:
+    name = capitalised(term("critical_quality_factor"))
+    if hit.kind == ESTABLISHED:
+        # What the title has become in a draft is not for those who read the established version.
+        return Shown(
+            hit.title,
+            url_for("quality.factor_version", factor_id=hit.owner_id, number=hit.part_id),
+            f"{name} · {factor['unit']} · {gettext('fastställd version')}",
         )
-    }
-    return {hit.id: _shown(hit, factors[hit.owner_id]) for hit in hits}
-
-
-def _shown(hit: Hit, factor: Factor) -> Shown:
     if hit.part_id is not None:
         return Shown(
             plain(hit.body.partition("\n")[0], 120),
-            url_for("quality.factor", factor_id=factor.id, _anchor=f"indicator-{hit.part_id}"),
-            f"{capitalised(term('indicator'))} · {factor.title} · {factor.unit.name}",
+            url_for("quality.factor", factor_id=hit.owner_id, _anchor=f"indicator-{hit.part_id}"),
+            f"{capitalised(term('indicator'))} · {factor['title']} · {factor['unit']}",
         )
     return Shown(
-        factor.title,
-        url_for("quality.factor", factor_id=factor.id),
-        f"{capitalised(term('critical_quality_factor'))} · {factor.unit.name}",
+        factor["title"],
+        url_for("quality.factor", factor_id=hit.owner_id),
+        f"{name} · {factor['unit']}",
     )
 
 
-def places(_session: Session, asks: Asked) -> Places:
-    """Give the units one holds a post in that opens quality."""
-    if not asks.actor.may(May.READ_QUALITY):
-        return Places()
-    return Places({holding.unit_id: holding.unit_name for holding in asks.actor.holdings})
-
-
-QUALITY = Family(FAMILY, reach, within, shown, places)
+QUALITY = Family(FAMILY, reach, within, shown, FACTS)

@@ -157,7 +157,11 @@ def test_the_register_its_files_and_search_show_what_the_pages_show(
         if who not in WRITERS:
             assert "ändringsord" not in page.text
             assert "utkastvarför" not in page.text
+    version = f"/kvalitet/faktor/{factors['reopened'].id}/version/1"
+    found = client.get("/sok", query_string={"q": "versionsord"}).text
+    assert (version in found) == (who in READS["reopened"])
     if who in ABOVE:
+        assert "ändringsord" not in found
         assert all("versionsord" in page.text for page in pages)
         assert (
             client.get("/kvalitet/faktorer", query_string={"lage": "alla", "q": "ändringsord"}).text.count(
