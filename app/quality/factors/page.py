@@ -130,6 +130,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         may_review=seen.writes and rules.may_review(factor),
         review=opened.review or ReviewForm(formdata=None),
         asked_in=asked_in,
+        opens_unit=seen.read.standing.any,
         versions=versions_of(db.session, EDITION, factor.id) if factor.edition_id is not None else [],
         line=line_up(db.session, factor.unit_id, who.day),
         near=near,

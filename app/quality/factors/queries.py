@@ -280,19 +280,21 @@ def pairs_of(session: Session, indicator_ids: Collection[int]) -> list[Efficienc
 
 
 def in_order(session: Session, unit_id: int) -> list[Factor]:
-    """Give a unit's factors that can be put in order, held until the transaction ends."""
-    return list(
-        session.scalars(
-            select(Factor)
-            .where(
-                Factor.unit_id == unit_id,
-                Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED]),
-            )
-            .order_by(Factor.position, Factor.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+    """Give a unit's factors that can be put in order, held until the transaction ends.
+
+    They are held in the order of their ids, so that two who move at once wait for one another.
+    """
+    held = session.scalars(
+        select(Factor)
+        .where(
+            Factor.unit_id == unit_id,
+            Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED]),
         )
+        .order_by(Factor.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    return sorted(held, key=lambda one: (one.position, one.id))
 
 
 def next_place(session: Session, unit_id: int) -> int:

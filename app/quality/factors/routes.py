@@ -239,11 +239,17 @@ def _take(factor_id: int, step: Step, told: str, undo: str | None = None, anchor
 @requires(May.WRITE_QUALITY)
 def move_factor(factor_id: int) -> Answer:
     """Put a factor a step up or down on its unit's page."""
-    factor = factor_to_write(factor_id)
-    unit_id = factor.unit_id
+    seen = see(factor_id)
+    if not seen.writes:
+        abort(404)
+    unit_id = seen.factor.unit_id
     try:
         services.move(
-            db.session, actor_id=acting().person_id, factor=factor, up=request.form.get("hall") == "upp"
+            db.session,
+            actor_id=acting().person_id,
+            unit_id=unit_id,
+            factor_id=factor_id,
+            up=request.form.get("hall") == "upp",
         )
     except Refused as refused:
         db.session.rollback()
@@ -405,6 +411,7 @@ def factor_version(factor_id: int, number: int) -> str:
         line=line_up(db.session, seen.factor.unit_id, clock.today()),
         near=around(db.session, seen.factor.unit_id, clock.today()),
         year=clock.today().year,
+        opens_unit=seen.read.standing.any,
     )
 
 

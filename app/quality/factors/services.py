@@ -145,12 +145,12 @@ def _stood(session: Session, factor_id: int, sign: int) -> str:
     return ""
 
 
-def move(session: Session, *, actor_id: int, factor: Factor, up: bool) -> None:
-    """Put a factor a step up or down among its unit's; what did not change place gets no entry."""
-    known = {one.id: one for one in queries.in_order(session, factor.unit_id)}
-    if factor.id not in known:
+def move(session: Session, *, actor_id: int, unit_id: int, factor_id: int, up: bool) -> None:
+    """Put a factor a step up or down among its unit's; what did not change place gets no entry. Raises `Refused`."""
+    known = {one.id: one for one in queries.in_order(session, unit_id)}
+    if factor_id not in known:
         raise Refused(Fault.NO_SUCH_STEP)
-    for place, number in enumerate(rules.moved(list(known), factor.id, up=up), start=1):
+    for place, number in enumerate(rules.moved(list(known), factor_id, up=up), start=1):
         one = known[number]
         if one.position != place:
             before = factor_facts(one)

@@ -238,6 +238,11 @@ def test_a_unit_reads_what_an_area_above_shares_on_its_own_page(
     page = visit("unit").get("/kvalitet/").text
     assert "områdesord" in page
     assert "syskonord" not in page
+    shared = f"/kvalitet/faktor/{factors['shared'].id}"
+    for path in (shared, f"{shared}/version/1"):
+        # What one only shares leads to no page that does not open.
+        assert f"enhet={town.section.id}&" not in visit("unit").get(path).text
+        assert f"enhet={town.section.id}&" in visit("section").get(path).text
     establish(
         session,
         make_factor(session, town.section, town.section_manager, "Ordet eget för sektionen"),
