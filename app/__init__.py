@@ -44,6 +44,9 @@ from app.passages.talks.sources import talk_sources
 from app.planning import searching as planning_search
 from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
+from app.quality import searching as quality_search
+from app.quality import witnesses as quality_witnesses
+from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
 from app.search import keeping as search_index
@@ -97,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         search_pages,
         letterhead,
         writing,
+        quality_blueprint(),
         planning_blueprint(),
         *document_blueprints(),
         *dialogue_blueprints(),
@@ -104,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
+    register_quality()
     register_plans()
     register_backgrounds(app)
     register_documents()
@@ -115,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *letterhead_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
+        *quality_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
     )
     open_search()
@@ -135,7 +141,10 @@ def open_search() -> None:
         organisation_search.ORGANISATION, (organisation_search.UNIT, organisation_search.PERSON)
     )
     registry.register(planning_search.PLANS, planning_search.KINDS)
-    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS | organisation_search.GROUPS)
+    registry.register(quality_search.QUALITY, quality_search.KINDS)
+    registry.name_groups(
+        dialogue_search.GROUPS | planning_search.GROUPS | quality_search.GROUPS | organisation_search.GROUPS
+    )
     search_index.install()
 
 

@@ -37,6 +37,8 @@ class May(StrEnum):
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
     READ_ACTIVITIES = "read_activities"
+    READ_QUALITY = "read_quality"
+    WRITE_QUALITY = "write_quality"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -189,6 +191,21 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "De som hör till mål man läser. Medarbetare läser bara de fastställda aktiviteter i den egna enheten där "
             "de själva står som den som gör, och målets rubrik."
+        ),
+    ),
+    May.READ_QUALITY: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Läsa kvalitetsfaktorer, indikatorer och mätningar"),
+        lazy_gettext(
+            "Det som är fastställt för enheten och allt under den, och det som ett område ovanför delar med enheten. "
+            "Utkast läses bara av enhetens chef och stöd."
+        ),
+    ),
+    May.WRITE_QUALITY: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva kvalitetsfaktorer och indikatorer, och mäta"),
+        lazy_gettext(
+            "Enhetens egen chef och dess stöd. Det ett område delar skrivs av området och mäts i varje enhet."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

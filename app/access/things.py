@@ -174,6 +174,19 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Kvalitetsfaktorer och indikatorer, utkast"),
+        {Who.AUTHOR: _WRITES, Who.SUPPORT: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Kvalitetsfaktorer och indikatorer, fastställda"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

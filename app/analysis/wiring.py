@@ -11,6 +11,7 @@ from app.analysis.cards import text_card
 from app.analysis.layouts.routes import layouts
 from app.analysis.naming.routes import links, naming
 from app.analysis.parts import Card, Looked, unit_parts
+from app.analysis.quality_card import quality_card
 from app.analysis.quoting.routes import quoting
 from app.analysis.routes import analysis
 from app.passages.subjects import subjects
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     for number, kind in enumerate(kinds_in(app.extensions[EXTENSION])):
         kinds.register(kind)
         unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
+    unit_parts.register("quality", 35, quality_card)
     beside.register_links("documents", links)
     for kind in kinds.all():
         subjects.register(subject_kind(kind, (kind.key,)))

@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.attachments.store import Store
-from app.demo import documenting, measuring, meetings, organising, planning, reading, script, telling, texts
+from app.demo import (
+    assuring,
+    documenting,
+    measuring,
+    meetings,
+    organising,
+    planning,
+    reading,
+    script,
+    telling,
+    texts,
+)
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
 from app.demo.growing import SMALLEST
@@ -63,6 +74,7 @@ def _live_in(
         acts += meetings.acts_of(stage, series)
     acts += texts.acts(stage, script.folder(profile_key))
     acts += planning.acts(stage, profile, profile_key)
+    acts += assuring.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))

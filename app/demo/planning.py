@@ -151,18 +151,7 @@ class Planner:
 
     def writer(self) -> int:
         """Give who writes the unit's plan on the day that is being played: its manager, else its support."""
-        person_id = self.stage.session.scalars(
-            select(Appointment.person_id)
-            .where(
-                Appointment.unit_id == self.unit.id,
-                Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
-                in_force(Appointment.valid_from, Appointment.valid_to, clock.today()),
-            )
-            .order_by(Appointment.role, Appointment.is_deputy, Appointment.id)
-        ).first()
-        if person_id is None:
-            raise Unplayable(f"nobody writes the plan of {self.part.unit} on {clock.today()}")
-        return person_id
+        return self.stage.writer(self.unit.id)
 
     def events(self) -> Iterator[Later]:
         """Give all that happens in the plan, in no order."""

@@ -6,16 +6,18 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.access.matrix import Role
 from app.demo.calendar import Calendar
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.models import Post, TemplateVersion
 from app.dialogues.queries.holders import holders_of
 from app.organisation import reach
-from app.organisation.models import Person
+from app.organisation.models import Appointment, Person, in_force
 from app.passages.subjects import Ref
 
 Act = Generator[datetime, None, None]
@@ -69,6 +71,21 @@ class Stage:
         if not self._holders[key]:
             raise Unplayable(f"nobody holds the post at {post.unit_id} on {clock.today()}")
         return self._holders[key][0]
+
+    def writer(self, unit_id: int) -> int:
+        """Give who writes what is a unit's own on the day that is being played: its manager, else its support."""
+        person_id = self.session.scalars(
+            select(Appointment.person_id)
+            .where(
+                Appointment.unit_id == unit_id,
+                Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
+                in_force(Appointment.valid_from, Appointment.valid_to, clock.today()),
+            )
+            .order_by(Appointment.role, Appointment.is_deputy, Appointment.id)
+        ).first()
+        if person_id is None:
+            raise Unplayable(f"nobody writes for the unit {unit_id} on {clock.today()}")
+        return person_id
 
     def agenda(self, pair_kind: str) -> TemplateVersion:
         """Give the municipality's agenda for a kind of pair."""

@@ -34,6 +34,7 @@ from app.dialogues.papers import routes as papers_routes
 from app.dialogues.planning import routes as planning_routes
 from app.dialogues.plans import DEVELOPMENT_GOALS
 from app.dialogues.preparing import routes as preparing_routes
+from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
 from app.dialogues.rules import PRESIDING
@@ -109,6 +110,7 @@ def register_backgrounds(_app: Flask) -> None:
         )
     )
     backgrounds.register(DEVELOPMENT_GOALS)
+    backgrounds.register(QUALITY_FACTORS)
     backgrounds.register(GOVERNING_DOCUMENTS)
     for kind in kinds.all():
         backgrounds.register(provider(kind))

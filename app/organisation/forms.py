@@ -45,10 +45,11 @@ def a_line(label: Any, description: Any = "", *, most: int = 200, required: bool
     )
 
 
-class _Chosen(SelectField):
+class Chosen(SelectField):
     """A select of things by id, where nothing chosen is None."""
 
     def __init__(self, label: Any, description: Any = "", **kwargs: Any) -> None:
+        """Begin without choices; they are put in for each page."""
         super().__init__(
             label, description=description, coerce=_id, choices=[], validate_choice=False, **kwargs
         )
@@ -57,6 +58,10 @@ class _Chosen(SelectField):
         """Refuse what is not among the choices."""
         if self.data is not None and self.data not in {choice[0] for choice in list(self.choices or [])}:
             raise ValidationError(lazy_gettext("Välj ett av alternativen."))
+
+    def offer(self, nothing: Any, choices: Sequence[tuple[int, str]]) -> None:
+        """Put in what can be chosen, nothing first."""
+        self.choices = [("", nothing), *choices]
 
 
 def _id(value: object) -> int | None:
@@ -68,7 +73,7 @@ class UnitForm(FlaskForm):
 
     name = a_line(lazy_gettext("Namn"), required=True)
     kind = SelectField(lazy_gettext("Typ"))
-    parent = _Chosen(lazy_gettext("Ligger under"))
+    parent = Chosen(lazy_gettext("Ligger under"))
     valid_from = a_day(lazy_gettext("Från och med"))
     external_id = a_line(
         lazy_gettext("Id i personalsystemet"),
@@ -86,7 +91,7 @@ class RenameForm(FlaskForm):
 class MoveForm(FlaskForm):
     """Another place in the tree."""
 
-    parent = _Chosen(lazy_gettext("Ska ligga under"))
+    parent = Chosen(lazy_gettext("Ska ligga under"))
     on = a_day(lazy_gettext("Från och med"))
 
 
@@ -112,7 +117,7 @@ class SplitForm(FlaskForm):
 class MergeForm(FlaskForm):
     """What two units become together."""
 
-    other = _Chosen(lazy_gettext("Slås ihop med"))
+    other = Chosen(lazy_gettext("Slås ihop med"))
     on = a_day(lazy_gettext("Från och med"))
     name = a_line(lazy_gettext("Den nya enhetens namn"), required=True)
 
@@ -140,8 +145,8 @@ class ReopenForm(FlaskForm):
 class AppointmentForm(FlaskForm):
     """Who, as what, where and when."""
 
-    person = _Chosen(lazy_gettext("Person"))
-    unit = _Chosen(lazy_gettext("Enhet"))
+    person = Chosen(lazy_gettext("Person"))
+    unit = Chosen(lazy_gettext("Enhet"))
     role = SelectField(lazy_gettext("Roll"))
     title = a_line(lazy_gettext("Titel"), lazy_gettext("Till exempel rektor eller controller."), most=120)
     duty = SelectField(lazy_gettext("Uppdrag i organet"))

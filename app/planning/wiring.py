@@ -22,6 +22,7 @@ from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
 from app.planning.subjects import KINDS as SUBJECT_KINDS
 from app.planning.thread import routes as thread_routes
+from app.planning.thread.quality_ties import register_quality_on_thread
 from app.planning.thread.ties import register_thread
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside, kinds
@@ -58,3 +59,4 @@ def register_plans() -> None:
     for one in SUBJECT_KINDS:
         subjects.register(one)
     register_thread()
+    register_quality_on_thread()

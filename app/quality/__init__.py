@@ -1,1 +1,3 @@
-"""Critical quality factors, indicators, risks and internal control. Comes after the dialogues; no door leads here yet."""
+"""What is decisive for the quality of the core mission: factors, the indicators under them and what they measure, risks
+and internal control.
+"""

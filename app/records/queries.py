@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, String, column, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from app.records.models import HistoryContent, HistoryEntry, Reading
+from app.records.models import Edition, HistoryContent, HistoryEntry, Reading
 
 # People belong to the organisation, which lies above: their names are read here, their model is not known.
 PERSON = table("person", column("id", Integer), column("name", String))
@@ -79,3 +79,15 @@ def readings_of(session: Session, kind: str, object_id: int, limit: int = 200) -
         .limit(limit)
     )
     return [ReadBy(person_id, name, at, what) for person_id, name, at, what in rows]
+
+
+def versions_of(session: Session, kind: str, object_id: int) -> list[Edition]:
+    """Give every established version of an object with who stands behind it, newest first."""
+    return list(
+        session.scalars(
+            select(Edition)
+            .where(Edition.kind == kind, Edition.object_id == object_id)
+            .order_by(Edition.number.desc())
+            .options(selectinload(Edition.signatures))
+        )
+    )

@@ -19,7 +19,7 @@ KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
-TALKED = ("dialogues.", "home.", "passages.", "planning.", "talks.")
+TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "talks.")
 TO_DO = ("planning.activity", "planning.mine")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
@@ -52,6 +52,8 @@ NOT_PAGES = {
     "organisation.template_file": "a file",
     "planning.take_away": "a file",
     "planning.template_file": "a file",
+    "quality.take_away": "a file",
+    "quality.why_now": "data for the script",
     "ui.static": "files",
     "writing.fetch": "a file",
     "writing.find_part": "leads on to a part of a text",

@@ -131,6 +131,23 @@ def plan_right(place: str, who: str) -> Right:
     return Right.MUST if unit == "council" or who in {"chair", "member", "auditor"} else Right.NEVER
 
 
+QUALITY_READERS_BELOW = frozenset({"unit_manager", "sibling_manager"})
+"""Who lead units that share what their section shares with them."""
+
+
+def quality_right(place: str, who: str) -> Right:
+    """Tell what the domain's table says about a text of quality, named by unit and how far its factor has come."""
+    unit, _, state = place.partition("_")
+    if who in PLAN_WRITERS[unit]:
+        return Right.MUST
+    if state in {"draft", "changed"}:
+        return Right.NEVER
+    if who in PLAN_ABOVE[unit] or (state == "shared" and who in QUALITY_READERS_BELOW):
+        return Right.MUST
+    # Politicians and auditors meet quality in the overview alone.
+    return Right.NEVER
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
     if name == UNIT_TEXT:
         return text_right(where, kind, who)
@@ -140,6 +157,9 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
             # What the goal is called stands on the page of the activity; it is not found by it.
             return OF_THE_DEED.get(kind, said)
         # A draft that was thrown away is on no page but its own.
+        return Right.UNSAID if kind == "slung" and said is Right.MUST else said
+    if name == "quality":
+        said = quality_right(where, who)
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
     # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
     return Right.MUST if where == "documents" else Right.UNSAID

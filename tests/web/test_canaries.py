@@ -144,3 +144,31 @@ def test_everybody_finds_every_text_of_a_plan_that_is_theirs(walked: Walk) -> No
     }  # fmt: skip
     states = {parts(text)[1].partition("_")[2] for text in texts}
     assert states == {"draft", "shared", "established", "edition", "changed", "candidates", "deed"}
+
+
+def test_nobody_is_shown_a_text_of_quality_that_is_not_for_them(walked: Walk) -> None:
+    leaks = [
+        f"{found}: {place}"
+        for who, texts in seen_by_everybody(walked).items()
+        for found, place in texts.items()
+        if (where := parts(found))[0] == "quality" and right(*where, who) is Right.NEVER
+    ]
+    assert leaks == [], "\n".join(["", *sorted(leaks)])
+
+
+def test_everybody_finds_every_text_of_quality_that_is_theirs(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == "quality"}
+    missing = [
+        f"{who} does not find {text}"
+        for text in texts
+        for who in who_walked(walked)
+        if right(*parts(text), who) is Right.MUST and text not in seen[who]
+    ]
+    assert missing == [], "\n".join(["", *sorted(missing)])
+    assert {parts(text)[2] for text in texts} == {
+        "title", "reasons", "indicator", "resource", "method", "routine", "source", "measurer", "unit", "pair",
+        "review", "closing", "slung",
+    }  # fmt: skip
+    states = {parts(text)[1].partition("_")[2] for text in texts}
+    assert states == {"draft", "established", "edition", "changed", "ended", "shared"}

@@ -30,7 +30,9 @@ from app.documents.facts import DOCUMENT
 from app.documents.rules import ChildRightsTest, VersionEntry
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
+from app.quality.factors import services as factors
 from tests.factories import planning as planned
+from tests.factories import quality as assured
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import (
@@ -55,9 +57,9 @@ LIMITS = {
     "home.start": 8,
     "dialogues.index": 8,
     "dialogues.series_page": 8,
-    "dialogues.theme held": 12,
-    "dialogues.theme preparing": 12,
-    "dialogues.theme established": 12,
+    "dialogues.theme held": 16,
+    "dialogues.theme preparing": 16,
+    "dialogues.theme established": 16,
     "dialogues.meeting established": 10,
     "dialogues.meeting preparing": 10,
     "dialogues.whole establishing": 10,
@@ -70,6 +72,9 @@ LIMITS = {
     "planning.prioritise": 10,
     "planning.goal": 17,
     "planning.thread": 26,
+    "quality.unit": 9,
+    "quality.register": 8,
+    "quality.factor": 17,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,
@@ -78,7 +83,7 @@ LIMITS = {
 }
 """Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting).
 
-A theme here brings along every background there is; two statements are for the goals among them.
+A theme here brings along every background there is; two statements are for the goals among them, four for the factors.
 """
 
 WHO = {"section": "Sven Sektionschef", "chief": "Karin Kommunchef", "administrator": "Adam Administratör"}
@@ -115,13 +120,15 @@ def fill(session: Session, number: int) -> None:
     for index in range(number):
         fill_plan(session, town.section, over, index, number)
         fill_plan(session, town.unit, rep, index, number)
+        fill_quality(session, town.section, over, index, number, area=bool(index))
+        fill_quality(session, town.unit, rep, index, number)
     fill_registers(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
             f"Tema {n}",
             "Vad ser vi?",
-            ("last_time", "open_agreements", "raised_matters", "development_goals"),
+            ("last_time", "open_agreements", "raised_matters", "development_goals", "quality_factors"),
         )
         for n in range(number)
     ]
@@ -158,6 +165,24 @@ def fill_plan(session: Session, unit: Unit, by: Person, index: int, number: int)
             session, actor_id=by.id, goal=goal, activity=activity, text="Det går.", state="ongoing"
         )
     planned.establish(session, goal, by)
+
+
+def fill_quality(
+    session: Session, unit: Unit, by: Person, index: int, number: int, *, area: bool = False
+) -> None:
+    """Write an established factor, the first with `number` indicators and reviews."""
+    factor = assured.make_factor(session, unit, by, f"Faktor {index}", area=area)
+    for place in range(number if index == 0 else 1):
+        assured.add_indicator(session, factor, by, f"Indikator {place}")
+    factor = assured.establish(session, factor, by)
+    for place in range(number if index == 0 else 1):
+        factors.review(
+            session,
+            actor_id=by.id,
+            factor=factor,
+            year=clock.today().year - place,
+            words="Den gäller.",
+        )
 
 
 def fill_registers(session: Session, town: Municipality, number: int) -> None:

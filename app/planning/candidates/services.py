@@ -9,8 +9,8 @@ from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.planning.facts import CANDIDATE, candidate_facts
 from app.planning.goals import services as goals
 from app.planning.models import Candidate, CandidateState, Goal, GoalState, Prioritising
-from app.planning.noting import note
 from app.planning.writing_rights import unit_written_by
+from app.records.noting import note
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 

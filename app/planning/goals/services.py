@@ -14,9 +14,9 @@ from app.planning import queries, rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.planning.facts import EDITION, GOAL, goal_facts
 from app.planning.models import Candidate, Goal, GoalState
-from app.planning.noting import note
 from app.planning.reading import content_of
 from app.planning.writing_rights import unit_written_by
+from app.records.noting import note
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
 from app.steering.schema import Profile

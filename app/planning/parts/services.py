@@ -20,7 +20,7 @@ from app.planning.facts import (
 )
 from app.planning.goals.services import touch
 from app.planning.models import Activity, ActivityState, Goal, GoalIndicator, Nature, ProgressNote
-from app.planning.noting import note
+from app.records.noting import note
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app import clock
 from app.analysis.mission import CORE_MISSION, unit_page
 from app.planning.models import Activity, ActivityState, Goal, GoalState
 from app.planning.queries import of_year
 from app.planning.reading import named
 from app.planning.wording import ACTIVITY_STATES
+from app.quality.factors.models import Factor
+from app.quality.factors.queries import established_in
 from app.steering.routes import profile_in_force, term
 from app.ui.install import capitalised, day
 from app.writing import queries
@@ -19,7 +22,7 @@ from app.writing.kinds import Brought, Heading, TextKind
 from app.writing.models import Part, UnitText
 
 OPERATIONAL_PLAN = "operational_plan"
-ANALYSES, GOALS = "analyses", "goals"
+ANALYSES, GOALS, QUALITY = "analyses", "goals", "quality_factors"
 
 
 def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
@@ -29,7 +32,7 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
         Heading("mission", "Vårt uppdrag", "", CORE_MISSION),
         Heading("learned", "Vad analysen har lärt oss", "- Vad leder det till?", ANALYSES),
         Heading("goals", "Det vi utvecklar", "- Varför just det här, och vad väljer ni bort?", GOALS),
-        Heading("quality", "Det som är avgörande för kvaliteten", "- Hur märker ni att det håller?"),
+        Heading("quality", "Det som är avgörande för kvaliteten", "- Hur märker ni att det håller?", QUALITY),
         Heading("control", "Det vi kontrollerar", "- Vilka risker följer ni, och hur?"),
         Heading("economy", "Pengarna och människorna", "- Räcker de, och vad gör ni om de inte gör det?"),
     ]
@@ -47,6 +50,8 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
         ]
     if part.brings == GOALS:
         return [_goals(session, text)]
+    if part.brings == QUALITY:
+        return [_factors(session, text)]
     return []
 
 
@@ -104,11 +109,28 @@ def _activity(one: Activity) -> str:
 
 
 def _how_it_is_noticed(goal: Goal) -> str:
-    names = [one.name.rstrip(".") for one in goal.indicators if one.removed_at is None]
+    return _noticed_by([one.name for one in goal.indicators if one.removed_at is None])
+
+
+def _noticed_by(names: Sequence[str]) -> str:
     if not names:
         return ""
-    said = gettext("Vi märker det på: %(indicators)s", indicators="; ".join(names))
+    said = gettext("Vi märker det på: %(indicators)s", indicators="; ".join(one.rstrip(".") for one in names))
     return said if said.endswith(("?", "!")) else f"{said}."
+
+
+def _factors(session: Session, text: UnitText) -> Brought:
+    factors = established_in(session, text.unit_id, clock.today())
+    names = term("critical_quality_factor", "plural")
+    lines = [
+        (_factor_words(one), _noticed_by([i.name for i in one.indicators if i.removed_at is None]), "")
+        for one in factors
+    ]
+    return Brought(capitalised(names), lines, gettext("Inga %(factors)s är fastställda än.", factors=names))
+
+
+def _factor_words(one: Factor) -> str:
+    return "\n\n".join(part for part in (f"**{one.title.replace('*', '∗')}**", one.why) if part)
 
 
 KIND = TextKind(

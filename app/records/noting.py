@@ -1,15 +1,18 @@
 """One entry of the history for each write: what was before, as far as it changed, and all that stands after."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
-from app.planning.facts import Facts
 from app.records.services import record
+
+Facts = Mapping[str, object]
 
 
 def note(
     session: Session,
     *,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     kind: str,
     object_id: int,

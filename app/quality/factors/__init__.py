@@ -1,0 +1,1 @@
+"""Critical quality factors: made, established, reviewed each cycle, opened again, ended."""

@@ -1,0 +1,109 @@
+"""The register of factors over several units, as somebody may read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, collate, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.db import SWEDISH
+from app.organisation.finding import pattern_for
+from app.organisation.models import Ancestry, Unit, in_force
+from app.quality.factors.forms import REACH_WORDS, REVIEWS, Asked, Sort
+from app.quality.factors.models import Factor, FactorReview, FactorState
+from app.quality.factors.queries import FactorLine, in_year, lines, with_indicators
+from app.quality.rights import Reader, readable, visible
+from app.records.models import Edition
+
+PAGE = 100
+"""Factors on a page: rows to be scanned."""
+
+UNITS_OFFERED = 200
+"""Units to choose among in the filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the register and how many there are in all."""
+
+    rows: list[FactorLine]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.total // PAGE))
+
+
+def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = False) -> Found:
+    """Give a page of the register, or all of it where it is taken away `whole`; three statements."""
+    conditions = _conditions(reader, asked)
+    counted = (
+        select(func.count())
+        .select_from(Factor)
+        .join(Unit, Unit.id == Factor.unit_id)
+        .outerjoin(Edition, Edition.id == Factor.edition_id)
+        .where(Factor.state != FactorState.DISCARDED, readable(reader), *conditions)
+    )
+    total = session.scalar(counted) or 0
+    page = min(asked.page, max(1, -(-total // PAGE)))
+    wanted = lines(reader, asked.year).where(*conditions).order_by(*_order(asked))
+    if not whole:
+        wanted = wanted.limit(PAGE).offset((page - 1) * PAGE)
+    return Found(with_indicators(session, session.execute(wanted).all()), total, page)
+
+
+def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:
+    live = visible(reader)
+    # One that is being changed counts as established to those who do not read the change.
+    as_it_is = and_(live, Factor.state.in_(asked.states))
+    states = or_(as_it_is, not_(live)) if FactorState.ESTABLISHED in asked.states else as_it_is
+    found: list[ColumnElement[bool]] = [states, in_year(asked.year)]
+    for word in asked.words:
+        pattern = pattern_for(word)
+        found.append(
+            or_(
+                Unit.name.ilike(pattern, escape="/"),
+                and_(live, or_(*(one.ilike(pattern, escape="/") for one in (Factor.title, Factor.why)))),
+                # What is being changed is looked for in the version one reads.
+                and_(not_(live), Edition.content.ilike(pattern, escape="/")),
+            )
+        )
+    if asked.under is not None:
+        below = select(Ancestry.descendant_id).where(
+            Ancestry.ancestor_id == asked.under,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
+        )
+        found.append(Factor.unit_id.in_(below))
+    if REACH_WORDS[asked.reach] is not None:
+        found.append(Factor.reach == REACH_WORDS[asked.reach])
+    if REVIEWS[asked.review] is not None:
+        # The list itself reads the words of a review; this one only asks whether there is any.
+        review = aliased(FactorReview)
+        reviewed = exists().where(
+            review.factor_id == Factor.id, review.year == asked.year, review.undone_at.is_(None)
+        )
+        found.append(reviewed if REVIEWS[asked.review] else not_(reviewed))
+    return found
+
+
+def _order(asked: Asked) -> list[Any]:
+    unit, title = collate(Unit.name, SWEDISH), collate(Factor.title, SWEDISH)
+    reviewed = FactorReview.id.is_(None)
+    keys: dict[Sort, Any] = {Sort.UNIT: unit, Sort.TITLE: title, Sort.REVIEW: reviewed}
+    key = keys[asked.sort]
+    return [key.desc() if asked.descending else key.asc(), unit, Factor.position, Factor.id]
+
+
+def units_with_factors(session: Session, reader: Reader) -> list[tuple[int, str]]:
+    """Give the units that have a factor the reader reads, by name, to choose among in the filter."""
+    rows = session.execute(
+        select(Unit.id, Unit.name)
+        .where(
+            Unit.id.in_(select(Factor.unit_id).where(Factor.state != FactorState.DISCARDED, readable(reader)))
+        )
+        .order_by(collate(Unit.name, SWEDISH), Unit.id)
+        .limit(UNITS_OFFERED)
+    )
+    return [(number, name) for number, name in rows]

@@ -1,0 +1,177 @@
+"""Factors and indicators as search finds them: to whoever reads them as they are on their pages."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from app.access.matrix import May
+from app.organisation.models import Unit
+from app.quality.factors.models import Factor, FactorReview, FactorState
+from app.quality.indicators.models import Indicator
+from app.quality.rights import Reader, readable, visible
+from app.records.models import Edition
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.steering.routes import term
+from app.ui.install import capitalised
+from app.ui.markdown import plain
+
+FAMILY, WHOSE = "quality", "quality"
+
+GROUPS: dict[str, LazyString] = {
+    "quality_factor": lazy_gettext("Kvalitetsfaktorer"),
+    "quality_indicator": lazy_gettext("Indikatorer"),
+}
+"""What people call what can be found here."""
+
+
+def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[Any]:
+    return select(
+        identity.label("object_id"),
+        Factor.id.label("owner_id"),
+        part.label("part_id"),
+        Factor.unit_id.label("over_unit_id"),
+        Factor.unit_id.label("rep_unit_id"),
+        at.label("at"),
+        title.label("title"),
+        body.label("body"),
+        literal(WHOSE).label("whose"),
+    )
+
+
+NOTHING = null().cast(Integer)
+NO_TITLE = literal("")
+"""What hangs on a factor has no title of its own in the index: the factor's may change, and is read when a hit is shown."""
+
+
+def _of_the_edition(content: str) -> tuple[str, str]:
+    """Give the title of a version, and what else is read in it."""
+    kept = json.loads(content)
+    told = (one[part] for one in kept["indicators"] for part in ("name", "method", "routine", "source_words"))
+    return kept["title"], "\n\n".join([kept["title"], kept["why"], *told])
+
+
+ESTABLISHED = "established_factor"
+"""The last established version of a factor that is being changed again: all that those read who read no drafts."""
+
+KINDS = (
+    Kind(
+        "quality_factor",
+        FAMILY,
+        "quality_factor",
+        Factor,
+        Factor.id,
+        ("title", "why", "closing_words"),
+        _rows(
+            Factor.id,
+            NOTHING,
+            Factor.title,
+            Factor.title + "\n\n" + Factor.why + "\n\n" + Factor.closing_words,
+            Factor.written_at,
+        ),
+    ),
+    Kind(
+        "quality_indicator",
+        FAMILY,
+        "quality_indicator",
+        Indicator,
+        Indicator.id,
+        ("name", "method", "routine", "source_words", "removed_at"),
+        _rows(
+            Indicator.id,
+            Indicator.id,
+            NO_TITLE,
+            Indicator.name
+            + "\n\n"
+            + Indicator.method
+            + "\n\n"
+            + Indicator.routine
+            + "\n\n"
+            + Indicator.source_words,
+            Factor.written_at,
+        )
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .where(Indicator.removed_at.is_(None)),
+    ),
+    Kind(
+        "factor_review",
+        FAMILY,
+        "quality_factor",
+        FactorReview,
+        FactorReview.id,
+        ("words", "undone_at"),
+        _rows(FactorReview.id, NOTHING, NO_TITLE, FactorReview.words, FactorReview.at)
+        .join(Factor, Factor.id == FactorReview.factor_id)
+        .where(FactorReview.undone_at.is_(None)),
+    ),
+    Kind(
+        ESTABLISHED,
+        FAMILY,
+        "quality_factor",
+        Factor,
+        Factor.id,
+        # Erasing a version changes the title of its factor.
+        ("state", "edition_id", "title"),
+        _rows(Factor.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
+        .join(Edition, Edition.id == Factor.edition_id)
+        .where(Factor.state == FactorState.DRAFT, Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
+)
+
+
+def reach(_session: Session, asks: Asked) -> Reach:
+    """Give the key of quality to those who read any; `within` tells which."""
+    return Reach(Reader(asks.actor, asks.day), [WHOSE]) if asks.actor.may(May.READ_QUALITY) else Reach()
+
+
+def within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the factor is read as it is now, or that its established version is: as on its pages."""
+    live = exists().where(
+        Factor.id == PLACE.c.owner_id, Factor.state != FactorState.DISCARDED, visible(reader)
+    )
+    as_established = exists().where(Factor.id == PLACE.c.owner_id, readable(reader))
+    return or_(
+        and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE)),
+        and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
+    )
+
+
+FACTS = select(Factor.id.label("owner_id"), Factor.title.label("title"), Unit.name.label("unit")).join(
+    Unit, Unit.id == Factor.unit_id
+)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+    """Show a hit with its factor and unit."""
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
+
+
+def _shown(hit: Hit, factor: Mapping[str, Any]) -> Shown:
+    name = capitalised(term("critical_quality_factor"))
+    if hit.kind == ESTABLISHED:
+        # What the title has become in a draft is not for those who read the established version.
+        return Shown(
+            hit.title,
+            url_for("quality.factor_version", factor_id=hit.owner_id, number=hit.part_id),
+            f"{name} · {factor['unit']} · {gettext('fastställd version')}",
+        )
+    if hit.part_id is not None:
+        return Shown(
+            plain(hit.body.partition("\n")[0], 120),
+            url_for("quality.factor", factor_id=hit.owner_id, _anchor=f"indicator-{hit.part_id}"),
+            f"{capitalised(term('indicator'))} · {factor['title']} · {factor['unit']}",
+        )
+    return Shown(
+        factor["title"],
+        url_for("quality.factor", factor_id=hit.owner_id),
+        f"{name} · {factor['unit']}",
+    )
+
+
+QUALITY = Family(FAMILY, reach, within, shown, FACTS)

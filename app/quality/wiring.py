@@ -1,0 +1,35 @@
+"""Gathers the rooms of quality, and ties them to what lies below."""
+
+from flask import Blueprint
+
+from app.passages.subjects import subjects
+from app.quality import unit_page
+from app.quality.blueprint import quality
+from app.quality.disposing import erase_beside_factor
+from app.quality.factors import routes as factor_routes
+from app.quality.facts import EDITION
+from app.quality.in_analyses import factors_beside
+from app.quality.indicators import routes as indicator_routes
+from app.quality.measuring import models as measuring
+from app.quality.subjects import KINDS
+from app.records.disposal import texts_elsewhere
+from app.writing.kinds import beside
+
+ROUTE_MODULES = (unit_page, factor_routes, indicator_routes)
+"""Imported so that their views are on the blueprint before it is registered."""
+
+TABLES = (measuring,)
+"""Imported so that the database knows them."""
+
+
+def quality_blueprint() -> Blueprint:
+    """Give the blueprint with all its views."""
+    return quality
+
+
+def register_quality() -> None:
+    """Let dialogues be about factors, analyses look at them, and erased versions take their words along."""
+    for kind in KINDS:
+        subjects.register(kind)
+    texts_elsewhere.register(EDITION, erase_beside_factor)
+    beside.register_background("quality_factors", factors_beside)

@@ -1,0 +1,11 @@
+"""What people type, as it is kept: plain line ends, without characters no database holds; words are never touched."""
+
+
+def clean(text: str | None) -> str:
+    """Give a text with plain line ends and nothing around it."""
+    return (text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def clean_line(text: str | None) -> str:
+    """Give a text on one line."""
+    return " ".join((text or "").replace("\x00", "").split())
