@@ -18,7 +18,7 @@ TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write."""
-TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "talks.")
+TALKED = ("dialogues.", "home.", "measuring.", "passages.", "planning.", "quality.", "talks.")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
@@ -43,6 +43,10 @@ NOT_PAGES = {
     "health.readyz": "for machines",
     "letterhead.arms": "a picture",
     "letterhead.sample": "a file",
+    "measuring.chart": "a fragment where the chart is folded, looked at opened there",
+    "measuring.choose_period": "leads on to a period",
+    "measuring.take_away": "a file",
+    "measuring.template_file": "a file",
     "organisation.branch": "a fragment of the tree, looked at opened there",
     "organisation.take_away": "a file",
     "organisation.template_file": "a file",
