@@ -773,25 +773,25 @@
 
   /* ------------------------------------------------------------- rows saved as one leaves them */
 
-  const rowOf = (element) => element && element.closest ? element.closest("[data-row]") : null;
+  const keptRowOf = (element) => element && element.closest ? element.closest("[data-row]") : null;
 
-  function leave(row) {
+  function sendRow(row) {
     if (row.dataset.changed !== "yes") return;
     row.dataset.changed = "sent";
     row.dispatchEvent(new Event("left"));
   }
 
   document.addEventListener("input", (event) => {
-    const row = rowOf(event.target);
+    const row = keptRowOf(event.target);
     if (row) row.dataset.changed = "yes";
   });
   document.addEventListener("focusout", (event) => {
-    const row = rowOf(event.target);
-    if (row && !row.contains(event.relatedTarget)) leave(row);
+    const row = keptRowOf(event.target);
+    if (row && !row.contains(event.relatedTarget)) sendRow(row);
   });
   // Enter goes on to the next field, as in a spreadsheet; in a field of many lines it makes a new one.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !rowOf(event.target) || !event.target.matches("input")) return;
+    if (event.key !== "Enter" || event.isComposing || !keptRowOf(event.target) || !event.target.matches("input")) return;
     event.preventDefault();
     const fields = [...document.querySelectorAll("[data-rows] :is(input:not([type=hidden], [type=checkbox]), textarea)")];
     const seen = fields.filter((field) => field.checkVisibility ? field.checkVisibility() : field.offsetParent);
@@ -808,7 +808,7 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const state = event.target.matches && event.target.matches(".state") ? event.target : null;
-    const row = rowOf(state);
+    const row = keptRowOf(state);
     if (!row) return;
     const wrong = new Set(state.dataset.wrong.split(" "));
     for (const field of row.querySelectorAll("input:not([type=hidden]), textarea")) {
@@ -817,14 +817,14 @@
     }
   });
   addEventListener("online", () => {
-    for (const row of document.querySelectorAll('[data-row][data-late="yes"]')) leave(row);
+    for (const row of document.querySelectorAll('[data-row][data-late="yes"]')) sendRow(row);
   });
   addEventListener("beforeunload", (event) => {
     const unsent = document.querySelector('[data-row][data-changed="yes"], [data-row][data-changed="sent"]');
     if (unsent && !leavingByForm) event.preventDefault();
   });
   let leavingByForm = false;
-  document.addEventListener("submit", () => { leavingByForm = true; });
+  addEventListener("submit", (event) => { leavingByForm = !event.defaultPrevented; });
 
   /* ------------------------------------------------------------- start */
 
