@@ -14,6 +14,7 @@ from app.notifications.due import due as reminders
 from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.quality.factors import services as factors
+from app.quality.factors.models import Factor
 from app.quality.indicators.models import Nature, Periodicity, Source
 from app.quality.measuring.models import Measurement, MeasurementVersion, Sex
 from app.records.verifying import verify
@@ -259,7 +260,12 @@ def test_a_factor_that_is_a_draft_or_has_ended_is_not_measured(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
     one = make_measured(session, town.unit, town.unit_manager)
-    factors.end(session, actor_id=town.unit_manager.id, factor=whole(session, one.factor), words="Klart.")
+    factors.end(
+        session,
+        actor_id=town.unit_manager.id,
+        factor=whole(session, session.get_one(Factor, one.factor_id)),
+        words="Klart.",
+    )
     session.commit()
     client = visit("unit")
     assert "Allt är mätt" in client.get("/kvalitet/mata").text
@@ -273,7 +279,9 @@ def test_one_that_is_being_changed_again_is_measured_meanwhile(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
     one = make_measured(session, town.unit, town.unit_manager)
-    factors.reopen(session, actor_id=town.unit_manager.id, factor=whole(session, one.factor))
+    factors.reopen(
+        session, actor_id=town.unit_manager.id, factor=whole(session, session.get_one(Factor, one.factor_id))
+    )
     session.commit()
     assert "En mätning väntar." in visit("unit").get("/kvalitet/mata").text
 
