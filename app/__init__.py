@@ -46,6 +46,9 @@ from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
 from app.quality import searching as quality_search
 from app.quality import witnesses as quality_witnesses
+from app.quality.measuring import searching as measuring_search
+from app.quality.measuring import witnesses as measuring_witnesses
+from app.quality.measuring.wiring import measuring_blueprint, register_measuring
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
@@ -101,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         letterhead,
         writing,
         quality_blueprint(),
+        measuring_blueprint(),
         planning_blueprint(),
         *document_blueprints(),
         *dialogue_blueprints(),
@@ -109,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     register_quality()
+    register_measuring()
     register_plans()
     register_backgrounds(app)
     register_documents()
@@ -121,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
         *quality_witnesses.WITNESSES,
+        *measuring_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
     )
     open_search()
@@ -142,8 +148,13 @@ def open_search() -> None:
     )
     registry.register(planning_search.PLANS, planning_search.KINDS)
     registry.register(quality_search.QUALITY, quality_search.KINDS)
+    registry.register(measuring_search.MEASUREMENTS, measuring_search.KINDS)
     registry.name_groups(
-        dialogue_search.GROUPS | planning_search.GROUPS | quality_search.GROUPS | organisation_search.GROUPS
+        dialogue_search.GROUPS
+        | planning_search.GROUPS
+        | quality_search.GROUPS
+        | measuring_search.GROUPS
+        | organisation_search.GROUPS
     )
     search_index.install()
 

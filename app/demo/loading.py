@@ -10,6 +10,7 @@ from app.attachments.store import Store
 from app.demo import (
     assuring,
     documenting,
+    gauging,
     measuring,
     meetings,
     organising,
@@ -75,6 +76,7 @@ def _live_in(
     acts += texts.acts(stage, script.folder(profile_key))
     acts += planning.acts(stage, profile, profile_key)
     acts += assuring.acts(stage, profile, script.folder(profile_key))
+    acts += gauging.acts(stage, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))

@@ -27,6 +27,8 @@ from app.home.nexts import (
 from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning.parts import queries as part_queries
+from app.quality.measuring.due import due_count
+from app.quality.rights import Reader
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -79,7 +81,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
-    rows += _reviews(session, actor, today)
+    rows += _reviews(session, actor, today) + _to_measure(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -108,6 +110,16 @@ def _reviews(session: Session, actor: Actor, today: date) -> list[Next]:
     if len(waiting) <= SEPARATELY:
         return [Next(Kind.REVIEW, one.due_on, review=one) for one in waiting]
     return [Next(Kind.REVIEW, waiting[0].due_on, review=waiting[0], count=len(waiting))]
+
+
+def _to_measure(session: Session, actor: Actor, today: date) -> list[Next]:
+    """Give what is due to be measured, in one row whatever there is: all of it is on one page."""
+    if not actor.may(May.WRITE_QUALITY):
+        return []
+    count, periods = due_count(session, Reader(actor, today))
+    if not count:
+        return []
+    return [Next(Kind.MEASURE, min(one.due_on for one in periods), measure=tuple(periods), count=count)]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

@@ -11,6 +11,7 @@ from app.dialogues.models import Side, State
 from app.dialogues.rules import together
 from app.home.nexts import Kind
 from app.home.queries import start_for
+from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
 from app.ui.formats import format_date
 from app.ui.install import locale
@@ -38,4 +39,5 @@ def start() -> str:
         together=together,
         proposal_from=proposal_from,
         expected=expected,
+        period_name=period_name,
     )

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     TAKE_OVER = "take_over"
     ACTIVITY_DUE = "activity_due"
     DOCUMENT_REVIEW = "document_review"
+    MEASURE_DUE = "measure_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ KINDS: dict[Kind, About] = {
         lazy_gettext(
             "En månad före dagen, och när den har passerat, för det du eller din enhet ansvarar för."
         ),
+        Pace.DAILY,
+    ),
+    Kind.MEASURE_DUE: About(
+        lazy_gettext("Dags att mäta"),
+        lazy_gettext("När en period är slut och du har indikatorer att mäta, och en gång om tiden har gått."),
         Pace.DAILY,
     ),
 }

@@ -330,6 +330,27 @@ def _document_review(facts: Facts) -> Said:
     )
 
 
+def _measure_due(facts: Facts) -> Said:
+    period, day = facts.text(f"period_{formats.language(locale())}"), facts.date("due_on")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext(
+            "Det finns mätningar för %(period)s som skulle ha varit klara %(day)s", period=period, day=day
+        )
+        if past
+        else gettext("Dags att mäta för %(period)s, senast %(day)s", period=period, day=day)
+    )
+    return Said(
+        headline,
+        (
+            gettext(
+                "Allt du ska mäta står på en sida, med det som mättes förra gången. Några ord om vad ni ser räcker långt."
+            ),
+        ),
+        link=gettext("Öppna det som ska mätas"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -363,4 +384,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.TAKE_OVER: _take_over,
     Kind.ACTIVITY_DUE: _activity_due,
     Kind.DOCUMENT_REVIEW: _document_review,
+    Kind.MEASURE_DUE: _measure_due,
 }

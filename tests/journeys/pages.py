@@ -19,7 +19,7 @@ KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
-TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "talks.")
+TALKED = ("dialogues.", "home.", "measuring.", "passages.", "planning.", "quality.", "talks.")
 TO_DO = ("planning.activity", "planning.mine")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
@@ -47,6 +47,10 @@ NOT_PAGES = {
     "health.readyz": "for machines",
     "letterhead.arms": "a picture",
     "letterhead.sample": "a file",
+    "measuring.chart": "a fragment where the chart is folded, looked at opened there",
+    "measuring.choose_period": "leads on to a period",
+    "measuring.take_away": "a file",
+    "measuring.template_file": "a file",
     "organisation.branch": "a fragment of the tree, looked at opened there",
     "organisation.take_away": "a file",
     "organisation.template_file": "a file",

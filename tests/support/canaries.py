@@ -148,6 +148,16 @@ def quality_right(place: str, who: str) -> Right:
     return Right.NEVER
 
 
+MEASURING = "measuring"
+"""What the canaries of measurements are named by, with the unit they are of."""
+
+
+def measuring_right(unit: str, who: str) -> Right:
+    """Tell what the table says of what was measured in a unit: its manager and support, managers above; nobody else."""
+    place = {"own": "preschool"}.get(unit, unit)
+    return Right.MUST if who in WRITERS[place] | ABOVE[place] else Right.NEVER
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
     if name == UNIT_TEXT:
         return text_right(where, kind, who)
@@ -158,6 +168,8 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
             return OF_THE_DEED.get(kind, said)
         # A draft that was thrown away is on no page but its own.
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
+    if name == MEASURING:
+        return measuring_right(where, who)
     if name == "quality":
         said = quality_right(where, who)
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said

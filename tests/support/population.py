@@ -79,6 +79,7 @@ from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
+from tests.support import measuring as measured
 from tests.support.canaries import GUEST_AT, PAIRS, canary
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
@@ -151,6 +152,7 @@ def populated(session: Session) -> None:
     fill_quality(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
+    measured.fill_measuring(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -799,7 +801,18 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"candidate_id"}): lambda s: _one_each(s, select(Candidate.id), "candidate_id"),
     frozenset({"kind", "node_id"}): _on_the_thread,
     frozenset({"activity_id"}): lambda s: _one_each(s, select(Activity.id), "activity_id"),
-    frozenset({"indicator_id"}): lambda s: _one_each(s, select(GoalIndicator.id), "indicator_id"),
+    frozenset({"indicator_id"}): lambda s: [
+        # Goals have indicators too; a number of the other sort leads nowhere, or to something of one's own.
+        *_one_each(s, select(GoalIndicator.id), "indicator_id"),
+        *(
+            row
+            for row in measured.of_indicators(s)
+            if row["indicator_id"] not in set(s.scalars(select(GoalIndicator.id)))
+        ),
+    ],
+    frozenset({"indicator_id", "unit_id"}): measured.of_units,
+    frozenset({"indicator_id", "unit_id", "period"}): measured.of_periods,
+    frozenset({"indicator_id", "sort"}): measured.of_files,
     frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
@@ -828,6 +841,7 @@ QUERIES: dict[str, list[str]] = {
     "planning.units": ["", "?sida=2", "?ar=2031"],
     "planning.take_away": ["", "?enhet=1", "?enhet=5", "?enhet=4"],
     **QUALITY_QUERIES,
+    **measured.QUERIES,
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
     "documents.index": ["", "?lage=alla&q=KANARIE&ordning=-granskas", "?q=finns+inte"],
     "decisions.index": ["", "?lage=strukna", "?q=finns+inte"],

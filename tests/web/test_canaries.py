@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.support.canaries import PAIRS, READERS, UNIT_TEXT, Right, canaries_in, parts, right, text_right
+from tests.support.canaries import (
+    MEASURING,
+    PAIRS,
+    READERS,
+    UNIT_TEXT,
+    Right,
+    canaries_in,
+    measuring_right,
+    parts,
+    right,
+    text_right,
+)
 from tests.support.population import PEOPLE
 from tests.support.routes import Walk
 from tests.support.subjects import titles_in
@@ -172,3 +183,21 @@ def test_everybody_finds_every_text_of_quality_that_is_theirs(walked: Walk) -> N
     }  # fmt: skip
     states = {parts(text)[1].partition("_")[2] for text in texts}
     assert states == {"draft", "established", "edition", "changed", "ended", "shared"}
+
+
+def test_measurements_reach_the_unit_and_those_above_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == MEASURING}
+    assert {parts(found)[1:] for found in texts} >= {
+        ("own", "why"), ("own", "before"), ("own", "now"), ("own", "figures"), ("own", "area"), ("sibling", "area")
+    }  # fmt: skip
+    wrong = []
+    for text in texts:
+        unit = parts(text)[1]
+        for who in who_walked(walked):
+            told, sees = measuring_right(unit, who), text in seen[who]
+            if told is Right.NEVER and sees:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif told is Right.MUST and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *sorted(wrong)])

@@ -35,6 +35,7 @@ from tests.factories import planning as planned
 from tests.factories import quality as assured
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document, whole
+from tests.factories.measuring import measure
 from tests.factories.organisation import (
     Municipality,
     make_appointment,
@@ -75,6 +76,9 @@ LIMITS = {
     "quality.unit": 9,
     "quality.register": 8,
     "quality.factor": 17,
+    "measuring.to_measure": 8,
+    "measuring.of_indicator": 16,
+    "measuring.one": 16,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,
@@ -175,6 +179,11 @@ def fill_quality(
     for place in range(number if index == 0 else 1):
         assured.add_indicator(session, factor, by, f"Indikator {place}")
     factor = assured.establish(session, factor, by)
+    for place, one in enumerate(list(factor.indicators)):
+        for year in range(2000, 2000 + (number if place == 0 else 2)):
+            if not area:
+                measure(session, one, unit, by, str(year), None, f"Ord {year}")
+    factor = assured.whole(session, factor)
     for place in range(number if index == 0 else 1):
         factors.review(
             session,

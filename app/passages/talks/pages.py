@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.passages.subjects import Ref
 from app.passages.talks import queries
 from app.passages.talks.queries import Said, TalkedAbout, Talks
 from app.records.reading_log import log_readings
@@ -20,6 +21,13 @@ def talked_about(session: Session, actor: Actor, kind: str, ids: Collection[int]
     Those nobody talked about are left out. `ids` are subjects that `actor` may read; takes three statements at most.
     """
     found = queries.talked_about(session, actor=actor, day=clock.today(), kind=kind, ids=ids)
+    _note_readings(actor, (about.said for about in found.values() if about.said is not None))
+    return found
+
+
+def talked_about_many(session: Session, actor: Actor, refs: Collection[Ref]) -> dict[Ref, TalkedAbout]:
+    """Give the same about subjects of several kinds at once, by what points at them; as many statements as for one kind."""
+    found = queries.talked_about_many(session, actor=actor, day=clock.today(), refs=refs)
     _note_readings(actor, (about.said for about in found.values() if about.said is not None))
     return found
 

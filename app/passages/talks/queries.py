@@ -7,6 +7,7 @@ however many subjects and talks there are.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -95,17 +96,31 @@ def talked_about(
     session: Session, *, actor: Actor, day: date, kind: str, ids: Collection[int]
 ) -> dict[int, TalkedAbout]:
     """Give what is known of the talks about many subjects of one kind, by number; those nobody talked about are left out."""
-    if not ids:
+    refs = [Ref(kind, number) for number in ids]
+    return {ref.id: one for ref, one in talked_about_many(session, actor=actor, day=day, refs=refs).items()}
+
+
+def talked_about_many(
+    session: Session, *, actor: Actor, day: date, refs: Collection[Ref]
+) -> dict[Ref, TalkedAbout]:
+    """Give what is known of the talks about subjects of several kinds, in as many statements as about one kind."""
+    if not refs:
         return {}
-    latest = _latest_talks(session, actor, kind, ids)
-    passages = _latest_passages(session, actor, day, kind, ids)
+    talks: dict[Ref, list[tuple[Talk, bool, int]]] = {}
+    for row in (latest := _latest_talks(session, actor, refs)):
+        talks.setdefault(Ref(row[0].subject_kind, row[0].subject_id), []).append(row)
+    passages = _latest_passages(session, actor, day, refs)
     noted = _noted(session, actor, (talk for talk, own, _ in latest if own))
-    found: dict[int, TalkedAbout] = {}
-    for subject_id in ids:
-        talks = [row for row in latest if row[0].subject_id == subject_id]
-        if talks:
-            found[subject_id] = _put_together(talks, passages.get(subject_id), noted)
-    return found
+    return {ref: _put_together(talks[ref], passages.get(ref), noted) for ref in refs if ref in talks}
+
+
+def newest(found: Iterable[TalkedAbout | None]) -> TalkedAbout | None:
+    """Give, of the talks about things that belong together, the one with the newest words, else the newest of all."""
+    there = [one for one in found if one is not None]
+    told = [one for one in there if one.said is not None]
+    if told:
+        return max(told, key=lambda one: one.said.on if one.said is not None else one.on)
+    return max(there, key=lambda one: one.on, default=None)
 
 
 def talks_of(
@@ -211,14 +226,20 @@ def _visible(own: ColumnElement[bool]) -> ColumnElement[bool]:
     return or_(Talk.over_unit_id != Talk.rep_unit_id, own)
 
 
-def _latest_talks(
-    session: Session, actor: Actor, kind: str, ids: Collection[int]
-) -> list[tuple[Talk, bool, int]]:
+def _among(kind: Any, number: Any, refs: Collection[Ref]) -> ColumnElement[bool]:
+    """Give the condition that two columns point at one of some subjects."""
+    by_kind: dict[str, list[int]] = {}
+    for ref in refs:
+        by_kind.setdefault(ref.kind, []).append(ref.id)
+    return or_(false(), *(and_(kind == one, number.in_(sorted(ids))) for one, ids in by_kind.items()))
+
+
+def _latest_talks(session: Session, actor: Actor, refs: Collection[Ref]) -> list[tuple[Talk, bool, int]]:
     """Give of each subject the latest talk of the actor's own and the latest of others', and how many there are in all."""
     own, filled = _own(actor)
     known = (
-        select(Talk.id, Talk.subject_id, Talk.said_on, own.label("own"))
-        .where(Talk.subject_kind == kind, Talk.subject_id.in_(ids), _visible(own))
+        select(Talk.id, Talk.subject_kind, Talk.subject_id, Talk.said_on, own.label("own"))
+        .where(_among(Talk.subject_kind, Talk.subject_id, refs), _visible(own))
         .subquery()
     )
     ranked = select(
@@ -226,11 +247,11 @@ def _latest_talks(
         known.c.own,
         func.row_number()
         .over(
-            partition_by=(known.c.subject_id, known.c.own),
+            partition_by=(known.c.subject_kind, known.c.subject_id, known.c.own),
             order_by=(known.c.said_on.desc(), known.c.id.desc()),
         )
         .label("rank"),
-        func.count().over(partition_by=known.c.subject_id).label("times"),
+        func.count().over(partition_by=(known.c.subject_kind, known.c.subject_id)).label("times"),
     ).subquery()
     rows = session.execute(
         select(Talk, ranked.c.own, ranked.c.times)
@@ -242,36 +263,35 @@ def _latest_talks(
     return [(talk, bool(yes), times) for talk, yes, times in rows]
 
 
-def _latest_passages(
-    session: Session, actor: Actor, day: date, kind: str, ids: Collection[int]
-) -> dict[int, Passage]:
+def _latest_passages(session: Session, actor: Actor, day: date, refs: Collection[Ref]) -> dict[Ref, Passage]:
     if not actor.may(May.TAKE_PART):
         return {}
     ranked = (
         select(
             Passage.id,
+            PassageSubject.subject_kind,
             PassageSubject.subject_id,
             func.row_number()
             .over(
-                partition_by=PassageSubject.subject_id, order_by=(Passage.said_on.desc(), Passage.id.desc())
+                partition_by=(PassageSubject.subject_kind, PassageSubject.subject_id),
+                order_by=(Passage.said_on.desc(), Passage.id.desc()),
             )
             .label("rank"),
         )
         .join(PassageSubject, PassageSubject.passage_id == Passage.id)
         .where(
-            PassageSubject.subject_kind == kind,
-            PassageSubject.subject_id.in_(ids),
+            _among(PassageSubject.subject_kind, PassageSubject.subject_id, refs),
             readable_by(actor, day),
         )
         .subquery()
     )
     rows = session.execute(
-        select(ranked.c.subject_id, Passage)
+        select(ranked.c.subject_kind, ranked.c.subject_id, Passage)
         .join(ranked, ranked.c.id == Passage.id)
         .where(ranked.c.rank == 1)
         .options(*_with_names())
     )
-    return {subject_id: passage for subject_id, passage in rows}  # noqa: C416  mypy knows no rows as pairs
+    return {Ref(kind, subject_id): passage for kind, subject_id, passage in rows}
 
 
 def _passages_at(session: Session, actor: Actor, day: date, ref: Ref, talks: list[Talk]) -> list[Passage]:

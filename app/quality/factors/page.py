@@ -24,6 +24,8 @@ from app.quality.facts import EDITION, FACTOR
 from app.quality.indicators.forms import IndicatorForm, PairForm, indicator_form
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.rules import target_years
+from app.quality.measuring.pages import OnFactor, measured_on_factor, unit_for
+from app.quality.measuring.reading import scales_for_indicators
 from app.quality.talked import said_of_factors, said_of_indicators
 from app.quality.wording import ACTIONS
 from app.records.queries import history_of, versions_of
@@ -113,6 +115,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
     if may_change:
         _begin(opened, factor, people)
     asked_in = number_or_none(request.args.get("enhet"))
+    measured_here = measured_for(seen, asked_in)
     return render_template(
         "quality/factors/factor.html",
         factor=factor,
@@ -134,8 +137,12 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         versions=versions_of(db.session, EDITION, factor.id) if factor.edition_id is not None else [],
         line=line_up(db.session, factor.unit_id, who.day),
         near=near,
+        measured_here=measured_here,
+        measured_by_units=seen.view.live and seen.view.reach == Reach.AREA,
         talked=said_of_factors([factor.id]),
-        talked_indicators=said_of_indicators([one.id for one in seen.view.indicators]),
+        talked_indicators=said_of_indicators(
+            [one.id for one in seen.view.indicators if one.id not in measured_here]
+        ),
         history=happened(factor.id) if seen.writes else [],
         why_base=sign_of(factor.why),
         checklist=checklist("indicator") if may_change else None,
@@ -143,6 +150,17 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         states=[FactorState.DRAFT, FactorState.ESTABLISHED, FactorState.ENDED],
         shared=seen.view.reach == Reach.AREA,
     )
+
+
+def measured_for(seen: Seen, asked_in: int | None) -> dict[int, OnFactor]:
+    """Give what is measured of the indicators in the unit the page is about; nothing where that is no one unit."""
+    who = reader()
+    unit_id = unit_for(db.session, who, seen.factor, asked_in) if seen.view.live else None
+    if unit_id is None:
+        return {}
+    standing = [one for one in seen.factor.indicators if one.removed_at is None]
+    scales = scales_for_indicators(profile_in_force())
+    return measured_on_factor(db.session, who.actor, standing, unit_id, scales=scales)
 
 
 def has_units_below(unit_id: int) -> bool:

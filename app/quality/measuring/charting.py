@@ -11,6 +11,12 @@ from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 600, 200
 LEFT, RIGHT, TOP, BOTTOM = 56, 104, 12, 26
+NARROW = 360
+"""Width of a picture that stands beside another."""
+
+NAMELESS = 20
+"""Room to the right where nothing is named there."""
+
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 26, 4
 
 LETTER = 6.6
@@ -114,6 +120,7 @@ def chart(
     targets: Values = (),
     skipped: Collection[int] = (),
     write: Callable[[Decimal], str] = str,
+    width: int = WIDTH,
 ) -> Chart | None:
     """Lay lines out over the places named; None where no line has a value. `write` puts a value on the axis into words."""
     values = [value for line in lines for value in line.values if value is not None]
@@ -121,7 +128,9 @@ def chart(
         return None
     values += [value for value in targets if value is not None]
     steps = nice_steps(min(values), max(values))
-    frame = _Frame(LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM, len(places), float(steps[0]), float(steps[-1]))
+    named = any(line.name for line in lines) or any(value is not None for value in targets)
+    right = width - (RIGHT if named else NAMELESS)
+    frame = _Frame(LEFT, right, TOP, HEIGHT - BOTTOM, len(places), float(steps[0]), float(steps[-1]))
     drawn = [_drawn(line, frame) for line in lines]
     wanted = [one.dots[-1].y for one in drawn if one.dots]
     last_target = next((value for value in reversed(targets) if value is not None), None)
@@ -136,6 +145,8 @@ def chart(
         up=tuple(Tick(frame.y(step), write(step)) for step in steps),
         along=tuple(Tick(frame.x(place), places[place]) for place in _room_for(places, frame)),
         skipped=tuple(frame.x(place) for place in sorted(skipped)),
+        width=width,
+        right=right,
     )
 
 

@@ -771,6 +771,61 @@
     }, 250);
   });
 
+  /* ------------------------------------------------------------- rows saved as one leaves them */
+
+  const keptRowOf = (element) => element && element.closest ? element.closest("[data-row]") : null;
+
+  function sendRow(row) {
+    if (row.dataset.changed !== "yes") return;
+    row.dataset.changed = "sent";
+    row.dispatchEvent(new Event("left"));
+  }
+
+  document.addEventListener("input", (event) => {
+    const row = keptRowOf(event.target);
+    if (row) row.dataset.changed = "yes";
+  });
+  document.addEventListener("focusout", (event) => {
+    const row = keptRowOf(event.target);
+    if (row && !row.contains(event.relatedTarget)) sendRow(row);
+  });
+  // Enter goes on to the next field, as in a spreadsheet; in a field of many lines it makes a new one.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !keptRowOf(event.target) || !event.target.matches("input")) return;
+    event.preventDefault();
+    const fields = [...document.querySelectorAll("[data-rows] :is(input:not([type=hidden], [type=checkbox]), textarea)")];
+    const seen = fields.filter((field) => field.checkVisibility ? field.checkVisibility() : field.offsetParent);
+    const next = seen[seen.indexOf(event.target) + 1] || document.querySelector("button[form=measure]");
+    if (next) focusOn(next);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const row = event.target.matches && event.target.matches("[data-row]") ? event.target : null;
+    if (!row) return;
+    const answered = event.detail.successful || [409, 422].includes(event.detail.xhr.status);
+    if (row.dataset.changed === "sent") row.dataset.changed = event.detail.successful ? "" : "yes";
+    // What is refused is sent again when one has changed it; what never arrived, when the line is back.
+    row.dataset.late = answered ? "" : "yes";
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const state = event.target.matches && event.target.matches(".state") ? event.target : null;
+    const row = keptRowOf(state);
+    if (!row) return;
+    const wrong = new Set(state.dataset.wrong.split(" "));
+    for (const field of row.querySelectorAll("input:not([type=hidden]), textarea")) {
+      if (wrong.has(field.name.split(".").pop())) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  });
+  addEventListener("online", () => {
+    for (const row of document.querySelectorAll('[data-row][data-late="yes"]')) sendRow(row);
+  });
+  addEventListener("beforeunload", (event) => {
+    const unsent = document.querySelector('[data-row][data-changed="yes"], [data-row][data-changed="sent"]');
+    if (unsent && !leavingByForm) event.preventDefault();
+  });
+  let leavingByForm = false;
+  addEventListener("submit", (event) => { leavingByForm = !event.defaultPrevented; });
+
   /* ------------------------------------------------------------- start */
 
   function start(place) {

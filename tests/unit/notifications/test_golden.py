@@ -106,6 +106,16 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         {"title": "Plan mot kränkande behandling", "due_on": "2026-11-19", "unit": "Lärandesektionen"},
         "/styrdokument/5/",
     ),
+    "measure_due": (
+        Kind.MEASURE_DUE,
+        {"period_sv": "tertial 2 2026", "period_en": "tertial 2 2026", "due_on": "2026-12-14"},
+        "/kvalitet/mata",
+    ),
+    "measure_overdue": (
+        Kind.MEASURE_DUE,
+        {"period_sv": "tertial 2 2026", "period_en": "tertial 2 2026", "due_on": "2026-11-19"},
+        "/kvalitet/mata",
+    ),
     "hostile": (
         Kind.INVITATION,
         {

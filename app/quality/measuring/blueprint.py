@@ -1,0 +1,93 @@
+"""The blueprint that pages of measuring hang on, and the looking up they share."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext
+
+from app import clock
+from app.access.guard import acting
+from app.db import db
+from app.organisation.around import Near
+from app.organisation.models import Unit
+from app.quality.indicators.models import Indicator
+from app.quality.measuring import queries
+from app.quality.measuring.numbers import number_words
+from app.quality.measuring.periods import NotAPeriod, Period, read_slug
+from app.quality.measuring.wording import SEXES, SOURCES, period_name, value_words
+from app.quality.rights import Reader
+
+measuring = Blueprint("measuring", __name__, url_prefix="/kvalitet", template_folder="templates")
+
+ID = "int(max=2147483647)"
+
+
+@measuring.context_processor
+def words() -> dict[str, object]:
+    """Give the pages of measuring the words they share."""
+    return {
+        "period_name": period_name,
+        "value_words": value_words,
+        "number_words": number_words,
+        "sexes": SEXES,
+        "sources_words": SOURCES,
+        "readers_of": readers_of,
+        "one_address_of": one_address_of,
+    }
+
+
+def readers_of(near: list[Near]) -> str:
+    """Say who reads a unit's measurements, in names and roles."""
+    writers = ", ".join(one.name for one in near if one.writes)
+    above = ", ".join(one.name for one in near if not one.writes)
+    if writers and above:
+        return gettext(
+            "Skrivs av %(names)s. Läses också av cheferna ovanför, %(above)s.", names=writers, above=above
+        )
+    if writers:
+        return gettext("Skrivs av %(names)s. Läses också av cheferna ovanför.", names=writers)
+    return gettext("Läses av enhetens chef och stöd, och av cheferna ovanför.")
+
+
+def one_address_of(indicator_id: int, unit_id: int) -> Callable[[str], str]:
+    """Give a function from the slug of a period to the address of the measurement."""
+    return lambda slug: url_for("measuring.one", indicator_id=indicator_id, unit_id=unit_id, period=slug)
+
+
+def reader() -> Reader:
+    """Give the one who has signed in as a reader of quality today."""
+    return Reader(acting(), clock.today())
+
+
+def asked_number(name: str) -> int | None:
+    """Read a number from the address; None when it is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def open_indicator(indicator_id: int) -> Indicator:
+    """Open an indicator one reads; 404 otherwise."""
+    found = queries.indicator_read(db.session, reader(), indicator_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def open_unit(indicator: Indicator, unit_id: int) -> Unit:
+    """Open a unit the indicator is measured in and one reads of; 404 otherwise."""
+    units = queries.units_measured(db.session, reader(), indicator.factor)
+    found = next((unit for unit in units if unit.id == unit_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def open_period(indicator: Indicator, slug: str) -> Period:
+    """Read a period of the indicator's from the address; 404 otherwise."""
+    try:
+        period = read_slug(slug)
+    except NotAPeriod:
+        abort(404)
+    if period.kind != indicator.periodicity:
+        abort(404)
+    return period

@@ -1,0 +1,247 @@
+"""Reads of what is due to be measured: by whom, where, for which period."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app import clock
+from app.access.matrix import Role
+from app.organisation.models import Ancestry, Appointment, Unit, in_force
+from app.organisation.reach import unit_ids_within
+from app.quality.factors.models import Factor, FactorState, Reach
+from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
+from app.quality.measuring.models import Certainty, Measurement, Sex
+from app.quality.measuring.periods import Period, latest_ended
+from app.quality.measuring.queries import innermost, led
+from app.quality.rights import Reader
+
+DUE_AT_ONCE = 40
+"""Rows on one page of what is due."""
+
+BY_PEOPLE = (Source.HAND, Source.SPREADSHEET, Source.OTHER)
+"""Sources that somebody has to fill in from; what is fetched is due to nobody."""
+
+
+def key_of(indicator_id: int, unit_id: int, period: Period) -> str:
+    """Name an indicator of a unit and a period in forms and addresses."""
+    return f"{indicator_id}-{unit_id}-{period.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToMeasure:
+    """An indicator of a unit, with what one needs to see to measure it, and for which period it is due."""
+
+    indicator_id: int
+    name: str
+    nature: str
+    unit_of_measure: str
+    decimals: int
+    by_sex: bool
+    method: str
+    routine: str
+    factor_id: int
+    factor: str
+    unit_id: int
+    unit: str
+    period: Period
+
+    @property
+    def key(self) -> str:
+        """Its name in forms and addresses."""
+        return key_of(self.indicator_id, self.unit_id, self.period)
+
+
+def row_of(indicator: Indicator, unit_id: int, unit: str, period: Period) -> ToMeasure:
+    """Give an indicator, a unit and a period as a row to fill in."""
+    return ToMeasure(
+        indicator.id,
+        indicator.name,
+        indicator.nature,
+        indicator.unit_of_measure,
+        indicator.decimals,
+        indicator.by_sex,
+        indicator.method,
+        indicator.routine,
+        indicator.factor.id,
+        indicator.factor.title,
+        unit_id,
+        unit,
+        period,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page of what is due, and how much there is in all."""
+
+    rows: list[ToMeasure]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // DUE_AT_ONCE))
+
+
+def runs() -> ColumnElement[bool]:
+    """Give the condition that a factor's indicators are measured: the twin of `rules.takes_measurements`."""
+    return or_(
+        Factor.state == FactorState.ESTABLISHED,
+        and_(Factor.state == FactorState.DRAFT, Factor.edition_id.is_not(None)),
+    )
+
+
+def _latest(day: date) -> dict[Periodicity, Period]:
+    return {kind: latest_ended(kind, day) for kind in Periodicity}
+
+
+def _of_latest(periods: dict[Periodicity, Period], column: Any) -> ColumnElement[bool]:
+    """Give the condition that a column of periods holds the latest one of the indicator's own periodicity that is over."""
+    return or_(
+        *(and_(Indicator.periodicity == kind, column == period.key) for kind, period in periods.items())
+    )
+
+
+def _begun(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
+    """Give the condition that an indicator was to be measured by then: it begins on its day, or as its factor was written."""
+    return or_(
+        *(
+            and_(
+                Indicator.periodicity == kind,
+                or_(
+                    Indicator.starts_on <= period.last,
+                    and_(
+                        Indicator.starts_on.is_(None),
+                        Factor.written_at < clock.from_stockholm(period.next.first),
+                    ),
+                ),
+            )
+            for kind, period in periods.items()
+        )
+    )
+
+
+_TO_MEASURE: tuple[Any, ...] = (
+    Indicator.id,
+    Indicator.name,
+    Indicator.nature,
+    Indicator.unit_of_measure,
+    Indicator.decimals,
+    Indicator.by_sex,
+    Indicator.method,
+    Indicator.routine,
+    Factor.id.label("factor_id"),
+    Factor.title,
+    Unit.id.label("unit_id"),
+    Unit.name.label("unit"),
+    Indicator.periodicity,
+    Indicator.measurer_id,
+)
+
+
+def due_in(day: date) -> Select[Any]:
+    """Give the statement of all that is due on a day, in every unit: its period is over, and it is not measured or only
+    preliminarily. In an area's factor it is due where nobody is led further below.
+    """
+    periods = _latest(day)
+    main = case((Indicator.by_sex, literal(Sex.ALL.value)), else_=literal(Sex.UNDIVIDED.value))
+    return (
+        select(*_TO_MEASURE)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .join(Ancestry, Ancestry.ancestor_id == Factor.unit_id)
+        .join(Unit, Unit.id == Ancestry.descendant_id)
+        .outerjoin(
+            Measurement,
+            and_(
+                Measurement.indicator_id == Indicator.id,
+                Measurement.unit_id == Unit.id,
+                Measurement.sex == main,
+                _of_latest(periods, Measurement.period),
+            ),
+        )
+        .where(
+            Indicator.removed_at.is_(None),
+            Indicator.source.in_(BY_PEOPLE),
+            runs(),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+            or_(
+                and_(Factor.reach == Reach.UNIT, Ancestry.depth == 0),
+                and_(
+                    Factor.reach == Reach.AREA,
+                    Ancestry.depth > 0,
+                    led(Unit.id, day),
+                    innermost(Unit.id, day),
+                ),
+            ),
+            _begun(periods),
+            ~exists().where(
+                SkippedPeriod.indicator_id == Indicator.id, _of_latest(periods, SkippedPeriod.period)
+            ),
+            or_(
+                Measurement.id.is_(None),
+                Measurement.state == Certainty.PRELIMINARY,
+                and_(Measurement.value.is_(None), Measurement.text == "", ~Measurement.not_measured),
+            ),
+        )
+    )
+
+
+def _mine(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that what is due is due to the reader: named as the one who measures, else as the unit's manager.
+
+    Where the one named does not write for the unit any more, it is the manager's.
+    """
+    led = [one.unit_id for one in reader.actor.holdings if one.role is Role.MANAGER]
+    post = aliased(Appointment)
+    over = aliased(Ancestry)
+    named_writes = exists().where(
+        post.person_id == Indicator.measurer_id,
+        in_force(post.valid_from, post.valid_to, reader.day),
+        over.descendant_id == Unit.id,
+        over.ancestor_id == post.unit_id,
+        in_force(over.valid_from, over.valid_to, reader.day),
+        or_(post.role == Role.SUPPORT, and_(post.role == Role.MANAGER, over.depth == 0)),
+    )
+    return or_(
+        Indicator.measurer_id == reader.actor.person_id,
+        and_(Unit.id.in_(led), or_(Indicator.measurer_id.is_(None), ~named_writes)),
+    )
+
+
+def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool = False) -> Due:
+    """Give a page of what is due to the reader, unit by unit and factor by factor; with `everything` also what others are to
+    measure in the units the reader writes for. One statement, one more to count where a page is full.
+    """
+    wanted = due_in(reader.day).where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)))
+    if not everything:
+        wanted = wanted.where(_mine(reader))
+    rows = session.execute(
+        wanted.add_columns(func.count().over())
+        .order_by(Unit.name, Unit.id, Factor.position, Factor.id, Indicator.position, Indicator.id)
+        .limit(DUE_AT_ONCE)
+        .offset((page - 1) * DUE_AT_ONCE)
+    ).all()
+    periods = _latest(reader.day)
+    if not rows and page > 1:
+        return due_to(session, reader, page=1, everything=everything)
+    found = [ToMeasure(*(*row[:12], periods[Periodicity(row[12])])) for row in rows]
+    return Due(found, rows[0][-1] if rows else 0, page)
+
+
+def due_count(session: Session, reader: Reader) -> tuple[int, list[Period]]:
+    """Tell how much is due to the reader, and for which periods; one statement."""
+    if reader.writing.empty:
+        return 0, []
+    mine = (
+        due_in(reader.day)
+        .where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)), _mine(reader))
+        .subquery()
+    )
+    rows = session.execute(select(mine.c.periodicity, func.count()).group_by(mine.c.periodicity)).all()
+    periods = _latest(reader.day)
+    return sum(row[1] for row in rows), sorted(periods[Periodicity(row[0])] for row in rows)

@@ -1,0 +1,1 @@
+"""Measurements by spreadsheet: a template with the rows already in it, and reading it in after a dry run."""

@@ -1,0 +1,133 @@
+"""Pages on which measurements are read in from a file, and the template for it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.organisation import exporting as spreadsheets
+from app.organisation import keeping
+from app.organisation.filing import XLSX
+from app.organisation.forms import FileForm
+from app.organisation.rows import Problem
+from app.organisation.wording import FAULTS as FILE_FAULTS
+from app.quality.measuring.blueprint import asked_number, measuring, reader
+from app.quality.measuring.files import exporting
+from app.quality.measuring.files.services import Report, import_measurements, template_rows
+from app.quality.measuring.numbers import number_words, with_unit
+from app.quality.measuring.wording import FAULTS as MEASURE_FAULTS
+from app.quality.measuring.wording import SEXES, WRONG
+
+SHOWN_AT_MOST = 200
+Answer = str | Response | tuple[str, int]
+
+FAULTS: dict[str, LazyString] = {
+    "not_your_unit": lazy_gettext("Enheten finns inte bland dem du mäter för."),
+    "not_measured_here": lazy_gettext(
+        "”%(value)s” är ingen indikator som mäts i den enheten. Använd numret ur mallen."
+    ),
+    "bad_period": lazy_gettext("”%(value)s” är ingen period. Skriv som i mallen, till exempel 2026-H1."),
+    "unknown_sex": lazy_gettext("”%(value)s” går inte att läsa. Skriv alla, kvinnor eller män."),
+    "not_divided": lazy_gettext("Indikatorn är inte uppdelad på kön."),
+    "words_on_the_whole": lazy_gettext("Orden skrivs på raden för alla."),
+    "twice": lazy_gettext("Samma mätning står också på rad %(first)s."),
+    "no_rows": lazy_gettext("Filen har inga rader under kolumnnamnen."),
+    **{fault.value: words for fault, words in MEASURE_FAULTS.items()},
+    **{wrong.value: words for wrong, words in WRONG.items()},
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """Say where in a file something is wrong, and what."""
+    known = FAULTS.get(problem.reason) or FILE_FAULTS[problem.reason]
+    reason = str(known) % {name: str(value) for name, value in problem.details.items()}
+    if not problem.row:
+        return reason
+    if not problem.column:
+        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
+    return gettext(
+        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
+    )
+
+
+@measuring.get("/mata/las-in")
+@requires(May.WRITE_QUALITY)
+def read_in() -> str:
+    """Ask for a file."""
+    return _ask(FileForm())
+
+
+def _ask(form: FileForm) -> str:
+    return render_template("measuring/files/import.html", form=form, columns=exporting.COLUMNS)
+
+
+@measuring.post("/mata/las-in")
+@requires(May.WRITE_QUALITY)
+def try_file() -> Answer:
+    """Read a file without changing anything, and show what it would change."""
+    form = FileForm()
+    if not form.validate():
+        return _ask(form), 422
+    person_id = acting().person_id
+    word = keeping.keep(person_id, form.file.data.stream)
+    report = import_measurements(db.session, keeping.kept(person_id, word), actor_id=person_id, dry_run=True)
+    db.session.rollback()
+    if report.plan.problems or not report.plan.changing:
+        keeping.forget(person_id, word)
+    return _show(report, word), 422 if report.plan.problems else 200
+
+
+def _show(report: Report, word: str) -> str:
+    return render_template(
+        "measuring/files/plan.html",
+        report=report,
+        plan=report.plan,
+        word=word,
+        problems=[problem_words(one) for one in report.plan.problems[:SHOWN_AT_MOST]],
+        most=SHOWN_AT_MOST,
+        sexes=SEXES,
+        figure=lambda value, one, locale: with_unit(
+            number_words(value, locale, decimals=one.indicator.decimals), one.indicator.unit_of_measure
+        ),
+    )
+
+
+@measuring.post("/mata/las-in/genomfor")
+@requires(May.WRITE_QUALITY)
+def carry_out() -> Answer:
+    """Keep what was shown, if it still is the same."""
+    person_id, word = acting().person_id, request.form.get("word", "")
+    try:
+        path = keeping.kept(person_id, word)
+    except keeping.NotKept:
+        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
+        return redirect(url_for("measuring.read_in"))
+    report = import_measurements(
+        db.session, path, actor_id=person_id, dry_run=False, expected=request.form.get("fingerprint", "")
+    )
+    if not report.applied:
+        db.session.rollback()
+        return _show(report, word), 409 if report.outdated else 422
+    kept = len(report.plan.changing)
+    db.session.commit()
+    keeping.forget(person_id, word)
+    flash(ngettext("En mätning är sparad ur filen.", "%(num)s mätningar är sparade ur filen.", kept), "done")
+    return redirect(url_for("measuring.to_measure"))
+
+
+@measuring.get("/mata/mall.<any(csv,xlsx):sort>")
+@requires(May.WRITE_QUALITY)
+def template_file(sort: str) -> Response:
+    """Give a file with a row for each measurement of the latest period, to fill in."""
+    rows = list(exporting.rows_of(template_rows(db.session, reader(), asked_number("enhet"))))
+    columns = exporting.COLUMNS
+    content = (
+        spreadsheets.as_csv(rows, columns)
+        if sort == "csv"
+        else spreadsheets.as_xlsx(rows, columns, gettext("Mätningar"))
+    )
+    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="mata-mall.{sort}"'
+    return answer

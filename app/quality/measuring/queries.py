@@ -1,0 +1,365 @@
+"""Reads of what was measured and what is to be: a few columns into plain facts, restricted to what the one who asks reads now.
+
+Every question takes the same number of statements however many indicators, units and years there are.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from app.access.actor import Scope
+from app.access.matrix import Role
+from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.organisation.reach import unit_ids_within
+from app.passages.models import Talk
+from app.quality.factors.models import Factor, Reach
+from app.quality.indicators.models import EfficiencyPair, Indicator, IndicatorTarget, SkippedPeriod
+from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion
+from app.quality.rights import Reader, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A measurement as it stands; `talked` tells whether a dialogue was about it."""
+
+    id: int
+    indicator_id: int
+    unit_id: int
+    period: str
+    ends_on: date
+    sex: str
+    value: Decimal | None
+    text: str
+    state: str
+    not_measured: bool
+    source: str
+    at: datetime
+    revision: int
+    person: str | None
+    talked: bool
+
+    @property
+    def preliminary(self) -> bool:
+        """Tell whether it can still change."""
+        return self.state == Certainty.PRELIMINARY
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether what stood was taken away."""
+        return self.value is None and not self.text and not self.not_measured
+
+
+def measured_in(unit_id: Any, day: date) -> ColumnElement[bool]:
+    """Give the condition that a factor is measured in a unit: in its own, or an area's in every unit below it."""
+    return exists().where(
+        Ancestry.ancestor_id == Factor.unit_id,
+        Ancestry.descendant_id == unit_id,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+        case((Factor.reach == Reach.AREA, Ancestry.depth > 0), else_=Ancestry.depth == 0),
+    )
+
+
+def led(unit_id: Any, day: date) -> ColumnElement[bool]:
+    """Give the condition that a unit has a manager."""
+    return exists().where(
+        Appointment.unit_id == unit_id,
+        Appointment.role == Role.MANAGER,
+        in_force(Appointment.valid_from, Appointment.valid_to, day),
+    )
+
+
+def innermost(unit_id: Any, day: date) -> ColumnElement[bool]:
+    """Give the condition that no unit further below has a manager: there an area's factor comes to be measured."""
+    below, leading = aliased(Ancestry), aliased(Appointment)
+    return ~exists().where(
+        below.ancestor_id == unit_id,
+        below.depth > 0,
+        in_force(below.valid_from, below.valid_to, day),
+        leading.unit_id == below.descendant_id,
+        leading.role == Role.MANAGER,
+        in_force(leading.valid_from, leading.valid_to, day),
+    )
+
+
+_TALKED = exists().where(Talk.subject_kind == "measurement", Talk.subject_id == Measurement.id)
+_KEPT: tuple[Any, ...] = (
+    Measurement.id,
+    Measurement.indicator_id,
+    Measurement.unit_id,
+    Measurement.period,
+    Measurement.ends_on,
+    Measurement.sex,
+    Measurement.value,
+    Measurement.text,
+    Measurement.state,
+    Measurement.not_measured,
+    Measurement.source,
+    Measurement.at,
+    Measurement.revision,
+    Person.name,
+    _TALKED,
+)
+
+
+def _kept() -> Select[Any]:
+    return select(*_KEPT).outerjoin(Person, Person.id == Measurement.person_id)
+
+
+def kept_of(
+    session: Session,
+    indicator_ids: Collection[int],
+    unit_ids: Collection[int] | None,
+    since: date | None = None,
+) -> list[Kept]:
+    """Give what is measured of some indicators, in some units or in all, in the order of time; one statement.
+
+    Whoever calls has made sure that the person reads the indicators and the units.
+    """
+    if not indicator_ids:
+        return []
+    wanted = _kept().where(Measurement.indicator_id.in_(sorted(indicator_ids)))
+    if unit_ids is not None:
+        wanted = wanted.where(Measurement.unit_id.in_(sorted(unit_ids)))
+    if since is not None:
+        wanted = wanted.where(Measurement.ends_on >= since)
+    rows = session.execute(
+        wanted.order_by(Measurement.indicator_id, Measurement.ends_on, Measurement.sex, Measurement.id)
+    )
+    return [Kept(*row) for row in rows]
+
+
+def latest_kept(
+    session: Session, indicator_ids: Collection[int], unit_ids: Collection[int], most: int = 3
+) -> list[Kept]:
+    """Give the latest few measurements of each indicator, unit and sex, the latest first; one statement."""
+    if not indicator_ids or not unit_ids:
+        return []
+    ranked = (
+        select(
+            Measurement.id,
+            func.row_number()
+            .over(
+                partition_by=(Measurement.indicator_id, Measurement.unit_id, Measurement.sex),
+                order_by=Measurement.ends_on.desc(),
+            )
+            .label("rank"),
+        )
+        .where(Measurement.indicator_id.in_(sorted(indicator_ids)), Measurement.unit_id.in_(sorted(unit_ids)))
+        .subquery()
+    )
+    rows = session.execute(
+        _kept()
+        .join(ranked, ranked.c.id == Measurement.id)
+        .where(ranked.c.rank <= most)
+        .order_by(Measurement.ends_on.desc(), Measurement.id.desc())
+    )
+    return [Kept(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a measurement said before it was changed, or says now (`number` is its revision)."""
+
+    measurement_id: int
+    sex: str
+    number: int
+    value: Decimal | None
+    text: str
+    state: str
+    not_measured: bool
+    source: str
+    at: datetime
+    person: str | None
+
+    @property
+    def preliminary(self) -> bool:
+        """Tell whether it could still change."""
+        return self.state == Certainty.PRELIMINARY
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether what stood was taken away."""
+        return self.value is None and not self.text and not self.not_measured
+
+
+def versions_of(session: Session, measurement_ids: Collection[int]) -> list[Version]:
+    """Give what some measurements said before, the latest first; one statement."""
+    if not measurement_ids:
+        return []
+    columns: tuple[Any, ...] = (
+        Measurement.id,
+        Measurement.sex,
+        MeasurementVersion.revision,
+        MeasurementVersion.value,
+        MeasurementVersion.text,
+        MeasurementVersion.state,
+        MeasurementVersion.not_measured,
+        MeasurementVersion.source,
+        MeasurementVersion.at,
+        Person.name,
+    )
+    rows = session.execute(
+        select(*columns)
+        .join(Measurement, Measurement.id == MeasurementVersion.measurement_id)
+        .outerjoin(Person, Person.id == MeasurementVersion.person_id)
+        .where(MeasurementVersion.measurement_id.in_(sorted(measurement_ids)))
+        .order_by(MeasurementVersion.at.desc(), MeasurementVersion.id.desc())
+    )
+    return [Version(*row) for row in rows]
+
+
+def indicator_read(session: Session, reader: Reader, indicator_id: int) -> Indicator | None:
+    """Give an indicator whose factor the reader reads as it is, with all a page of its measurements needs."""
+    return session.scalars(
+        select(Indicator)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .where(Indicator.id == indicator_id, Indicator.removed_at.is_(None), visible(reader))
+        .options(
+            joinedload(Indicator.factor).joinedload(Factor.unit),
+            joinedload(Indicator.person),
+            selectinload(Indicator.targets),
+            selectinload(Indicator.skipped),
+        )
+    ).one_or_none()
+
+
+def indicator_to_measure(
+    session: Session, reader: Reader, indicator_id: int, unit_id: int
+) -> tuple[Indicator, Unit] | None:
+    """Give an indicator and a unit the reader measures it in, held until the transaction ends; None for others'.
+
+    What was measured once in a unit can be corrected there, also where it has left the area since.
+    """
+    measured_once = exists().where(Measurement.indicator_id == Indicator.id, Measurement.unit_id == Unit.id)
+    unit = session.scalars(
+        select(Unit)
+        .join(Indicator, Indicator.id == indicator_id)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .where(
+            Unit.id == unit_id,
+            Unit.id.in_(unit_ids_within(reader.writing, reader.day)),
+            in_force(Unit.valid_from, Unit.valid_to, reader.day),
+            Indicator.removed_at.is_(None),
+            or_(measured_in(Unit.id, reader.day), measured_once),
+        )
+    ).one_or_none()
+    if unit is None:
+        return None
+    indicator = session.scalars(
+        select(Indicator)
+        .where(Indicator.id == indicator_id)
+        .options(joinedload(Indicator.factor), selectinload(Indicator.skipped))
+        # Two who measure the same are one after the other; those who read, and who write elsewhere, are not held up.
+        .with_for_update(of=Indicator, key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    return indicator, unit
+
+
+def _measured_below(factor: Factor, day: date) -> ColumnElement[bool]:
+    """Give the condition that an area's factor is measured in a unit: there it comes to be due, or was measured once."""
+    once = exists().where(
+        Measurement.unit_id == Unit.id,
+        Measurement.indicator_id == Indicator.id,
+        Indicator.factor_id == factor.id,
+    )
+    return and_(Ancestry.depth > 0, or_(and_(led(Unit.id, day), innermost(Unit.id, day)), once))
+
+
+def units_measured(session: Session, reader: Reader, factor: Factor) -> list[Unit]:
+    """Give the units a factor is measured in and the reader reads of, by name."""
+    return list(
+        session.scalars(
+            select(Unit)
+            .join(Ancestry, Ancestry.descendant_id == Unit.id)
+            .where(
+                Ancestry.ancestor_id == factor.unit_id,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
+                _measured_below(factor, reader.day) if factor.reach == Reach.AREA else Ancestry.depth == 0,
+                in_force(Unit.valid_from, Unit.valid_to, reader.day),
+                Unit.id.in_(unit_ids_within(reader.reading, reader.day)),
+            )
+            .order_by(Unit.name, Unit.id)
+        )
+    )
+
+
+def targets_of(session: Session, indicator_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
+    """Give the targets of some indicators, by indicator and year; one statement."""
+    found: dict[int, dict[int, Decimal]] = {}
+    if indicator_ids:
+        rows = session.scalars(
+            select(IndicatorTarget).where(IndicatorTarget.indicator_id.in_(sorted(indicator_ids)))
+        )
+        for one in rows:
+            found.setdefault(one.indicator_id, {})[one.year] = one.value
+    return found
+
+
+def skipped_of(session: Session, indicator_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Give the periods some indicators are not measured in; one statement."""
+    found: dict[int, set[str]] = {}
+    if indicator_ids:
+        rows = session.scalars(
+            select(SkippedPeriod).where(SkippedPeriod.indicator_id.in_(sorted(indicator_ids)))
+        )
+        for one in rows:
+            found.setdefault(one.indicator_id, set()).add(one.period)
+    return found
+
+
+def writes_for(session: Session, scope: Scope, unit_id: int, day: date) -> bool:
+    """Tell whether a scope of writing covers a unit that is there."""
+    found = session.scalar(
+        select(Unit.id).where(
+            Unit.id == unit_id,
+            Unit.id.in_(unit_ids_within(scope, day)),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+        )
+    )
+    return found is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The other half of an efficiency pair, with what is measured of it in the same unit, and how the two are to be read."""
+
+    indicator: Indicator
+    is_result: bool
+    words: str
+    kept: list[Kept]
+
+
+def pairs_of(session: Session, reader: Reader, indicator_id: int, unit_id: int) -> list[Paired]:
+    """Give what an indicator shows efficiency together with; two statements, and two for what goes with the indicators."""
+    other = case(
+        (EfficiencyPair.result_indicator_id == indicator_id, EfficiencyPair.resource_indicator_id),
+        else_=EfficiencyPair.result_indicator_id,
+    )
+    columns: tuple[Any, ...] = (Indicator, EfficiencyPair.result_indicator_id, EfficiencyPair.words)
+    rows = session.execute(
+        select(*columns)
+        .join(EfficiencyPair, Indicator.id == other)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .where(
+            or_(
+                EfficiencyPair.result_indicator_id == indicator_id,
+                EfficiencyPair.resource_indicator_id == indicator_id,
+            ),
+            EfficiencyPair.removed_at.is_(None),
+            Indicator.removed_at.is_(None),
+            visible(reader),
+        )
+        .options(selectinload(Indicator.targets), selectinload(Indicator.skipped))
+        .order_by(EfficiencyPair.id)
+    ).all()
+    kept = kept_of(session, {row[0].id for row in rows}, [unit_id])
+    return [
+        Paired(one, one.id == result_id, words, [each for each in kept if each.indicator_id == one.id])
+        for one, result_id, words in rows
+    ]

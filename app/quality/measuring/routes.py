@@ -1,0 +1,323 @@
+"""Pages on which one measures all that is due, and reads and corrects what was measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
+from app.organisation.around import around
+from app.organisation.models import Unit
+from app.organisation.tree import line_up
+from app.quality.factors.models import Reach
+from app.quality.indicators.models import Indicator
+from app.quality.measuring import due, pages, queries, saving
+from app.quality.measuring.blueprint import (
+    ID,
+    asked_number,
+    measuring,
+    open_indicator,
+    open_period,
+    open_unit,
+    reader,
+)
+from app.quality.measuring.charting import NARROW
+from app.quality.measuring.due import key_of
+from app.quality.measuring.filling import Filling
+from app.quality.measuring.models import Sex
+from app.quality.measuring.pages import about_of, due_page, whole_of
+from app.quality.measuring.periods import NotAPeriod, read_slug
+from app.quality.measuring.reading import measured, scales_for_indicators
+from app.quality.measuring.rules import takes_measurements
+from app.quality.measuring.series import measurable, series
+from app.quality.measuring.taking_away import HEAD, rows_of
+from app.steering.routes import profile_in_force
+from app.ui.htmx import wants_fragment
+from app.ui.notices import tell
+
+Answer = str | Response | tuple[str, int]
+
+TOLD_AT_ONCE = 20
+"""What was said in words, on one page."""
+
+
+@measuring.get("/mata")
+@requires(May.WRITE_QUALITY)
+def to_measure() -> str:
+    """Show all that is due to be measured, to fill in from the top down."""
+    return _due()
+
+
+def _due(typed: Mapping[str, Filling] | None = None) -> str:
+    who = reader()
+    everything = request.values.get("vy") == "alla"
+    found = due.due_to(
+        db.session, who, page=max(1, min(asked_number("sida") or 1, 10_000)), everything=everything
+    )
+    return render_template(
+        "measuring/due.html",
+        page=due_page(db.session, acting(), found, typed),
+        everything=everything,
+        refused=[one for one in (typed or {}).values() if one.errors],
+        page_address=lambda number: url_for(
+            "measuring.to_measure", vy="alla" if everything else None, sida=number
+        ),
+        today=clock.today(),
+    )
+
+
+@measuring.post("/mata")
+@requires(May.WRITE_QUALITY)
+def save() -> Answer:
+    """Keep the rows that were sent: one as one leaves it, or all of them with the button."""
+    sent = saving.save_rows(db.session, reader(), request.form)
+    if wants_fragment():
+        return _told_of_one(sent)
+    typed = {one.key: one for one in sent.refused}
+    db.session.commit()
+    if sent.refused:
+        return _due(typed), 409 if any(one.meanwhile or "row" in one.errors for one in sent.refused) else 422
+    if sent.gone and not sent.saved:
+        abort(404)
+    tell(
+        ngettext("En mätning är sparad.", "%(num)s mätningar är sparade.", len(sent.saved))
+        if sent.saved
+        else gettext("Inget var ifyllt. Inget har ändrats."),
+        "done" if sent.saved else "plain",
+    )
+    return redirect(url_for("measuring.to_measure", vy="alla" if request.form.get("vy") == "alla" else None))
+
+
+def _told_of_one(sent: saving.Sent) -> Answer:
+    rows = [*sent.saved, *sent.unchanged, *sent.refused]
+    if not rows:
+        abort(404)
+    db.session.commit()
+    status = 422 if sent.refused else 200
+    return render_template("measuring/_state.html", filling=rows[0], plain=rows[0] in sent.unchanged), status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An indicator's unit, and the others one could look at."""
+
+    unit: Unit | None
+    units: list[Unit]
+
+
+def _place(indicator: Indicator) -> Place:
+    units = queries.units_measured(db.session, reader(), indicator.factor)
+    wanted = asked_number("enhet")
+    if wanted is not None:
+        found = next((unit for unit in units if unit.id == wanted), None)
+        if found is None:
+            abort(404)
+        return Place(found, units)
+    held = {one.unit_id for one in acting().holdings}
+    own = next((unit for unit in units if unit.id in held), units[0] if len(units) == 1 else None)
+    if not units:
+        abort(404)
+    return Place(own, units)
+
+
+@measuring.get(f"/indikator/<{ID}:indicator_id>/matningar")
+@requires(May.READ_QUALITY)
+def of_indicator(indicator_id: int) -> str:
+    """Show all that is measured of an indicator in a unit; of an area's factor, first the units it is measured in."""
+    indicator = open_indicator(indicator_id)
+    place = _place(indicator)
+    if place.unit is None or request.args.get("vy") == "enheter":
+        return _units(indicator, place)
+    who = reader()
+    unit, about = place.unit, about_of(indicator)
+    whole = whole_of(
+        db.session,
+        who.actor,
+        indicator,
+        unit,
+        today=who.day,
+        scales=scales_for_indicators(profile_in_force()),
+    )
+    page = max(1, min(asked_number("sida") or 1, 10_000))
+    told = whole.measured.told
+    return render_template(
+        "measuring/indicator.html",
+        indicator=indicator,
+        factor=indicator.factor,
+        unit=unit,
+        place=_switch(indicator, place),
+        whole=whole,
+        about=about,
+        told=told[(page - 1) * TOLD_AT_ONCE : page * TOLD_AT_ONCE],
+        told_pages=(page, max(1, -(-len(told) // TOLD_AT_ONCE)), len(told)),
+        pairs=queries.pairs_of(db.session, who, indicator.id, unit.id),
+        beside_itself=lambda: series(about, unit.id, whole.kept, today=who.day, width=NARROW),
+        pair_series=lambda one: series(
+            about_of(one.indicator), unit.id, one.kept, today=who.day, width=NARROW
+        ),
+        periods=measurable(about, who.day) if _may_measure(indicator, unit) else [],
+        line=line_up(db.session, unit.id, who.day),
+        near=around(db.session, unit.id, who.day),
+        page_address=lambda number: url_for(
+            "measuring.of_indicator", indicator_id=indicator.id, enhet=unit.id, sida=number
+        ),
+    )
+
+
+def _may_measure(indicator: Indicator, unit: Unit) -> bool:
+    scope = reader().writing
+    if not takes_measurements(indicator.factor.state, established=indicator.factor.edition_id is not None):
+        return False
+    return queries.writes_for(db.session, scope, unit.id, reader().day)
+
+
+Groups = list[tuple[str, list[tuple[str, str, bool]]]]
+
+
+def _switch(indicator: Indicator, place: Place) -> Groups:
+    if len(place.units) <= 1:
+        return []
+    here = place.unit.id if place.unit is not None else None
+    units = [
+        (
+            unit.name,
+            url_for("measuring.of_indicator", indicator_id=indicator.id, enhet=unit.id),
+            unit.id == here,
+        )
+        for unit in place.units[:40]
+    ]
+    every = url_for("measuring.of_indicator", indicator_id=indicator.id, vy="enheter")
+    return [(gettext("Enhet"), [*units, (gettext("Alla enheter"), every, False)])]
+
+
+UNITS_AT_ONCE = 50
+
+
+def _units(indicator: Indicator, place: Place) -> str:
+    """List the units an area's indicator is measured in, by name: nobody is ranked."""
+    page = max(1, min(asked_number("sida") or 1, 10_000))
+    units = place.units[(page - 1) * UNITS_AT_ONCE : page * UNITS_AT_ONCE]
+    kept = queries.latest_kept(db.session, [indicator.id], [unit.id for unit in units], 6)
+    about = about_of(indicator)
+    return render_template(
+        "measuring/units.html",
+        indicator=indicator,
+        factor=indicator.factor,
+        rows=[(unit, measured(about, unit.id, kept)) for unit in units],
+        pages=(page, max(1, -(-len(place.units) // UNITS_AT_ONCE)), len(place.units)),
+        page_address=lambda number: url_for(
+            "measuring.of_indicator", indicator_id=indicator.id, vy="enheter", sida=number
+        ),
+        line=line_up(db.session, indicator.factor.unit_id, reader().day),
+    )
+
+
+@measuring.get(f"/indikator/<{ID}:indicator_id>/kurva/<{ID}:unit_id>")
+@requires(May.READ_QUALITY)
+def chart(indicator_id: int, unit_id: int) -> str:
+    """Give the chart and the table of an indicator in a unit, for where they are folded."""
+    indicator = open_indicator(indicator_id)
+    unit = open_unit(indicator, unit_id)
+    whole = whole_of(db.session, acting(), indicator, unit, today=clock.today())
+    return render_template(
+        "measuring/_series.html", series=whole.series, about=whole.about, unit_id=unit.id, years=6
+    )
+
+
+@measuring.get(f"/indikator/<{ID}:indicator_id>/matningar.<any(csv,xlsx):sort>")
+@requires(May.READ_QUALITY)
+def take_away(indicator_id: int, sort: str) -> Response:
+    """Give all that is measured of an indicator, in the units one reads of, as a file."""
+    indicator = open_indicator(indicator_id)
+    units = queries.units_measured(db.session, reader(), indicator.factor)
+    kept = queries.kept_of(db.session, [indicator.id], [unit.id for unit in units])
+    rows = list(rows_of(indicator, units, kept))
+    content = as_csv(HEAD, rows) if sort == "csv" else as_xlsx(gettext("Mätningar"), HEAD, rows)
+    answer = Response(content, mimetype=CSV if sort == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="matningar-{indicator.id}.{sort}"'
+    return answer
+
+
+@measuring.get(f"/indikator/<{ID}:indicator_id>/mat")
+@requires(May.WRITE_QUALITY)
+def choose_period(indicator_id: int) -> Response:
+    """Lead to the period one has chosen to measure."""
+    indicator = open_indicator(indicator_id)
+    unit_id = asked_number("enhet")
+    try:
+        period = read_slug(request.args.get("period", ""))
+    except NotAPeriod:
+        abort(404)
+    if unit_id is None:
+        abort(404)
+    return redirect(url_for("measuring.one", indicator_id=indicator.id, unit_id=unit_id, period=period.slug))
+
+
+@measuring.get(f"/indikator/<{ID}:indicator_id>/matningar/<{ID}:unit_id>/<period>")
+@requires(May.READ_QUALITY)
+def one(indicator_id: int, unit_id: int, period: str) -> str:
+    """Show one measurement: what was said of it, what it says, how it has changed; and the fields, for who measures it."""
+    return _one(indicator_id, unit_id, period)
+
+
+def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = None) -> str:
+    indicator = open_indicator(indicator_id)
+    unit, period = open_unit(indicator, unit_id), open_period(indicator, slug)
+    who, about = reader(), about_of(indicator)
+    kept = [
+        each for each in queries.kept_of(db.session, [indicator.id], [unit.id]) if each.period == period.key
+    ]
+    row = due.row_of(indicator, unit.id, unit.name, period)
+    found = measured(about, unit.id, kept, scales_for_indicators(profile_in_force()))
+    outcome = found.outcomes[0] if found.outcomes else None
+    may_measure = (
+        _may_measure(indicator, unit) and period.key not in about.skipped and who.day >= period.first
+    )
+    if outcome is None and not may_measure:
+        abort(404)
+    talked, ref = pages.talked_of_measurement(db.session, who.actor, kept)
+    return render_template(
+        "measuring/one.html",
+        indicator=indicator,
+        factor=indicator.factor,
+        unit=unit,
+        period=period,
+        about=about,
+        outcome=outcome,
+        talked_about=talked,
+        talked_ref=ref,
+        filling=filling or (Filling.of(row, {Sex(each.sex): each for each in kept}) if may_measure else None),
+        versions=queries.versions_of(db.session, [each.id for each in kept]),
+        kept=kept,
+        line=line_up(db.session, unit.id, who.day),
+        near=around(db.session, unit.id, who.day),
+        may_take_up=who.actor.may(May.TAKE_PART),
+        of_area=indicator.factor.reach == Reach.AREA,
+    )
+
+
+@measuring.post(f"/indikator/<{ID}:indicator_id>/matningar/<{ID}:unit_id>/<period>")
+@requires(May.WRITE_QUALITY)
+def save_one(indicator_id: int, unit_id: int, period: str) -> Answer:
+    """Keep or correct one measurement."""
+    indicator = open_indicator(indicator_id)
+    opened = open_period(indicator, period)
+    key = key_of(indicator_id, unit_id, opened)
+    wanted = {name: value for name, value in request.form.items() if name.startswith(f"{key}.")}
+    sent = saving.save_rows(db.session, reader(), wanted)
+    if sent.gone or not (sent.saved or sent.unchanged or sent.refused):
+        abort(404)
+    db.session.commit()
+    if sent.refused:
+        refused = sent.refused[0]
+        return _one(indicator_id, unit_id, period, refused), 409 if "row" in refused.errors else 422
+    tell(
+        gettext("Sparat.") if sent.saved else gettext("Inget var ändrat."), "done" if sent.saved else "plain"
+    )
+    return redirect(url_for("measuring.one", indicator_id=indicator_id, unit_id=unit_id, period=period))

@@ -1,0 +1,95 @@
+"""Rows as they were sent, kept one by one: one that is refused takes nothing from the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.quality.indicators.models import Indicator
+from app.quality.measuring import queries, services
+from app.quality.measuring.due import row_of
+from app.quality.measuring.errors import ChangedMeanwhile, Refused
+from app.quality.measuring.filling import Filling, Key, keys_in
+from app.quality.measuring.models import Sex
+from app.quality.rights import Reader
+
+MOST_ROWS = 100
+"""Rows taken from one form: a page has fewer."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of the rows of a form."""
+
+    saved: list[Filling] = field(default_factory=list)
+    unchanged: list[Filling] = field(default_factory=list)
+    refused: list[Filling] = field(default_factory=list)
+    gone: int = 0
+
+
+def save_rows(session: Session, reader: Reader, sent: Mapping[str, str]) -> Sent:
+    """Keep each row that holds something and can be kept; what the reader does not measure is counted and left alone."""
+    found = Sent()
+    for key in keys_in(sent)[:MOST_ROWS]:
+        opened = queries.indicator_to_measure(session, reader, key.indicator_id, key.unit_id)
+        if opened is None:
+            found.gone += 1
+            continue
+        indicator, unit = opened
+        filling = Filling.of(row_of(indicator, unit.id, unit.name, key.period), {})
+        filling.type_over(sent)
+        _save(session, reader, indicator, key, filling, found)
+    return found
+
+
+def _save(
+    session: Session, reader: Reader, indicator: Indicator, key: Key, filling: Filling, found: Sent
+) -> None:
+    entries = filling.entries()
+    if filling.errors:
+        found.refused.append(filling)
+        return
+    try:
+        made = services.measure(
+            session,
+            actor_id=reader.actor.person_id,
+            indicator=indicator,
+            unit_id=key.unit_id,
+            period=key.period,
+            entries=entries,
+            expected=filling.expected,
+        )
+    except Refused as refused:
+        if all(entry.empty for entry in entries.values()):
+            found.unchanged.append(filling)
+            return
+        filling.refuse(refused)
+        found.refused.append(filling)
+        return
+    except ChangedMeanwhile as changed:
+        filling.meet(changed)
+        _read_anew(session, key, filling)
+        found.refused.append(filling)
+        return
+    if not made:
+        found.unchanged.append(filling)
+        return
+    filling.saved_at = clock.now()
+    _read_anew(session, key, filling)
+    found.saved.append(filling)
+
+
+def _read_anew(session: Session, key: Key, filling: Filling) -> None:
+    """Take over the revisions that stand now, so that what is sent next is held against them."""
+    standing = services.standing_of(session, key.indicator_id, key.unit_id, key.period)
+    for one in filling.figures:
+        one.revision = _revision(standing, one.sex)
+    filling.text_revision = max(
+        (_revision(standing, sex) for sex in filling.expected if sex in {Sex.UNDIVIDED, Sex.ALL}), default=0
+    )
+
+
+def _revision(standing: Mapping[Sex, object], sex: Sex) -> int:
+    one = standing.get(sex)
+    return int(getattr(one, "revision", 0))

@@ -1,0 +1,106 @@
+"""What was said of measurements in words, as search finds it: to whoever reads it on its page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, exists, literal, null, select
+from sqlalchemy.orm import Session
+
+from app.access.matrix import May
+from app.organisation.models import Unit
+from app.organisation.reach import unit_ids_within
+from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator
+from app.quality.measuring.facts import MEASUREMENT
+from app.quality.measuring.models import Measurement
+from app.quality.measuring.periods import period_words, read_period
+from app.quality.rights import Reader, visible
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.ui.install import capitalised, locale
+
+FAMILY, WHOSE = "measuring", "measuring"
+
+GROUPS: dict[str, LazyString] = {MEASUREMENT: lazy_gettext("Mätningar")}
+"""What people call what can be found here."""
+
+_COLUMNS: tuple[Any, ...] = (
+    Measurement.id.label("object_id"),
+    Measurement.id.label("owner_id"),
+    null().cast(Integer).label("part_id"),
+    Measurement.unit_id.label("over_unit_id"),
+    Measurement.unit_id.label("rep_unit_id"),
+    Measurement.at.label("at"),
+    # The indicator's name may change, and is read when a hit is shown.
+    literal("").label("title"),
+    Measurement.text.label("body"),
+    literal(WHOSE).label("whose"),
+)
+
+KINDS = (
+    Kind(
+        MEASUREMENT,
+        FAMILY,
+        MEASUREMENT,
+        Measurement,
+        Measurement.id,
+        ("text",),
+        select(
+            *_COLUMNS,
+        ).where(Measurement.text != ""),
+    ),
+)
+
+
+def reach(_session: Session, asks: Asked) -> Reach:
+    """Give the key of measurements to those who read any; `within` tells which."""
+    return Reach(Reader(asks.actor, asks.day), [WHOSE]) if asks.actor.may(May.READ_QUALITY) else Reach()
+
+
+def within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the measurement is read now: its factor as it is, and its unit."""
+    return (
+        exists()
+        .where(
+            Measurement.id == PLACE.c.owner_id,
+            Measurement.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
+            Indicator.id == Measurement.indicator_id,
+            Indicator.removed_at.is_(None),
+            Factor.id == Indicator.factor_id,
+            visible(reader),
+        )
+        .correlate(PLACE)
+    )
+
+
+_FACTS: tuple[Any, ...] = (
+    Measurement.id.label("owner_id"),
+    Measurement.indicator_id.label("indicator_id"),
+    Measurement.unit_id.label("unit_id"),
+    Measurement.period.label("period"),
+    Indicator.name.label("indicator"),
+    Unit.name.label("unit"),
+)
+FACTS = (
+    select(*_FACTS)
+    .join(Indicator, Indicator.id == Measurement.indicator_id)
+    .join(Unit, Unit.id == Measurement.unit_id)
+)
+
+
+def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+    """Show a hit with its indicator, unit and period."""
+    return {hit.id: _shown(facts[hit.owner_id][0]) for hit in hits}
+
+
+def _shown(one: Mapping[str, Any]) -> Shown:
+    period = read_period(one["period"])
+    address = url_for(
+        "measuring.one", indicator_id=one["indicator_id"], unit_id=one["unit_id"], period=period.slug
+    )
+    return Shown(one["indicator"], address, f"{capitalised(period_words(period, locale()))} · {one['unit']}")
+
+
+MEASUREMENTS = Family(FAMILY, reach, within, shown, FACTS)

@@ -1,0 +1,23 @@
+"""Gathers the pages of measuring, and ties them to what lies below."""
+
+from flask import Blueprint
+
+from app.passages.subjects import subjects
+from app.quality.measuring import routes, telling
+from app.quality.measuring.blueprint import measuring
+from app.quality.measuring.files import routes as file_routes
+from app.quality.measuring.subjects import KIND
+
+ROUTE_MODULES = (routes, file_routes)
+"""Imported so that their views are on the blueprint before it is registered."""
+
+
+def measuring_blueprint() -> Blueprint:
+    """Give the blueprint with all its views."""
+    return measuring
+
+
+def register_measuring() -> None:
+    """Let dialogues be about measurements, and remind those who measure."""
+    subjects.register(KIND)
+    telling.register_due()
