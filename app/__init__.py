@@ -45,7 +45,9 @@ from app.planning import searching as planning_search
 from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
 from app.quality import searching as quality_search
+from app.quality import wiring as quality
 from app.quality import witnesses as quality_witnesses
+from app.quality.control.wiring import control_blueprints, register_control
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
@@ -102,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         writing,
         quality_blueprint(),
         planning_blueprint(),
+        *control_blueprints(),
         *document_blueprints(),
         *dialogue_blueprints(),
     ):
@@ -112,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_plans()
     register_backgrounds(app)
     register_documents()
+    register_control()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
