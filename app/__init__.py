@@ -45,7 +45,6 @@ from app.planning import searching as planning_search
 from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
 from app.quality import searching as quality_search
-from app.quality import wiring as quality
 from app.quality import witnesses as quality_witnesses
 from app.quality.control.wiring import control_blueprints, register_control
 from app.quality.wiring import quality_blueprint, register_quality

@@ -1,6 +1,5 @@
 """Gathers the rooms of quality, and ties them to what lies below."""
 
-<<<<<<< HEAD
 from flask import Blueprint
 
 from app.passages.subjects import subjects
@@ -20,15 +19,6 @@ ROUTE_MODULES = (unit_page, factor_routes, indicator_routes)
 """Imported so that their views are on the blueprint before it is registered."""
 
 TABLES = (measuring,)
-=======
-from app.quality.control import models as control
-from app.quality.factors import models as factors
-from app.quality.indicators import models as indicators
-from app.quality.measuring import models as measuring
-from app.quality.risks import models as risks
-
-TABLES = (factors, indicators, measuring, risks, control)
->>>>>>> 25e1d8d (WIP control)
 """Imported so that the database knows them."""
 
 
