@@ -133,11 +133,9 @@ def first_control(plan: ControlPlan) -> Control:
 
 def occasions(session: Session, plan: ControlPlan) -> list[Occasion]:
     """Give the occasions of a plan's first control, by day."""
-    return list(
-        session.scalars(
-            select(Occasion).where(Occasion.control_id == first_control(plan).id).order_by(Occasion.due_on)
-        )
-    )
+    number = first_control(whole_plan(session, plan.id)).id
+    found = select(Occasion).where(Occasion.control_id == number).order_by(Occasion.due_on)
+    return list(session.scalars(found))
 
 
 def tell(

@@ -1,6 +1,7 @@
 """The plans of a year, the page of each, the risks it controls, its controls and days, and deciding it."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext
@@ -37,6 +38,8 @@ from app.quality.risks.wording import scale_in_force
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
+from app.ui.formats import format_date
+from app.ui.install import locale
 from app.ui.notices import tell
 
 View = str | tuple[str, int] | Response
@@ -178,12 +181,20 @@ def calendar(plan_id: int) -> str:
     opened = plan_or_404(plan_id, reader())
     if opened.sees is not Sees.LIVE:
         abort(404)
-    months: dict[tuple[int, int], list[tuple[object, object]]] = {}
-    for one in rules.chosen_of(opened.plan):
-        for check in rules.controls_of(one):
-            for day in rules.occasions_of(check):
-                months.setdefault((day.due_on.year, day.due_on.month), []).append((check, day))
-    return render_template("control/calendar.html", plan=opened.plan, months=sorted(months.items()))
+    days = sorted(
+        (
+            (day, check)
+            for one in rules.chosen_of(opened.plan)
+            for check in rules.controls_of(one)
+            for day in rules.occasions_of(check)
+        ),
+        key=lambda pair: (pair[0].due_on, pair[0].id),
+    )
+    months = [
+        (format_date(first, "LLLL yyyy", locale()), list(those))
+        for first, those in groupby(days, key=lambda pair: pair[0].due_on.replace(day=1))
+    ]
+    return render_template("control/calendar.html", plan=opened.plan, months=months)
 
 
 @control.route(f"/plan/<{ID}:plan_id>/andra", methods=["GET", "POST"])
