@@ -46,6 +46,8 @@ from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
 from app.quality import searching as quality_search
 from app.quality import witnesses as quality_witnesses
+from app.quality.control import searching as control_search
+from app.quality.control import witnesses as control_witnesses
 from app.quality.control.wiring import control_blueprints, register_control
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
@@ -124,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
         *quality_witnesses.WITNESSES,
+        *control_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
     )
     open_search()
@@ -145,7 +148,12 @@ def open_search() -> None:
     )
     registry.register(planning_search.PLANS, planning_search.KINDS)
     registry.register(quality_search.QUALITY, quality_search.KINDS)
-    registry.name_groups(dialogue_search.GROUPS | planning_search.GROUPS | quality_search.GROUPS)
+    registry.register(control_search.RISKS, control_search.RISK_KINDS)
+    registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
+    registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
+    registry.name_groups(
+        dialogue_search.GROUPS | planning_search.GROUPS | quality_search.GROUPS | control_search.GROUPS
+    )
     search_index.install()
 
 

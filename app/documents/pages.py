@@ -55,15 +55,15 @@ def offer_units(
     _searched(searching, "responsible_unit", "sok_enhet", found)
 
 
-def offer_people(form: FlaskForm, searching: Searching) -> None:
-    """Give the select of the responsible person its choices."""
+def offer_people(form: FlaskForm, searching: Searching, nobody: str = "") -> None:
+    """Give the select of the responsible person its choices; `nobody` is what it means to choose none, usually the unit's manager."""
     found = choosing.colleagues(
         db.session,
         day=clock.today(),
         sought=sought("sok_person"),
         chosen=form.responsible_person.data,
     )
-    form.responsible_person.choices = [("", gettext("Enhetens chef")), *found.options]
+    form.responsible_person.choices = [("", nobody or gettext("Enhetens chef")), *found.options]
     _searched(searching, "responsible_person", "sok_person", found)
 
 

@@ -12,6 +12,7 @@ from app.documents.queries import ToReview
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
 from app.planning.queries import ActivityAhead
+from app.quality.control.ahead import Waiting
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     RELEASE = "release"
     ACTIVITY = "activity"
     REVIEW = "review"
+    CONTROL = "control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Next:
     matter: WaitingMatter | None = None
     activity: ActivityAhead | None = None
     review: ToReview | None = None
+    control: Waiting | None = None
     count: int = 1
 
 

@@ -26,6 +26,7 @@ from app.home.nexts import (
 )
 from app.passages import queries as passages
 from app.planning import queries as plans
+from app.quality.control import ahead as controls
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -78,7 +79,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_PLANS):
         rows += _activities(session, actor, today)
-    rows += _reviews(session, actor, today)
+    rows += _reviews(session, actor, today) + _controls(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -107,6 +108,12 @@ def _reviews(session: Session, actor: Actor, today: date) -> list[Next]:
     if len(waiting) <= SEPARATELY:
         return [Next(Kind.REVIEW, one.due_on, review=one) for one in waiting]
     return [Next(Kind.REVIEW, waiting[0].due_on, review=waiting[0], count=len(waiting))]
+
+
+def _controls(session: Session, actor: Actor, today: date) -> list[Next]:
+    """Give the controls and remedies to be done, and the risks to look over."""
+    found = controls.waiting_for(session, actor, today, AT_MOST)
+    return [Next(Kind.CONTROL, one.day, control=one) for one in found]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

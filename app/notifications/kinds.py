@@ -25,6 +25,8 @@ class Kind(StrEnum):
     TAKE_OVER = "take_over"
     ACTIVITY_DUE = "activity_due"
     DOCUMENT_REVIEW = "document_review"
+    CONTROL_DUE = "control_due"
+    RISK_REVIEW = "risk_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,16 @@ KINDS: dict[Kind, About] = {
         lazy_gettext(
             "En månad före dagen, och när den har passerat, för det du eller din enhet ansvarar för."
         ),
+        Pace.DAILY,
+    ),
+    Kind.CONTROL_DUE: About(
+        lazy_gettext("Kontroll att göra"),
+        lazy_gettext("Två veckor före dagen, och en gång om den har passerat, för de kontroller du gör."),
+        Pace.DAILY,
+    ),
+    Kind.RISK_REVIEW: About(
+        lazy_gettext("Risk att se över"),
+        lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
         Pace.DAILY,
     ),
 }

@@ -34,6 +34,7 @@ from app.quality.control.models import (
     EvaluatedUnit,
     Evaluation,
     Occasion,
+    RecordState,
     Remedy,
 )
 from app.quality.control.rules import Sees
@@ -532,3 +533,26 @@ def counted(session: Session, plan_ids: Collection[int]) -> dict[int, tuple[int,
 def deviation_at(session: Session, occasion_id: int) -> int | None:
     """Give the deviation found at an occasion."""
     return session.scalar(select(Deviation.id).where(Deviation.occasion_id == occasion_id))
+
+
+def decided_controls_of_unit(session: Session, unit_id: int, year: int) -> list[tuple[str, str, list[str]]]:
+    """Give the risks of a unit that decided plans of a year control: the risk, whose plan it is, and what is checked."""
+    rows = session.execute(
+        select(Risk.id, Risk.title, Unit.name, Control.what)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(Risk, Risk.id == ChosenRisk.risk_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .join(Unit, Unit.id == ControlPlan.unit_id)
+        .where(
+            Risk.unit_id == unit_id,
+            ControlPlan.year == year,
+            ControlPlan.state == RecordState.DECIDED,
+            Control.removed_at.is_(None),
+            ChosenRisk.removed_at.is_(None),
+        )
+        .order_by(ChosenRisk.position, ChosenRisk.id, Control.position, Control.id)
+    )
+    found: dict[int, tuple[str, str, list[str]]] = {}
+    for number, title, plan_of, what in rows:
+        found.setdefault(number, (title, plan_of, []))[2].append(what)
+    return list(found.values())

@@ -333,8 +333,7 @@ def new_control(plan_id: int, chosen_id: int) -> View:
     found = plan_to_write(plan_id, who)
     chosen = chosen_in(found, chosen_id)
     form, searching = ControlForm(), Searching()
-    offer_people(form, searching)
-    form.responsible_person.choices[0] = ("", gettext("Ingen utpekad"))
+    offer_people(form, searching, gettext("Ingen utpekad"))
     if wants_to_save() and form.validate():
         try:
             services.add_control(db.session, reader=who, plan=found, chosen=chosen, check=form.check())
@@ -375,8 +374,7 @@ def change_control(plan_id: int, control_id: int) -> View:
         "revision": str(check.revision),
     }
     form, searching = ControlForm(data=None if request.method == "POST" else standing), Searching()
-    offer_people(form, searching)
-    form.responsible_person.choices[0] = ("", gettext("Ingen utpekad"))
+    offer_people(form, searching, gettext("Ingen utpekad"))
     status = 200
     if wants_to_save():
         status = 422

@@ -344,7 +344,10 @@ def _take_day(session: Session, reader: Reader, occasion: Occasion) -> None:
 def decide_plan(
     session: Session, *, reader: Reader, plan: ControlPlan, decision: Decision, expected: int
 ) -> None:
-    """Record that the board decided the plan as it was read. Raises `NotYet` with all that is missing, `ChangedSince`, `Refused`."""
+    """Record that the board decided the plan as it was read.
+
+    Raises `NotYet` with all that is missing, `ChangedSince`, `Refused`.
+    """
     lacking = rules.missing(plan)
     if lacking:
         raise NotYet(lacking)

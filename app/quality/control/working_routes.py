@@ -208,8 +208,7 @@ def _deviation_page(
     opened, occasion, found = deviation_or_404(deviation_id, who)
     searching: Searching = {}
     form = form or RemedyForm(formdata=None)
-    offer_people(form, searching)
-    form.responsible_person.choices[0] = ("", gettext("Ingen utpekad"))
+    offer_people(form, searching, gettext("Ingen utpekad"))
     return render_template(
         "control/deviation.html",
         opened=opened,
@@ -244,8 +243,7 @@ def add_remedy(deviation_id: int) -> View:
     opened, _occasion, found = deviation_or_404(deviation_id, who)
     _require_teller(opened)
     form = RemedyForm()
-    offer_people(form, {})
-    form.responsible_person.choices[0] = ("", gettext("Ingen utpekad"))
+    offer_people(form, {}, gettext("Ingen utpekad"))
     if wants_to_save() and form.validate():
         try:
             working.add_remedy(db.session, reader=who, deviation=found, deed=form.deed())

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, collate, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, collate, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.access.matrix import May, Role
+from app.access.matrix import May
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Person, Unit, in_force
@@ -184,14 +183,19 @@ def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         found.append(Risk.category == wanted.category)
     if wanted.nature is not None:
         found.append(Risk.nature == wanted.nature)
+    if wanted.shown is not Shown.ALL:
+        found.append(Risk.state == (RiskState.OPEN if wanted.shown is Shown.OPEN else RiskState.CLOSED))
+    return found + _conditions_of_judging(wanted, today)
+
+
+def _conditions_of_judging(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.values is not None:
         found.append(Risk.value.between(*wanted.values))
     if wanted.unit_id is not None:
         found.append(_in_or_below(wanted.unit_id, today))
     if wanted.factor_id is not None:
         found.append(Risk.factor_id == wanted.factor_id)
-    if wanted.shown is not Shown.ALL:
-        found.append(Risk.state == (RiskState.OPEN if wanted.shown is Shown.OPEN else RiskState.CLOSED))
     if wanted.way is DecidedFilter.NOTHING:
         found.append(Risk.decided == "")
     elif wanted.way is DecidedFilter.RUN_OUT:
@@ -225,7 +229,9 @@ def _due(asked: rules.Due, today: date) -> ColumnElement[bool]:
 def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     if wanted.sort is Sort.LEVEL:
         # The order of the index, so that a page is read and not sorted.
-        return [Risk.value.desc(), Risk.id.desc()] if wanted.descending else [Risk.value, Risk.id]
+        if wanted.descending:
+            return [Risk.value.desc(), Risk.id.desc()]
+        return [Risk.value.asc(), Risk.id.asc()]
     column: Any = {
         Sort.TITLE: collate(Risk.title, SWEDISH),
         Sort.UNIT: collate(Unit.name, SWEDISH),
@@ -320,7 +326,7 @@ def reasonings(session: Session, ids: Collection[int]) -> dict[int, str]:
     rows = session.execute(
         select(RiskJudgement.risk_id, RiskJudgement.reasoning).where(RiskJudgement.id.in_(latest))
     )
-    return {number: words for number, words in rows}
+    return {row.risk_id: row.reasoning for row in rows}
 
 
 def risks_of_units(
@@ -354,45 +360,6 @@ def factors_to_choose(session: Session, unit_ids: Collection[int], day: date) ->
         .limit(300)
     )
     return [(number, title) for number, title in rows]
-
-
-# --- what is to be reviewed
-
-KEPT = 128
-"""Statements remembered, one for each who leads the same units on a day."""
-
-
-class ToReview(NamedTuple):
-    """A risk whose review is near or overdue, for the one it waits for."""
-
-    id: int
-    title: str
-    due_on: date | None
-
-
-def waiting_for_review(session: Session, *, reader: Reader, limit: int) -> list[ToReview]:
-    """Give the risks the reader is to look over: named as owner, or leading the unit where nobody is; the oldest first."""
-    if not reader.actor.may(May.READ_RISKS):
-        return []
-    led = frozenset(one.unit_id for one in reader.actor.holdings if one.role is Role.MANAGER)
-    asked = {"person_id": reader.actor.person_id, "most": limit}
-    return [ToReview._make(row) for row in session.execute(_to_review(led, reader.day), asked)]
-
-
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
-def _to_review(led: frozenset[int], today: date) -> Select[int, str, date | None]:
-    mine = Risk.owner_id == bindparam("person_id", type_=Integer)
-    return (
-        select(Risk.id, Risk.title, Risk.review_on)
-        .where(
-            Risk.state == RiskState.OPEN,
-            Risk.review_on <= today + rules.NEAR,
-            or_(mine, and_(Risk.owner_id.is_(None), Risk.unit_id.in_(sorted(led)))),
-        )
-        .order_by(Risk.review_on, Risk.id)
-        .limit(bindparam("most", type_=Integer))
-    )
 
 
 def near_or_past(session: Session, today: date) -> list[Risk]:

@@ -6,12 +6,13 @@ from typing import Literal
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
+from wtforms import SelectField
 
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.documents.forms import revision_of
+from app.documents.forms import number_from, revision_of
 from app.documents.pages import (
     Searching,
     now_stands,
@@ -160,13 +161,18 @@ def new() -> View:
 
 def _begin(form: NewRiskForm, who: Reader) -> None:
     """Begin with the unit one most likely writes for, or with the factor one came from."""
-    known = [number for number, _name in form.responsible_unit.choices]
-    asked = forms.number_from(request.args.get("enhet", ""))
+    known = _numbers(form.responsible_unit)
+    asked = number_from(request.args.get("enhet", ""))
     held = [one.unit_id for one in who.actor.holdings if one.unit_id in known]
     form.responsible_unit.data = asked if asked in known else (held or known or [None])[0]
-    factor = forms.number_from(request.args.get("faktor", ""))
-    if factor in {number for number, _title in form.factor.choices}:
+    factor = number_from(request.args.get("faktor", ""))
+    if factor in _numbers(form.factor):
         form.factor.data, form.nature.data = factor, str(Nature.STRATEGIC)
+
+
+def _numbers(field: SelectField) -> list[int]:
+    """Give the numbers one can choose among."""
+    return [one[0] for one in field.choices or [] if isinstance(one, tuple) and isinstance(one[0], int)]
 
 
 def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Searching:
@@ -175,7 +181,7 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     current = risk.unit_id if risk else None
     offer_units(form, searching, current, writes(who, Unit.id))
     offer_people(form, searching)
-    known = [number for number, _name in form.responsible_unit.choices]
+    known = _numbers(form.responsible_unit)
     factors: list[tuple[int | str, str]] = [("", gettext("Ingen"))]
     factors += queries.factors_to_choose(db.session, known, clock.today()) if known else []
     if risk is not None and risk.factor is not None and risk.factor_id not in {one for one, _ in factors}:

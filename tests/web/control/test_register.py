@@ -48,14 +48,18 @@ def test_a_risk_needs_a_title_and_nothing_else(town: Municipality, visit: Visit,
 def test_a_risk_is_not_written_in_a_unit_one_does_not_write_for(
     town: Municipality, visit: Visit, session: Session
 ) -> None:
-    answer = visit("unit").post(f"{Place}/ny", data={"title": "Fel", "responsible_unit": str(town.sibling.id)})
+    answer = visit("unit").post(
+        f"{Place}/ny", data={"title": "Fel", "responsible_unit": str(town.sibling.id)}
+    )
     assert answer.status_code == 422
     assert session.scalars(select(Risk)).all() == []
 
 
 @pytest.fixture
 def risk(town: Municipality, session: Session) -> Risk:
-    made = make_risk(session, town.unit_manager, town.unit, happens="Någon får för lite i lön.", cause="Bara en kan.")
+    made = make_risk(
+        session, town.unit_manager, town.unit, happens="Någon får för lite i lön.", cause="Bara en kan."
+    )
     session.commit()
     return made
 
@@ -105,7 +109,9 @@ def test_a_judgement_is_added_and_the_one_before_stays(risk: Risk, visit: Visit,
     assert half.status_code == 422 and "Nu händer det sällan." in half.text
 
 
-def test_two_who_change_a_risk_do_not_overwrite_each_other(risk: Risk, visit: Visit, town: Municipality) -> None:
+def test_two_who_change_a_risk_do_not_overwrite_each_other(
+    risk: Risk, visit: Visit, town: Municipality
+) -> None:
     first, second, number = visit("unit"), visit("support"), risk.id
     data = {"title": "Fel lön", "responsible_unit": str(town.unit.id), "revision": "1"}
     assert first.post(f"{Place}/{number}/andra", data=data | {"effect": "Oro."}).status_code == 303
@@ -197,7 +203,12 @@ def filled(town: Municipality, session: Session) -> Municipality:
     today = clock.today()
     make_risk(session, support, town.unit, "Ärenden tappas bort", Judged(4, 4, "Ofta."), category="law")
     make_risk(
-        session, support, town.section, "Åtgärder glöms", Judged(2, 2, ""), review_on=today - timedelta(days=1)
+        session,
+        support,
+        town.section,
+        "Åtgärder glöms",
+        Judged(2, 2, ""),
+        review_on=today - timedelta(days=1),
     )
     make_risk(session, support, town.section, "Budgeten spricker", None, review_on=today + timedelta(days=9))
     make_risk(session, support, town.unit, "Kvaliteten sjunker", SERIOUS, nature="strategic")
@@ -209,9 +220,18 @@ def filled(town: Municipality, session: Session) -> Municipality:
     ("query", "expected"),
     [
         ("", ["Ärenden tappas bort", "Kvaliteten sjunker", "Åtgärder glöms", "Budgeten spricker"]),
-        ("?ordning=niva", ["Budgeten spricker", "Åtgärder glöms", "Kvaliteten sjunker", "Ärenden tappas bort"]),
-        ("?ordning=rubrik", ["Budgeten spricker", "Kvaliteten sjunker", "Åtgärder glöms", "Ärenden tappas bort"]),
-        ("?ordning=granskas", ["Åtgärder glöms", "Budgeten spricker", "Ärenden tappas bort", "Kvaliteten sjunker"]),
+        (
+            "?ordning=niva",
+            ["Budgeten spricker", "Åtgärder glöms", "Kvaliteten sjunker", "Ärenden tappas bort"],
+        ),
+        (
+            "?ordning=rubrik",
+            ["Budgeten spricker", "Kvaliteten sjunker", "Åtgärder glöms", "Ärenden tappas bort"],
+        ),
+        (
+            "?ordning=granskas",
+            ["Åtgärder glöms", "Budgeten spricker", "Ärenden tappas bort", "Kvaliteten sjunker"],
+        ),
         ("?niva=very_high", ["Ärenden tappas bort"]),
         ("?niva=inte-bedomda", ["Budgeten spricker"]),
         ("?niva=high", ["Kvaliteten sjunker"]),
@@ -290,19 +310,21 @@ def test_what_is_taken_out_can_be_read_in_and_no_cell_is_a_formula(
     book = openpyxl.load_workbook(io.BytesIO(visit("section").get(f"{Place}/registret.xlsx").data))
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert any(cell.value == "=cmd|' /C calc'!A0" for cell in cells)
-    assert all(cell.data_type != "f" or False for cell in cells if cell.value is None or cell.data_type != "s")
+    assert all(
+        cell.data_type != "f" or False for cell in cells if cell.value is None or cell.data_type != "s"
+    )
     client = visit("unit")
-    moved = out.lstrip("\ufeff").replace("Lärandesektionen", "Förskolan Ängen").replace(
-        f"samsyn-{town.section.id}", f"samsyn-{town.unit.id}"
+    moved = (
+        out.lstrip("\ufeff")
+        .replace("Lärandesektionen", "Förskolan Ängen")
+        .replace(f"samsyn-{town.section.id}", f"samsyn-{town.unit.id}")
     )
     answer = send(client, moved)
     assert answer.status_code == 200 and "En risk skulle läggas till." in answer.text
     word = re.search(r'name="word" value="([^"]*)"', answer.text)
     mark = re.search(r'name="fingerprint" value="([^"]*)"', answer.text)
     assert word and mark
-    done = client.post(
-        f"{Place}/las-in/genomfor", data={"word": word.group(1), "fingerprint": mark.group(1)}
-    )
+    done = client.post(f"{Place}/las-in/genomfor", data={"word": word.group(1), "fingerprint": mark.group(1)})
     assert done.status_code == 302
     made = session.scalars(select(Risk).where(Risk.unit_id == town.unit.id)).one()
     assert (made.title, made.cause, made.value) == ("=cmd|' /C calc'!A0", "-1+2", 9)
@@ -334,7 +356,9 @@ def test_a_risk_of_a_board_without_an_administration_is_written_by_the_top_admin
         assert answer.status_code == (303 if allowed else 422), who
 
 
-def test_days_far_away_and_broken_numbers_are_told_and_nothing_is_lost(town: Municipality, visit: Visit) -> None:
+def test_days_far_away_and_broken_numbers_are_told_and_nothing_is_lost(
+    town: Municipality, visit: Visit
+) -> None:
     data = {
         "title": "Fel lön",
         "responsible_unit": str(town.unit.id),

@@ -118,13 +118,19 @@ def test_one_decides_the_plan_one_has_read(
 ) -> None:
     plan = add_control(session, people["chief"], begin_plan(session, people["chief"], town.board), risk)
     session.commit()
-    client, data = visit("chief"), {"decided_on": "2026-11-01", "decided_by": "Kommunstyrelsen", "revision": "1"}
+    client, data = (
+        visit("chief"),
+        {"decided_on": "2026-11-01", "decided_by": "Kommunstyrelsen", "revision": "1"},
+    )
     assert client.post(f"{Place}/plan/{plan.id}/besluta", data=data).status_code == 409
     data["revision"] = str(plan.record_revision)
     future = client.post(f"{Place}/plan/{plan.id}/besluta", data=data | {"decided_on": "2026-12-24"})
     assert future.status_code == 422 and "framåt i tiden" in future.text
     assert client.post(f"{Place}/plan/{plan.id}/besluta", data=data).status_code == 303
-    assert client.post(f"{Place}/plan/{plan.id}/andra", data={"opening": "Mer", "revision": "1"}).status_code == 303
+    assert (
+        client.post(f"{Place}/plan/{plan.id}/andra", data={"opening": "Mer", "revision": "1"}).status_code
+        == 303
+    )
     assert whole_plan(session, plan.id).opening == ""
 
 
@@ -227,9 +233,14 @@ def test_a_deviation_goes_by_its_remedies_to_being_closed(
     other = visit("sibling")
     assert "Ny rutin." in other.get(f"{path}/").text
     assert "Ny rutin." in other.get(f"{Place}/att-gora").text
-    assert other.post(f"{path}/avsluta", data={"follow_up": "Jag stänger.", "revision": "1"}).status_code == 404
+    assert (
+        other.post(f"{path}/avsluta", data={"follow_up": "Jag stänger.", "revision": "1"}).status_code == 404
+    )
     assert other.post(f"{path}/atgard/{remedy}", data={"wish": "done", "outcome": ""}).status_code == 422
-    assert other.post(f"{path}/atgard/{remedy}", data={"wish": "done", "outcome": "Alla kan."}).status_code == 303
+    assert (
+        other.post(f"{path}/atgard/{remedy}", data={"wish": "done", "outcome": "Alla kan."}).status_code
+        == 303
+    )
     assert client.post(f"{path}/avsluta", data={"follow_up": "Håller.", "revision": "1"}).status_code == 303
     assert "Håller." in client.get(f"{path}/").text
     back = client.post(
@@ -242,7 +253,9 @@ def test_a_deviation_goes_by_its_remedies_to_being_closed(
     assert session.scalars(select(Deviation)).one().closed_on is None
 
 
-def test_a_control_that_is_not_carried_out_says_why(plan: ControlPlan, visit: Visit, session: Session) -> None:
+def test_a_control_that_is_not_carried_out_says_why(
+    plan: ControlPlan, visit: Visit, session: Session
+) -> None:
     client, occasion = visit("unit"), occasions(session, plan)[0].id
     path = f"{Place}/tillfalle/{occasion}/gors-inte"
     assert client.post(path, data={"why": ""}).status_code == 422
@@ -342,7 +355,12 @@ def test_every_member_reads_the_same_report_and_nothing_before_it_is_approved(
     later = occasions(session, plan)[1].id
     visit("unit").post(
         f"{Place}/tillfalle/{later}",
-        data={"seen": "Efter rapporten.", "outcome": "as_it_should", "done_on": "2026-11-28", "revision": "1"},
+        data={
+            "seen": "Efter rapporten.",
+            "outcome": "as_it_should",
+            "done_on": "2026-11-28",
+            "revision": "1",
+        },
     )
     assert "Efter rapporten." not in visit("chair").get(path).text
 

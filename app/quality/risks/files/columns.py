@@ -90,7 +90,7 @@ def _external_ids(session: Session, ids: set[int]) -> dict[int, str | None]:
     found: dict[int, str | None] = {}
     for some in _some(sorted(ids)):
         rows = session.execute(select(Unit.id, Unit.external_id).where(Unit.id.in_(some)))
-        found |= {number: name for number, name in rows}
+        found |= {row.id: row.external_id for row in rows}
     return found
 
 
