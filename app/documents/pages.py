@@ -56,7 +56,7 @@ def offer_units(
 
 
 def offer_people(form: FlaskForm, searching: Searching, nobody: str = "") -> None:
-    """Give the select of the responsible person its choices; `nobody` is what it means to choose none, usually the unit's manager."""
+    """Give the select of the responsible person its choices; `nobody` is what choosing none means."""
     found = choosing.colleagues(
         db.session,
         day=clock.today(),

@@ -32,7 +32,8 @@ from app.quality.control.blueprint import ID, control, plan_or_404
 from app.quality.control.content import Content
 from app.quality.control.facts import EVALUATION, PLAN, REPORT
 from app.quality.control.models import RecordState
-from app.quality.control.report_routes import evaluated, report_seen, units_of
+from app.quality.control.report_facts import units_of
+from app.quality.control.report_routes import evaluated, report_seen
 from app.quality.control.rules import Sees
 from app.quality.control.wording import OFTEN, OUTCOMES, day_words
 from app.quality.risks.blueprint import reader

@@ -16,7 +16,8 @@ from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, 
 from app.quality.control.errors import ChangedSince, NotNow, NotYet, NotYours, Refused
 from app.quality.control.forms import DecisionForm, EvaluationForm, ReportForm
 from app.quality.control.models import ControlReport, Evaluation, RecordState
-from app.quality.control.queries import Opened, ReportLine
+from app.quality.control.queries import Opened
+from app.quality.control.report_facts import units_of
 from app.quality.control.routes import came_first
 from app.quality.control.rules import Sees
 from app.quality.control.wording import FAULTS, missing_words, went_words
@@ -226,18 +227,6 @@ def evaluated(year: int, who: Reader) -> tuple[Unit, Evaluation | None, bool, Ki
     if board is None:
         abort(404)
     return board, found, queries.may_write(db.session, who, board.id), kinds_in(profile)
-
-
-def units_of(lines: list[ReportLine]) -> list[tuple[int, str, str]]:
-    """Give number, name and how far the report has come for each board and company."""
-    return [
-        (
-            one.unit_id,
-            one.unit,
-            one.decided_on.isoformat() if one.decided_on and one.edition_id else "",
-        )
-        for one in lines
-    ]
 
 
 @control.get("/utvardering")

@@ -45,13 +45,10 @@ def remind_of_risks(session: Session, moment: datetime) -> int:
     present = _with_a_post(session, {one.owner_id for one in coming if one.owner_id is not None}, today)
     count = 0
     for one in coming:
-        people = (
-            [one.owner_id] if one.owner_id in present else [who.person_id for who in led.get(one.unit_id, [])]
-        )
+        owner = one.owner_id if one.owner_id in present else None
+        people = [owner] if owner is not None else [who.person_id for who in led.get(one.unit_id, [])]
         past = one.review_on is not None and one.review_on < today
         for person in people:
-            if person is None:
-                continue
             count += tell(
                 session,
                 person_id=person,

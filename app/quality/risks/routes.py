@@ -164,7 +164,7 @@ def _begin(form: NewRiskForm, who: Reader) -> None:
     known = _numbers(form.responsible_unit)
     asked = number_from(request.args.get("enhet", ""))
     held = [one.unit_id for one in who.actor.holdings if one.unit_id in known]
-    form.responsible_unit.data = asked if asked in known else (held or known or [None])[0]
+    form.responsible_unit.data = asked if asked in known else next(iter([*held, *known]), None)
     factor = number_from(request.args.get("faktor", ""))
     if factor in _numbers(form.factor):
         form.factor.data, form.nature.data = factor, str(Nature.STRATEGIC)

@@ -10,21 +10,13 @@ from sqlalchemy.orm import Session
 from app.exports.registers import Cell
 from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
+from app.quality.risks.files.reading import COLUMNS, IGNORED, NATURE_WORDS
 from app.quality.risks.models import Nature, Risk, RiskJudgement, RiskState
 from app.quality.risks.queries import Row
 from app.quality.risks.wording import WAYS, level_word
 
-COLUMNS = (
-    *("enhet_id", "enhet", "slag", "risk", "vad_kan_handa", "varfor", "vad_leder_det_till", "vad_gor_vi"),
-    *("kategori", "vem", "ses_over", "sannolikhet", "konsekvens", "resonemang", "vad_tanker_vi_gora"),
-    *("sannolikhet_efter", "konsekvens_efter", "niva", "bestamt", "bestamt_till", "lage"),
-)
-"""One row a risk."""
+__all__ = ["COLUMNS", "IGNORED", "example_rows", "rows_of"]
 
-IGNORED = frozenset({"niva", "bestamt", "bestamt_till", "lage"})
-"""Columns that are taken along and not read in: levels are worked out, and what is decided is decided in the product."""
-
-NATURE_WORDS = {Nature.OPERATIONAL: "operativ", Nature.STRATEGIC: "strategisk"}
 AT_ONCE = 500
 
 

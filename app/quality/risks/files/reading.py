@@ -10,11 +10,21 @@ from datetime import date
 
 from app.organisation.rows import Problem
 from app.quality.risks import rules
-from app.quality.risks.files.columns import COLUMNS, NATURE_WORDS
 from app.quality.risks.models import Nature
 from app.quality.risks.rules import Entry, Judged
 from app.steering.shapes.control import InternalControl, RiskStep
 
+COLUMNS = (
+    *("enhet_id", "enhet", "slag", "risk", "vad_kan_handa", "varfor", "vad_leder_det_till", "vad_gor_vi"),
+    *("kategori", "vem", "ses_over", "sannolikhet", "konsekvens", "resonemang", "vad_tanker_vi_gora"),
+    *("sannolikhet_efter", "konsekvens_efter", "niva", "bestamt", "bestamt_till", "lage"),
+)
+"""One row a risk."""
+
+IGNORED = frozenset({"niva", "bestamt", "bestamt_till", "lage"})
+"""Columns that are taken along and not read in: levels are worked out, and what is decided is decided in the product."""
+
+NATURE_WORDS = {Nature.OPERATIONAL: "operativ", Nature.STRATEGIC: "strategisk"}
 MOST_ROWS = 2000
 LONGEST = 20_000
 LONGEST_TITLE = 300
