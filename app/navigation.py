@@ -36,8 +36,8 @@ MAIN = (
     Way(lazy_gettext("Start"), "home.start", May.USE, ("/start",)),
     Way(lazy_gettext("Dialoger"), "dialogues.index", May.TAKE_PART, ("/dialoger", "/lyft")),
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
-    Way(lazy_gettext("Internkontroll"), "control.index", May.READ_CONTROL, ("/internkontroll",)),
     Way(lazy_gettext("Kvalitet"), "quality.unit", May.READ_QUALITY, ("/kvalitet",)),
+    Way(lazy_gettext("Internkontroll"), "control.index", May.READ_CONTROL, ("/internkontroll",)),
 )
 MORE = (
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),

@@ -344,9 +344,8 @@ class Controller:
         number = self.stage.subject(one.risk).id
         standing = next((chosen for chosen in plan.chosen if chosen.risk_id == number), None)
         if offset > one.until:
-            return
-        if one.until < 0 == offset and standing is not None:
-            services.take_out(self.stage.session, reader=reader, plan=plan, chosen=standing)
+            if standing is not None:
+                services.take_out(self.stage.session, reader=reader, plan=plan, chosen=standing)
             return
         if one.since > offset:
             return
