@@ -6,10 +6,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
 from sqlalchemy import ColumnElement, Integer, Select, and_, exists, false, literal, null, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.access.matrix import May
-from app.db import db
+from app.organisation.models import Unit
 from app.quality.control.models import (
     ChosenRisk,
     Control,
@@ -21,14 +21,13 @@ from app.quality.control.models import (
     RecordState,
     Remedy,
 )
-from app.quality.control.queries import works_with
+from app.quality.control.queries import does_it, mends_it, works_with
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.quality.risks.queries import readable_by
 from app.quality.risks.reach import Reader, kinds_in, reader_of, writes
-from app.search.models import SearchText
-from app.search.registry import Asked, Family, Hit, Kind, Places, Reach, Shown
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.steering.routes import profile_in_force
-from app.ui.markdown import plain
 
 RISK_FAMILY, CONTROL_FAMILY, EVALUATION_FAMILY = "risk", "internal_control", "evaluation"
 WHOSE = "control"
@@ -38,6 +37,9 @@ GROUPS: dict[str, LazyString] = {
     "control": lazy_gettext("Internkontroll"),
 }
 """What people call what can be found here."""
+
+WORKED = ("control_occasion", "control_deviation", "control_remedy")
+"""Kinds that stand on the page of a control, for those who read that."""
 
 NOTHING = null().cast(Integer)
 NO_TITLE = literal("")
@@ -249,114 +251,115 @@ EVALUATION_KINDS = (
 )
 
 
-def _reader(asks: Asked) -> Reader:
-    return reader_of(db.session, asks.actor, asks.day, kinds_in(profile_in_force()))
+def _reader(session: Session, asks: Asked) -> Reader:
+    return reader_of(session, asks.actor, asks.day, kinds_in(profile_in_force()))
 
 
-def risk_reach(_session: Session, asks: Asked) -> Reach:
+def risk_reach(session: Session, asks: Asked) -> Reach:
     """Give the key of risks to those who read any; `within` tells which."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_RISKS) else [])
+    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_RISKS) else Reach()
 
 
-def control_reach(_session: Session, asks: Asked) -> Reach:
+def control_reach(session: Session, asks: Asked) -> Reach:
     """Give the key of internal control to those who read what is decided."""
-    return Reach([WHOSE] if asks.actor.may(May.READ_CONTROL) else [])
+    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_CONTROL) else Reach()
 
 
-def risks_within(asks: Asked) -> ColumnElement[bool]:
+def risks_within(reader: Reader) -> ColumnElement[bool]:
     """Give the condition of the register of risks."""
-    if not asks.actor.may(May.READ_RISKS):
-        return false()
-    return exists().where(Risk.id == SearchText.owner_id, readable_by(_reader(asks)))
+    return exists().where(Risk.id == PLACE.c.owner_id, readable_by(reader)).correlate(PLACE)
 
 
-def control_within(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that a plan is read as it is, or that exactly this is what was decided."""
-    if not asks.actor.may(May.READ_CONTROL):
-        return false()
-    # What hangs on a removed control is on no page of the plan.
+def control_within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a plan is read as it is, that exactly this was decided, or that the control is one's own."""
     decided_plan = and_(
-        SearchText.kind.in_(["control_plan", "chosen_risk", "control"]),
+        PLACE.c.kind.in_(["control_plan", "chosen_risk", "control"]),
         ControlPlan.state == RecordState.DECIDED,
     )
     decided_report = and_(
-        SearchText.kind == "control_report",
-        exists().where(ControlReport.plan_id == ControlPlan.id, ControlReport.state == RecordState.DECIDED),
+        PLACE.c.kind == "control_report",
+        exists()
+        .where(ControlReport.plan_id == ControlPlan.id, ControlReport.state == RecordState.DECIDED)
+        .correlate(ControlPlan),
     )
-    return exists().where(
-        ControlPlan.id == SearchText.owner_id, or_(works_with(_reader(asks)), decided_plan, decided_report)
+    plan = exists().where(
+        ControlPlan.id == PLACE.c.owner_id, or_(works_with(reader), decided_plan, decided_report)
     )
+    own = exists().where(
+        Control.id == PLACE.c.part_id,
+        ControlPlan.id == PLACE.c.owner_id,
+        ControlPlan.edition_id.is_not(None),
+        or_(does_it(reader), mends_it(reader)),
+    )
+    mine = (
+        and_(PLACE.c.kind.in_(WORKED), own.correlate(PLACE)) if reader.actor.may(May.READ_RISKS) else false()
+    )
+    return or_(plan.correlate(PLACE), mine)
 
 
-def evaluation_within(asks: Asked) -> ColumnElement[bool]:
+def evaluation_within(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that an evaluation is decided, or one's own to write."""
-    if not asks.actor.may(May.READ_CONTROL):
-        return false()
-    mine = writes(_reader(asks), Evaluation.unit_id) if asks.actor.may(May.WRITE_CONTROL) else false()
-    return exists().where(
-        Evaluation.id == SearchText.owner_id, or_(Evaluation.state == RecordState.DECIDED, mine)
+    mine = writes(reader, Evaluation.unit_id) if reader.actor.may(May.WRITE_CONTROL) else false()
+    found = exists().where(
+        Evaluation.id == PLACE.c.owner_id, or_(Evaluation.state == RecordState.DECIDED, mine)
     )
+    return found.correlate(PLACE)
 
 
-def risks_shown(session: Session, _asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+RISK_FACTS = select(Risk.id.label("owner_id"), Risk.title.label("title"), Unit.name.label("unit")).join(
+    Unit, Unit.id == Risk.unit_id
+)
+PLAN_FACTS = select(
+    ControlPlan.id.label("owner_id"), ControlPlan.year.label("year"), Unit.name.label("unit")
+).join(Unit, Unit.id == ControlPlan.unit_id)
+EVALUATION_FACTS = select(Evaluation.id.label("owner_id"), Evaluation.year.label("year"))
+
+
+def risks_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its risk and unit."""
-    wanted = select(Risk).where(Risk.id.in_({hit.owner_id for hit in hits})).options(joinedload(Risk.unit))
-    found = {risk.id: risk for risk in session.scalars(wanted)}
     return {
         hit.id: Shown(
-            found[hit.owner_id].title,
+            facts[hit.owner_id][0]["title"],
             url_for("risks.one", risk_id=hit.owner_id),
-            f"{gettext('Risk')} · {found[hit.owner_id].unit.name}",
+            f"{gettext('Risk')} · {facts[hit.owner_id][0]['unit']}",
         )
         for hit in hits
     }
 
 
-def control_shown(session: Session, asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
-    """Show a hit with its plan; what hangs on a control leads there for those who may open it."""
-    wanted = (
-        select(ControlPlan)
-        .where(ControlPlan.id.in_({hit.owner_id for hit in hits}))
-        .options(joinedload(ControlPlan.unit))
-    )
-    found = {plan.id: plan for plan in session.scalars(wanted)}
-    live = set(
-        session.scalars(select(ControlPlan.id).where(ControlPlan.id.in_(found), works_with(_reader(asks))))
-    )
-    return {hit.id: _shown(hit, found[hit.owner_id], hit.owner_id in live) for hit in hits}
+def control_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+    """Show a hit with its plan, or with the control whose results it is among."""
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
 
 
-def _shown(hit: Hit, plan: ControlPlan, live: bool) -> Shown:
-    name = gettext("Intern kontrollplan %(year)s, %(unit)s", year=plan.year, unit=plan.unit.name)
+def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
+    name = gettext("Intern kontrollplan %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
     if hit.kind == "control_report":
-        title = gettext("Internkontrollrapport %(year)s, %(unit)s", year=plan.year, unit=plan.unit.name)
-        return Shown(title, url_for("control.report", plan_id=plan.id), gettext("Årsrapport"))
-    if hit.part_id is not None and live:
-        title = plain(hit.body.partition("\n")[0], 120)
-        return Shown(title, url_for("control.one_control", control_id=hit.part_id), name)
-    return Shown(name, url_for("control.plan", plan_id=plan.id), gettext("Internkontroll"))
+        title = gettext("Internkontrollrapport %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
+        return Shown(title, url_for("control.report", plan_id=hit.owner_id), gettext("Årsrapport"))
+    if hit.kind in WORKED:
+        return Shown(
+            gettext("Vad en kontroll visade"), url_for("control.one_control", control_id=hit.part_id), name
+        )
+    anchor = f"control-{hit.part_id}" if hit.part_id is not None else None
+    about = gettext("Kontroll") if hit.part_id is not None else gettext("Internkontroll")
+    return Shown(name, url_for("control.plan", plan_id=hit.owner_id, _anchor=anchor), about)
 
 
-def evaluation_shown(session: Session, _asks: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+def evaluation_shown(
+    _session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts
+) -> Mapping[int, Shown]:
     """Show a hit with the year that was evaluated."""
-    rows = session.execute(
-        select(Evaluation.id, Evaluation.year).where(Evaluation.id.in_({hit.owner_id for hit in hits}))
-    )
-    years = {row.id: row.year for row in rows}
     return {
         hit.id: Shown(
-            gettext("Utvärdering av den interna kontrollen %(year)s", year=years[hit.owner_id]),
-            url_for("control.evaluations", ar=years[hit.owner_id]),
+            gettext("Utvärdering av den interna kontrollen %(year)s", year=facts[hit.owner_id][0]["year"]),
+            url_for("control.evaluations", ar=facts[hit.owner_id][0]["year"]),
             gettext("Internkontroll"),
         )
         for hit in hits
     }
 
 
-def _no_places(_session: Session, _asks: Asked) -> Places:
-    return Places()
-
-
-RISKS = Family(RISK_FAMILY, risk_reach, risks_within, risks_shown, _no_places)
-CONTROL = Family(CONTROL_FAMILY, control_reach, control_within, control_shown, _no_places)
-EVALUATIONS = Family(EVALUATION_FAMILY, control_reach, evaluation_within, evaluation_shown, _no_places)
+RISKS = Family(RISK_FAMILY, risk_reach, risks_within, risks_shown, RISK_FACTS)
+CONTROL = Family(CONTROL_FAMILY, control_reach, control_within, control_shown, PLAN_FACTS)
+EVALUATIONS = Family(EVALUATION_FAMILY, control_reach, evaluation_within, evaluation_shown, EVALUATION_FACTS)
