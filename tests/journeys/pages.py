@@ -18,7 +18,7 @@ TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write."""
-TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "talks.")
+TALKED = ("dialogues.", "home.", "passages.", "planning.", "quality.", "risks.", "control.", "talks.")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
@@ -49,6 +49,10 @@ NOT_PAGES = {
     "planning.take_away": "a file",
     "planning.template_file": "a file",
     "quality.take_away": "a file",
+    "control.paper_file": "a file",
+    "control.fetch_paper": "a file",
+    "risks.take_away": "a file",
+    "risks.template_file": "a file",
     "quality.why_now": "data for the script",
     "ui.static": "files",
     "writing.fetch": "a file",

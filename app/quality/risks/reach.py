@@ -1,7 +1,7 @@
 """Whose risks and plans somebody writes and reads: their units, and the boards their unit does the work for.
 
 A board has no manager of its own. Its internal control is put together by the administration straight under it, where it
-has one, and otherwise by the top administration (ADR 0021); a company looks after its own.
+has one, and otherwise by the top administration (ADR 0023); a company looks after its own.
 """
 
 from collections.abc import Collection
