@@ -46,6 +46,9 @@ from app.planning import witnesses as planning_witnesses
 from app.planning.wiring import planning_blueprint, register_plans
 from app.quality import searching as quality_search
 from app.quality import witnesses as quality_witnesses
+from app.quality.control import searching as control_search
+from app.quality.control import witnesses as control_witnesses
+from app.quality.control.wiring import control_blueprints, register_control
 from app.quality.measuring import searching as measuring_search
 from app.quality.measuring import witnesses as measuring_witnesses
 from app.quality.measuring.wiring import measuring_blueprint, register_measuring
@@ -106,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         quality_blueprint(),
         measuring_blueprint(),
         planning_blueprint(),
+        *control_blueprints(),
         *document_blueprints(),
         *dialogue_blueprints(),
     ):
@@ -117,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_plans()
     register_backgrounds(app)
     register_documents()
+    register_control()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
@@ -127,6 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *analysis_witnesses.WITNESSES,
         *quality_witnesses.WITNESSES,
         *measuring_witnesses.WITNESSES,
+        *control_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
     )
     open_search()
@@ -149,11 +155,15 @@ def open_search() -> None:
     registry.register(planning_search.PLANS, planning_search.KINDS)
     registry.register(quality_search.QUALITY, quality_search.KINDS)
     registry.register(measuring_search.MEASUREMENTS, measuring_search.KINDS)
+    registry.register(control_search.RISKS, control_search.RISK_KINDS)
+    registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
+    registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
         | quality_search.GROUPS
         | measuring_search.GROUPS
+        | control_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

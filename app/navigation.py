@@ -37,6 +37,7 @@ MAIN = (
     Way(lazy_gettext("Dialoger"), "dialogues.index", May.TAKE_PART, ("/dialoger", "/lyft")),
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
     Way(lazy_gettext("Kvalitet"), "quality.unit", May.READ_QUALITY, ("/kvalitet",)),
+    Way(lazy_gettext("Internkontroll"), "control.index", May.READ_CONTROL, ("/internkontroll",)),
 )
 MORE = (
     Way(

@@ -39,6 +39,9 @@ class May(StrEnum):
     READ_ACTIVITIES = "read_activities"
     READ_QUALITY = "read_quality"
     WRITE_QUALITY = "write_quality"
+    READ_CONTROL = "read_control"
+    READ_RISKS = "read_risks"
+    WRITE_CONTROL = "write_control"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -206,6 +209,32 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Skriva kvalitetsfaktorer och indikatorer, och mäta"),
         lazy_gettext(
             "Enhetens egen chef och dess stöd. Det ett område delar skrivs av området och mäts i varje enhet."
+        ),
+    ),
+    May.READ_CONTROL: Rule(
+        {
+            Role.MANAGER: Reach.EVERYWHERE,
+            Role.SUPPORT: Reach.EVERYWHERE,
+            Role.POLITICIAN: Reach.EVERYWHERE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Läsa beslutade interna kontrollplaner och rapporter"),
+        lazy_gettext(
+            "Det en nämnd, styrelse eller ett bolag har beslutat: kontrollplan, årsrapport och kommunstyrelsens "
+            "utvärdering. Alla ledamöter läser samma underlag."
+        ),
+    ),
+    May.READ_RISKS: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Läsa risker, och kontroller medan de pågår"),
+        lazy_gettext("Enhetens riskregister och det som kontrolleras, för enheten och allt under den."),
+    ),
+    May.WRITE_CONTROL: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva risker, kontrollplaner och rapporter"),
+        lazy_gettext(
+            "Enhetens egen chef och dess stöd. En nämnds plan och rapport skrivs av förvaltningen närmast under den, "
+            "eller av kommunens översta förvaltning när nämnden ingen har."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

@@ -187,6 +187,34 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Risker, bedömningar av dem och vad som är bestämt"),
+        {
+            Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"),
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: _READS,
+        },
+    ),
+    Thing(
+        lazy_gettext("Intern kontrollplan, årsrapport och utvärdering, innan de är beslutade"),
+        {
+            Who.AUTHOR: lazy_gettext("den som skriver åt nämnden eller bolaget läser och skriver"),
+            Who.ABOVE: lazy_gettext("läser; den som ska göra en kontroll läser och skriver den"),
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser och skriver åt nämnder utan egen förvaltning"),
+        },
+    ),
+    Thing(
+        lazy_gettext("Intern kontrollplan, årsrapport och utvärdering, beslutade"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

@@ -9,6 +9,7 @@ from app import clock
 from app.attachments.store import Store
 from app.demo import (
     assuring,
+    controlling,
     documenting,
     gauging,
     measuring,
@@ -77,6 +78,7 @@ def _live_in(
     acts += planning.acts(stage, profile, profile_key)
     acts += assuring.acts(stage, profile, script.folder(profile_key))
     acts += gauging.acts(stage, script.folder(profile_key))
+    acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))

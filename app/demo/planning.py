@@ -9,12 +9,10 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import clock
-from app.access.matrix import Role
 from app.analysis.values import aims
 from app.demo.script import Part, folder
-from app.demo.stage import Act, Stage, Unplayable
-from app.organisation.models import Appointment, Unit, in_force
+from app.demo.stage import Act, Stage
+from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.candidates import services as candidates

@@ -37,6 +37,7 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
+from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import meeting_routes
 from app.dialogues.series import routes as series_routes
@@ -111,6 +112,7 @@ def register_backgrounds(_app: Flask) -> None:
     )
     backgrounds.register(DEVELOPMENT_GOALS)
     backgrounds.register(QUALITY_FACTORS)
+    backgrounds.register(RISKS)
     backgrounds.register(GOVERNING_DOCUMENTS)
     for kind in kinds.all():
         backgrounds.register(provider(kind))

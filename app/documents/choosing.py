@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import collate, select
+from sqlalchemy import ColumnElement, collate, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -19,12 +19,24 @@ ALL_UP_TO = 200
 """More than so many are searched for instead of listed."""
 
 
-def own_units(session: Session, *, actor: Actor, day: date, sought: str, chosen: int | None) -> Choices:
-    """Give the units `actor` may answer for documents of: all where they are few, otherwise what the search found."""
-    within = unit_ids_within(actor.scope(May.EDIT_DOCUMENTS), day)
+def own_units(
+    session: Session,
+    *,
+    actor: Actor,
+    day: date,
+    sought: str,
+    chosen: int | None,
+    allowed: ColumnElement[bool] | None = None,
+) -> Choices:
+    """Give the units `actor` may answer for documents of: all where they are few, otherwise what the search found.
+
+    `allowed` is the condition on units where it is about something else than documents.
+    """
+    if allowed is None:
+        allowed = Unit.id.in_(unit_ids_within(actor.scope(May.EDIT_DOCUMENTS), day))
     wanted = (
         select(Unit.id, Unit.name)
-        .where(Unit.id.in_(within), in_force(Unit.valid_from, Unit.valid_to, day))
+        .where(allowed, in_force(Unit.valid_from, Unit.valid_to, day))
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
         .limit(ALL_UP_TO + 1)
     )

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import abort, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import ColumnElement
 
 from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
 from app.db import db
 from app.documents import choosing
-from app.documents.errors import Fault
 from app.documents.forms import same, shown_value
 from app.documents.wording import FAULTS
 from app.organisation.picking import Choices
@@ -69,14 +69,20 @@ def sought(name: str) -> str:
     return " ".join(request.form.get(name, "").replace("\0", "").split())[:100]
 
 
-def offer_units(form: FlaskForm, searching: Searching, current: int | None = None) -> None:
-    """Give the select of the responsible unit its choices."""
+def offer_units(
+    form: FlaskForm,
+    searching: Searching,
+    current: int | None = None,
+    allowed: ColumnElement[bool] | None = None,
+) -> None:
+    """Give the select of the responsible unit its choices; `allowed` is the condition on units that are not for documents."""
     found = choosing.own_units(
         db.session,
         actor=acting(),
         day=clock.today(),
         sought=sought("sok_enhet"),
         chosen=form.responsible_unit.data or current,
+        allowed=allowed,
     )
     options: list[tuple[int | str, str]] = list(found.options)
     if current is not None and current not in {number for number, _ in found.options}:
@@ -86,15 +92,15 @@ def offer_units(form: FlaskForm, searching: Searching, current: int | None = Non
     _searched(searching, "responsible_unit", "sok_enhet", found)
 
 
-def offer_people(form: FlaskForm, searching: Searching) -> None:
-    """Give the select of the responsible person its choices."""
+def offer_people(form: FlaskForm, searching: Searching, nobody: str = "") -> None:
+    """Give the select of the responsible person its choices; `nobody` is what choosing none means."""
     found = choosing.colleagues(
         db.session,
         day=clock.today(),
         sought=sought("sok_person"),
         chosen=form.responsible_person.data,
     )
-    form.responsible_person.choices = [("", gettext("Enhetens chef")), *found.options]
+    form.responsible_person.choices = [("", nobody or gettext("Enhetens chef")), *found.options]
     _searched(searching, "responsible_person", "sok_person", found)
 
 
@@ -108,11 +114,16 @@ def suggested_deciders() -> list[str]:
     return choosing.deciders(db.session, profile=profile_in_force(), day=clock.today())
 
 
-def put_in_form(form: FlaskForm, faults: Mapping[str, Fault], elsewhere: str = "") -> None:
-    """Say by each field what is wrong with it; what has no field of its own stands above, or by `elsewhere`."""
+def put_in_form(
+    form: FlaskForm, faults: Mapping[str, StrEnum], elsewhere: str = "", said: Mapping[Any, object] = FAULTS
+) -> None:
+    """Say by each field what is wrong with it; what has no field of its own stands above, or by `elsewhere`.
+
+    `said` are the words for the faults, where a feature above has its own.
+    """
     for name, fault in faults.items():
         field = form._fields.get(name) or form._fields.get(elsewhere)
-        words = str(FAULTS[fault])
+        words = str(said[fault])
         if field is None:
             form.form_errors.append(words)
         else:

@@ -12,6 +12,7 @@ from app.documents.queries import ToReview
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
 from app.planning.parts.queries import ActivityAhead
+from app.quality.control.ahead import Waiting
 from app.quality.measuring.periods import Period
 
 SCREENFUL = 7
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     REVIEW = "review"
     MEASURE = "measure"
+    CONTROL = "control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Next:
     activity: ActivityAhead | None = None
     review: ToReview | None = None
     measure: tuple[Period, ...] = ()
+    control: Waiting | None = None
     count: int = 1
 
 

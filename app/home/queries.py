@@ -27,6 +27,7 @@ from app.home.nexts import (
 from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning.parts import queries as part_queries
+from app.quality.control import ahead as controls
 from app.quality.measuring.due import due_count
 from app.quality.rights import Reader
 
@@ -81,7 +82,9 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
-    rows += _reviews(session, actor, today) + _to_measure(session, actor, today)
+    rows += _reviews(session, actor, today)
+    rows += _to_measure(session, actor, today)
+    rows += _controls(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -120,6 +123,12 @@ def _to_measure(session: Session, actor: Actor, today: date) -> list[Next]:
     if not count:
         return []
     return [Next(Kind.MEASURE, min(one.due_on for one in periods), measure=tuple(periods), count=count)]
+
+
+def _controls(session: Session, actor: Actor, today: date) -> list[Next]:
+    """Give the controls and remedies to be done, and the risks to look over."""
+    found = controls.waiting_for(session, actor, today, AT_MOST)
+    return [Next(Kind.CONTROL, one.day, control=one) for one in found]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

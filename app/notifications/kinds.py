@@ -26,6 +26,8 @@ class Kind(StrEnum):
     ACTIVITY_DUE = "activity_due"
     DOCUMENT_REVIEW = "document_review"
     MEASURE_DUE = "measure_due"
+    CONTROL_DUE = "control_due"
+    RISK_REVIEW = "risk_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,16 @@ KINDS: dict[Kind, About] = {
     Kind.MEASURE_DUE: About(
         lazy_gettext("Dags att mäta"),
         lazy_gettext("När en period är slut och du har indikatorer att mäta, och en gång om tiden har gått."),
+        Pace.DAILY,
+    ),
+    Kind.CONTROL_DUE: About(
+        lazy_gettext("Kontroll att göra"),
+        lazy_gettext("Två veckor före dagen, och en gång om den har passerat, för de kontroller du gör."),
+        Pace.DAILY,
+    ),
+    Kind.RISK_REVIEW: About(
+        lazy_gettext("Risk att se över"),
+        lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
         Pace.DAILY,
     ),
 }

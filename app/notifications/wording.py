@@ -351,6 +351,37 @@ def _measure_due(facts: Facts) -> Said:
     )
 
 
+def _control_due(facts: Facts) -> Said:
+    what, day, unit = facts.text("what"), facts.date("due_on"), facts.text("unit")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("Kontrollen ”%(what)s” skulle ha gjorts senast %(day)s", what=what, day=day)
+        if past
+        else gettext("Kontrollen ”%(what)s” ska göras senast %(day)s", what=what, day=day)
+    )
+    return Said(
+        headline,
+        (gettext("Skriv vad den visade. Görs den inte den här gången, skriv varför."),),
+        ((gettext("Plan"), unit),),
+        gettext("Öppna kontrollen"),
+    )
+
+
+def _risk_review(facts: Facts) -> Said:
+    day, unit = facts.date("due_on"), facts.text("unit")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("En risk i %(unit)s skulle ha setts över %(day)s", unit=unit, day=day)
+        if past
+        else gettext("En risk i %(unit)s ska ses över senast %(day)s", unit=unit, day=day)
+    )
+    return Said(
+        headline,
+        (gettext("Är den som ni bedömde den? Bedöm den på nytt, eller flytta fram dagen."),),
+        link=gettext("Öppna risken"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -385,4 +416,6 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.ACTIVITY_DUE: _activity_due,
     Kind.DOCUMENT_REVIEW: _document_review,
     Kind.MEASURE_DUE: _measure_due,
+    Kind.CONTROL_DUE: _control_due,
+    Kind.RISK_REVIEW: _risk_review,
 }

@@ -13,6 +13,7 @@ from app.planning.blueprint import planning
 from app.planning.candidates import from_analysis
 from app.planning.candidates import routes as candidate_routes
 from app.planning.card import goals_card
+from app.planning.control_card import risks_card
 from app.planning.disposing import erase_beside_goal
 from app.planning.facts import EDITION
 from app.planning.figures import figures
@@ -23,6 +24,7 @@ from app.planning.plan import kind as plan
 from app.planning.subjects import KINDS as SUBJECT_KINDS
 from app.planning.thread import routes as thread_routes
 from app.planning.thread.quality_ties import register_quality_on_thread
+from app.planning.thread.risk_ties import register_risks_on_thread
 from app.planning.thread.ties import register_thread
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside, kinds
@@ -49,6 +51,7 @@ def register_plans() -> None:
     """Put goals on the page of a unit, remind of activities, and take along what else holds the words of an erased version."""
     telling.register_due()
     unit_parts.register("goals", 30, goals_card)
+    unit_parts.register("risks", 36, risks_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)
     kinds.register(plan.KIND)
     unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
@@ -60,3 +63,4 @@ def register_plans() -> None:
         subjects.register(one)
     register_thread()
     register_quality_on_thread()
+    register_risks_on_thread()

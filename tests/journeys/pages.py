@@ -19,7 +19,7 @@ KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
-TALKED = ("dialogues.", "home.", "measuring.", "passages.", "planning.", "quality.", "talks.")
+TALKED = ("dialogues.", "home.", "measuring.", "passages.", "planning.", "quality.", "risks.", "control.", "talks.")
 TO_DO = ("planning.activity", "planning.mine")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
@@ -57,6 +57,10 @@ NOT_PAGES = {
     "planning.take_away": "a file",
     "planning.template_file": "a file",
     "quality.take_away": "a file",
+    "control.paper_file": "a file",
+    "control.fetch_paper": "a file",
+    "risks.take_away": "a file",
+    "risks.template_file": "a file",
     "quality.why_now": "data for the script",
     "ui.static": "files",
     "writing.fetch": "a file",

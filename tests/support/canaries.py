@@ -158,6 +158,29 @@ def measuring_right(unit: str, who: str) -> Right:
     return Right.MUST if who in WRITERS[place] | ABOVE[place] else Right.NEVER
 
 
+CONTROL_AT_WORK = {
+    "board_draft": frozenset({"chief_executive"}),
+    "board_report": frozenset({"chief_executive"}),
+    "board_evaluation": frozenset({"chief_executive"}),
+    # Who carries out a control and who mends what it found read that control too.
+    "board_working": frozenset({"chief_executive", "unit_manager", "sibling_manager"}),
+    "company_draft": frozenset({"former"}),
+    "company_risk": frozenset({"former"}),
+}
+"""Who reads what of internal control is not decided: those who put it together, and leads nobody else."""
+
+
+def control_right(place: str, who: str) -> Right:
+    """Tell what the domain's table says about a risk, or about a plan by how far it has come."""
+    if place in {"own_risk", "other_risk"}:
+        unit = place.removesuffix("_risk")
+        return Right.MUST if who in PLAN_WRITERS[unit] | PLAN_ABOVE[unit] else Right.NEVER
+    if place in CONTROL_AT_WORK:
+        return Right.MUST if who in CONTROL_AT_WORK[place] else Right.NEVER
+    # What a board has decided: managers, support, politicians and auditors alike.
+    return Right.NEVER if who in READ_NO_PLANS else Right.MUST
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
     if name == UNIT_TEXT:
         return text_right(where, kind, who)
@@ -173,6 +196,8 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
     if name == "quality":
         said = quality_right(where, who)
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
+    if name == "control":
+        return control_right(where, who)
     # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
     return Right.MUST if where == "documents" else Right.UNSAID
 

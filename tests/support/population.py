@@ -81,6 +81,10 @@ from tests.factories.documents import acting_as, days_ahead, make_decision, make
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support import measuring as measured
 from tests.support.canaries import GUEST_AT, PAIRS, canary
+from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
+from tests.support.control import QUERIES as CONTROL_QUERIES
+from tests.support.control import fill_control
+from tests.support.control import on_the_thread as control_on_the_thread
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
 from tests.support.quality import fill_quality, on_the_thread
@@ -150,6 +154,7 @@ def populated(session: Session) -> None:
     _hold_a_record(session, people["administrator"])
     _fill_plans(session, people, town)
     fill_quality(session, people, town)
+    fill_control(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
     measured.fill_measuring(session, people, town)
@@ -674,7 +679,7 @@ def _on_the_thread(session: Session) -> list[Values]:
     for kind, column in few.items():
         some = session.scalars(select(column).distinct().order_by(column).limit(4))
         found += [{"kind": kind, "node_id": one} for one in some]
-    return found + on_the_thread(session)
+    return found + on_the_thread(session) + control_on_the_thread(session)
 
 
 def _one_each(session: Session, query: Select[Any], *columns: str) -> list[Values]:
@@ -819,6 +824,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"filename"}): lambda _session: [{"filename": "nothing.css"}],
     **UNIT_TEXT_ARGUMENTS,
     **QUALITY_ARGUMENTS,
+    **CONTROL_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
 
@@ -842,6 +848,7 @@ QUERIES: dict[str, list[str]] = {
     "planning.take_away": ["", "?enhet=1", "?enhet=5", "?enhet=4"],
     **QUALITY_QUERIES,
     **measured.QUERIES,
+    **CONTROL_QUERIES,
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
     "documents.index": ["", "?lage=alla&q=KANARIE&ordning=-granskas", "?q=finns+inte"],
     "decisions.index": ["", "?lage=strukna", "?q=finns+inte"],

@@ -157,6 +157,28 @@ def test_everybody_finds_every_text_of_a_plan_that_is_theirs(walked: Walk) -> No
     assert states == {"draft", "shared", "established", "edition", "changed", "candidates", "deed"}
 
 
+def test_risks_and_internal_control_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == "control"}
+    wrong = []
+    for text in texts:
+        for who in who_walked(walked):
+            said, sees = right(*parts(text), who), text in seen[who]
+            if said is Right.NEVER and sees:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif said is Right.MUST and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *sorted(wrong)])
+    assert {parts(text)[1] for text in texts} >= {
+        "own_risk", "other_risk", "company_risk", "board_last", "board_decided", "board_working", "company_draft",
+    }  # fmt: skip
+    assert {parts(text)[2] for text in texts} >= {
+        "title", "happens", "cause", "effect", "existing", "owner", "reasoning", "treatment", "decision", "approver",
+        "later_decision", "revoked", "closed_title", "closed", "opening", "control", "method", "who", "told", "reason",
+        "number", "seen", "deviation", "remedy", "other_remedy", "left_out", "filename", "file", "whole", "learned",
+    }  # fmt: skip
+
+
 def test_nobody_is_shown_a_text_of_quality_that_is_not_for_them(walked: Walk) -> None:
     leaks = [
         f"{found}: {place}"

@@ -12,6 +12,7 @@ from app.planning.models import Activity, ActivityState, Goal, GoalState
 from app.planning.queries import of_year
 from app.planning.reading import named
 from app.planning.wording import ACTIVITY_STATES
+from app.quality.control.queries import decided_controls_of_unit
 from app.quality.factors.models import Factor
 from app.quality.factors.queries import established_in
 from app.steering.routes import profile_in_force, term
@@ -22,7 +23,7 @@ from app.writing.kinds import Brought, Heading, TextKind
 from app.writing.models import Part, UnitText
 
 OPERATIONAL_PLAN = "operational_plan"
-ANALYSES, GOALS, QUALITY = "analyses", "goals", "quality_factors"
+ANALYSES, GOALS, QUALITY, CONTROLS = "analyses", "goals", "quality_factors", "controls"
 
 
 def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
@@ -33,7 +34,7 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
         Heading("learned", "Vad analysen har lärt oss", "- Vad leder det till?", ANALYSES),
         Heading("goals", "Det vi utvecklar", "- Varför just det här, och vad väljer ni bort?", GOALS),
         Heading("quality", "Det som är avgörande för kvaliteten", "- Hur märker ni att det håller?", QUALITY),
-        Heading("control", "Det vi kontrollerar", "- Vilka risker följer ni, och hur?"),
+        Heading("control", "Det vi kontrollerar", "- Vilka risker följer ni, och hur?", CONTROLS),
         Heading("economy", "Pengarna och människorna", "- Räcker de, och vad gör ni om de inte gör det?"),
     ]
 
@@ -52,6 +53,8 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
         return [_goals(session, text)]
     if part.brings == QUALITY:
         return [_factors(session, text)]
+    if part.brings == CONTROLS:
+        return [_controls(session, text)]
     return []
 
 
@@ -131,6 +134,26 @@ def _factors(session: Session, text: UnitText) -> Brought:
 
 def _factor_words(one: Factor) -> str:
     return "\n\n".join(part for part in (f"**{one.title.replace('*', '∗')}**", one.why) if part)
+
+
+def _controls(session: Session, text: UnitText) -> Brought:
+    """Give what decided plans of internal control check in the unit this year."""
+    found = decided_controls_of_unit(session, text.unit_id, text.year)
+    lines = [
+        (
+            "\n\n".join(
+                (f"**{risk.replace('*', '∗')}**", "\n".join(f"- {' '.join(what.split())}" for what in whats))
+            ),
+            about,
+            "",
+        )
+        for risk, about, whats in found
+    ]
+    return Brought(
+        gettext("Internkontroll"),
+        lines,
+        gettext("Ingen beslutad kontrollplan för året rör enheten."),
+    )
 
 
 KIND = TextKind(

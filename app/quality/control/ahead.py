@@ -1,0 +1,83 @@
+"""What of risks and internal control is next for a person, for the start page: one statement for all of it."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import CompoundSelect, Integer, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.quality.control import rules
+from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
+from app.quality.risks import rules as risk_rules
+from app.quality.risks.models import Risk, RiskState
+
+CONTROL, REMEDY, RISK = "control", "remedy", "risk"
+KEPT = 128
+"""Statements remembered, one for each who leads the same units on a day."""
+REMEDIES_AHEAD = timedelta(days=30)
+
+
+class Waiting(NamedTuple):
+    """Something that waits: what sort, its number, what it is called, its day."""
+
+    sort: str
+    id: int
+    title: str
+    day: date | None
+
+
+def waiting_for(session: Session, actor: Actor, today: date, limit: int) -> list[Waiting]:
+    """Give the controls, remedies and reviews of risks that wait for a person, the oldest first."""
+    if not actor.may(May.READ_RISKS):
+        return []
+    led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
+    rows = session.execute(_statement(led, today), {"person_id": actor.person_id, "most": limit})
+    return [Waiting(*row) for row in rows]
+
+
+# Putting this together costs more than running it, and the start page asks for it each time.
+@lru_cache(maxsize=KEPT)
+def _statement(led: frozenset[int], today: date) -> CompoundSelect[Any]:
+    me = bindparam("person_id", type_=Integer)
+    controls = (
+        select(
+            literal(CONTROL).label("sort"),
+            Occasion.id.label("id"),
+            Control.what.label("title"),
+            Occasion.due_on.label("day"),
+        )
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(
+            Control.person_id == me,
+            Occasion.outcome == "",
+            Occasion.left_out == "",
+            Occasion.removed_at.is_(None),
+            Control.removed_at.is_(None),
+            ChosenRisk.removed_at.is_(None),
+            ControlPlan.edition_id.is_not(None),
+            Occasion.due_on <= today + rules.NEAR,
+        )
+    )
+    remedies = (
+        select(literal(REMEDY), Deviation.id, Remedy.what, Remedy.due_on)
+        .join(Deviation, Deviation.id == Remedy.deviation_id)
+        .where(
+            Remedy.person_id == me,
+            Remedy.done_on.is_(None),
+            Remedy.removed_at.is_(None),
+            Remedy.due_on <= today + REMEDIES_AHEAD,
+        )
+    )
+    owned = Risk.owner_id == me
+    reviews = select(literal(RISK), Risk.id, Risk.title, Risk.review_on).where(
+        Risk.state == RiskState.OPEN,
+        Risk.review_on <= today + risk_rules.NEAR,
+        or_(owned, and_(Risk.owner_id.is_(None), Risk.unit_id.in_(sorted(led)))),
+    )
+    found: CompoundSelect[Any] = union_all(controls, remedies, reviews)
+    return found.order_by("day", "sort", "id").limit(bindparam("most", type_=Integer))

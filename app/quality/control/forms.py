@@ -1,0 +1,183 @@
+"""The shape of what people fill in about internal control."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import Optional
+
+from app.documents.forms import WithoutKey, a_choice, a_text
+from app.organisation.forms import a_day, a_line
+from app.quality.control.models import Often
+from app.quality.control.rules import Result
+from app.quality.control.services import Check, Decision
+from app.quality.control.wording import OFTEN, OUTCOMES
+from app.quality.control.working import Deed
+
+
+def _level(value: object) -> int:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+
+
+class PlanForm(FlaskForm):
+    """The opening words of a plan, and from which level on risks belong in it."""
+
+    Meta = WithoutKey
+
+    opening = a_text(
+        lazy_gettext("Inledning"), lazy_gettext("Vad ni har tänkt på i år, och hur planen kom till.")
+    )
+    threshold = SelectField(
+        lazy_gettext("Risker tas in från nivån"),
+        description=lazy_gettext("Lägre risker kan också tas in, med ett skäl."),
+        coerce=_level,
+        validators=[Optional()],
+    )
+    revision = HiddenField(default="1")
+
+
+class ControlForm(FlaskForm):
+    """A control."""
+
+    Meta = WithoutKey
+
+    what = a_line(
+        lazy_gettext("Vad kontrolleras?"),
+        lazy_gettext("Till exempel: att lönelistor är attesterade av rätt chef."),
+        most=300,
+        required=True,
+    )
+    method = a_text(lazy_gettext("Hur görs det?"), lazy_gettext("Till exempel stickprov på tio ärenden."))
+    often = SelectField(
+        lazy_gettext("Hur ofta?"), choices=[(str(key), words) for key, words in OFTEN.items()]
+    )
+    responsible_person = a_choice(lazy_gettext("Vem gör den?"), lazy_gettext("Påminns när det är dags."))
+    who = a_line(lazy_gettext("Eller med ord"), lazy_gettext("Till exempel en grupp eller en roll."))
+    told_to = a_line(lazy_gettext("Vem får veta vad den visade?"))
+    revision = HiddenField(default="1")
+
+    def check(self) -> Check:
+        """Give the control as it was filled in."""
+        return Check(
+            self.what.data or "",
+            self.method.data or "",
+            Often(self.often.data or Often.ONCE),
+            self.who.data or "",
+            self.responsible_person.data,
+            self.told_to.data or "",
+        )
+
+
+class DayForm(FlaskForm):
+    """A further day for a control."""
+
+    Meta = WithoutKey
+
+    due_on = a_day(lazy_gettext("En dag till"), required=False)
+
+
+class ResultForm(FlaskForm):
+    """What a control showed."""
+
+    Meta = WithoutKey
+
+    seen = a_text(
+        lazy_gettext("Vad såg ni?"), lazy_gettext("Vad ni tittade på, hur mycket, och vad ni fann.")
+    )
+    outcome = RadioField(
+        lazy_gettext("Var det som det ska?"),
+        choices=[(str(key), words) for key, words in OUTCOMES.items()],
+        validators=[Optional()],
+    )
+    deviation = a_text(
+        lazy_gettext("Vad var inte som det ska?"), lazy_gettext("Det blir en avvikelse att följa upp.")
+    )
+    done_on = a_day(lazy_gettext("Gjord den"), required=False)
+    revision = HiddenField(default="1")
+
+    def result(self) -> Result:
+        """Give the result as it was filled in."""
+        return Result(
+            self.done_on.data, self.outcome.data or "", self.seen.data or "", self.deviation.data or ""
+        )
+
+
+class LeaveOutForm(FlaskForm):
+    """Why a control is not carried out this time."""
+
+    Meta = WithoutKey
+
+    why = a_text(lazy_gettext("Varför görs den inte?"), most=4000)
+
+
+class RemedyForm(FlaskForm):
+    """What is to be done about a deviation."""
+
+    Meta = WithoutKey
+
+    what = a_text(lazy_gettext("Vad ska göras?"))
+    responsible_person = a_choice(lazy_gettext("Vem gör det?"))
+    who = a_line(lazy_gettext("Eller med ord"))
+    due_on = a_day(lazy_gettext("Klart senast"), required=False)
+
+    def deed(self) -> Deed:
+        """Give the remedy as it was filled in."""
+        return Deed(self.what.data or "", self.who.data or "", self.responsible_person.data, self.due_on.data)
+
+
+class OutcomeForm(FlaskForm):
+    """What became of a remedy."""
+
+    Meta = WithoutKey
+
+    outcome = a_text(lazy_gettext("Hur gick det?"), most=4000)
+
+
+class CloseForm(FlaskForm):
+    """What the follow-up of a deviation showed."""
+
+    Meta = WithoutKey
+
+    follow_up = a_text(
+        lazy_gettext("Vad visade uppföljningen?"), lazy_gettext("Håller det nu, och hur vet ni det?")
+    )
+    revision = HiddenField(default="1")
+
+
+class DecisionForm(FlaskForm):
+    """That a board has decided something."""
+
+    Meta = WithoutKey
+
+    decided_on = a_day(lazy_gettext("Beslutat den"), required=False)
+    decided_by = a_line(lazy_gettext("Vem beslutade?"))
+    registry_number = a_line(lazy_gettext("Diarienummer"), most=60)
+    revision = HiddenField(default="1")
+
+    def decision(self) -> Decision:
+        """Give the decision as it was filled in."""
+        return Decision(self.decided_on.data, self.decided_by.data or "", self.registry_number.data or "")
+
+
+class ReportForm(FlaskForm):
+    """The own words of a yearly report."""
+
+    Meta = WithoutKey
+
+    whole = a_text(
+        lazy_gettext("Hur har det gått, som helhet?"),
+        lazy_gettext(
+            "Vad kontrollerna visade och hur ni värderar den interna kontrollen. Resultaten följer med av sig själva."
+        ),
+    )
+    learned = a_text(lazy_gettext("Vad tar ni med er till nästa år?"))
+    revision = HiddenField(default="0")
+
+
+class EvaluationForm(FlaskForm):
+    """The executive board's own words on the whole; those on single units are fields of their own."""
+
+    Meta = WithoutKey
+
+    whole = a_text(lazy_gettext("Hur är den interna kontrollen i kommunen som helhet?"))
+    revision = HiddenField(default="0")

@@ -1,0 +1,558 @@
+"""Reads of plans, controls, reports and evaluations, each restricted to what a person may read on the day."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    collate,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.access.matrix import May
+from app.db import SWEDISH
+from app.organisation.models import Ancestry, Unit, in_force
+from app.quality.control import rules
+from app.quality.control.models import (
+    ChosenRisk,
+    Control,
+    ControlPlan,
+    ControlReport,
+    Deviation,
+    EvaluatedUnit,
+    Evaluation,
+    Occasion,
+    RecordState,
+    Remedy,
+)
+from app.quality.control.rules import Sees
+from app.quality.risks.models import Nature, Risk, RiskState
+from app.quality.risks.reach import Kinds, Reader, reads, writes
+from app.records.models import Edition
+
+PAGE = 200
+"""Boards and companies on the page of a year: a municipality has a handful."""
+
+
+def works_with(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the reader reads a plan as it is: writes for its unit, or leads above it."""
+    if not reader.actor.may(May.READ_RISKS):
+        return false()
+    return reads(reader, ControlPlan.unit_id)
+
+
+def may_write(session: Session, reader: Reader, unit_id: int) -> bool:
+    """Tell whether the reader puts together the internal control of a unit."""
+    if not reader.actor.may(May.WRITE_CONTROL):
+        return False
+    found = select(Unit.id).where(Unit.id == unit_id, writes(reader, Unit.id))
+    return session.scalar(found) is not None
+
+
+class HolderLine(NamedTuple):
+    """A board or company with its plan and report of a year, as far as one may read them."""
+
+    unit_id: int
+    unit: str
+    kind: str
+    plan_id: int | None
+    state: str
+    edition_id: int | None
+    decided_on: date | None
+    live: bool
+    report_state: str
+    report_edition_id: int | None
+    mine: bool
+
+
+def holders(session: Session, reader: Reader, kinds: Kinds, year: int) -> list[HolderLine]:
+    """Give the boards and companies of a day with their plan and report of a year, boards first, by name; one statement."""
+    mine = writes(reader, Unit.id) if reader.actor.may(May.WRITE_CONTROL) else false()
+    rows = session.execute(
+        select(
+            Unit.id,
+            Unit.name,
+            Unit.kind,
+            ControlPlan.id,
+            ControlPlan.state,
+            ControlPlan.edition_id,
+            ControlPlan.decided_on,
+            works_with(reader),
+            ControlReport.state,
+            ControlReport.edition_id,
+            mine,
+        )
+        .outerjoin(ControlPlan, and_(ControlPlan.unit_id == Unit.id, ControlPlan.year == year))
+        .outerjoin(ControlReport, ControlReport.plan_id == ControlPlan.id)
+        .where(
+            Unit.kind.in_(sorted(kinds.holders)),
+            or_(in_force(Unit.valid_from, Unit.valid_to, reader.day), ControlPlan.id.is_not(None)),
+        )
+        .order_by(Unit.kind.in_(sorted(kinds.companies)), collate(Unit.name, SWEDISH), Unit.id)
+        .limit(PAGE)
+    )
+    return [
+        HolderLine(*row[:4], row[4] or "", row[5], row[6], bool(row[7]), row[8] or "", row[9], bool(row[10]))
+        for row in rows
+    ]
+
+
+def years_with_plans(session: Session) -> list[int]:
+    """Give the years some board or company has a plan for, the latest first."""
+    found = select(ControlPlan.year).distinct().order_by(ControlPlan.year.desc())
+    return list(session.scalars(found))
+
+
+def _whole() -> Select[ControlPlan]:
+    controls = selectinload(ControlPlan.chosen).selectinload(ChosenRisk.controls)
+    occasions = controls.selectinload(Control.occasions)
+    return select(ControlPlan).options(
+        joinedload(ControlPlan.unit),
+        selectinload(ControlPlan.chosen).joinedload(ChosenRisk.risk).joinedload(Risk.unit),
+        controls.joinedload(Control.person),
+        occasions.joinedload(Occasion.person),
+        occasions.joinedload(Occasion.deviation).selectinload(Deviation.remedies).joinedload(Remedy.person),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A plan somebody has opened, what they see of it, and whether they write it."""
+
+    plan: ControlPlan
+    sees: Sees
+    writes: bool
+
+
+def plan_for(session: Session, reader: Reader, plan_id: int) -> Opened | None:
+    """Give a plan with all its page says and what the reader sees of it; None when that is nothing."""
+    if not reader.actor.may(May.READ_CONTROL):
+        return None
+    row = session.execute(
+        select(ControlPlan.edition_id, works_with(reader), writes(reader, ControlPlan.unit_id)).where(
+            ControlPlan.id == plan_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    edition_id, works, mine = row
+    seen = rules.sees(works_with_it=bool(works), decided=edition_id is not None, reads_decided=True)
+    if seen is Sees.NOTHING:
+        return None
+    may = bool(mine) and reader.actor.may(May.WRITE_CONTROL)
+    found = whole_plan(session, plan_id) if seen is Sees.LIVE else _bare_plan(session, plan_id)
+    return Opened(found, seen, may) if found is not None else None
+
+
+def _bare_plan(session: Session, plan_id: int) -> ControlPlan | None:
+    wanted = select(ControlPlan).where(ControlPlan.id == plan_id).options(joinedload(ControlPlan.unit))
+    return session.scalars(wanted).one_or_none()
+
+
+def whole_plan(session: Session, plan_id: int) -> ControlPlan | None:
+    """Give a plan with its risks, controls, occasions, deviations and remedies."""
+    wanted = _whole().where(ControlPlan.id == plan_id).execution_options(populate_existing=True)
+    return session.scalars(wanted).one_or_none()
+
+
+def plan_to_write(session: Session, reader: Reader, plan_id: int, *, lock: bool) -> ControlPlan | None:
+    """Give a plan the reader writes, whole; None otherwise. `lock` keeps other writers waiting."""
+    if not reader.actor.may(May.WRITE_CONTROL):
+        return None
+    if lock:
+        session.execute(select(ControlPlan.id).where(ControlPlan.id == plan_id).with_for_update())
+    found = select(ControlPlan.id).where(ControlPlan.id == plan_id, writes(reader, ControlPlan.unit_id))
+    return whole_plan(session, plan_id) if session.scalar(found) is not None else None
+
+
+def plan_of(session: Session, unit_id: int, year: int) -> ControlPlan | None:
+    """Give the plan of a unit and year, whole."""
+    found = select(ControlPlan.id).where(ControlPlan.unit_id == unit_id, ControlPlan.year == year)
+    number = session.scalar(found)
+    return whole_plan(session, number) if number is not None else None
+
+
+def edition(session: Session, edition_id: int | None) -> Edition | None:
+    """Give an edition."""
+    return session.get(Edition, edition_id) if edition_id is not None else None
+
+
+def editions_of(session: Session, kind: str, object_id: int) -> list[Edition]:
+    """Give the decided versions of something, the latest first."""
+    found = select(Edition).where(Edition.kind == kind, Edition.object_id == object_id)
+    return list(session.scalars(found.order_by(Edition.number.desc())))
+
+
+class Candidate(NamedTuple):
+    """A risk that can be taken into a plan."""
+
+    id: int
+    title: str
+    unit: str
+    likelihood: int
+    consequence: int
+    value: int
+    reasoned: bool
+    effect: str
+
+
+CANDIDATES = 300
+
+
+def candidates(session: Session, reader: Reader, plan: ControlPlan, kinds: Kinds) -> list[Candidate]:
+    """Give the open operational risks of a board's field that its plan does not control, the highest first.
+
+    The field is the unit and all below it, but what lies under another board or company with a plan of its own; what
+    the reader does not read is left out.
+    """
+    here = in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day)
+    below = select(Ancestry.descendant_id).where(Ancestry.ancestor_id == plan.unit_id, here)
+    others = (
+        select(Unit.id)
+        .join(Ancestry, and_(Ancestry.descendant_id == Unit.id, Ancestry.ancestor_id == plan.unit_id, here))
+        .where(Unit.kind.in_(sorted(kinds.holders)), Unit.id != plan.unit_id)
+    )
+    elsewhere = select(Ancestry.descendant_id).where(Ancestry.ancestor_id.in_(others), here)
+    already = select(ChosenRisk.risk_id).where(ChosenRisk.plan_id == plan.id, ChosenRisk.removed_at.is_(None))
+    rows = session.execute(
+        select(
+            Risk.id,
+            Risk.title,
+            Unit.name,
+            Risk.likelihood,
+            Risk.consequence,
+            Risk.value,
+            Risk.reasoned,
+            Risk.effect,
+        )
+        .join(Unit, Unit.id == Risk.unit_id)
+        .where(
+            Risk.state == RiskState.OPEN,
+            Risk.nature == Nature.OPERATIONAL,
+            Risk.unit_id.in_(below),
+            Risk.unit_id.not_in(elsewhere),
+            Risk.id.not_in(already),
+            reads(reader, Risk.unit_id),
+        )
+        .order_by(Risk.value.desc(), Risk.id.desc())
+        .limit(CANDIDATES)
+    )
+    return [Candidate._make(row) for row in rows]
+
+
+# --- one control, one occasion, one deviation
+
+
+def does_it(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the reader is the one a control or one of its remedies is for."""
+    return Control.person_id == reader.actor.person_id
+
+
+def mends_it(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the reader is to do something about what a control found."""
+    return exists().where(
+        Occasion.control_id == Control.id,
+        Deviation.occasion_id == Occasion.id,
+        Remedy.deviation_id == Deviation.id,
+        Remedy.person_id == reader.actor.person_id,
+        Remedy.removed_at.is_(None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedControl:
+    """A control somebody has opened, whether they write the plan, and whether they write what it showed."""
+
+    control: Control
+    plan: ControlPlan
+    writes: bool
+    works: bool
+    tells: bool
+
+
+def control_for(session: Session, reader: Reader, control_id: int) -> OpenedControl | None:
+    """Give a control with all its page says: to those who read the plan as it is, and to who carries it out or mends it."""
+    if not reader.actor.may(May.READ_RISKS):
+        return None
+    row = session.execute(
+        select(
+            ControlPlan.id,
+            works_with(reader),
+            writes(reader, ControlPlan.unit_id),
+            does_it(reader),
+            mends_it(reader),
+            ControlPlan.edition_id,
+        )
+        .select_from(Control)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(Control.id == control_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    plan_id, works, mine, does, mends, edition_id = row
+    asked = bool(does or mends) and edition_id is not None
+    if not (works or mine or asked):
+        return None
+    control = session.scalars(
+        select(Control)
+        .where(Control.id == control_id)
+        .options(
+            joinedload(Control.person),
+            joinedload(Control.before),
+            joinedload(Control.chosen).joinedload(ChosenRisk.risk).joinedload(Risk.unit),
+            selectinload(Control.occasions).joinedload(Occasion.person),
+            selectinload(Control.occasions)
+            .joinedload(Occasion.deviation)
+            .selectinload(Deviation.remedies)
+            .joinedload(Remedy.person),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+    plan = _bare_plan(session, plan_id)
+    assert plan is not None  # noqa: S101  # nosec B101  a control has a plan
+    may = bool(mine) and reader.actor.may(May.WRITE_CONTROL)
+    return OpenedControl(
+        control, plan, may, bool(works or mine), may or bool(does and edition_id is not None)
+    )
+
+
+def control_of_occasion(session: Session, occasion_id: int) -> int | None:
+    """Give the control an occasion is of."""
+    return session.scalar(select(Occasion.control_id).where(Occasion.id == occasion_id))
+
+
+def control_of_deviation(session: Session, deviation_id: int) -> tuple[int, int] | None:
+    """Give the control and the occasion a deviation was found at."""
+    row = session.execute(
+        select(Occasion.control_id, Occasion.id)
+        .join(Deviation, Deviation.occasion_id == Occasion.id)
+        .where(Deviation.id == deviation_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def deviation_of_remedy(session: Session, remedy_id: int) -> int | None:
+    """Give the deviation a remedy is for."""
+    return session.scalar(select(Remedy.deviation_id).where(Remedy.id == remedy_id))
+
+
+# --- what is due
+
+KEPT = 128
+"""Statements remembered, one for each who reads on a day."""
+
+
+class DueOccasion(NamedTuple):
+    """An occasion that waits for somebody."""
+
+    id: int
+    control_id: int
+    what: str
+    due_on: date
+    unit: str
+    year: int
+
+
+def due_for(session: Session, reader: Reader, *, until: date, limit: int) -> list[DueOccasion]:
+    """Give the occasions that wait for the reader by name, the oldest first."""
+    if not reader.actor.may(May.READ_RISKS):
+        return []
+    asked = {"person_id": reader.actor.person_id, "most": limit}
+    return [DueOccasion._make(row) for row in session.execute(_due(until), asked)]
+
+
+# Putting this together costs more than running it, and the start page asks for it each time.
+@lru_cache(maxsize=KEPT)
+def _due(until: date) -> Select[int, int, str, date, str, int]:
+    return (
+        _waiting()
+        .where(
+            Control.person_id == bindparam("person_id", type_=Integer),
+            Occasion.due_on <= until,
+        )
+        .order_by(Occasion.due_on, Occasion.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _waiting() -> Select[int, int, str, date, str, int]:
+    return (
+        select(Occasion.id, Control.id, Control.what, Occasion.due_on, Unit.name, ControlPlan.year)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .join(Unit, Unit.id == ControlPlan.unit_id)
+        .where(
+            Occasion.outcome == "",
+            Occasion.left_out == "",
+            Occasion.removed_at.is_(None),
+            Control.removed_at.is_(None),
+            ChosenRisk.removed_at.is_(None),
+            ControlPlan.edition_id.is_not(None),
+        )
+    )
+
+
+def due_between(session: Session, first: date, last: date) -> list[tuple[DueOccasion, int]]:
+    """Give the occasions that wait for somebody by name and fall between two days, with whom."""
+    rows = session.execute(
+        _waiting()
+        .add_columns(Control.person_id)
+        .where(Control.person_id.is_not(None), Occasion.due_on >= first, Occasion.due_on <= last)
+        .order_by(Occasion.due_on, Occasion.id)
+    )
+    return [(DueOccasion._make(row[:6]), row[6]) for row in rows]
+
+
+class DueRemedy(NamedTuple):
+    """Something to do about a deviation, that waits for somebody."""
+
+    id: int
+    deviation_id: int
+    what: str
+    due_on: date | None
+    control: str
+
+
+def remedies_of(session: Session, reader: Reader, limit: int) -> list[DueRemedy]:
+    """Give what the reader is to do about deviations, the nearest day first."""
+    rows = session.execute(
+        select(Remedy.id, Remedy.deviation_id, Remedy.what, Remedy.due_on, Control.what)
+        .join(Deviation, Deviation.id == Remedy.deviation_id)
+        .join(Occasion, Occasion.id == Deviation.occasion_id)
+        .join(Control, Control.id == Occasion.control_id)
+        .where(
+            Remedy.person_id == reader.actor.person_id, Remedy.done_on.is_(None), Remedy.removed_at.is_(None)
+        )
+        .order_by(Remedy.due_on.is_(None), Remedy.due_on, Remedy.id)
+        .limit(limit)
+    )
+    return [DueRemedy._make(row) for row in rows]
+
+
+# --- report and evaluation
+
+
+def report_of(session: Session, plan_id: int) -> ControlReport | None:
+    """Give the report on a plan."""
+    return session.scalars(select(ControlReport).where(ControlReport.plan_id == plan_id)).one_or_none()
+
+
+class ReportLine(NamedTuple):
+    """A board's or company's decided report of a year."""
+
+    unit_id: int
+    unit: str
+    plan_id: int | None
+    edition_id: int | None
+    decided_on: date | None
+
+
+def reports_of_year(session: Session, kinds: Kinds, year: int, day: date) -> list[ReportLine]:
+    """Give every board and company with the report it has decided for a year, by name."""
+    rows = session.execute(
+        select(Unit.id, Unit.name, ControlPlan.id, ControlReport.edition_id, ControlReport.decided_on)
+        .outerjoin(ControlPlan, and_(ControlPlan.unit_id == Unit.id, ControlPlan.year == year))
+        .outerjoin(ControlReport, ControlReport.plan_id == ControlPlan.id)
+        .where(
+            Unit.kind.in_(sorted(kinds.holders)),
+            or_(in_force(Unit.valid_from, Unit.valid_to, day), ControlPlan.id.is_not(None)),
+        )
+        .order_by(Unit.kind.in_(sorted(kinds.companies)), collate(Unit.name, SWEDISH), Unit.id)
+        .limit(PAGE)
+    )
+    return [ReportLine._make(row) for row in rows]
+
+
+def editions(session: Session, ids: Collection[int]) -> dict[int, Edition]:
+    """Give editions by their numbers."""
+    found = select(Edition).where(Edition.id.in_(sorted(ids)))
+    return {one.id: one for one in session.scalars(found)}
+
+
+def evaluation_of(session: Session, year: int) -> Evaluation | None:
+    """Give the executive board's evaluation of a year."""
+    return session.scalars(
+        select(Evaluation)
+        .where(Evaluation.year == year)
+        .options(joinedload(Evaluation.unit), selectinload(Evaluation.views).joinedload(EvaluatedUnit.unit))
+        .order_by(Evaluation.id)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def evaluated_years(session: Session) -> list[int]:
+    """Give the years there is an evaluation or a plan of, the latest first."""
+    found = {*session.scalars(select(Evaluation.year)), *years_with_plans(session)}
+    return sorted(found, reverse=True)
+
+
+def executive_board(session: Session, kinds: Sequence[str], day: date) -> Unit | None:
+    """Give the executive board of a day."""
+    return session.scalars(
+        select(Unit)
+        .where(Unit.kind.in_(kinds), in_force(Unit.valid_from, Unit.valid_to, day))
+        .order_by(Unit.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def counted(session: Session, plan_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Give how many occasions each of some plans has, and how many of them were carried out or left out with a reason."""
+    settled = or_(Occasion.outcome != "", Occasion.left_out != "")
+    rows = session.execute(
+        select(ChosenRisk.plan_id, func.count(), func.count().filter(settled))
+        .select_from(Occasion)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .where(
+            ChosenRisk.plan_id.in_(sorted(plan_ids)),
+            Occasion.removed_at.is_(None),
+            Control.removed_at.is_(None),
+            ChosenRisk.removed_at.is_(None),
+        )
+        .group_by(ChosenRisk.plan_id)
+    )
+    return {number: (every, done) for number, every, done in rows}
+
+
+def deviation_at(session: Session, occasion_id: int) -> int | None:
+    """Give the deviation found at an occasion."""
+    return session.scalar(select(Deviation.id).where(Deviation.occasion_id == occasion_id))
+
+
+def decided_controls_of_unit(session: Session, unit_id: int, year: int) -> list[tuple[str, str, list[str]]]:
+    """Give the risks of a unit that decided plans of a year control: the risk, whose plan it is, and what is checked."""
+    rows = session.execute(
+        select(Risk.id, Risk.title, Unit.name, Control.what)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(Risk, Risk.id == ChosenRisk.risk_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .join(Unit, Unit.id == ControlPlan.unit_id)
+        .where(
+            Risk.unit_id == unit_id,
+            ControlPlan.year == year,
+            ControlPlan.state == RecordState.DECIDED,
+            Control.removed_at.is_(None),
+            ChosenRisk.removed_at.is_(None),
+        )
+        .order_by(ChosenRisk.position, ChosenRisk.id, Control.position, Control.id)
+    )
+    found: dict[int, tuple[str, str, list[str]]] = {}
+    for number, title, plan_of, what in rows:
+        found.setdefault(number, (title, plan_of, []))[2].append(what)
+    return list(found.values())

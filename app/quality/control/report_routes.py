@@ -1,0 +1,391 @@
+"""The yearly report on a plan, and the executive board's evaluation of all boards and companies."""
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.documents.forms import revision_of
+from app.documents.pages import put_in_form, suggested_deciders
+from app.organisation.models import Unit
+from app.quality.control import content, queries, reporting, rules, services
+from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
+from app.quality.control.errors import ChangedSince, NotNow, NotYet, NotYours, Refused
+from app.quality.control.forms import DecisionForm, EvaluationForm, ReportForm
+from app.quality.control.models import ControlReport, Evaluation, RecordState
+from app.quality.control.queries import Opened
+from app.quality.control.report_facts import units_of
+from app.quality.control.routes import came_first
+from app.quality.control.rules import Sees
+from app.quality.control.wording import FAULTS, missing_words, went_words
+from app.quality.risks.blueprint import reader
+from app.quality.risks.reach import Kinds, Reader, kinds_in
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+
+View = str | tuple[str, int] | Response
+
+
+def report_seen(plan_id: int, who: Reader) -> tuple[Opened, ControlReport | None, content.Content | None]:
+    """Give a report and what it says to the one who reads: as it is, or as decided; 404 where that is nothing."""
+    opened = plan_or_404(plan_id, who)
+    report = queries.report_of(db.session, plan_id)
+    if opened.sees is Sees.LIVE and (report is None or report.state == RecordState.DRAFT):
+        shown = report or ControlReport(whole="", learned="")
+        return opened, report, content.of_report(shown, opened.plan)
+    if report is None or report.edition_id is None:
+        abort(404)
+    return opened, report, content.read(queries.edition(db.session, report.edition_id))
+
+
+@control.get(f"/plan/<{ID}:plan_id>/rapport/")
+@requires(May.READ_CONTROL)
+def report(plan_id: int) -> str:
+    """Show the yearly report: its own words first, then what each control showed."""
+    opened, found, held = report_seen(plan_id, reader())
+    live = opened.sees is Sees.LIVE
+    days = (
+        [
+            day
+            for one in rules.chosen_of(opened.plan)
+            for check in rules.controls_of(one)
+            for day in rules.occasions_of(check)
+        ]
+        if live
+        else []
+    )
+    return render_template(
+        "control/report.html",
+        plan=opened.plan,
+        report=found,
+        content=held,
+        writes=opened.writes,
+        draft=found is None or found.state == RecordState.DRAFT,
+        went=went_words(rules.how_it_went(days, clock.today())) if live else "",
+        worked_with=rules.may_be_worked_with(opened.plan),
+    )
+
+
+@control.route(f"/plan/<{ID}:plan_id>/rapport/skriv", methods=["GET", "POST"])
+@requires(May.WRITE_CONTROL)
+def write_report(plan_id: int) -> View:
+    """Write the report's own words."""
+    who = reader()
+    found = plan_to_write(plan_id, who)
+    standing = queries.report_of(db.session, plan_id)
+    filled = {
+        "whole": standing.whole if standing else "",
+        "learned": standing.learned if standing else "",
+        "revision": str(standing.revision if standing else 0),
+    }
+    form = ReportForm(data=None if request.method == "POST" else filled)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                reporting.write_report(
+                    db.session,
+                    reader=who,
+                    plan=found,
+                    report=standing,
+                    whole=form.whole.data or "",
+                    learned=form.learned.data or "",
+                    revision=revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Rapporten är sparad."), "done")
+                return _to_report(plan_id)
+            except ChangedSince:
+                db.session.rollback()
+                latest = queries.report_of(db.session, plan_id)
+                form.revision.data = str(latest.revision if latest else 0)
+                form.form_errors.append(came_first())
+                status = 409
+            except NotNow:
+                return _not_now(plan_id)
+    page = render_template("control/report_form.html", form=form, plan=plan_to_write(plan_id, who))
+    return page, status
+
+
+def _to_report(plan_id: int) -> Response:
+    return redirect(url_for("control.report", plan_id=plan_id), 303)
+
+
+def _not_now(plan_id: int) -> Response:
+    db.session.rollback()
+    flash(gettext("Det går inte att ändra nu. Är rapporten godkänd, öppna den först."), "problem")
+    return _to_report(plan_id)
+
+
+@control.route(f"/plan/<{ID}:plan_id>/rapport/besluta", methods=["GET", "POST"])
+@requires(May.WRITE_CONTROL)
+def decide_report(plan_id: int) -> View:
+    """Record that the board has approved the report."""
+    who = reader()
+    found = plan_to_write(plan_id, who)
+    standing = queries.report_of(db.session, plan_id)
+    if standing is None:
+        abort(404)
+    form = _decision_form(found.unit.name, standing.revision)
+    lacking = [] if standing.whole else [gettext("De egna orden om helheten är inte skrivna.")]
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                reporting.decide_report(
+                    db.session,
+                    reader=who,
+                    plan=found,
+                    report=standing,
+                    decision=form.decision(),
+                    expected=revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Rapporten är godkänd. Alla ledamöter läser samma."), "done")
+                return _to_report(plan_id)
+            except Refused as refused:
+                db.session.rollback()
+                put_in_form(form, refused.faults, said=FAULTS)
+            except NotYet as not_yet:
+                db.session.rollback()
+                lacking = missing_words(not_yet.missing)
+            except ChangedSince:
+                db.session.rollback()
+                latest = queries.report_of(db.session, plan_id)
+                form.revision.data = str(latest.revision if latest else 0)
+                form.form_errors.append(came_first())
+                status = 409
+            except NotNow:
+                return _not_now(plan_id)
+    found = plan_to_write(plan_id, who)
+    trail = [
+        (gettext("Internkontroll"), url_for("control.index", ar=found.year)),
+        (f"{found.unit.name} {found.year}", url_for("control.plan", plan_id=plan_id)),
+        (gettext("Årsrapport"), url_for("control.report", plan_id=plan_id)),
+    ]
+    page = _decide_page(
+        form,
+        lacking,
+        gettext("För in att rapporten är godkänd"),
+        trail,
+        url_for("control.report", plan_id=plan_id),
+    )
+    return page, status
+
+
+def _decision_form(decider: str, revision: int) -> DecisionForm:
+    standing = {"decided_on": clock.today(), "decided_by": decider, "revision": str(revision)}
+    return DecisionForm(data=None if request.method == "POST" else standing)
+
+
+def _decide_page(
+    form: DecisionForm, lacking: list[str], title: str, trail: list[tuple[str, str]], back: str
+) -> str:
+    return render_template(
+        "control/decide.html",
+        form=form,
+        lacking=lacking,
+        deciders=suggested_deciders(),
+        title=title,
+        trail=trail,
+        back=back,
+    )
+
+
+@control.post(f"/plan/<{ID}:plan_id>/rapport/oppna")
+@requires(May.WRITE_CONTROL)
+def open_report(plan_id: int) -> Response:
+    """Open an approved report for a new version."""
+    who = reader()
+    plan_to_write(plan_id, who)
+    standing = queries.report_of(db.session, plan_id)
+    if standing is None:
+        abort(404)
+    try:
+        services.open_again(db.session, reader=who, record=standing, action="control_report.opened_again")
+        db.session.commit()
+        flash(gettext("Rapporten är öppen. Den godkända läses tills en ny är godkänd."), "done")
+    except NotNow:
+        return _not_now(plan_id)
+    return _to_report(plan_id)
+
+
+# --- the evaluation of all
+
+
+def evaluated(year: int, who: Reader) -> tuple[Unit, Evaluation | None, bool, Kinds]:
+    """Give the executive board, its evaluation of a year, whether one writes it, and the kinds of unit; 404 without a board."""
+    profile = profile_in_force()
+    keys = [kind.key for kind in profile.unit_kinds if kind.nature == "executive_board"]
+    found = queries.evaluation_of(db.session, year)
+    board = found.unit if found is not None else queries.executive_board(db.session, keys, who.day)
+    if board is None:
+        abort(404)
+    return board, found, queries.may_write(db.session, who, board.id), kinds_in(profile)
+
+
+@control.get("/utvardering")
+@requires(May.READ_CONTROL)
+def evaluations() -> str:
+    """Show the executive board's evaluation of a year beside the reports it rests on."""
+    who = reader()
+    years = queries.evaluated_years(db.session)
+    year = asked_year() if request.args.get("ar") else _latest_to_evaluate(years)
+    board, found, writes, kinds = evaluated(year, who)
+    lines = queries.reports_of_year(db.session, kinds, year, who.day)
+    editions = queries.editions(db.session, [one.edition_id for one in lines if one.edition_id is not None])
+    reports = {one.unit_id: content.read(editions.get(one.edition_id or 0)) for one in lines}
+    draft = found is None or found.state == RecordState.DRAFT
+    edition = queries.edition(db.session, found.edition_id) if found is not None else None
+    # While it is written those who do not write it read what was decided last.
+    held = (
+        content.of_evaluation(found, units_of(lines)) if found and writes and draft else content.read(edition)
+    )
+    return render_template(
+        "control/evaluation.html",
+        year=year,
+        years=sorted({*years, year}, reverse=True),
+        board=board,
+        evaluation=found,
+        content=held,
+        lines=lines,
+        reports=reports,
+        writes=writes,
+        draft=draft,
+        edition=edition,
+    )
+
+
+def _latest_to_evaluate(years: list[int]) -> int:
+    """Give the year one most likely comes for: the last whole one there is something about."""
+    whole = [one for one in years if one < clock.today().year]
+    return whole[0] if whole else clock.today().year - 1
+
+
+@control.route("/utvardering/<int(max=2100):year>/skriv", methods=["GET", "POST"])
+@requires(May.WRITE_CONTROL)
+def write_evaluation(year: int) -> View:
+    """Write the executive board's own words on the whole and on each board and company."""
+    who = reader()
+    board, found, writes, kinds = evaluated(year, who)
+    if not writes or year < rules.FIRST_YEAR:
+        abort(404)
+    lines = queries.reports_of_year(db.session, kinds, year, who.day)
+    words = {one.unit_id: one.words for one in found.views} if found else {}
+    filled = {"whole": found.whole if found else "", "revision": str(found.revision if found else 0)}
+    form = EvaluationForm(data=None if request.method == "POST" else filled)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        words = {
+            one.unit_id: request.form.get(f"unit-{one.unit_id}", "").replace("\0", "")[:20_000]
+            for one in lines
+        }
+        if form.validate():
+            try:
+                reporting.write_evaluation(
+                    db.session,
+                    reader=who,
+                    unit_id=board.id,
+                    year=year,
+                    evaluation=found,
+                    whole=form.whole.data or "",
+                    views=words,
+                    revision=revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Utvärderingen är sparad."), "done")
+                return _to_evaluation(year)
+            except ChangedSince:
+                db.session.rollback()
+                latest = queries.evaluation_of(db.session, year)
+                form.revision.data = str(latest.revision if latest else 0)
+                form.form_errors.append(came_first())
+                status = 409
+            except NotNow:
+                db.session.rollback()
+                flash(gettext("Utvärderingen är beslutad. Öppna den först."), "problem")
+                return _to_evaluation(year)
+            except NotYours:
+                abort(404)
+    board, found, writes, kinds = evaluated(year, who)
+    page = render_template(
+        "control/evaluation_form.html", form=form, year=year, board=board, lines=lines, words_of=words
+    )
+    return page, status
+
+
+def _to_evaluation(year: int) -> Response:
+    return redirect(url_for("control.evaluations", ar=year), 303)
+
+
+@control.route("/utvardering/<int(max=2100):year>/besluta", methods=["GET", "POST"])
+@requires(May.WRITE_CONTROL)
+def decide_evaluation(year: int) -> View:
+    """Record that the executive board has decided its evaluation."""
+    who = reader()
+    board, found, writes, kinds = evaluated(year, who)
+    if not writes or found is None:
+        abort(404)
+    units = units_of(queries.reports_of_year(db.session, kinds, year, who.day))
+    form = _decision_form(board.name, found.revision)
+    lacking: list[str] = []
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                reporting.decide_evaluation(
+                    db.session,
+                    reader=who,
+                    evaluation=found,
+                    units=units,
+                    decision=form.decision(),
+                    expected=revision_of(form.revision.data),
+                )
+                db.session.commit()
+                flash(gettext("Utvärderingen är beslutad."), "done")
+                return _to_evaluation(year)
+            except Refused as refused:
+                db.session.rollback()
+                put_in_form(form, refused.faults, said=FAULTS)
+            except NotYet as not_yet:
+                db.session.rollback()
+                lacking = missing_words(not_yet.missing)
+            except ChangedSince:
+                db.session.rollback()
+                latest = queries.evaluation_of(db.session, year)
+                form.revision.data = str(latest.revision if latest else 0)
+                form.form_errors.append(came_first())
+                status = 409
+            except NotNow:
+                db.session.rollback()
+                return _to_evaluation(year)
+    back = url_for("control.evaluations", ar=year)
+    trail = [
+        (gettext("Internkontroll"), url_for("control.index")),
+        (gettext("Utvärdering %(year)s", year=year), back),
+    ]
+    return _decide_page(form, lacking, gettext("För in beslutet om utvärderingen"), trail, back), status
+
+
+@control.post("/utvardering/<int(max=2100):year>/oppna")
+@requires(May.WRITE_CONTROL)
+def open_evaluation(year: int) -> Response:
+    """Open a decided evaluation for a new version."""
+    who = reader()
+    _board, found, writes, _kinds = evaluated(year, who)
+    if not writes or found is None:
+        abort(404)
+    try:
+        services.open_again(db.session, reader=who, record=found, action="control_evaluation.opened_again")
+        db.session.commit()
+        flash(gettext("Utvärderingen är öppen. Den beslutade läses tills en ny är beslutad."), "done")
+    except NotNow:
+        db.session.rollback()
+    return _to_evaluation(year)

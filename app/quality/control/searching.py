@@ -1,0 +1,365 @@
+"""Risks and internal control as search finds them: to whoever reads them as they are on their pages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, false, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from app.access.matrix import May
+from app.organisation.models import Unit
+from app.quality.control.models import (
+    ChosenRisk,
+    Control,
+    ControlPlan,
+    ControlReport,
+    Deviation,
+    Evaluation,
+    Occasion,
+    RecordState,
+    Remedy,
+)
+from app.quality.control.queries import does_it, mends_it, works_with
+from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
+from app.quality.risks.queries import readable_by
+from app.quality.risks.reach import Reader, kinds_in, reader_of, writes
+from app.search.models import PLACE
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.steering.routes import profile_in_force
+
+RISK_FAMILY, CONTROL_FAMILY, EVALUATION_FAMILY = "risk", "internal_control", "evaluation"
+WHOSE = "control"
+
+GROUPS: dict[str, LazyString] = {
+    "risk": lazy_gettext("Risker"),
+    "control": lazy_gettext("Internkontroll"),
+}
+"""What people call what can be found here."""
+
+WORKED = ("control_occasion", "control_deviation", "control_remedy")
+"""Kinds that stand on the page of a control, for those who read that."""
+
+NOTHING = null().cast(Integer)
+NO_TITLE = literal("")
+"""What hangs on something has no title of its own in the index: the thing's may change, and is read when a hit is shown."""
+
+
+def _rows(identity: Any, owner: Any, part: Any, unit: Any, at: Any, title: Any, *body: Any) -> Select[Any]:
+    words = body[0]
+    for one in body[1:]:
+        words = words + "\n\n" + one
+    return select(
+        identity.label("object_id"),
+        owner.label("owner_id"),
+        part.label("part_id"),
+        unit.label("over_unit_id"),
+        unit.label("rep_unit_id"),
+        at.label("at"),
+        title.label("title"),
+        words.label("body"),
+        literal(WHOSE).label("whose"),
+    )
+
+
+RISK_KINDS = (
+    Kind(
+        "risk",
+        RISK_FAMILY,
+        "risk",
+        Risk,
+        Risk.id,
+        ("title", "happens", "cause", "effect", "existing", "owner", "closed_why", "unit_id"),
+        _rows(
+            Risk.id,
+            Risk.id,
+            NOTHING,
+            Risk.unit_id,
+            Risk.written_at,
+            Risk.title,
+            Risk.title,
+            Risk.happens,
+            Risk.cause,
+            Risk.effect,
+            Risk.existing,
+            Risk.owner,
+            Risk.closed_why,
+        ),
+    ),
+    Kind(
+        "risk_judgement",
+        RISK_FAMILY,
+        "risk",
+        RiskJudgement,
+        RiskJudgement.id,
+        ("reasoning", "treatment"),
+        _rows(
+            RiskJudgement.id,
+            Risk.id,
+            NOTHING,
+            NOTHING,
+            RiskJudgement.at,
+            NO_TITLE,
+            RiskJudgement.reasoning,
+            RiskJudgement.treatment,
+        ).join(Risk, Risk.id == RiskJudgement.risk_id),
+    ),
+    Kind(
+        "risk_decision",
+        RISK_FAMILY,
+        "risk",
+        RiskDecision,
+        RiskDecision.id,
+        ("words", "approver", "revoked_why"),
+        _rows(
+            RiskDecision.id,
+            Risk.id,
+            NOTHING,
+            NOTHING,
+            RiskDecision.recorded_at,
+            NO_TITLE,
+            RiskDecision.words,
+            RiskDecision.approver,
+            RiskDecision.revoked_why,
+        ).join(Risk, Risk.id == RiskDecision.risk_id),
+    ),
+)
+
+
+def _on_plan(identity: Any, part: Any, at: Any, *body: Any) -> Select[Any]:
+    return _rows(identity, ControlPlan.id, part, ControlPlan.unit_id, at, NO_TITLE, *body)
+
+
+CONTROL_KINDS = (
+    Kind(
+        "control_plan",
+        CONTROL_FAMILY,
+        "control",
+        ControlPlan,
+        ControlPlan.id,
+        ("opening", "registry_number"),
+        _on_plan(
+            ControlPlan.id, NOTHING, ControlPlan.written_at, ControlPlan.opening, ControlPlan.registry_number
+        ),
+    ),
+    Kind(
+        "chosen_risk",
+        CONTROL_FAMILY,
+        "control",
+        ChosenRisk,
+        ChosenRisk.id,
+        ("reason", "removed_at"),
+        _on_plan(ChosenRisk.id, NOTHING, ControlPlan.written_at, ChosenRisk.reason)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(ChosenRisk.removed_at.is_(None)),
+    ),
+    Kind(
+        "control",
+        CONTROL_FAMILY,
+        "control",
+        Control,
+        Control.id,
+        ("what", "method", "who", "told_to", "removed_at"),
+        _on_plan(
+            Control.id,
+            Control.id,
+            ControlPlan.written_at,
+            Control.what,
+            Control.method,
+            Control.who,
+            Control.told_to,
+        )
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(Control.removed_at.is_(None)),
+    ),
+    Kind(
+        "control_occasion",
+        CONTROL_FAMILY,
+        "control",
+        Occasion,
+        Occasion.id,
+        ("seen", "left_out", "removed_at"),
+        _on_plan(Occasion.id, Control.id, ControlPlan.written_at, Occasion.seen, Occasion.left_out)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(Occasion.removed_at.is_(None), or_(Occasion.seen != "", Occasion.left_out != "")),
+    ),
+    Kind(
+        "control_deviation",
+        CONTROL_FAMILY,
+        "control",
+        Deviation,
+        Deviation.id,
+        ("words", "follow_up"),
+        _on_plan(Deviation.id, Control.id, Deviation.found_at, Deviation.words, Deviation.follow_up)
+        .join(Occasion, Occasion.id == Deviation.occasion_id)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id),
+    ),
+    Kind(
+        "control_remedy",
+        CONTROL_FAMILY,
+        "control",
+        Remedy,
+        Remedy.id,
+        ("what", "who", "outcome", "removed_at"),
+        _on_plan(Remedy.id, Control.id, Deviation.found_at, Remedy.what, Remedy.who, Remedy.outcome)
+        .join(Deviation, Deviation.id == Remedy.deviation_id)
+        .join(Occasion, Occasion.id == Deviation.occasion_id)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
+        .where(Remedy.removed_at.is_(None)),
+    ),
+    Kind(
+        "control_report",
+        CONTROL_FAMILY,
+        "control",
+        ControlReport,
+        ControlReport.id,
+        ("whole", "learned", "registry_number"),
+        _on_plan(
+            ControlReport.id,
+            NOTHING,
+            ControlReport.written_at,
+            ControlReport.whole,
+            ControlReport.learned,
+            ControlReport.registry_number,
+        ).join(ControlPlan, ControlPlan.id == ControlReport.plan_id),
+    ),
+)
+
+
+def _evaluated(identity: Any, *body: Any) -> Select[Any]:
+    return _rows(identity, Evaluation.id, NOTHING, Evaluation.unit_id, Evaluation.written_at, NO_TITLE, *body)
+
+
+EVALUATION_KINDS = (
+    Kind(
+        "control_evaluation",
+        EVALUATION_FAMILY,
+        "control",
+        Evaluation,
+        Evaluation.id,
+        ("whole", "registry_number"),
+        _evaluated(Evaluation.id, Evaluation.whole, Evaluation.registry_number),
+    ),
+)
+
+
+def _reader(session: Session, asks: Asked) -> Reader:
+    return reader_of(session, asks.actor, asks.day, kinds_in(profile_in_force()))
+
+
+def risk_reach(session: Session, asks: Asked) -> Reach:
+    """Give the key of risks to those who read any; `within` tells which."""
+    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_RISKS) else Reach()
+
+
+def control_reach(session: Session, asks: Asked) -> Reach:
+    """Give the key of internal control to those who read what is decided."""
+    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_CONTROL) else Reach()
+
+
+def risks_within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition of the register of risks."""
+    return exists().where(Risk.id == PLACE.c.owner_id, readable_by(reader)).correlate(PLACE)
+
+
+def control_within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a plan is read as it is, that exactly this was decided, or that the control is one's own."""
+    decided_plan = and_(
+        PLACE.c.kind.in_(["control_plan", "chosen_risk", "control"]),
+        ControlPlan.state == RecordState.DECIDED,
+    )
+    decided_report = and_(
+        PLACE.c.kind == "control_report",
+        exists()
+        .where(ControlReport.plan_id == ControlPlan.id, ControlReport.state == RecordState.DECIDED)
+        .correlate(ControlPlan),
+    )
+    plan = exists().where(
+        ControlPlan.id == PLACE.c.owner_id, or_(works_with(reader), decided_plan, decided_report)
+    )
+    own = exists().where(
+        Control.id == PLACE.c.part_id,
+        ControlPlan.id == PLACE.c.owner_id,
+        ControlPlan.edition_id.is_not(None),
+        or_(does_it(reader), mends_it(reader)),
+    )
+    mine = (
+        and_(PLACE.c.kind.in_(WORKED), own.correlate(PLACE)) if reader.actor.may(May.READ_RISKS) else false()
+    )
+    return or_(plan.correlate(PLACE), mine)
+
+
+def evaluation_within(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that an evaluation is decided, or one's own to write."""
+    mine = writes(reader, Evaluation.unit_id) if reader.actor.may(May.WRITE_CONTROL) else false()
+    found = exists().where(
+        Evaluation.id == PLACE.c.owner_id, or_(Evaluation.state == RecordState.DECIDED, mine)
+    )
+    return found.correlate(PLACE)
+
+
+RISK_FACTS = select(Risk.id.label("owner_id"), Risk.title.label("title"), Unit.name.label("unit")).join(
+    Unit, Unit.id == Risk.unit_id
+)
+PLAN_FACTS = select(
+    ControlPlan.id.label("owner_id"), ControlPlan.year.label("year"), Unit.name.label("unit")
+).join(Unit, Unit.id == ControlPlan.unit_id)
+EVALUATION_FACTS = select(Evaluation.id.label("owner_id"), Evaluation.year.label("year"))
+
+
+def risks_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+    """Show a hit with its risk and unit."""
+    return {
+        hit.id: Shown(
+            facts[hit.owner_id][0]["title"],
+            url_for("risks.one", risk_id=hit.owner_id),
+            f"{gettext('Risk')} · {facts[hit.owner_id][0]['unit']}",
+        )
+        for hit in hits
+    }
+
+
+def control_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+    """Show a hit with its plan, or with the control whose results it is among."""
+    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
+
+
+def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
+    name = gettext("Intern kontrollplan %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
+    if hit.kind == "control_report":
+        title = gettext("Internkontrollrapport %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
+        return Shown(title, url_for("control.report", plan_id=hit.owner_id), gettext("Årsrapport"))
+    if hit.kind in WORKED:
+        return Shown(
+            gettext("Vad en kontroll visade"), url_for("control.one_control", control_id=hit.part_id), name
+        )
+    anchor = f"control-{hit.part_id}" if hit.part_id is not None else None
+    about = gettext("Kontroll") if hit.part_id is not None else gettext("Internkontroll")
+    return Shown(name, url_for("control.plan", plan_id=hit.owner_id, _anchor=anchor), about)
+
+
+def evaluation_shown(
+    _session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts
+) -> Mapping[int, Shown]:
+    """Show a hit with the year that was evaluated."""
+    return {
+        hit.id: Shown(
+            gettext("Utvärdering av den interna kontrollen %(year)s", year=facts[hit.owner_id][0]["year"]),
+            url_for("control.evaluations", ar=facts[hit.owner_id][0]["year"]),
+            gettext("Internkontroll"),
+        )
+        for hit in hits
+    }
+
+
+RISKS = Family(RISK_FAMILY, risk_reach, risks_within, risks_shown, RISK_FACTS)
+CONTROL = Family(CONTROL_FAMILY, control_reach, control_within, control_shown, PLAN_FACTS)
+EVALUATIONS = Family(EVALUATION_FAMILY, control_reach, evaluation_within, evaluation_shown, EVALUATION_FACTS)

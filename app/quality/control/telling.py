@@ -1,0 +1,78 @@
+"""Reminds those who carry out controls and look after risks when it is time: a while before, and once when the day has passed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.clock import STOCKHOLM
+from app.notifications.due import due
+from app.notifications.kinds import Kind
+from app.notifications.services import About, tell
+from app.organisation.appointments import leaders
+from app.organisation.models import Appointment, in_force
+from app.quality.control import queries, rules
+from app.quality.control.facts import OCCASION
+from app.quality.risks.facts import RISK
+from app.quality.risks.queries import near_or_past
+
+
+def remind_of_controls(session: Session, moment: datetime) -> int:
+    """Tell those who carry out a control of a decided plan that its day comes, and once that it has passed."""
+    today = moment.astimezone(STOCKHOLM).date()
+    coming = queries.due_between(session, today - rules.LATE, today + rules.NEAR)
+    present = _with_a_post(session, {person for _one, person in coming}, today)
+    return sum(
+        tell(
+            session,
+            person_id=person,
+            kind=Kind.CONTROL_DUE,
+            words={"what": one.what, "due_on": one.due_on, "unit": one.unit},
+            path=f"/internkontroll/tillfalle/{one.id}",
+            occasion=f"control/{one.id}/{one.due_on}/{'late' if one.due_on < today else 'soon'}",
+            about=About(OCCASION, one.id),
+        )
+        for one, person in coming
+        if person in present
+    )
+
+
+def remind_of_risks(session: Session, moment: datetime) -> int:
+    """Tell who looks after a risk, or leads its unit where nobody does, that it is to be looked over."""
+    today = moment.astimezone(STOCKHOLM).date()
+    coming = near_or_past(session, today)
+    led = leaders(session, sorted({one.unit_id for one in coming}), today) if coming else {}
+    present = _with_a_post(session, {one.owner_id for one in coming if one.owner_id is not None}, today)
+    count = 0
+    for one in coming:
+        owner = one.owner_id if one.owner_id in present else None
+        people = [owner] if owner is not None else [who.person_id for who in led.get(one.unit_id, [])]
+        past = one.review_on is not None and one.review_on < today
+        for person in people:
+            count += tell(
+                session,
+                person_id=person,
+                kind=Kind.RISK_REVIEW,
+                words={"due_on": one.review_on, "unit": one.unit.name},
+                path=f"/internkontroll/risker/{one.id}/",
+                occasion=f"risk/{one.id}/{one.review_on}/{'past' if past else 'near'}",
+                about=About(RISK, one.id),
+            )
+    return count
+
+
+def _with_a_post(session: Session, people: set[int], today: date) -> set[int]:
+    """Give those who hold a post: who has left every one is not written to any more."""
+    if not people:
+        return set()
+    found = select(Appointment.person_id).where(
+        Appointment.person_id.in_(sorted(people)),
+        in_force(Appointment.valid_from, Appointment.valid_to, today),
+    )
+    return set(session.scalars(found))
+
+
+def register_due() -> None:
+    """Let the jobs remind of controls and risks."""
+    due.register("controls", remind_of_controls)
+    due.register("risk_reviews", remind_of_risks)

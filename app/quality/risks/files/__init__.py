@@ -1,0 +1,1 @@
+"""Risks as rows: read in from a file, worked out before anything is written, and taken out in the same columns."""

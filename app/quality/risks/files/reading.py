@@ -1,0 +1,251 @@
+"""Rows of a file read as risks; every fault the cells show is told at once, with row and column.
+
+Pure: what units there are to write for, which risks exist and the scale come in as plain values.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.organisation.rows import Problem
+from app.quality.risks import rules
+from app.quality.risks.models import Nature
+from app.quality.risks.rules import Entry, Judged
+from app.steering.shapes.control import InternalControl, RiskStep
+
+COLUMNS = (
+    *("enhet_id", "enhet", "slag", "risk", "vad_kan_handa", "varfor", "vad_leder_det_till", "vad_gor_vi"),
+    *("kategori", "vem", "ses_over", "sannolikhet", "konsekvens", "resonemang", "vad_tanker_vi_gora"),
+    *("sannolikhet_efter", "konsekvens_efter", "niva", "bestamt", "bestamt_till", "lage"),
+)
+"""One row a risk."""
+
+IGNORED = frozenset({"niva", "bestamt", "bestamt_till", "lage"})
+"""Columns that are taken along and not read in: levels are worked out, and what is decided is decided in the product."""
+
+NATURE_WORDS = {Nature.OPERATIONAL: "operativ", Nature.STRATEGIC: "strategisk"}
+MOST_ROWS = 2000
+LONGEST = 20_000
+LONGEST_TITLE = 300
+LONGEST_LINE = 200
+NEEDED = ("enhet_id", "risk")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit one writes for, with the words a file may name it by."""
+
+    id: int
+    name: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A risk a file asks for, on which row, and whether it is there already."""
+
+    row: int
+    unit: OwnUnit
+    entry: Entry
+    judged: Judged
+    exists: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would make, what is there already and is left alone, and what stands in the way."""
+
+    risks: list[Planned] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[Planned]:
+        """The risks that would be made."""
+        return [one for one in self.risks if not one.exists]
+
+    @property
+    def known(self) -> list[Planned]:
+        """The risks that are there already."""
+        return [one for one in self.risks if one.exists]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for exactly this plan, so that what is carried out is what was shown."""
+        return hashlib.sha256(repr(self.risks).encode()).hexdigest()
+
+
+def plan(
+    heads: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    units: Sequence[OwnUnit],
+    scale: InternalControl,
+    existing: Collection[tuple[int, str]],
+) -> Plan:
+    """Work out what a file asks for; `existing` are the unit and the title in small letters of the risks there are."""
+    found = Plan()
+    columns = _columns(heads, found)
+    if found.problems:
+        return found
+    if len(rows) > MOST_ROWS:
+        found.problems.append(Problem(0, "", "too_many_rows", {"most": MOST_ROWS}))
+        return found
+    by_name = _by_name(units)
+    first: dict[tuple[int, str], int] = {}
+    for number, cells in rows:
+        said = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
+        row = _Row(number, said, found)
+        entry, unit, judged = row.entry(by_name, scale), row.unit(by_name), row.judged(scale)
+        if entry is None or unit is None:
+            continue
+        key = (unit.id, entry.title.casefold())
+        if key in first:
+            row.wrong("risk", "risk_twice", first=first[key])
+            continue
+        first[key] = number
+        found.risks.append(Planned(number, unit, entry, judged, key in existing))
+    if not rows:
+        found.problems.append(Problem(0, "", "no_risks", {}))
+    return found
+
+
+def _columns(heads: Sequence[str], found: Plan) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = head.strip().lower()
+        if not name:
+            continue
+        if name not in COLUMNS:
+            found.problems.append(Problem(1, head, "unknown_column", {}))
+        elif name in columns:
+            found.problems.append(Problem(1, head, "column_twice", {}))
+        columns[name] = at
+    missing = [name for name in NEEDED if name not in columns]
+    found.problems += [Problem(1, name, "missing_column", {}) for name in missing]
+    return columns
+
+
+def _by_name(units: Sequence[OwnUnit]) -> dict[str, OwnUnit]:
+    found: dict[str, OwnUnit] = {}
+    twice: set[str] = set()
+    for unit in units:
+        for name in unit.names:
+            if name in found and found[name].id != unit.id:
+                twice.add(name)
+            found[name] = unit
+    # A name that two units share says of neither which it is.
+    return {name: unit for name, unit in found.items() if name not in twice}
+
+
+class _Row:
+    """One row, with where its faults are noted."""
+
+    def __init__(self, number: int, cells: Mapping[str, str], found: Plan) -> None:
+        self.number, self.cells, self.found = number, cells, found
+
+    def cell(self, name: str) -> str:
+        said = self.cells.get(name, "").replace("\0", "").strip()
+        # What was taken out so that no spreadsheet reads it as a formula comes back as it was.
+        return said[1:] if said[:1] == "'" and said[1:2] in {"=", "+", "-", "@"} else said
+
+    def wrong(self, column: str, reason: str, **details: object) -> None:
+        self.found.problems.append(Problem(self.number, column, reason, details))
+
+    def unit(self, units: Mapping[str, OwnUnit]) -> OwnUnit | None:
+        return units.get(self.cell("enhet_id").casefold()) or units.get(self.cell("enhet").casefold())
+
+    def entry(self, units: Mapping[str, OwnUnit], scale: InternalControl) -> Entry | None:
+        """Read what the risk is; None when it cannot be said of which unit it is, or what it is called."""
+        unit = self.unit(units)
+        if unit is None:
+            self.wrong("enhet_id", "risk_not_your_unit")
+        title = self.text("risk", LONGEST_TITLE, needed=True)
+        nature = self._nature()
+        entry = Entry(
+            title=" ".join(title.split()),
+            unit_id=unit.id if unit else 0,
+            nature=nature,
+            happens=self.text("vad_kan_handa"),
+            cause=self.text("varfor"),
+            effect=self.text("vad_leder_det_till"),
+            existing=self.text("vad_gor_vi"),
+            category=self._category(scale),
+            owner=self.text("vem", LONGEST_LINE),
+            review_on=self.day("ses_over"),
+        )
+        return entry if unit is not None and title else None
+
+    def judged(self, scale: InternalControl) -> Judged:
+        """Read how the risk is judged."""
+        judged = Judged(
+            self._step("sannolikhet", scale.likelihood),
+            self._step("konsekvens", scale.consequence),
+            self.text("resonemang"),
+            self.text("vad_tanker_vi_gora"),
+            self._step("sannolikhet_efter", scale.likelihood),
+            self._step("konsekvens_efter", scale.consequence),
+        )
+        names = {
+            "likelihood": "sannolikhet",
+            "consequence": "konsekvens",
+            "treated_likelihood": "sannolikhet_efter",
+            "treated_consequence": "konsekvens_efter",
+        }
+        for name, fault in rules.faults_in_judgement(judged, scale).items():
+            self.wrong(names[name], str(fault))
+        return judged
+
+    def text(self, name: str, most: int = LONGEST, *, needed: bool = False) -> str:
+        """Read words; a cell that needs some and one with too many are faults."""
+        said = self.cell(name)
+        if needed and not said:
+            self.wrong(name, "missing")
+        if len(said) > most:
+            self.wrong(name, "too_long", most=most)
+        return said
+
+    def day(self, name: str) -> date | None:
+        """Read a day written as 2027-01-31."""
+        said = self.cell(name)
+        if not said:
+            return None
+        try:
+            day = date.fromisoformat(said[:10] if said[10:].strip() in {"", "00:00:00"} else said)
+        except ValueError:
+            self.wrong(name, "bad_day", value=said)
+            return None
+        if not 2000 <= day.year <= 2100:
+            self.wrong(name, "bad_day", value=said)
+            return None
+        return day
+
+    def _nature(self) -> Nature:
+        said = self.cell("slag").casefold()
+        found = next((nature for nature, word in NATURE_WORDS.items() if said in {word, nature}), None)
+        if said and found is None:
+            self.wrong(
+                "slag", "unknown_word", value=self.cell("slag"), known=", ".join(NATURE_WORDS.values())
+            )
+        return found or Nature.OPERATIONAL
+
+    def _category(self, scale: InternalControl) -> str:
+        said = self.cell("kategori")
+        if not said or not scale.categories:
+            return said[:50]
+        for one in scale.categories:
+            if said.casefold() in {one.key, one.name.sv.casefold()}:
+                return one.key
+        known = ", ".join(one.name.sv for one in scale.categories)
+        self.wrong("kategori", "unknown_word", value=said, known=known)
+        return ""
+
+    def _step(self, name: str, steps: Sequence[RiskStep]) -> int:
+        said = self.cell(name).casefold()
+        if not said:
+            return 0
+        for one in steps:
+            if said in {str(one.value), f"{one.value}.0", one.word.sv.casefold()}:
+                return one.value
+        known = ", ".join(f"{one.value} ({one.word.sv})" for one in steps)
+        self.wrong(name, "unknown_word", value=self.cell(name), known=known)
+        return 0

@@ -1,0 +1,128 @@
+"""Pages on which risks are read in from a file."""
+
+from flask import flash, redirect, render_template, request
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.exports import registers
+from app.exports.answers import as_file
+from app.organisation import keeping
+from app.organisation.forms import FileForm
+from app.organisation.planning.states import own_id
+from app.organisation.rows import Problem
+from app.organisation.wording import FAULTS as FILE_FAULTS
+from app.quality.risks.blueprint import reader, risks
+from app.quality.risks.errors import Fault
+from app.quality.risks.files import columns
+from app.quality.risks.files.services import Report, import_risks, units_written_by
+from app.quality.risks.wording import FAULTS, scale_in_force
+from app.ui.addresses import url_for
+
+SHOWN_AT_MOST = 200
+Answer = str | Response | tuple[str, int]
+
+REASONS: dict[str, LazyString] = {
+    "risk_not_your_unit": lazy_gettext("Enheten finns inte bland dem du skriver risker för."),
+    "risk_twice": lazy_gettext("Samma risk står redan på rad %(first)s."),
+    "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
+    "no_risks": lazy_gettext("Filen har inga rader under kolumnnamnen."),
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """Say where in a file something is wrong, and what."""
+    known = REASONS.get(problem.reason) or FILE_FAULTS.get(problem.reason) or FAULTS[Fault(problem.reason)]
+    reason = str(known) % {name: str(value) for name, value in problem.details.items()}
+    if not problem.row:
+        return reason
+    if not problem.column:
+        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
+    return gettext(
+        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
+    )
+
+
+@risks.get("/las-in")
+@requires(May.WRITE_CONTROL)
+def read_in() -> str:
+    """Ask for a file."""
+    return _ask(FileForm())
+
+
+def _ask(form: FileForm) -> str:
+    return render_template("risks/import.html", form=form, columns=columns.COLUMNS, ignored=columns.IGNORED)
+
+
+@risks.post("/las-in")
+@requires(May.WRITE_CONTROL)
+def try_file() -> Answer:
+    """Read a file without changing anything, and show what it would make."""
+    form = FileForm()
+    if not form.validate():
+        return _ask(form), 422
+    person_id = acting().person_id
+    word = keeping.keep(person_id, form.file.data.stream)
+    report = import_risks(
+        db.session, keeping.kept(person_id, word), reader=reader(), scale=scale_in_force(), dry_run=True
+    )
+    db.session.rollback()
+    if report.plan.problems or not report.plan.new:
+        keeping.forget(person_id, word)
+    return _show(report, word), 422 if report.plan.problems else 200
+
+
+def _show(report: Report, word: str) -> str:
+    return render_template(
+        "risks/plan.html",
+        report=report,
+        plan=report.plan,
+        word=word,
+        problems=[problem_words(one) for one in report.plan.problems[:SHOWN_AT_MOST]],
+        most=SHOWN_AT_MOST,
+    )
+
+
+@risks.post("/las-in/genomfor")
+@requires(May.WRITE_CONTROL)
+def carry_out() -> Answer:
+    """Make what was shown, if it still is the same."""
+    person_id, word = acting().person_id, request.form.get("word", "")
+    try:
+        path = keeping.kept(person_id, word)
+    except keeping.NotKept:
+        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
+        return redirect(url_for("risks.read_in"))
+    report = import_risks(
+        db.session,
+        path,
+        reader=reader(),
+        scale=scale_in_force(),
+        dry_run=False,
+        expected=request.form.get("fingerprint", ""),
+    )
+    if not report.applied:
+        db.session.rollback()
+        return _show(report, word), 409 if report.outdated else 422
+    db.session.commit()
+    keeping.forget(person_id, word)
+    number = len(report.plan.new)
+    flash(ngettext("En risk är inläst.", "%(num)s risker är inlästa.", number), "done")
+    return redirect(url_for("risks.index"))
+
+
+@risks.get("/mall.<any(csv,xlsx):sort>")
+@requires(May.WRITE_CONTROL)
+def template_file(sort: str) -> Response:
+    """Give a file with the right columns and a row that shows how."""
+    units = units_written_by(db.session, reader())
+    held = {one.unit_id for one in acting().holdings}
+    mine = next((one for one in units if one.id in held), units[0] if units else None)
+    rows = columns.example_rows(mine.name, own_id(mine.id), clock.today()) if mine else []
+    if sort == "csv":
+        return as_file(registers.as_csv(columns.COLUMNS, rows), registers.CSV, "risker-mall.csv")
+    content = registers.as_xlsx(gettext("Risker"), columns.COLUMNS, rows)
+    return as_file(content, registers.XLSX, "risker-mall.xlsx")
