@@ -193,8 +193,8 @@ def configure(app: Flask, settings: Settings) -> None:
         # SQLite can take back table changes too, since we begin its transactions ourselves: all of an upgrade or nothing.
         ALEMBIC_CONTEXT={"transactional_ddl": True, "include_name": _of_the_models},
         WTF_CSRF_TIME_LIMIT=None,
-        # Long documents are written by a thread beside the requests; tests ask for it when they want it.
-        DOCUMENTS_BESIDE=not settings.testing,
+        # Long work is done by threads beside the requests; tests ask for it when they want it.
+        WORK_BESIDE=not settings.testing,
     )
     if settings.secure:
         # One proxy ends TLS in front of us; without TLS nothing in front is trusted.

@@ -30,7 +30,7 @@ def print_view(
 
     Those that take long are ordered: (label, address to post to, form).
     """
-    if current_app.config["DOCUMENTS_BESIDE"]:
+    if current_app.config["WORK_BESIDE"]:
         # Whoever looks at paper often asks for the PDF next; what writes it takes a second or two to get ready.
         getting_ready.begin()
     return render_template(

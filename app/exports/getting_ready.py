@@ -61,7 +61,7 @@ def when_ready(view: View) -> View:
     @wraps(view)
     def answered(*args: Any, **kwargs: Any) -> Any:
         if (
-            not current_app.config["DOCUMENTS_BESIDE"]
+            not current_app.config["WORK_BESIDE"]
             or kwargs.get("form", "pdf") != "pdf"
             or getting_ready.is_over
         ):

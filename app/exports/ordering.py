@@ -15,7 +15,7 @@ from app.db import db
 from app.exports.answers import MEDIA_TYPES, as_file
 from app.exports.orders import services as orders
 from app.exports.orders.models import OrderedDocument, OrderState
-from app.exports.orders.wake import wake
+from app.exports.orders.worker import desk
 from app.exports.tree import Document, Letterhead
 from app.records.models import Edition
 from app.ui.htmx import wants_fragment
@@ -71,7 +71,7 @@ def ordered(paper: Paper, place: Callable[[int], str]) -> Response:
     )
     target = place(made.id)
     db.session.commit()
-    wake()
+    desk.wake_here()
     return redirect(target)
 
 

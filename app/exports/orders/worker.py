@@ -8,16 +8,14 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Lock, Thread
 from time import monotonic
 
-from flask import Flask
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.db import db
+from app.beside import Desk
 from app.exports.keeping import taken_out
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.exports.orders.services import KEPT, WORD
@@ -139,38 +137,4 @@ def _set(session: Session, ordered_id: int, token: str, **values: object) -> boo
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-class Desk:
-    """The one thread of a server process that writes documents, while there are any."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._thread: Thread | None = None
-        self._again = False
-
-    def wake(self, app: Flask) -> Thread:
-        """See that somebody writes what waits; call it when the order is committed."""
-        with self._lock:
-            self._again = True
-            if self._thread is None:
-                self._thread = Thread(target=self._work, args=(app,), name="documents", daemon=True)
-                self._thread.start()
-            return self._thread
-
-    def _work(self, app: Flask) -> None:
-        while self._wanted():
-            try:
-                with app.app_context():
-                    write_waiting(db.session)
-            except Exception:
-                # The order stands: the next one, or `samsyn jobs run`, writes it.
-                log.exception("ordered documents could not be written")
-
-    def _wanted(self) -> bool:
-        with self._lock:
-            wanted, self._again = self._again, False
-            if not wanted:
-                self._thread = None
-            return wanted
-
-
-desk = Desk()
+desk = Desk("documents", write_waiting)

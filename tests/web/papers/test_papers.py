@@ -104,7 +104,7 @@ def test_who_is_first_to_want_paper_waits_on_a_page_that_looks_again(
     loading = Loading()
     monkeypatch.setattr("app.exports.getting_ready.getting_ready", loading)
     monkeypatch.setattr("app.exports.answers.getting_ready", loading)
-    monkeypatch.setitem(app.config, "DOCUMENTS_BESIDE", True)
+    monkeypatch.setitem(app.config, "WORK_BESIDE", True)
     table.to(State.PLANNED)
     for path in ("forberedelseblad", "forberedelseblad.pdf", "motesblad.pdf"):
         answer = table.rep.get(f"{table.here}/{path}")
