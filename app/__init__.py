@@ -52,6 +52,7 @@ from app.quality.control.wiring import control_blueprints, register_control
 from app.quality.measuring import searching as measuring_search
 from app.quality.measuring import witnesses as measuring_witnesses
 from app.quality.measuring.wiring import measuring_blueprint, register_measuring
+from app.quality.kolada.wiring import kolada_blueprint
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         measuring_blueprint(),
         planning_blueprint(),
         *control_blueprints(),
+        kolada_blueprint(),
         *document_blueprints(),
         *dialogue_blueprints(),
     ):

@@ -29,6 +29,7 @@ from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
+from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
 from app.search.keeping import add_new_kinds, compare, rebuild
@@ -162,7 +163,7 @@ def jobs() -> None:
 @jobs.command("run")
 @click.option("--limit", type=click.IntRange(1), help="Send at most so many mails in this run.")
 def jobs_run(limit: int | None) -> None:
-    """Remind, send mail, write documents, tidy up, check the organisation; for cron or a timer, safe at any time."""
+    """Remind, send mail, write documents, fetch figures, tidy up, check the organisation; for cron, safe at any time."""
     settings: Settings = current_app.config["SETTINGS"]
     # A mistake in the setting is told before anything is done.
     transport, sender = (
@@ -173,6 +174,10 @@ def jobs_run(limit: int | None) -> None:
     gone, written = let_go(db.session), write_waiting(db.session)
     db.session.commit()
     click.echo(f"{written} documents written, {gone} let go.")
+    fetched = fetch_waiting(db.session)
+    click.echo(
+        f"Kolada: {fetched.links} measures fetched, {fetched.changed} values changed, {fetched.later} to be tried again."
+    )
     tidied = tidy(db.session, absolute_hours=settings.absolute_hours)
     db.session.commit()
     click.echo(

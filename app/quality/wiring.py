@@ -10,6 +10,7 @@ from app.quality.factors import routes as factor_routes
 from app.quality.facts import EDITION
 from app.quality.in_analyses import factors_beside
 from app.quality.indicators import routes as indicator_routes
+from app.quality.kolada import models as kolada
 from app.quality.measuring import models as measuring
 from app.quality.subjects import KINDS
 from app.records.disposal import texts_elsewhere
@@ -18,7 +19,7 @@ from app.writing.kinds import beside
 ROUTE_MODULES = (unit_page, factor_routes, indicator_routes)
 """Imported so that their views are on the blueprint before it is registered."""
 
-TABLES = (measuring,)
+TABLES = (kolada, measuring)
 """Imported so that the database knows them."""
 
 

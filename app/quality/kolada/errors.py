@@ -29,3 +29,19 @@ class KoladaError(Exception):
         self.fault = fault
         self.detail = detail
         self.wait_seconds = wait_seconds
+
+
+class CannotLink(Exception):
+    """The indicator is of another kind than Kolada's measures; `reason` says how (`rules.NotLinkable`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NoSuchThing(Exception):
+    """What was named is not written as anything at Kolada is."""
+
+
+class TooMany(Exception):
+    """There are as many places to compare with as can be told apart."""

@@ -1,0 +1,14 @@
+"""Ties the pages of Kolada to their blueprint."""
+
+from flask import Blueprint
+
+from app.quality.kolada import routes
+from app.quality.kolada.blueprint import kolada_pages
+
+ROUTES = routes
+"""Imported so that the views are on the blueprint before it is registered."""
+
+
+def kolada_blueprint() -> Blueprint:
+    """Give the blueprint with its views."""
+    return kolada_pages
