@@ -49,10 +49,10 @@ from app.quality import witnesses as quality_witnesses
 from app.quality.control import searching as control_search
 from app.quality.control import witnesses as control_witnesses
 from app.quality.control.wiring import control_blueprints, register_control
+from app.quality.kolada.wiring import kolada_blueprint
 from app.quality.measuring import searching as measuring_search
 from app.quality.measuring import witnesses as measuring_witnesses
 from app.quality.measuring.wiring import measuring_blueprint, register_measuring
-from app.quality.kolada.wiring import kolada_blueprint
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses

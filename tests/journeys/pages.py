@@ -19,7 +19,17 @@ KEEPERS = ("administrator", "section_manager")
 WRITERS = ("unit_manager", "section_manager", "chair")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
-TALKED = ("dialogues.", "home.", "measuring.", "passages.", "planning.", "quality.", "risks.", "control.", "talks.")
+TALKED = (
+    "dialogues.",
+    "home.",
+    "measuring.",
+    "passages.",
+    "planning.",
+    "quality.",
+    "risks.",
+    "control.",
+    "talks.",
+)
 TO_DO = ("planning.activity", "planning.mine")
 WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
