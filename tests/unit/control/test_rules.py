@@ -1,4 +1,4 @@
-"""What holds of risks and internal control, as tables: judgements, decisions, who sees what, days, closing, and last year's plan."""
+"""What holds of risks and internal control, as tables: judgements, decisions, who sees what, days, closing, last year's plan."""
 
 from __future__ import annotations
 
