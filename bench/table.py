@@ -34,7 +34,7 @@ from app.organisation.reach import holdings
 from app.search.asking import question
 from app.search.queries import Wanted, look
 from app.search.reader import Reader
-from bench import searching
+from bench import risks, searching
 from bench.floors import floor_app
 from bench.municipality import Municipality, SignedIn, build, migrated_app, sign_in, sqlite_url
 from bench.serving import ROOT, Server, Visitor
@@ -83,6 +83,7 @@ class Bench:
             self.floors,
             self.pages,
             self.registers,
+            self.risks,
             self.meeting,
             self.organisation,
             self.searching,
@@ -193,6 +194,47 @@ class Bench:
             "≤ 8, sign-in ≤ +2, constant",
             " / ".join(str(count) for count in counts.values()),
             same and max(counts.values()) <= 10,
+        )
+
+    def risks(self) -> None:
+        """The register of risks: 100 of 1,000, all 1,000 on a page, ten rows at 100 and at 10,000, writing one."""
+        counts, ten = {}, {}
+        for number in (100, 1000, 10_000):
+            with self._product(f"risks{number}", pairs=30, themes=1) as (app, made):
+                with app.app_context():
+                    risks.fill(db.session, made, number)
+                    db.session.commit()
+                boss = sign_in(app, made.boss_id)
+                page = "/internkontroll/risker/"
+                counts[number] = self._count(app, page, boss)
+                ten[number] = alternating(
+                    {"page": in_process(app, f"{page}?rader=10", boss.cookie)}, self._times
+                )["page"]
+                if number != 1000:
+                    continue
+                found = alternating(
+                    {
+                        "floor": self._rows(100),
+                        "page": in_process(app, page, boss.cookie),
+                        "whole floor": self._rows(1000),
+                        "whole": in_process(app, f"{page}?rader=1000", boss.cookie),
+                    },
+                    max(5, self._times // 3),
+                )
+                self._ratio("register page, 100 of 1,000 risks", 3, found["page"], found["floor"])
+                self._ratio("all 1,000 risks on a page", 2, found["whole"], found["whole floor"])
+        ratio = ten[10_000] / ten[100]
+        self._add(
+            "10-row page of risks at 10,000",
+            "≤ 1.2 × its time at 100",
+            f"{ms(ten[10_000])} = {ratio:.2f} × {ms(ten[100])}",
+            ratio <= 1.2,
+        )
+        self._add(
+            "statements, register of risks at 100 / 1,000 / 10,000",
+            "≤ 8, sign-in ≤ +2, constant",
+            " / ".join(str(count) for count in counts.values()),
+            len(set(counts.values())) == 1 and max(counts.values()) <= 10,
         )
 
     def meeting(self) -> None:

@@ -67,6 +67,7 @@ from app.passages.queries import one
 from app.planning.candidates.services import put_aside
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
+from app.records.holding import place_hold
 from app.records.models import Hold
 from app.writing import services as unit_texts
 from app.writing.kinds import Heading
@@ -107,6 +108,13 @@ def write_much(session: Session) -> None:
         dialogue_id=dialogue_id,
         reason="Tiden ute.",
         ground="Planen.",
+    )
+    place_hold(
+        session,
+        kind="dialogue_record",
+        object_id=dialogue_id,
+        reason="Granskas.",
+        actor_id=town.administrator.id,
     )
     session.flush()
 

@@ -31,6 +31,7 @@ from app.documents.rules import ChildRightsTest, VersionEntry
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
+from tests.factories import control as controlled
 from tests.factories import planning as planned
 from tests.factories import quality as assured
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
@@ -79,6 +80,11 @@ LIMITS = {
     "measuring.to_measure": 8,
     "measuring.of_indicator": 16,
     "measuring.one": 16,
+    "risks.index": 8,
+    "risks.risk_map": 8,
+    "risks.one": 16,
+    "control.index": 8,
+    "control.plan": 18,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,
@@ -127,6 +133,7 @@ def fill(session: Session, number: int) -> None:
         fill_quality(session, town.section, over, index, number, area=bool(index))
         fill_quality(session, town.unit, rep, index, number)
     fill_registers(session, town, number)
+    fill_control(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -233,6 +240,19 @@ def fill_registers(session: Session, town: Municipality, number: int) -> None:
         )
     for unit_id in sorted(units):
         documents.name_as_important(session, unit_id, first.id, actor_id=by.id)
+
+
+def fill_control(session: Session, town: Municipality, number: int) -> None:
+    """Write risks, and a decided plan that controls them, with something found and mended each time."""
+    chief, plan = town.chief_executive, controlled.begin_plan(session, town.chief_executive, town.board)
+    for index in range(number):
+        risk = controlled.make_risk(session, town.section_manager, town.section, f"Risk {index}")
+        plan = controlled.add_control(
+            session, chief, plan, risk, f"Kontroll {index}", person=town.unit_manager
+        )
+    plan = controlled.decide_plan(session, chief, plan)
+    for place in range(min(4, number)):
+        plan = controlled.tell(session, chief, plan, place, deviation="Något fattas.")
 
 
 def ago(days: int) -> datetime:

@@ -24,6 +24,7 @@ from app.quality.facts import EDITION, FACTOR
 from app.quality.indicators.forms import IndicatorForm, PairForm, indicator_form
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.rules import target_years
+from app.quality.kolada.queries import links_of
 from app.quality.measuring.pages import OnFactor, measured_on_factor, unit_for
 from app.quality.measuring.reading import scales_for_indicators
 from app.quality.talked import said_of_factors, said_of_indicators
@@ -138,6 +139,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         line=line_up(db.session, factor.unit_id, who.day),
         near=near,
         measured_here=measured_here,
+        followed=links_of(db.session, [one.id for one in seen.view.indicators]) if seen.view.live else {},
         measured_by_units=seen.view.live and seen.view.reach == Reach.AREA,
         talked=said_of_factors([factor.id]),
         talked_indicators=said_of_indicators(

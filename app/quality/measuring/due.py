@@ -13,6 +13,7 @@ from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
+from app.quality.kolada.models import KoladaLink, KoladaPlace
 from app.quality.measuring.models import Certainty, Measurement, Sex
 from app.quality.measuring.periods import Period, latest_ended
 from app.quality.measuring.queries import innermost, led
@@ -143,6 +144,16 @@ _TO_MEASURE: tuple[Any, ...] = (
 )
 
 
+def fetched() -> ColumnElement[bool]:
+    """Give the condition that a unit's values of an indicator come by themselves, from Kolada."""
+    return exists().where(
+        KoladaLink.indicator_id == Indicator.id,
+        KoladaLink.removed_at.is_(None),
+        KoladaPlace.link_id == KoladaLink.id,
+        KoladaPlace.unit_id == Unit.id,
+    )
+
+
 def due_in(day: date) -> Select[Any]:
     """Give the statement of all that is due on a day, in every unit: its period is over, and it is not measured or only
     preliminarily. In an area's factor it is due where nobody is led further below.
@@ -166,6 +177,7 @@ def due_in(day: date) -> Select[Any]:
         .where(
             Indicator.removed_at.is_(None),
             Indicator.source.in_(BY_PEOPLE),
+            ~fetched(),
             runs(),
             in_force(Ancestry.valid_from, Ancestry.valid_to, day),
             in_force(Unit.valid_from, Unit.valid_to, day),
