@@ -11,6 +11,7 @@ from app.demo import (
     assuring,
     controlling,
     documenting,
+    fetching,
     gauging,
     measuring,
     meetings,
@@ -78,6 +79,7 @@ def _live_in(
     acts += planning.acts(stage, profile, profile_key)
     acts += assuring.acts(stage, profile, script.folder(profile_key))
     acts += gauging.acts(stage, script.folder(profile_key))
+    acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     stage.play(acts)
