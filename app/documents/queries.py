@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor
-from app.access.matrix import May, Role
+from app.access.matrix import May
 from app.db import SWEDISH
 from app.documents import rules
 from app.documents.models import (
@@ -382,18 +382,12 @@ class ToReview:
     due_on: date
 
 
-def waiting_for_review(session: Session, *, actor: Actor, today: date, limit: int) -> list[ToReview]:
-    """Give the documents `actor` is to look over: named as responsible, or leading the unit that is; the oldest first."""
-    if not actor.may(May.READ_DOCUMENTS):
-        return []
-    led = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
-    rows = session.execute(_to_review(led, today), {"person_id": actor.person_id, "most": limit})
-    return [ToReview(number, title, day) for number, title, day in rows if day is not None]
-
-
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
-def _to_review(led: frozenset[int], today: date) -> Select[int, str, date | None]:
+def to_review(led: frozenset[int], today: date) -> Select[int, str, date | None]:
+    """Give the statement of the documents somebody is to look over: named as responsible (`person_id`), or leading the unit
+    that is; the oldest first, at most `most`. The start page asks it together with what else waits.
+    """
     return (
         select(Document.id, Document.title, Document.next_review_on)
         .where(

@@ -1,7 +1,9 @@
 """Reads of what is due to be measured: by whom, where, for which period."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
@@ -18,6 +20,9 @@ from app.quality.measuring.models import Certainty, Measurement, Sex
 from app.quality.measuring.periods import Period, latest_ended
 from app.quality.measuring.queries import innermost, led
 from app.quality.rights import Reader
+
+KEPT = 200
+"""Statements kept put together, one for each way people read."""
 
 DUE_AT_ONCE = 40
 """Rows on one page of what is due."""
@@ -245,15 +250,27 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     return Due(found, rows[0][-1] if rows else 0, page)
 
 
-def due_count(session: Session, reader: Reader) -> tuple[int, list[Period]]:
-    """Tell how much is due to the reader, and for which periods; one statement."""
-    if reader.writing.empty:
-        return 0, []
+# Putting this together costs more than running it, and the start page asks for it each time.
+@lru_cache(maxsize=KEPT)
+def due_counts(reader: Reader) -> Select[Any]:
+    """Give the statement of how much is due to the reader, by periodicity (`periodicity`, `number`)."""
     mine = (
         due_in(reader.day)
         .where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)), _mine(reader))
         .subquery()
     )
-    rows = session.execute(select(mine.c.periodicity, func.count()).group_by(mine.c.periodicity)).all()
+    return select(mine.c.periodicity, func.count().label("number")).group_by(mine.c.periodicity)
+
+
+def periods_due(reader: Reader, periodicities: Iterable[str]) -> list[Period]:
+    """Give the periods that are due, of some periodicities, the earliest first."""
     periods = _latest(reader.day)
-    return sum(row[1] for row in rows), sorted(periods[Periodicity(row[0])] for row in rows)
+    return sorted(periods[Periodicity(one)] for one in periodicities)
+
+
+def due_count(session: Session, reader: Reader) -> tuple[int, list[Period]]:
+    """Tell how much is due to the reader, and for which periods; one statement."""
+    if reader.writing.empty:
+        return 0, []
+    rows = session.execute(due_counts(reader)).all()
+    return sum(row.number for row in rows), periods_due(reader, (row.periodicity for row in rows))
