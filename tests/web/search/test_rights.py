@@ -41,6 +41,11 @@ from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState
+from app.quality.control import queries as controls
+from app.quality.control.models import Evaluation, RecordState
+from app.quality.control.rules import Sees
+from app.quality.risks.queries import risk_for
+from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
 from app.search import keeping, queries
@@ -49,6 +54,7 @@ from app.search.models import PLACE, SearchText
 from app.search.queries import Wanted, may_read
 from app.search.reader import Reader
 from app.search.registry import registry
+from app.steering.loader import load_profile
 from app.writing.queries import opened
 from tests.factories.dialogues import loaded
 from tests.factories.organisation import make_appointment
@@ -70,6 +76,8 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
         return in_the_registers(session, actor, row)
     if row.owner == "planning":
         return in_a_plan(session, actor, row)
+    if row.owner in {"risk", "internal_control", "evaluation"}:
+        return in_internal_control(session, actor, row)
     if row.owner == "unit_text":
         return opened(session, actor, row.owner_id, clock.today()) is not None
     if not actor.may(May.TAKE_PART):
@@ -77,6 +85,26 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
     if row.owner == "passage":
         return passages.one(session, actor=actor, passage_id=row.owner_id, day=clock.today()) is not None
     return in_a_dialogue(session, actor, row, seats)
+
+
+def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool:
+    reader = reader_of(session, actor, clock.today(), kinds_in(load_profile("tranemo")))
+    if row.owner == "risk":
+        return (
+            actor.may(May.READ_RISKS) and risk_for(session, reader=reader, risk_id=row.owner_id) is not None
+        )
+    if row.owner == "evaluation":
+        evaluation = session.get_one(Evaluation, row.owner_id)
+        decided = actor.may(May.READ_CONTROL) and evaluation.state == RecordState.DECIDED
+        return decided or controls.may_write(session, reader, evaluation.unit_id)
+    if row.kind in {"control_occasion", "control_deviation", "control_remedy"}:
+        return controls.control_for(session, reader, row.part_id or 0) is not None
+    opened_plan = controls.plan_for(session, reader, row.owner_id)
+    if opened_plan is None or opened_plan.sees is Sees.LIVE:
+        return opened_plan is not None
+    report = controls.report_of(session, row.owner_id)
+    record = report if row.kind == "control_report" else opened_plan.plan
+    return record is not None and record.state == RecordState.DECIDED
 
 
 def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool:
