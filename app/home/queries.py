@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.access.matrix import May, Role
+from app.access.matrix import May
 from app.dialogues import ahead
 from app.dialogues.establishing.services import read_content
 from app.dialogues.facts import Latest
 from app.dialogues.models import Side
-from app.documents import queries as documents
-from app.documents.queries import ToReview
 from app.home.nexts import (
     ACTIVITIES_AHEAD,
     SCREENFUL,
@@ -27,11 +23,11 @@ from app.home.nexts import (
     of_dialogue,
     swedish_day,
 )
+from app.home.waiting import waiting_by_day
 from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning.parts import queries as part_queries
-from app.quality.control import ahead as controls
-from app.quality.measuring.due import KEPT, due_counts, periods_due
+from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
 
 AT_MOST = 100
@@ -85,8 +81,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
-    rows += _looked_after(session, actor, today)
-    rows += _controls(session, actor, today)
+    rows += _by_day(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:SCREENFUL]
@@ -107,43 +102,20 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
     return [Next(Kind.ANSWER, None, passage=waiting[0], count=len(waiting))]
 
 
-def _looked_after(session: Session, actor: Actor, today: date) -> list[Next]:
-    """Give the documents to look over and what is to be measured: one statement for both, and many in one row."""
-    reviews, counts = [], {}
-    if actor.may(May.EDIT_DOCUMENTS) or actor.may(May.WRITE_QUALITY):
-        led = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
-        found = session.execute(
-            _to_look_after(led, Reader(actor, today)), {"person_id": actor.person_id, "most": AT_MOST}
-        )
-        for what, number, words, day in found:
-            if what == "measure":
-                counts[words] = number
-            elif actor.may(May.EDIT_DOCUMENTS):
-                reviews.append(ToReview(number, words, day))
-    rows = [Next(Kind.REVIEW, one.due_on, review=one) for one in reviews]
-    if len(rows) > SEPARATELY:
-        rows = [Next(Kind.REVIEW, reviews[0].due_on, review=reviews[0], count=len(reviews))]
-    if counts:
-        periods = periods_due(Reader(actor, today), counts)
+def _by_day(session: Session, actor: Actor, today: date) -> list[Next]:
+    """Give the documents to look over and what is to be measured, many in one row, and what internal control asks for."""
+    found = waiting_by_day(session, actor, today, AT_MOST)
+    rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
+    if len(found.reviews) <= SEPARATELY:
+        rows += [Next(Kind.REVIEW, one.due_on, review=one) for one in found.reviews]
+    else:
+        first = found.reviews[0]
+        rows.append(Next(Kind.REVIEW, first.due_on, review=first, count=len(found.reviews)))
+    if found.measured:
+        periods = periods_due(Reader(actor, today), found.measured)
         soonest = min(one.due_on for one in periods)
-        rows.append(Next(Kind.MEASURE, soonest, measure=tuple(periods), count=sum(counts.values())))
+        rows.append(Next(Kind.MEASURE, soonest, measure=tuple(periods), count=sum(found.measured.values())))
     return rows
-
-
-# Putting this together costs more than running it.
-@lru_cache(maxsize=KEPT)
-def _to_look_after(led: frozenset[int], reader: Reader) -> CompoundSelect[Any]:
-    reviews, counts = documents.to_review(led, reader.day).subquery(), due_counts(reader).subquery()
-    day = reviews.c.next_review_on.label("day")
-    measure: tuple[Any, ...] = (literal("measure"), counts.c.number, counts.c.periodicity, null().cast(Date))
-    review: tuple[Any, ...] = (literal("review"), reviews.c.id.label("number"), reviews.c.title, day)
-    return union_all(select(*review), select(*measure)).order_by("day", "number")
-
-
-def _controls(session: Session, actor: Actor, today: date) -> list[Next]:
-    """Give the controls and remedies to be done, and the risks to look over."""
-    found = controls.waiting_for(session, actor, today, AT_MOST)
-    return [Next(Kind.CONTROL, one.day, control=one) for one in found]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

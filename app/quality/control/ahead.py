@@ -5,10 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Integer, and_, bindparam, literal, or_, select, union_all
-from sqlalchemy.orm import Session
 
-from app.access.actor import Actor
-from app.access.matrix import May, Role
 from app.quality.control import rules
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
 from app.quality.risks import rules as risk_rules
@@ -29,18 +26,12 @@ class Waiting(NamedTuple):
     day: date | None
 
 
-def waiting_for(session: Session, actor: Actor, today: date, limit: int) -> list[Waiting]:
-    """Give the controls, remedies and reviews of risks that wait for a person, the oldest first."""
-    if not actor.may(May.READ_RISKS):
-        return []
-    led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
-    rows = session.execute(_statement(led, today), {"person_id": actor.person_id, "most": limit})
-    return [Waiting(*row) for row in rows]
-
-
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
-def _statement(led: frozenset[int], today: date) -> CompoundSelect[Any]:
+def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
+    """Give the statement for the controls, remedies and reviews of risks that wait for a person who leads some units, the
+    oldest first, in the shape of `Waiting`; wants `person_id` and `most`. Only for those who read risks.
+    """
     me = bindparam("person_id", type_=Integer)
     controls = (
         select(
