@@ -84,5 +84,6 @@ QUERIES: dict[str, list[str]] = {
     "measuring.to_measure": ["", "?vy=alla", "?vy=alla&sida=2"],
     "measuring.of_indicator": ["", "?vy=enheter", "?enhet=5", "?enhet=999999"],
     "measuring.template_file": ["", "?enhet=5"],
+    "measuring.choose_period": ["", "?enhet=5&period=2025-H2", "?enhet=5&period=nonsens"],
 }
 """Further ways to ask, by endpoint."""
