@@ -49,7 +49,6 @@ def fill_control(session: Session, people: dict[str, Person], town: Municipality
     ):
         _risk(session, place, unit, by)
     chief = people["chief_executive"]
-    _last_year(session, people, town)
     risk = _bare(session, chief, town.administration, "board_decided")
     plan = made.begin_plan(session, chief, town.board)
     _open_words(session, chief, plan, "board_decided")
@@ -74,6 +73,8 @@ def fill_control(session: Session, people: dict[str, Person], town: Municipality
         deviation=_words("board_working", "deviation"),
     )
     _mend(session, people, plan)
+    # After this year's plan, which would otherwise begin with what last year's controlled.
+    _last_year(session, people, town)
     _draft_of_company(session, people["former"], town)
     session.add(
         OrderedDocument(

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request
 
 from app import clock
-from app.access.guard import acting
+from app.access.guard import acting, acting_or_none
 from app.access.matrix import May
 from app.db import db
 from app.quality.risks import queries
@@ -21,6 +21,8 @@ ID = "int(max=2147483647)"
 @risks.app_context_processor
 def words() -> dict[str, object]:
     """Give the pages of risks and of internal control the words they share."""
+    # Signed out one is shown the sign-in page in place of these, which asks for the same words.
+    actor = acting_or_none()
     return {
         "level_word": level_word,
         "level_key": level_key,
@@ -28,7 +30,7 @@ def words() -> dict[str, object]:
         "category_name": category_name,
         "risk_natures": NATURES,
         "risk_ways": WAYS,
-        "reads_risks": acting().may(May.READ_RISKS) if request.blueprint in {"risks", "control"} else False,
+        "reads_risks": actor is not None and actor.may(May.READ_RISKS),
     }
 
 
