@@ -79,6 +79,7 @@ from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
+from tests.support import kolada_places
 from tests.support import measuring as measured
 from tests.support.canaries import GUEST_AT, PAIRS, canary
 from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
@@ -158,6 +159,7 @@ def populated(session: Session) -> None:
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
     measured.fill_measuring(session, people, town)
+    kolada_places.fill_kolada(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -815,6 +817,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
             if row["indicator_id"] not in set(s.scalars(select(GoalIndicator.id)))
         ),
     ],
+    frozenset({"indicator_id", "place_id"}): kolada_places.of_places,
     frozenset({"indicator_id", "unit_id"}): measured.of_units,
     frozenset({"indicator_id", "unit_id", "period"}): measured.of_periods,
     frozenset({"indicator_id", "sort"}): measured.of_files,

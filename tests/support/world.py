@@ -35,6 +35,8 @@ SETTINGS = Settings(
     profile="tranemo",
     testing=True,
     cheap_hashes=True,
+    # Nothing answers there: no test asks another server for anything unless it starts one itself.
+    kolada_url="http://127.0.0.1:9/v3",
 )
 
 
