@@ -48,6 +48,12 @@ RULE: dict[str, dict[str, str]] = {
     "dispose": {"administrator": "E"},
     "read_plans": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "write_plans": {"manager": "O", "support": "B"},
+    "read_activities": {"manager": "B", "support": "B", "politician": "B", "auditor": "E", "employee": "O"},
+    "read_quality": {"manager": "B", "support": "B"},
+    "write_quality": {"manager": "O", "support": "B"},
+    "read_control": {"manager": "E", "support": "E", "politician": "E", "auditor": "E"},
+    "read_risks": {"manager": "B", "support": "B"},
+    "write_control": {"manager": "O", "support": "B"},
     "read_documents": ALL,
     "edit_documents": {"manager": "O", "support": "B"},
 }

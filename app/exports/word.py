@@ -50,6 +50,9 @@ WIDTH_MM = 166
 LONGEST_HEAD = 96
 """Letters there is room for at the head of a page."""
 
+SHORTEST_TITLE = 20
+"""Signs of a title that stand there however much else does: a registry number can be long."""
+
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -241,7 +244,9 @@ def _running_head(writing: _Writing, section: Any, about: str) -> None:
     line.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
     marks = " · ".join(writing.document.marks)
-    line.add_run(f"{shorten(writing.document.title, LONGEST_HEAD - len(marks), placeholder=' …')}\t{marks}")
+    line.add_run(
+        f"{shorten(writing.document.title, max(LONGEST_HEAD - len(marks), SHORTEST_TITLE), placeholder=' …')}\t{marks}"
+    )
     if about:
         header.add_paragraph(about, style="Header")
 

@@ -9,7 +9,7 @@ import random
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, Text, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -67,6 +67,21 @@ from app.passages.queries import one
 from app.planning.candidates.services import put_aside
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
+from app.quality.control.models import (
+    ChosenRisk,
+    Control,
+    ControlPlan,
+    ControlReport,
+    Deviation,
+    EvaluatedUnit,
+    Evaluation,
+    Occasion,
+    Remedy,
+)
+from app.quality.factors.models import Factor, FactorReview
+from app.quality.indicators.models import EfficiencyPair, Indicator
+from app.quality.measuring.models import Measurement, MeasurementVersion
+from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.records.holding import place_hold
 from app.records.models import Hold
 from app.writing import services as unit_texts
@@ -83,9 +98,12 @@ from tests.factories.dialogues import (
     seats,
 )
 from tests.factories.documents import days_ahead, make_decision, make_document, whole
-from tests.factories.organisation import Municipality, make_municipality
+from tests.factories.organisation import Municipality, make_manager, make_municipality
 from tests.factories.planning import make_candidate, make_established, make_goal
 from tests.factories.unit_texts import MANAGES, make_text
+from tests.support.control import fill_control
+from tests.support.measuring import fill_measuring
+from tests.support.quality import fill_quality
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
 
@@ -101,6 +119,7 @@ def write_much(session: Session) -> None:
     _planned(session, town)
     _governing(session, town)
     _described(session, town)
+    _assured(session, town)
     dialogue_id = session.scalars(select(Dialogue.id).where(Dialogue.edition_id.is_not(None))).one()
     propose(
         session,
@@ -117,6 +136,17 @@ def write_much(session: Session) -> None:
         actor_id=town.administrator.id,
     )
     session.flush()
+
+
+def _assured(session: Session, town: Municipality) -> None:
+    """What is decisive for quality, what was measured of it, risks and a board's internal control."""
+    people = {
+        name: found for name in town.__dataclass_fields__ if isinstance(found := getattr(town, name), Person)
+    }
+    people["former"] = make_manager(session, town.company, "Rickard Bolag")
+    fill_quality(session, people, town)
+    fill_measuring(session, people, town)
+    fill_control(session, people, town)
 
 
 def _described(session: Session, town: Municipality) -> None:
@@ -257,7 +287,25 @@ def _table(model: type[Base]) -> Table:
     return model.__table__
 
 
+def _texts(model: type[Base]) -> tuple[str, ...]:
+    """Name every column of words of a table."""
+    return tuple(column.key for column in _table(model).columns if isinstance(column.type, Text))
+
+
 COLUMNS: dict[type[Base], tuple[str, ...]] = {
+    Factor: ("title", "why", "reach", "state", "closing_words"),
+    FactorReview: ("words", "year", "at"),
+    Indicator: ("name", "nature", "method", "routine", "unit_of_measure", "measurer"),
+    EfficiencyPair: ("words",),
+    Measurement: ("text", "state", "at"),
+    MeasurementVersion: ("text", "state", "at"),
+    **{
+        model: _texts(model)
+        for model in (
+            *(Risk, RiskJudgement, RiskDecision, ControlPlan, ChosenRisk, Control, Occasion),
+            *(Deviation, Remedy, ControlReport, Evaluation, EvaluatedUnit),
+        )
+    },
     Passage: (
         *("text", "theme", "verdict", "source_id", "said_on", "released_at"),
         *("over_unit_id", "rep_unit_id", "over_person_id", "rep_person_id"),

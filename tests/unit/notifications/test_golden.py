@@ -116,6 +116,26 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         {"period_sv": "tertial 2 2026", "period_en": "tertial 2 2026", "due_on": "2026-11-19"},
         "/kvalitet/mata",
     ),
+    "control_due": (
+        Kind.CONTROL_DUE,
+        {"what": "Att närvarolistan stämmer", "due_on": "2026-12-04", "unit": "Kommunstyrelsen"},
+        "/internkontroll/tillfalle/4",
+    ),
+    "control_overdue": (
+        Kind.CONTROL_DUE,
+        {"what": "Att närvarolistan stämmer", "due_on": "2026-11-19", "unit": "Kommunstyrelsen"},
+        "/internkontroll/tillfalle/4",
+    ),
+    "risk_review": (
+        Kind.RISK_REVIEW,
+        {"due_on": "2026-12-14", "unit": "Förskolan Ängen"},
+        "/internkontroll/risker/3/",
+    ),
+    "risk_review_overdue": (
+        Kind.RISK_REVIEW,
+        {"due_on": "2026-11-19", "unit": "Förskolan Ängen"},
+        "/internkontroll/risker/3/",
+    ),
     "hostile": (
         Kind.INVITATION,
         {

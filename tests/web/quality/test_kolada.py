@@ -11,10 +11,10 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.organisation.models import Person, Unit
-from app.quality.factors.models import Factor, FactorState, Reach
+from app.quality.factors.models import Reach
 from app.quality.indicators.models import Indicator, Nature, Periodicity, Source
 from app.quality.kolada import asking, services
 from app.quality.kolada.client import Kolada
@@ -28,6 +28,7 @@ from app.quality.measuring.models import Measurement, MeasurementVersion, Sex
 from app.quality.measuring.periods import Period
 from app.quality.measuring.rules import Entry
 from app.records.verifying import verify
+from tests.factories.measuring import make_measured
 from tests.factories.organisation import Municipality, make_municipality
 from tests.support.client import SamsynClient
 from tests.support.kolada_server import Figures, kolada_server
@@ -74,20 +75,15 @@ def make_indicator(
     by_sex: bool = False,
     **more: object,
 ) -> Indicator:
-    """Make an established factor with one indicator, without the steps on the way there."""
-    factor = Factor(
-        unit_id=unit.id, title="Tid för varje barn", reach=reach, state=FactorState.ESTABLISHED,
-        state_since=NOW, written_by_id=by.id, written_at=NOW,
+    """Make an established factor with one indicator, measured each year."""
+    values: dict[str, object] = {"periodicity": Periodicity.YEAR, "decimals": 1, "by_sex": by_sex}
+    made = make_measured(
+        session, unit, by, title="Tid för varje barn", area=reach is Reach.AREA, name="Barn per årsarbetare",
+        **(values | more),
     )  # fmt: skip
-    session.add(factor)
-    session.flush()
-    values: dict[str, object] = {
-        "name": "Barn per årsarbetare", "nature": Nature.QUANTITATIVE, "periodicity": Periodicity.YEAR, "decimals": 1,
-    }  # fmt: skip
-    indicator = Indicator(factor_id=factor.id, by_sex=by_sex, **(values | more))
-    session.add(indicator)
-    session.flush()
-    return indicator
+    return session.scalars(
+        select(Indicator).where(Indicator.id == made.id).options(joinedload(Indicator.factor))
+    ).one()
 
 
 def follow(

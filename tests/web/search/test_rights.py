@@ -41,9 +41,15 @@ from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState
+from app.quality import rights as quality_rights
 from app.quality.control import queries as controls
 from app.quality.control.models import Evaluation, RecordState
 from app.quality.control.rules import Sees
+from app.quality.factors import queries as factors
+from app.quality.factors import rules as factor_rules
+from app.quality.factors.models import FactorState
+from app.quality.indicators.models import Indicator
+from app.quality.measuring.models import Measurement
 from app.quality.risks.queries import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
@@ -78,6 +84,10 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
         return in_a_plan(session, actor, row)
     if row.owner in {"risk", "internal_control", "evaluation"}:
         return in_internal_control(session, actor, row)
+    if row.owner == "quality":
+        return in_quality(session, actor, row)
+    if row.owner == "measuring":
+        return of_a_measurement(session, actor, row)
     if row.owner == "unit_text":
         return opened(session, actor, row.owner_id, clock.today()) is not None
     if not actor.may(May.TAKE_PART):
@@ -105,6 +115,34 @@ def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool
     report = controls.report_of(session, row.owner_id)
     record = report if row.kind == "control_report" else opened_plan.plan
     return record is not None and record.state == RecordState.DECIDED
+
+
+def in_quality(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_QUALITY):
+        return False
+    read = factors.one_factor(session, quality_rights.Reader(actor, clock.today()), row.owner_id)
+    if read is None:
+        return False
+    seen = factor_rules.sees(read.factor, read.standing)
+    if row.kind == "established_factor":
+        return seen is not factor_rules.Sees.NOTHING
+    return read.factor.state != FactorState.DISCARDED and seen is factor_rules.Sees.LIVE
+
+
+def of_a_measurement(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_QUALITY):
+        return False
+    one, reader = session.get_one(Measurement, row.owner_id), quality_rights.Reader(actor, clock.today())
+    indicator = session.get_one(Indicator, one.indicator_id)
+    read = factors.one_factor(session, reader, indicator.factor_id)
+    near = factors.unit_with_standing(session, reader, one.unit_id)
+    return (
+        read is not None
+        and indicator.removed_at is None
+        and factor_rules.sees(read.factor, read.standing) is factor_rules.Sees.LIVE
+        and near is not None
+        and (near[1].reads or near[1].writes)
+    )
 
 
 def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool:
