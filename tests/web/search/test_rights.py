@@ -40,7 +40,8 @@ from app.organisation.models import Appointment, Person, Unit
 from app.passages import queries as passages
 from app.planning import queries as plans
 from app.planning import rules as plan_rules
-from app.planning.models import Goal, GoalState
+from app.planning.models import Goal, GoalState, ProgressNote
+from app.planning.parts.queries import own_activity
 from app.quality import rights as quality_rights
 from app.quality.control import queries as controls
 from app.quality.control.models import Evaluation, RecordState
@@ -169,7 +170,22 @@ def in_the_registers(session: Session, actor: Actor, row: SearchText) -> bool:
     return decision is not None and decision.struck_at is None
 
 
+def to_be_done_by(session: Session, actor: Actor, row: SearchText) -> bool:
+    """Tell whether a row is an activity that names the person, or what was said of it: they read that by itself."""
+    if row.kind == "progress":
+        activity_id = session.get_one(ProgressNote, row.object_id).activity_id
+    elif row.kind == "activity":
+        activity_id = row.object_id
+    else:
+        return False
+    bodies = frozenset({"development_area", "council_goal"})
+    reader = plans.Reader(actor, clock.today(), bodies)
+    return activity_id is not None and own_activity(session, reader, activity_id) is not None
+
+
 def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
+    if to_be_done_by(session, actor, row):
+        return True
     if not actor.may(May.READ_PLANS):
         return False
     goal, bodies = session.get_one(Goal, row.owner_id), frozenset({"development_area", "council_goal"})
