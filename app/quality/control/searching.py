@@ -1,6 +1,7 @@
 """Risks and internal control as search finds them: to whoever reads them as they are on their pages."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -25,6 +26,7 @@ from app.quality.control.queries import does_it, mends_it, works_with
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.quality.risks.queries import readable_by
 from app.quality.risks.reach import Reader, kinds_in, reader_of, writes
+from app.records.models import Edition
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.steering.routes import profile_in_force
@@ -131,7 +133,57 @@ def _on_plan(identity: Any, part: Any, at: Any, *body: Any) -> Select[Any]:
     return _rows(identity, ControlPlan.id, part, ControlPlan.unit_id, at, NO_TITLE, *body)
 
 
+LEFT_OUT = frozenset({"unit", "often", "state"})
+"""What an edition says that is no word of anybody's."""
+
+
+def _words_in(kept: Any) -> Iterator[str]:
+    """Give every text somebody wrote in what an edition holds, in its order."""
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, list):
+        for one in kept:
+            yield from _words_in(one)
+    elif isinstance(kept, dict):
+        for name, one in kept.items():
+            if name not in LEFT_OUT:
+                yield from _words_in(one)
+
+
+def _of_the_edition(content: str) -> tuple[str, str]:
+    """Give the words of what was decided; it has no title of its own in the index."""
+    return "", "\n\n".join(words for words in _words_in(json.loads(content)) if words)
+
+
+DECIDED_PLAN, DECIDED_REPORT = "decided_control_plan", "decided_control_report"
+"""What was decided, whole: all that those read who do not work with a plan, with the words of risks as they were then."""
+
 CONTROL_KINDS = (
+    Kind(
+        DECIDED_PLAN,
+        CONTROL_FAMILY,
+        "control",
+        ControlPlan,
+        ControlPlan.id,
+        ("state", "edition_id", "opening"),
+        _on_plan(ControlPlan.id, NOTHING, Edition.established_at, Edition.content)
+        .join(Edition, Edition.id == ControlPlan.edition_id)
+        .where(Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
+    Kind(
+        DECIDED_REPORT,
+        CONTROL_FAMILY,
+        "control",
+        ControlReport,
+        ControlReport.id,
+        ("state", "edition_id", "whole"),
+        _on_plan(ControlReport.id, NOTHING, Edition.established_at, Edition.content)
+        .join(ControlPlan, ControlPlan.id == ControlReport.plan_id)
+        .join(Edition, Edition.id == ControlReport.edition_id)
+        .where(Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
     Kind(
         "control_plan",
         CONTROL_FAMILY,
@@ -282,8 +334,11 @@ def control_within(reader: Reader) -> ColumnElement[bool]:
         .where(ControlReport.plan_id == ControlPlan.id, ControlReport.state == RecordState.DECIDED)
         .correlate(ControlPlan),
     )
+    # What was decided stays readable while it is opened again.
+    as_decided = PLACE.c.kind.in_([DECIDED_PLAN, DECIDED_REPORT])
     plan = exists().where(
-        ControlPlan.id == PLACE.c.owner_id, or_(works_with(reader), decided_plan, decided_report)
+        ControlPlan.id == PLACE.c.owner_id,
+        or_(works_with(reader), decided_plan, decided_report, as_decided),
     )
     own = exists().where(
         Control.id == PLACE.c.part_id,
@@ -334,7 +389,7 @@ def control_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: F
 
 def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
     name = gettext("Intern kontrollplan %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
-    if hit.kind == "control_report":
+    if hit.kind in {"control_report", DECIDED_REPORT}:
         title = gettext("Internkontrollrapport %(year)s, %(unit)s", year=told["year"], unit=told["unit"])
         return Shown(title, url_for("control.report", plan_id=hit.owner_id), gettext("Årsrapport"))
     if hit.kind in WORKED:
