@@ -155,7 +155,7 @@ def _of_the_edition(content: str) -> tuple[str, str]:
     return "", "\n\n".join(words for words in _words_in(json.loads(content)) if words)
 
 
-DECIDED_PLAN, DECIDED_REPORT = "decided_control_plan", "decided_control_report"
+DECIDED_PLAN, DECIDED_REPORT = "decided_plan", "decided_report"
 """What was decided, whole: all that those read who do not work with a plan, with the words of risks as they were then."""
 
 CONTROL_KINDS = (

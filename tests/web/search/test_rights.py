@@ -113,7 +113,7 @@ def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool
     opened_plan = controls.plan_for(session, reader, row.owner_id)
     if opened_plan is None or opened_plan.sees is Sees.LIVE:
         return opened_plan is not None
-    if row.kind in {"decided_control_plan", "decided_control_report"}:
+    if row.kind in {"decided_plan", "decided_report"}:
         return actor.may(May.READ_CONTROL)
     report = controls.report_of(session, row.owner_id)
     record = report if row.kind == "control_report" else opened_plan.plan
