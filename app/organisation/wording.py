@@ -172,9 +172,13 @@ def fault_words(reason: str, details: Mapping[str, object]) -> str:
     return str(words) % _details(details)
 
 
-def problem_words(problem: Problem) -> str:
-    """Say where in a file something is wrong, and what."""
-    reason = fault_words(problem.reason, problem.details)
+def problem_words(problem: Problem, further: Mapping[str, LazyString] | None = None) -> str:
+    """Say where in a file something is wrong, and what; `further` are reasons that only one kind of file knows."""
+    own = (further or {}).get(problem.reason)
+    if own is not None:
+        reason = str(own) % {name: str(value) for name, value in problem.details.items()}
+    else:
+        reason = fault_words(problem.reason, problem.details)
     if not problem.row:
         return reason
     if not problem.column:

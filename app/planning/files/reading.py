@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.heads import columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.planning import rules
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
@@ -126,13 +127,13 @@ def plan(
 ) -> Plan:
     """Work out what a file asks for; a row about a unit one does not write for is a fault like one about no unit at all."""
     found = Plan()
-    columns = _columns(heads, found)
+    columns, found.problems = columns_in(heads, known=COLUMNS, needed=("enhet_id", "ar", "mal"))
     if found.problems:
         return found
     if len(rows) > MOST_ROWS:
         found.problems.append(Problem(0, "", "too_many_rows", {"most": MOST_ROWS}))
         return found
-    by_name = _by_name(units)
+    by_name = units_by_name(units)
     by_key: dict[tuple[int, int, str, str], PlannedGoal] = {}
     for number, cells in rows:
         row = _Row(
@@ -153,35 +154,6 @@ def plan(
     if not rows:
         found.problems.append(Problem(0, "", "no_goals", {}))
     return found
-
-
-def _columns(heads: Sequence[str], found: Plan) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = head.strip().lower()
-        if not name:
-            continue
-        if name not in COLUMNS:
-            found.problems.append(Problem(1, head, "unknown_column", {}))
-        elif name in columns:
-            found.problems.append(Problem(1, head, "column_twice", {}))
-        columns[name] = at
-    found.problems += [
-        Problem(1, name, "missing_column", {}) for name in ("enhet_id", "ar", "mal") if name not in columns
-    ]
-    return columns
-
-
-def _by_name(units: Sequence[OwnUnit]) -> dict[str, OwnUnit]:
-    found: dict[str, OwnUnit] = {}
-    twice: set[str] = set()
-    for unit in units:
-        for name in unit.names:
-            if name in found and found[name].id != unit.id:
-                twice.add(name)
-            found[name] = unit
-    # A name that two units share says of neither which it is.
-    return {name: unit for name, unit in found.items() if name not in twice}
 
 
 class _Row:

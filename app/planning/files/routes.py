@@ -11,8 +11,7 @@ from app.organisation import exporting as spreadsheets
 from app.organisation import keeping
 from app.organisation.filing import XLSX
 from app.organisation.forms import FileForm
-from app.organisation.rows import Problem
-from app.organisation.wording import FAULTS as FILE_FAULTS
+from app.organisation.wording import problem_words
 from app.planning import places, rules
 from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
 from app.planning.files import exporting
@@ -33,19 +32,6 @@ FAULTS: dict[str, LazyString] = {
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
     "no_goals": lazy_gettext("Filen har inga rader under kolumnnamnen."),
 }
-
-
-def problem_words(problem: Problem) -> str:
-    """Say where in a file something is wrong, and what."""
-    known = FAULTS.get(problem.reason) or FILE_FAULTS[problem.reason]
-    reason = str(known) % {name: str(value) for name, value in problem.details.items()}
-    if not problem.row:
-        return reason
-    if not problem.column:
-        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
-    return gettext(
-        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
-    )
 
 
 @planning.get("/las-in")
@@ -87,7 +73,7 @@ def _show(report: Report, word: str) -> str:
         report=report,
         plan=report.plan,
         word=word,
-        problems=[problem_words(one) for one in report.plan.problems[:SHOWN_AT_MOST]],
+        problems=[problem_words(one, FAULTS) for one in report.plan.problems[:SHOWN_AT_MOST]],
         most=SHOWN_AT_MOST,
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.heads import columns_in, units_by_name
 from app.organisation.rows import NO, YES, Problem
 from app.quality.factors.rules import LONGEST_TEXT
 from app.quality.indicators.models import Nature
@@ -132,13 +133,13 @@ def plan(
     A row in which nothing is filled in says nothing: it does not take away what is kept.
     """
     found = Plan()
-    columns = _columns(heads, found)
+    columns, found.problems = columns_in(heads, known=COLUMNS, needed=NEEDED)
     if found.problems:
         return found
     if len(rows) > MOST_ROWS:
         found.problems.append(Problem(0, "", "too_many_rows", {"most": MOST_ROWS}))
         return found
-    reading = _Reading(_named(units), {one.id: one for one in indicators}, kept, today, found)
+    reading = _Reading(units_by_name(units), {one.id: one for one in indicators}, kept, today, found)
     for number, cells in rows:
         reading.take(
             _Row(number, {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}, found)
@@ -147,33 +148,6 @@ def plan(
         found.problems.append(Problem(0, "", "no_rows", {}))
     found.problems.sort(key=lambda one: one.row)
     return found
-
-
-def _columns(heads: Sequence[str], found: Plan) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = head.strip().lower()
-        if not name:
-            continue
-        if name not in COLUMNS:
-            found.problems.append(Problem(1, head, "unknown_column", {}))
-        elif name in columns:
-            found.problems.append(Problem(1, head, "column_twice", {}))
-        columns[name] = at
-    found.problems += [Problem(1, name, "missing_column", {}) for name in NEEDED if name not in columns]
-    return columns
-
-
-def _named(units: Sequence[OwnUnit]) -> dict[str, OwnUnit]:
-    found: dict[str, OwnUnit] = {}
-    twice: set[str] = set()
-    for unit in units:
-        for name in unit.names:
-            if name in found and found[name].id != unit.id:
-                twice.add(name)
-            found[name] = unit
-    # A name that two units share says of neither which it is.
-    return {name: unit for name, unit in found.items() if name not in twice}
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.heads import columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.quality.risks import rules
 from app.quality.risks.models import Nature
@@ -84,13 +85,13 @@ def plan(
 ) -> Plan:
     """Work out what a file asks for; `existing` are the unit and the title in small letters of the risks there are."""
     found = Plan()
-    columns = _columns(heads, found)
+    columns, found.problems = columns_in(heads, known=COLUMNS, needed=NEEDED)
     if found.problems:
         return found
     if len(rows) > MOST_ROWS:
         found.problems.append(Problem(0, "", "too_many_rows", {"most": MOST_ROWS}))
         return found
-    by_name = _by_name(units)
+    by_name = units_by_name(units)
     first: dict[tuple[int, str], int] = {}
     for number, cells in rows:
         said = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
@@ -107,34 +108,6 @@ def plan(
     if not rows:
         found.problems.append(Problem(0, "", "no_risks", {}))
     return found
-
-
-def _columns(heads: Sequence[str], found: Plan) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = head.strip().lower()
-        if not name:
-            continue
-        if name not in COLUMNS:
-            found.problems.append(Problem(1, head, "unknown_column", {}))
-        elif name in columns:
-            found.problems.append(Problem(1, head, "column_twice", {}))
-        columns[name] = at
-    missing = [name for name in NEEDED if name not in columns]
-    found.problems += [Problem(1, name, "missing_column", {}) for name in missing]
-    return columns
-
-
-def _by_name(units: Sequence[OwnUnit]) -> dict[str, OwnUnit]:
-    found: dict[str, OwnUnit] = {}
-    twice: set[str] = set()
-    for unit in units:
-        for name in unit.names:
-            if name in found and found[name].id != unit.id:
-                twice.add(name)
-            found[name] = unit
-    # A name that two units share says of neither which it is.
-    return {name: unit for name, unit in found.items() if name not in twice}
 
 
 class _Row:

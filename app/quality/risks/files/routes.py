@@ -13,10 +13,9 @@ from app.exports.answers import as_file
 from app.organisation import keeping
 from app.organisation.forms import FileForm
 from app.organisation.planning.states import own_id
-from app.organisation.rows import Problem
 from app.organisation.wording import FAULTS as FILE_FAULTS
+from app.organisation.wording import problem_words
 from app.quality.risks.blueprint import reader, risks
-from app.quality.risks.errors import Fault
 from app.quality.risks.files import columns
 from app.quality.risks.files.services import Report, import_risks, units_written_by
 from app.quality.risks.wording import FAULTS, scale_in_force
@@ -26,24 +25,13 @@ SHOWN_AT_MOST = 200
 Answer = str | Response | tuple[str, int]
 
 REASONS: dict[str, LazyString] = {
+    # What is wrong in a form is wrong in a file too, but where the file says it in its own words.
+    **{fault.value: words for fault, words in FAULTS.items() if fault.value not in FILE_FAULTS},
     "risk_not_your_unit": lazy_gettext("Enheten finns inte bland dem du skriver risker för."),
     "risk_twice": lazy_gettext("Samma risk står redan på rad %(first)s."),
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
     "no_risks": lazy_gettext("Filen har inga rader under kolumnnamnen."),
 }
-
-
-def problem_words(problem: Problem) -> str:
-    """Say where in a file something is wrong, and what."""
-    known = REASONS.get(problem.reason) or FILE_FAULTS.get(problem.reason) or FAULTS[Fault(problem.reason)]
-    reason = str(known) % {name: str(value) for name, value in problem.details.items()}
-    if not problem.row:
-        return reason
-    if not problem.column:
-        return gettext("Rad %(row)s: %(reason)s", row=problem.row, reason=reason)
-    return gettext(
-        "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
-    )
 
 
 @risks.get("/las-in")
@@ -81,7 +69,7 @@ def _show(report: Report, word: str) -> str:
         report=report,
         plan=report.plan,
         word=word,
-        problems=[problem_words(one) for one in report.plan.problems[:SHOWN_AT_MOST]],
+        problems=[problem_words(one, REASONS) for one in report.plan.problems[:SHOWN_AT_MOST]],
         most=SHOWN_AT_MOST,
     )
 
