@@ -9,18 +9,18 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import revision_of
-from app.documents.pages import put_in_form, suggested_deciders
 from app.organisation.models import Unit
 from app.quality.control import content, queries, reporting, rules, services
 from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
-from app.quality.control.errors import ChangedSince, NotNow, NotYet, NotYours, Refused
-from app.quality.control.forms import DecisionForm, EvaluationForm, ReportForm
+from app.quality.control.errors import ChangedSince, NotNow, NotYours
+from app.quality.control.forms import EvaluationForm, ReportForm
 from app.quality.control.models import ControlReport, Evaluation, RecordState
 from app.quality.control.queries import Opened
+from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.report_facts import units_of
 from app.quality.control.routes import came_first
 from app.quality.control.rules import Sees
-from app.quality.control.wording import FAULTS, missing_words, went_words
+from app.quality.control.wording import went_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.reach import Kinds, Reader, kinds_in
 from app.steering.routes import profile_in_force
@@ -130,70 +130,33 @@ def decide_report(plan_id: int) -> View:
     standing = queries.report_of(db.session, plan_id)
     if standing is None:
         abort(404)
-    form = _decision_form(found.unit.name, standing.revision)
-    lacking = [] if standing.whole else [gettext("De egna orden om helheten är inte skrivna.")]
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                reporting.decide_report(
-                    db.session,
-                    reader=who,
-                    plan=found,
-                    report=standing,
-                    decision=form.decision(),
-                    expected=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Rapporten är godkänd. Alla ledamöter läser samma."), "done")
-                return _to_report(plan_id)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except NotYet as not_yet:
-                db.session.rollback()
-                lacking = missing_words(not_yet.missing)
-            except ChangedSince:
-                db.session.rollback()
-                latest = queries.report_of(db.session, plan_id)
-                form.revision.data = str(latest.revision if latest else 0)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                return _not_now(plan_id)
+    form = decision_form(found.unit.name, standing.revision)
+    tried = try_decision(
+        form,
+        lambda read: reporting.decide_report(
+            db.session, reader=who, plan=found, report=standing, decision=form.decision(), expected=read
+        ),
+        lacking=[] if standing.whole else [gettext("De egna orden om helheten är inte skrivna.")],
+        revision_now=lambda: latest.revision if (latest := queries.report_of(db.session, plan_id)) else 0,
+        changed=came_first(),
+    )
+    if tried.closed:
+        return _not_now(plan_id)
+    if tried.decided:
+        flash(gettext("Rapporten är godkänd. Alla ledamöter läser samma."), "done")
+        return _to_report(plan_id)
     found = plan_to_write(plan_id, who)
     trail = [
         (gettext("Internkontroll"), url_for("control.index", ar=found.year)),
         (f"{found.unit.name} {found.year}", url_for("control.plan", plan_id=plan_id)),
         (gettext("Årsrapport"), url_for("control.report", plan_id=plan_id)),
     ]
-    page = _decide_page(
+    return decision_page(
         form,
-        lacking,
-        gettext("För in att rapporten är godkänd"),
-        trail,
-        url_for("control.report", plan_id=plan_id),
-    )
-    return page, status
-
-
-def _decision_form(decider: str, revision: int) -> DecisionForm:
-    standing = {"decided_on": clock.today(), "decided_by": decider, "revision": str(revision)}
-    return DecisionForm(data=None if request.method == "POST" else standing)
-
-
-def _decide_page(
-    form: DecisionForm, lacking: list[str], title: str, trail: list[tuple[str, str]], back: str
-) -> str:
-    return render_template(
-        "control/decide.html",
-        form=form,
-        lacking=lacking,
-        deciders=suggested_deciders(),
-        title=title,
+        tried,
+        title=gettext("För in att rapporten är godkänd"),
         trail=trail,
-        back=back,
+        back=url_for("control.report", plan_id=plan_id),
     )
 
 
@@ -333,45 +296,28 @@ def decide_evaluation(year: int) -> View:
     if not writes or found is None:
         abort(404)
     units = units_of(queries.reports_of_year(db.session, kinds, year, who.day))
-    form = _decision_form(board.name, found.revision)
-    lacking: list[str] = []
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                reporting.decide_evaluation(
-                    db.session,
-                    reader=who,
-                    evaluation=found,
-                    units=units,
-                    decision=form.decision(),
-                    expected=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Utvärderingen är beslutad."), "done")
-                return _to_evaluation(year)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except NotYet as not_yet:
-                db.session.rollback()
-                lacking = missing_words(not_yet.missing)
-            except ChangedSince:
-                db.session.rollback()
-                latest = queries.evaluation_of(db.session, year)
-                form.revision.data = str(latest.revision if latest else 0)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                db.session.rollback()
-                return _to_evaluation(year)
+    form = decision_form(board.name, found.revision)
+    tried = try_decision(
+        form,
+        lambda read: reporting.decide_evaluation(
+            db.session, reader=who, evaluation=found, units=units, decision=form.decision(), expected=read
+        ),
+        lacking=[],
+        revision_now=lambda: latest.revision if (latest := queries.evaluation_of(db.session, year)) else 0,
+        changed=came_first(),
+    )
+    if tried.decided:
+        flash(gettext("Utvärderingen är beslutad."), "done")
+    if tried.decided or tried.closed:
+        return _to_evaluation(year)
     back = url_for("control.evaluations", ar=year)
     trail = [
         (gettext("Internkontroll"), url_for("control.index")),
         (gettext("Utvärdering %(year)s", year=year), back),
     ]
-    return _decide_page(form, lacking, gettext("För in beslutet om utvärderingen"), trail, back), status
+    return decision_page(
+        form, tried, title=gettext("För in beslutet om utvärderingen"), trail=trail, back=back
+    )
 
 
 @control.post("/utvardering/<int(max=2100):year>/oppna")

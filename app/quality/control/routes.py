@@ -12,7 +12,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
-from app.documents.pages import Searching, offer_people, put_in_form, suggested_deciders, wants_to_save
+from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
 from app.quality.control import queries, rules, services
 from app.quality.control.blueprint import (
     ID,
@@ -24,10 +24,11 @@ from app.quality.control.blueprint import (
     plan_to_write,
 )
 from app.quality.control.content import read
-from app.quality.control.errors import ChangedSince, NotNow, NotYet, NotYours, Refused
+from app.quality.control.errors import ChangedSince, NotNow, NotYours, Refused
 from app.quality.control.facts import PLAN
-from app.quality.control.forms import ControlForm, DayForm, DecisionForm, PlanForm
+from app.quality.control.forms import ControlForm, DayForm, PlanForm
 from app.quality.control.models import ControlPlan
+from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.rules import Sees
 from app.quality.control.wording import FAULTS, history_lines, missing_words, went_words
 from app.quality.risks import scale as scales
@@ -484,53 +485,28 @@ def decide(plan_id: int) -> View:
     """Record that the board has decided the plan."""
     who = reader()
     found = plan_to_write(plan_id, who)
-    standing = {
-        "decided_on": clock.today(),
-        "decided_by": found.unit.name,
-        "revision": str(found.record_revision),
-    }
-    form = DecisionForm(data=None if request.method == "POST" else standing)
-    lacking = missing_words(rules.missing(found))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                services.decide_plan(
-                    db.session,
-                    reader=who,
-                    plan=found,
-                    decision=form.decision(),
-                    expected=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Planen är beslutad. De som ska göra kontrollerna påminns i tid."), "done")
-                return _back(plan_id)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except NotYet as not_yet:
-                db.session.rollback()
-                lacking = missing_words(not_yet.missing)
-            except ChangedSince:
-                db.session.rollback()
-                form.revision.data = str(plan_to_write(plan_id, who).record_revision)
-                form.form_errors.append(
-                    gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet.")
-                )
-                status = 409
-            except NotNow:
-                return _not_now(plan_id)
-    page = render_template(
-        "control/decide.html",
-        form=form,
-        lacking=lacking,
-        deciders=suggested_deciders(),
+    form = decision_form(found.unit.name, found.record_revision)
+    tried = try_decision(
+        form,
+        lambda read: services.decide_plan(
+            db.session, reader=who, plan=found, decision=form.decision(), expected=read
+        ),
+        lacking=missing_words(rules.missing(found)),
+        revision_now=lambda: plan_to_write(plan_id, who).record_revision,
+        changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
+    )
+    if tried.closed:
+        return _not_now(plan_id)
+    if tried.decided:
+        flash(gettext("Planen är beslutad. De som ska göra kontrollerna påminns i tid."), "done")
+        return _back(plan_id)
+    return decision_page(
+        form,
+        tried,
         title=gettext("För in beslutet om planen"),
         trail=_trail(plan_to_write(plan_id, who)),
         back=url_for("control.plan", plan_id=plan_id),
     )
-    return page, status
 
 
 def _trail(found: ControlPlan) -> list[tuple[str, str | None]]:

@@ -1,0 +1,84 @@
+"""Recording what a board decided, of a plan, a report or an evaluation alike: the form, its page, and trying it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask import render_template, request
+
+from app import clock
+from app.db import db
+from app.documents.forms import revision_of
+from app.documents.pages import put_in_form, suggested_deciders
+from app.quality.control.errors import ChangedSince, NotNow, NotYet, Refused
+from app.quality.control.forms import DecisionForm
+from app.quality.control.wording import FAULTS, missing_words
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How it went: decided, closed to decisions now, or a page to show again with what is lacking."""
+
+    lacking: list[str] = field(default_factory=list)
+    status: int = 200
+    decided: bool = False
+    closed: bool = False
+
+
+def decision_form(decider: str, revision: int) -> DecisionForm:
+    """Make the form: filled with today and the board whose record it is, until somebody has sent it."""
+    standing = {"decided_on": clock.today(), "decided_by": decider, "revision": str(revision)}
+    return DecisionForm(data=None if request.method == "POST" else standing)
+
+
+def try_decision(
+    form: DecisionForm,
+    decide: Callable[[int], object],
+    *,
+    lacking: list[str],
+    revision_now: Callable[[], int],
+    changed: str,
+) -> Tried:
+    """Decide with `decide` (given the revision that was read) if the form was sent; commits, and undoes what was refused.
+
+    What somebody else has changed since is said by `changed`, and the form then stands on `revision_now`.
+    """
+    if request.method != "POST":
+        return Tried(lacking)
+    if not form.validate():
+        return Tried(lacking, 422)
+    try:
+        decide(revision_of(form.revision.data))
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        put_in_form(form, refused.faults, said=FAULTS)
+    except NotYet as not_yet:
+        db.session.rollback()
+        return Tried(missing_words(not_yet.missing), 422)
+    except ChangedSince:
+        db.session.rollback()
+        form.revision.data = str(revision_now())
+        form.form_errors.append(changed)
+        return Tried(lacking, 409)
+    except NotNow:
+        db.session.rollback()
+        return Tried(closed=True)
+    else:
+        return Tried(decided=True)
+    return Tried(lacking, 422)
+
+
+def decision_page(
+    form: DecisionForm, tried: Tried, *, title: str, trail: Sequence[tuple[str, str | None]], back: str
+) -> tuple[str, int]:
+    """Make the page on which a decision is recorded."""
+    page = render_template(
+        "control/decide.html",
+        form=form,
+        lacking=tried.lacking,
+        deciders=suggested_deciders(),
+        title=title,
+        trail=trail,
+        back=back,
+    )
+    return page, tried.status
