@@ -244,6 +244,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Rapporten har varken perioder eller at_once = true, så den lämnas aldrig.",
         "The report has neither periods nor at_once = true, so it is never handed in.",
     ),
+    "areas_without_plan": (
+        'Rapporten räknar upp områden, men allt kommer med varje gång. Skriv areas = "by_yearly_plan".',
+        'The report lists areas, but everything comes each time. Write areas = "by_yearly_plan".',
+    ),
     "risk_steps": (
         "Stegen i {axis} ska räknas upp 1, 2, 3 … utan hopp. Nu står {values}.",
         "The steps of {axis} must be listed 1, 2, 3 … without a gap. Now: {values}.",

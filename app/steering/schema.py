@@ -70,6 +70,8 @@ class Rules(Shape):
     """Years that frames and budget plans cover."""
     carry_over_within_plan: bool = False
     """Surplus and deficit can be carried over between the years of the plan."""
+    carry_over_between_plans: bool = False
+    """Surplus and deficit can be carried over from one plan to the next."""
     assignments_via_chief_executive: bool = False
     """Assignments from boards and committees to the administration always go through the kommunchef."""
     goals_only_in_own_unit: bool = False

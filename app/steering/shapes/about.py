@@ -60,6 +60,8 @@ class Principle(Shape):
     """Its name."""
     text: Text
     """What it says."""
+    toward: Literal["everyone", "the_public", "ourselves"] = "everyone"
+    """Whom it binds us toward: a promise to the public, or how we ourselves go about it."""
     section: Line | None = None
     """Where in the source it stands."""
 

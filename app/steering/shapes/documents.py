@@ -7,7 +7,21 @@ from pydantic_core import PydanticCustomError
 
 from app.steering.shapes.goals import Horizon
 from app.steering.shapes.keys import ActorRef, Key
+from app.steering.shapes.talks import AnalysisHeading
 from app.steering.words import Line, Shape, Text, Words
+
+DocumentFact = Literal[
+    "registry_number",
+    "version",
+    "responsible",
+    "prepared_by",
+    "applies_to",
+    "decided_on",
+    "valid_to",
+    "revised_on",
+    "review_by",
+    "replaces",
+]
 
 
 class Review(Shape):
@@ -40,5 +54,9 @@ class DocumentType(Shape):
     """What time it covers."""
     review: Review = Review()
     """When it is looked over."""
+    facts: tuple[DocumentFact, ...] = ()
+    """What the model wants to stand on its first page; what is missing there is shown as missing."""
+    headings: tuple[AnalysisHeading, ...] = ()
+    """Headings that such a document is written under, in order; none means that its writers choose."""
     section: Line | None = None
     """Where in the source it stands."""

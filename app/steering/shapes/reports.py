@@ -76,6 +76,17 @@ class ReportPeriod(Shape):
         return self
 
 
+class ReportArea(Shape):
+    """A subject that a plan made each year places in some of a report's periods."""
+
+    key: Key
+    """Key of the area, unique in its report."""
+    name: Label
+    """Its name."""
+    contents: Annotated[tuple[ReportContent, ...], Field(min_length=1)]
+    """What it is put together from."""
+
+
 class Report(Shape):
     """A follow-up report from one level to the next."""
 
@@ -99,6 +110,10 @@ class Report(Shape):
     """Whether it is handed in as soon as something happens, outside the periods."""
     areas: Literal["all", "by_yearly_plan"] = "all"
     """Whether everything comes each time or a plan made each year says which areas come when."""
+    area_list: tuple[ReportArea, ...] = ()
+    """Areas that the yearly plan chooses among; none means that it names them itself."""
+    area_plan: Key | None = None
+    """Document type that the yearly plan is."""
     scale: Key | None = None
     """Assessment scale it uses."""
     section: Line | None = None
@@ -108,6 +123,12 @@ class Report(Shape):
     def _has_a_time(self) -> "Report":
         if not self.periods and not self.at_once:
             raise PydanticCustomError("report_never", "neither periods nor at_once")
+        return self
+
+    @model_validator(mode="after")
+    def _areas_are_planned(self) -> "Report":
+        if self.areas == "all" and (self.area_list or self.area_plan):
+            raise PydanticCustomError("areas_without_plan", "areas without a yearly plan")
         return self
 
 

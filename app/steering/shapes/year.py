@@ -14,6 +14,7 @@ Start = Literal[
     "analysis",
     "measurement",
     "report",
+    "follow_up",
     "plan",
     "internal_control",
     "acknowledgement",
@@ -55,7 +56,7 @@ class Starts(Shape):
     kind: Start
     """What starts."""
     ref: Key | None = None
-    """Which one: key of a dialogue template, analysis, report, rhythm, acknowledgement, document type."""
+    """Which one: key of a dialogue template, analysis, report, rhythm, acknowledgement, document type, goal kind."""
 
 
 class CycleEvent(Shape):

@@ -161,6 +161,21 @@ CASES = [
         "from_month (5) är större än to_month (4)",
     ),
     (
+        REPORT + 'at_once = true\narea_list = [{ key = "a", name = "a", contents = ["economy"] }]',
+        "reports[0]",
+        'Skriv areas = "by_yearly_plan"',
+    ),
+    (
+        REPORT + 'at_once = true\nareas = "by_yearly_plan"\narea_plan = "nope"',
+        "reports[0].area_plan",
+        "bland document_types",
+    ),
+    (
+        EVENT.format(who="unit", when="{ month = 2 }", more='starts = [{ kind = "follow_up", ref = "nope" }]'),
+        "cycle[0].starts[0].ref",
+        "bland rhythms",
+    ),
+    (
         '[terms.untt]\nsv = { singular = "x", definite = "x", plural = "x" }',
         "terms.untt",
         "Menades ”unit”?",
