@@ -171,7 +171,9 @@ CASES = [
         "bland document_types",
     ),
     (
-        EVENT.format(who="unit", when="{ month = 2 }", more='starts = [{ kind = "follow_up", ref = "nope" }]'),
+        EVENT.format(
+            who="unit", when="{ month = 2 }", more='starts = [{ kind = "follow_up", ref = "nope" }]'
+        ),
         "cycle[0].starts[0].ref",
         "bland rhythms",
     ),

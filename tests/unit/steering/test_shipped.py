@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from app.planning.rules import kinds_for
 from app.steering.loader import SHIPPED, check_profile_file, load_profile, parse_profile, shipped_keys
 from app.steering.schema import Profile
 from app.steering.words import DEFAULT_TERMS, Words
+
+NAMES_ALONE = {"goal", "internal_control_plan"}
+"""Terms whose own word says itself: the longer one of the same entry explains it."""
+BY_RHYTHM = {"forecast_report", "month_report"}
+"""Reports that come by their periods alone, oftener than the wheel of the year can show."""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,98 @@ def test_a_shipped_profile_serves_all_four_kinds_of_pairs(key: str) -> None:
 def test_each_term_is_explained_by_at_most_one_entry(key: str) -> None:
     explained = [entry.term_key for entry in load_profile(key).glossary if entry.term_key]
     assert len(explained) == len(set(explained))
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_a_word_a_model_says_its_own_way_is_explained(key: str) -> None:
+    profile = load_profile(key)
+    own = {term for term, words in profile.terms.items() if words != DEFAULT_TERMS[term]}
+    assert own - NAMES_ALONE <= {entry.term_key for entry in profile.glossary}
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_no_two_entries_explain_one_word(key: str) -> None:
+    for language in ("sv", "en"):
+        words = [entry.term.in_language(language).casefold() for entry in load_profile(key).glossary]
+        assert [word for word in words if words.count(word) > 1] == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_every_report_and_analysis_of_a_model_has_its_place_in_the_year(key: str) -> None:
+    profile = load_profile(key)
+    going = {start.ref for event in profile.cycle for start in event.starts}
+    produced = {made for event in profile.cycle for made in event.produces}
+    waiting = {report.key for report in profile.reports if not report.at_once}
+    assert waiting - going - BY_RHYTHM == set()
+    assert {analysis.key for analysis in profile.analyses} <= going & produced
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_what_an_event_is_for_points_back_at_it(key: str) -> None:
+    profile = load_profile(key)
+    events = {event.key: event for event in profile.cycle}
+    for acknowledgement in profile.acknowledgements:
+        event = events[acknowledgement.event or ""]
+        assert acknowledgement.key in {start.ref for start in event.starts}
+    assert profile.internal_control is not None
+    planned = events[profile.internal_control.plan_event or ""]
+    assert "internal_control_plan" in planned.produces
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_a_report_is_due_after_the_time_it_tells_of(key: str) -> None:
+    late = [
+        (report.key, period.key)
+        for report in load_profile(key).reports
+        for period in report.periods
+        if period.due_month is not None and period.due_month + 12 * period.due_year_offset <= period.to_month
+    ]
+    assert late == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_every_level_of_the_administration_has_something_to_write(key: str) -> None:
+    profile = load_profile(key)
+    idle = [
+        kind.key for kind in profile.unit_kinds if kind.is_administrative and not kinds_for(profile, kind.key)
+    ]
+    assert idle == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_a_goal_of_two_people_is_written_in_their_talk(key: str) -> None:
+    profile = load_profile(key)
+    written = {
+        goal
+        for template in profile.templates_for("employee")
+        for theme in template.themes
+        for goal in theme.goal_kinds
+    }
+    assert {goal.key for goal in profile.goal_chain if goal.private_to_pair} == written
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_what_is_said_to_an_employee_goes_no_further_and_every_question_asks(key: str) -> None:
+    profile = load_profile(key)
+    assert not any(template.may_raise for template in profile.templates_for("employee"))
+    questions = [
+        question
+        for template in profile.dialogue_templates
+        for theme in template.themes
+        for question in theme.questions
+    ]
+    assert [text.sv for text in questions if not text.sv.endswith("?")] == []
+    assert [text.en for text in questions if not (text.en or "").endswith("?")] == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_every_kind_of_goal_hangs_on_the_vision_in_the_end_where_links_are_required(key: str) -> None:
+    profile = load_profile(key)
+    kinds = {kind.key: kind for kind in profile.goal_chain}
+    reaching = {kind.key for kind in profile.goal_chain if kind.nature == "vision"}
+    for _ in kinds:
+        reaching |= {kind.key for kind in kinds.values() if set(kind.link.to) & reaching}
+    assert set(kinds) - reaching == set()
 
 
 def test_a_shipped_profile_needs_english_and_a_municipalitys_own_does_not() -> None:

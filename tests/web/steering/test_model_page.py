@@ -1,6 +1,7 @@
 """The page about the model is drawn from the profile, and words explain themselves where they stand."""
 
 import re
+from html import unescape
 
 import pytest
 from flask import Flask, render_template_string, request
@@ -11,7 +12,7 @@ from app.access.guard import requirement
 from app.access.matrix import May
 from app.steering import routes
 from app.steering.errors import ProfileError
-from app.steering.loader import load_profile
+from app.steering.loader import load_profile, shipped_keys
 from app.ui import install as ui
 
 
@@ -56,6 +57,35 @@ def test_the_page_names_its_source_and_every_part_of_the_model(model_client: Fla
         *(kind.names.sv.singular[1:] for kind in model.unit_kinds),
     ]
     assert [name for name in named if name not in page] == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_of_every_model_tells_of_it_in_both_languages(key: str, language: str) -> None:
+    answer = make_app(key).test_client().get(f"/om-modellen?language={language}")
+    page = unescape(answer.get_data(as_text=True))
+    model = load_profile(key)
+    assert answer.status_code == 200
+    assert model.source.title in page
+    named = [
+        *(part.name.in_language(language) for part in model.parts),
+        *(template.name.in_language(language) for template in model.dialogue_templates),
+        *(goal.names.in_language(language).singular[1:] for goal in model.goal_chain),
+        *(event.name.in_language(language) for event in model.cycle),
+        *(kind.names.in_language(language).singular[1:] for kind in model.unit_kinds),
+        *(scale.name.in_language(language) for scale in model.scales),
+        *(checklist.name.in_language(language) for checklist in model.checklists),
+        *(factor.name.in_language(language) for factor in model.protective_factors),
+        *(point.name.in_language(language) for point in model.acknowledgements),
+        *(source.name.in_language(language) for source in model.feedback_sources),
+        *(report.names.in_language(language).singular[1:] for report in model.reports),
+        *(kind.names.in_language(language).singular[1:] for kind in model.document_types),
+        *(entry.term.in_language(language) for entry in model.glossary),
+    ]
+    assert [name for name in named if name not in page] == []
+    anchors = re.findall(r' id="([^"]+)"', page)
+    assert len(anchors) == len(set(anchors))
+    assert [link for link in re.findall(r'href="#([^"]+)"', page) if link not in anchors] == []
 
 
 def test_each_word_of_the_glossary_has_an_anchor_and_links_lead_somewhere(model_client: FlaskClient) -> None:
