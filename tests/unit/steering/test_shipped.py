@@ -1,5 +1,7 @@
 """The profiles that come with the product are whole."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -216,13 +218,29 @@ def test_overriding_one_term_keeps_the_others(tranemo: Profile) -> None:
     assert all(isinstance(words, Words) for words in tranemo.terms.values())
 
 
-def test_no_code_names_a_profile() -> None:
-    rooms = Path(__file__).parents[3] / "app" / "steering"
-    named = [
-        file.name
-        for file in rooms.rglob("*")
-        if file.suffix in {".py", ".html"}
-        for key in shipped_keys()
-        if key in file.read_text().lower()
+def _words_of_code(file: Path) -> str:
+    """Give what a file says to the machine: all of a template but its notes, of Python the strings that are no docstrings."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        return re.sub(r"{#.*?#}", "", text, flags=re.DOTALL).lower()
+    tree = ast.parse(text)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
     ]
-    assert named == []
+    return "\n".join(strings).lower()
+
+
+def test_no_code_names_a_profile() -> None:
+    app = Path(__file__).parents[3] / "app"
+    named = {
+        str(file.relative_to(app))
+        for file in app.rglob("*")
+        if file.suffix in {".py", ".html"} and file.relative_to(app).parts[0] != "demo"
+        for key in shipped_keys()
+        if key in _words_of_code(file)
+    }
+    # Which model is in force where nobody has said so stands in the settings and in the command that loads the demo.
+    assert named == {"config.py", "cli.py"}
