@@ -16,7 +16,7 @@ class LetterheadForm(FlaskForm):
             InputRequired(lazy_gettext("Fältet behöver fyllas i.")),
             Length(max=120, message=lazy_gettext("Det är för långt.")),
         ],
-        description=lazy_gettext("Så som det ska stå överst på papper, till exempel Tranemo kommun."),
+        description=lazy_gettext("Så som kommunens namn ska stå överst på papper."),
     )
     picture = FileField(
         lazy_gettext("Vapen eller logotyp"),
@@ -25,9 +25,7 @@ class LetterheadForm(FlaskForm):
     description = StringField(
         lazy_gettext("Bilden i ord"),
         [Length(max=200, message=lazy_gettext("Det är för långt."))],
-        description=lazy_gettext(
-            "Läses upp för den som inte ser bilden, till exempel Tranemo kommuns vapen."
-        ),
+        description=lazy_gettext("Läses upp för den som inte ser bilden, till exempel: kommunens vapen."),
     )
     without_arms = BooleanField(lazy_gettext("Ta bort bilden"))
     revision = HiddenField()
