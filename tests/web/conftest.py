@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 
-NEAR_AND_FAR = ("section_manager", "unit_manager", "deputy", "former", "guest", "half_guest", "administrator")
+NEAR_AND_FAR = (
+    *("section_manager", "unit_manager", "deputy", "former", "guest", "half_guest", "administrator"),
+    # Who alone leads a board's control year, whose pages open to nobody else above.
+    "chief_executive",
+)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +27,7 @@ def walked(
 ) -> Walk:
     """What everybody was answered at every GET address, as a page and as a fragment.
 
-    On PostgreSQL a smaller cast walks: one of each way to be near a dialogue, and one far from it.
+    On PostgreSQL a smaller cast walks: one of each way to be near a dialogue, one far from it, and the top.
     """
     from tests.support.population import populated
     from tests.support.routes import walk
