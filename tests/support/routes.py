@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 import pytest
@@ -216,8 +217,12 @@ def body_of(answer: TestResponse) -> str:
     return answer.data.decode("utf-8", "replace").replace("<mark>", "").replace("</mark>", "")
 
 
+@cache
 def text_of_pdf(data: bytes) -> str:
-    """Give the words of a PDF, once as they stand and once without the ends of lines, where long words break."""
+    """Give the words of a PDF, once as they stand and once without the ends of lines, where long words break.
+
+    Kept, as are unpacked files: in a walk many are given the very same document.
+    """
     import subprocess
 
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
@@ -225,6 +230,7 @@ def text_of_pdf(data: bytes) -> str:
     return text + text.replace("\n", "")
 
 
+@cache
 def _unpacked(data: bytes) -> str:
     import io
     import zipfile
