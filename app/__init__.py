@@ -19,6 +19,7 @@ from app.analysis import wiring as analysis_wiring
 from app.analysis import witnesses as analysis_witnesses
 from app.attachments import routes as attachments
 from app.attachments import witnesses as attachment_witnesses
+from app.burden.routes import burden
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (
         health.health,
         home_pages,
+        burden,
         accounts,
         organisation,
         access_pages,

@@ -49,6 +49,7 @@ MORE = (
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
     Way(lazy_gettext("Vision och värdegrund"), "analysis.vision", May.READ_PLANS, ("/analys/vision",)),
+    Way(lazy_gettext("Vad vi begär"), "burden.asked", May.READ_BURDEN, ("/begart",)),
     Way(lazy_gettext("Rubriker för analys"), "layouts.index", May.READ_TEMPLATES, ("/analys/mallar",)),
     Way(lazy_gettext("Dialogmallar"), "templates.index", May.READ_TEMPLATES, ("/dialogmallar",)),
     Way(lazy_gettext("Konton"), "accounts.register.index", May.EDIT_ACCOUNTS, ("/konton",)),

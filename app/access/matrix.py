@@ -42,6 +42,7 @@ class May(StrEnum):
     READ_CONTROL = "read_control"
     READ_RISKS = "read_risks"
     WRITE_CONTROL = "write_control"
+    READ_BURDEN = "read_burden"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -235,6 +236,13 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "Enhetens egen chef och dess stöd. En nämnds plan och rapport skrivs av förvaltningen närmast under den, "
             "eller av kommunens översta förvaltning när nämnden ingen har."
+        ),
+    ),
+    May.READ_BURDEN: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Läsa vad som begärs"),
+        lazy_gettext(
+            "Hur mycket Samsyn frågar den egna enheten och dem under den om, och vad av det som ingen har använt."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

@@ -74,6 +74,7 @@ LIMITS = {
     "planning.prioritise": 10,
     "planning.goal": 17,
     "planning.thread": 26,
+    "burden.asked": 8,
     "quality.unit": 9,
     "quality.register": 8,
     "quality.factor": 17,
