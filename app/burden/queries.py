@@ -38,15 +38,15 @@ from app.dialogues.models import (
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import lies_within
 from app.passages.models import Talk
-from app.planning.candidates.from_analysis import ORIGIN
+from app.planning.facts import FROM_ANALYSIS
 from app.planning.models import Candidate
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Occasion
 from app.quality.factors.models import Factor, FactorState, Reach
+from app.quality.facts import FACTOR, TALKED_INDICATOR
 from app.quality.indicators.models import Indicator, Periodicity
 from app.quality.measuring.due import BY_PEOPLE, fetched, runs
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import innermost, led
-from app.quality.subjects import FACTOR, INDICATOR
 from app.writing.models import NO_YEAR, Part, TakenIn, TextState, UnitText
 
 HELD = (State.HELD, State.ESTABLISHING, State.ESTABLISHED)
@@ -185,7 +185,7 @@ def _headings(session: Session, kinds: dict[str, OfKind], below: Select[int], ye
         Talk.subject_kind == UnitText.kind, Talk.subject_id == UnitText.unit_id, Talk.said_on >= since
     )
     quoted = exists().where(TakenIn.source_kind == TEXT, TakenIn.source_id == UnitText.id)
-    chosen = exists().where(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id)
+    chosen = exists().where(Candidate.origin_kind == FROM_ANALYSIS, Candidate.origin_id == Part.id)
     other = aliased(UnitText)
     newest = (
         select(func.max(other.number))
@@ -271,7 +271,7 @@ def _measured(below: Select[int], day: date) -> Select[str, int, str]:
 def _talked_of(year: int) -> ColumnElement[bool]:
     return exists().where(
         or_(
-            and_(Talk.subject_kind == INDICATOR, Talk.subject_id == Indicator.id),
+            and_(Talk.subject_kind == TALKED_INDICATOR, Talk.subject_id == Indicator.id),
             and_(Talk.subject_kind == FACTOR, Talk.subject_id == Indicator.factor_id),
         ),
         Talk.said_on >= clock.from_stockholm(used_since(year)),

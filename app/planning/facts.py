@@ -3,6 +3,8 @@
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
 
 CANDIDATE, GOAL, ACTIVITY, INDICATOR, PROGRESS = "candidate", "goal", "activity", "goal_indicator", "progress"
+FROM_ANALYSIS = "unit_text_part"
+"""What a candidate that came out of a part of a text says it comes from."""
 EDITION = "goal"
 """The kind under which established versions of goals are kept."""
 

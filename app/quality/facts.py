@@ -4,6 +4,8 @@ from app.quality.factors.models import Factor, FactorReview
 from app.quality.indicators.models import EfficiencyPair, Indicator
 
 FACTOR, REVIEW, INDICATOR, PAIR = "quality_factor", "factor_review", "quality_indicator", "efficiency_pair"
+TALKED_INDICATOR = "indicator"
+"""What an indicator is called as a subject of dialogues."""
 EDITION = "quality_factor"
 """The kind under which established versions of factors are kept."""
 

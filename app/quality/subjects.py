@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.matrix import May
 from app.organisation.models import Ancestry, in_force
 from app.passages.subjects import Subject, SubjectKind
+from app.quality import facts
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.indicators.models import Indicator
 from app.quality.rights import Reader, readable, visible
@@ -19,7 +20,7 @@ from app.records.models import Edition
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 
-FACTOR, INDICATOR = "quality_factor", "indicator"
+FACTOR, INDICATOR = facts.FACTOR, facts.TALKED_INDICATOR
 BACKGROUND = "quality_factors"
 """The background of a theme that brings factors and indicators along."""
 

@@ -17,6 +17,7 @@ from app.planning.blueprint import ID, planning
 from app.planning.candidates import queries as candidate_queries
 from app.planning.candidates import services
 from app.planning.errors import NotYours, Refused
+from app.planning.facts import FROM_ANALYSIS as ORIGIN
 from app.planning.models import CandidateState
 from app.planning.queries import Reader
 from app.planning.wording import FAULTS
@@ -27,9 +28,6 @@ from app.writing.kinds import Brought, PartLink
 from app.writing.models import Part, UnitText
 from app.writing.pages import Place, part_of, place_of
 from app.writing.queries import text_of_part
-
-ORIGIN = "unit_text_part"
-"""What a candidate that came out of a part of a text says it comes from."""
 
 
 def paragraphs(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from app.organisation.reach import lies_within
 from app.passages.models import Passage, PassageSubject
 from app.passages.queries import readable_by as passage_readable_by
 from app.passages.subjects import Ref
-from app.planning.candidates.from_analysis import ORIGIN
+from app.planning.facts import FROM_ANALYSIS as ORIGIN
 from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.queries import writes
 from app.planning.thread import aims
