@@ -26,6 +26,9 @@ from app.demo import persons as demo_persons
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
+from app.disposing import witnesses as disposing_witnesses
+from app.disposing.kinds import record_kinds
+from app.disposing.routes import disposing
 from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
@@ -68,6 +71,7 @@ from app.ui import install as ui
 from app.writing import searching as unit_text_search
 from app.writing import witnesses as unit_text_witnesses
 from app.writing.disposing import erase_beside_text
+from app.writing.keeping import UNIT_TEXTS
 from app.writing.routes import writing
 from app.writing.services import TEXT as UNIT_TEXT
 
@@ -116,10 +120,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         kolada_blueprint(),
         *document_blueprints(),
         *dialogue_blueprints(),
+        disposing,
     ):
         app.register_blueprint(blueprint)
     analysis_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
+    record_kinds.register(UNIT_TEXTS)
     register_quality()
     register_measuring()
     register_plans()
@@ -129,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,
+        *disposing_witnesses.WITNESSES,
         *attachment_witnesses.WITNESSES,
         *document_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,

@@ -261,8 +261,8 @@ MATRIX: dict[May, Rule] = {
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
         lazy_gettext("Gallra"),
         lazy_gettext(
-            "Föreslå och bekräfta att något fastställt gallras, alltid två personer och aldrig de vars dialog det är. "
-            "Rubriker, dagar och diarienummer, aldrig text ur dialoger."
+            "Föreslå och bekräfta att något fastställt gallras, alltid två personer och aldrig de som har fastställt det. "
+            "Vad det är, dagar och diarienummer, aldrig vad som står i det."
         ),
     ),
 }

@@ -13,6 +13,7 @@ from app.demo import (
     documenting,
     fetching,
     gauging,
+    keeping,
     measuring,
     meetings,
     organising,
@@ -82,6 +83,7 @@ def _live_in(
     acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
+    acts += keeping.acts(stage, profile)
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

@@ -18,7 +18,6 @@ from app.dialogues.attaching.pages import read_as
 from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
-from app.dialogues.disposing.routes import disposing
 from app.dialogues.documents import GOVERNING_DOCUMENTS
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
@@ -27,6 +26,7 @@ from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.inviting import routes as inviting_routes
 from app.dialogues.inviting.meetings import meetings_of_person
+from app.dialogues.keeping import RECORDS
 from app.dialogues.leaving import register_leaving
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
@@ -42,6 +42,7 @@ from app.dialogues.rules import PRESIDING
 from app.dialogues.series import meeting_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
+from app.disposing.kinds import record_kinds
 from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
@@ -72,7 +73,7 @@ ROUTE_MODULES = (
 
 def dialogue_blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of the dialogues."""
-    return dialogues, templates, disposing
+    return dialogues, templates
 
 
 def register_backgrounds(_app: Flask) -> None:
@@ -85,6 +86,7 @@ def register_backgrounds(_app: Flask) -> None:
     of_passages.register_leaving()
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)
+    record_kinds.register(RECORDS)
     meeting_sources.register("dialogues", meetings_of_person)
     backgrounds.register(
         Provider(

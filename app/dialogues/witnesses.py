@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.dialogues.disposing.services import facts_of as disposal_facts
 from app.dialogues.inviting.rules import reply_facts
 from app.dialogues.models import (
     Addendum,
@@ -14,7 +13,6 @@ from app.dialogues.models import (
     Consent,
     Decision,
     Dialogue,
-    Disposal,
     Guest,
     MatterSubject,
     Participant,
@@ -30,8 +28,6 @@ from app.dialogues.models import (
     Theme,
     ThemeSubject,
 )
-from app.records.holding import facts_of as hold_facts
-from app.records.models import Hold
 from app.records.witnesses import Heard, Row, Told, Witness
 
 Selected = TypeVar("Selected", bound=Select[Any])
@@ -282,16 +278,6 @@ def _written(version: TemplateVersion) -> list[Mapping[str, object]]:
     ]
 
 
-def _disposals(session: Session) -> Iterator[Row]:
-    for one in session.scalars(_all(select(Disposal).order_by(Disposal.id))):
-        yield Row(one.id, "", disposal_facts(one))
-
-
-def _holds(session: Session) -> Iterator[Row]:
-    for one in session.scalars(_all(select(Hold).order_by(Hold.id))):
-        yield Row(one.id, "", hold_facts(one))
-
-
 def _all(statement: Selected) -> Selected:
     # Not the rows a page may have in its hands: those in the database.
     return statement.execution_options(yield_per=500, populate_existing=True)
@@ -345,14 +331,6 @@ WITNESSES = (
         _added,
         _addenda,
     ),
-    Witness(
-        "disposal",
-        "disposal",
-        ("propose_disposal", "take_back_disposal", "confirm_disposal"),
-        _last,
-        _disposals,
-    ),
-    Witness("hold", "hold", ("place_hold", "lift_hold"), _last, _holds),
     Witness("series", "series", ("start_series", "change_series"), _last, _series),
     Witness(
         "dialogue template",

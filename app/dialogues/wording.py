@@ -76,12 +76,6 @@ REASONS: dict[str, LazyString] = {
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
     "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
-    "own_record": lazy_gettext("Det är din egen dialog. Andra än de två gallrar den."),
-    "needs_another": lazy_gettext("Du har föreslagit det. En annan person behöver bekräfta."),
-    "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
-    "already_proposed": lazy_gettext("Det är redan föreslaget."),
-    "held_for_now": lazy_gettext("Det bevaras tills vidare. Det gallras inte förrän någon har hävt det."),
-    "nothing_to_dispose_of": lazy_gettext("Det finns ingen fastställd text att gallra här."),
     "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
     "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
@@ -93,8 +87,6 @@ FIELDS: dict[str, LazyString] = {
     "what": lazy_gettext("Skriv vad ni är överens om att göra."),
     "who": lazy_gettext("Välj vem som gör det."),
     "text": lazy_gettext("Skriv något först."),
-    "ground": lazy_gettext("Skriv vilket beslut eller vilken plan som gäller."),
-    "disposal_reason": lazy_gettext("Skriv varför."),
     "subject": lazy_gettext("Det ämnet kan inte ni båda läsa, så det går inte att välja här."),
 }
 
@@ -113,12 +105,3 @@ def too_long(limit: int) -> str:
 def saved_at(clock_time: str) -> str:
     """Say when a text was saved."""
     return gettext("Sparat %(time)s", time=clock_time)
-
-
-HOLD_REFUSED: dict[str, LazyString] = {
-    "no_reason": lazy_gettext("Skriv varför."),
-    "too_long": lazy_gettext("Det är för långt."),
-    "already_held": lazy_gettext("Någon annan har redan sagt att det bevaras. Skälet står här."),
-    "not_held": lazy_gettext("Någon annan har redan hävt det."),
-}
-"""Why a hold could not be placed or lifted."""

@@ -1,60 +1,68 @@
-"""What goes when an established goal is lawfully erased, beside its edition: the same words where they were written.
+"""What goes when an established version of a goal is lawfully erased, beside its edition: the same words where they were written.
 
-The goal itself, its activities and indicators and all that was said of how they stand are emptied here and in the history;
-that there was a goal, when and in which unit, stays. The candidate it came from is the unit's working material and is
+Of a version that another has followed, or whose goal is being changed, its own words go and the goal stays as it is. With
+the last one of a goal that has had its time go the goal itself, its activities and indicators and all that was said of how they
+stand; that there was a goal, when and in which unit, stays. The candidate it came from is the unit's working material and is
 disposed of by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
-from app.planning.models import Activity, Goal, GoalIndicator, ProgressNote
-from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
-from app.records.models import HistoryContent, HistoryEntry
+from app.planning.models import Activity, Goal, GoalIndicator, GoalState, ProgressNote
+from app.records.disposal import Erased
+from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 
-ERASED = "–"
-"""What stands where a text must not be empty."""
+FIELDS = frozenset(
+    {"title", "why", "owner", "closing_words", "what", "who", "name", "method", "routine"}
+    | {"now", "wanted", "periodicity"}
+)
+"""What words are called in the history of goals and in their versions."""
 
-
-def erase_beside_goal(session: Session, goal_id: int, because: str, actor_id: int | None) -> None:
-    """Erase the words of a goal and of what hangs on it, and what the history tells of them."""
-    goal = session.get_one(Goal, goal_id)
-    goal.title, goal.why, goal.owner, goal.closing_words = ERASED, "", "", ""
-    activities = session.scalars(select(Activity).where(Activity.goal_id == goal_id)).all()
-    for activity in activities:
-        activity.what, activity.who = ERASED, ""
-    indicators = session.scalars(select(GoalIndicator).where(GoalIndicator.goal_id == goal_id)).all()
-    for one in indicators:
-        one.name, one.method, one.routine = ERASED, "", ""
-        one.now_value, one.wanted_value, one.periodicity = "", "", ""
-    notes = session.scalars(select(ProgressNote).where(ProgressNote.goal_id == goal_id)).all()
-    for note in notes:
-        note.text, note.value = "", ""
-    session.flush()
-    for kind, ids in (
-        (facts.GOAL, [goal_id]),
-        (facts.ACTIVITY, [one.id for one in activities]),
-        (facts.INDICATOR, [one.id for one in indicators]),
-        (facts.PROGRESS, [one.id for one in notes]),
-    ):
-        _erase_history(session, kind, ids, because, actor_id)
+GOAL = {"title": GONE, "why": "", "owner": "", "closing_words": ""}
+ACTIVITY = {"what": GONE, "who": ""}
+INDICATOR = {
+    "name": GONE,
+    "method": "",
+    "routine": "",
+    "now_value": "",
+    "wanted_value": "",
+    "periodicity": "",
+}
+PROGRESS = {"text": "", "value": ""}
 
 
-def _erase_history(
-    session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
-) -> None:
-    told = session.scalars(
-        select(HistoryEntry.seq)
-        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
-        .where(
-            HistoryEntry.object_kind == kind,
-            HistoryEntry.object_id.in_(ids),
-            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
-            HistoryContent.erased_at.is_(None),
-        )
-    ).all()
-    if told:
-        erase_history_content(session, of=told, because=because, actor_id=actor_id)
+def erase_beside_goal(session: Session, erased: Erased) -> None:
+    """Erase the words of a version of a goal and of what hangs on it, and what the history tells of them."""
+    goal = session.get_one(Goal, erased.object_id)
+    parts = [*_parts(session, goal)]
+    if is_followed(session, erased.edition) or goal.state == GoalState.DRAFT:
+        erase_earlier(session, erased, parts, FIELDS)
+        return
+    erase_all(session, erased, [*parts, *_progress(session, goal)])
+
+
+def _parts(session: Session, goal: Goal) -> Iterator[Written]:
+    yield Written(facts.GOAL, goal.id, goal, GOAL, partial(facts.goal_facts, goal))
+    for activity in session.scalars(select(Activity).where(Activity.goal_id == goal.id)):
+        yield _part(facts.ACTIVITY, activity, ACTIVITY, partial(facts.activity_facts, activity))
+    for indicator in session.scalars(select(GoalIndicator).where(GoalIndicator.goal_id == goal.id)):
+        yield _part(facts.INDICATOR, indicator, INDICATOR, partial(facts.indicator_facts, indicator))
+
+
+def _part(
+    kind: str,
+    one: Activity | GoalIndicator,
+    columns: Mapping[str, str],
+    told: Callable[[], Mapping[str, object]],
+) -> Written:
+    return Written(kind, one.id, one, columns, told, removed=one.removed_at is not None)
+
+
+def _progress(session: Session, goal: Goal) -> Iterator[Written]:
+    for note in session.scalars(select(ProgressNote).where(ProgressNote.goal_id == goal.id)):
+        yield Written(facts.PROGRESS, note.id, note, PROGRESS)

@@ -7,6 +7,7 @@ from flask import Blueprint
 from app.analysis.analyses import gap
 from app.analysis.cards import text_card
 from app.analysis.parts import unit_parts
+from app.disposing.kinds import record_kinds
 from app.passages.subjects import subjects
 from app.planning import telling, unit_page
 from app.planning.blueprint import planning
@@ -19,6 +20,7 @@ from app.planning.facts import EDITION
 from app.planning.figures import figures
 from app.planning.files import routes as file_routes
 from app.planning.goals import routes as goal_routes
+from app.planning.keeping import GOALS
 from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
 from app.planning.subjects import KINDS as SUBJECT_KINDS
@@ -53,6 +55,7 @@ def register_plans() -> None:
     unit_parts.register("goals", 30, goals_card)
     unit_parts.register("risks", 36, risks_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)
+    record_kinds.register(GOALS)
     kinds.register(plan.KIND)
     unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
     beside.register_links("candidates", from_analysis.links)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.planning import facts
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 
 
@@ -61,6 +62,7 @@ WITNESSES = (
             "goal.resumed",
             "goal.discarded",
             "goal.restored",
+            TOLD_AGAIN,
         ),
         _hear,
         _rows(Goal, facts.goal_facts),
@@ -74,6 +76,7 @@ WITNESSES = (
             "activity.stepped",
             "activity.removed",
             "activity.restored",
+            TOLD_AGAIN,
         ),
         _hear,
         _rows(Activity, facts.activity_facts),
@@ -87,6 +90,7 @@ WITNESSES = (
             "indicator.noted",
             "indicator.removed",
             "indicator.restored",
+            TOLD_AGAIN,
         ),
         _hear,
         _rows(GoalIndicator, facts.indicator_facts),

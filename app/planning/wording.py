@@ -126,6 +126,9 @@ def years_words(year: int, until_year: int | None, *, spans: bool) -> str:
 
 
 ACTIONS: dict[str, LazyString] = {
+    "edition.erased": lazy_gettext("En version gallrades"),
+    "history.erased": lazy_gettext("Text i händelserna gallrades"),
+    "told_again": lazy_gettext("Det som står kvar skrevs in i loggen på nytt"),
     "goal.created": lazy_gettext("Skrevs som utkast"),
     "goal.changed": lazy_gettext("Ändrades"),
     "goal.shared": lazy_gettext("Delades för dialog"),

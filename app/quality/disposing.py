@@ -1,65 +1,71 @@
-"""What goes when an established factor is lawfully erased, beside its edition: the same words where they were written.
+"""What goes when an established version of a factor is lawfully erased, beside its edition: the same words where they stand.
 
-The factor itself, its reviews, indicators and pairs are emptied here and in the history; that there was a factor, when
+Of a version that another has followed, or whose factor is being changed, its own words go and the factor stays as it is. With
+the last one of a factor that has ended go the factor itself, its reviews, indicators and pairs; that there was a factor, when
 and in which unit, stays. What was measured says what it is of no longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.quality import facts
-from app.quality.factors.models import Factor, FactorReview
+from app.quality.factors.models import Factor, FactorReview, FactorState
 from app.quality.indicators.models import EfficiencyPair, Indicator
-from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
-from app.records.models import HistoryContent, HistoryEntry
+from app.records.disposal import Erased
+from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 
-ERASED = "–"
-"""What stands where a text must not be empty."""
+FIELDS = frozenset(
+    {"title", "why", "closing_words", "name", "method", "routine", "unit_of_measure"}
+    | {"source_words", "measurer", "words"}
+)
+"""What words are called in the history of factors and in their versions."""
+
+FACTOR = {"title": GONE, "why": "", "closing_words": ""}
+INDICATOR = {
+    "name": GONE,
+    "method": "",
+    "routine": "",
+    "unit_of_measure": "",
+    "source_words": "",
+    "measurer": "",
+}
+WORDS = {"words": ""}
 
 
-def erase_beside_factor(session: Session, factor_id: int, because: str, actor_id: int | None) -> None:
-    """Erase the words of a factor and of what hangs on it, and what the history tells of them."""
-    factor = session.get_one(Factor, factor_id)
-    factor.title, factor.why, factor.closing_words = ERASED, "", ""
-    reviews = session.scalars(select(FactorReview).where(FactorReview.factor_id == factor_id)).all()
-    for review in reviews:
-        review.words = ""
-    indicators = session.scalars(select(Indicator).where(Indicator.factor_id == factor_id)).all()
+def erase_beside_factor(session: Session, erased: Erased) -> None:
+    """Erase the words of a version of a factor and of what hangs on it, and what the history tells of them."""
+    factor = session.get_one(Factor, erased.object_id)
+    parts = [*_parts(session, factor)]
+    if is_followed(session, erased.edition) or factor.state == FactorState.DRAFT:
+        erase_earlier(session, erased, parts, FIELDS)
+        return
+    erase_all(session, erased, [*parts, *_reviews(session, factor)])
+
+
+def _parts(session: Session, factor: Factor) -> Iterator[Written]:
+    yield Written(facts.FACTOR, factor.id, factor, FACTOR, partial(facts.factor_facts, factor))
+    indicators = session.scalars(
+        select(Indicator)
+        .where(Indicator.factor_id == factor.id)
+        .options(selectinload(Indicator.targets), selectinload(Indicator.skipped))
+    ).all()
     for one in indicators:
-        one.name, one.method, one.routine = ERASED, "", ""
-        one.unit_of_measure, one.source_words, one.measurer = "", "", ""
+        told = partial(facts.indicator_facts, one)
+        yield Written(facts.INDICATOR, one.id, one, INDICATOR, told, removed=one.removed_at is not None)
     ids = [one.id for one in indicators]
     pairs = session.scalars(
         select(EfficiencyPair).where(
             or_(EfficiencyPair.result_indicator_id.in_(ids), EfficiencyPair.resource_indicator_id.in_(ids))
         )
-    ).all()
+    )
     for pair in pairs:
-        pair.words = ""
-    session.flush()
-    for kind, numbers in (
-        (facts.FACTOR, [factor_id]),
-        (facts.REVIEW, [one.id for one in reviews]),
-        (facts.INDICATOR, ids),
-        (facts.PAIR, [one.id for one in pairs]),
-    ):
-        _erase_history(session, kind, numbers, because, actor_id)
+        told = partial(facts.pair_facts, pair)
+        yield Written(facts.PAIR, pair.id, pair, WORDS, told, removed=pair.removed_at is not None)
 
 
-def _erase_history(
-    session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
-) -> None:
-    told = session.scalars(
-        select(HistoryEntry.seq)
-        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
-        .where(
-            HistoryEntry.object_kind == kind,
-            HistoryEntry.object_id.in_(ids),
-            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
-            HistoryContent.erased_at.is_(None),
-        )
-    ).all()
-    if told:
-        erase_history_content(session, of=told, because=because, actor_id=actor_id)
+def _reviews(session: Session, factor: Factor) -> Iterator[Written]:
+    for review in session.scalars(select(FactorReview).where(FactorReview.factor_id == factor.id)):
+        yield Written(facts.REVIEW, review.id, review, WORDS)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from app.disposing.kinds import record_kinds
 from app.passages.subjects import subjects
 from app.quality import unit_page
 from app.quality.blueprint import quality
@@ -10,6 +11,7 @@ from app.quality.factors import routes as factor_routes
 from app.quality.facts import EDITION
 from app.quality.in_analyses import factors_beside
 from app.quality.indicators import routes as indicator_routes
+from app.quality.keeping import FACTORS
 from app.quality.kolada import models as kolada
 from app.quality.measuring import models as measuring
 from app.quality.subjects import KINDS
@@ -33,4 +35,5 @@ def register_quality() -> None:
     for kind in KINDS:
         subjects.register(kind)
     texts_elsewhere.register(EDITION, erase_beside_factor)
+    record_kinds.register(FACTORS)
     beside.register_background("quality_factors", factors_beside)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.quality import facts
 from app.quality.factors.models import Factor, FactorReview
 from app.quality.indicators.models import EfficiencyPair, Indicator
+from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 
 
@@ -57,6 +58,7 @@ WITNESSES = (
             "factor.resumed",
             "factor.discarded",
             "factor.restored",
+            TOLD_AGAIN,
         ),
         _hear,
         _rows(Factor, facts.factor_facts),
@@ -77,6 +79,7 @@ WITNESSES = (
             "indicator.moved",
             "indicator.removed",
             "indicator.restored",
+            TOLD_AGAIN,
         ),
         _hear,
         _rows(
@@ -88,7 +91,7 @@ WITNESSES = (
     Witness(
         "pair of indicators",
         facts.PAIR,
-        ("pair.made", "pair.parted"),
+        ("pair.made", "pair.parted", TOLD_AGAIN),
         _hear,
         _rows(EfficiencyPair, facts.pair_facts),
     ),

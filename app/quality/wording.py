@@ -87,6 +87,9 @@ NUMBER_FAULTS: dict[Wrong, LazyString] = {
 }
 
 ACTIONS: dict[str, LazyString] = {
+    "edition.erased": lazy_gettext("En version gallrades"),
+    "history.erased": lazy_gettext("Text i händelserna gallrades"),
+    "told_again": lazy_gettext("Det som står kvar skrevs in i loggen på nytt"),
     "factor.created": lazy_gettext("Skrevs som utkast"),
     "factor.changed": lazy_gettext("Rubriken ändrades"),
     "factor.reasoned": lazy_gettext("Varför ändrades"),

@@ -5,8 +5,9 @@ written here names it, so a text that somebody erased past this module is found.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,8 +34,23 @@ class ErasureRefused(Exception):
         self.reason = reason
 
 
-Elsewhere = Callable[[Session, int, str, int | None], None]
-"""Erases what else holds the text of an object's editions, given its id, the reason, and who does it."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A version that is being erased: what it said, why it goes, and who does it."""
+
+    edition: Edition
+    content: Mapping[str, Any]
+    because: str
+    actor_id: int | None
+
+    @property
+    def object_id(self) -> int:
+        """Give what the version is of."""
+        return self.edition.object_id
+
+
+Elsewhere = Callable[[Session, Erased], None]
+"""Erases what else holds the words of a version."""
 
 
 class TextsElsewhere:
@@ -48,11 +64,11 @@ class TextsElsewhere:
         """Add or replace what is done for editions of a kind."""
         self._known[kind] = erase
 
-    def erase(self, session: Session, edition: Edition, because: str, actor_id: int | None) -> None:
+    def erase(self, session: Session, erased: Erased) -> None:
         """Erase the text of an edition wherever else it stands."""
-        erase = self._known.get(edition.kind)
+        erase = self._known.get(erased.edition.kind)
         if erase is not None:
-            erase(session, edition.object_id, because, actor_id)
+            erase(session, erased)
 
 
 texts_elsewhere = TextsElsewhere()
@@ -115,13 +131,14 @@ def erase_edition(session: Session, *, edition: Edition, because: str, actor_id:
         raise ErasureRefused("already_erased")
     if hold_on(session, edition.kind, edition.object_id) is not None:
         raise ErasureRefused("held")
+    content: Mapping[str, Any] = json.loads(edition.content or "{}")
     edition.content, edition.salt, edition.erased_at = None, None, clock.now()
     for signature in session.scalars(
         select(Signature).where(Signature.edition_id == edition.id, Signature.own_opinion.is_not(None))
     ):
         signature.own_opinion = None
     session.flush()
-    texts_elsewhere.erase(session, edition, reason, actor_id)
+    texts_elsewhere.erase(session, Erased(edition, content, reason, actor_id))
     record(
         session,
         actor_id=actor_id,
@@ -130,6 +147,30 @@ def erase_edition(session: Session, *, edition: Edition, because: str, actor_id:
         object_id=edition.object_id,
         after={"edition": edition.id, "number": edition.number, "because": reason},
     )
+
+
+def erase_told(
+    session: Session,
+    *,
+    kind: str,
+    ids: Iterable[int],
+    because: str,
+    actor_id: int | None,
+    actions: Sequence[str] = (),
+) -> None:
+    """Erase what the history still tells of some objects, in all entries or some; what went before is no fault."""
+    told = session.scalars(
+        select(HistoryEntry.seq)
+        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
+        .where(
+            HistoryEntry.object_kind == kind,
+            HistoryEntry.object_id.in_(sorted(set(ids))),
+            HistoryEntry.action.in_(actions) if actions else HistoryEntry.action.not_in(HOLDS_NO_TEXT),
+            HistoryContent.erased_at.is_(None),
+        )
+    ).all()
+    if told:
+        erase_history_content(session, of=told, because=because, actor_id=actor_id)
 
 
 @dataclass(frozen=True, slots=True)

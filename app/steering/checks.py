@@ -57,6 +57,7 @@ KEYED = (
     "internal_control.categories",
     "document_types",
     "document_types[].headings",
+    "record_types",
     "acknowledgements",
     "glossary",
 )
@@ -123,6 +124,7 @@ def mistakes(raw: Raw, most: int = 200) -> list[Mistake]:
     """Find what in `raw` does not fit together; at most `most`, so that no file takes long to judge."""
     checks: tuple[Callable[[Raw], Iterable[Mistake]], ...] = (
         _duplicates,
+        _records_named_twice,
         _dangling,
         _unknown_actors,
         _unknown_starts,
@@ -182,6 +184,15 @@ def _duplicates(raw: Raw) -> Iterator[Mistake]:
                 if key in first:
                     yield Mistake(place, "duplicate", {"key": key, "first": place_as_text(first[key])})
                 first.setdefault(key, place)
+
+
+def _records_named_twice(raw: Raw) -> Iterator[Mistake]:
+    """Two times for the same records would leave it to chance which one holds."""
+    first: dict[str, Place] = {}
+    for place, of in _texts(raw, "record_types[].of[]"):
+        if of in first:
+            yield Mistake(place, "duplicate", {"key": of, "first": place_as_text(first[of])})
+        first.setdefault(of, place)
 
 
 def _texts_in(entries: object, pattern: str) -> Iterator[tuple[Place, str]]:

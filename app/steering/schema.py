@@ -25,6 +25,7 @@ from app.steering.shapes.goals import (
 from app.steering.shapes.keys import ActorRef, ActorRole, Key, RoleKey
 from app.steering.shapes.measuring import Indicators, Scale
 from app.steering.shapes.organisation import ChainStep, UnitKind
+from app.steering.shapes.records import RecordOf, RecordType
 from app.steering.shapes.reports import Report, SupervisionPart
 from app.steering.shapes.talks import (
     Analysis,
@@ -155,6 +156,8 @@ class Profile(Shape):
     """Risk scale and internal control."""
     document_types: tuple[DocumentType, ...] = ()
     """Types of governing documents."""
+    record_types: tuple[RecordType, ...] = ()
+    """Types of records, and how long each is kept."""
     assignment_chain: tuple[ChainStep, ...] = ()
     """Who gives assignments to whom."""
     acknowledgements: tuple[Acknowledgement, ...] = ()
@@ -177,6 +180,10 @@ class Profile(Shape):
     def templates_for(self, pair_kind: PairKind) -> tuple[DialogueTemplate, ...]:
         """Give the dialogue templates for one kind of pair, in the profile's order."""
         return tuple(template for template in self.dialogue_templates if template.pair_kind == pair_kind)
+
+    def record_type(self, of: RecordOf) -> RecordType | None:
+        """Give the type of record something established is, or None when the profile says nothing of how long it is kept."""
+        return next((one for one in self.record_types if of in one.of), None)
 
     def entry(self, key: str) -> GlossaryEntry | None:
         """Give the glossary entry with `key`, or None when the profile explains no such word."""

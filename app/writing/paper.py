@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.db import db
+from app.disposing.told import that_it_was_done
 from app.exports import ordering
 from app.exports.answers import MEDIA_TYPES, as_file
 from app.exports.answers import print_view as shown_as_on_paper
@@ -133,7 +134,7 @@ def text_document(
     place: Place, content: Content | None, edition: Edition | None, letterhead: Letterhead
 ) -> Document:
     """Put a text on paper: its parts in order, what was taken in and brought along, who stands behind it."""
-    blocks: tuple[Block, ...] = _blocks(content) + _signed(edition)
+    blocks: tuple[Block, ...] = _blocks(content, edition) + _signed(edition)
     if _characters(content) > LONG:
         blocks = (Contents(gettext("Innehåll"), 1), *anchored(blocks))
     state = str(STATES[place.text.state])
@@ -176,10 +177,9 @@ def _day(value: object) -> str:
     return formats.long_day(value, locale()).replace(" ", "\xa0")  # type: ignore[arg-type]
 
 
-def _blocks(content: Content | None) -> tuple[Block, ...]:
+def _blocks(content: Content | None, edition: Edition | None) -> tuple[Block, ...]:
     if content is None:
-        gone = gettext("Texten är gallrad enligt beslut. Att den har fastställts finns kvar.")
-        return (said(gone, Voice.GAP),)
+        return (said(that_it_was_done(edition), Voice.GAP),)
     blocks: list[Block] = []
     for part in content.parts:
         blocks += _part(part)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 from app.writing.models import Part, TakenIn, UnitText
 from app.writing.services import PART, TAKEN_IN, TEXT, part_facts, taken_facts
@@ -61,6 +62,6 @@ def _taken_in(session: Session) -> Iterator[Row]:
 WITNESSES = (
     Witness("unit text", TEXT, ("begin_text", "text_state"), _said, _texts),
     Witness("parts of unit text", TEXT, ("begin_text", "arrange_text"), _laid_out, _layout),
-    Witness("words of unit text", PART, ("write_part",), _written, _words),
+    Witness("words of unit text", PART, ("write_part", TOLD_AGAIN), _written, _words),
     Witness("taken into unit text", TAKEN_IN, ("take_in", "take_out"), _taken, _taken_in),
 )

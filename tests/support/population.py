@@ -25,7 +25,6 @@ from app.dialogues.about import services as about
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.attaching import services as attaching
-from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
 from app.dialogues.establishing.services import RECORD
 from app.dialogues.holding import services as holding
@@ -35,7 +34,6 @@ from app.dialogues.models import (
     Addendum,
     Agreement,
     Dialogue,
-    Disposal,
     Guest,
     PairKind,
     RaisedMatter,
@@ -53,6 +51,10 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
+from app.disposing.kinds import record_kinds
+from app.disposing.models import Disposal
+from app.disposing.retention import retentions
+from app.disposing.services import propose
 from app.documents import services as documents
 from app.documents.attaching import ON_VERSION
 from app.documents.decisions import services as decisions
@@ -74,6 +76,8 @@ from app.planning.goals import services as goal_services
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator
 from app.planning.parts import services as part_services
 from app.records.holding import place_hold
+from app.records.models import Edition
+from app.steering.loader import load_profile
 from app.writing.models import Part, UnitText
 from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
@@ -713,6 +717,14 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"dialogue_id", "addendum_id"}): lambda s: _one_each(
         s, select(Addendum.dialogue_id, Addendum.id), "dialogue_id", "addendum_id"
     ),
+    frozenset({"edition_id"}): lambda s: [
+        {"edition_id": number}
+        for kind in s.scalars(select(Edition.kind).distinct().order_by(Edition.kind))
+        if record_kinds.get(kind) is not None
+        for number in s.scalars(
+            select(Edition.id).where(Edition.kind == kind).order_by(Edition.id.desc()).limit(2)
+        )
+    ],
     frozenset({"disposal_id"}): lambda s: _one_each(s, select(Disposal.id), "disposal_id"),
     frozenset({"attachment_id"}): lambda s: _one_each(s, select(Attachment.id), "attachment_id"),
     frozenset({"dialogue_id", "attachment_id"}): lambda s: _one_each(
@@ -875,13 +887,18 @@ class NobodyKnows(Exception):
 
 def _propose_disposal(session: Session, administrator: Person) -> None:
     """Let the last established record wait for a second person."""
-    dialogue_id = session.scalars(
-        select(Dialogue.id).where(Dialogue.edition_id.is_not(None)).order_by(Dialogue.id.desc()).limit(1)
+    edition_id = session.scalars(
+        select(Dialogue.edition_id)
+        .where(Dialogue.edition_id.is_not(None))
+        .order_by(Dialogue.id.desc())
+        .limit(1)
     ).one()
+    assert edition_id is not None
     propose(
         session,
         actor_id=administrator.id,
-        dialogue_id=dialogue_id,
+        edition_id=edition_id,
+        retentions=retentions(load_profile("tranemo")),
         reason="Tiden har gått ut.",
         ground="Planen, punkt 3.",
     )

@@ -18,7 +18,6 @@ from app.analysis.layouts.services import save_layout
 from app.clock import today
 from app.db import Base
 from app.dialogues.about import services as about
-from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import (
@@ -28,7 +27,6 @@ from app.dialogues.models import (
     Consent,
     Decision,
     Dialogue,
-    Disposal,
     Guest,
     MatterSubject,
     Participant,
@@ -46,6 +44,9 @@ from app.dialogues.models import (
 )
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.series import services as series_services
+from app.disposing.models import Disposal
+from app.disposing.retention import retentions
+from app.disposing.services import propose
 from app.documents import services as documents
 from app.documents.decisions.services import About, strike
 from app.documents.facts import DOCUMENT
@@ -84,6 +85,7 @@ from app.quality.measuring.models import Measurement, MeasurementVersion
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.records.holding import place_hold
 from app.records.models import Hold
+from app.steering.loader import load_profile
 from app.writing import services as unit_texts
 from app.writing.kinds import Heading
 from app.writing.models import Part, TakenIn, TextState, UnitText
@@ -120,11 +122,14 @@ def write_much(session: Session) -> None:
     _governing(session, town)
     _described(session, town)
     _assured(session, town)
-    dialogue_id = session.scalars(select(Dialogue.id).where(Dialogue.edition_id.is_not(None))).one()
+    dialogue_id, edition_id = session.execute(
+        select(Dialogue.id, Dialogue.edition_id).where(Dialogue.edition_id.is_not(None))
+    ).one()
     propose(
         session,
         actor_id=town.administrator.id,
-        dialogue_id=dialogue_id,
+        edition_id=edition_id,
+        retentions=retentions(load_profile("tranemo")),
         reason="Tiden ute.",
         ground="Planen.",
     )

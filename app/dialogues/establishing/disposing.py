@@ -29,7 +29,7 @@ from app.dialogues.models import (
     ThemeSubject,
 )
 from app.dialogues.papers.services import forget_copies
-from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
+from app.records.disposal import Erased, erase_history_content, erase_told
 from app.records.models import HistoryContent, HistoryEntry
 
 TELL_TITLES = ("mark_theme", "unmark_theme", "take_up", "put_back")
@@ -45,8 +45,9 @@ OWN_WORDS = frozenset({"own_opinion", "words", "reason"})
 """What people's own words are called in those entries."""
 
 
-def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
+def erase_beside_record(session: Session, erased: Erased) -> None:
     """Erase what the record says where it was written, and in the history; dispose of the files on the meeting."""
+    dialogue_id, because, actor_id = erased.object_id, erased.because, erased.actor_id
     forget_copies(session, dialogue_id)
     _erase_shared_texts(session, dialogue_id, because, actor_id)
     _erase_decisions(session, dialogue_id, because, actor_id)
@@ -63,13 +64,19 @@ def erase_beside_record(session: Session, dialogue_id: int, because: str, actor_
         dispose(session, attachment=attachment, because=because, actor_id=actor_id)
 
 
-def erase_beside_addendum(session: Session, addendum_id: int, because: str, actor_id: int | None) -> None:
+def erase_beside_addendum(session: Session, erased: Erased) -> None:
     """Erase the words of an addendum where they were written, and in the history; that there was one stays."""
-    addendum = session.get_one(Addendum, addendum_id)
+    addendum = session.get_one(Addendum, erased.object_id)
     addendum.text = ""
     session.flush()
     forget_copies(session, addendum.dialogue_id)
-    _erase_history(session, "addendum", [addendum_id], because, actor_id)
+    erase_told(
+        session,
+        kind="addendum",
+        ids=[addendum.id],
+        because=erased.because,
+        actor_id=erased.actor_id,
+    )
 
 
 def _erase_shared_texts(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
@@ -81,7 +88,7 @@ def _erase_shared_texts(session: Session, dialogue_id: int, because: str, actor_
         update(SharedTextRevision).where(SharedTextRevision.shared_text_id.in_(ids)).values(text="")
     )
     session.flush()
-    _erase_history(session, "shared_text", ids, because, actor_id)
+    erase_told(session, kind="shared_text", ids=ids, because=because, actor_id=actor_id)
 
 
 def _erase_decisions(session: Session, dialogue_id: int, because: str, actor_id: int | None) -> None:
@@ -90,7 +97,7 @@ def _erase_decisions(session: Session, dialogue_id: int, because: str, actor_id:
     for decision in decisions:
         session.delete(decision)
     session.flush()
-    _erase_history(session, "decision", ids, because, actor_id)
+    erase_told(session, kind="decision", ids=ids, because=because, actor_id=actor_id)
 
 
 def _erase_words_about_coming(session: Session, dialogue_id: int) -> None:
@@ -107,30 +114,7 @@ def _erase_titles(session: Session, dialogue_id: int, because: str, actor_id: in
     for table in (ThemeSubject, TakenUp):
         session.execute(update(table).where(table.theme_id.in_(themes)).values(title=""))
     session.flush()
-    _erase_history(session, "theme", themes, because, actor_id, TELL_TITLES)
-
-
-def _erase_history(
-    session: Session,
-    kind: str,
-    ids: Sequence[int],
-    because: str,
-    actor_id: int | None,
-    actions: Sequence[str] = (),
-) -> None:
-    """Erase what the history still tells of some objects, in all entries or some; what went before is no fault."""
-    told = session.scalars(
-        select(HistoryEntry.seq)
-        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
-        .where(
-            HistoryEntry.object_kind == kind,
-            HistoryEntry.object_id.in_(ids),
-            HistoryEntry.action.in_(actions) if actions else HistoryEntry.action.not_in(HOLDS_NO_TEXT),
-            HistoryContent.erased_at.is_(None),
-        )
-    ).all()
-    if told:
-        erase_history_content(session, of=told, because=because, actor_id=actor_id)
+    erase_told(session, kind="theme", ids=themes, because=because, actor_id=actor_id, actions=TELL_TITLES)
 
 
 def _entries_with_own_words(session: Session, dialogue_id: int) -> list[int]:

@@ -8,6 +8,7 @@ from app.dialogues.blueprint import pair_name
 from app.dialogues.establishing.record import Attached, Marked, Promised, Record, Section
 from app.dialogues.models import Addendum, Dialogue, Side
 from app.dialogues.papers.wordings import VERDICTS, day, moment, page_words, role_of, title_of
+from app.disposing.told import that_it_was_done
 from app.exports.tree import (
     Block,
     Bullets,
@@ -116,10 +117,10 @@ def record_blocks(
 ) -> tuple[Block, ...]:
     """Give the record itself, its headings from `level` down."""
     if record is None:
-        erased = gettext(
-            "Texten är gallrad enligt beslut. Att dialogen har hållits och fastställts finns kvar."
+        return (
+            said(that_it_was_done(edition), Voice.GAP),
+            *_signed(dialogue, None, edition, signatures, level),
         )
-        return (said(erased, Voice.GAP), *_signed(dialogue, None, edition, signatures, level))
     blocks: list[Block] = [Heading(gettext("Gemensam bild"), level), *words(record.whole)]
     if record.sections:
         blocks.append(Heading(gettext("Teman"), level))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
+from app.disposing.told import that_it_was_done
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.ordering import (
@@ -39,10 +40,14 @@ from app.quality.control.wording import OFTEN, OUTCOMES, day_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.queries import reasonings
 from app.quality.risks.wording import level_word, step_word
+from app.records.models import Edition
 from app.ui.addresses import url_for
 from app.ui.install import locale
 
 Form = Literal["pdf", "docx"]
+
+DISPOSED = "disposed"
+"""What stands in place of all else where the text is gone: that it is, and when."""
 
 
 def _own_words(text: str) -> list[Block]:
@@ -159,11 +164,23 @@ def evaluation_blocks(held: Content) -> list[Block]:
     return blocks
 
 
+def _decided(edition: Edition | None, unit: str) -> Content:
+    """Give what a board decided, or that it was lawfully disposed of; 404 where nothing was decided."""
+    held = content.read(edition)
+    if held is not None:
+        return held
+    if edition is None:
+        abort(404)
+    return {"unit": unit, DISPOSED: that_it_was_done(edition)}
+
+
 def _document(
     title: str, kind: str, held: Content, blocks: Sequence[Block], letterhead: Letterhead
 ) -> Document:
     marks = []
-    if held.get("decided_on"):
+    if DISPOSED in held:
+        marks.append(gettext("Gallrad"))
+    elif held.get("decided_on"):
         marks.append(
             gettext("Beslutad av %(who)s %(day)s", who=held["decided_by"], day=day_words(held["decided_on"]))
         )
@@ -182,6 +199,10 @@ def _document(
     )
 
 
+def _blocks(held: Content, blocks: Callable[[Content], list[Block]]) -> list[Block]:
+    return [_gap(held[DISPOSED])] if DISPOSED in held else blocks(held)
+
+
 def _paper(
     kind: str, number: int, held: Content, title: str, what: str, blocks: Callable[[Content], list[Block]]
 ) -> Paper:
@@ -191,7 +212,7 @@ def _paper(
         number,
         likeness_of([held], letterhead),
         title,
-        lambda: _document(title, what, held, blocks(held), letterhead),
+        lambda: _document(title, what, held, _blocks(held, blocks), letterhead),
     )
 
 
@@ -199,21 +220,18 @@ def _plan_paper(plan_id: int) -> tuple[Paper, bool]:
     opened = plan_or_404(plan_id, reader())
     plan = opened.plan
     if opened.sees is Sees.LIVE and plan.state == RecordState.DRAFT:
-        held: Content | None = content.of_plan(
-            plan, reasonings(db.session, [one.risk_id for one in plan.chosen])
-        )
+        held: Content = content.of_plan(plan, reasonings(db.session, [one.risk_id for one in plan.chosen]))
     else:
-        held = content.read(queries.edition(db.session, plan.edition_id))
-    if held is None:
-        abort(404)
+        held = _decided(queries.edition(db.session, plan.edition_id), plan.unit.name)
     title = gettext("Intern kontrollplan %(year)s, %(unit)s", year=plan.year, unit=held["unit"])
     return _paper(PLAN, plan_id, held, title, gettext("Intern kontrollplan"), plan_blocks), _is_long(held)
 
 
 def _report_paper(plan_id: int) -> tuple[Paper, bool]:
-    opened, _report, held = report_seen(plan_id, reader())
+    opened, report, held = report_seen(plan_id, reader())
     if held is None:
-        abort(404)
+        edition = queries.edition(db.session, report.edition_id) if report is not None else None
+        held = _decided(edition, opened.plan.unit.name)
     title = gettext("Internkontrollrapport %(year)s, %(unit)s", year=opened.plan.year, unit=held["unit"])
     return _paper(REPORT, plan_id, held, title, gettext("Årsrapport"), report_blocks), _is_long(held)
 
@@ -225,11 +243,9 @@ def _evaluation_paper(year: int) -> tuple[Paper, bool]:
         abort(404)
     if writes and found.state == RecordState.DRAFT:
         lines = queries.reports_of_year(db.session, kinds, year, who.day)
-        held: Content | None = content.of_evaluation(found, units_of(lines))
+        held: Content = content.of_evaluation(found, units_of(lines))
     else:
-        held = content.read(queries.edition(db.session, found.edition_id))
-    if held is None:
-        abort(404)
+        held = _decided(queries.edition(db.session, found.edition_id), "")
     title = gettext("Utvärdering av den interna kontrollen %(year)s", year=year)
     return _paper(EVALUATION, year, held, title, gettext("Utvärdering"), evaluation_blocks), _is_long(held)
 

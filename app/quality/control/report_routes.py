@@ -61,6 +61,7 @@ def report(plan_id: int) -> str:
         "control/report.html",
         plan=opened.plan,
         report=found,
+        edition=queries.edition(db.session, found.edition_id) if found is not None else None,
         content=held,
         writes=opened.writes,
         draft=found is None or found.state == RecordState.DRAFT,

@@ -119,6 +119,7 @@ def plan(plan_id: int) -> str:
     return render_template(
         "control/plan.html",
         plan=found,
+        edition=queries.edition(db.session, found.edition_id),
         writes=opened.writes,
         open=rules.is_open(found.state),
         chosen=chosen,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.attachments.holders import holders
+from app.disposing.kinds import record_kinds
 from app.passages.subjects import subjects
 from app.quality.control import evidence, papers, report_routes, routes, telling, working_routes
 from app.quality.control.blueprint import control
@@ -13,6 +14,7 @@ from app.quality.control.disposing import (
 )
 from app.quality.control.facts import CONTROL, EVALUATION, PLAN, REPORT
 from app.quality.control.in_analyses import strategic_risks
+from app.quality.control.keeping import CONTROL_RECORDS
 from app.quality.control.subjects import KINDS
 from app.quality.risks import deciding
 from app.quality.risks import routes as risk_routes
@@ -48,4 +50,5 @@ def register_control() -> None:
     texts_elsewhere.register(PLAN, erase_beside_plan)
     texts_elsewhere.register(REPORT, erase_beside_report)
     texts_elsewhere.register(EVALUATION, erase_beside_evaluation)
+    record_kinds.register(*CONTROL_RECORDS)
     telling.register_due()

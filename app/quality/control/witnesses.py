@@ -11,6 +11,7 @@ from app.quality.control.facts import EVALUATION, KINDS, facts_of, view_facts
 from app.quality.control.models import EvaluatedUnit
 from app.quality.risks import facts as risk_facts
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
+from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 
 ACTIONS: dict[str, tuple[str, ...]] = {
@@ -60,7 +61,7 @@ def _views(session: Session) -> Iterator[Row]:
 
 def _of_control(model: type[Base], kind: str) -> Witness:
     prefix = PREFIXES.get(kind, kind)
-    actions = tuple(f"{prefix}.{action}" for action in ACTIONS[kind])
+    actions = (*(f"{prefix}.{action}" for action in ACTIONS[kind]), TOLD_AGAIN)
     return Witness(kind.replace("_", " "), kind, actions, _hear, _rows(model, facts_of))
 
 

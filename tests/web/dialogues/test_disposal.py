@@ -96,7 +96,7 @@ def test_all_the_record_says_goes_and_what_is_left_verifies(
     for client in (table.over, table.rep):
         page = client.get(f"{table.here}/")
         assert page.status_code == 200
-        assert "Texten är gallrad enligt beslut." in page.text
+        assert "Texten är gallrad enligt beslut den" in page.text
         assert "bemanningen" not in page.text
         assert "Vi ser det så här." not in client.get(table.at_theme).text
 

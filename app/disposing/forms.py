@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.dialogues.disposing.rules import LONGEST_GROUND, LONGEST_REASON
+from app.disposing.rules import LONGEST_GROUND, LONGEST_REASON
 
 
 class ProposalForm(FlaskForm):
@@ -32,7 +32,7 @@ class ProposalForm(FlaskForm):
             InputRequired(lazy_gettext("Skriv varför.")),
             Length(max=LONGEST_REASON, message=lazy_gettext("Det är för långt.")),
         ],
-        description=lazy_gettext("Står kvar i protokollet. Skriv inget om vad samtalet handlade om."),
+        description=lazy_gettext("Står kvar i protokollet. Skriv inget om vad som står i handlingen."),
     )
 
 
@@ -51,6 +51,6 @@ class HoldForm(FlaskForm):
             Length(max=LONGEST_REASON, message=lazy_gettext("Det är för långt.")),
         ],
         description=lazy_gettext(
-            "Till exempel en pågående granskning eller en begäran om utlämnande. Skriv inget om vad samtalet handlade om."
+            "Till exempel en pågående granskning eller en begäran om utlämnande. Skriv inget om vad som står i handlingen."
         ),
     )

@@ -1,0 +1,48 @@
+"""What is said where records are disposed of."""
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+REASONS: dict[str, LazyString] = {
+    "no_ground": lazy_gettext("Skriv vilket beslut eller vilken plan som gäller."),
+    "no_reason": lazy_gettext("Skriv varför."),
+    "too_long": lazy_gettext("Det är för långt."),
+    "own_record": lazy_gettext("Det är din egen handling. Andra än de som har fastställt den gallrar den."),
+    "needs_another": lazy_gettext("Du har föreslagit det. En annan person behöver bekräfta."),
+    "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
+    "already_proposed": lazy_gettext("Det är redan föreslaget."),
+    "held_for_now": lazy_gettext("Det bevaras tills vidare. Det gallras inte förrän någon har hävt det."),
+    "in_force": lazy_gettext("Det gäller fortfarande, eller håller på att ändras. Det gallras inte."),
+    "kept_for_good": lazy_gettext(
+        "Det bevaras för gott enligt styrmodellens gallringsfrister. Det gallras inte."
+    ),
+    "nothing_to_dispose_of": lazy_gettext("Det finns ingen fastställd text att gallra här."),
+}
+"""Why something cannot be disposed of now."""
+
+HOLD_REFUSED: dict[str, LazyString] = {
+    "no_reason": lazy_gettext("Skriv varför."),
+    "too_long": lazy_gettext("Det är för långt."),
+    "already_held": lazy_gettext("Någon annan har redan sagt att det bevaras. Skälet står här."),
+    "not_held": lazy_gettext("Någon annan har redan hävt det."),
+}
+"""Why a hold could not be placed or lifted."""
+
+OF: dict[str, LazyString] = {
+    "dialogue": lazy_gettext("Dialog"),
+    "employee_talk": lazy_gettext("Medarbetarsamtal"),
+    "core_mission": lazy_gettext("Grunduppdrag"),
+    "vision": lazy_gettext("Vision och värdegrund"),
+    "analysis": lazy_gettext("Analys"),
+    "operational_plan": lazy_gettext("Verksamhetsplan"),
+    "goal": lazy_gettext("Mål"),
+    "quality_factor": lazy_gettext("Kvalitetsfaktor"),
+    "control_plan": lazy_gettext("Intern kontrollplan"),
+    "control_report": lazy_gettext("Årsrapport om intern kontroll"),
+    "control_evaluation": lazy_gettext("Utvärdering av intern kontroll"),
+}
+"""What records are of, as one chooses among them."""
+
+
+def version_name(name: str, number: int) -> str:
+    """Name a version of something."""
+    return gettext("%(name)s, version %(number)s", name=name, number=number)
