@@ -5,15 +5,12 @@ that there was a goal, when and in which unit, stays. The candidate it came from
 disposed of by itself.
 """
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
 from app.planning.models import Activity, Goal, GoalIndicator, ProgressNote
-from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
-from app.records.models import HistoryContent, HistoryEntry
+from app.records.disposal import erase_told
 
 ERASED = "–"
 """What stands where a text must not be empty."""
@@ -40,21 +37,4 @@ def erase_beside_goal(session: Session, goal_id: int, because: str, actor_id: in
         (facts.INDICATOR, [one.id for one in indicators]),
         (facts.PROGRESS, [one.id for one in notes]),
     ):
-        _erase_history(session, kind, ids, because, actor_id)
-
-
-def _erase_history(
-    session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None
-) -> None:
-    told = session.scalars(
-        select(HistoryEntry.seq)
-        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
-        .where(
-            HistoryEntry.object_kind == kind,
-            HistoryEntry.object_id.in_(ids),
-            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
-            HistoryContent.erased_at.is_(None),
-        )
-    ).all()
-    if told:
-        erase_history_content(session, of=told, because=because, actor_id=actor_id)
+        erase_told(session, kind, ids, because, actor_id)

@@ -193,3 +193,19 @@ def _entries(session: Session, of: HistoryObject | Iterable[int]) -> Sequence[Hi
     if len(found) != len(numbers):
         raise ErasureRefused("not_found")
     return found
+
+
+def erase_told(session: Session, kind: str, ids: Sequence[int], because: str, actor_id: int | None) -> None:
+    """Erase what the history tells of some objects, as far as it holds text that is not already erased."""
+    told = session.scalars(
+        select(HistoryEntry.seq)
+        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
+        .where(
+            HistoryEntry.object_kind == kind,
+            HistoryEntry.object_id.in_(ids),
+            HistoryEntry.action.not_in(HOLDS_NO_TEXT),
+            HistoryContent.erased_at.is_(None),
+        )
+    ).all()
+    if told:
+        erase_history_content(session, of=told, because=because, actor_id=actor_id)
