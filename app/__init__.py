@@ -29,6 +29,9 @@ from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
+from app.economy import searching as economy_search
+from app.economy import witnesses as economy_witnesses
+from app.economy.wiring import economy_blueprint, register_economy
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
@@ -114,6 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         planning_blueprint(),
         *control_blueprints(),
         kolada_blueprint(),
+        economy_blueprint(),
         *document_blueprints(),
         *dialogue_blueprints(),
     ):
@@ -123,6 +127,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_quality()
     register_measuring()
     register_plans()
+    register_economy()
     register_backgrounds(app)
     register_documents()
     register_control()
@@ -138,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *measuring_witnesses.WITNESSES,
         *control_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
+        *economy_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -162,12 +168,14 @@ def open_search() -> None:
     registry.register(control_search.RISKS, control_search.RISK_KINDS)
     registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
+    economy_search.register(registry)
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
         | quality_search.GROUPS
         | measuring_search.GROUPS
         | control_search.GROUPS
+        | economy_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

@@ -11,6 +11,7 @@ from app.demo import (
     assuring,
     controlling,
     documenting,
+    economy,
     fetching,
     gauging,
     measuring,
@@ -82,6 +83,7 @@ def _live_in(
     acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
+    acts += economy.acts(stage, profile, profile_key)
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

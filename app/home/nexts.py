@@ -9,6 +9,7 @@ from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, Waiti
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
+from app.economy.ahead import Ahead as MoneyAhead
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
 from app.planning.parts.queries import ActivityAhead
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     MEASURE = "measure"
     CONTROL = "control"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Next:
     review: ToReview | None = None
     measure: tuple[Period, ...] = ()
     control: Waiting | None = None
+    money: MoneyAhead | None = None
     count: int = 1
 
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     MEASURE_DUE = "measure_due"
     CONTROL_DUE = "control_due"
     RISK_REVIEW = "risk_review"
+    REMEDY_DUE = "remedy_due"
+    FORECAST_DUE = "forecast_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,16 @@ KINDS: dict[Kind, About] = {
     Kind.RISK_REVIEW: About(
         lazy_gettext("Risk att se över"),
         lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
+        Pace.DAILY,
+    ),
+    Kind.REMEDY_DUE: About(
+        lazy_gettext("Ekonomisk åtgärd som snart ska vara klar"),
+        lazy_gettext("En vecka före dagen, och en gång om den har passerat."),
+        Pace.DAILY,
+    ),
+    Kind.FORECAST_DUE: About(
+        lazy_gettext("Prognos att lämna"),
+        lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
         Pace.DAILY,
     ),
 }

@@ -59,6 +59,7 @@ from app.documents.models import (
     RecordedDecision,
 )
 from app.documents.rules import ChildRightsTest, VersionEntry
+from app.economy.models import EconomicRemedy, FinancialGoal, Frame, GoalFollowUp, RemedyNote
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -106,6 +107,8 @@ from tests.support.measuring import fill_measuring
 from tests.support.quality import fill_quality
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
+from tests.support.tampering_money import COLUMNS as MONEY
+from tests.support.tampering_money import spend
 
 register_goals()
 
@@ -117,6 +120,7 @@ def write_much(session: Session) -> None:
     _established(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _planned(session, town)
+    spend(session, town)
     _governing(session, town)
     _described(session, town)
     _assured(session, town)
@@ -344,6 +348,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Activity: ("what", "who", "due_on", "state", "removed_at"),
     GoalIndicator: ("name", "nature", "method", "routine", "now_value", "wanted_value", "periodicity"),
     ProgressNote: ("text", "state", "value", "at", "person_id"),
+    **MONEY,
     Template: ("name",),
     TemplateTheme: ("title", "questions"),
     Document: (
@@ -425,6 +430,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
+            *(Frame, RemedyNote, GoalFollowUp),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
         )
@@ -436,6 +442,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
             *(Document, DocumentReview, RecordedDecision),
             *(TakenIn,),
+            *(RemedyNote, EconomicRemedy, GoalFollowUp, FinancialGoal),
         )
     },
 }
