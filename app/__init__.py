@@ -23,6 +23,9 @@ from app.burden.routes import burden
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
+from app.deviations import searching as deviation_search
+from app.deviations import witnesses as deviation_witnesses
+from app.deviations.routes import deviations
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
@@ -32,6 +35,9 @@ from app.disposing.routes import disposing
 from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
+from app.economy import searching as economy_search
+from app.economy import witnesses as economy_witnesses
+from app.economy.wiring import economy_blueprint, register_economy
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
@@ -118,6 +124,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         planning_blueprint(),
         *control_blueprints(),
         kolada_blueprint(),
+        economy_blueprint(),
+        deviations,
         *document_blueprints(),
         *dialogue_blueprints(),
         disposing,
@@ -129,6 +137,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_quality()
     register_measuring()
     register_plans()
+    register_economy()
     register_backgrounds(app)
     register_documents()
     register_control()
@@ -145,6 +154,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         *measuring_witnesses.WITNESSES,
         *control_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
+        *economy_witnesses.WITNESSES,
+        *deviation_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -169,12 +180,16 @@ def open_search() -> None:
     registry.register(control_search.RISKS, control_search.RISK_KINDS)
     registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
+    economy_search.register(registry)
+    deviation_search.register(registry)
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
         | quality_search.GROUPS
         | measuring_search.GROUPS
         | control_search.GROUPS
+        | economy_search.GROUPS
+        | deviation_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

@@ -43,6 +43,9 @@ class May(StrEnum):
     READ_RISKS = "read_risks"
     WRITE_CONTROL = "write_control"
     READ_BURDEN = "read_burden"
+    READ_ECONOMY = "read_economy"
+    WRITE_ECONOMY = "write_economy"
+    REPORT_DEVIATIONS = "report_deviations"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -243,6 +246,35 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Läsa vad som begärs"),
         lazy_gettext(
             "Hur mycket Samsyn frågar den egna enheten och dem under den om, och vad av det som ingen har använt."
+        ),
+    ),
+    May.READ_ECONOMY: Rule(
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SUBTREE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Läsa ekonomin"),
+        lazy_gettext(
+            "Det som är lämnat: prognoser med sina åtgärder, underskott, fastställda återhämtningsplaner, ramar och "
+            "finansiella mål. Utkast läses bara av enhetens chef och stöd."
+        ),
+    ),
+    May.WRITE_ECONOMY: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva ekonomin"),
+        lazy_gettext(
+            "Enhetens egen chef och dess stöd skriver; chefen lämnar och fastställer. Ramar sätts av stöd och av "
+            "chefer ovanför, finansiella mål förs in av kommunchefen och förvaltningens stöd."
+        ),
+    ),
+    May.REPORT_DEVIATIONS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Rapportera avvikelser genast, och ta emot dem"),
+        lazy_gettext(
+            "Den som leder en enhet rapporterar till nivån ovanför. Den läses av dem som leder enheten och av dem som svarar "
+            "för de nivåer den kommer till; för en styrelse eller nämnd är det presidiet."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

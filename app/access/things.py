@@ -215,6 +215,39 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Ekonomi, utkast: prognos, åtgärder och återhämtningsplan"),
+        {Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"), Who.SUPPORT: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Ekonomi, lämnad: prognos och åtgärder, underskott, fastställd återhämtningsplan"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
+        lazy_gettext("Ekonomiska ramar och finansiella mål"),
+        {
+            Who.AUTHOR: lazy_gettext("läser"),
+            Who.ABOVE: lazy_gettext("läser; sätter ramen för enheterna under sig"),
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: _WRITES,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
+        lazy_gettext("Avvikelser som rapporteras genast"),
+        {
+            Who.AUTHOR: lazy_gettext("enhetens chef skriver"),
+            Who.ABOVE: lazy_gettext("läser och svarar, när den har kommit till nivån"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser och svarar, när den har kommit till nivån"),
+            Who.POLITICIAN: lazy_gettext("presidiet, när den har kommit till styrelsen eller nämnden"),
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

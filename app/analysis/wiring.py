@@ -8,6 +8,7 @@ from flask_babel import gettext
 from app.analysis import as_subjects, mission, vision
 from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
+from app.analysis.economy import economy_card
 from app.analysis.layouts.routes import layouts
 from app.analysis.naming.routes import links, naming
 from app.analysis.parts import Card, Looked, unit_parts
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         kinds.register(kind)
         unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
     unit_parts.register("quality", 35, quality_card)
+    unit_parts.register("economy", 50, economy_card)
     beside.register_links("documents", links)
     for kind in kinds.all():
         subjects.register(subject_kind(kind, (kind.key,)))

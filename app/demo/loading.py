@@ -10,7 +10,9 @@ from app.attachments.store import Store
 from app.demo import (
     assuring,
     controlling,
+    deviating,
     documenting,
+    economy,
     fetching,
     gauging,
     keeping,
@@ -84,6 +86,8 @@ def _live_in(
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     acts += keeping.acts(stage, profile)
+    acts += economy.acts(stage, profile, profile_key)
+    acts += deviating.acts(stage, script.folder(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

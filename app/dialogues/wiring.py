@@ -19,6 +19,7 @@ from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.documents import GOVERNING_DOCUMENTS
+from app.dialogues.economy import ECONOMY
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
 from app.dialogues.establishing.record import read_record
@@ -116,6 +117,7 @@ def register_backgrounds(_app: Flask) -> None:
     backgrounds.register(QUALITY_FACTORS)
     backgrounds.register(RISKS)
     backgrounds.register(GOVERNING_DOCUMENTS)
+    backgrounds.register(ECONOMY)
     for kind in kinds.all():
         backgrounds.register(provider(kind))
 

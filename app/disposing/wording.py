@@ -39,6 +39,8 @@ OF: dict[str, LazyString] = {
     "control_plan": lazy_gettext("Intern kontrollplan"),
     "control_report": lazy_gettext("Årsrapport om intern kontroll"),
     "control_evaluation": lazy_gettext("Utvärdering av intern kontroll"),
+    "forecast": lazy_gettext("Ekonomisk prognos"),
+    "recovery": lazy_gettext("Återhämtningsplan"),
 }
 """What records are of, as one chooses among them."""
 

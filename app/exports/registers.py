@@ -4,13 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from app.organisation.exporting import harmless
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Cell = str | date | int | None
+Cell = str | date | int | Decimal | None
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -19,8 +20,15 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(name) for name in head])
     for row in rows:
-        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in row])
+        writer.writerow([_written(cell) for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        # A number, with the comma Swedish programs read; a minus before it begins no formula.
+        return f"{cell:f}".replace(".", ",")
+    return "" if cell is None else harmless(str(cell))
 
 
 def as_xlsx(sheet: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -43,7 +51,7 @@ def as_xlsx(sheet: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
         for place, cell in enumerate(row):
             if isinstance(cell, date):
                 page.write_datetime(number, place, cell, day)
-            elif isinstance(cell, int):
+            elif isinstance(cell, (int, Decimal)):
                 page.write_number(number, place, cell)
             elif cell:
                 page.write_string(number, place, cell)

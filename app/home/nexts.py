@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
+from app.deviations.queries import Waiting as Deviation
 from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
+from app.economy.ahead import Ahead as MoneyAhead
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
 from app.planning.parts.queries import ActivityAhead
@@ -48,6 +50,8 @@ class Kind(StrEnum):
     REVIEW = "review"
     MEASURE = "measure"
     CONTROL = "control"
+    MONEY = "money"
+    DEVIATION = "deviation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Next:
     review: ToReview | None = None
     measure: tuple[Period, ...] = ()
     control: Waiting | None = None
+    money: MoneyAhead | None = None
+    deviation: Deviation | None = None
     count: int = 1
 
 
@@ -104,8 +110,8 @@ def invitations(dialogue: Coming, side: Side) -> list[Next]:
 
 
 def in_order(rows: list[Next], today: date) -> list[Next]:
-    """Order by time: what is soon, what waits for one's word without a date, what is further ahead; last what
-    merely waits for somebody else's word.
+    """Order by time: what was reported at once, what is soon, what waits for one's word without a date, what is further
+    ahead; last what merely waits for somebody else's word.
 
     A meeting one is ready for keeps its place in time: it is still what comes next.
     """
@@ -113,6 +119,9 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
 
 
 def _group(row: Next, today: date) -> int:
+    if row.kind is Kind.DEVIATION:
+        # What could not wait comes before what has a day.
+        return -1
     if row.kind is Kind.WAITS_FOR_OTHER:
         return 3
     if row.day is None or (_other_time(row) and row.day > today + SOON):

@@ -103,9 +103,11 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
 
 
 def _by_day(session: Session, actor: Actor, today: date) -> list[Next]:
-    """Give the documents to look over and what is to be measured, many in one row, and what internal control asks for."""
-    found = waiting_by_day(session, actor, today, AT_MOST)
+    """Give what waits by its day: documents and measurements, many in one row, what internal control and the economy ask for."""
+    found = waiting_by_day(session, actor, today, within=ACTIVITIES_AHEAD, limit=AT_MOST)
     rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
+    rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
+    rows += [Next(Kind.DEVIATION, None, deviation=one) for one in found.reported]
     if len(found.reviews) <= SEPARATELY:
         rows += [Next(Kind.REVIEW, one.due_on, review=one) for one in found.reviews]
     else:

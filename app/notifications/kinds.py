@@ -28,6 +28,9 @@ class Kind(StrEnum):
     MEASURE_DUE = "measure_due"
     CONTROL_DUE = "control_due"
     RISK_REVIEW = "risk_review"
+    REMEDY_DUE = "remedy_due"
+    FORECAST_DUE = "forecast_due"
+    DEVIATION = "deviation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +130,20 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Risk att se över"),
         lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
         Pace.DAILY,
+    ),
+    Kind.REMEDY_DUE: About(
+        lazy_gettext("Ekonomisk åtgärd som snart ska vara klar"),
+        lazy_gettext("En vecka före dagen, och en gång om den har passerat."),
+        Pace.DAILY,
+    ),
+    Kind.FORECAST_DUE: About(
+        lazy_gettext("Prognos att lämna"),
+        lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
+        Pace.DAILY,
+    ),
+    Kind.DEVIATION: About(
+        lazy_gettext("Avvikelse"),
+        lazy_gettext("Genast, när en har kommit till din nivå, och när någon har svarat på din."),
+        Pace.AT_ONCE,
     ),
 }

@@ -382,6 +382,57 @@ def _risk_review(facts: Facts) -> Said:
     )
 
 
+def _remedy_due(facts: Facts) -> Said:
+    unit, day = facts.text("unit"), facts.date("due_on")
+    past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    headline = (
+        gettext("En ekonomisk åtgärd i %(unit)s skulle ha varit klar %(day)s", unit=unit, day=day)
+        if past
+        else gettext("En ekonomisk åtgärd i %(unit)s ska vara klar %(day)s", unit=unit, day=day)
+    )
+    return Said(
+        headline,
+        (gettext("Skriv hur det går. Ger den mindre än ni trodde är det bra att veta i tid."),),
+        link=gettext("Öppna åtgärden"),
+    )
+
+
+def _forecast_due(facts: Facts) -> Said:
+    return Said(
+        gettext(
+            "Prognosen för %(unit)s ska lämnas senast %(day)s",
+            unit=facts.text("unit"),
+            day=facts.date("due_on"),
+        ),
+        (
+            gettext(
+                "Några ord om vad den säger räcker långt. Ser ni ett underskott skriver ni samtidigt vad ni gör åt det."
+            ),
+        ),
+        link=gettext("Öppna ekonomin"),
+    )
+
+
+def _deviation(facts: Facts) -> Said:
+    unit, level = facts.text("unit"), facts.text("level")
+    headline = {
+        "came": gettext("En avvikelse har rapporterats från %(unit)s", unit=unit),
+        "acknowledged": gettext("%(level)s har tagit emot er avvikelse", level=level),
+        "kept": gettext("%(level)s har svarat på er avvikelse", level=level),
+        "passed_on": gettext("%(level)s har skickat er avvikelse vidare", level=level),
+    }[facts.text("what")]
+    lines = (
+        (
+            gettext(
+                "Säg att den har kommit fram. Sedan behåller du den eller skickar den vidare, och säger varför."
+            ),
+        )
+        if facts.text("what") == "came"
+        else ()
+    )
+    return Said(headline, lines, link=gettext("Öppna avvikelsen"))
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -418,4 +469,7 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.MEASURE_DUE: _measure_due,
     Kind.CONTROL_DUE: _control_due,
     Kind.RISK_REVIEW: _risk_review,
+    Kind.REMEDY_DUE: _remedy_due,
+    Kind.FORECAST_DUE: _forecast_due,
+    Kind.DEVIATION: _deviation,
 }

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import collate, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.matrix import Role
+from app.db import SWEDISH
 from app.organisation.models import Ancestry, Appointment, Person, in_force
 
 
@@ -42,3 +43,19 @@ def around(session: Session, unit_id: int, day: date) -> list[Near]:
         if person_id not in found or (writing and not found[person_id].writes):
             found[person_id] = Near(person_id, name, title, writing)
     return list(found.values())
+
+
+def people_at(session: Session, unit_id: int, day: date) -> list[Person]:
+    """Give those who can answer for something of a unit's own: its managers, support and employees now, by name."""
+    posted = select(Appointment.person_id).where(
+        Appointment.unit_id == unit_id,
+        Appointment.role.in_([Role.MANAGER, Role.SUPPORT, Role.EMPLOYEE]),
+        in_force(Appointment.valid_from, Appointment.valid_to, day),
+    )
+    return list(
+        session.scalars(
+            select(Person)
+            .where(or_(Person.closed_on.is_(None), Person.closed_on > day), Person.id.in_(posted))
+            .order_by(collate(Person.name, SWEDISH), Person.id)
+        )
+    )

@@ -1,8 +1,15 @@
 """What stands at the head of a file one reads in, and which of one's units its rows may name: the same for every kind of file."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.organisation.models import Unit, in_force
+from app.organisation.planning.states import own_id
 from app.organisation.rows import Problem
 
 
@@ -19,6 +26,30 @@ class NamedUnit(Protocol):
 
 
 Found = TypeVar("Found", bound=NamedUnit)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit one writes for: its id here, its kind, the words a file may name it by."""
+
+    id: int
+    name: str
+    kind: str
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, unit: Unit) -> "OwnUnit":
+        """Tell what a file may say of a unit."""
+        names = (unit.external_id or "", own_id(unit.id), unit.name)
+        return cls(unit.id, unit.name, unit.kind, frozenset(name.casefold() for name in names if name))
+
+
+def own_units(session: Session, written: ColumnElement[bool], day: date) -> list[OwnUnit]:
+    """Give the units of a day one writes for, by the condition that one does."""
+    rows = session.scalars(
+        select(Unit).where(written, in_force(Unit.valid_from, Unit.valid_to, day)).order_by(Unit.id)
+    )
+    return [OwnUnit.of(one) for one in rows]
 
 
 def columns_in(

@@ -13,12 +13,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.access.matrix import May, Role
+from app.access.matrix import May
 from app.db import SWEDISH
-from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.organisation.models import Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.planning.models import (
     Candidate,
@@ -115,63 +115,3 @@ def years_of(session: Session, unit_id: int, today: date) -> list[int]:
         .union(select(Candidate.year).where(Candidate.unit_id == unit_id))
     ).scalars()
     return sorted({*found, today.year, today.year + 1}, reverse=True)
-
-
-def people_at(session: Session, unit_id: int, day: date) -> list[Person]:
-    """Give those who can answer for something in a unit's plan: its managers, support and employees now, by name."""
-    return list(
-        session.scalars(
-            select(Person)
-            .where(
-                or_(Person.closed_on.is_(None), Person.closed_on > day),
-                Person.id.in_(
-                    select(Appointment.person_id).where(
-                        Appointment.unit_id == unit_id,
-                        Appointment.role.in_([Role.MANAGER, Role.SUPPORT, Role.EMPLOYEE]),
-                        in_force(Appointment.valid_from, Appointment.valid_to, day),
-                    )
-                ),
-            )
-            .order_by(collate(Person.name, SWEDISH), Person.id)
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Somebody who stands to a unit so that they write its plan, or lead a unit above it."""
-
-    person_id: int
-    name: str
-    title: str
-    writes: bool
-
-
-def around(session: Session, unit_id: int, day: date) -> list[Near]:
-    """Give those who write a unit's plan and those who lead a unit above it, nearest first; one statement."""
-    higher = aliased(Ancestry)
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Appointment.title,
-            Appointment.role,
-            higher.depth,
-        )
-        .join(Appointment, Appointment.person_id == Person.id)
-        .join(higher, higher.ancestor_id == Appointment.unit_id)
-        .where(
-            higher.descendant_id == unit_id,
-            in_force(higher.valid_from, higher.valid_to, day),
-            Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
-            in_force(Appointment.valid_from, Appointment.valid_to, day),
-            or_(Person.closed_on.is_(None), Person.closed_on > day),
-        )
-        .order_by(higher.depth, Appointment.role, Person.name, Person.id)
-    )
-    found: dict[int, Near] = {}
-    for person_id, name, title, role, depth in rows:
-        writing = role == Role.SUPPORT or depth == 0
-        if person_id not in found or (writing and not found[person_id].writes):
-            found[person_id] = Near(person_id, name, title, writing)
-    return list(found.values())

@@ -9,6 +9,7 @@ from app import clock
 from app.access.guard import requires
 from app.access.matrix import May, Role, reach
 from app.db import db
+from app.organisation.around import around
 from app.organisation.tree import line_up
 from app.planning import places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
@@ -51,7 +52,7 @@ def index() -> str:
         sections=_sections(opened, views),
         line=line_up(db.session, opened.unit.id, who.day),
         place=place_groups(opened, year),
-        near=places.around(db.session, opened.unit.id, who.day),
+        near=around(db.session, opened.unit.id, who.day),
         waiting=candidate_queries.open_candidates(db.session, opened.unit.id)
         if opened.standing.writes
         else {},

@@ -88,6 +88,9 @@ DOES_THE_DEED = "employee"
 OF_THE_DEED = {"deed": Right.MUST, "deed_progress": Right.MUST, "title": Right.UNSAID}
 """What whoever is to do an activity reads: it, what was said of it, and what its goal is called."""
 
+ECONOMY = "economy"
+"""What the canaries of the economy are named by."""
+
 UNIT_TEXT = "unittext"
 """What the canaries of units' texts are named by, with the unit and the state."""
 
@@ -181,7 +184,47 @@ def control_right(place: str, who: str) -> Right:
     return Right.NEVER if who in READ_NO_PLANS else Right.MUST
 
 
+def economy_right(place: str, who: str) -> Right:
+    """Tell what is decided about a text of a unit's economy: drafts for those who write, what is submitted as what is
+    established in a plan, the council's financial goals for everybody who reads the economy.
+    """
+    unit, _, state = place.partition("_")
+    if state in {"draft", "withdrawn", "open", "changed"}:
+        return Right.MUST if who in PLAN_WRITERS[unit] else Right.NEVER
+    return plan_right(f"{unit}_established", who)
+
+
+DEVIATION = "deviation"
+"""What the canaries of deviations are named by."""
+
+DEVIATION_READERS = {
+    "own_came": frozenset({"unit_manager", "section_manager", "deputy"}),
+    "own_kept": frozenset({"unit_manager", "section_manager", "deputy"}),
+    "own_board": frozenset({"unit_manager", "section_manager", "deputy", "chief_executive", "chair"}),
+    "section_came": frozenset({"section_manager", "deputy", "chief_executive"}),
+    "own_taken": frozenset({"unit_manager"}),
+}
+"""Who reads a deviation: those who lead the unit that reported, and those who answer for the levels it has come to."""
+
+
+def deviation_right(place: str, who: str) -> Right:
+    """Tell who reads a deviation, by how far it has come."""
+    if who not in DEVIATION_READERS[place]:
+        return Right.NEVER
+    # What was taken back is on no page but its own.
+    return Right.UNSAID if place == "own_taken" else Right.MUST
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
+    if name == DEVIATION:
+        return deviation_right(where, who)
+    if name == ECONOMY:
+        said = economy_right(where, who)
+        if where == "council_goal" and said is Right.NEVER and kind in {"title", "why"}:
+            # They stand in the decision too, which everybody reads.
+            return Right.UNSAID
+        # A draft that was thrown away is on no page but its own.
+        return Right.UNSAID if kind == "slung" and said is Right.MUST else said
     if name == UNIT_TEXT:
         return text_right(where, kind, who)
     if name == "plan":

@@ -90,6 +90,12 @@ from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
 from tests.support.control import QUERIES as CONTROL_QUERIES
 from tests.support.control import fill_control
 from tests.support.control import on_the_thread as control_on_the_thread
+from tests.support.deviations import ARGUMENTS as DEVIATION_ARGUMENTS
+from tests.support.deviations import QUERIES as DEVIATION_QUERIES
+from tests.support.deviations import fill_deviations
+from tests.support.economy import ARGUMENTS as ECONOMY_ARGUMENTS
+from tests.support.economy import QUERIES as ECONOMY_QUERIES
+from tests.support.economy import fill_economy
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
 from tests.support.quality import fill_quality, on_the_thread
@@ -164,6 +170,8 @@ def populated(session: Session) -> None:
     _govern(session, people, town)
     measured.fill_measuring(session, people, town)
     kolada_places.fill_kolada(session, people, town)
+    fill_economy(session, people, town)
+    fill_deviations(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -840,6 +848,8 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **UNIT_TEXT_ARGUMENTS,
     **QUALITY_ARGUMENTS,
     **CONTROL_ARGUMENTS,
+    **ECONOMY_ARGUMENTS,
+    **DEVIATION_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
 
@@ -847,6 +857,8 @@ All dialogues, since each has texts of its own; of what is alike for everybody a
 """
 
 QUERIES: dict[str, list[str]] = {
+    **ECONOMY_QUERIES,
+    **DEVIATION_QUERIES,
     "passages.index": [
         "",
         "?vy=till-mig&lage=alla",

@@ -17,6 +17,7 @@ from app.analysis.layouts.models import TextLayout
 from app.analysis.layouts.services import save_layout
 from app.clock import today
 from app.db import Base
+from app.deviations.models import DeviationLevel, DeviationReport
 from app.dialogues.about import services as about
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
@@ -60,6 +61,7 @@ from app.documents.models import (
     RecordedDecision,
 )
 from app.documents.rules import ChildRightsTest, VersionEntry
+from app.economy.models import EconomicRemedy, FinancialGoal, Frame, GoalFollowUp, RemedyNote
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -108,6 +110,8 @@ from tests.support.measuring import fill_measuring
 from tests.support.quality import fill_quality
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
+from tests.support.tampering_money import COLUMNS as MONEY
+from tests.support.tampering_money import spend
 
 register_goals()
 
@@ -119,6 +123,7 @@ def write_much(session: Session) -> None:
     _established(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _planned(session, town)
+    spend(session, town)
     _governing(session, town)
     _described(session, town)
     _assured(session, town)
@@ -349,6 +354,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Activity: ("what", "who", "due_on", "state", "removed_at"),
     GoalIndicator: ("name", "nature", "method", "routine", "now_value", "wanted_value", "periodicity"),
     ProgressNote: ("text", "state", "value", "at", "person_id"),
+    **MONEY,
     Template: ("name",),
     TemplateTheme: ("title", "questions"),
     Document: (
@@ -430,6 +436,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
+            *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
         )
@@ -441,6 +448,8 @@ WORD_WAYS: dict[str, Way] = {
             *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
             *(Document, DocumentReview, RecordedDecision),
             *(TakenIn,),
+            *(RemedyNote, EconomicRemedy, GoalFollowUp, FinancialGoal),
+            *(DeviationLevel, DeviationReport),
         )
     },
 }

@@ -28,10 +28,13 @@ from app.documents import services as documents
 from app.documents.decisions.services import About
 from app.documents.facts import DOCUMENT
 from app.documents.rules import ChildRightsTest, VersionEntry
+from app.economy.remedies import services as remedies
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
 from tests.factories import control as controlled
+from tests.factories import deviations
+from tests.factories import economy as money
 from tests.factories import planning as planned
 from tests.factories import quality as assured
 from tests.factories.dialogues import establish, hold, loaded, make_dialogue, make_series, prepare, seats
@@ -86,6 +89,14 @@ LIMITS = {
     "risks.one": 16,
     "control.index": 8,
     "control.plan": 18,
+    "economy.index": 20,
+    "economy.units": 8,
+    "economy.forecast": 16,
+    "economy.frames": 10,
+    "economy.financial_goals": 8,
+    "deviations.index": 8,
+    "deviations.one": 12,
+    "deviations.new": 8,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,
@@ -135,6 +146,8 @@ def fill(session: Session, number: int) -> None:
         fill_quality(session, town.unit, rep, index, number)
     fill_registers(session, town, number)
     fill_control(session, town, number)
+    fill_economy(session, town, number)
+    fill_deviations(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -254,6 +267,34 @@ def fill_control(session: Session, town: Municipality, number: int) -> None:
     plan = controlled.decide_plan(session, chief, plan)
     for place in range(min(4, number)):
         plan = controlled.tell(session, chief, plan, place, deviation="Något fattas.")
+
+
+def fill_deviations(session: Session, town: Municipality, number: int) -> None:
+    """Report `number` deviations that wait, and as many that the level above has kept."""
+    for index in range(number):
+        deviations.make_deviation(session, town.unit_manager, town.unit, f"Händelse {index}")
+        kept = deviations.make_deviation(session, town.section_manager, town.section, f"Annan {index}")
+        deviations.keep(session, town.chief_executive, kept)
+
+
+def fill_economy(session: Session, town: Municipality, number: int) -> None:
+    """Write `number` forecasts below the section, and one of the section itself with as many remedies and notes."""
+    by = town.section_manager
+    forecast = money.make_forecast(session, town.section, by, expected=11_000, says="Ord")
+    for index in range(number):
+        remedy = money.add_remedy(
+            session, forecast, by, f"Åtgärd {index}", person_id=by.id, due_on=clock.today()
+        )
+        remedies.say(session, actor_id=by.id, remedy=remedy, text="Det går.", state="ongoing", effect=None)
+        unit = make_unit(session, f"Prognosen {index}", under=town.section)
+        money.make_submitted(
+            session, unit, make_manager(session, unit, f"Prognoschef {index}"), expected=11_000
+        )
+        money.make_financial_goal(session, town.chief_executive, f"Finansiellt mål {index}")
+    money.submit(session, forecast, by)
+    plan = money.make_overspend(session, town.section, by)
+    for index in range(number):
+        money.add_step(session, plan, by, f"Steg {index}")
 
 
 def ago(days: int) -> datetime:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.organisation.around import around
 from app.organisation.tree import line_up
 from app.planning import places, rules
 from app.planning.blueprint import ID, Opened, asked_number, asked_year, planning, reader, unit_to_write
@@ -76,7 +77,7 @@ def _page(
         **context,
         new=new or CandidateForm(formdata=None),
         line=line_up(db.session, opened.unit.id, reader().day),
-        near=places.around(db.session, opened.unit.id, reader().day),
+        near=around(db.session, opened.unit.id, reader().day),
         place=place_groups(opened, year, "planning.prioritise"),
     )
 

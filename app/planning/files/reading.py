@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.organisation.heads import columns_in, units_by_name
+from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.planning import rules
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
@@ -21,16 +21,6 @@ IGNORED = frozenset({"malets_lage", "sagt_om_malet", "sagt_om_aktiviteten"})
 """Columns that are taken along and not read in: how things stand is said by people in the product."""
 
 MOST_ROWS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class OwnUnit:
-    """A unit one writes for: its id here, the words a file may name it by, its kind."""
-
-    id: int
-    name: str
-    kind: str
-    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.organisation.models import Unit, in_force
-from app.organisation.planning.states import own_id
+from app.organisation.heads import OwnUnit, own_units
+from app.organisation.models import Unit
 from app.organisation.reach import holdings, unit_ids_within
 from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
-from app.planning.files.reading import OwnUnit, Plan, PlannedGoal, plan
+from app.planning.files.reading import Plan, PlannedGoal, plan
 from app.planning.goals import services as goals
 from app.planning.models import ActivityState, Goal, GoalState
 from app.planning.parts import services as parts
@@ -62,23 +62,7 @@ def units_written_by(session: Session, actor_id: int) -> list[OwnUnit]:
     """Give the units of today a person writes plans for, with the words a file may name them by."""
     day = clock.today()
     actor = Actor(actor_id, "", "sv", holdings(session, actor_id, day))
-    rows = session.scalars(
-        select(Unit)
-        .where(
-            Unit.id.in_(unit_ids_within(actor.scope(May.WRITE_PLANS), day)),
-            in_force(Unit.valid_from, Unit.valid_to, day),
-        )
-        .order_by(Unit.id)
-    )
-    return [
-        OwnUnit(
-            one.id,
-            one.name,
-            one.kind,
-            frozenset(name.casefold() for name in (one.external_id or "", own_id(one.id), one.name) if name),
-        )
-        for one in rows
-    ]
+    return own_units(session, Unit.id.in_(unit_ids_within(actor.scope(May.WRITE_PLANS), day)), day)
 
 
 def _existing(session: Session, units: list[OwnUnit]) -> set[tuple[int, int, str, str]]:

@@ -9,8 +9,9 @@ from flask_babel import gettext
 from app import clock
 from app.analysis.values import VALUE, Aim, aims
 from app.db import db
+from app.organisation.around import around, people_at
 from app.organisation.tree import line_up
-from app.planning import places, queries, rules
+from app.planning import queries, rules
 from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
 from app.planning.forms import ActivityForm, EndForm, GoalForm, IndicatorForm, ValueForm, WordsForm
@@ -110,7 +111,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
-        near=places.around(db.session, goal.unit_id, who.day),
+        near=around(db.session, goal.unit_id, who.day),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="goal", ids=[goal.id]),
         talked_activities=talked_about(
             db.session,
@@ -162,7 +163,7 @@ def offer(opened: Open, goal: Goal) -> None:
     forms = [form for form in (opened.activity, opened.new_activity) if form is not None]
     if not forms and opened.goal is None:
         return
-    people = [(one.id, one.name) for one in places.people_at(db.session, goal.unit_id, clock.today())]
+    people = [(one.id, one.name) for one in people_at(db.session, goal.unit_id, clock.today())]
     for form in forms:
         form.person_id.offer("", _with_chosen(people, form.person_id.data, goal))
     if opened.goal is not None:

@@ -11,6 +11,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.organisation.around import around, people_at
 from app.organisation.models import Person
 from app.organisation.tree import line_up
 from app.planning import places, queries, rules
@@ -72,13 +73,13 @@ def _new_page(opened: Opened, kind: GoalKind, year: int, form: GoalForm) -> str:
         year=year,
         form=form,
         line=line_up(db.session, opened.unit.id, clock.today()),
-        near=places.around(db.session, opened.unit.id, clock.today()),
+        near=around(db.session, opened.unit.id, clock.today()),
         place=place_groups(opened, year),
     )
 
 
 def _offer_new(opened: Opened, kind: GoalKind, year: int, form: GoalForm) -> None:
-    people = [(one.id, one.name) for one in places.people_at(db.session, opened.unit.id, clock.today())]
+    people = [(one.id, one.name) for one in people_at(db.session, opened.unit.id, clock.today())]
     offer_for_goal(form, opened.unit.id, kind.key, year, people, None)
 
 
@@ -344,7 +345,7 @@ def goal_version(goal_id: int, number: int) -> str:
         versions=versions,
         signers=_signers(edition.signatures),
         line=line_up(db.session, seen.goal.unit_id, clock.today()),
-        near=places.around(db.session, seen.goal.unit_id, clock.today()),
+        near=around(db.session, seen.goal.unit_id, clock.today()),
         today=clock.today(),
         spans=True,
     )

@@ -12,8 +12,9 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.organisation.around import around
 from app.organisation.tree import line_up
-from app.planning import places, rules
+from app.planning import rules
 from app.planning.blueprint import (
     ID,
     activity_to_write,
@@ -96,7 +97,7 @@ def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
         form=form or StepForm(formdata=None, state=view.state),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         line=line_up(db.session, seen.goal.unit_id, who.day),
-        near=places.around(db.session, seen.goal.unit_id, who.day),
+        near=around(db.session, seen.goal.unit_id, who.day),
         today=clock.today(),
     )
 
@@ -116,7 +117,7 @@ def _own_activity_page(who: Reader, activity_id: int) -> str:
         unit=activity.goal.unit,
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         may_take_up=who.actor.may(May.TAKE_PART) and activity.goal.state == GoalState.ESTABLISHED,
-        near=places.around(db.session, activity.goal.unit_id, who.day),
+        near=around(db.session, activity.goal.unit_id, who.day),
         today=clock.today(),
     )
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from app import clock
 from app.analysis.mission import CORE_MISSION, unit_page
+from app.economy.bringing import brought_economy
+from app.economy.subjects import ECONOMY
 from app.planning.models import Activity, ActivityState, Goal, GoalState
 from app.planning.queries import of_year
 from app.planning.reading import named
@@ -35,7 +37,9 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
         Heading("goals", "Det vi utvecklar", "- Varför just det här, och vad väljer ni bort?", GOALS),
         Heading("quality", "Det som är avgörande för kvaliteten", "- Hur märker ni att det håller?", QUALITY),
         Heading("control", "Det vi kontrollerar", "- Vilka risker följer ni, och hur?", CONTROLS),
-        Heading("economy", "Pengarna och människorna", "- Räcker de, och vad gör ni om de inte gör det?"),
+        Heading(
+            "economy", "Pengarna och människorna", "- Räcker de, och vad gör ni om de inte gör det?", ECONOMY
+        ),
     ]
 
 
@@ -55,6 +59,8 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
         return [_factors(session, text)]
     if part.brings == CONTROLS:
         return [_controls(session, text)]
+    if part.brings == ECONOMY:
+        return brought_economy(session, text.unit_id, text.year)
     return []
 
 

@@ -19,6 +19,8 @@ RecordOf = Literal[
     "control_plan",
     "control_report",
     "control_evaluation",
+    "forecast",
+    "recovery",
 ]
 """What the product keeps established records of."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.planning.files.reading import OwnUnit, Plan, plan
+from app.organisation.heads import OwnUnit
+from app.planning.files.reading import Plan, plan
 from app.steering.loader import load_profile
 
 PROFILE = load_profile("tranemo")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.organisation.heads import columns_in, units_by_name
+from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import NO, YES, Problem
 from app.quality.factors.rules import LONGEST_TEXT
 from app.quality.indicators.models import Nature
@@ -51,15 +51,6 @@ class Offered:
     established: bool
     skipped: frozenset[str]
     units: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnUnit:
-    """A unit one writes for: its id here, and what a file may name it by."""
-
-    id: int
-    name: str
-    names: frozenset[str]
 
 
 @dataclass(slots=True)

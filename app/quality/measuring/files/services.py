@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.access.actor import Actor
+from app.organisation.heads import OwnUnit
 from app.organisation.models import Ancestry, Unit, in_force
-from app.organisation.planning.states import own_id
 from app.organisation.reach import holdings, unit_ids_within
 from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
@@ -18,7 +18,7 @@ from app.quality.indicators.models import Indicator, Periodicity, Source
 from app.quality.measuring import queries, services
 from app.quality.measuring.due import BY_PEOPLE, row_of, runs
 from app.quality.measuring.files.exporting import Measurable, unit_id_words
-from app.quality.measuring.files.reading import Offered, OwnUnit, Plan, Planned, plan
+from app.quality.measuring.files.reading import Offered, Plan, Planned, plan
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import latest_ended, read_period
 from app.quality.measuring.queries import Kept
@@ -133,7 +133,7 @@ def import_measurements(
     found = plan(
         sheet.heads,
         sheet.rows,
-        units=[_own(unit) for unit in reached.units.values()],
+        units=[OwnUnit.of(unit) for unit in reached.units.values()],
         indicators=_offered(reached),
         kept=_kept(session, reached),
         today=day,
@@ -145,11 +145,6 @@ def import_measurements(
     for one in found.changing:
         _keep(session, actor_id, one)
     return Report(found, applied=True)
-
-
-def _own(unit: Unit) -> OwnUnit:
-    names = (unit.external_id or "", own_id(unit.id), unit.name)
-    return OwnUnit(unit.id, unit.name, frozenset(name.casefold() for name in names if name))
 
 
 def _offered(reached: Reached) -> list[Offered]:

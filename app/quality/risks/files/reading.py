@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.organisation.heads import columns_in, units_by_name
+from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.quality.risks import rules
 from app.quality.risks.models import Nature
@@ -31,15 +31,6 @@ LONGEST = 20_000
 LONGEST_TITLE = 300
 LONGEST_LINE = 200
 NEEDED = ("enhet_id", "risk")
-
-
-@dataclass(frozen=True, slots=True)
-class OwnUnit:
-    """A unit one writes for, with the words a file may name it by."""
-
-    id: int
-    name: str
-    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.organisation.models import Unit, in_force
-from app.organisation.planning.states import own_id
+from app.organisation.heads import OwnUnit, own_units
+from app.organisation.models import Unit
 from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.quality.risks import services
-from app.quality.risks.files.reading import OwnUnit, Plan, plan
+from app.quality.risks.files.reading import Plan, plan
 from app.quality.risks.models import Risk, RiskState
 from app.quality.risks.reach import Reader, writes
 from app.steering.shapes.control import InternalControl
@@ -53,19 +53,7 @@ def import_risks(
 
 def units_written_by(session: Session, reader: Reader) -> list[OwnUnit]:
     """Give the units of today the reader writes risks for, with the words a file may name them by."""
-    rows = session.scalars(
-        select(Unit)
-        .where(writes(reader, Unit.id), in_force(Unit.valid_from, Unit.valid_to, reader.day))
-        .order_by(Unit.id)
-    )
-    return [
-        OwnUnit(
-            one.id,
-            one.name,
-            frozenset(name.casefold() for name in (one.external_id or "", own_id(one.id), one.name) if name),
-        )
-        for one in rows
-    ]
+    return own_units(session, writes(reader, Unit.id), reader.day)
 
 
 def _existing(session: Session, reader: Reader) -> set[tuple[int, str]]:

@@ -1,0 +1,1 @@
+"""Budget, outcome and forecast with the words beside them; remedies, recovery plans, frames, financial goals."""

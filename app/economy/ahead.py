@@ -1,0 +1,121 @@
+"""What the economy asks of somebody: remedies whose day comes, forecasts to submit, an overspend without a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, Integer, Select, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload
+
+from app.access.matrix import Role
+from app.economy.models import EconomicRemedy, Forecast, ForecastState, Recovery, RecoveryState, RemedyState
+from app.economy.queries import Reader, remedy_visible
+from app.organisation.models import Appointment, Unit, in_force
+
+RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
+
+
+REMEDY, RECOVERY = "economic_remedy", "recovery"
+SORTS = frozenset({REMEDY, RECOVERY})
+
+
+class Ahead(NamedTuple):
+    """One thing the start page shows: a remedy, or an overspend to plan for (`what` is empty then)."""
+
+    sort: str
+    id: int
+    what: str
+    due_on: date | None
+    unit: str
+    year: int
+
+
+def ahead(reader: Reader) -> Select[Any]:
+    """Make the statement of the remedies somebody is to do `until` a day, at most `most`, and of the overspends whose plans
+    they are to establish, in the shape of `Ahead`.
+    """
+    mine = (
+        select(
+            literal(REMEDY).label("sort"),
+            EconomicRemedy.id.label("id"),
+            EconomicRemedy.what.label("what"),
+            EconomicRemedy.due_on.label("due_on"),
+            Unit.name.label("unit"),
+            EconomicRemedy.year.label("year"),
+        )
+        .join(Unit, Unit.id == EconomicRemedy.unit_id)
+        .where(
+            EconomicRemedy.person_id == reader.actor.person_id,
+            EconomicRemedy.removed_at.is_(None),
+            EconomicRemedy.state.in_(RUNNING),
+            EconomicRemedy.due_on <= bindparam("until", type_=Date),
+            remedy_visible(reader),
+        )
+    )
+    plans = (
+        select(literal(RECOVERY), Recovery.id, literal(""), cast(null(), Date), Unit.name, Recovery.year)
+        .join(Unit, Unit.id == Recovery.unit_id)
+        .where(Recovery.state == RecoveryState.OPEN, Recovery.unit_id.in_(sorted(reader.led)))
+    )
+    both = union_all(mine, plans).subquery()
+    return (
+        select(both)
+        .order_by(both.c.due_on.is_(None), both.c.due_on, both.c.sort, both.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def remedies_due(session: Session, first: date, last: date) -> Sequence[EconomicRemedy]:
+    """Give the remedies somebody is to have done within some days, of what is submitted or established, with their units."""
+    told = or_(
+        select(Forecast.id)
+        .where(Forecast.id == EconomicRemedy.forecast_id, Forecast.state == ForecastState.SUBMITTED)
+        .correlate(EconomicRemedy)
+        .exists(),
+        select(Recovery.id)
+        .where(Recovery.id == EconomicRemedy.recovery_id, Recovery.state == RecoveryState.ESTABLISHED)
+        .correlate(EconomicRemedy)
+        .exists(),
+    )
+    return session.scalars(
+        select(EconomicRemedy)
+        .where(
+            EconomicRemedy.person_id.is_not(None),
+            EconomicRemedy.due_on.between(first, last),
+            EconomicRemedy.removed_at.is_(None),
+            EconomicRemedy.state.in_(RUNNING),
+            told,
+        )
+        .options(joinedload(EconomicRemedy.unit), joinedload(EconomicRemedy.person))
+        .order_by(EconomicRemedy.due_on, EconomicRemedy.id)
+    ).all()
+
+
+class Silent(NamedTuple):
+    """A unit that has not submitted for a period, and who leads it."""
+
+    person_id: int
+    unit_id: int
+    unit: str
+
+
+def not_submitted(
+    session: Session, *, year: int, month: int, kinds: frozenset[str], today: date
+) -> list[Silent]:
+    """Give those who lead units of some kinds that have not submitted for a period."""
+    submitted = select(Forecast.unit_id).where(
+        Forecast.year == year, Forecast.month == month, Forecast.state == ForecastState.SUBMITTED
+    )
+    rows = session.execute(
+        select(Appointment.person_id, Unit.id, Unit.name)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .where(
+            Unit.kind.in_(sorted(kinds)),
+            in_force(Unit.valid_from, Unit.valid_to, today),
+            Appointment.role == Role.MANAGER,
+            in_force(Appointment.valid_from, Appointment.valid_to, today),
+            Unit.id.not_in(submitted),
+        )
+        .order_by(Unit.id, Appointment.person_id)
+    )
+    return [Silent(*row) for row in rows]

@@ -1,0 +1,128 @@
+"""What the history keeps of the economy's things; written when they change, compared when it is verified."""
+
+from app.economy.models import (
+    EconomicRemedy,
+    FinancialGoal,
+    Forecast,
+    Frame,
+    GoalFollowUp,
+    Recovery,
+    RemedyNote,
+)
+
+FRAME, FORECAST, REMEDY, REMEDY_NOTE = "economic_frame", "forecast", "economic_remedy", "economic_remedy_note"
+RECOVERY, FINANCIAL_GOAL, FOLLOW_UP = "recovery", "financial_goal", "financial_goal_follow_up"
+
+Facts = dict[str, object]
+
+
+def frame_facts(one: Frame) -> Facts:
+    """Give all that a frame says."""
+    return {
+        "unit": one.unit_id,
+        "year": one.year,
+        "amount": one.amount,
+        "carried": one.carried,
+        "words": one.words,
+    }
+
+
+def forecast_facts(one: Forecast) -> Facts:
+    """Give all that a forecast says, and how far it has come."""
+    return {
+        "unit": one.unit_id,
+        "year": one.year,
+        "month": one.month,
+        "number": one.number,
+        "budget": one.budget,
+        "outcome": one.outcome,
+        "expected": one.expected,
+        "says": one.says,
+        "why": one.why,
+        "state": one.state,
+        "withdrawn_why": one.withdrawn_why,
+        "edition": one.edition_id,
+        "submitted_by": one.submitted_by_id,
+        "submitted_at": one.submitted_at,
+    }
+
+
+def remedy_facts(one: EconomicRemedy) -> Facts:
+    """Give all that a remedy says."""
+    return {
+        "unit": one.unit_id,
+        "year": one.year,
+        "forecast": one.forecast_id,
+        "recovery": one.recovery_id,
+        "what": one.what,
+        "effect": one.effect,
+        "who": one.who,
+        "person": one.person_id,
+        "due_on": one.due_on,
+        "state": one.state,
+        "removed_at": one.removed_at,
+    }
+
+
+def remedy_content(one: EconomicRemedy) -> Facts:
+    """Give what a remedy says, as it is locked with the forecast or the plan it stands in."""
+    return {
+        "id": one.id,
+        "year": one.year,
+        "what": one.what,
+        "effect": one.effect,
+        "who": one.who or (one.person.name if one.person else ""),
+        "due_on": one.due_on,
+        "state": one.state,
+    }
+
+
+def remedy_note_facts(one: RemedyNote) -> Facts:
+    """Give all that somebody said of how a remedy goes; who said it stands in the entry itself."""
+    return {
+        "remedy": one.remedy_id,
+        "text": one.text,
+        "state": one.state,
+        "effect": one.effect,
+        "at": one.at,
+    }
+
+
+def recovery_facts(one: Recovery) -> Facts:
+    """Give all that a recovery plan says itself, and how far it has come."""
+    return {
+        "unit": one.unit_id,
+        "year": one.year,
+        "deficit": one.deficit,
+        "words": one.words,
+        "state": one.state,
+        "edition": one.edition_id,
+        "decision": one.decision_id,
+    }
+
+
+def goal_facts(one: FinancialGoal) -> Facts:
+    """Give all that a financial goal says."""
+    return {
+        "unit": one.unit_id,
+        "title": one.title,
+        "words": one.words,
+        "measure": one.measure,
+        "from_year": one.from_year,
+        "until_year": one.until_year,
+        "decision": one.decision_id,
+        "state": one.state,
+        "closing_words": one.closing_words,
+    }
+
+
+def follow_up_facts(one: GoalFollowUp) -> Facts:
+    """Give all that a follow-up says; who said it stands in the entry itself."""
+    return {
+        "goal": one.goal_id,
+        "year": one.year,
+        "month": one.month,
+        "text": one.text,
+        "value": one.value,
+        "at": one.at,
+    }

@@ -1,0 +1,1 @@
+"""Figures as spreadsheets: read in after a dry run, taken away."""

@@ -1,0 +1,1 @@
+"""A forecast from draft to submitted, and the page of it."""

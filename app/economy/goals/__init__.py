@@ -1,0 +1,1 @@
+"""Financial goals with their decision, followed up in words."""

@@ -1,0 +1,1 @@
+"""What is done about a deficit, and how it goes."""

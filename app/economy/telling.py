@@ -1,0 +1,97 @@
+"""Reminds people of what they promised about the economy, and of the day by which a forecast is submitted."""
+
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.clock import STOCKHOLM
+from app.economy import ahead
+from app.economy.facts import REMEDY
+from app.economy.models import EconomicRemedy
+from app.economy.periods import periods_of
+from app.economy.queries import Reader, standing_at
+from app.notifications.due import due
+from app.notifications.kinds import Kind
+from app.notifications.services import About, tell, untold
+from app.organisation.reach import holdings
+from app.steering.routes import EXTENSION
+
+AHEAD = timedelta(days=7)
+"""How long before its day one is reminded."""
+
+LATE = timedelta(days=30)
+"""What is later than this was told of long ago, or came into the product late."""
+
+
+def remind_of_remedies(session: Session, moment: datetime) -> int:
+    """Tell those who are to do a remedy that its day comes, and once that it has passed."""
+    today = moment.astimezone(STOCKHOLM).date()
+    coming = ahead.remedies_due(session, today - LATE, today + AHEAD)
+    occasions = {(one.person_id or 0, _occasion(one, today)): one for one in coming}
+    new = untold(session, sorted(occasions))
+    return sum(
+        _tell(session, one, occasion)
+        for (person, occasion), one in occasions.items()
+        if (person, occasion) in new
+    )
+
+
+def _occasion(one: EconomicRemedy, today: date) -> str:
+    late = one.due_on is not None and one.due_on < today
+    return f"economic_remedy/{one.id}/{one.due_on}/{'late' if late else 'soon'}"
+
+
+def _tell(session: Session, one: EconomicRemedy, occasion: str) -> int:
+    person = one.person
+    if person is None:
+        return 0
+    actor = Actor(person.id, person.name, person.language, holdings(session, person.id, clock.today()))
+    if not standing_at(session, Reader(actor, clock.today()), one.unit_id).any:
+        # Who has left the unit reads its economy no longer, and is not reminded of it.
+        return 0
+    return tell(
+        session,
+        person_id=person.id,
+        kind=Kind.REMEDY_DUE,
+        words={"due_on": one.due_on, "unit": one.unit.name},
+        path=f"/ekonomi/atgard/{one.id}",
+        occasion=occasion,
+        about=About(REMEDY, one.id),
+    )
+
+
+def remind_of_forecasts(session: Session, moment: datetime) -> int:
+    """Tell those who lead a unit that has not submitted that the day for it comes, once a period."""
+    today = moment.astimezone(STOCKHOLM).date()
+    told = 0
+    for period in periods_of(current_app.extensions[EXTENSION]):
+        kinds = frozenset(one for one in period.reporters if not one.startswith("role:"))
+        for year in (today.year - 1, today.year):
+            day = period.due_on(year)
+            if day is None or not today <= day <= today + AHEAD or not kinds:
+                continue
+            silent = ahead.not_submitted(session, year=year, month=period.month, kinds=kinds, today=today)
+            occasions = {
+                (one.person_id, f"forecast/{one.unit_id}/{year}/{period.month}"): one for one in silent
+            }
+            new = untold(session, sorted(occasions))
+            for (person_id, occasion), one in occasions.items():
+                if (person_id, occasion) in new:
+                    told += tell(
+                        session,
+                        person_id=person_id,
+                        kind=Kind.FORECAST_DUE,
+                        words={"due_on": day, "unit": one.unit},
+                        path=f"/ekonomi/?enhet={one.unit_id}&ar={year}",
+                        occasion=occasion,
+                    )
+    return told
+
+
+def register_due() -> None:
+    """Let the jobs remind people."""
+    due.register("economic_remedies", remind_of_remedies)
+    due.register("forecasts", remind_of_forecasts)

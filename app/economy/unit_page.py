@@ -1,0 +1,101 @@
+"""The page of a unit's economy for a year: what it says now, what is done, what the units below say."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from app import clock
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.economy import queries, rollup, rules
+from app.economy.blueprint import asked_unit, asked_year, economy, place_groups, reader
+from app.economy.goals.queries import goals_in_force
+from app.economy.models import EconomicRemedy, Forecast, ForecastState
+from app.economy.periods import Period, boards_of, period_after, period_now, periods_of, years_of_plan
+from app.economy.subjects import ECONOMY
+from app.organisation.around import around
+from app.organisation.tree import line_up
+from app.passages.talks.pages import talked_about
+from app.steering.routes import profile_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One of the times in a year a unit says how its economy stands, and what it has said."""
+
+    period: Period
+    forecast: Forecast | None
+    earlier: tuple[Forecast, ...]
+
+    @property
+    def deviation(self) -> int | None:
+        """How far the year lies from its budget, as said then."""
+        return rules.deviation_of(self.forecast) if self.forecast is not None else None
+
+
+@economy.get("/")
+@requires(May.READ_ECONOMY)
+def index() -> str:
+    """Show how a unit's economy stands: one's own unit's where none is asked for."""
+    opened, year, who = asked_unit(), asked_year(), reader()
+    unit, profile = opened.unit, profile_in_force()
+    periods = periods_of(profile)
+    forecasts = queries.forecasts_of(db.session, who, unit.id, year)
+    times = times_of(periods, forecasts)
+    submitted = [one for one in forecasts if one.state == ForecastState.SUBMITTED]
+    latest = submitted[-1] if submitted else None
+    remedies = queries.remedies_of(db.session, who, unit.id, year)
+    now = period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
+    years = years_of_plan(profile, year)
+    boards = boards_of(profile)
+    return render_template(
+        "economy/unit.html",
+        unit=unit,
+        standing=opened.standing,
+        year=year,
+        times=times,
+        speaks=unit.kind not in boards or bool(forecasts),
+        latest=latest,
+        left=rules.deviation_of(latest) if latest is not None else None,
+        remedies=remedies,
+        met=met_by(latest, remedies),
+        notes=queries.notes_of(db.session, [one.id for one in remedies]),
+        plans=queries.plans_of(db.session, who, unit.id, year, profile.rules.recovery_years),
+        is_struck=rules.is_struck,
+        is_late=rules.is_late,
+        now=now,
+        below=rollup.units_below(db.session, who, unit.id, year, now.month, boards),
+        total=rollup.sum_below(db.session, who, unit.id, year, now.month),
+        frames=queries.frames_of(db.session, [unit.id], years),
+        years=years,
+        talked=talked_about(db.session, who.actor, ECONOMY, [unit.id]),
+        line=line_up(db.session, unit.id, who.day),
+        near=around(db.session, unit.id, who.day),
+        place=place_groups(unit, year, queries.years_of(db.session, unit.id, who.day)),
+        today=clock.today(),
+        reckoned=rules.reckoned,
+        goals_in_force=goals_in_force(db.session),
+    )
+
+
+def times_of(periods: tuple[Period, ...], forecasts: list[Forecast]) -> list[Time]:
+    """Put what has been said into the times of a year; one the model no longer has is still there."""
+    months = sorted({one.month for one in periods} | {one.month for one in forecasts})
+    found = []
+    for month in months:
+        said = [one for one in forecasts if one.month == month]
+        standing = [one for one in said if one.state != ForecastState.WITHDRAWN]
+        current = standing[-1] if standing else None
+        earlier = tuple(one for one in said if one is not current)
+        found.append(Time(period_after(periods, month), current, earlier))
+    return found
+
+
+def met_by(latest: Forecast | None, remedies: list[EconomicRemedy]) -> rules.Cover | None:
+    """Hold what is done against the deficit of the latest forecast; None where there is none."""
+    left = rules.deviation_of(latest) if latest is not None else None
+    if latest is None or left is None or left >= 0:
+        return None
+    counted = [one for one in remedies if rules.counts(one, latest)]
+    return rules.cover(-left, counted) if counted else None

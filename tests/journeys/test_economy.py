@@ -1,0 +1,79 @@
+"""A negative forecast is handed in with what is done about it, and the year it becomes is brought home by a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from app import clock
+from tests.journeys.people import OVER, REP, Visit
+
+Come = Callable[..., Visit]
+
+
+def begin(eva: Visit, year: int, name: str) -> None:
+    """Begin to write about a period of a year."""
+    eva.go(f"/ekonomi/?ar={year}")
+    eva.press(
+        "Börja skriva",
+        within=eva.page.locator(".deeds > li").filter(has_text=re.compile(name, re.IGNORECASE)),
+    )
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_from_a_negative_forecast_to_a_recovery_plan(come: Come, javascript: bool) -> None:
+    year = clock.today().year
+    eva = come(REP, javascript=javascript)
+    page = eva.page
+    begin(eva, year, "januari–augusti")
+    page.get_by_label("Vad säger prognosen?").fill("Vi räknar med att gå hundra över.")
+    page.get_by_label("Budget för året").fill("1 000")
+    page.get_by_label("Utfall hittills").fill("ungefär 700")
+    page.get_by_label("Helårsprognos").fill("1 100,5")
+    eva.press("Spara")
+    expect(page.locator("#outcome-error")).to_contain_text("Det går inte att läsa som ett belopp")
+    expect(page.get_by_label("Helårsprognos")).to_have_value("1 100,5")
+    page.get_by_label("Utfall hittills").fill("700")
+    eva.press("Spara")
+    eva.see("Underskott 100,5")
+    eva.press("Lämna", within=page.locator("#next"))
+    expect(page.locator(".summary")).to_contain_text("Det behövs minst en åtgärd, med effekt.")
+    expect(page.get_by_label("Vad säger prognosen?")).to_have_value("Vi räknar med att gå hundra över.")
+    page.get_by_label("Vad gör ni?").fill("Vi väntar med möblerna")
+    page.get_by_label("Effekt, tkr").fill("60")
+    eva.press("Lägg till", within=page.locator("#new-remedy"))
+    expect(page.locator("#remedies")).to_contain_text("40,5\u00a0tkr är inte mött än")
+    eva.press("Lämna", within=page.locator("#next"))
+    eva.see("Lämnad. Cheferna ovanför kan läsa den.")
+    over = come(OVER, javascript=javascript)
+    over.go(page.url.split("#")[0])
+    over.see("Vi räknar med att gå hundra över.", "Vi väntar med möblerna")
+    expect(over.page.get_by_role("button", name="Dra tillbaka")).to_have_count(0)
+
+    begin(eva, year - 1, "helåret")
+    page.get_by_label("Vad säger prognosen?").fill("Vintern blev dyrare.")
+    page.get_by_label("Budget för året").fill("1000")
+    page.get_by_label("Årets utfall").fill("1 300")
+    eva.press("Spara")
+    eva.press("Lämna", within=page.locator("#next"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Återhämtning av underskottet {year - 1}")
+    page.get_by_role("textbox", name="Så hämtar vi hem det").fill("I två steg, utan att ta tid från barnen.")
+    eva.press(
+        "Spara",
+        within=page.locator(".block").filter(has=page.get_by_role("textbox", name="Så hämtar vi hem det")),
+    )
+    for what, effect, when in (("Färre vikarier", "200", year), ("Ny upphandling", "100", year + 1)):
+        if not page.locator("#new-step[open]").count():
+            eva.unfold("Lägg till ett steg")
+        page.get_by_label("Vad gör ni?").fill(what)
+        page.get_by_label("År", exact=True).select_option(str(when))
+        page.get_by_label("Effekt, tkr").fill(effect)
+        eva.press("Lägg till", within=page.locator("#new-step"))
+        expect(page.locator("#steps")).to_contain_text(what)
+    eva.press("Fastställ planen")
+    eva.see("Fastställd. Cheferna ovanför kan läsa planen.")
+    over.go(page.url.split("#")[0])
+    over.see("I två steg, utan att ta tid från barnen.", "Ny upphandling", "täcker hela underskottet")

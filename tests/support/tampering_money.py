@@ -1,0 +1,70 @@
+"""What is written of the economy and of deviations for the tests of tampering, and the columns edited behind the product."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.db import Base
+from app.deviations.models import DeviationLevel, DeviationReport
+from app.economy.forecasts import services as forecasts
+from app.economy.frames.services import Given, set_frames
+from app.economy.goals import services as goals
+from app.economy.models import (
+    EconomicRemedy,
+    FinancialGoal,
+    Forecast,
+    Frame,
+    GoalFollowUp,
+    Recovery,
+    RemedyNote,
+)
+from app.economy.recovery import services as recovery
+from app.economy.remedies import services as remedies
+from tests.factories import deviations
+from tests.factories import economy as made
+from tests.factories.documents import acting_as
+from tests.factories.organisation import Municipality
+from tests.factories.planning import profile
+
+COLUMNS: dict[type[Base], tuple[str, ...]] = {
+    Frame: ("amount", "words"),
+    Forecast: ("budget", "outcome", "expected", "says", "why", "state", "withdrawn_why", "submitted_at"),
+    EconomicRemedy: ("what", "effect", "who", "due_on", "state", "year", "removed_at"),
+    RemedyNote: ("text", "state", "effect", "at", "person_id"),
+    Recovery: ("deficit", "words", "state"),
+    FinancialGoal: ("title", "words", "measure", "from_year", "state", "closing_words"),
+    GoalFollowUp: ("text", "value", "year", "at", "person_id"),
+    DeviationReport: ("happened", "done", "needed", "reported_at", "taken_back_at"),
+    DeviationLevel: ("words", "outcome", "acknowledged_at", "settled_by_id"),
+}
+
+
+def spend(session: Session, town: Municipality) -> None:
+    """Write a forecast that was withdrawn and one that stands, remedies, a recovery, frames and financial goals."""
+    by, chief, year = town.unit_manager, town.chief_executive, clock.today().year
+    first = made.make_submitted(session, town.unit, by, expected=11_000, outcome=8_000, why="Vikarier.")
+    second = forecasts.withdraw(session, actor_id=by.id, forecast=first, why="Fel siffra.")
+    made.submit(session, second, by)
+    for remedy in session.scalars(select(EconomicRemedy)).all():
+        for effect, text in ((400_000, "Halvvägs."), (300_000, "Mindre än vi trodde.")):
+            remedies.say(session, actor_id=by.id, remedy=remedy, text=text, state="ongoing", effect=effect)
+    plan = made.make_overspend(session, town.unit, by)
+    recovery.write(session, actor_id=by.id, plan=plan, words="I två steg.", revision=1)
+    made.add_step(session, plan, by, "Färre vikarier")
+    given = [Given(year + ahead, 1_000_000 * (ahead + 1), None, f"Budget {ahead}", 0) for ahead in range(3)]
+    set_frames(session, actor_id=chief.id, unit_id=town.unit.id, profile=profile(), given=given)
+    goal = made.make_financial_goal(session, chief, words="Ett sämre år.", measure="Andel")
+    ended = made.make_financial_goal(session, chief, "Ett äldre mål", words="Då.", measure="Kvot")
+    actor = acting_as(session, chief)
+    for month, text in ((3, "Bra."), (8, "Sämre.")):
+        goals.follow_up(
+            session, actor=actor, goal=goal, year=year, month=month, text=text, value=f"{month} %"
+        )
+    goals.end(session, actor=actor, goal=ended, words="Vi nådde det.")
+    one = deviations.make_deviation(
+        session, by, town.unit, "Köket är stängt.", done="Vi ringde.", needed="Mat."
+    )
+    deviations.keep(session, chief, deviations.pass_on(session, town.section_manager, one))
+    deviations.make_deviation(session, by, town.unit, "Annat.", done="Inget.", needed="Svar.")
