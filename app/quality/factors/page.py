@@ -140,7 +140,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         near=near,
         measured_here=measured_here,
         followed=links_of(db.session, [one.id for one in seen.view.indicators]) if seen.view.live else {},
-        measured_by_units=seen.view.live and seen.view.reach == Reach.AREA,
+        measured_by_units=seen.view.reach == Reach.AREA,
         talked=said_of_factors([factor.id]),
         talked_indicators=said_of_indicators(
             [one.id for one in seen.view.indicators if one.id not in measured_here]
@@ -157,12 +157,11 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
 def measured_for(seen: Seen, asked_in: int | None) -> dict[int, OnFactor]:
     """Give what is measured of the indicators in the unit the page is about; nothing where that is no one unit."""
     who = reader()
-    unit_id = unit_for(db.session, who, seen.factor, asked_in) if seen.view.live else None
+    unit_id = unit_for(db.session, who, seen.factor, asked_in)
     if unit_id is None:
         return {}
-    standing = [one for one in seen.factor.indicators if one.removed_at is None]
     scales = scales_for_indicators(profile_in_force())
-    return measured_on_factor(db.session, who.actor, standing, unit_id, scales=scales)
+    return measured_on_factor(db.session, who.actor, seen.view.indicators, unit_id, scales=scales)
 
 
 def has_units_below(unit_id: int) -> bool:

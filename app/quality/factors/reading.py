@@ -189,6 +189,12 @@ def as_established(factor: Factor, edition: Edition) -> FactorView | None:
     )
 
 
+def kept_indicator(content: str | None, indicator_id: int) -> IndicatorView | None:
+    """Give an indicator as the content of a version says; None where it stands there not."""
+    kept = json.loads(content)["indicators"] if content else []
+    return next((_kept_indicator(one) for one in kept if one["id"] == indicator_id), None)
+
+
 def _kept_indicator(kept: Mapping[str, Any]) -> IndicatorView:
     starts_on = kept["starts_on"]
     return IndicatorView(
