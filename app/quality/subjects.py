@@ -79,7 +79,9 @@ def factors_offered(session: Session, actor: Actor, unit_ids: Collection[int], l
 
 
 def _indicator(indicator_id: int, name: str, unit_id: int, factor_id: int) -> Subject:
-    href = url_for("quality.factor", factor_id=factor_id, _anchor=f"indicator-{indicator_id}")
+    href = url_for(
+        "quality.factor", factor_id=factor_id, visa=indicator_id, _anchor=f"indicator-{indicator_id}"
+    )
     return Subject(INDICATOR, indicator_id, plain(name), href, unit_id)
 
 
