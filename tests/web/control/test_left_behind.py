@@ -162,7 +162,7 @@ def test_it_is_read_by_those_who_take_over_and_above_and_by_nobody_else(
     reads = who in {"unit", "section", "support", "chief", "controller"}
     assert (seen(client, risk) == 200) is reads
     assert (TITLE in client.get(REGISTER).text) is reads
-    assert (TITLE in client.get("/sok?q=nyckelsystemet").text) is reads
+    assert (f'href="{REGISTER}{risk.id}/"' in client.get("/sok?q=nyckelsystemet").text) is reads
     client.post(f"{REGISTER}{risk.id}/ta-over")
     session.expire_all()
     taken = session.get_one(Risk, risk.id).unit_id != town.unit.id
