@@ -12,10 +12,22 @@ from app.passages.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was measured of one thing: what somebody wrote of it, for when, by whom or from where; the figures stand folded."""
+
+    name: str
+    words: str
+    figures: str
+    source: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to have at hand: words first, then a line on where they come from, then where to read on.
 
     `subject` is what it is about, where the two can mark it with one press; a provider gives only what both may read.
+    `measured` is what was measured of it, and `more` how much of that is read on its page alone.
     """
 
     words: str
@@ -25,6 +37,8 @@ class Item:
     verdict: str | None = None
     state: str = ""
     subject: Subject | None = None
+    measured: tuple[Told, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

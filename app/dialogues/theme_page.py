@@ -7,16 +7,17 @@ from flask import redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.access.guard import requires
+from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
-from app.dialogues.about.pages import about_dialogue, about_theme_row, to_take_up
+from app.dialogues.about.pages import AboutDialogue, about_dialogue, about_theme_row
 from app.dialogues.attaching.pages import files_on_theme
 from app.dialogues.attaching.queries import pictures_with_files
 from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.measured import put_forward
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.said import (
@@ -93,7 +94,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "mine": mine,
         "pictures": shown_pictures(seated, pictures),
         "files": files_on_theme(seated, pictures, files),
-        "background": [*to_take_up(about, here), *background] if seated.seat.takes_part else background,
+        "background": [*_put_forward(seated, here, about), *background],
         "states": wording.STATES,
         "Side": Side,
         "State": State,
@@ -116,6 +117,19 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         matters=matter_rows(seated, matters_of(db.session, dialogue_id), about),
         about=about_theme_row(seated, here, about, background),
         **context,
+    )
+
+
+def _put_forward(seated: Seated, here: Theme, about: AboutDialogue) -> list[Background]:
+    if not seated.seat.takes_part:
+        return []
+    return put_forward(
+        db.session,
+        acting(),
+        taken_up=about.taken_up_on(here),
+        marked=about.of_theme(here),
+        unit_id=seated.dialogue.series.rep_post.unit_id,
+        led_on=about.led_on,
     )
 
 

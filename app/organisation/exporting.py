@@ -106,9 +106,19 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str] = tuple(COLUMNS)) -> byte
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
 def harmless(text: str) -> str:
     """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULAS else text
+
+
+def as_said(cell: str) -> str:
+    """Read a cell as it was said: what was made harmless as it was taken out comes back as it was."""
+    said = cell.replace("\0", "").strip()
+    return said[1:] if said[:1] == "'" and said[1:2] in FORMULAS else said
 
 
 def as_xlsx(

@@ -14,6 +14,7 @@ from app.organisation.reach import holdings, unit_ids_within
 from app.quality.errors import NotYours
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.rules import STANDS, Standing
+from app.quality.indicators.models import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,14 @@ def visible_as_edition(reader: Reader) -> ColumnElement[bool]:
 def readable(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that something of a factor is read."""
     return or_(visible(reader), visible_as_edition(reader))
+
+
+def indicator_readable(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that an indicator of a factor is read: as it is, or as the factor was last established."""
+    return or_(
+        and_(visible(reader), Indicator.removed_at.is_(None)),
+        and_(~visible(reader), visible_as_edition(reader), Indicator.in_edition_id == Factor.edition_id),
+    )
 
 
 def standing_at(session: Session, reader: Reader, unit_id: int) -> Standing:

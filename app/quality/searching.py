@@ -164,7 +164,9 @@ def _shown(hit: Hit, factor: Mapping[str, Any]) -> Shown:
     if hit.part_id is not None:
         return Shown(
             plain(hit.body.partition("\n")[0], 120),
-            url_for("quality.factor", factor_id=hit.owner_id, _anchor=f"indicator-{hit.part_id}"),
+            url_for(
+                "quality.factor", factor_id=hit.owner_id, visa=hit.part_id, _anchor=f"indicator-{hit.part_id}"
+            ),
             f"{capitalised(term('indicator'))} · {factor['title']} · {factor['unit']}",
         )
     return Shown(

@@ -14,8 +14,9 @@ from app.organisation.models import Ancestry, in_force
 from app.passages.subjects import Subject, SubjectKind
 from app.quality import facts
 from app.quality.factors.models import Factor, FactorState, Reach
+from app.quality.factors.reading import kept_indicator
 from app.quality.indicators.models import Indicator
-from app.quality.rights import Reader, readable, visible
+from app.quality.rights import Reader, indicator_readable, readable, visible
 from app.records.models import Edition
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
@@ -78,7 +79,9 @@ def factors_offered(session: Session, actor: Actor, unit_ids: Collection[int], l
 
 
 def _indicator(indicator_id: int, name: str, unit_id: int, factor_id: int) -> Subject:
-    href = url_for("quality.factor", factor_id=factor_id, _anchor=f"indicator-{indicator_id}")
+    href = url_for(
+        "quality.factor", factor_id=factor_id, visa=indicator_id, _anchor=f"indicator-{indicator_id}"
+    )
     return Subject(INDICATOR, indicator_id, plain(name), href, unit_id)
 
 
@@ -93,25 +96,21 @@ def indicators_named(session: Session, actor: Actor, ids: Collection[int]) -> di
             Indicator.name,
             Factor.unit_id,
             Factor.id,
-            Indicator.removed_at,
             Edition.content,
             visible(reader),
         )
         .join(Factor, Factor.id == Indicator.factor_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Indicator.id.in_(sorted(ids)), readable(reader))
+        .where(Indicator.id.in_(sorted(ids)), indicator_readable(reader))
     ).all()
     found = {}
-    for indicator_id, name, unit_id, factor_id, removed_at, content, live in rows:
-        shown = (name if removed_at is None else None) if live else _established_name(content, indicator_id)
-        if shown is not None:
-            found[indicator_id] = _indicator(indicator_id, shown, unit_id, factor_id)
+    for indicator_id, name, unit_id, factor_id, content, live in rows:
+        kept = None if live else kept_indicator(content, indicator_id)
+        if live or kept is not None:
+            found[indicator_id] = _indicator(
+                indicator_id, kept.name if kept is not None else name, unit_id, factor_id
+            )
     return found
-
-
-def _established_name(content: str | None, indicator_id: int) -> str | None:
-    kept = json.loads(content)["indicators"] if content else []
-    return next((str(one["name"]) for one in kept if one["id"] == indicator_id), None)
 
 
 def indicators_offered(

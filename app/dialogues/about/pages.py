@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString
 
 from app.access.guard import acting
 from app.db import db
 from app.dialogues.about import rules
 from app.dialogues.about.queries import Mark, Marks, actor_of, marks_of
-from app.dialogues.backgrounds import Background, Item
+from app.dialogues.backgrounds import Background
 from app.dialogues.models import Theme
 from app.dialogues.queries.said import ThemeSaid
 from app.dialogues.rules import Standing
@@ -150,15 +150,6 @@ def choices(seated: Seated) -> Choosing:
         readable = subjects.named(db.session, actor_of(db.session, person_id), refs)
         found = [(kind, [one for one in offered if one.ref in readable]) for kind, offered in found]
     return Choosing([(kind.label, offered) for kind, offered in found if offered])
-
-
-def to_take_up(about: AboutDialogue, theme: Theme) -> list[Background]:
-    """Give what one of the two wants to take up on a theme, as the first background; nothing where there is nothing."""
-    items = [
-        Item(chip.title, gettext("%(name)s vill ta upp det", name=chip.by), chip.href)
-        for chip in about.taken_up_on(theme)
-    ]
-    return [Background("taken_up", lazy_gettext("Att ta upp"), items)] if items else []
 
 
 def _brought_along(background: Sequence[Background], known: set[Ref]) -> list[Chip]:

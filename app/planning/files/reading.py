@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.exporting import as_said
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.planning import rules
@@ -153,7 +154,7 @@ class _Row:
         self.number, self.cells, self.found = number, cells, found
 
     def cell(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
+        return as_said(self.cells.get(name, ""))
 
     def wrong(self, column: str, reason: str, **details: object) -> None:
         self.found.problems.append(Problem(self.number, column, reason, details))

@@ -1,5 +1,6 @@
 """The page of a factor: what is on it for whom, with the forms that stand open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.quality.factors import queries, rules
 from app.quality.factors.forms import EndForm, FactorForm, ReviewForm
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.queries import Read
-from app.quality.factors.reading import FactorView, view_of
+from app.quality.factors.reading import FactorView, IndicatorView, view_of
 from app.quality.factors.services import sign_of
 from app.quality.facts import EDITION, FACTOR
 from app.quality.indicators.forms import IndicatorForm, PairForm, indicator_form
@@ -32,6 +33,7 @@ from app.quality.wording import ACTIONS
 from app.records.queries import history_of, versions_of
 from app.steering.routes import profile_in_force
 from app.steering.shapes.goals import Checklist
+from app.ui.addresses import url_for
 
 
 @dataclass(slots=True)
@@ -48,6 +50,30 @@ class Open:
     missing: tuple[rules.Missing, ...] = ()
     said: str = ""
     changed_meanwhile: str = ""
+
+
+AT_ONCE = 20
+"""Indicators on a page of a factor; most factors have three, and one with hundreds is still read and changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The indicators of a factor that stand on one page; `first` and `last` are those of them all, which go no further."""
+
+    indicators: tuple[IndicatorView, ...]
+    page: int
+    pages: int
+    first: int
+    last: int
+
+
+def shown_of(indicators: Sequence[IndicatorView], page: int, which: int | None = None) -> Shown:
+    """Give a page of indicators: the one that is asked for, or the one a certain indicator stands on."""
+    place = next((at for at, one in enumerate(indicators) if one.id == which), None)
+    pages = max(1, -(-len(indicators) // AT_ONCE))
+    page = place // AT_ONCE + 1 if place is not None else max(1, min(page, pages))
+    ends = (indicators[0].id, indicators[-1].id) if indicators else (0, 0)
+    return Shown(tuple(indicators[(page - 1) * AT_ONCE : page * AT_ONCE]), page, pages, *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,9 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
     if may_change:
         _begin(opened, factor, people)
     asked_in = number_or_none(request.args.get("enhet"))
-    measured_here = measured_for(seen, asked_in)
+    which = opened.indicator_id or number_or_none(request.args.get("visa"))
+    shown = shown_of(seen.view.indicators, number_or_none(request.args.get("sida")) or 1, which)
+    measured_here = measured_for(seen, shown.indicators, asked_in)
     return render_template(
         "quality/factors/factor.html",
         factor=factor,
@@ -139,11 +167,15 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         line=line_up(db.session, factor.unit_id, who.day),
         near=near,
         measured_here=measured_here,
-        followed=links_of(db.session, [one.id for one in seen.view.indicators]) if seen.view.live else {},
-        measured_by_units=seen.view.live and seen.view.reach == Reach.AREA,
+        followed=links_of(db.session, [one.id for one in shown.indicators]) if seen.view.live else {},
+        shown=shown,
+        page_address=lambda page: url_for(
+            "quality.factor", factor_id=factor_id, enhet=asked_in, sida=page, _anchor="indicators"
+        ),
+        measured_by_units=seen.view.reach == Reach.AREA,
         talked=said_of_factors([factor.id]),
         talked_indicators=said_of_indicators(
-            [one.id for one in seen.view.indicators if one.id not in measured_here]
+            [one.id for one in shown.indicators if one.id not in measured_here]
         ),
         history=happened(factor.id) if seen.writes else [],
         why_base=sign_of(factor.why),
@@ -154,15 +186,16 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
     )
 
 
-def measured_for(seen: Seen, asked_in: int | None) -> dict[int, OnFactor]:
-    """Give what is measured of the indicators in the unit the page is about; nothing where that is no one unit."""
+def measured_for(
+    seen: Seen, indicators: Sequence[IndicatorView], asked_in: int | None
+) -> dict[int, OnFactor]:
+    """Give what is measured of some indicators in the unit the page is about; nothing where that is no one unit."""
     who = reader()
-    unit_id = unit_for(db.session, who, seen.factor, asked_in) if seen.view.live else None
+    unit_id = unit_for(db.session, who, seen.factor, asked_in)
     if unit_id is None:
         return {}
-    standing = [one for one in seen.factor.indicators if one.removed_at is None]
     scales = scales_for_indicators(profile_in_force())
-    return measured_on_factor(db.session, who.actor, standing, unit_id, scales=scales)
+    return measured_on_factor(db.session, who.actor, indicators, unit_id, scales=scales)
 
 
 def has_units_below(unit_id: int) -> bool:

@@ -189,6 +189,17 @@ def as_established(factor: Factor, edition: Edition) -> FactorView | None:
     )
 
 
+def kept_indicators(content: str | None) -> dict[int, IndicatorView]:
+    """Give the indicators as the content of a version says, by number; none where it was erased."""
+    kept = json.loads(content)["indicators"] if content else []
+    return {one["id"]: _kept_indicator(one) for one in kept}
+
+
+def kept_indicator(content: str | None, indicator_id: int) -> IndicatorView | None:
+    """Give one of them; None where it does not stand there."""
+    return kept_indicators(content).get(indicator_id)
+
+
 def _kept_indicator(kept: Mapping[str, Any]) -> IndicatorView:
     starts_on = kept["starts_on"]
     return IndicatorView(

@@ -186,6 +186,9 @@ def establish(session: Session, *, actor_id: int, factor: Factor, profile: Profi
         signed=[Signed(actor_id, SIDE, clock.now())],
     )
     factor.edition_id, factor.reopened_at = edition.id, None
+    for one in factor.indicators:
+        if one.removed_at is None:
+            one.in_edition_id = edition.id
     factor.state, factor.state_since = FactorState.ESTABLISHED, clock.now()
     _noted(session, actor_id, "factor.established", factor, before)
 

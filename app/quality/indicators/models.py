@@ -54,7 +54,8 @@ class Indicator(Base):
     """A measure of a quality factor, with method and routine (Tranemo 7); a removed one can be taken back.
 
     `type_key` is a key of the profile's indicator types, empty where it has none. `measurer` says in words who measures
-    where that is no person here; where nothing is said it is the manager of the unit measured.
+    where that is no person here; where nothing is said it is the manager of the unit measured. `in_edition_id` is the
+    version of the factor it was last established in: those who read only what is established read its measurements by that.
     """
 
     __tablename__ = "indicator"
@@ -88,6 +89,7 @@ class Indicator(Base):
     starts_on: Mapped[date | None] = mapped_column(Date)
     revision: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_edition_id: Mapped[int | None]
 
     factor: Mapped[Factor] = relationship(lazy="raise_on_sql", back_populates="indicators")
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -205,4 +205,10 @@ def _again(factor_id: int, shown: Open, form: QualityForm | None, refused: Refus
 
 
 def _to(factor_id: int, anchor: str) -> Response:
-    return redirect(url_for("quality.factor", factor_id=factor_id, _anchor=anchor))
+    # Where there are so many that they stand on several pages, one comes back to the one it is on.
+    which = anchor.removeprefix("indicator-")
+    return redirect(
+        url_for(
+            "quality.factor", factor_id=factor_id, visa=which if which.isdigit() else None, _anchor=anchor
+        )
+    )

@@ -10,9 +10,11 @@ from app.access.guard import acting
 from app.db import db
 from app.organisation.around import Near
 from app.organisation.models import Unit
-from app.quality.indicators.models import Indicator
-from app.quality.measuring import queries
+from app.quality.factors.models import Factor
+from app.quality.factors.reading import IndicatorView
+from app.quality.measuring import opening, queries
 from app.quality.measuring.numbers import number_words
+from app.quality.measuring.opening import Opened
 from app.quality.measuring.periods import NotAPeriod, Period, read_slug
 from app.quality.measuring.wording import SEXES, SOURCES, period_name, value_words
 from app.quality.rights import Reader
@@ -65,24 +67,24 @@ def asked_number(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def open_indicator(indicator_id: int) -> Indicator:
-    """Open an indicator one reads; 404 otherwise."""
-    found = queries.indicator_read(db.session, reader(), indicator_id)
+def open_indicator(indicator_id: int) -> Opened:
+    """Open an indicator one reads, as one reads it; 404 otherwise."""
+    found = opening.open_for(db.session, reader(), indicator_id)
     if found is None:
         abort(404)
     return found
 
 
-def open_unit(indicator: Indicator, unit_id: int) -> Unit:
-    """Open a unit the indicator is measured in and one reads of; 404 otherwise."""
-    units = queries.units_measured(db.session, reader(), indicator.factor)
+def open_unit(factor: Factor, unit_id: int) -> Unit:
+    """Open a unit a factor is measured in and one reads of; 404 otherwise."""
+    units = queries.units_measured(db.session, reader(), factor)
     found = next((unit for unit in units if unit.id == unit_id), None)
     if found is None:
         abort(404)
     return found
 
 
-def open_period(indicator: Indicator, slug: str) -> Period:
+def open_period(indicator: IndicatorView, slug: str) -> Period:
     """Read a period of the indicator's from the address; 404 otherwise."""
     try:
         period = read_slug(slug)

@@ -14,6 +14,7 @@ from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.quality.factors.models import Factor, FactorState, Reach
+from app.quality.factors.reading import IndicatorView
 from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
 from app.quality.kolada.models import KoladaLink, KoladaPlace
 from app.quality.measuring.models import Certainty, Measurement, Sex
@@ -60,8 +61,10 @@ class ToMeasure:
         return key_of(self.indicator_id, self.unit_id, self.period)
 
 
-def row_of(indicator: Indicator, unit_id: int, unit: str, period: Period) -> ToMeasure:
-    """Give an indicator, a unit and a period as a row to fill in."""
+def row_of(
+    indicator: Indicator | IndicatorView, factor_id: int, factor: str, unit_id: int, unit: str, period: Period
+) -> ToMeasure:
+    """Give an indicator of a factor, a unit and a period as a row to fill in."""
     return ToMeasure(
         indicator.id,
         indicator.name,
@@ -71,8 +74,8 @@ def row_of(indicator: Indicator, unit_id: int, unit: str, period: Period) -> ToM
         indicator.by_sex,
         indicator.method,
         indicator.routine,
-        indicator.factor.id,
-        indicator.factor.title,
+        factor_id,
+        factor,
         unit_id,
         unit,
         period,

@@ -12,13 +12,14 @@ from app.passages.subjects import Ref
 from app.passages.talks.pages import talked_about_many
 from app.passages.talks.queries import TalkedAbout, newest
 from app.quality.factors.models import Factor, Reach
-from app.quality.indicators.models import Indicator
+from app.quality.factors.reading import IndicatorView
 from app.quality.measuring import queries
 from app.quality.measuring.beside import beside
 from app.quality.measuring.due import Due, ToMeasure
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
+from app.quality.measuring.opening import Opened, pairs_beside
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.reading import About, Measured, Outcome, measured
 from app.quality.measuring.series import Series, series
@@ -123,26 +124,25 @@ class OnFactor:
 def measured_on_factor(
     session: Session,
     actor: Actor,
-    indicators: Sequence[Indicator],
+    indicators: Sequence[IndicatorView],
     unit_id: int,
     *,
     scales: Sequence[Scale] = (),
 ) -> dict[int, OnFactor]:
     """Give what is measured of many indicators in one unit, by indicator, for `quality/_measured.html`.
 
-    Whoever calls has made sure that the person reads the indicators and the unit. Two statements, and three for what was said,
+    Whoever calls has made sure that the person reads the indicators and the unit. One statement, and three for what was said,
     however many indicators and years there are.
     """
     ids = [one.id for one in indicators]
     kept = queries.latest_kept(session, ids, [unit_id], SPARKED)
-    targets = queries.targets_of(session, ids) if scales else {}
     by_indicator: dict[int, list[Kept]] = {}
     for one in kept:
         by_indicator.setdefault(one.indicator_id, []).append(one)
     talks = _talks(session, actor, set(ids), kept)
     return {
         one.id: OnFactor(
-            measured(About.of(one, targets.get(one.id)), unit_id, by_indicator.get(one.id, []), scales),
+            measured(about_of(one), unit_id, by_indicator.get(one.id, []), scales),
             *_said(talks, one.id, by_indicator.get(one.id, [])),
         )
         for one in indicators
@@ -175,7 +175,7 @@ class Whole:
 def whole_of(
     session: Session,
     actor: Actor,
-    indicator: Indicator,
+    indicator: IndicatorView,
     unit: Unit,
     *,
     today: date,
@@ -196,13 +196,31 @@ def whole_of(
     )
 
 
-def about_of(indicator: Indicator) -> About:
+def about_of(indicator: IndicatorView) -> About:
     """Read an indicator with its targets and the periods it is not measured in."""
-    return About.of(
-        indicator,
-        {one.year: one.value for one in indicator.targets},
-        {one.period for one in indicator.skipped},
-    )
+    return About.of(indicator, dict(indicator.targets), indicator.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The other half of an efficiency pair, with what is measured of it in the same unit, and how the two are to be read."""
+
+    indicator: IndicatorView
+    is_result: bool
+    words: str
+    kept: list[Kept]
+
+
+def paired_with(session: Session, opened: Opened, unit_id: int) -> list[Paired]:
+    """Give what an indicator shows efficiency together with."""
+    found = pairs_beside(session, opened)
+    kept = queries.kept_of(session, {half.id for _, half in found}, [unit_id])
+    return [
+        Paired(
+            half, half.id == pair.result_id, pair.words, [one for one in kept if one.indicator_id == half.id]
+        )
+        for pair, half in found
+    ]
 
 
 def talked_of_measurement(

@@ -18,9 +18,9 @@ from app.organisation.models import Ancestry, Appointment, Person, Unit, in_forc
 from app.organisation.reach import unit_ids_within
 from app.passages.models import Talk
 from app.quality.factors.models import Factor, Reach
-from app.quality.indicators.models import EfficiencyPair, Indicator, IndicatorTarget, SkippedPeriod
+from app.quality.indicators.models import Indicator, IndicatorTarget, SkippedPeriod
 from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion
-from app.quality.rights import Reader, visible
+from app.quality.rights import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,21 +213,6 @@ def versions_of(session: Session, measurement_ids: Collection[int]) -> list[Vers
     return [Version(*row) for row in rows]
 
 
-def indicator_read(session: Session, reader: Reader, indicator_id: int) -> Indicator | None:
-    """Give an indicator whose factor the reader reads as it is, with all a page of its measurements needs."""
-    return session.scalars(
-        select(Indicator)
-        .join(Factor, Factor.id == Indicator.factor_id)
-        .where(Indicator.id == indicator_id, Indicator.removed_at.is_(None), visible(reader))
-        .options(
-            joinedload(Indicator.factor).joinedload(Factor.unit),
-            joinedload(Indicator.person),
-            selectinload(Indicator.targets),
-            selectinload(Indicator.skipped),
-        )
-    ).one_or_none()
-
-
 def indicator_to_measure(
     session: Session, reader: Reader, indicator_id: int, unit_id: int
 ) -> tuple[Indicator, Unit] | None:
@@ -323,43 +308,3 @@ def writes_for(session: Session, scope: Scope, unit_id: int, day: date) -> bool:
         )
     )
     return found is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """The other half of an efficiency pair, with what is measured of it in the same unit, and how the two are to be read."""
-
-    indicator: Indicator
-    is_result: bool
-    words: str
-    kept: list[Kept]
-
-
-def pairs_of(session: Session, reader: Reader, indicator_id: int, unit_id: int) -> list[Paired]:
-    """Give what an indicator shows efficiency together with; two statements, and two for what goes with the indicators."""
-    other = case(
-        (EfficiencyPair.result_indicator_id == indicator_id, EfficiencyPair.resource_indicator_id),
-        else_=EfficiencyPair.result_indicator_id,
-    )
-    columns: tuple[Any, ...] = (Indicator, EfficiencyPair.result_indicator_id, EfficiencyPair.words)
-    rows = session.execute(
-        select(*columns)
-        .join(EfficiencyPair, Indicator.id == other)
-        .join(Factor, Factor.id == Indicator.factor_id)
-        .where(
-            or_(
-                EfficiencyPair.result_indicator_id == indicator_id,
-                EfficiencyPair.resource_indicator_id == indicator_id,
-            ),
-            EfficiencyPair.removed_at.is_(None),
-            Indicator.removed_at.is_(None),
-            visible(reader),
-        )
-        .options(selectinload(Indicator.targets), selectinload(Indicator.skipped))
-        .order_by(EfficiencyPair.id)
-    ).all()
-    kept = kept_of(session, {row[0].id for row in rows}, [unit_id])
-    return [
-        Paired(one, one.id == result_id, words, [each for each in kept if each.indicator_id == one.id])
-        for one, result_id, words in rows
-    ]

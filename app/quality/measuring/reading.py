@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from flask_babel import gettext
 
+from app.quality.factors.reading import IndicatorView
 from app.quality.indicators.models import Better, Indicator, Nature, Periodicity
 from app.quality.measuring.charting import Drawn, spark
 from app.quality.measuring.due import ToMeasure
@@ -52,7 +53,10 @@ class About:
 
     @classmethod
     def of(
-        cls, one: Indicator, targets: Mapping[int, Decimal] | None = None, skipped: Collection[str] = ()
+        cls,
+        one: Indicator | IndicatorView,
+        targets: Mapping[int, Decimal] | None = None,
+        skipped: Collection[str] = (),
     ) -> "About":
         """Read an indicator; targets and skipped periods come beside it."""
         return cls(

@@ -15,8 +15,8 @@ from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
 from app.organisation.around import around
 from app.organisation.models import Unit
 from app.organisation.tree import line_up
-from app.quality.factors.models import Reach
-from app.quality.indicators.models import Indicator
+from app.quality.factors.models import Factor, Reach
+from app.quality.factors.reading import IndicatorView
 from app.quality.measuring import due, pages, queries, saving
 from app.quality.measuring.blueprint import (
     ID,
@@ -31,7 +31,8 @@ from app.quality.measuring.charting import NARROW
 from app.quality.measuring.due import key_of
 from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
-from app.quality.measuring.pages import about_of, due_page, whole_of
+from app.quality.measuring.opening import Opened
+from app.quality.measuring.pages import about_of, due_page, paired_with, whole_of
 from app.quality.measuring.periods import NotAPeriod, read_slug
 from app.quality.measuring.reading import measured, scales_for_indicators
 from app.quality.measuring.rules import takes_measurements
@@ -111,8 +112,8 @@ class Place:
     units: list[Unit]
 
 
-def _place(indicator: Indicator) -> Place:
-    units = queries.units_measured(db.session, reader(), indicator.factor)
+def _place(opened: Opened) -> Place:
+    units = queries.units_measured(db.session, reader(), opened.factor)
     wanted = asked_number("enhet")
     if wanted is not None:
         found = next((unit for unit in units if unit.id == wanted), None)
@@ -130,11 +131,11 @@ def _place(indicator: Indicator) -> Place:
 @requires(May.READ_QUALITY)
 def of_indicator(indicator_id: int) -> str:
     """Show all that is measured of an indicator in a unit; of an area's factor, first the units it is measured in."""
-    indicator = open_indicator(indicator_id)
-    place = _place(indicator)
+    opened = open_indicator(indicator_id)
+    place = _place(opened)
     if place.unit is None or request.args.get("vy") == "enheter":
-        return _units(indicator, place)
-    who = reader()
+        return _units(opened, place)
+    indicator, who = opened.view, reader()
     unit, about = place.unit, about_of(indicator)
     whole = whole_of(
         db.session,
@@ -149,19 +150,19 @@ def of_indicator(indicator_id: int) -> str:
     return render_template(
         "measuring/indicator.html",
         indicator=indicator,
-        factor=indicator.factor,
+        opened=opened,
         unit=unit,
         place=_switch(indicator, place),
         whole=whole,
         about=about,
         told=told[(page - 1) * TOLD_AT_ONCE : page * TOLD_AT_ONCE],
         told_pages=(page, max(1, -(-len(told) // TOLD_AT_ONCE)), len(told)),
-        pairs=queries.pairs_of(db.session, who, indicator.id, unit.id),
+        pairs=paired_with(db.session, opened, unit.id),
         beside_itself=lambda: series(about, unit.id, whole.kept, today=who.day, width=NARROW),
         pair_series=lambda one: series(
             about_of(one.indicator), unit.id, one.kept, today=who.day, width=NARROW
         ),
-        periods=measurable(about, who.day) if _may_measure(indicator, unit) else [],
+        periods=measurable(about, who.day) if _may_measure(opened.factor, unit) else [],
         line=line_up(db.session, unit.id, who.day),
         near=around(db.session, unit.id, who.day),
         page_address=lambda number: url_for(
@@ -170,9 +171,9 @@ def of_indicator(indicator_id: int) -> str:
     )
 
 
-def _may_measure(indicator: Indicator, unit: Unit) -> bool:
+def _may_measure(factor: Factor, unit: Unit) -> bool:
     scope = reader().writing
-    if not takes_measurements(indicator.factor.state, established=indicator.factor.edition_id is not None):
+    if not takes_measurements(factor.state, established=factor.edition_id is not None):
         return False
     return queries.writes_for(db.session, scope, unit.id, reader().day)
 
@@ -180,7 +181,7 @@ def _may_measure(indicator: Indicator, unit: Unit) -> bool:
 Groups = list[tuple[str, list[tuple[str, str, bool]]]]
 
 
-def _switch(indicator: Indicator, place: Place) -> Groups:
+def _switch(indicator: IndicatorView, place: Place) -> Groups:
     if len(place.units) <= 1:
         return []
     here = place.unit.id if place.unit is not None else None
@@ -199,8 +200,9 @@ def _switch(indicator: Indicator, place: Place) -> Groups:
 UNITS_AT_ONCE = 50
 
 
-def _units(indicator: Indicator, place: Place) -> str:
+def _units(opened: Opened, place: Place) -> str:
     """List the units an area's indicator is measured in, by name: nobody is ranked."""
+    indicator = opened.view
     page = max(1, min(asked_number("sida") or 1, 10_000))
     units = place.units[(page - 1) * UNITS_AT_ONCE : page * UNITS_AT_ONCE]
     kept = queries.latest_kept(db.session, [indicator.id], [unit.id for unit in units], 6)
@@ -208,13 +210,13 @@ def _units(indicator: Indicator, place: Place) -> str:
     return render_template(
         "measuring/units.html",
         indicator=indicator,
-        factor=indicator.factor,
+        opened=opened,
         rows=[(unit, measured(about, unit.id, kept)) for unit in units],
         pages=(page, max(1, -(-len(place.units) // UNITS_AT_ONCE)), len(place.units)),
         page_address=lambda number: url_for(
             "measuring.of_indicator", indicator_id=indicator.id, vy="enheter", sida=number
         ),
-        line=line_up(db.session, indicator.factor.unit_id, reader().day),
+        line=line_up(db.session, opened.factor.unit_id, reader().day),
     )
 
 
@@ -222,9 +224,9 @@ def _units(indicator: Indicator, place: Place) -> str:
 @requires(May.READ_QUALITY)
 def chart(indicator_id: int, unit_id: int) -> str:
     """Give the chart and the table of an indicator in a unit, for where they are folded."""
-    indicator = open_indicator(indicator_id)
-    unit = open_unit(indicator, unit_id)
-    whole = whole_of(db.session, acting(), indicator, unit, today=clock.today())
+    opened = open_indicator(indicator_id)
+    unit = open_unit(opened.factor, unit_id)
+    whole = whole_of(db.session, acting(), opened.view, unit, today=clock.today())
     return render_template(
         "measuring/_series.html", series=whole.series, about=whole.about, unit_id=unit.id, years=6
     )
@@ -234,13 +236,13 @@ def chart(indicator_id: int, unit_id: int) -> str:
 @requires(May.READ_QUALITY)
 def take_away(indicator_id: int, sort: str) -> Response:
     """Give all that is measured of an indicator, in the units one reads of, as a file."""
-    indicator = open_indicator(indicator_id)
-    units = queries.units_measured(db.session, reader(), indicator.factor)
-    kept = queries.kept_of(db.session, [indicator.id], [unit.id for unit in units])
-    rows = list(rows_of(indicator, units, kept))
+    opened = open_indicator(indicator_id)
+    units = queries.units_measured(db.session, reader(), opened.factor)
+    kept = queries.kept_of(db.session, [indicator_id], [unit.id for unit in units])
+    rows = list(rows_of(opened.view, opened.title, units, kept))
     content = as_csv(HEAD, rows) if sort == "csv" else as_xlsx(gettext("Mätningar"), HEAD, rows)
     answer = Response(content, mimetype=CSV if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="matningar-{indicator.id}.{sort}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="matningar-{indicator_id}.{sort}"'
     return answer
 
 
@@ -248,7 +250,7 @@ def take_away(indicator_id: int, sort: str) -> Response:
 @requires(May.WRITE_QUALITY)
 def choose_period(indicator_id: int) -> Response:
     """Lead to the period one has chosen to measure."""
-    indicator = open_indicator(indicator_id)
+    open_indicator(indicator_id)
     unit_id = asked_number("enhet")
     try:
         period = read_slug(request.args.get("period", ""))
@@ -256,7 +258,7 @@ def choose_period(indicator_id: int) -> Response:
         abort(404)
     if unit_id is None:
         abort(404)
-    return redirect(url_for("measuring.one", indicator_id=indicator.id, unit_id=unit_id, period=period.slug))
+    return redirect(url_for("measuring.one", indicator_id=indicator_id, unit_id=unit_id, period=period.slug))
 
 
 @measuring.get(f"/indikator/<{ID}:indicator_id>/matningar/<{ID}:unit_id>/<period>")
@@ -267,25 +269,24 @@ def one(indicator_id: int, unit_id: int, period: str) -> str:
 
 
 def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = None) -> str:
-    indicator = open_indicator(indicator_id)
-    unit, period = open_unit(indicator, unit_id), open_period(indicator, slug)
+    opened = open_indicator(indicator_id)
+    indicator, factor = opened.view, opened.factor
+    unit, period = open_unit(factor, unit_id), open_period(indicator, slug)
     who, about = reader(), about_of(indicator)
     kept = [
         each for each in queries.kept_of(db.session, [indicator.id], [unit.id]) if each.period == period.key
     ]
-    row = due.row_of(indicator, unit.id, unit.name, period)
+    row = due.row_of(indicator, factor.id, opened.title, unit.id, unit.name, period)
     found = measured(about, unit.id, kept, scales_for_indicators(profile_in_force()))
     outcome = found.outcomes[0] if found.outcomes else None
-    may_measure = (
-        _may_measure(indicator, unit) and period.key not in about.skipped and who.day >= period.first
-    )
+    may_measure = _may_measure(factor, unit) and period.key not in about.skipped and who.day >= period.first
     if outcome is None and not may_measure:
         abort(404)
     talked, ref = pages.talked_of_measurement(db.session, who.actor, kept)
     return render_template(
         "measuring/one.html",
         indicator=indicator,
-        factor=indicator.factor,
+        opened=opened,
         unit=unit,
         period=period,
         about=about,
@@ -298,7 +299,7 @@ def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = N
         line=line_up(db.session, unit.id, who.day),
         near=around(db.session, unit.id, who.day),
         may_take_up=who.actor.may(May.TAKE_PART),
-        of_area=indicator.factor.reach == Reach.AREA,
+        of_area=factor.reach == Reach.AREA,
     )
 
 
@@ -306,9 +307,8 @@ def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = N
 @requires(May.WRITE_QUALITY)
 def save_one(indicator_id: int, unit_id: int, period: str) -> Answer:
     """Keep or correct one measurement."""
-    indicator = open_indicator(indicator_id)
-    opened = open_period(indicator, period)
-    key = key_of(indicator_id, unit_id, opened)
+    asked = open_period(open_indicator(indicator_id).view, period)
+    key = key_of(indicator_id, unit_id, asked)
     wanted = {name: value for name, value in request.form.items() if name.startswith(f"{key}.")}
     sent = saving.save_rows(db.session, reader(), wanted)
     if sent.gone or not (sent.saved or sent.unchanged or sent.refused):

@@ -37,7 +37,9 @@ def save_rows(session: Session, reader: Reader, sent: Mapping[str, str]) -> Sent
             found.gone += 1
             continue
         indicator, unit = opened
-        filling = Filling.of(row_of(indicator, unit.id, unit.name, key.period), {})
+        filling = Filling.of(
+            row_of(indicator, indicator.factor.id, indicator.factor.title, unit.id, unit.name, key.period), {}
+        )
         filling.type_over(sent)
         _save(session, reader, indicator, key, filling, found)
     return found

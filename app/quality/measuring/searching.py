@@ -16,7 +16,8 @@ from app.quality.indicators.models import Indicator
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.periods import period_words, read_period
-from app.quality.rights import Reader, visible
+from app.quality.measuring.subjects import names_of
+from app.quality.rights import Reader, indicator_readable
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 from app.ui.install import capitalised, locale
@@ -60,16 +61,15 @@ def reach(_session: Session, asks: Asked) -> Reach:
 
 
 def within(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that the measurement is read now: its factor as it is, and its unit."""
+    """Give the condition that the measurement is read now: its unit, and its indicator as it is or was established."""
     return (
         exists()
         .where(
             Measurement.id == PLACE.c.owner_id,
             Measurement.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
             Indicator.id == Measurement.indicator_id,
-            Indicator.removed_at.is_(None),
             Factor.id == Indicator.factor_id,
-            visible(reader),
+            indicator_readable(reader),
         )
         .correlate(PLACE)
     )
@@ -80,27 +80,23 @@ _FACTS: tuple[Any, ...] = (
     Measurement.indicator_id.label("indicator_id"),
     Measurement.unit_id.label("unit_id"),
     Measurement.period.label("period"),
-    Indicator.name.label("indicator"),
     Unit.name.label("unit"),
 )
-FACTS = (
-    select(*_FACTS)
-    .join(Indicator, Indicator.id == Measurement.indicator_id)
-    .join(Unit, Unit.id == Measurement.unit_id)
-)
+FACTS = select(*_FACTS).join(Unit, Unit.id == Measurement.unit_id)
 
 
-def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+def shown(session: Session, asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its indicator, unit and period."""
-    return {hit.id: _shown(facts[hit.owner_id][0]) for hit in hits}
+    names = names_of(session, Reader(asks.actor, asks.day), {hit.owner_id for hit in hits})
+    return {hit.id: _shown(facts[hit.owner_id][0], names.get(hit.owner_id, "")) for hit in hits}
 
 
-def _shown(one: Mapping[str, Any]) -> Shown:
+def _shown(one: Mapping[str, Any], name: str) -> Shown:
     period = read_period(one["period"])
     address = url_for(
         "measuring.one", indicator_id=one["indicator_id"], unit_id=one["unit_id"], period=period.slug
     )
-    return Shown(one["indicator"], address, f"{capitalised(period_words(period, locale()))} · {one['unit']}")
+    return Shown(name, address, f"{capitalised(period_words(period, locale()))} · {one['unit']}")
 
 
 MEASUREMENTS = Family(FAMILY, reach, within, shown, FACTS)

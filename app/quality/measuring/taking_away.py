@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.clock import STOCKHOLM
 from app.exports.registers import Cell
 from app.organisation.models import Unit
-from app.quality.indicators.models import Indicator
+from app.quality.factors.reading import IndicatorView
 from app.quality.measuring.models import Sex
 from app.quality.measuring.numbers import typed_words
 from app.quality.measuring.queries import Kept
@@ -27,7 +27,9 @@ HEAD = (
 SEX_WORDS = {Sex.UNDIVIDED: "", Sex.ALL: "alla", Sex.WOMEN: "kvinnor", Sex.MEN: "män"}
 
 
-def rows_of(indicator: Indicator, units: Sequence[Unit], kept: Iterable[Kept]) -> Iterator[Sequence[Cell]]:
+def rows_of(
+    indicator: IndicatorView, factor: str, units: Sequence[Unit], kept: Iterable[Kept]
+) -> Iterator[Sequence[Cell]]:
     """Give one row for each measurement; a figure is written as it would be typed."""
     names = {unit.id: unit.name for unit in units}
     for one in kept:
@@ -35,7 +37,7 @@ def rows_of(indicator: Indicator, units: Sequence[Unit], kept: Iterable[Kept]) -
             continue
         yield (
             names.get(one.unit_id, ""),
-            indicator.factor.title,
+            factor,
             indicator.name,
             one.period,
             SEX_WORDS[Sex(one.sex)],

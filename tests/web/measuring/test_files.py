@@ -97,6 +97,18 @@ def test_a_filled_in_template_is_shown_and_then_kept(
     assert "redan sparat" in again
 
 
+def test_a_quote_that_keeps_a_cell_from_being_a_formula_is_no_part_of_what_is_said(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    make_measured(session, town.unit, town.unit_manager)
+    session.commit()
+    client = visit("unit")
+    rows = [row | {"varde": "'-4", "ord": "'-4 mot i fjol"} for row in template(client)]
+    carry_out(client, show(client, rows))
+    one = kept(session)["2026-H1", ""]
+    assert (one.value, one.text) == (-4, "-4 mot i fjol")
+
+
 def test_one_fault_refuses_the_whole_file_and_all_are_told_with_row_and_column(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

@@ -213,6 +213,19 @@ def test_a_file_is_tried_first_and_then_makes_drafts(
     assert verify(session).faults == []
 
 
+def test_a_quote_that_keeps_a_cell_from_being_a_formula_is_no_part_of_a_goal(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    client = visit("unit")
+    content = "enhet_id;ar;mal;varfor\nFörskolan Ängen;2026;'=Lika för alla;'-2 lärare\n".encode()
+    page = sent(client, content)
+    client.post(
+        "/plan/las-in/genomfor", data={"word": field(page, "word"), "fingerprint": field(page, "fingerprint")}
+    )
+    goal = session.scalars(select(Goal)).one()
+    assert (goal.title, goal.why) == ("=Lika för alla", "-2 lärare")
+
+
 def test_a_file_that_means_something_else_by_now_is_not_carried_out(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.exporting import as_said
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import NO, YES, Problem
 from app.quality.factors.rules import LONGEST_TEXT
@@ -150,7 +151,7 @@ class _Row:
     found: Plan
 
     def cell(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
+        return as_said(self.cells.get(name, ""))
 
     def wrong(self, column: str, reason: str, **details: object) -> None:
         self.found.problems.append(Problem(self.number, column, reason, details))

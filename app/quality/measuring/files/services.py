@@ -100,7 +100,9 @@ def template_rows(session: Session, reader: Reader, unit_id: int | None = None) 
         period = latest_ended(Periodicity(indicator.periodicity), reader.day)
         if period.key in {one.period for one in indicator.skipped}:
             continue
-        row = row_of(indicator, unit, reached.units[unit].name, period)
+        row = row_of(
+            indicator, indicator.factor.id, indicator.factor.title, unit, reached.units[unit].name, period
+        )
         before: dict[Sex, Kept] = {}
         for one in there:
             if read_period(one.period) < period:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.organisation.exporting import as_said
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.quality.risks import rules
@@ -108,9 +109,7 @@ class _Row:
         self.number, self.cells, self.found = number, cells, found
 
     def cell(self, name: str) -> str:
-        said = self.cells.get(name, "").replace("\0", "").strip()
-        # What was taken out so that no spreadsheet reads it as a formula comes back as it was.
-        return said[1:] if said[:1] == "'" and said[1:2] in {"=", "+", "-", "@"} else said
+        return as_said(self.cells.get(name, ""))
 
     def wrong(self, column: str, reason: str, **details: object) -> None:
         self.found.problems.append(Problem(self.number, column, reason, details))
