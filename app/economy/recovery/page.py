@@ -60,6 +60,7 @@ def plan_page(plan_id: int, opened: Open | None = None) -> str:
         standing=standing,
         opened=opened,
         reads_live=reads_live,
+        edition=locked,
         locked=_locked(plan, locked),
         steps=steps,
         years=rules.years_for_steps(profile, plan, steps),

@@ -27,6 +27,7 @@ from app.records.verifying import verify
 from app.search.keeping import compare
 from app.writing.models import TextState
 from tests.factories import control as of_control
+from tests.factories import economy as of_economy
 from tests.factories import planning as of_planning
 from tests.factories import quality as of_quality
 from tests.factories.organisation import Municipality
@@ -229,6 +230,23 @@ def a_control_report(session: Session, town: Municipality, people: dict[str, Per
     )
 
 
+def a_forecast(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    by = people["unit"]
+    forecast = of_economy.make_submitted(
+        session, town.unit, by, year=2014, expected=11_000, says="Prognosord"
+    )
+    other = of_economy.make_submitted(session, town.unit, by, year=2013, says="Andra ord")
+    session.commit()
+    assert forecast.edition_id is not None
+    assert other.edition_id is not None
+    return Made(
+        forecast.edition_id,
+        ("Prognosord", "Vi håller tjänsten vakant"),
+        ("Andra ord",),
+        f"/ekonomi/prognos/{forecast.id}",
+    )
+
+
 KINDS = (
     a_goal_of_two_versions,
     a_goal_that_has_ended,
@@ -236,6 +254,7 @@ KINDS = (
     a_factor_of_two_versions,
     a_control_plan_of_two_versions,
     a_control_report,
+    a_forecast,
 )
 Make = Callable[[Session, Municipality, dict[str, Person]], Made]
 

@@ -325,7 +325,7 @@ def test_an_erased_version_takes_the_words_along(session: Session, town: Municip
     erase_edition(session, edition=edition, because="Gallringsplan", actor_id=town.administrator.id)
     session.commit()
     assert whole(session, forecast).says == ""
-    assert session.scalars(select(EconomicRemedy.what)).one() == "–"
+    assert session.scalars(select(EconomicRemedy.what)).one() == "(gallrat)"
     assert verify(session).faults == []
     assert compare(session).agrees
 
