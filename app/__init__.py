@@ -23,6 +23,9 @@ from app.burden.routes import burden
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
+from app.deviations import searching as deviation_search
+from app.deviations import witnesses as deviation_witnesses
+from app.deviations.routes import deviations
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
@@ -118,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *control_blueprints(),
         kolada_blueprint(),
         economy_blueprint(),
+        deviations,
         *document_blueprints(),
         *dialogue_blueprints(),
     ):
@@ -144,6 +148,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *control_witnesses.WITNESSES,
         *planning_witnesses.WITNESSES,
         *economy_witnesses.WITNESSES,
+        *deviation_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -169,6 +174,7 @@ def open_search() -> None:
     registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
     economy_search.register(registry)
+    deviation_search.register(registry)
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
@@ -176,6 +182,7 @@ def open_search() -> None:
         | measuring_search.GROUPS
         | control_search.GROUPS
         | economy_search.GROUPS
+        | deviation_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

@@ -45,6 +45,7 @@ class May(StrEnum):
     READ_BURDEN = "read_burden"
     READ_ECONOMY = "read_economy"
     WRITE_ECONOMY = "write_economy"
+    REPORT_DEVIATIONS = "report_deviations"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     DISPOSE = "dispose"
@@ -266,6 +267,14 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "Enhetens egen chef och dess stöd skriver; chefen lämnar och fastställer. Ramar sätts av stöd och av "
             "chefer ovanför, finansiella mål förs in av kommunchefen och förvaltningens stöd."
+        ),
+    ),
+    May.REPORT_DEVIATIONS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Rapportera avvikelser genast, och ta emot dem"),
+        lazy_gettext(
+            "Den som leder en enhet rapporterar till nivån ovanför. Den läses av dem som leder enheten och av dem som svarar "
+            "för de nivåer den kommer till; för en styrelse eller nämnd är det presidiet."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

@@ -239,6 +239,15 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Avvikelser som rapporteras genast"),
+        {
+            Who.AUTHOR: lazy_gettext("enhetens chef skriver"),
+            Who.ABOVE: lazy_gettext("läser och svarar, när den har kommit till nivån"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser och svarar, när den har kommit till nivån"),
+            Who.POLITICIAN: lazy_gettext("presidiet, när den har kommit till styrelsen eller nämnden"),
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

@@ -10,6 +10,7 @@ from app.attachments.store import Store
 from app.demo import (
     assuring,
     controlling,
+    deviating,
     documenting,
     economy,
     fetching,
@@ -84,6 +85,7 @@ def _live_in(
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
     acts += economy.acts(stage, profile, profile_key)
+    acts += deviating.acts(stage, script.folder(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

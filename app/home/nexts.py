@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.clock import STOCKHOLM
+from app.deviations.queries import Waiting as Deviation
 from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     MEASURE = "measure"
     CONTROL = "control"
     MONEY = "money"
+    DEVIATION = "deviation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Next:
     measure: tuple[Period, ...] = ()
     control: Waiting | None = None
     money: MoneyAhead | None = None
+    deviation: Deviation | None = None
     count: int = 1
 
 
@@ -107,8 +110,8 @@ def invitations(dialogue: Coming, side: Side) -> list[Next]:
 
 
 def in_order(rows: list[Next], today: date) -> list[Next]:
-    """Order by time: what is soon, what waits for one's word without a date, what is further ahead; last what
-    merely waits for somebody else's word.
+    """Order by time: what was reported at once, what is soon, what waits for one's word without a date, what is further
+    ahead; last what merely waits for somebody else's word.
 
     A meeting one is ready for keeps its place in time: it is still what comes next.
     """
@@ -116,6 +119,9 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
 
 
 def _group(row: Next, today: date) -> int:
+    if row.kind is Kind.DEVIATION:
+        # What could not wait comes before what has a day.
+        return -1
     if row.kind is Kind.WAITS_FOR_OTHER:
         return 3
     if row.day is None or (_other_time(row) and row.day > today + SOON):

@@ -107,6 +107,7 @@ def _by_day(session: Session, actor: Actor, today: date) -> list[Next]:
     found = waiting_by_day(session, actor, today, within=ACTIVITIES_AHEAD, limit=AT_MOST)
     rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
     rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
+    rows += [Next(Kind.DEVIATION, None, deviation=one) for one in found.reported]
     if len(found.reviews) <= SEPARATELY:
         rows += [Next(Kind.REVIEW, one.due_on, review=one) for one in found.reviews]
     else:

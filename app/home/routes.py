@@ -6,6 +6,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.deviations.routes import may_report
 from app.dialogues.inviting.rules import expected, proposal_from
 from app.dialogues.models import Side, State
 from app.dialogues.rules import together
@@ -40,4 +41,5 @@ def start() -> str:
         proposal_from=proposal_from,
         expected=expected,
         period_name=period_name,
+        may_report=may_report(),
     )

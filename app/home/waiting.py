@@ -1,4 +1,4 @@
-"""What waits for a person by its day, of documents, measurements, risks, internal control and the economy: one statement."""
+"""What waits for a person, by its day where it has one, of all that features ask of posts and people: one statement."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
+from app.deviations import queries as deviations
 from app.documents.queries import ToReview, to_review
 from app.economy.ahead import SORTS, ahead
 from app.economy.ahead import Ahead as MoneyAhead
@@ -26,13 +27,14 @@ KEPT = 128
 @dataclass(slots=True)
 class ByDay:
     """Documents to look over, what internal control and what the economy ask for, the oldest first; how much is to be
-    measured, by periodicity.
+    measured, by periodicity; the deviations that wait for one's word.
     """
 
     reviews: list[ToReview] = field(default_factory=list)
     controls: list[Waiting] = field(default_factory=list)
     measured: dict[str, int] = field(default_factory=dict)
     money: list[MoneyAhead] = field(default_factory=list)
+    reported: list[deviations.Waiting] = field(default_factory=list)
 
 
 def waiting_by_day(session: Session, actor: Actor, today: date, *, within: timedelta, limit: int) -> ByDay:
@@ -40,18 +42,22 @@ def waiting_by_day(session: Session, actor: Actor, today: date, *, within: timed
     found = ByDay()
     documents, controls = actor.may(May.EDIT_DOCUMENTS), actor.may(May.READ_RISKS)
     measures, economy = actor.may(May.WRITE_QUALITY), actor.may(May.READ_ECONOMY)
-    if not (documents or controls or measures or economy):
+    reports = actor.may(May.REPORT_DEVIATIONS)
+    if not (documents or controls or measures or economy or reports):
         return found
     led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     reader = Reader(actor, today) if measures else None
     spender = MoneyReader(actor, today) if economy else None
-    statement = _statement(led, today, documents, controls, reader, spender)
+    answering = deviations.Reader(actor, today) if reports else None
+    statement = _statement(led, today, documents, controls, reader, spender, answering)
     wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
     for sort, number, title, day, unit, year in session.execute(statement, wanted):
         if sort == MEASURE:
             found.measured[title] = number
         elif sort in SORTS:
             found.money.append(MoneyAhead(sort, number, title, day, unit, year))
+        elif sort == deviations.SORT:
+            found.reported.append(deviations.Waiting(sort, number, title, day, unit))
         elif sort != DOCUMENT:
             found.controls.append(Waiting(sort, number, title, day))
         elif day:
@@ -68,6 +74,7 @@ def _statement(
     controls: bool,
     reader: Reader | None,
     spender: MoneyReader | None,
+    answering: deviations.Reader | None,
 ) -> CompoundSelect[Any]:
     parts: list[Select[Any]] = []
     if documents:
@@ -80,6 +87,8 @@ def _statement(
         parts.append(_named(MEASURE, counts.c.number, counts.c.periodicity, null().cast(Date)))
     if spender is not None:
         parts.append(_named(*ahead(spender).subquery().c[:6]))
+    if answering is not None:
+        parts.append(_named(*deviations.waiting(answering).subquery().c[:5]))
     united: CompoundSelect[Any] = union_all(*parts)
     return united.order_by("day", "sort", "id")
 

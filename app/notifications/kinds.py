@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RISK_REVIEW = "risk_review"
     REMEDY_DUE = "remedy_due"
     FORECAST_DUE = "forecast_due"
+    DEVIATION = "deviation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +140,10 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Prognos att lämna"),
         lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
         Pace.DAILY,
+    ),
+    Kind.DEVIATION: About(
+        lazy_gettext("Avvikelse"),
+        lazy_gettext("Genast, när en har kommit till din nivå, och när någon har svarat på din."),
+        Pace.AT_ONCE,
     ),
 }

@@ -413,6 +413,26 @@ def _forecast_due(facts: Facts) -> Said:
     )
 
 
+def _deviation(facts: Facts) -> Said:
+    unit, level = facts.text("unit"), facts.text("level")
+    headline = {
+        "came": gettext("En avvikelse har rapporterats från %(unit)s", unit=unit),
+        "acknowledged": gettext("%(level)s har tagit emot er avvikelse", level=level),
+        "kept": gettext("%(level)s har svarat på er avvikelse", level=level),
+        "passed_on": gettext("%(level)s har skickat er avvikelse vidare", level=level),
+    }[facts.text("what")]
+    lines = (
+        (
+            gettext(
+                "Säg att den har kommit fram. Sedan behåller du den eller skickar den vidare, och säger varför."
+            ),
+        )
+        if facts.text("what") == "came"
+        else ()
+    )
+    return Said(headline, lines, link=gettext("Öppna avvikelsen"))
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -451,4 +471,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.RISK_REVIEW: _risk_review,
     Kind.REMEDY_DUE: _remedy_due,
     Kind.FORECAST_DUE: _forecast_due,
+    Kind.DEVIATION: _deviation,
 }

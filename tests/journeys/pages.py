@@ -24,6 +24,7 @@ TALKED = (
     "home.",
     "measuring.",
     "passages.",
+    "deviations.",
     "economy.",
     "planning.",
     "quality.",

@@ -194,7 +194,30 @@ def economy_right(place: str, who: str) -> Right:
     return plan_right(f"{unit}_established", who)
 
 
+DEVIATION = "deviation"
+"""What the canaries of deviations are named by."""
+
+DEVIATION_READERS = {
+    "own_came": frozenset({"unit_manager", "section_manager", "deputy"}),
+    "own_kept": frozenset({"unit_manager", "section_manager", "deputy"}),
+    "own_board": frozenset({"unit_manager", "section_manager", "deputy", "chief_executive", "chair"}),
+    "section_came": frozenset({"section_manager", "deputy", "chief_executive"}),
+    "own_taken": frozenset({"unit_manager"}),
+}
+"""Who reads a deviation: those who lead the unit that reported, and those who answer for the levels it has come to."""
+
+
+def deviation_right(place: str, who: str) -> Right:
+    """Tell who reads a deviation, by how far it has come."""
+    if who not in DEVIATION_READERS[place]:
+        return Right.NEVER
+    # What was taken back is on no page but its own.
+    return Right.UNSAID if place == "own_taken" else Right.MUST
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
+    if name == DEVIATION:
+        return deviation_right(where, who)
     if name == ECONOMY:
         said = economy_right(where, who)
         if where == "council_goal" and said is Right.NEVER and kind in {"title", "why"}:

@@ -86,6 +86,9 @@ from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
 from tests.support.control import QUERIES as CONTROL_QUERIES
 from tests.support.control import fill_control
 from tests.support.control import on_the_thread as control_on_the_thread
+from tests.support.deviations import ARGUMENTS as DEVIATION_ARGUMENTS
+from tests.support.deviations import QUERIES as DEVIATION_QUERIES
+from tests.support.deviations import fill_deviations
 from tests.support.economy import ARGUMENTS as ECONOMY_ARGUMENTS
 from tests.support.economy import QUERIES as ECONOMY_QUERIES
 from tests.support.economy import fill_economy
@@ -164,6 +167,7 @@ def populated(session: Session) -> None:
     measured.fill_measuring(session, people, town)
     kolada_places.fill_kolada(session, people, town)
     fill_economy(session, people, town)
+    fill_deviations(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -833,6 +837,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **QUALITY_ARGUMENTS,
     **CONTROL_ARGUMENTS,
     **ECONOMY_ARGUMENTS,
+    **DEVIATION_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
 
@@ -841,6 +846,7 @@ All dialogues, since each has texts of its own; of what is alike for everybody a
 
 QUERIES: dict[str, list[str]] = {
     **ECONOMY_QUERIES,
+    **DEVIATION_QUERIES,
     "passages.index": [
         "",
         "?vy=till-mig&lage=alla",

@@ -1,4 +1,4 @@
-"""What is written about the economy for the tests of tampering, and which columns are edited behind the product's back."""
+"""What is written of the economy and of deviations for the tests of tampering, and the columns edited behind the product."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import Base
+from app.deviations.models import DeviationLevel, DeviationReport
 from app.economy.forecasts import services as forecasts
 from app.economy.frames.services import Given, set_frames
 from app.economy.goals import services as goals
@@ -21,6 +22,7 @@ from app.economy.models import (
 )
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
+from tests.factories import deviations
 from tests.factories import economy as made
 from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality
@@ -34,6 +36,8 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Recovery: ("deficit", "words", "state"),
     FinancialGoal: ("title", "words", "measure", "from_year", "state", "closing_words"),
     GoalFollowUp: ("text", "value", "year", "at", "person_id"),
+    DeviationReport: ("happened", "done", "needed", "reported_at", "taken_back_at"),
+    DeviationLevel: ("words", "outcome", "acknowledged_at", "settled_by_id"),
 }
 
 
@@ -59,3 +63,8 @@ def spend(session: Session, town: Municipality) -> None:
             session, actor=actor, goal=goal, year=year, month=month, text=text, value=f"{month} %"
         )
     goals.end(session, actor=actor, goal=ended, words="Vi nådde det.")
+    one = deviations.make_deviation(
+        session, by, town.unit, "Köket är stängt.", done="Vi ringde.", needed="Mat."
+    )
+    deviations.keep(session, chief, deviations.pass_on(session, town.section_manager, one))
+    deviations.make_deviation(session, by, town.unit, "Annat.", done="Inget.", needed="Svar.")

@@ -17,6 +17,7 @@ from app.analysis.layouts.models import TextLayout
 from app.analysis.layouts.services import save_layout
 from app.clock import today
 from app.db import Base
+from app.deviations.models import DeviationLevel, DeviationReport
 from app.dialogues.about import services as about
 from app.dialogues.disposing.services import propose
 from app.dialogues.establishing import services as establishing
@@ -430,7 +431,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate),
-            *(Frame, RemedyNote, GoalFollowUp),
+            *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
         )
@@ -443,6 +444,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Document, DocumentReview, RecordedDecision),
             *(TakenIn,),
             *(RemedyNote, EconomicRemedy, GoalFollowUp, FinancialGoal),
+            *(DeviationLevel, DeviationReport),
         )
     },
 }

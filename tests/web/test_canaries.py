@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tests.support.canaries import (
+    DEVIATION,
     ECONOMY,
     MEASURING,
     PAIRS,
@@ -241,4 +242,21 @@ def test_texts_of_the_economy_reach_those_they_are_for_and_nobody_else(walked: W
     assert {parts(text)[2] for text in texts} >= {
         "says", "reasons", "remedy", "who", "note", "withdrawn", "year", "plan", "step", "frame", "title", "why", "followed",
         "ended", "slung",
+    }  # fmt: skip
+
+
+def test_deviations_reach_the_levels_they_have_come_to_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == DEVIATION}
+    wrong = []
+    for text in texts:
+        for who in who_walked(walked):
+            said, sees = right(*parts(text), who), text in seen[who]
+            if said is Right.NEVER and sees:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif said is Right.MUST and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *sorted(wrong)])
+    assert {parts(text)[2] for text in texts} == {
+        "happened", "done", "needed", "kept", "passed", "further"
     }  # fmt: skip

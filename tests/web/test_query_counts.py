@@ -33,6 +33,7 @@ from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
 from tests.factories import control as controlled
+from tests.factories import deviations
 from tests.factories import economy as money
 from tests.factories import planning as planned
 from tests.factories import quality as assured
@@ -93,6 +94,9 @@ LIMITS = {
     "economy.forecast": 16,
     "economy.frames": 10,
     "economy.financial_goals": 8,
+    "deviations.index": 8,
+    "deviations.one": 12,
+    "deviations.new": 8,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,
@@ -143,6 +147,7 @@ def fill(session: Session, number: int) -> None:
     fill_registers(session, town, number)
     fill_control(session, town, number)
     fill_economy(session, town, number)
+    fill_deviations(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -262,6 +267,14 @@ def fill_control(session: Session, town: Municipality, number: int) -> None:
     plan = controlled.decide_plan(session, chief, plan)
     for place in range(min(4, number)):
         plan = controlled.tell(session, chief, plan, place, deviation="Något fattas.")
+
+
+def fill_deviations(session: Session, town: Municipality, number: int) -> None:
+    """Report `number` deviations that wait, and as many that the level above has kept."""
+    for index in range(number):
+        deviations.make_deviation(session, town.unit_manager, town.unit, f"Händelse {index}")
+        kept = deviations.make_deviation(session, town.section_manager, town.section, f"Annan {index}")
+        deviations.keep(session, town.chief_executive, kept)
 
 
 def fill_economy(session: Session, town: Municipality, number: int) -> None:

@@ -1,0 +1,179 @@
+"""Reads of deviations. Every one that serves a person is restricted to what that person may read on the day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.deviations import rules
+from app.deviations.models import DeviationLevel, DeviationReport, Outcome
+from app.organisation.models import Ancestry, Appointment, Unit, in_force
+from app.passages.rules import PRESIDING
+
+PAGE = 30
+SORT = "deviation"
+IN_A_ROW = 160
+"""Characters of what happened that a row of the start page needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, on which day."""
+
+    actor: Actor
+    day: date
+
+    @property
+    def held(self) -> list[int]:
+        """The units this person answers for now."""
+        return sorted(rules.held(self.actor)) if self.actor.may(May.REPORT_DEVIATIONS) else []
+
+
+def reads(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a deviation is the reader's: the SQL twin of `rules.seen`."""
+    if not reader.held:
+        return false()
+    came = exists().where(
+        DeviationLevel.report_id == DeviationReport.id, DeviationLevel.unit_id.in_(reader.held)
+    )
+    return or_(DeviationReport.unit_id.in_(reader.held), and_(DeviationReport.taken_back_at.is_(None), came))
+
+
+_LEVELS = selectinload(DeviationReport.levels)
+_WHOLE = (
+    joinedload(DeviationReport.unit),
+    joinedload(DeviationReport.reported_by),
+    _LEVELS.joinedload(DeviationLevel.unit),
+    _LEVELS.joinedload(DeviationLevel.acknowledged_by),
+    _LEVELS.joinedload(DeviationLevel.settled_by),
+)
+
+
+def one_report(
+    session: Session, reader: Reader, report_id: int, *, to_write: bool = False
+) -> DeviationReport | None:
+    """Give a deviation that is the reader's, with its levels; None otherwise."""
+    wanted = select(DeviationReport).where(DeviationReport.id == report_id, reads(reader)).options(*_WHOLE)
+    if to_write:
+        wanted = wanted.execution_options(populate_existing=True).with_for_update(of=DeviationReport)
+    return session.scalars(wanted).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of deviations, and how many there are."""
+
+    rows: list[DeviationReport]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.total // PAGE))
+
+
+def listed(session: Session, reader: Reader, *, page: int) -> Found:
+    """Give one page of the deviations that are the reader's, the latest first; three statements."""
+    mine = (reads(reader), DeviationReport.taken_back_at.is_(None))
+    total = session.scalar(select(func.count(DeviationReport.id)).where(*mine)) or 0
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    rows = session.scalars(
+        select(DeviationReport)
+        .where(*mine)
+        .options(joinedload(DeviationReport.unit), _LEVELS.joinedload(DeviationLevel.unit))
+        .order_by(DeviationReport.reported_at.desc(), DeviationReport.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return Found(list(rows), total, page)
+
+
+class Waiting(NamedTuple):
+    """A deviation that waits for a level's word, as the start page shows it."""
+
+    sort: str
+    id: int
+    title: str
+    day: date | None
+    unit: str
+
+
+def waiting(reader: Reader) -> Select[Any]:
+    """Make the statement of the deviations that wait for the reader's word, in the shape of `Waiting`, at most `most`."""
+    return (
+        select(
+            literal(SORT).label("sort"),
+            DeviationReport.id.label("id"),
+            func.substr(DeviationReport.happened, 1, IN_A_ROW * 2).label("title"),
+            null().cast(Date).label("day"),
+            Unit.name.label("unit"),
+        )
+        .join(DeviationLevel, DeviationLevel.report_id == DeviationReport.id)
+        .join(Unit, Unit.id == DeviationReport.unit_id)
+        .where(
+            DeviationLevel.unit_id.in_(reader.held),
+            DeviationLevel.outcome == Outcome.WAITING,
+            DeviationReport.taken_back_at.is_(None),
+        )
+        .order_by(DeviationReport.reported_at, DeviationReport.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def answering(day: date) -> ColumnElement[bool]:
+    """Give the condition that an appointment makes somebody answer for its unit as a level."""
+    presides = and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(PRESIDING)))
+    return and_(
+        or_(Appointment.role == Role.MANAGER, presides),
+        in_force(Appointment.valid_from, Appointment.valid_to, day),
+    )
+
+
+def next_level(session: Session, unit_id: int, day: date) -> Unit | None:
+    """Give the nearest unit above one that somebody answers for: by leading it, or by presiding over it."""
+    above = aliased(Ancestry)
+    answered = exists().where(Appointment.unit_id == Unit.id, answering(day))
+    return session.scalars(
+        select(Unit)
+        .join(above, above.ancestor_id == Unit.id)
+        .where(
+            above.descendant_id == unit_id,
+            above.depth > 0,
+            in_force(above.valid_from, above.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+            answered,
+        )
+        .order_by(above.depth)
+        .limit(1)
+    ).one_or_none()
+
+
+def people_of(session: Session, unit_id: int, day: date) -> list[Appointment]:
+    """Give those who answer for a unit, with the person, the ordinary manager or the chair first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .where(Appointment.unit_id == unit_id, answering(day))
+            .options(joinedload(Appointment.person))
+            .order_by(Appointment.is_deputy, Appointment.duty, Appointment.id)
+        )
+    )

@@ -1,0 +1,222 @@
+"""Pages and steps of deviations: reported in three fields, received, kept or passed on."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.deviations import queries, rules, services
+from app.deviations.errors import NotYours, Refused
+from app.deviations.forms import ReasonForm, ReportForm
+from app.deviations.models import DeviationLevel, DeviationReport
+from app.deviations.queries import Reader
+from app.deviations.wording import FAULTS, OUTCOMES, how_far
+from app.organisation.asking import number_or_none
+from app.organisation.models import Unit
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.notices import tell
+
+deviations = Blueprint("deviations", __name__, url_prefix="/avvikelser", template_folder="templates")
+
+ID = "int(max=2147483647)"
+Answer = str | Response | tuple[str, int]
+
+
+def reader() -> Reader:
+    """Give the one who has signed in as a reader of deviations today."""
+    return Reader(acting(), clock.today())
+
+
+def may_report() -> bool:
+    """Tell whether the one who has signed in reports deviations at once: a manager, where the model has that."""
+    return profile_in_force().rules.extraordinary_deviations and bool(rules.led(acting()))
+
+
+@deviations.get("/")
+@requires(May.REPORT_DEVIATIONS)
+def index() -> str:
+    """List the deviations one has reported or that have come to one's level, the latest first."""
+    found = queries.listed(db.session, reader(), page=number_or_none(request.args.get("sida", "")) or 1)
+    return render_template(
+        "deviations/index.html",
+        found=found,
+        first=(found.page - 1) * queries.PAGE + 1,
+        how_far=how_far,
+        waits=_waits,
+        may_report=may_report(),
+        page_address=lambda page: url_for("deviations.index", sida=page if page > 1 else None),
+    )
+
+
+def _waits(one: DeviationReport) -> bool:
+    mine = rules.seen(one, rules.held(acting())).level
+    return mine is not None and rules.is_waiting(mine)
+
+
+@deviations.route("/ny", methods=["GET", "POST"])
+@requires(May.REPORT_DEVIATIONS)
+def new() -> Answer:
+    """Report a deviation for a unit one leads."""
+    if not may_report():
+        abort(404)
+    unit_id = number_or_none(request.args.get("enhet", ""))
+    led = rules.led(acting())
+    if unit_id is None:
+        unit_id = next(one.unit_id for one in acting().holdings if one.unit_id in led)
+    if unit_id not in led:
+        abort(404)
+    form = ReportForm()
+    if request.method != "POST":
+        return _ask(unit_id, form)
+    if not form.validate():
+        return _ask(unit_id, form), 422
+    try:
+        made = services.report(
+            db.session,
+            actor=acting(),
+            unit_id=unit_id,
+            happened=form.happened.data or "",
+            done=form.done.data or "",
+            needed=form.needed.data or "",
+        )
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _ask(unit_id, form), 422
+    number = made.id
+    db.session.commit()
+    tell(gettext("Skickad."), undo=url_for("deviations.take_back", report_id=number))
+    return redirect(url_for("deviations.one", report_id=number))
+
+
+def _ask(unit_id: int, form: ReportForm) -> str:
+    day = clock.today()
+    above = queries.next_level(db.session, unit_id, day)
+    return render_template(
+        "deviations/new.html",
+        form=form,
+        unit=db.session.get_one(Unit, unit_id),
+        others=[one for one in acting().holdings if one.unit_id in rules.led(acting()) - {unit_id}],
+        above=above,
+        people=queries.people_of(db.session, above.id, day) if above is not None else [],
+    )
+
+
+@deviations.get(f"/<{ID}:report_id>")
+@requires(May.REPORT_DEVIATIONS)
+def one(report_id: int) -> str:
+    """Show a deviation, where it has come, and what one can say of it."""
+    return _page(report_id)
+
+
+def _open(report_id: int, *, to_write: bool = False) -> DeviationReport:
+    found = queries.one_report(db.session, reader(), report_id, to_write=to_write)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str:
+    found = _open(report_id)
+    mine = rules.seen(found, rules.held(acting()))
+    answers = mine.level is not None and rules.is_waiting(mine.level)
+    above = (
+        queries.next_level(db.session, mine.level.unit_id, clock.today())
+        if answers and mine.level is not None
+        else None
+    )
+    return render_template(
+        "deviations/one.html",
+        report=found,
+        mine=mine,
+        answers=answers,
+        above=above,
+        form=form or ReasonForm(formdata=None),
+        said=said,
+        outcomes=OUTCOMES,
+        may_take_back=mine.reports and found.unit_id in rules.led(acting()) and rules.may_take_back(found),
+    )
+
+
+def _level(report_id: int) -> tuple[DeviationReport, DeviationLevel]:
+    """Open a deviation at one's own level, to say something of it; 404 for others."""
+    found = _open(report_id, to_write=True)
+    level = rules.seen(found, rules.held(acting())).level
+    if level is None:
+        abort(404)
+    return found, level
+
+
+@deviations.post(f"/<{ID}:report_id>/mottagen")
+@requires(May.REPORT_DEVIATIONS)
+def acknowledge(report_id: int) -> Answer:
+    """Say that one's level has received a deviation."""
+    found, level = _level(report_id)
+    services.acknowledge(db.session, actor=acting(), one=found, level=level)
+    db.session.commit()
+    tell(gettext("Mottagen. Den som rapporterade ser det."))
+    return redirect(url_for("deviations.one", report_id=report_id))
+
+
+@deviations.post(f"/<{ID}:report_id>/behall")
+@requires(May.REPORT_DEVIATIONS)
+def keep(report_id: int) -> Answer:
+    """Keep a deviation at one's level, with the reason."""
+    found, level = _level(report_id)
+    return _settle(
+        report_id,
+        lambda words: services.keep(db.session, actor=acting(), one=found, level=level, words=words),
+        gettext("Den stannar här. Den som rapporterade läser varför."),
+    )
+
+
+@deviations.post(f"/<{ID}:report_id>/vidare")
+@requires(May.REPORT_DEVIATIONS)
+def pass_on(report_id: int) -> Answer:
+    """Pass a deviation on to the next level, with the reason."""
+    found, level = _level(report_id)
+    return _settle(
+        report_id,
+        lambda words: services.pass_on(db.session, actor=acting(), one=found, level=level, words=words),
+        gettext("Skickad vidare. Den som rapporterade läser varför."),
+    )
+
+
+def _settle(report_id: int, settle: Callable[[str], object], done: str) -> Answer:
+    form = ReasonForm()
+    if not form.validate():
+        return _page(report_id, form), 422
+    try:
+        settle(form.words.data or "")
+    except Refused as refused:
+        db.session.rollback()
+        if refused.field:
+            form.take(refused)
+            return _page(report_id, form), 422
+        return _page(report_id, form, str(FAULTS[refused.fault])), 409
+    db.session.commit()
+    tell(done)
+    return redirect(url_for("deviations.one", report_id=report_id))
+
+
+@deviations.post(f"/<{ID}:report_id>/ta-tillbaka")
+@requires(May.REPORT_DEVIATIONS)
+def take_back(report_id: int) -> Answer:
+    """Take back a report that nobody has received yet."""
+    found = _open(report_id, to_write=True)
+    try:
+        services.take_back(db.session, actor=acting(), one=found)
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        return _page(report_id, said=str(FAULTS[refused.fault])), 409
+    db.session.commit()
+    tell(gettext("Tillbakatagen. Ingen annan läser den."))
+    return redirect(url_for("deviations.one", report_id=report_id))

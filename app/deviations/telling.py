@@ -1,0 +1,69 @@
+"""Who is told of a deviation: the level it comes to, and those who lead the unit that reported; never its text."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.deviations import queries
+from app.deviations.facts import REPORT
+from app.deviations.models import DeviationLevel, DeviationReport
+from app.notifications.kinds import Kind
+from app.notifications.services import About, recall, tell
+from app.organisation.models import Unit
+
+HOLD = timedelta(minutes=2)
+"""How long a mail waits: what was sent by mistake is taken back within that."""
+
+
+def tell_level(session: Session, one: DeviationReport, level: DeviationLevel, actor_id: int) -> None:
+    """Tell those who answer for a level that a deviation has come to it."""
+    _tell(session, one, level.unit_id, "came", f"came/{level.id}", actor_id)
+
+
+def tell_reporters(
+    session: Session, one: DeviationReport, level: DeviationLevel, what: str, actor_id: int
+) -> None:
+    """Tell those who lead the unit that reported what a level has said."""
+    _tell(session, one, one.unit_id, what, f"{what}/{level.id}", actor_id, level=level)
+
+
+def let_go(session: Session, one: DeviationReport) -> None:
+    """Take back what the level has not read yet of a report that was taken back."""
+    day = clock.today()
+    people = {
+        held.person_id for level in one.levels for held in queries.people_of(session, level.unit_id, day)
+    }
+    recall(session, people=people, about=About(REPORT, one.id), kinds=[Kind.DEVIATION])
+
+
+def _tell(
+    session: Session,
+    one: DeviationReport,
+    unit_id: int,
+    what: str,
+    occasion: str,
+    actor_id: int,
+    level: DeviationLevel | None = None,
+) -> None:
+    for person_id in {held.person_id for held in queries.people_of(session, unit_id, clock.today())}:
+        if person_id == actor_id:
+            continue
+        tell(
+            session,
+            person_id=person_id,
+            kind=Kind.DEVIATION,
+            words={
+                "what": what,
+                "unit": _name(session, one.unit_id),
+                "level": _name(session, level.unit_id) if level is not None else "",
+            },
+            path=f"/avvikelser/{one.id}",
+            occasion=f"deviation/{one.id}/{occasion}",
+            about=About(REPORT, one.id),
+            hold=HOLD,
+        )
+
+
+def _name(session: Session, unit_id: int) -> str:
+    return session.get_one(Unit, unit_id).name
