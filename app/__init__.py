@@ -24,6 +24,7 @@ from app.config import Settings, from_environment, keep_private, normalised_url,
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
 from app.deviations import searching as deviation_search
+from app.deviations import telling as deviation_telling
 from app.deviations import witnesses as deviation_witnesses
 from app.deviations.routes import deviations
 from app.dialogues import searching as dialogue_search
@@ -138,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_measuring()
     register_plans()
     register_economy()
+    deviation_telling.register()
     register_backgrounds(app)
     register_documents()
     register_control()

@@ -1,7 +1,8 @@
 """Who is told of a deviation: the level it comes to, and those who lead the unit that reported; never its text."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -9,8 +10,10 @@ from app.deviations import queries
 from app.deviations.facts import REPORT
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
+from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell
-from app.organisation.models import Unit
+from app.organisation.models import Appointment, Unit
 
 HOLD = timedelta(minutes=2)
 """How long a mail waits: what was sent by mistake is taken back within that."""
@@ -67,3 +70,24 @@ def _tell(
 
 def _name(session: Session, unit_id: int) -> str:
     return session.get_one(Unit, unit_id).name
+
+
+def _concerns(day: date) -> ColumnElement[bool]:
+    came = exists().where(
+        DeviationLevel.report_id == DeviationReport.id, DeviationLevel.unit_id == Appointment.unit_id
+    )
+    return (
+        exists()
+        .where(
+            DeviationReport.id == Notice.about_id,
+            Appointment.person_id == Notice.person_id,
+            queries.answering(day),
+            or_(Appointment.unit_id == DeviationReport.unit_id, came.correlate(DeviationReport, Appointment)),
+        )
+        .correlate(Notice)
+    )
+
+
+def register() -> None:
+    """Let go of what was told to who has left the post it was told."""
+    leaving.register(REPORT, _concerns)

@@ -112,7 +112,7 @@ def _head() -> list[str]:
         gettext("Helårsprognos, tkr"),
         gettext("Skillnad, tkr"),
         gettext("Åtgärdernas effekt, tkr"),
-        gettext("Lämnad"),
+        gettext("Inlämnad"),
     ]
 
 

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.economy import ahead
 from app.economy.facts import REMEDY
@@ -15,7 +17,10 @@ from app.economy.periods import periods_of
 from app.economy.queries import Reader, standing_at
 from app.notifications.due import due
 from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
+from app.notifications.models import Notice
 from app.notifications.services import About, tell, untold
+from app.organisation.models import Ancestry, Appointment, in_force
 from app.organisation.reach import holdings
 from app.steering.routes import EXTENSION
 
@@ -91,7 +96,26 @@ def remind_of_forecasts(session: Session, moment: datetime) -> int:
     return told
 
 
+def _concerns(day: date) -> ColumnElement[bool]:
+    """Give the condition that a remedy is still its person's: they write for its unit or lead one above it."""
+    return (
+        exists()
+        .where(
+            EconomicRemedy.id == Notice.about_id,
+            EconomicRemedy.person_id == Notice.person_id,
+            Appointment.person_id == Notice.person_id,
+            Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
+            in_force(Appointment.valid_from, Appointment.valid_to, day),
+            Ancestry.ancestor_id == Appointment.unit_id,
+            Ancestry.descendant_id == EconomicRemedy.unit_id,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+        )
+        .correlate(Notice)
+    )
+
+
 def register_due() -> None:
-    """Let the jobs remind people."""
+    """Let the jobs remind people, and let go of what was told to who has left a post."""
+    leaving.register(REMEDY, _concerns)
     due.register("economic_remedies", remind_of_remedies)
     due.register("forecasts", remind_of_forecasts)

@@ -17,7 +17,7 @@ from app.ui.install import locale
 
 FORECAST_STATES: dict[str, LazyString] = {
     ForecastState.DRAFT: lazy_gettext("Utkast"),
-    ForecastState.SUBMITTED: lazy_gettext("Lämnad"),
+    ForecastState.SUBMITTED: lazy_gettext("Inlämnad"),
     ForecastState.WITHDRAWN: lazy_gettext("Tillbakadragen"),
     ForecastState.DISCARDED: lazy_gettext("Slängd"),
 }

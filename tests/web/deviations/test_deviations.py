@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.organisation.models import Person
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment, Person
 from app.records.verifying import verify
 from app.search.keeping import compare
 from app.steering.routes import EXTENSION
@@ -173,3 +176,16 @@ def test_the_list_is_read_a_page_at_a_time(session: Session, town: Municipality,
     assert "Händelse 31" in first
     assert "Händelse 01" not in first
     assert "Händelse 01" in second
+
+
+def test_what_was_told_is_let_go_when_one_leaves_the_post(
+    session: Session, town: Municipality, reported: DeviationReport
+) -> None:
+    today = clock.today()
+    assert leaving.let_go(session, today) == 0
+    appointment = session.scalars(
+        select(Appointment).where(Appointment.person_id == town.section_manager.id)
+    ).one()
+    end_appointment(session, appointment_id=appointment.id, on=today, actor_id=None)
+    session.commit()
+    assert leaving.let_go(session, today) == 1

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.economy.models import EconomicRemedy, RemedyNote
 from app.economy.telling import remind_of_forecasts, remind_of_remedies
 from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.organisation.models import Person
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment, Person
 from tests.factories.economy import add_remedy, make_forecast, make_overspend, make_submitted, submit
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
@@ -114,3 +116,16 @@ def test_who_comes_from_a_board_comes_to_the_economy_of_the_administration(
     board = visit("secretary").get(f"/ekonomi/?enhet={town.council.id}").text
     assert "lämnar ingen egen prognos" in board
     assert "Börja skriva" not in board
+
+
+def test_a_reminder_is_let_go_when_one_leaves_the_post(
+    session: Session, town: Municipality, remedy: EconomicRemedy
+) -> None:
+    remind_of_remedies(session, NOW)
+    assert leaving.let_go(session, NOW.date()) == 0
+    appointment = session.scalars(
+        select(Appointment).where(Appointment.person_id == town.section_manager.id)
+    ).one()
+    end_appointment(session, appointment_id=appointment.id, on=NOW.date(), actor_id=None)
+    session.commit()
+    assert leaving.let_go(session, NOW.date()) == 1
