@@ -1,6 +1,7 @@
 """What goes when an established goal is lawfully erased, beside its edition: the same words where they were written.
 
-The goal itself, its activities and indicators and all that was said of how they stand are emptied here and in the history;
+The goal itself, its activities and indicators, the names of those of quality it follows, and all that was said of how they
+stand are emptied here and in the history;
 that there was a goal, when and in which unit, stays. The candidate it came from is the unit's working material and is
 disposed of by itself.
 """
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
-from app.planning.models import Activity, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.records.disposal import HOLDS_NO_TEXT, erase_history_content
 from app.records.models import HistoryContent, HistoryEntry
 
@@ -30,6 +31,9 @@ def erase_beside_goal(session: Session, goal_id: int, because: str, actor_id: in
     for one in indicators:
         one.name, one.method, one.routine = ERASED, "", ""
         one.now_value, one.wanted_value, one.periodicity = "", "", ""
+    followed = session.scalars(select(FollowedIndicator).where(FollowedIndicator.goal_id == goal_id)).all()
+    for name in followed:
+        name.name = ERASED
     notes = session.scalars(select(ProgressNote).where(ProgressNote.goal_id == goal_id)).all()
     for note in notes:
         note.text, note.value = "", ""
@@ -38,6 +42,7 @@ def erase_beside_goal(session: Session, goal_id: int, because: str, actor_id: in
         (facts.GOAL, [goal_id]),
         (facts.ACTIVITY, [one.id for one in activities]),
         (facts.INDICATOR, [one.id for one in indicators]),
+        (facts.FOLLOWED, [one.id for one in followed]),
         (facts.PROGRESS, [one.id for one in notes]),
     ):
         _erase_history(session, kind, ids, because, actor_id)

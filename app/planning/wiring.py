@@ -18,6 +18,7 @@ from app.planning.disposing import erase_beside_goal
 from app.planning.facts import EDITION
 from app.planning.figures import figures
 from app.planning.files import routes as file_routes
+from app.planning.following import routes as following_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
@@ -36,6 +37,7 @@ ROUTE_MODULES = (
     from_analysis,
     goal_routes,
     part_routes,
+    following_routes,
     file_routes,
     thread_routes,
 )

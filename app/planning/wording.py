@@ -46,6 +46,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.YEARS_TURNED: lazy_gettext("Sista året kan inte ligga före det första."),
     Fault.DAYS_TURNED: lazy_gettext("Slutdagen kan inte ligga före startdagen."),
     Fault.LINK_NOT_ALLOWED: lazy_gettext("Det går inte att hänga det på det målet."),
+    Fault.NOT_AMONG_YOURS: lazy_gettext(
+        "Välj en av indikatorerna under enhetens fastställda kvalitetsfaktorer."
+    ),
     Fault.NO_SUCH_STEP: lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
     ),

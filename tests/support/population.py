@@ -88,7 +88,7 @@ from tests.support.control import fill_control
 from tests.support.control import on_the_thread as control_on_the_thread
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
-from tests.support.quality import fill_quality, on_the_thread
+from tests.support.quality import fill_followed, fill_quality, on_the_thread
 from tests.support.subjects import goal_of, register_goals
 from tests.support.unit_texts import ARGUMENTS as UNIT_TEXT_ARGUMENTS
 from tests.support.unit_texts import fill_unit_texts
@@ -155,6 +155,7 @@ def populated(session: Session) -> None:
     _hold_a_record(session, people["administrator"])
     _fill_plans(session, people, town)
     fill_quality(session, people, town)
+    fill_followed(session, town.unit, people["unit_manager"])
     fill_control(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
