@@ -1,4 +1,4 @@
-"""Which indicators of quality a goal is noticed by."""
+"""Which indicators of quality a goal is noticed by; and units are found by their kind."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,8 +26,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("goal_id", "indicator_id", name=op.f("uq_followed_indicator_goal_id")),
     )
     op.create_index("ix_followed_indicator_indicator_id", "followed_indicator", ["indicator_id"])
+    op.create_index("ix_unit_kind", "unit", ["kind"])
 
 
 def downgrade() -> None:
     """Take it away; what was measured stays with the indicators."""
+    op.drop_index("ix_unit_kind", "unit")
     op.drop_table("followed_indicator")
