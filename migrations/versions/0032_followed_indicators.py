@@ -23,7 +23,9 @@ def upgrade() -> None:
             ["indicator_id"], ["indicator.id"], name=op.f("fk_followed_indicator_indicator_id_indicator")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followed_indicator")),
-        sa.UniqueConstraint("goal_id", "indicator_id", name=op.f("uq_followed_indicator_goal_id")),
+        sa.UniqueConstraint(
+            "goal_id", "indicator_id", name=op.f("uq_followed_indicator_goal_id_indicator_id")
+        ),
     )
     op.create_index("ix_followed_indicator_indicator_id", "followed_indicator", ["indicator_id"])
     op.create_index("ix_unit_kind", "unit", ["kind"])
