@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.access.actor import Actor
+from app.access.actor import Actor, Scope
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.analysis.mission import CORE_MISSION
@@ -16,6 +16,9 @@ from app.analysis.parts import Looked, unit_parts
 from app.analysis.values import VALUE, VISION, values_now
 from app.db import db
 from app.organisation.asking import asked_words, number_or_none
+from app.organisation.branches import Branch, branch_of, ids_in, opening_in
+from app.organisation.reach import unit_ids_within
+from app.organisation.tree import is_small
 from app.passages.talks.pages import talked_about
 from app.writing import queries
 from app.writing.content import read_content
@@ -77,13 +80,17 @@ def _choices(
 @analysis.get("/enheter")
 @requires(May.READ_PLANS)
 def units() -> str:
-    """Find a unit whose analysis and plan one reads."""
-    sought = asked_words()
+    """Find a unit whose analysis and plan one reads, branch by branch or by its name."""
+    under, sought = number_or_none(request.args.get("under")), asked_words()
+    scope, page = acting().scope(May.READ_PLANS), max(1, number_or_none(request.args.get("sida")) or 1)
+    branch = branch_of(db.session, scope, clock.today(), under=under, sought=sought, page=page)
+    if branch is None:
+        abort(404)
     return render_template(
         "analysis/units.html",
-        found=queries.units_to_look_at(db.session, acting(), clock.today(), sought),
-        sought=sought,
-        most=queries.UNITS_SHOWN,
+        branch=branch,
+        page_address=lambda page: url_for("analysis.units", under=under, q=sought or None, sida=page),
+        branch_address=lambda unit_id: url_for("analysis.units", under=unit_id),
     )
 
 
@@ -119,18 +126,21 @@ class Meaning:
 @analysis.get("/vision")
 @requires(May.READ_PLANS)
 def vision() -> str:
-    """Show the municipality's vision and values, and what they mean in each unit one reads, side by side."""
+    """Show the municipality's vision and values, and side by side what they mean in units one reads."""
     actor, today = acting(), clock.today()
     top = queries.top_unit(db.session)
     texts = queries.texts_of_unit(db.session, actor, top.id, (), today).get(VISION, []) if top else []
     established = next((text for text in texts if text.state == TextState.ESTABLISHED), None)
     page = max(1, number_or_none(request.args.get("sida")) or 1)
+    scope, under = actor.scope(May.READ_PLANS), number_or_none(request.args.get("under"))
+    branch = _branch_side_by_side(scope, today, under)
     rows = queries.established_parts(
         db.session,
         actor,
         CORE_MISSION,
         "vision",
         today,
+        units=ids_in(branch, today) if branch is not None else unit_ids_within(scope, today),
         limit=MEANINGS_SHOWN + 1,
         offset=(page - 1) * MEANINGS_SHOWN,
     )
@@ -149,4 +159,18 @@ def vision() -> str:
         meanings=[Meaning(text_id, unit, words) for text_id, unit, words in rows[:MEANINGS_SHOWN]],
         more=len(rows) > MEANINGS_SHOWN,
         page=page,
+        branch=branch,
+        opening=opening_in(db.session, scope, today, branch) if branch is not None else [],
+        under=under,
+        branch_address=lambda unit_id: url_for("analysis.vision", under=unit_id, _anchor="betyder"),
     )
+
+
+def _branch_side_by_side(scope: Scope, today: date, under: int | None) -> Branch | None:
+    """Give the branch whose units stand side by side; None in a small municipality, where all of them do."""
+    if under is None and is_small(db.session, today):
+        return None
+    branch = branch_of(db.session, scope, today, under=under)
+    if branch is None:
+        abort(404)
+    return branch

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
+from app import clock
 from app.analysis.values import aims
 from app.demo.script import Part, folder
 from app.demo.stage import Act, Stage
@@ -16,9 +17,12 @@ from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.candidates import services as candidates
+from app.planning.following.queries import offered
+from app.planning.following.services import follow
 from app.planning.goals import services as goals
 from app.planning.models import Activity, Candidate, CandidateState, Goal, GoalIndicator
 from app.planning.parts import services as parts
+from app.planning.queries import WHOLE
 from app.planning.subjects import ACTIVITY, GOAL
 from app.steering.schema import Profile
 
@@ -73,6 +77,8 @@ class GoalPart(Part):
     """The value it hangs on instead of a goal, by its name."""
     activities: tuple[ActivityPart, ...] = ()
     indicators: tuple[IndicatorPart, ...] = ()
+    follows: tuple[str, ...] = ()
+    """The indicators of quality it is noticed by, by what they are called."""
     said: tuple[SaidPart, ...] = ()
     shared: int | None = None
     established: int | None = None
@@ -268,6 +274,15 @@ class Planner:
                 ),
             )
 
+        for name in part.follows:
+            offered_here = offered(self.stage.session, self.unit.id, clock.today())
+            follow(
+                self.stage.session,
+                actor_id=self.writer(),
+                goal=goal,
+                indicator_id=next(one.id for one in offered_here if one.name == name),
+            )
+
     def life(self, part: GoalPart) -> Iterator[Later]:
         """Give what happens with a goal after it was written."""
         steps: tuple[tuple[int | None, Callable[[], None]], ...] = (
@@ -345,13 +360,6 @@ class Planner:
         return self.stage.session.scalars(
             select(Goal)
             .where(Goal.unit_id == self.unit.id, Goal.year == self.year, Goal.title == part.title)
-            .options(
-                joinedload(Goal.unit),
-                joinedload(Goal.person),
-                joinedload(Goal.candidate),
-                joinedload(Goal.above).joinedload(Goal.unit),
-                selectinload(Goal.activities).joinedload(Activity.person),
-                selectinload(Goal.indicators),
-            )
+            .options(*WHOLE)
             .execution_options(populate_existing=True)
         ).one()

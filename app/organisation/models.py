@@ -18,7 +18,10 @@ class Unit(Base):
     """A node of the organisation tree; `kind` is a key of the profile's unit kinds."""
 
     __tablename__ = "unit"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="valid_period"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="valid_period"),
+        Index("ix_unit_kind", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     external_id: Mapped[str | None] = mapped_column(String(60), unique=True)

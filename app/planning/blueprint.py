@@ -9,7 +9,8 @@ from app.access.guard import acting
 from app.db import db
 from app.organisation.models import Unit
 from app.planning import places, queries, rules
-from app.planning.models import Activity, Goal, GoalIndicator
+from app.planning.following.queries import goal_following
+from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
 from app.planning.rules import Standing
@@ -18,10 +19,12 @@ from app.planning.wording import (
     NATURES,
     STATES,
     activity_word,
+    counted_words,
     goal_word,
     missing_words,
     years_words,
 )
+from app.quality.measuring.wording import SOURCES
 from app.steering.routes import profile_in_force
 
 planning = Blueprint("planning", __name__, url_prefix="/plan", template_folder="templates")
@@ -38,9 +41,11 @@ def words() -> dict[str, object]:
         "activity_word": activity_word,
         "missing_words": missing_words,
         "years_words": years_words,
+        "counted_words": counted_words,
         "goal_states": STATES,
         "activity_states": ACTIVITY_STATES,
         "natures": NATURES,
+        "sources_words": SOURCES,
     }
 
 
@@ -117,6 +122,15 @@ def indicator_to_write(indicator_id: int) -> tuple[Goal, GoalIndicator]:
     """Give an indicator of a goal one writes, held for the change; 404 otherwise."""
     goal = goal_to_write(part_queries.goal_of_indicator(db.session, indicator_id))
     found = next((one for one in goal.indicators if one.id == indicator_id), None)
+    if found is None:
+        abort(404)
+    return goal, found
+
+
+def followed_to_write(followed_id: int) -> tuple[Goal, FollowedIndicator]:
+    """Give a followed indicator of a goal one writes, held for the change; 404 otherwise."""
+    goal = goal_to_write(goal_following(db.session, followed_id))
+    found = next((one for one in goal.followed if one.id == followed_id), None)
     if found is None:
         abort(404)
     return goal, found

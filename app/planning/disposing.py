@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
-from app.planning.models import Activity, Goal, GoalIndicator, GoalState, ProgressNote
+from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator, GoalState, ProgressNote
 from app.records.disposal import Erased
 from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 
@@ -52,11 +52,13 @@ def _parts(session: Session, goal: Goal) -> Iterator[Written]:
         yield _part(facts.ACTIVITY, activity, ACTIVITY, partial(facts.activity_facts, activity))
     for indicator in session.scalars(select(GoalIndicator).where(GoalIndicator.goal_id == goal.id)):
         yield _part(facts.INDICATOR, indicator, INDICATOR, partial(facts.indicator_facts, indicator))
+    for name in session.scalars(select(FollowedIndicator).where(FollowedIndicator.goal_id == goal.id)):
+        yield _part(facts.FOLLOWED, name, {"name": GONE}, partial(facts.followed_facts, name))
 
 
 def _part(
     kind: str,
-    one: Activity | GoalIndicator,
+    one: Activity | GoalIndicator | FollowedIndicator,
     columns: Mapping[str, str],
     told: Callable[[], Mapping[str, object]],
 ) -> Written:

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     NO_SUCH_STEP = "no_such_step"
     LOCKED = "locked"
     ALREADY_DECIDED = "already_decided"
+    NOT_AMONG_YOURS = "not_among_yours"
     GOAL_HAS_COME_FAR = "goal_has_come_far"
 
 

@@ -1,10 +1,11 @@
 """What the history keeps of candidates, goals and what hangs on them; written when they change, compared when it is verified."""
 
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 
 CANDIDATE, GOAL, ACTIVITY, INDICATOR, PROGRESS = "candidate", "goal", "activity", "goal_indicator", "progress"
 FROM_ANALYSIS = "unit_text_part"
 """What a candidate that came out of a part of a text says it comes from."""
+FOLLOWED = "followed_indicator"
 EDITION = "goal"
 """The kind under which established versions of goals are kept."""
 
@@ -76,6 +77,16 @@ def indicator_facts(one: GoalIndicator) -> Facts:
         "now": one.now_value,
         "wanted": one.wanted_value,
         "periodicity": one.periodicity,
+        "removed_at": one.removed_at,
+    }
+
+
+def followed_facts(one: FollowedIndicator) -> Facts:
+    """Give which indicator of quality a goal is noticed by, and what it was called."""
+    return {
+        "goal": one.goal_id,
+        "indicator": one.indicator_id,
+        "name": one.name,
         "removed_at": one.removed_at,
     }
 

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, selectinload
 from app import clock
 from app.access.guard import acting
 from app.planning import rules
+from app.planning.following.reading import Followed, followed_as_read
 from app.planning.models import Goal, GoalIndicator, GoalState, ProgressNote
 from app.planning.parts.queries import latest_notes
 from app.planning.queries import Reader, of_year, visible
+from app.planning.reading import FollowedView
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -35,7 +37,8 @@ def figures(session: Session, text: UnitText) -> dict[int, list[Brought]]:
         (note.goal_id, note.activity_id, note.indicator_id): note
         for note in latest_notes(session, [goal.id for goal in goals])
     }
-    lines = [line for goal in goals for line in _lines(goal, notes)]
+    measured = _followed(session, text, goals)
+    lines = [line for goal in goals for line in _lines(goal, notes, measured)]
     title = gettext(
         "Så står det till med %(goals)s %(year)s", goals=term("goal", "definite_plural"), year=text.year
     )
@@ -62,13 +65,29 @@ def _goals(session: Session, text: UnitText) -> list[Goal]:
                 of_year(text.year),
                 visible(reader),
             )
-            .options(selectinload(Goal.indicators))
+            .options(selectinload(Goal.indicators), selectinload(Goal.followed))
             .order_by(Goal.position, Goal.id)
         )
     )
 
 
-def _lines(goal: Goal, notes: dict[tuple[int, int | None, int | None], ProgressNote]) -> Iterator[Line]:
+def _followed(session: Session, text: UnitText, goals: list[Goal]) -> dict[int, Followed]:
+    """Give what the indicators of quality that the goals follow tell, by the number of the choice."""
+    views = [
+        FollowedView(one.id, one.indicator_id, one.name)
+        for goal in goals
+        for one in goal.followed
+        if one.removed_at is None
+    ]
+    found = followed_as_read(session, acting(), views, text.unit_id, profile_in_force())
+    return {one.id: one for one in found}
+
+
+def _lines(
+    goal: Goal,
+    notes: dict[tuple[int, int | None, int | None], ProgressNote],
+    measured: dict[int, Followed],
+) -> Iterator[Line]:
     said = notes.get((goal.id, None, None))
     href = url_for("planning.goal", goal_id=goal.id)
     if said is not None:
@@ -76,6 +95,9 @@ def _lines(goal: Goal, notes: dict[tuple[int, int | None, int | None], ProgressN
     for one in goal.indicators:
         if one.removed_at is None:
             yield _indicator(goal, one, notes.get((goal.id, None, one.id)), href)
+    for choice in goal.followed:
+        if choice.id in measured:
+            yield _of_quality(goal, measured[choice.id], href)
 
 
 def _indicator(goal: Goal, one: GoalIndicator, said: ProgressNote | None, href: str) -> Line:
@@ -92,6 +114,22 @@ def _indicator(goal: Goal, one: GoalIndicator, said: ProgressNote | None, href: 
         about = ". ".join(part for part in (one.name.rstrip("."), figure) if part)
         return said.text, _who_when(about, said), href
     return one.name, ". ".join(part for part in (figure, goal.title) if part), href
+
+
+def _of_quality(goal: Goal, one: Followed, href: str) -> Line:
+    """Give what was measured last of an indicator of quality, its words first; where there are none its name stands for it."""
+    latest = one.on.measured.latest if one.on is not None else None
+    if latest is None:
+        return one.name, goal.title, href
+    figures = ", ".join(" ".join(part for part in (each.name, each.words) if part) for each in latest.figures)
+    about = ". ".join(part for part in (one.name.rstrip("."), figures, latest.period_words) if part)
+    if latest.text:
+        return (
+            latest.text,
+            gettext("%(about)s · %(name)s, %(day)s", about=about, name=latest.person, day=day(latest.at)),
+            href,
+        )
+    return one.name, ". ".join(part for part in (figures, latest.period_words, goal.title) if part), href
 
 
 def _who_when(about: str, said: ProgressNote) -> str:

@@ -276,6 +276,15 @@ class StepForm(PlanForm):
     words = a_text(lazy_gettext("Med egna ord"), rows=3)
 
 
+class FollowForm(PlanForm):
+    """Which indicator of quality a goal is noticed by."""
+
+    indicator_id = Chosen(
+        lazy_gettext("Indikator ur kvaliteten"),
+        lazy_gettext("Den mäts en gång, under sin kvalitetsfaktor, och läses på båda ställena."),
+    )
+
+
 class ValueForm(PlanForm):
     """What an indicator says now."""
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.organisation.models import Person, Unit
+from app.quality.indicators.models import Indicator
 
 
 class CandidateState(StrEnum):
@@ -139,6 +140,9 @@ class Goal(Base):
     indicators: Mapped[list["GoalIndicator"]] = relationship(
         lazy="raise_on_sql", back_populates="goal", order_by="GoalIndicator.id"
     )
+    followed: Mapped[list["FollowedIndicator"]] = relationship(
+        lazy="raise_on_sql", back_populates="goal", order_by="FollowedIndicator.id"
+    )
 
 
 class Activity(Base):
@@ -188,6 +192,25 @@ class GoalIndicator(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     goal: Mapped[Goal] = relationship(lazy="raise_on_sql", back_populates="indicators")
+
+
+class FollowedIndicator(Base):
+    """That a goal is noticed by an indicator of quality: measured once, in its own place, and read in both.
+
+    `name` is what the indicator was called when it was chosen, for those who read the goal and not the quality.
+    """
+
+    __tablename__ = "followed_indicator"
+    __table_args__ = (UniqueConstraint("goal_id", "indicator_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"))
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    goal: Mapped[Goal] = relationship(lazy="raise_on_sql", back_populates="followed")
+    indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
 
 
 class ProgressNote(Base):

@@ -23,11 +23,13 @@ from app.organisation.reach import lies_within
 from app.planning.models import (
     Activity,
     ActivityState,
+    FollowedIndicator,
     Goal,
     GoalState,
     ProgressNote,
 )
 from app.planning.rules import Standing
+from app.quality.indicators.models import Indicator
 from app.records.models import Edition
 
 LINKED_AT_MOST = 50
@@ -131,14 +133,16 @@ def of_year(year: int) -> ColumnElement[bool]:
 # --- goals
 
 
-_WHOLE = (
+WHOLE = (
     joinedload(Goal.unit),
     joinedload(Goal.person),
     joinedload(Goal.above).joinedload(Goal.unit),
     joinedload(Goal.candidate),
     selectinload(Goal.activities).joinedload(Activity.person),
     selectinload(Goal.indicators),
+    selectinload(Goal.followed).joinedload(FollowedIndicator.indicator).joinedload(Indicator.factor),
 )
+"""All that hangs on a goal, loaded with it."""
 
 
 def goals_of(session: Session, reader: Reader, unit_id: int, year: int) -> list[Goal]:
@@ -152,7 +156,7 @@ def goals_of(session: Session, reader: Reader, unit_id: int, year: int) -> list[
                 of_year(year),
                 or_(visible(reader), visible_as_edition(reader)),
             )
-            .options(*_WHOLE)
+            .options(*WHOLE)
             .order_by(Goal.position, Goal.id)
         )
     )
@@ -163,7 +167,7 @@ def one_goal(session: Session, reader: Reader, goal_id: int) -> Goal | None:
     return session.scalars(
         select(Goal)
         .where(Goal.id == goal_id, or_(visible(reader), visible_as_edition(reader)))
-        .options(*_WHOLE)
+        .options(*WHOLE)
         .execution_options(populate_existing=True)
     ).one_or_none()
 
@@ -174,7 +178,7 @@ def goal_to_write(session: Session, reader: Reader, goal_id: int) -> Goal | None
     if session.scalar(held) is None:
         return None
     return session.scalars(
-        select(Goal).where(Goal.id == goal_id).options(*_WHOLE).execution_options(populate_existing=True)
+        select(Goal).where(Goal.id == goal_id).options(*WHOLE).execution_options(populate_existing=True)
     ).one_or_none()
 
 

@@ -67,6 +67,15 @@ class IndicatorView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedView:
+    """An indicator of quality that a goal is noticed by, as it was called when it was chosen; `id` is the choice's own."""
+
+    id: int
+    indicator_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Above:
     """What a goal hangs on."""
 
@@ -123,6 +132,12 @@ class GoalView:
     number: int | None = None
     established_at: datetime | None = None
     aim: Aim | None = None
+    followed: tuple[FollowedView, ...] = ()
+
+    @property
+    def signs(self) -> int:
+        """How many indicators it has: its own, and those of quality that it follows."""
+        return len(self.indicators) + len(self.followed)
 
 
 @dataclass(slots=True)
@@ -185,6 +200,11 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         number=edition.number if edition else None,
         established_at=edition.established_at if edition else None,
         aim=Aim(goal.aim_kind, goal.aim_id, goal.aim_title) if goal.aim_kind and goal.aim_id else None,
+        followed=tuple(
+            FollowedView(one.id, one.indicator_id, one.name)
+            for one in goal.followed
+            if one.removed_at is None
+        ),
     )
 
 
@@ -284,6 +304,11 @@ def content_of(goal: Goal) -> dict[str, object]:
             _flat(one, ("id", "name", "nature", "method", "routine", "now", "wanted", "periodicity"))
             for one in view.indicators
         ],
+        **(
+            {"followed": [_flat(one, ("id", "indicator_id", "name")) for one in view.followed]}
+            if view.followed
+            else {}
+        ),
     }
 
 
@@ -325,6 +350,7 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
         number=edition.number,
         established_at=edition.established_at,
         aim=Aim(**content["aim"]) if content.get("aim") else None,
+        followed=tuple(FollowedView(**one) for one in content.get("followed", ())),
     )
 
 

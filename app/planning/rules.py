@@ -10,10 +10,12 @@ from app.planning.models import (
     ActivityState,
     Candidate,
     CandidateState,
+    FollowedIndicator,
     Goal,
     GoalIndicator,
     GoalState,
 )
+from app.quality.factors.models import FactorState
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Indicators
@@ -195,19 +197,34 @@ def missing(
     profile: Profile,
     activities: Sequence[Activity],
     indicators: Sequence[GoalIndicator],
+    followed: Sequence[FollowedIndicator] = (),
 ) -> list[Missing]:
-    """Tell exactly what a goal lacks before it can be established (Tranemo 3.3 and 7); empty when it can be."""
+    """Tell exactly what a goal lacks before it can be established (Tranemo 3.3 and 7); empty when it can be.
+
+    The indicators of quality it follows count among its own; method and routine were asked for where they were established.
+    """
     found = []
     at_work = [one for one in activities if one.removed_at is None and one.state != ActivityState.DROPPED]
     standing = [one for one in indicators if one.removed_at is None]
     if len(at_work) < kind.min_activities:
         found.append(Missing(Lacks.ACTIVITIES, kind.min_activities, len(at_work)))
-    if len(standing) < kind.min_indicators:
-        found.append(Missing(Lacks.INDICATORS, kind.min_indicators, len(standing)))
+    have = len(standing) + len([one for one in followed if tells(one)])
+    if have < kind.min_indicators:
+        found.append(Missing(Lacks.INDICATORS, kind.min_indicators, have))
     found += _described(standing, profile.indicators)
     if needs_link(profile, kind) and goal.above_id is None and goal.aim_id is None:
         found.append(Missing(Lacks.LINK))
     return found
+
+
+def tells(followed: FollowedIndicator) -> bool:
+    """Tell whether a followed indicator is still there to be measured: chosen, not taken away, its factor not ended."""
+    indicator = followed.indicator
+    return (
+        followed.removed_at is None
+        and indicator.removed_at is None
+        and indicator.factor.state in {FactorState.DRAFT, FactorState.ESTABLISHED}
+    )
 
 
 def _described(indicators: Sequence[GoalIndicator], rules: Indicators) -> list[Missing]:

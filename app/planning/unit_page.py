@@ -1,8 +1,8 @@
-"""The page of a unit's plan for a year, the register of units, and one's own activities."""
+"""The page of a unit's plan for a year, the units whose plans one may open, and one's own activities."""
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import abort, render_template
 from flask_babel import gettext
 
 from app import clock
@@ -10,6 +10,8 @@ from app.access.guard import requires
 from app.access.matrix import May, Role, reach
 from app.db import db
 from app.organisation.around import around
+from app.organisation.asking import asked_words
+from app.organisation.branches import branch_of, further, together
 from app.organisation.tree import line_up
 from app.planning import places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
@@ -132,24 +134,35 @@ def opens(role: Role) -> bool:
 @planning.get("/enheter")
 @requires(May.READ_PLANS)
 def units() -> str:
-    """List the units whose plans one may open."""
-    year = asked_year()
-    profile = profile_in_force()
-    bodies = rules.kinds_of_bodies(profile)
-    found = places.units_in_reach(
-        db.session,
-        reader(),
-        year=year,
-        page=max(1, min(asked_number("sida") or 1, 100_000)),
-        body_kinds={owner for kind in profile.goal_chain if kind.key in bodies for owner in kind.owner_kinds},
-    )
+    """Show the units whose plans one may open, branch by branch, and those that are open to everybody."""
+    year, who, under, sought = asked_year(), reader(), asked_number("under"), asked_words()
+    scope, kinds = together([who.reading, who.writing]), _open_kinds()
+    page = max(1, min(asked_number("sida") or 1, 100_000))
+    branch = branch_of(db.session, scope, who.day, under=under, sought=sought, page=page, kinds=kinds)
+    if branch is None:
+        abort(404)
+    begins = under is None and not sought and branch.page == 1
+    others = further(db.session, scope, who.day, kinds) if begins else []
+    shown = [*others, *branch.shown]
     return render_template(
         "planning/units.html",
-        found=found,
+        branch=branch,
+        shown=shown,
+        counted=places.goals_counted(db.session, who, [one.id for one in shown], year),
         year=year,
-        page_address=lambda page: url_for("planning.units", ar=year, sida=page),
+        page_address=lambda page: url_for(
+            "planning.units", ar=year, under=under, q=sought or None, sida=page
+        ),
+        branch_address=lambda unit_id: url_for("planning.units", ar=year, under=unit_id),
         kind_name=kind_name,
     )
+
+
+def _open_kinds() -> set[str]:
+    """Give the kinds of units that decide goals for everybody, whose plans all who read plans may open."""
+    profile = profile_in_force()
+    bodies = rules.kinds_of_bodies(profile)
+    return {owner for kind in profile.goal_chain if kind.key in bodies for owner in kind.owner_kinds}
 
 
 @planning.get("/mina-aktiviteter")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 
@@ -94,6 +94,13 @@ WITNESSES = (
         ),
         _hear,
         _rows(GoalIndicator, facts.indicator_facts),
+    ),
+    Witness(
+        "followed indicator",
+        facts.FOLLOWED,
+        ("followed.chosen", "followed.left"),
+        _hear,
+        _rows(FollowedIndicator, facts.followed_facts),
     ),
     Witness("progress of goal", facts.PROGRESS, ("progress.said",), _hear_said, _rows(ProgressNote, _said)),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from app.planning import rules
 from app.planning.errors import Fault
@@ -21,6 +21,19 @@ STATES: dict[str, LazyString] = {
     GoalState.DISCARDED: lazy_gettext("Slängt utkast"),
 }
 """How far a goal has come, as a word of its own."""
+
+
+def counted_words(state: str, number: int) -> str:
+    """Say how many goals there are of a state."""
+    words = number_word(number, reader_language())
+    if state == GoalState.ESTABLISHED:
+        return ngettext("ett fastställt", "%(words)s fastställda", number, words=words)
+    if state == GoalState.SHARED:
+        return ngettext("ett delat för dialog", "%(words)s delade för dialog", number, words=words)
+    if state == GoalState.ENDED:
+        return ngettext("ett avslutat", "%(words)s avslutade", number, words=words)
+    return ngettext("ett utkast", "%(words)s utkast", number, words=words)
+
 
 ACTIVITY_STATES: dict[str, LazyString] = {
     ActivityState.NOT_BEGUN: lazy_gettext("Inte påbörjad"),
@@ -46,6 +59,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.YEARS_TURNED: lazy_gettext("Sista året kan inte ligga före det första."),
     Fault.DAYS_TURNED: lazy_gettext("Slutdagen kan inte ligga före startdagen."),
     Fault.LINK_NOT_ALLOWED: lazy_gettext("Det går inte att hänga det på det målet."),
+    Fault.NOT_AMONG_YOURS: lazy_gettext(
+        "Välj en av indikatorerna under enhetens fastställda kvalitetsfaktorer."
+    ),
     Fault.NO_SUCH_STEP: lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
     ),

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Person, Unit
-from app.organisation.reach import lies_within, unit_ids_within
+from app.organisation.reach import lies_within
 from app.organisation.tree import ids_above
 from app.records.models import Edition
 from app.writing.kinds import kinds
@@ -206,35 +206,6 @@ def name_of(session: Session, person_id: int | None) -> str:
     return (session.scalar(select(Person.name).where(Person.id == person_id)) or "") if person_id else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit one can look at."""
-
-    id: int
-    name: str
-    kind: str
-
-
-UNITS_SHOWN = 60
-"""Units to choose among before one has to search."""
-
-
-def units_to_look_at(session: Session, actor: Actor, day: date, sought: str = "") -> list[Choice]:
-    """Give the units whose texts one reads, one's own first, then by name; at most `UNITS_SHOWN`, narrowed by words."""
-    own = [holding.unit_id for holding in actor.holdings]
-    wanted = select(Unit.id, Unit.name, Unit.kind).where(
-        Unit.id.in_(unit_ids_within(actor.scope(May.READ_PLANS), day)),
-        Unit.valid_from <= day,
-        or_(Unit.valid_to.is_(None), Unit.valid_to > day),
-    )
-    if sought:
-        wanted = wanted.where(Unit.name.icontains(sought, autoescape=True))
-    rows = session.execute(
-        wanted.order_by(Unit.id.not_in(own), Unit.name.collate(SWEDISH), Unit.id).limit(UNITS_SHOWN)
-    ).all()
-    return [Choice(unit_id, name, kind) for unit_id, name, kind in rows]
-
-
 def unit_within(session: Session, actor: Actor, unit_id: int, day: date) -> tuple[Unit, Nearness] | None:
     """Give a unit of a day and what one is to its texts, or None where one is nothing to them."""
     unit = session.get(Unit, unit_id)
@@ -272,12 +243,25 @@ def top_unit(session: Session) -> Unit | None:
 
 
 def established_parts(
-    session: Session, actor: Actor, kind: str, key: str, day: date, *, limit: int, offset: int = 0
+    session: Session,
+    actor: Actor,
+    kind: str,
+    key: str,
+    day: date,
+    *,
+    units: Select[int],
+    limit: int,
+    offset: int = 0,
 ) -> list[tuple[int, str, str]]:
-    """Give one part of the newest established text of a kind, of each unit one reads: (text, unit, words), by unit."""
+    """Give one part of the newest established text of a kind, of those of some units that one reads: (text, unit, words)."""
     newest = (
         select(func.max(UnitText.id))
-        .where(UnitText.kind == kind, UnitText.state == TextState.ESTABLISHED, readable_by(actor, day))
+        .where(
+            UnitText.kind == kind,
+            UnitText.state == TextState.ESTABLISHED,
+            UnitText.unit_id.in_(units),
+            readable_by(actor, day),
+        )
         .group_by(UnitText.unit_id)
     )
     rows = session.execute(

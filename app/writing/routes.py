@@ -1,5 +1,7 @@
 """Pages of a unit's text: reading it, writing in it, sharing, establishing, versions side by side, who can read, paper."""
 
+import re
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -352,8 +354,12 @@ def compare(text_id: int, earlier_id: int) -> str:
     )
 
 
+QUOTED = re.compile(r"^> ?", re.MULTILINE)
+
+
 def _rows(content: Content | None) -> list[tuple[str, str, str]]:
-    return [(part.key, part.title, told(part)) for part in content.parts] if content else []
+    # What was taken in stands as a quotation; its mark is for those who write, and would stand here as a sign.
+    return [(part.key, part.title, QUOTED.sub("", told(part))) for part in content.parts] if content else []
 
 
 @writing.get("/<int(max=2147483647):text_id>/lasare")

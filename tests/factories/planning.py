@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
@@ -18,6 +18,7 @@ from app.planning.goals.services import Wanted
 from app.planning.models import Activity, Candidate, Goal
 from app.planning.parts import services as parts
 from app.planning.parts.services import Deed, Sign
+from app.planning.queries import WHOLE
 from app.steering.loader import load_profile
 from app.steering.schema import Profile
 
@@ -67,17 +68,7 @@ def whole(session: Session, goal: Goal) -> Goal:
     """Load a goal with all that hangs on it, as the pages do."""
     session.flush()
     return session.scalars(
-        select(Goal)
-        .where(Goal.id == goal.id)
-        .options(
-            joinedload(Goal.unit),
-            joinedload(Goal.person),
-            joinedload(Goal.above).joinedload(Goal.unit),
-            joinedload(Goal.candidate),
-            selectinload(Goal.activities).joinedload(Activity.person),
-            selectinload(Goal.indicators),
-        )
-        .execution_options(populate_existing=True)
+        select(Goal).where(Goal.id == goal.id).options(*WHOLE).execution_options(populate_existing=True)
     ).one()
 
 

@@ -98,7 +98,7 @@ from tests.support.economy import QUERIES as ECONOMY_QUERIES
 from tests.support.economy import fill_economy
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
-from tests.support.quality import fill_quality, on_the_thread
+from tests.support.quality import fill_followed, fill_quality, on_the_thread
 from tests.support.subjects import goal_of, register_goals
 from tests.support.unit_texts import ARGUMENTS as UNIT_TEXT_ARGUMENTS
 from tests.support.unit_texts import fill_unit_texts
@@ -165,6 +165,7 @@ def populated(session: Session) -> None:
     _hold_a_record(session, people["administrator"])
     _fill_plans(session, people, town)
     fill_quality(session, people, town)
+    fill_followed(session, town.unit, people["unit_manager"])
     fill_control(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
@@ -871,7 +872,9 @@ QUERIES: dict[str, list[str]] = {
     "planning.prioritise": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=5&andra=1", "?ar=2031"],
     "planning.new_goal": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=1&slag=council_goal"],
     "planning.goal": ["", "?andra=mal", "?andra=aktivitet-2", "?andra=indikator-2", "?andra=avsluta"],
-    "planning.units": ["", "?sida=2", "?ar=2031"],
+    "planning.units": ["", "?sida=2", "?ar=2031", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],
+    "analysis.units": ["", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],
+    "analysis.vision": ["", "?under=4", "?under=8"],
     "planning.take_away": ["", "?enhet=1", "?enhet=5", "?enhet=4"],
     **QUALITY_QUERIES,
     **measured.QUERIES,

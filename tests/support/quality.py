@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
+from app.planning.following.services import follow
+from app.planning.models import FollowedIndicator, Goal
 from app.quality.factors import services
 from app.quality.factors.models import Factor, FactorReview
 from app.quality.indicators import services as indicators
 from app.quality.indicators.models import EfficiencyPair, Indicator
+from tests.factories import planning as planned
 from tests.factories import quality as made
 from tests.factories.organisation import Municipality
 from tests.support.canaries import canary
@@ -50,6 +53,19 @@ def fill_quality(session: Session, people: dict[str, Person], town: Municipality
     made.establish(session, shared, by)
     discarded = made.make_factor(session, town.unit, people["unit_manager"], _words("own_draft", "slung"))
     services.discard(session, actor_id=people["unit_manager"].id, factor=discarded)
+
+
+def fill_followed(session: Session, unit: Unit, by: Person) -> None:
+    """Let a draft and an established goal of a unit be noticed by an indicator of its quality."""
+    name = canary("plan", "own_established", "followed")
+    one = made.add_indicator(session, made.make_factor(session, unit, by, "Det målen märks på"), by, name)
+    made.establish(session, one.factor, by)
+    draft = session.scalars(select(Goal).where(Goal.unit_id == unit.id, Goal.state == "draft")).first()
+    assert draft is not None
+    established = planned.make_goal(session, unit, by, canary("plan", "own_established", "noticed"))
+    for goal in (draft, established):
+        follow(session, actor_id=by.id, goal=planned.whole(session, goal), indicator_id=one.id)
+    planned.establish(session, established, by)
 
 
 def _factor(session: Session, place: str, unit: Unit, by: Person, *, area: bool = False) -> Factor:
@@ -127,6 +143,9 @@ def _pairs(session: Session) -> list[Values]:
 ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"factor_id"}): lambda s: [
         {"factor_id": one} for one in s.scalars(select(Factor.id).order_by(Factor.id))
+    ],
+    frozenset({"followed_id"}): lambda s: [
+        {"followed_id": one} for one in s.scalars(select(FollowedIndicator.id))
     ],
     frozenset({"factor_id", "number"}): lambda s: [
         {"factor_id": one, "number": 1}

@@ -68,7 +68,7 @@ from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
 from app.planning.candidates.services import put_aside
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
 from app.quality.control.models import (
     ChosenRisk,
@@ -353,6 +353,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Goal: ("title", "why", "owner", "state", "closing_words", "year", "due_on"),
     Activity: ("what", "who", "due_on", "state", "removed_at"),
     GoalIndicator: ("name", "nature", "method", "routine", "now_value", "wanted_value", "periodicity"),
+    FollowedIndicator: ("name", "indicator_id", "removed_at"),
     ProgressNote: ("text", "state", "value", "at", "person_id"),
     **MONEY,
     Template: ("name",),
@@ -435,7 +436,7 @@ WORD_WAYS: dict[str, Way] = {
         for model in (
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
-            *(ProgressNote, Candidate),
+            *(ProgressNote, Candidate, FollowedIndicator),
             *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
@@ -445,7 +446,7 @@ WORD_WAYS: dict[str, Way] = {
         f"forge a {_table(model).name}": Way(_forged(_table(model)))
         for model in (
             *(Passage, Answer, Decision, RaisedMatter, Agreement, Addendum),
-            *(Candidate, Goal, Activity, GoalIndicator, ProgressNote),
+            *(Candidate, Goal, Activity, GoalIndicator, FollowedIndicator, ProgressNote),
             *(Document, DocumentReview, RecordedDecision),
             *(TakenIn,),
             *(RemedyNote, EconomicRemedy, GoalFollowUp, FinancialGoal),

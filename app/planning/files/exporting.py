@@ -20,13 +20,15 @@ COLUMNS = (
         "till_och_med",
         "malet_klart",
         "svarar",
+        "hanger_pa",
         "malets_lage",
         "sagt_om_malet",
     ),
     *("aktivitet", "vem", "fran", "klart", "lage", "sagt_om_aktiviteten"),
-    *("indikator", "sort", "metod", "rutin", "hur_ofta", "nu", "onskat"),
+    *("indikator", "sort", "metod", "rutin", "hur_ofta", "nu", "onskat", "kvalitetsindikator"),
 )
-"""One row for a goal and, beside each other, one activity and one indicator of it; a goal with more has more rows."""
+"""One row for a goal and, beside each other, one activity, one indicator and one indicator of quality; a goal with more
+has more rows."""
 
 STATE_WORDS = {
     ActivityState.NOT_BEGUN: "inte påbörjad",
@@ -48,8 +50,9 @@ Row = dict[str, str]
 def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
     """Give the rows of a unit's goals as the one who takes them along sees them."""
     for goal in goals:
-        beside = list(zip_longest(goal.activities, goal.indicators)) or [(None, None)]
-        for activity, indicator in beside:
+        hangs_on = goal.above or goal.aim
+        beside = list(zip_longest(goal.activities, goal.indicators, goal.followed))
+        for activity, indicator, followed in beside or [(None, None, None)]:
             row = {
                 "enhet_id": unit.external_id or own_id(unit.id),
                 "enhet": goal.unit,
@@ -60,6 +63,7 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                 "till_och_med": str(goal.until_year or ""),
                 "malet_klart": _day(goal.due_on),
                 "svarar": goal.owner,
+                "hanger_pa": hangs_on.title if hangs_on is not None else "",
                 "malets_lage": GOAL_WORDS.get(GoalState(goal.state), ""),
                 "sagt_om_malet": goal.latest.text if goal.latest else "",
             }
@@ -82,6 +86,8 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                     "nu": indicator.now,
                     "onskat": indicator.wanted,
                 }
+            if followed is not None:
+                row["kvalitetsindikator"] = followed.name
             yield row
 
 

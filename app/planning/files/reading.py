@@ -1,17 +1,20 @@
 """Rows of a file read as goals with what hangs on them; every fault the cells show is told at once, with row and column.
 
-Pure: what units there are to write for and which goals exist comes in as plain values.
+Pure: what units there are to write for and which goals exist comes in as plain values; what a goal can hang on and which
+indicators of quality its unit has is asked for as the rows name them (`Known`).
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from app.organisation.exporting import as_said
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
+from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
 from app.planning.models import ActivityState, Nature
@@ -22,6 +25,21 @@ IGNORED = frozenset({"malets_lage", "sagt_om_malet", "sagt_om_aktiviteten"})
 """Columns that are taken along and not read in: how things stand is said by people in the product."""
 
 MOST_ROWS = 2000
+
+
+Link = int | Ref
+"""What a goal hangs on: a goal above, by its number, or the vision or a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a file can name besides goals, by its name in small letters; a name that means several things names none."""
+
+    links: Callable[[OwnUnit, GoalKind, int], Mapping[str, Sequence[Link]]]
+    indicators: Callable[[OwnUnit], Mapping[str, Sequence[int]]]
+
+
+NOTHING = Known(lambda _unit, _kind, _year: {}, lambda _unit: {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,10 @@ class PlannedGoal:
     exists: bool = False
     activities: list[PlannedActivity] = field(default_factory=list)
     indicators: list[PlannedIndicator] = field(default_factory=list)
+    called: str = ""
+    """What it is said to hang on."""
+    link: Link | None = None
+    follows: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -99,6 +121,8 @@ class Plan:
                 goal.exists,
                 [repr(one) for one in goal.activities],
                 [repr(one) for one in goal.indicators],
+                str(goal.link or ""),
+                goal.follows,
             ]
             for goal in self.goals
         ]
@@ -115,6 +139,7 @@ def plan(
     units: Sequence[OwnUnit],
     profile: Profile,
     existing: Existing,
+    known: Known = NOTHING,
 ) -> Plan:
     """Work out what a file asks for; a row about a unit one does not write for is a fault like one about no unit at all."""
     found = Plan()
@@ -141,10 +166,15 @@ def plan(
             goal.exists = key in existing
             by_key[key] = goal
             found.goals.append(goal)
-        row.hang_on(by_key[key])
+            if not goal.exists:
+                goal.link = row.link(goal, known)
+        row.hang_on(by_key[key], known)
     if not rows:
         found.problems.append(Problem(0, "", "no_goals", {}))
     return found
+
+
+Named = TypeVar("Named")
 
 
 class _Row:
@@ -177,7 +207,9 @@ class _Row:
             until = year
         elif until is None:
             until = rules.suggested_end(profile, kind, year)
-        return PlannedGoal(self.number, unit, year, kind, title, why, until, due, owner)
+        return PlannedGoal(
+            self.number, unit, year, kind, title, why, until, due, owner, called=self.cell("hanger_pa")
+        )
 
     def _kind(self, unit: OwnUnit, profile: Profile) -> GoalKind | None:
         kinds = rules.kinds_for(profile, unit.kind)
@@ -192,18 +224,35 @@ class _Row:
 
     def hold_against(self, goal: PlannedGoal) -> None:
         """Tell where a further row of a goal says something else of it than its first."""
-        for column, value in (("varfor", goal.why), ("svarar", goal.owner)):
+        for column, value in (("varfor", goal.why), ("svarar", goal.owner), ("hanger_pa", goal.called)):
             said = self.cell(column)
             if said and said != value:
                 self.wrong(column, "said_otherwise", first=goal.row)
+
+    def link(self, goal: PlannedGoal, known: Known) -> Link | None:
+        """Read what a goal hangs on: the vision, a value or an established goal above, by what it is called."""
+        said = self.text("hanger_pa", rules.LONGEST_TITLE)
+        found = known.links(goal.unit, goal.kind, goal.year).get(said.casefold(), ()) if said else ()
+        return self._only("hanger_pa", said, found, "cannot_hang_on")
+
+    def _only(self, column: str, said: str, found: Sequence[Named], reason: str) -> Named | None:
+        """Give the one thing a name means; none and several are faults."""
+        if said and len(found) != 1:
+            self.wrong(column, "several_so_called" if found else reason, value=said)
+        return found[0] if len(found) == 1 else None
 
     def look_at_the_rest(self) -> None:
         """Read what hangs on a goal that cannot be told, for its faults alone."""
         self._activity()
         self._indicator()
 
-    def hang_on(self, goal: PlannedGoal) -> None:
-        """Read the activity and the indicator of the row, where there are."""
+    def hang_on(self, goal: PlannedGoal, known: Known) -> None:
+        """Read the activity and the indicators of the row, where there are; goals that exist are left alone."""
+        said = "" if goal.exists else self.text("kvalitetsindikator", rules.LONGEST_TITLE)
+        found = known.indicators(goal.unit).get(said.casefold(), ()) if said else ()
+        followed = self._only("kvalitetsindikator", said, found, "unknown_indicator")
+        if followed is not None and followed not in goal.follows:
+            goal.follows.append(followed)
         activity, indicator = self._activity(), self._indicator()
         if activity is not None:
             goal.activities.append(activity)

@@ -30,6 +30,15 @@ FAULTS: dict[str, LazyString] = {
     "days_turned": lazy_gettext("Slutdagen kan inte ligga före startdagen."),
     "bad_year": lazy_gettext("”%(value)s” är inget år. Skriv som 2027."),
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
+    "cannot_hang_on": lazy_gettext(
+        "Ett sådant mål kan inte hänga på ”%(value)s”. Skriv vad visionen, värdet eller det fastställda målet ovanför heter."
+    ),
+    "unknown_indicator": lazy_gettext(
+        "”%(value)s” är ingen indikator under enhetens fastställda kvalitetsfaktorer."
+    ),
+    "several_so_called": lazy_gettext(
+        "Det finns flera som heter ”%(value)s”. Välj i målets formulär i stället."
+    ),
     "no_goals": lazy_gettext("Filen har inga rader under kolumnnamnen."),
 }
 

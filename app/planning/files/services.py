@@ -1,6 +1,7 @@
 """Reading goals in from a file: worked out first, made all at once or not at all, only in units one writes for."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -9,16 +10,23 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.analysis.values import aims
 from app.organisation.heads import OwnUnit, own_units
 from app.organisation.models import Unit
 from app.organisation.reach import holdings, unit_ids_within
 from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
-from app.planning.files.reading import Plan, PlannedGoal, plan
+from app.passages.subjects import Ref
+from app.planning import rules
+from app.planning.files.reading import Known, Link, Plan, PlannedGoal, plan
+from app.planning.following.queries import offered
+from app.planning.following.services import follow
 from app.planning.goals import services as goals
 from app.planning.models import ActivityState, Goal, GoalState
 from app.planning.parts import services as parts
+from app.planning.queries import linkable
 from app.steering.schema import Profile
+from app.steering.shapes.goals import GoalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ def import_goals(
     except Unreadable as fault:
         return Report(Plan(problems=[Problem(fault.row, fault.column, fault.reason, fault.details)]))
     units = units_written_by(session, actor_id)
-    found = plan(sheet.heads, sheet.rows, units, profile, _existing(session, units))
+    found = plan(sheet.heads, sheet.rows, units, profile, _existing(session, units), _known(session, profile))
     if found.problems or dry_run:
         return Report(found)
     if expected is not None and expected != found.fingerprint:
@@ -74,6 +82,31 @@ def _existing(session: Session, units: list[OwnUnit]) -> set[tuple[int, int, str
     return {(unit_id, year, kind, title.casefold()) for unit_id, year, kind, title in rows}
 
 
+def _known(session: Session, profile: Profile) -> Known:
+    """Look up what goals of a file can hang on and follow, once for each unit, kind and year that it names."""
+    day = clock.today()
+    visions = aims(session)
+
+    @cache
+    def links(unit: OwnUnit, kind: GoalKind, year: int) -> dict[str, list[Link]]:
+        above = linkable(session, day, unit.id, rules.linkable_kinds(profile, kind), year)
+        found: dict[str, list[Link]] = {}
+        for one in above:
+            found.setdefault(one.title.casefold(), []).append(one.id)
+        for aim in visions if rules.hangs_on_vision(profile, kind) else []:
+            found.setdefault(aim.title.casefold(), []).append(aim.ref)
+        return found
+
+    @cache
+    def indicators(unit: OwnUnit) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for one in offered(session, unit.id, day):
+            found.setdefault(one.name.casefold(), []).append(one.id)
+        return found
+
+    return Known(links, indicators)
+
+
 def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal) -> None:
     goal = goals.create_goal(
         session,
@@ -82,9 +115,18 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
         year=wanted.year,
         profile=profile,
         kind=wanted.kind,
-        wanted=goals.Wanted(wanted.title, wanted.why, wanted.until_year, wanted.due_on, wanted.owner),
+        wanted=goals.Wanted(
+            wanted.title,
+            wanted.why,
+            wanted.until_year,
+            wanted.due_on,
+            wanted.owner,
+            None,
+            wanted.link if isinstance(wanted.link, int) else None,
+            wanted.link if isinstance(wanted.link, Ref) else None,
+        ),
     )
-    session.refresh(goal, ["activities", "indicators"])
+    session.refresh(goal, ["activities", "indicators", "followed"])
     for one in wanted.activities:
         activity = parts.add_activity(
             session,
@@ -105,3 +147,5 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
                 sign.name, sign.nature, sign.method, sign.routine, sign.now, sign.wanted, sign.periodicity
             ),
         )
+    for indicator_id in wanted.follows:
+        follow(session, actor_id=actor_id, goal=goal, indicator_id=indicator_id)

@@ -14,7 +14,17 @@ from app.organisation.tree import line_up
 from app.planning import queries, rules
 from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
-from app.planning.forms import ActivityForm, EndForm, GoalForm, IndicatorForm, ValueForm, WordsForm
+from app.planning.following.queries import offered
+from app.planning.following.reading import followed_as_read
+from app.planning.forms import (
+    ActivityForm,
+    EndForm,
+    FollowForm,
+    GoalForm,
+    IndicatorForm,
+    ValueForm,
+    WordsForm,
+)
 from app.planning.models import Goal, GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
@@ -38,6 +48,7 @@ class Open:
     indicator: IndicatorForm | None = None
     indicator_id: int | None = None
     words: WordsForm | None = None
+    follow: FollowForm | None = None
     value: ValueForm | None = None
     value_id: int | None = None
     end: EndForm | None = None
@@ -93,7 +104,9 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         _begin(opened, goal)
     offer(opened, goal)
     lacking = (
-        rules.missing(goal, kind, profile, goal.activities, goal.indicators) if kind and may_change else []
+        rules.missing(goal, kind, profile, goal.activities, goal.indicators, goal.followed)
+        if kind and may_change
+        else []
     )
     return render_template(
         "planning/goals/goal.html",
@@ -108,6 +121,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         may_discard=may_write and goal.state == GoalState.DRAFT and rules.may_step(goal, GoalState.DISCARDED),
         opened=opened,
         lacking=lacking,
+        followed=followed_as_read(db.session, who.actor, seen.view.followed, goal.unit_id, profile),
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
@@ -148,6 +162,7 @@ def _begin(opened: Open, goal: Goal) -> None:
     """Put in the forms that stand folded on the page, as they begin."""
     opened.new_activity = opened.new_activity or ActivityForm(formdata=None)
     opened.new_indicator = opened.new_indicator or IndicatorForm(formdata=None)
+    opened.follow = opened.follow or FollowForm(formdata=None)
     if opened.activity_id is not None and opened.activity is None:
         one = next((a for a in goal.activities if a.id == opened.activity_id and a.removed_at is None), None)
         opened.activity = ActivityForm.of(one) if one else None
@@ -160,6 +175,8 @@ def _begin(opened: Open, goal: Goal) -> None:
 
 def offer(opened: Open, goal: Goal) -> None:
     """Put into the open forms what can be chosen in them."""
+    if opened.follow is not None:
+        offer_to_follow(opened.follow, goal)
     forms = [form for form in (opened.activity, opened.new_activity) if form is not None]
     if not forms and opened.goal is None:
         return
@@ -168,6 +185,19 @@ def offer(opened: Open, goal: Goal) -> None:
         form.person_id.offer("", _with_chosen(people, form.person_id.data, goal))
     if opened.goal is not None:
         offer_for_goal(opened.goal, goal.unit_id, goal.kind, goal.year, people, goal)
+
+
+def offer_to_follow(form: FollowForm, goal: Goal) -> None:
+    """Put into the form the indicators of the unit's quality that the goal does not follow yet."""
+    chosen = {one.indicator_id for one in goal.followed if one.removed_at is None}
+    form.indicator_id.offer(
+        gettext("välj"),
+        [
+            (one.id, f"{one.name} ({one.factor})")
+            for one in offered(db.session, goal.unit_id, clock.today())
+            if one.id not in chosen
+        ],
+    )
 
 
 def offer_for_goal(

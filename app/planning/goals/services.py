@@ -216,7 +216,7 @@ def establish(session: Session, *, actor_id: int, goal: Goal, profile: Profile, 
         raise Refused(Fault.UNKNOWN_KIND)
     if not rules.may_step(goal, GoalState.ESTABLISHED) or not rules.is_open(goal):
         raise Refused(Fault.NO_SUCH_STEP)
-    lacking = rules.missing(goal, kind, profile, goal.activities, goal.indicators)
+    lacking = rules.missing(goal, kind, profile, goal.activities, goal.indicators, goal.followed)
     if lacking:
         raise NotYet(lacking)
     if goal.record_revision != expected:

@@ -43,7 +43,8 @@ Found = dict[int, list[Node]]
 Ids = Collection[int]
 
 
-def _gathered(pairs: Iterable[tuple[int, Node]]) -> Found:
+def gathered(pairs: Iterable[tuple[int, Node]]) -> Found:
+    """Put nodes together by what they hang together with."""
     found: Found = {}
     for number, node in pairs:
         found.setdefault(number, []).append(node)
@@ -82,7 +83,7 @@ def goals_of_activities(session: Session, actor: Actor, ids: Ids) -> Found:
 def activities_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the activities of each goal."""
     found = activities_where(session, actor, Activity.goal_id.in_(sorted(ids)))
-    return _gathered((one.goal_id, one.node) for one in found)
+    return gathered((one.goal_id, one.node) for one in found)
 
 
 # --- where goals came from
@@ -116,7 +117,7 @@ def candidates_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
         .join(Goal, Goal.candidate_id == Candidate.id)
         .where(Goal.id.in_(sorted(ids)), Candidate.state == CandidateState.CHOSEN)
     )
-    return _gathered((goal_id, _candidate(one, unit)) for one, unit, goal_id in rows)
+    return gathered((goal_id, _candidate(one, unit)) for one, unit, goal_id in rows)
 
 
 def goals_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
@@ -128,7 +129,7 @@ def goals_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
     )
     became = {row[0]: row[1] for row in rows}
     named = goals(session, actor, list(became))
-    return _gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
+    return gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
 
 
 _PART = select(Part.id, Part.title, Part.text, UnitText.kind, UnitText.year, Unit.name)
@@ -168,7 +169,7 @@ def parts_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
         .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
         .where(Candidate.id.in_(sorted(ids)))
     )
-    return _gathered((row[6], _part(row)) for row in rows)
+    return gathered((row[6], _part(row)) for row in rows)
 
 
 def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
@@ -178,7 +179,7 @@ def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
         .where(Candidate.origin_kind == ORIGIN, Candidate.origin_id.in_(sorted(ids)))
         .order_by(Candidate.id)
     )
-    return _gathered((one.origin_id or 0, _candidate(one, unit)) for one, unit in rows)
+    return gathered((one.origin_id or 0, _candidate(one, unit)) for one, unit in rows)
 
 
 def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
@@ -191,7 +192,7 @@ def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
         .join(Goal, Goal.candidate_id == Candidate.id)
         .where(Goal.id.in_(read), Candidate.state == CandidateState.CHOSEN, ~writes(reader_of(actor)))
     )
-    return _gathered((row[6], _part(row)) for row in rows)
+    return gathered((row[6], _part(row)) for row in rows)
 
 
 def goals_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
@@ -208,7 +209,7 @@ def goals_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
     )
     became = {row[0]: row[1] for row in rows}
     named = goals(session, actor, list(became))
-    return _gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
+    return gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
 
 
 # --- passages
@@ -251,7 +252,7 @@ def subjects_of_passages(session: Session, actor: Actor, ids: Ids) -> Found:
         .order_by(PassageSubject.id)
     ).all()
     named = strands.named(session, actor, {Ref(kind, number) for _, kind, number in about})
-    return _gathered(
+    return gathered(
         (passage_id, named[Ref(kind, number)])
         for passage_id, kind, number in about
         if Ref(kind, number) in named

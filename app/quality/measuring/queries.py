@@ -20,7 +20,7 @@ from app.passages.models import Talk
 from app.quality.factors.models import Factor, Reach
 from app.quality.indicators.models import Indicator, IndicatorTarget, SkippedPeriod
 from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion
-from app.quality.rights import Reader
+from app.quality.rights import Reader, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,27 @@ def versions_of(session: Session, measurement_ids: Collection[int]) -> list[Vers
         .order_by(MeasurementVersion.at.desc(), MeasurementVersion.id.desc())
     )
     return [Version(*row) for row in rows]
+
+
+def indicators_read(session: Session, reader: Reader, ids: Collection[int]) -> list[Indicator]:
+    """Give those of some indicators whose factors the reader reads as they are; one statement, none for none."""
+    if not ids:
+        return []
+    return list(
+        session.scalars(
+            select(Indicator)
+            .join(Factor, Factor.id == Indicator.factor_id)
+            .where(Indicator.id.in_(sorted(ids)), Indicator.removed_at.is_(None), visible(reader))
+            # Few years and few periods each: all in one statement.
+            .options(
+                joinedload(Indicator.factor),
+                joinedload(Indicator.person),
+                joinedload(Indicator.targets),
+                joinedload(Indicator.skipped),
+            )
+            .order_by(Indicator.id)
+        ).unique()
+    )
 
 
 def indicator_to_measure(

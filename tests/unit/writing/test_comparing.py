@@ -22,6 +22,15 @@ def test_a_changed_word_is_shown_alone() -> None:
     assert pieces == (Piece("kept", "Vi finns för "), Piece("gone", "barnen."), Piece("new", "familjerna."))
 
 
+def test_words_that_happen_to_be_the_same_do_not_shred_what_was_written_anew() -> None:
+    pieces = compared(
+        "Kommunens riktlinje för barngruppernas storlek märks mest.",
+        "Skollagen bestämmer för alla vad vi är till för, mest.",
+    )
+    assert [piece.kind for piece in pieces] == ["gone", "new", "kept"]
+    assert pieces[-1].words == " mest."
+
+
 def test_equal_texts_have_nothing_new_and_nothing_gone() -> None:
     assert {piece.kind for piece in compared("Samma sak.", "Samma sak.")} == {"kept"}
 

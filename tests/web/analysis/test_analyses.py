@@ -247,3 +247,20 @@ def test_what_the_vision_means_stands_side_by_side_for_the_units_one_reads(
     both = as_person(town.politician).get("/analys/vision").text
     assert f"Hos {town.unit.name}." in both
     assert f"Hos {town.other_unit.name}." in both
+
+
+def test_two_years_are_compared_word_by_word_without_the_marks_one_writes_quotations_with(
+    session: Session, town: Municipality, as_person: Callable[[Person], SamsynClient]
+) -> None:
+    year = this_year()
+    earlier, later = (
+        make_text(
+            session, town.unit, town.unit_manager, words, kind=current_state(), year=of, state=TextState.ESTABLISHED
+        )
+        for words, of in (("Vi finns för barnen.", year - 1), ("Vi finns för alla.\n\n> Ingen ska behöva leta.", year))
+    )  # fmt: skip
+    session.commit()
+    page = as_person(town.unit_manager).get(f"/analys/text/{later.id}/jamfor/{earlier.id}").text
+    assert "<del>barnen.</del>" in page
+    assert "Ingen ska behöva leta." in page
+    assert "&gt; Ingen" not in page

@@ -1,0 +1,73 @@
+"""What a goal's followed indicators tell, for whoever reads it: what was said of them first, then what was measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.access.matrix import May
+from app.passages.talks.queries import TalkedAbout
+from app.planning.reading import FollowedView
+from app.quality.factors.models import Reach
+from app.quality.factors.reading import indicator_view
+from app.quality.measuring.pages import OnFactor, measured_on_factor
+from app.quality.measuring.queries import indicators_read
+from app.quality.measuring.reading import scales_for_indicators
+from app.quality.rights import Reader, standing_at
+from app.quality.subjects import indicators_named
+from app.quality.talked import said_of_indicators
+from app.steering.schema import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A followed indicator as somebody reads it on a goal.
+
+    `href` is empty for those who read no quality there: they read what it was called when it was chosen. `on` is what it has
+    measured in the goal's unit; `by_units` that it is measured in the units below instead.
+    """
+
+    id: int
+    indicator_id: int
+    name: str
+    href: str
+    on: OnFactor | None
+    talked: TalkedAbout | None
+    by_units: bool = False
+
+
+def followed_as_read(
+    session: Session, actor: Actor, views: Sequence[FollowedView], unit_id: int, profile: Profile
+) -> list[Followed]:
+    """Give what goals follow as `actor` reads it; a fixed number of statements, none where there is nothing."""
+    if not views:
+        return []
+    ids = {one.indicator_id for one in views}
+    reader = Reader(actor, clock.today())
+    named = indicators_named(session, actor, ids)
+    opens = actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any
+    live = {one.id: one for one in indicators_read(session, reader, ids)} if opens else {}
+    below = {
+        number
+        for number, one in live.items()
+        if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
+    }
+    here = [indicator_view(one) for number, one in live.items() if number not in below]
+    measured = measured_on_factor(session, actor, here, unit_id, scales=scales_for_indicators(profile))
+    talked = said_of_indicators([number for number in named if number not in measured])
+    return [
+        Followed(
+            one.id,
+            one.indicator_id,
+            named[one.indicator_id].title if one.indicator_id in named else one.name,
+            named[one.indicator_id].href if one.indicator_id in named else "",
+            measured.get(one.indicator_id),
+            measured[one.indicator_id].talked
+            if one.indicator_id in measured
+            else talked.get(one.indicator_id),
+            one.indicator_id in below,
+        )
+        for one in views
+    ]
