@@ -142,7 +142,7 @@ class ControlScript(Part):
 
     risks: tuple[RiskPart, ...]
     plans: tuple[PlanPart, ...]
-    evaluation: EvaluationPart
+    evaluation: EvaluationPart | None = None
 
 
 def acts(stage: Stage, profile: Profile, folder: Path) -> list[Act]:
@@ -197,9 +197,10 @@ class Controller:
             yield from self._of_risk(part, place)
         for plan in script.plans:
             yield from self._of_plan(plan)
-        day = date(self.year, 2, 20)
-        yield self.at(day, 13), partial(self._evaluate, script.evaluation)
-        yield self.at(day + timedelta(days=8), 15), partial(self._decide_evaluation, script.evaluation)
+        if script.evaluation is not None:
+            day = date(self.year, 2, 20)
+            yield self.at(day, 13), partial(self._evaluate, script.evaluation)
+            yield self.at(day + timedelta(days=8), 15), partial(self._decide_evaluation, script.evaluation)
 
     # --- risks
 
