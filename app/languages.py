@@ -1,10 +1,11 @@
 """Which language a page is in: the person's own, or the choice made on the sign-in page; Swedish first."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, session
+from flask import Flask, current_app, g, has_request_context, session
 from flask.globals import app_ctx
 from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]
 from markupsafe import Markup
@@ -16,6 +17,28 @@ from app.access.actor import Actor
 _context = app_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+
+
+OWN_WORDS = "samsyn_own_words"
+"""Under this the app keeps, by language, what says a text with the words of the model in force, where it has its own."""
+
+
+class InOwnWords:
+    """A catalogue whose texts are said with the model's words; what the catalogue does otherwise it still does."""
+
+    def __init__(self, catalogue: Any, say_own: Callable[[str], str]) -> None:
+        self._catalogue, self._say_own = catalogue, say_own
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._catalogue, name)
+
+    def ugettext(self, text: str) -> str:
+        """Give a text in the language, with the model's words."""
+        return self._say_own(self._catalogue.ugettext(text))
+
+    def ungettext(self, one: str, many: str, number: int) -> str:
+        """Give a text that depends on a number in the language, with the model's words."""
+        return self._say_own(self._catalogue.ungettext(one, many, number))
 
 
 class Words(Domain):
@@ -30,10 +53,22 @@ class Words(Domain):
             known = None
         if known is not None:
             return known
-        found = super().get_translations()
+        found = self._in_own_words(super().get_translations())
         if g:
             g._flask_babel.babel_translations = found  # noqa: SLF001
         return found
+
+    def _in_own_words(self, catalogue: Any) -> Any:
+        """Give the catalogue as the model in force says it: one for each app and language, made once."""
+        kept = current_app.extensions.get(OWN_WORDS) if current_app else None
+        locale = get_locale()
+        if not kept or locale is None or locale.language not in kept:
+            return catalogue
+        made = current_app.extensions.setdefault(f"{OWN_WORDS}_made", {})
+        key = (locale.language, id(catalogue))
+        if key not in made:
+            made[key] = InOwnWords(catalogue, kept[locale.language])
+        return made[key]
 
 
 WORDS = Words()

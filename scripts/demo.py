@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -179,7 +180,7 @@ def _serve(environment: dict[str, str], port: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         if _wait_until_ready(server, port):
-            _announce(port, environment["SAMSYN_MAIL_URL"])
+            _announce(port, environment["SAMSYN_MAIL_URL"], environment["SAMSYN_PROFILE"])
         return _stay(server, environment)
     except KeyboardInterrupt:
         print("\nSamsyn stannar.", flush=True)
@@ -242,13 +243,19 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     raise DemoError(f"servern blev inte klar på {READY_WITHIN_SECONDS} sekunder: {answer}")
 
 
-def _announce(port: int, mail_url: str) -> None:
+def _usernames(profile: str) -> list[str]:
+    """Whom one can be in the demo of a profile."""
+    file = ROOT / "app" / "demo" / profile / "organisation.toml"
+    return [person["username"] for person in tomllib.loads(file.read_text(encoding="utf-8"))["persons"]]
+
+
+def _announce(port: int, mail_url: str, profile: str) -> None:
+    names = _usernames(profile)
     folder = unquote(mail_url.removeprefix("folder://")) if mail_url.startswith("folder://") else ""
     mail = f"Mejl skickas inte: de läggs som filer i {folder}, inom en minut.\n" if folder else ""
     print(
         f"\nSamsyn är igång: http://127.0.0.1:{port}\n"
-        "Logga in som enhetschef, sektionschef, kommunchef, enhetschef2, sektionschef2,\n"
-        "controller, ks, revisor, admin, registrator eller medarbetare. Lösenord för alla: samsyn-demo\n"
+        f"Logga in som {', '.join(names[:-1])} eller {names[-1]}.\nLösenord för alla: samsyn-demo\n"
         f"{mail}"
         "Avsluta med ctrl-C. Det du skriver finns kvar nästa gång; make demo-reset börjar om.\n",
         flush=True,

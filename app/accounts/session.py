@@ -237,6 +237,7 @@ def sign_in_page(
             problem=problem,
             ended=ended,
             demo_persons=demo_persons(),
+            other_demos=other_demos(),
         ),
         status,
     )
@@ -256,6 +257,14 @@ def demo_persons() -> list[tuple[str, str, str]]:
     if not settings().demo:
         return []
     return list(current_app.extensions.get("samsyn_demo_persons", []))
+
+
+def other_demos() -> list[tuple[str, str, str]]:
+    """Name the other demos: municipality, what is particular about its model, and the key it is opened by."""
+    if not settings().demo or "samsyn_demo_others" not in current_app.extensions:
+        return []
+    told: list[tuple[str, str, str]] = current_app.extensions["samsyn_demo_others"].told()
+    return told
 
 
 def protect_forms(app: Flask) -> None:

@@ -45,6 +45,8 @@ class IndicatorPart(Part):
     person: str = ""
     measurer: str = ""
     skipped: str = ""
+    targets: dict[int, float] = {}
+    """What is to be reached in a year counted from the present one."""
 
 
 class PairPart(Part):
@@ -197,6 +199,9 @@ class Assurer:
             measurer_id=self._person(one.person),
             measurer=one.measurer,
             skipped=one.skipped,
+            targets={
+                self.stage.calendar.today.year + years: _number(value) for years, value in one.targets.items()
+            },
         )
 
     def _person(self, name: str) -> int | None:

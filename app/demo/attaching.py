@@ -1,6 +1,7 @@
-"""Files in the demo: what managers bring to a meeting, and one on a picture that is not opened yet."""
+"""Files in the demo: what managers bring to a meeting, one on a picture that is not opened yet, and one on a document."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.attachments.checking.whole import Checked, check
 from app.attachments.services import Place, attach
 from app.attachments.store import Store
+from app.demo.script import FilePart
 from app.dialogues import rules
 from app.dialogues.attaching import services
 from app.dialogues.models import Dialogue, Side, State
@@ -31,47 +33,27 @@ QUESTIONS = """# Frågor jag vill hinna med
 
 - Vem täcker upp när två är borta samma vecka?
 - Går det att flytta planeringstiden till förmiddagen?
-- Vad säger vi till familjerna om gården, och när?
+- Vad säger vi till dem vi är till för om det som ändras, och när?
 
 Det jag inte behöver svar på nu: schemat efter nyår.
 """
 
-STEPS = """# Så gjorde vi med frukosten
 
-1. Två vagnar i stället för fem.
-2. En vuxen per hemvist från halv åtta.
-3. Köket säger till före klockan nio om något inte går ihop.
-
-Gäller från höstlovet. Vi ser efter igen i mars.
-"""
-
-
-TRIPS = """# Rutin för utflykter i skogen
-
-- Alltid två vuxna, tre när fler än tolv barn är med.
-- Räkna in när vi går, vid varje stopp och när vi vänder.
-- I ryggsäcken: telefon, karta, vatten, torra strumpor, första hjälpen.
-- Platser vi går till: Stenbacken, lilla tjärnen, granskogen bakom gården.
-"""
-
-WITH_A_FILE = "Rutin för utflykter i skogen"
-
-
-def attach_files(session: Session, store: Store) -> None:
-    """Attach a few files to the meetings that lie nearest in time, and one to a document that is published nowhere."""
-    _on_document(session, store)
+def attach_files(session: Session, store: Store, wanted: Sequence[FilePart]) -> None:
+    """Attach a few files to the meetings that lie nearest in time, and to documents that are published nowhere."""
     _beside_preparations(session, store)
-    for state, side, name, data in (
-        (State.HELD, Side.REP, "Gården, skiss över ytorna.png", _sketch()),
-        (State.ESTABLISHING, Side.OVER, "Frukost i hemvisten, så gjorde vi.md", STEPS.encode()),
-    ):
-        for dialogue in _in_state(session, state)[:2]:
-            _on_meeting(session, store, dialogue, side, check(name, data))
+    for one in wanted:
+        file = check(one.name, one.text.encode() if one.text else _sketch())
+        if one.document:
+            _on_document(session, store, one.document, file)
+        else:
+            for dialogue in _in_state(session, one.state)[:2]:
+                _on_meeting(session, store, dialogue, one.side, file)
 
 
-def _on_document(session: Session, store: Store) -> None:
+def _on_document(session: Session, store: Store, title: str, file: Checked) -> None:
     version = session.scalars(
-        select(DocumentVersion).join(DocumentVersion.document).where(Document.title == WITH_A_FILE)
+        select(DocumentVersion).join(DocumentVersion.document).where(Document.title == title)
     ).first()
     if version is None or version.entered_by_id is None:
         return
@@ -80,7 +62,7 @@ def _on_document(session: Session, store: Store) -> None:
         store=store,
         actor_id=version.entered_by_id,
         place=Place(DOCUMENT, version.document_id, ON_VERSION, version.id),
-        checked=check("Utflykter i skogen.md", TRIPS.encode()),
+        checked=file,
     )
 
 

@@ -122,4 +122,4 @@ class ControlScript(Part):
 
     risks: tuple[RiskPart, ...]
     plans: tuple[PlanPart, ...]
-    evaluation: EvaluationPart
+    evaluation: EvaluationPart | None = None

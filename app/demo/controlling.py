@@ -89,9 +89,10 @@ class Controller:
             yield from self._of_risk(part, place)
         for plan in script.plans:
             yield from self._of_plan(plan)
-        day = date(self.year, 2, 20)
-        yield self.at(day, 13), partial(self._evaluate, script.evaluation)
-        yield self.at(day + timedelta(days=8), 15), partial(self._decide_evaluation, script.evaluation)
+        if script.evaluation is not None:
+            day = date(self.year, 2, 20)
+            yield self.at(day, 13), partial(self._evaluate, script.evaluation)
+            yield self.at(day + timedelta(days=8), 15), partial(self._decide_evaluation, script.evaluation)
 
     # --- risks
 

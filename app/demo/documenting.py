@@ -18,9 +18,6 @@ from app.documents.rules import ChildRightsTest, Entry, StateType, VersionEntry
 from app.organisation.appointments import leaders
 from app.passages.subjects import Ref
 
-REGISTRAR = "Petra Sandell"
-"""Supports the whole administration, and keeps the register."""
-
 NAMED_IN = -6
 """The month in which units say which documents matter most to them, when every unit is there."""
 
@@ -35,6 +32,8 @@ class Archive:
     """The stage with what has been entered so far, by title."""
 
     stage: Stage
+    keeper: str
+    """Who keeps the register, by name."""
     made: dict[str, int] = field(default_factory=dict)
 
     def day(self, month: int, number: int) -> date:
@@ -53,12 +52,12 @@ class Archive:
     @property
     def registrar(self) -> Actor:
         """The one who keeps the register, as of the day that is being played."""
-        return self.stage.actor(self.stage.people[REGISTRAR])
+        return self.stage.actor(self.stage.people[self.keeper])
 
 
-def acts(stage: Stage, wanted: DocumentsPart) -> list[Act]:
+def acts(stage: Stage, wanted: DocumentsPart, keeper: str) -> list[Act]:
     """Give one act for each document, and one for the decisions in their order."""
-    archive = Archive(stage)
+    archive = Archive(stage, keeper)
     documents = [_document(archive, part, number) for number, part in enumerate(wanted.documents)]
     return [*documents, _decisions(archive, sorted(wanted.decisions, key=lambda one: one.decided))]
 

@@ -45,7 +45,9 @@ HELD = _Told(
 
 
 def acts(stage: Stage, profile: Profile) -> list[Act]:
-    """Let the administrators do their part: two disposals and a hold, each on its day."""
+    """Let the administrators do their part: two disposals and a hold, each on its day; nothing where there are no such two."""
+    if not {ARCHIVIST, REGISTRAR} <= stage.people.keys():
+        return []
     return [_dispose(stage, profile), _propose(stage, profile), _hold(stage, profile)]
 
 

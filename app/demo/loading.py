@@ -27,7 +27,7 @@ from app.demo import (
 )
 from app.demo.attaching import attach_files
 from app.demo.calendar import Calendar
-from app.demo.growing import SMALLEST
+from app.demo.growing import KEPT, SMALLEST
 from app.demo.papering import put_on_paper
 from app.demo.replying import plan_a_year, reply_to_invitations
 from app.demo.script import OrganisationPart
@@ -55,10 +55,12 @@ def load_demo(
         raise DemoRefused(
             "the database already holds an organisation; the demo is loaded into an empty one only"
         )
-    if not script.folder(profile_key).exists():
+    if profile_key not in script.municipalities():
         raise DemoRefused(f"there is no demo municipality for the profile {profile_key} yet")
     if size is not None and size < SMALLEST:
         raise DemoRefused(f"at least {SMALLEST} units are needed for everyone one can be")
+    if size is not None and not set(KEPT) <= {unit.key for unit in script.organisation(profile_key).units}:
+        raise DemoRefused(f"the demo municipality of {profile_key} comes in one size only; leave --size out")
     profile = load_profile(profile_key)
     adopt_profile_templates(session, profile)
     stage = Stage(session, Calendar(clock.now()))
@@ -75,32 +77,28 @@ def _live_in(
 ) -> None:
     with clock.frozen_at(_beginning(stage)):
         organising.begin(stage, wanted, profile)
-    acts = organising.changes(stage, wanted)
+    acts = organising.changes(stage, wanted, profile)
     for series in script.dialogues(profile_key):
-        acts += meetings.acts_of(stage, series)
+        acts += meetings.acts_of(stage, series, wanted.administrator)
     acts += texts.acts(stage, script.folder(profile_key))
     acts += planning.acts(stage, profile, profile_key)
     acts += assuring.acts(stage, profile, script.folder(profile_key))
     acts += gauging.acts(stage, script.folder(profile_key))
     acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
-    acts += documenting.acts(stage, script.documents(profile_key))
+    acts += documenting.acts(stage, script.documents(profile_key), wanted.registrar)
     acts += keeping.acts(stage, profile)
     acts += economy.acts(stage, profile, profile_key)
     acts += deviating.acts(stage, script.folder(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:
-        attach_files(stage.session, files)
+        attach_files(stage.session, files, wanted.files)
     usernames = {one.username: stage.people[one.name] for one in wanted.persons}
-    plan_a_year(stage, profile, over=usernames["sektionschef"])
+    plan_a_year(stage, profile, over=usernames[wanted.plans_ahead])
     reply_to_invitations(stage.session)
-    administrator = next((one.name for one in wanted.persons if one.username == "admin"), None)
-    put_on_paper(stage, script.folder(profile_key), profile, administrator)
-    telling.catch_up(
-        stage.session,
-        likes_mornings=[usernames["kommunchef"]],
-    )
+    put_on_paper(stage, script.folder(profile_key), wanted)
+    telling.catch_up(stage.session, likes_mornings=[usernames[wanted.one_mail_a_day]])
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()
 

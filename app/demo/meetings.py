@@ -13,13 +13,13 @@ from app.demo.stage import Act, Stage, Unplayable
 from app.dialogues.models import Side, State
 
 
-def acts_of(stage: Stage, part: SeriesPart) -> Iterator[Act]:
-    """Give the acts of a series: its meetings, and its end where it has one."""
+def acts_of(stage: Stage, part: SeriesPart, administrator: str) -> Iterator[Act]:
+    """Give the acts of a series: its meetings, and its end where it has one, which the administrator enters."""
     line = Line(stage, part)
     for meeting in part.meetings:
         yield _played(Meeting(line, meeting))
     if part.ended is not None:
-        yield ending(line, part.ended)
+        yield ending(line, part.ended, administrator)
 
 
 def _played(meeting: Meeting) -> Act:

@@ -29,7 +29,9 @@ def begin(stage: Stage, wanted: OrganisationPart, profile: Profile) -> None:
     """Load units, people and appointments as they are when Samsyn is taken in use, and the accounts."""
     units = wanted.units
     places = {unit.key: number for number, unit in enumerate(units)}
-    running = [one for one in _all_appointments(wanted) if one.since <= BEGINNING]
+    tops = {kind.key for kind in profile.unit_kinds if kind.is_top}
+    everyone = _all_appointments(wanted, titles_of(profile))
+    running = [one for one in everyone if one.since <= BEGINNING]
     names = {name: number for number, name in enumerate(dict.fromkeys(one.person for one in running))}
     loaded = bulk_load(
         stage.session,
@@ -40,7 +42,7 @@ def begin(stage: Stage, wanted: OrganisationPart, profile: Profile) -> None:
                 places[unit.under] if unit.under else None,
                 stage.calendar.month(-180),
                 external_id=unit.key,
-                is_top_administration=unit.kind == "administration",
+                is_top_administration=unit.kind in tops,
             )
             for unit in units
         ],
@@ -63,7 +65,7 @@ def begin(stage: Stage, wanted: OrganisationPart, profile: Profile) -> None:
     stage.units.update(zip(places, loaded.unit_ids, strict=True))
     stage.people.update(zip(names, loaded.person_ids, strict=True))
     give_accounts(stage, wanted)
-    months = {one.since for one in _all_appointments(wanted)}
+    months = {one.since for one in everyone}
     months |= {one.until for one in wanted.appointments if one.until is not None}
     months |= {change.month for change in wanted.changes}
     stage.boundaries = sorted(stage.calendar.month(month) for month in months)
@@ -83,9 +85,9 @@ def give_accounts(stage: Stage, wanted: OrganisationPart) -> None:
         )
 
 
-def changes(stage: Stage, wanted: OrganisationPart) -> list[Act]:
+def changes(stage: Stage, wanted: OrganisationPart, profile: Profile) -> list[Act]:
     """Give the changes since then, as acts."""
-    later = [one for one in _all_appointments(wanted) if one.since > BEGINNING]
+    later = [one for one in _all_appointments(wanted, titles_of(profile)) if one.since > BEGINNING]
     reorganisations = [
         (_leaving if change.kind == "leaves" else _changing)(stage, change, wanted)
         for change in wanted.changes
@@ -93,28 +95,28 @@ def changes(stage: Stage, wanted: OrganisationPart) -> list[Act]:
     return reorganisations + [_appointing(stage, one, wanted) for one in later]
 
 
-def _all_appointments(wanted: OrganisationPart) -> list[AppointmentPart]:
+def titles_of(profile: Profile) -> dict[str, str]:
+    """Give what whoever leads a unit of each kind is called in the model."""
+    return {
+        kind.key: kind.manager_title.sv[:1].upper() + kind.manager_title.sv[1:]
+        for kind in profile.unit_kinds
+        if kind.manager_title is not None
+    }
+
+
+def _all_appointments(wanted: OrganisationPart, titles: dict[str, str]) -> list[AppointmentPart]:
     chiefs = [
         AppointmentPart(
             person=unit.chief,
             unit=unit.key,
             role="manager",
-            title=unit.title or TITLES.get(unit.kind, ""),
+            title=unit.title or titles.get(unit.kind, ""),
             since=unit.since,
         )
         for unit in wanted.units
         if unit.chief
     ]
     return chiefs + list(wanted.appointments)
-
-
-TITLES = {
-    "company": "Verkställande direktör",
-    "administration": "Kommunchef",
-    "section": "Sektionschef",
-    "area": "Verksamhetschef",
-    "unit": "Enhetschef",
-}
 
 
 def address(name: str, domain: str) -> str:
@@ -160,7 +162,7 @@ def _entered(stage: Stage, month: int) -> datetime:
 
 
 def _administrator(stage: Stage, wanted: OrganisationPart) -> int:
-    return next(stage.people[one.name] for one in wanted.persons if one.username == "admin")
+    return stage.people[wanted.administrator]
 
 
 def _move(stage: Stage, change: ChangePart, admin: int) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.models import Dialogue, PairKind, Side, State
 from app.dialogues.papers.services import file_record
 from app.dialogues.queries.opening import loaded_dialogue
 from app.dialogues.rules import Seat, Standing
 from app.exports.letterhead.services import change_letterhead
-from app.steering.schema import Profile
 
 ARMS = "arms.svg"
 TYPES = {PairKind.EMPLOYEE: "Medarbetarsamtal"}
@@ -20,14 +20,14 @@ NOT_YET = 4
 """Of the records established last so many are not registered: that takes its days."""
 
 
-def put_on_paper(stage: Stage, folder: Path, profile: Profile, administrator: str | None) -> None:
+def put_on_paper(stage: Stage, folder: Path, wanted: OrganisationPart) -> None:
     """Set the letterhead, with arms of the project's own making, and register most of what is established."""
     arms = folder / ARMS
     change_letterhead(
         stage.session,
-        actor_id=stage.people[administrator] if administrator else None,
-        name=profile.municipality,
-        description=f"Påhittat vapen för {profile.municipality}: en gran ovanför ett vattendrag",
+        actor_id=stage.people[wanted.administrator],
+        name=wanted.municipality,
+        description=f"Påhittat vapen för {wanted.municipality}: {wanted.arms}",
         revision=0,
         picture=arms.read_bytes() if arms.exists() else None,
     )

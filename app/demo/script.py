@@ -80,14 +80,46 @@ class PersonPart(Part):
         return self.line_en if language == "en" else self.line
 
 
+class FilePart(Part):
+    """A file on a document by its title, or on the nearest meetings in a state; without text it is a drawn sketch."""
+
+    name: str
+    text: str = ""
+    document: str = ""
+    state: State = State.HELD
+    side: Side = Side.REP
+
+
 class OrganisationPart(Part):
     """The whole organisation file."""
 
+    municipality: str
+    line: str
+    """What is particular about the model, for whoever chooses which demo to open."""
+    line_en: str
     domain: str
+    arms: str = ""
+    """What the made-up arms show, for those who do not see them."""
+    registrar: str = ""
+    """Who keeps the register of documents, by name."""
+    plans_ahead: str = "sektionschef"
+    """User name of the one who plans a whole year ahead with somebody."""
+    one_mail_a_day: str = "kommunchef"
+    """User name of the one who would rather have one mail in the morning."""
     units: tuple[UnitPart, ...]
     appointments: tuple[AppointmentPart, ...]
-    changes: tuple[ChangePart, ...]
+    changes: tuple[ChangePart, ...] = ()
     persons: tuple[PersonPart, ...]
+    files: tuple[FilePart, ...] = ()
+
+    def line_in(self, language: str) -> str:
+        """Give the line in the language of a page."""
+        return self.line_en if language == "en" else self.line
+
+    @property
+    def administrator(self) -> str:
+        """The name of the one who looks after organisation and accounts."""
+        return next(one.name for one in self.persons if one.username == "admin")
 
 
 class ThemePart(Part):
@@ -288,8 +320,8 @@ class DecisionPart(Part):
 class DocumentsPart(Part):
     """The whole file of documents and decisions."""
 
-    documents: tuple[DocumentPart, ...]
-    decisions: tuple[DecisionPart, ...]
+    documents: tuple[DocumentPart, ...] = ()
+    decisions: tuple[DecisionPart, ...] = ()
 
 
 Whole = TypeVar("Whole", bound=Part)
@@ -303,6 +335,11 @@ def read(path: Path, shape: type[Whole]) -> Whole:
 def folder(profile_key: str) -> Path:
     """Give the folder with a municipality's texts; it exists only for profiles that have a demo."""
     return Path(__file__).parent / profile_key
+
+
+def municipalities() -> list[str]:
+    """Give the keys of the profiles that have a demo municipality."""
+    return sorted(file.parent.name for file in folder(".").glob("*/organisation.toml"))
 
 
 def organisation(profile_key: str) -> OrganisationPart:

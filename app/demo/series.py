@@ -47,17 +47,14 @@ class Line:
         )
 
 
-ADMINISTRATOR = "Mikael Fors"
-
-
-def ending(line: Line, month: int) -> Act:
+def ending(line: Line, month: int, administrator: str) -> Act:
     """End the series in a month, as the administrator does."""
     on = line.stage.calendar.month(month)
     yield clock.from_stockholm(on, 8, 20)
     series = line.begun()
     series_services.change_series(
         line.stage.session,
-        actor_id=line.stage.people[ADMINISTRATOR],
+        actor_id=line.stage.people[administrator],
         series=series,
         template_id=series.template_id,
         rhythm=series.rhythm,

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from app.access.guard import requires
 from app.access.matrix import May
+from app.languages import LANGUAGES, OWN_WORDS
 from app.steering import terms
 from app.steering.loader import load_profile
+from app.steering.own_words import rewording
 from app.steering.schema import CycleEvent, Profile
 from app.steering.words import FormName, Label, Text
 
@@ -25,6 +27,11 @@ def install(app: Flask) -> None:
     Raises `ProfileError` when the profile cannot be used, so that the app does not start with half a model.
     """
     app.extensions[EXTENSION] = load_profile(app.config["PROFILE"])
+    app.extensions[OWN_WORDS] = {
+        language: say_own
+        for language in LANGUAGES
+        if (say_own := rewording(app.extensions[EXTENSION], language)) is not None
+    }
     app.register_blueprint(steering)
     # Globals rather than a context processor: macros imported from component files see them too.
     app.jinja_env.globals.update(

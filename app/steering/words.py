@@ -283,3 +283,16 @@ DEFAULT_TERMS: dict[str, Words] = {
     "decision": _words("ett|beslut|beslutet|beslut|besluten", "a|decision|decisions"),
 }
 """Every term of the product with its words where a profile says nothing else (domain: words)."""
+
+SPOKEN_SHORTER: dict[str, Words] = {
+    "critical_quality_factor": _words(
+        "en|kvalitetsfaktor|kvalitetsfaktorn|kvalitetsfaktorer|kvalitetsfaktorerna",
+        "a|quality factor|quality factors",
+    ),
+    "development_goal": _words(
+        "ett|utvecklingsmål|utvecklingsmålet|utvecklingsmål|utvecklingsmålen",
+        "a|prioritised development goal|prioritised development goals",
+    ),
+    "indicator": _words("en|indikator|indikatorn|indikatorer|indikatorerna", "an|indicator|indicators"),
+}
+"""Shorter words for the same, which the product's sentences use where a term has been said in full before."""

@@ -1,0 +1,48 @@
+"""The product's sentences are said with the model's words, and agree with them."""
+
+import pytest
+
+from app.steering.loader import load_profile
+from app.steering.own_words import rewording
+
+
+def said(key: str, text: str, language: str = "sv") -> str:
+    say_own = rewording(load_profile(key), language)
+    return say_own(text) if say_own is not None else text
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "own"),
+    [
+        ("kungalv", "Skriv en kvalitetsfaktor", "Skriv en kvalitetsnivå"),
+        ("kungalv", "Kvalitetsfaktorer 2026", "Kvalitetsnivåer 2026"),
+        (
+            "kungalv",
+            "Vad som mäts står på kvalitetsfaktorns sida.",
+            "Vad som mäts står på kvalitetsnivåns sida.",
+        ),
+        ("lerum", "Ny kvalitetsfaktor", "Nytt kvalitetsmål"),
+        ("lerum", "En kritisk kvalitetsfaktor är ett tecken", "Ett kvalitetsmål är ett tecken"),
+        ("lerum", "Kommunchefen och dess stöd", "Kommundirektören och dess stöd"),
+        ("karlskoga", "Internkontroll", "Intern kontroll"),
+        ("karlskoga", "Lägg till en indikator", "Lägg till ett styrmått"),
+        ("perstorp", "Styrdokument", "Styrande dokument"),
+    ],
+)
+def test_a_sentence_says_the_models_word_in_the_form_and_gender_it_needs(key, text, own):
+    assert said(key, text) == own
+
+
+def test_english_is_said_with_the_models_words_too():
+    assert said("lerum", "A quality factor is missing", "en") == "A quality goal is missing"
+
+
+def test_a_model_with_the_products_own_words_changes_nothing():
+    assert (
+        said("tranemo", "En kritisk kvalitetsfaktor, kommunchefen")
+        == "En kritisk kvalitetsfaktor, kommunchefen"
+    )
+
+
+def test_a_word_inside_another_and_a_name_of_a_value_stand_as_they_are():
+    assert said("lerum", "Kommunchefsgruppen %(indikator)s") == "Kommunchefsgruppen %(indikator)s"
