@@ -111,6 +111,13 @@ def moment(value: datetime, today: date, locale: str) -> str:
     return f"{day(value, today, locale)} {clock_time(value, locale)}"
 
 
+def lately(value: datetime, today: date, locale: str) -> str:
+    """Write “14.02” of today and “2 december 14.02” of another day: beside what one is writing."""
+    if swedish_date(value) == today:
+        return clock_time(value, locale)
+    return moment(value, today, locale)
+
+
 def relative_day(value: date | datetime, today: date, locale: str) -> str:
     """Write how far away a day is: “om tio dagar”, “i går”, “för tre veckor sedan”."""
     tongue = language(locale)

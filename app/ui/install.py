@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
         month=lambda value: formats.month(value, locale()),
         clock=lambda value: formats.clock_time(value, locale()),
         moment=lambda value: formats.moment(value, clock.today(), locale()),
+        lately=lambda value: formats.lately(value, clock.today(), locale()),
         relative_day=lambda value: formats.relative_day(value, clock.today(), locale()),
         number_word=lambda value: formats.number_word(value, locale()),
         capitalised=capitalised,
