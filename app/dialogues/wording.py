@@ -1,5 +1,7 @@
 """The words for what the rules decide, in one place so that they are the same everywhere."""
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.dialogues.models import State
@@ -122,3 +124,8 @@ HOLD_REFUSED: dict[str, LazyString] = {
     "not_held": lazy_gettext("Någon annan har redan hävt det."),
 }
 """Why a hold could not be placed or lifted."""
+
+
+def said(words: Mapping[str, LazyString]) -> dict[str, str]:
+    """Give words as they are said in the language of the page: once, for a list that says them on every row."""
+    return {key: str(word) for key, word in words.items()}
