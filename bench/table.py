@@ -42,7 +42,7 @@ from bench.timing import ROUNDS, alternating, in_process, percentile, seconds
 from tests.support.statements import counted_statements
 
 CONNECTIONS = 16
-SAVING = 17
+SAVING = 15
 """Statements of saving a note: who asks, what may be written, the text, its words in the index, the history."""
 
 

@@ -37,6 +37,8 @@ step "dependencies" deptry .
 step "security" bandit --quiet --recursive --configfile pyproject.toml app
 step "catalogues" python scripts/check_catalogues.py
 step "migrations" python scripts/check_migrations.py
+step "docs" python -m pytest -q -n 0 -p no:cacheprovider --db sqlite tests/web/test_docs.py tests/unit/access/test_document.py \
+  tests/unit/steering/test_reference.py
 step "no registry addresses" no_addresses
 
 wait

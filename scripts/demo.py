@@ -142,10 +142,11 @@ def _load_new(environment: dict[str, str], profile: str, database: Path) -> None
     if Path(f"{unfinished}-wal").exists():
         raise DemoError("demodatan kunde inte skrivas färdigt. Kör make demo-reset.")
     unfinished.rename(database)
+    _remove(unfinished)
 
 
 def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-turn"):
         Path(f"{database}{suffix}").unlink(missing_ok=True)
 
 

@@ -1,5 +1,7 @@
 """The words for what the rules decide, in one place so that they are the same everywhere."""
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.dialogues.models import State
@@ -105,3 +107,8 @@ def too_long(limit: int) -> str:
 def saved_at(clock_time: str) -> str:
     """Say when a text was saved."""
     return gettext("Sparat %(time)s", time=clock_time)
+
+
+def said(words: Mapping[str, LazyString]) -> dict[str, str]:
+    """Give words as they are said in the language of the page: once, for a list that says them on every row."""
+    return {key: str(word) for key, word in words.items()}

@@ -124,9 +124,14 @@ def _group(row: Next, today: date) -> int:
         return -1
     if row.kind is Kind.WAITS_FOR_OTHER:
         return 3
-    if row.day is None or (_other_time(row) and row.day > today + SOON):
+    if row.day is None or asked_ahead_of_time(row, today):
         return 1
     return 0 if row.day <= today + SOON else 2
+
+
+def asked_ahead_of_time(row: Next, today: date) -> bool:
+    """Tell whether a row stands before its day because the other waits for a word, so that the page can say so."""
+    return row.day is not None and row.day > today + SOON and _other_time(row)
 
 
 def _other_time(row: Next) -> bool:

@@ -59,8 +59,8 @@ class Start:
         return names[Side.OVER], names[Side.REP]
 
 
-def start_for(session: Session, actor: Actor, today: date) -> Start:
-    """Put together what is next for `actor`."""
+def start_for(session: Session, actor: Actor, today: date, *, rows_shown: int | None = SCREENFUL) -> Start:
+    """Put together what is next for `actor`: the first `rows_shown` rows, or all of them."""
     rows: list[Next] = []
     found = ahead.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
     for dialogue, side in found:
@@ -84,7 +84,7 @@ def start_for(session: Session, actor: Actor, today: date) -> Start:
     rows += _by_day(session, actor, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
-    shown = ordered[:SCREENFUL]
+    shown = ordered[:rows_shown]
     preparing = [row.dialogue.id for row in shown if row.kind is Kind.PREPARE and row.dialogue]
     return Start(
         rows=shown,

@@ -1,6 +1,6 @@
 """The start page."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from app import clock
 from app.access.guard import acting, requires
@@ -10,7 +10,7 @@ from app.deviations.routes import may_report
 from app.dialogues.inviting.rules import expected, proposal_from
 from app.dialogues.models import Side, State
 from app.dialogues.rules import together
-from app.home.nexts import Kind
+from app.home.nexts import SCREENFUL, Kind, asked_ahead_of_time
 from app.home.queries import start_for
 from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
@@ -23,14 +23,17 @@ home_pages = Blueprint("home", __name__, template_folder="templates")
 @home_pages.get("/")
 @requires(May.USE)
 def start() -> str:
-    """Show what is next for the one who has signed in."""
+    """Show what is next for the one who has signed in: a screenful, or with `visa=allt` everything that waits."""
     today = clock.today()
-    start = start_for(db.session, acting(), today)
+    everything = request.args.get("visa") == "allt"
+    start = start_for(db.session, acting(), today, rows_shown=None if everything else SCREENFUL)
     if start.last is not None and start.last_record and acting().person_id not in start.last_two:
         log_reading("dialogue", start.last.id, "record")
     return render_template(
         "home/start.html",
         start=start,
+        everything=everything,
+        asked_ahead_of_time=asked_ahead_of_time,
         today=today,
         now=clock.now(),
         today_in_words=format_date(today, "EEEE d MMMM", locale()),

@@ -5,6 +5,7 @@ Pure: language and present day come in as arguments.
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from babel.dates import format_date as slow_format_date
 
@@ -111,6 +112,13 @@ def moment(value: datetime, today: date, locale: str) -> str:
     return f"{day(value, today, locale)} {clock_time(value, locale)}"
 
 
+def lately(value: datetime, today: date, locale: str) -> str:
+    """Write “14.02” of today and “2 december 14.02” of another day: beside what one is writing."""
+    if swedish_date(value) == today:
+        return clock_time(value, locale)
+    return moment(value, today, locale)
+
+
 def relative_day(value: date | datetime, today: date, locale: str) -> str:
     """Write how far away a day is: “om tio dagar”, “i går”, “för tre veckor sedan”."""
     tongue = language(locale)
@@ -118,6 +126,20 @@ def relative_day(value: date | datetime, today: date, locale: str) -> str:
     if away in _NEAR[tongue]:
         return _NEAR[tongue][away]
     return (_AHEAD if away > 0 else _BEHIND)[tongue].format(_span(abs(away), tongue))
+
+
+class When(NamedTuple):
+    """A day or a moment as a row of a list says it: for machines, for people, and how far away."""
+
+    iso: str
+    day: str
+    away: str
+
+
+@lru_cache(maxsize=4096)
+def when(value: date | datetime, today: date, locale: str) -> When:
+    """Write when something is, all three ways; remembered, since a list says it of every row, each time it is opened."""
+    return When(iso(value), short_day(value, today, locale), relative_day(value, today, locale))
 
 
 def _span(days: int, tongue: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from app import clock
 from app.ui import addresses, assets, formats, headers, markdown, problems
-from app.ui.templating import LeanContext
+from app.ui.templating import LeanContext, WholeBlocks
 
 
 def install(app: Flask) -> None:
@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     blueprint.add_url_rule(assets.ADDRESS + "<path:filename>", "static", assets.static)
     app.register_blueprint(blueprint)
     app.jinja_env.context_class = LeanContext
+    app.jinja_env.code_generator_class = WholeBlocks
     app.jinja_env.globals["asset"] = assets.asset
     app.jinja_env.filters.update(
         markdown=markdown.render,
@@ -32,6 +33,8 @@ def install(app: Flask) -> None:
         month=lambda value: formats.month(value, locale()),
         clock=lambda value: formats.clock_time(value, locale()),
         moment=lambda value: formats.moment(value, clock.today(), locale()),
+        lately=lambda value: formats.lately(value, clock.today(), locale()),
+        when=lambda value: formats.when(value, clock.today(), locale()),
         relative_day=lambda value: formats.relative_day(value, clock.today(), locale()),
         number_word=lambda value: formats.number_word(value, locale()),
         capitalised=capitalised,

@@ -78,8 +78,9 @@ def _revision(session: Session, seat: Seat, shared: SharedText, text: str) -> in
 
 def _put(session: Session, seat: Seat, dialogue: Dialogue, shared: SharedText, text: str) -> int:
     before = shared.text
-    shared.text, shared.updated_at, shared.updated_by_id = text, clock.now(), seat.person_id
+    # What was sent is kept first: the text that stands is then changed once, with the revision it stands on.
     shared.revision_id = _revision(session, seat, shared, text)
+    shared.text, shared.updated_at, shared.updated_by_id = text, clock.now(), seat.person_id
     touch_record(session, dialogue, actor_id=seat.person_id)
     session.flush()
     record(

@@ -48,8 +48,8 @@ def index() -> str:
         invited=guest_meetings(db.session, actor),
         may_plan=may_plan,
         may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),
-        states=wording.STATES,
-        pairs=wording.PAIRS,
+        states=wording.said(wording.STATES),
+        pairs=wording.said(wording.PAIRS),
     )
 
 

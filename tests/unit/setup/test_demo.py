@@ -42,6 +42,18 @@ def test_a_taken_port_is_told_before_anything_is_installed(tmp_path: Path) -> No
     assert not (tmp_path / "installed").exists()
 
 
+def test_loading_leaves_the_database_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    samsyn = tmp_path / "samsyn"
+    samsyn.write_text('#!/bin/sh\nfile="${SAMSYN_DATABASE_URL#sqlite:///}"\ntouch "$file" "$file-turn"\n')
+    samsyn.chmod(0o700)
+    monkeypatch.setattr(demo, "BIN", tmp_path)
+    monkeypatch.setattr(demo, "ROOT", tmp_path)
+    demo._load_new({}, "tranemo", demo._database_file("tranemo"))
+    assert [path.name for path in (tmp_path / "instance").iterdir()] == ["demo-tranemo.sqlite3"]
+
+
 def test_the_jobs_run_beside_the_server_until_it_ends(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,6 +39,21 @@ def test_moments_are_shown_in_swedish_time() -> None:
     assert formats.moment(winter, TODAY, "sv") == "3 december 14.02"
 
 
+def test_a_row_says_when_all_three_ways() -> None:
+    moment = datetime(2026, 12, 2, 23, 30, tzinfo=UTC)
+    said = formats.when(moment, TODAY, "sv")
+    assert said == ("2026-12-03T00:30+01:00", "3 dec", "om tio dagar")
+    assert formats.when(moment, TODAY, "en").away == "in ten days"
+    assert formats.when(date(2026, 11, 22), TODAY, "sv").away == "i går"
+    assert formats.when(date(2026, 11, 22), date(2026, 11, 24), "sv").away == "i förrgår"
+
+
+def test_of_today_the_time_says_enough() -> None:
+    assert formats.lately(datetime(2026, 11, 23, 13, 2, tzinfo=UTC), TODAY, "sv") == "14.02"
+    assert formats.lately(datetime(2026, 11, 22, 23, 30, tzinfo=UTC), TODAY, "en") == "00:30"
+    assert formats.lately(datetime(2026, 11, 22, 13, 2, tzinfo=UTC), TODAY, "sv") == "22 november 14.02"
+
+
 def test_a_moment_late_in_the_evening_belongs_to_the_swedish_day() -> None:
     assert formats.swedish_date(datetime(2026, 12, 2, 23, 30, tzinfo=UTC)) == date(2026, 12, 3)
 

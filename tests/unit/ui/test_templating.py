@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
 from jinja2.runtime import Context
 
-from app.ui.templating import LeanContext
+from app.ui.templating import LeanContext, WholeBlocks
 
 
 class Callable:
@@ -81,3 +82,41 @@ def rendered(context: type[Context], template: str) -> str:
         return environment.get_template("page").render(name="Kim")
     except Exception as problem:
         return f"{type(problem).__name__}: {problem}"
+
+
+BASE = "<{% block page %}{% block head %}h{% endblock %}{% block body %}{% endblock %}{% endblock %}>"
+OVER = (
+    "{% extends 'base' %}{% block body %}{{ super() }}{% for n in (1, 2) %}{% block row scoped %}{{ n }}"
+    "{% include 'part' %}{% endblock %}{% endfor %}{{ '<' }}{% endblock %}"
+)
+ENDS = (
+    "{% if grown %}{% extends 'base' %}{% endif %}{% block head %}H{% set kept %}{{ self.body() }}{% endset %}{{ kept }}"
+    "{% endblock %}{% block body %}b{% endblock %}"
+)
+TEMPLATES = {
+    "base": BASE,
+    "over": OVER,
+    "part": "{{ n }},",
+    "ends": ENDS,
+    "twice": "{% extends 'over' %}{% block head %}2{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("grown", [True, False])
+def test_blocks_in_one_piece_say_what_blocks_in_many_say(name: str, grown: bool) -> None:
+    said = []
+    for whole in (False, True):
+        environment = Environment(loader=DictLoader(TEMPLATES), autoescape=True)
+        if whole:
+            environment.code_generator_class = WholeBlocks
+        said.append(environment.get_template(name).render(grown=grown, n=0))
+    assert said[0] == said[1] != ""
+
+
+def test_what_goes_wrong_in_a_block_is_told_with_its_line() -> None:
+    environment = Environment(loader=DictLoader({"page": "a\n{% block one %}\n{{ 1 / 0 }}{% endblock %}"}))
+    environment.code_generator_class = WholeBlocks
+    with pytest.raises(ZeroDivisionError) as told:
+        environment.get_template("page").render()
+    assert "line 3, in" in "".join(traceback.format_exception(told.value))

@@ -1,0 +1,70 @@
+"""The start page: a screenful, all of it where one asks, and why something stands before its day."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app import clock as time
+from app.clock import STOCKHOLM
+from app.dialogues.models import State
+from app.home.nexts import SCREENFUL, SOON
+from tests.factories.dialogues import make_dialogue
+from tests.web.dialogues.conftest import Table, words_on
+
+
+def test_what_does_not_fit_on_a_screen_is_one_press_away_whatever_it_is(
+    table: Table, session: Session
+) -> None:
+    table.to(State.HELD)
+    promised = [f"Lovat nummer {number}" for number in range(SCREENFUL + 3)]
+    for what in promised:
+        table.agree(table.rep, what)
+    session.commit()
+    first = table.rep.get("/")
+    assert sum(what in first.text for what in promised) < len(promised)
+    assert 'href="/?visa=allt"' in first.text
+    everything = table.rep.get("/?visa=allt")
+    assert all(what in everything.text for what in promised)
+    assert "Det är allt som väntar på dig." in words_on(everything)
+    assert "till ligger längre fram" not in words_on(everything)
+
+
+def test_a_meeting_moved_up_because_another_time_is_proposed_says_that_a_word_is_waited_for(
+    table: Table, session: Session
+) -> None:
+    far = time.now() + SOON + timedelta(days=20)
+    table.dialogue = make_dialogue(session, table.series, table.over_person, table.rep_person, starts_at=far)
+    session.commit()
+    assert "väntar svar" not in words_on(table.over.get("/"))
+    other = (far + timedelta(days=1)).astimezone(STOCKHOLM)
+    table.rep.post(
+        f"{table.here}/annan-tid", data={"day": f"{other:%Y-%m-%d}", "time": f"{other:%H:%M}", "words": ""}
+    )
+    assert "väntar svar" in words_on(table.over.get("/"))
+    assert "väntar svar" not in words_on(table.rep.get("/"))
+
+
+def test_the_page_of_a_meeting_says_whose_turn_it_is_to_establish(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    assert "Ni fastställer samma version." in words_on(table.rep.get(f"{table.here}/"))
+    table.consent(table.over)
+    waiting, mine = words_on(table.over.get(f"{table.here}/")), words_on(table.rep.get(f"{table.here}/"))
+    assert "Du har fastställt. Nu väntar den på" in waiting and "Läs och fastställ" not in waiting
+    assert "har fastställt den här versionen. Nu väntar den på dig." in mine and "Läs och fastställ" in mine
+
+
+def test_a_meeting_ahead_has_one_first_action(table: Table, session: Session) -> None:
+    table.dialogue = make_dialogue(session, table.series, table.over_person, table.rep_person)
+    session.commit()
+    page = table.rep.get(f"{table.here}/").text.split("<main")[1].split("</main")[0]
+    assert "Kommer du?" in page
+    assert page.count('class="btn"') == 1
+
+
+def test_beside_a_text_saved_today_stands_the_time_alone(table: Table) -> None:
+    table.to(State.HELD)
+    table.write_note(table.over, "Vi är överens.")
+    assert re.search(r"Sparat \d\d\.\d\d", words_on(table.rep.get(table.at_theme)))
