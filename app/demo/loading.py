@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.attachments.store import Store
 from app.demo import (
+    assigning,
     assuring,
     controlling,
     documenting,
@@ -82,6 +83,7 @@ def _live_in(
     acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key))
+    acts += assigning.acts(stage, profile, profile_key)
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

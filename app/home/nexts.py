@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.assignments.queries import Waiting as Assigned
+from app.assignments.zone.queries import ZoneWaiting
 from app.clock import STOCKHOLM
+from app.cycle.rules import Instance
 from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
@@ -48,6 +51,9 @@ class Kind(StrEnum):
     REVIEW = "review"
     MEASURE = "measure"
     CONTROL = "control"
+    ASSIGNMENT = "assignment"
+    GOLDEN_ZONE = "golden_zone"
+    CYCLE = "cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,9 @@ class Next:
     review: ToReview | None = None
     measure: tuple[Period, ...] = ()
     control: Waiting | None = None
+    assignment: Assigned | None = None
+    question: ZoneWaiting | None = None
+    event: Instance | None = None
     count: int = 1
 
 

@@ -13,6 +13,7 @@ from app.home.nexts import Kind
 from app.home.queries import start_for
 from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
+from app.steering.routes import profile_in_force
 from app.ui.formats import format_date
 from app.ui.install import locale
 
@@ -24,7 +25,7 @@ home_pages = Blueprint("home", __name__, template_folder="templates")
 def start() -> str:
     """Show what is next for the one who has signed in."""
     today = clock.today()
-    start = start_for(db.session, acting(), today)
+    start = start_for(db.session, acting(), today, profile_in_force())
     if start.last is not None and start.last_record and acting().person_id not in start.last_two:
         log_reading("dialogue", start.last.id, "record")
     return render_template(

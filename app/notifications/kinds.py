@@ -28,6 +28,10 @@ class Kind(StrEnum):
     MEASURE_DUE = "measure_due"
     CONTROL_DUE = "control_due"
     RISK_REVIEW = "risk_review"
+    ASSIGNMENT = "assignment"
+    ASSIGNMENT_DUE = "assignment_due"
+    GOLDEN_ZONE = "golden_zone"
+    CYCLE = "cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,28 @@ KINDS: dict[Kind, About] = {
     Kind.RISK_REVIEW: About(
         lazy_gettext("Risk att se över"),
         lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
+        Pace.DAILY,
+    ),
+    Kind.ASSIGNMENT: About(
+        lazy_gettext("Uppdrag"),
+        lazy_gettext(
+            "När någon lämnar ett uppdrag till dig, och när den andra kvitterar, invänder, rapporterar eller svarar."
+        ),
+        Pace.AT_ONCE,
+    ),
+    Kind.ASSIGNMENT_DUE: About(
+        lazy_gettext("Uppdrag som snart ska vara klart"),
+        lazy_gettext("Två veckor före dagen, och en gång om den har passerat."),
+        Pace.DAILY,
+    ),
+    Kind.GOLDEN_ZONE: About(
+        lazy_gettext("Gyllene zonen"),
+        lazy_gettext("När någon frågar vems en fråga är, när båda har delat, och när ni ska fastställa."),
+        Pace.AT_ONCE,
+    ),
+    Kind.CYCLE: About(
+        lazy_gettext("Årshjulet"),
+        lazy_gettext("En vecka innan något i årshjulet börjar som du är med om, och när det flyttas."),
         Pace.DAILY,
     ),
 }

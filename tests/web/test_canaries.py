@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from tests.support.assigned import ASSIGNED, may_read
 from tests.support.canaries import (
     MEASURING,
     PAIRS,
@@ -223,3 +224,23 @@ def test_measurements_reach_the_unit_and_those_above_and_nobody_else(walked: Wal
             elif told is Right.MUST and not sees:
                 wrong.append(f"{who} does not find {text}")
     assert wrong == [], "\n".join(["", *sorted(wrong)])
+
+
+def test_texts_of_assignments_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == ASSIGNED}
+    wrong = []
+    for text in sorted(texts):
+        _pair, where, kind = parts(text)
+        for who in who_walked(walked):
+            allowed, sees = may_read(where, kind, who), text in seen[who]
+            if sees and not allowed:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif allowed and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *wrong])
+    assert {parts(text)[2] for text in texts} == {
+        "title", "what", "frame", "number", "received", "how", "who", "progress", "report", "draft_title", "draft",
+        "title_against", "objection", "title_withdrawn", "withdrawal", "question", "question_released", "picture_giver",
+        "picture_taker", "picture_hidden", "picture_waiting", "shared_released", "shared_own",
+    }  # fmt: skip
