@@ -17,10 +17,15 @@ from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.analysis import wiring as analysis_wiring
 from app.analysis import witnesses as analysis_witnesses
+from app.assignments import searching as assignment_search
+from app.assignments import witnesses as assignment_witnesses
+from app.assignments.wiring import assignment_blueprints, register_assignments
 from app.attachments import routes as attachments
 from app.attachments import witnesses as attachment_witnesses
 from app.burden.routes import burden
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
+from app.cycle import witnesses as cycle_witnesses
+from app.cycle.wiring import cycle_blueprint, register_cycle
 from app.db import db, prepare_engine, start_reading, start_writing
 from app.demo import persons as demo_persons
 from app.deviations import searching as deviation_search
@@ -127,6 +132,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         kolada_blueprint(),
         economy_blueprint(),
         deviations,
+        cycle_blueprint(),
+        *assignment_blueprints(),
         *document_blueprints(),
         *dialogue_blueprints(),
         disposing,
@@ -140,6 +147,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_plans()
     register_economy()
     deviation_telling.register()
+    register_assignments()
+    register_cycle()
     register_backgrounds(app)
     register_documents()
     register_control()
@@ -158,6 +167,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         *planning_witnesses.WITNESSES,
         *economy_witnesses.WITNESSES,
         *deviation_witnesses.WITNESSES,
+        *assignment_witnesses.WITNESSES,
+        *cycle_witnesses.WITNESSES,
     )
     open_search()
     install_doors(app)
@@ -184,6 +195,8 @@ def open_search() -> None:
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
     economy_search.register(registry)
     deviation_search.register(registry)
+    registry.register(assignment_search.ASSIGNMENTS, assignment_search.KINDS)
+    registry.register(assignment_search.ZONE, assignment_search.ZONE_KINDS)
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
@@ -192,6 +205,7 @@ def open_search() -> None:
         | control_search.GROUPS
         | economy_search.GROUPS
         | deviation_search.GROUPS
+        | assignment_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

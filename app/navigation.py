@@ -47,6 +47,8 @@ MORE = (
         ("/plan/mina-aktiviteter", "/plan/aktivitet"),
     ),
     Way(lazy_gettext("Ekonomi"), "economy.index", May.READ_ECONOMY, ("/ekonomi",)),
+    Way(lazy_gettext("Uppdrag"), "assignments.index", May.READ_ASSIGNMENTS, ("/uppdrag",)),
+    Way(lazy_gettext("Årshjul"), "cycle.wheel", May.READ_CYCLE, ("/arshjul",)),
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
     Way(lazy_gettext("Organisation"), "organisation.tree", May.READ_ORGANISATION, ("/organisation",)),
     Way(lazy_gettext("Vision och värdegrund"), "analysis.vision", May.READ_PLANS, ("/analys/vision",)),

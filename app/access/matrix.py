@@ -48,6 +48,10 @@ class May(StrEnum):
     REPORT_DEVIATIONS = "report_deviations"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
+    READ_ASSIGNMENTS = "read_assignments"
+    WRITE_ASSIGNMENTS = "write_assignments"
+    READ_CYCLE = "read_cycle"
+    MOVE_CYCLE = "move_cycle"
     DISPOSE = "dispose"
 
 
@@ -287,6 +291,47 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Föra in styrdokument och beslut"),
         lazy_gettext(
             "De som enheten ansvarar för: dess chef, och stödpersoner för enheten och allt under den."
+        ),
+    ),
+    May.READ_ASSIGNMENTS: Rule(
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SELF,
+            Role.AUDITOR: Reach.EVERYWHERE,
+            Role.EMPLOYEE: Reach.SELF,
+        },
+        lazy_gettext("Läsa uppdrag"),
+        lazy_gettext(
+            "De två som ger och tar, chefer ovanför båda, stöd för den enhet som tar, ledamöter i den nämnd "
+            "eller styrelse som ger eller tar; revisorer det som fullmäktige, styrelser, nämnder och utskott har gett."
+        ),
+    ),
+    May.WRITE_ASSIGNMENTS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF, Role.EMPLOYEE: Reach.SELF},
+        lazy_gettext("Ge och ta uppdrag"),
+        lazy_gettext(
+            "Den som ger äger vad, när och inom vilken ram; den som tar äger hur och vem, och ingen skriver i den andras "
+            "fält. För en styrelse, en nämnd eller ett utskott skriver presidiet. Gyllene zonen: bara de två."
+        ),
+    ),
+    May.READ_CYCLE: Rule(
+        EVERYONE,
+        lazy_gettext("Läsa årshjulet"),
+        lazy_gettext(
+            "Vad som återkommer varje år, när och av vem. Hur det går visas för dem som leder eller stödjer enheterna."
+        ),
+    ),
+    May.MOVE_CYCLE: Rule(
+        {
+            Role.MANAGER: Reach.SELF,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.ADMINISTRATOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Flytta i årshjulet"),
+        lazy_gettext(
+            "Kommunchefen och administratören flyttar för hela kommunen. En enhets chef och stöd väljer egna dagar för "
+            "enheten, inom den tid som gäller för alla."
         ),
     ),
     May.DISPOSE: Rule(

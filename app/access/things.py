@@ -248,6 +248,63 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Uppdrag som inte är lämnat än"),
+        {Who.AUTHOR: lazy_gettext("läser och skriver, den som ger")},
+    ),
+    Thing(
+        lazy_gettext("Uppdrag: vad, när och inom vilken ram"),
+        {
+            Who.AUTHOR: lazy_gettext("läser och skriver, den som ger"),
+            Who.OTHER: lazy_gettext("läser, den som tar"),
+            Who.ABOVE: lazy_gettext("läser, om chef ovanför både den som ger och den enhet som tar"),
+            Who.SUPPORT: lazy_gettext("läser det som enheterna tar"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext(
+                "läser, om chef ovanför både den som ger och den enhet som tar"
+            ),
+            Who.POLITICIAN: lazy_gettext(
+                "läser det som den egna nämnden ger eller tar; revisorer det som nämnder ger"
+            ),
+        },
+    ),
+    Thing(
+        lazy_gettext("Uppdrag: hur och vem, och vad som sägs om hur det går"),
+        {
+            Who.AUTHOR: lazy_gettext("läser och skriver, den som tar"),
+            Who.OTHER: lazy_gettext("läser, den som ger"),
+            Who.ABOVE: lazy_gettext("läser, om chef ovanför både den som ger och den enhet som tar"),
+            Who.SUPPORT: lazy_gettext("läser det som enheterna tar"),
+            Who.CHIEF_EXECUTIVE: lazy_gettext(
+                "läser, om chef ovanför både den som ger och den enhet som tar"
+            ),
+            Who.POLITICIAN: lazy_gettext(
+                "läser det som den egna nämnden ger eller tar; revisorer det som nämnder ger"
+            ),
+        },
+    ),
+    Thing(
+        lazy_gettext("Min bild i gyllene zonen, innan båda har delat"),
+        {Who.AUTHOR: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Gemensam bild i gyllene zonen"),
+        {
+            Who.AUTHOR: _WRITES,
+            Who.OTHER: _WRITES,
+            Who.ABOVE: lazy_gettext(
+                "läser den fastställda, om båda har släppt den och uppdraget eller målet går att läsa"
+            ),
+            Who.SUPPORT: lazy_gettext(
+                "läser den fastställda, om båda har släppt den och uppdraget eller målet går att läsa"
+            ),
+            Who.CHIEF_EXECUTIVE: lazy_gettext(
+                "läser den fastställda, om båda har släppt den och uppdraget eller målet går att läsa"
+            ),
+            Who.POLITICIAN: lazy_gettext(
+                "läser den fastställda, om båda har släppt den och uppdraget eller målet går att läsa"
+            ),
+        },
+    ),
+    Thing(
         lazy_gettext("Dialogmallar"),
         {
             Who.AUTHOR: lazy_gettext("läser, om chef"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.attachments.store import Store
 from app.demo import (
+    assigning,
     assuring,
     controlling,
     deviating,
@@ -90,6 +91,7 @@ def _live_in(
     acts += keeping.acts(stage, profile)
     acts += economy.acts(stage, profile, profile_key)
     acts += deviating.acts(stage, script.folder(profile_key))
+    acts += assigning.acts(stage, profile, profile_key)
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

@@ -13,6 +13,7 @@ from app.dialogues import reminding, rules, theme_page
 from app.dialogues.about import routes as about_routes
 from app.dialogues.about.talks import TALKS
 from app.dialogues.agenda.routes import templates
+from app.dialogues.assigned import ASSIGNMENTS
 from app.dialogues.attaching import routes as attaching_routes
 from app.dialogues.attaching.pages import read_as
 from app.dialogues.attaching.places import SOURCE
@@ -116,6 +117,7 @@ def register_backgrounds(_app: Flask) -> None:
     backgrounds.register(DEVELOPMENT_GOALS)
     backgrounds.register(QUALITY_FACTORS)
     backgrounds.register(RISKS)
+    backgrounds.register(ASSIGNMENTS)
     backgrounds.register(GOVERNING_DOCUMENTS)
     backgrounds.register(ECONOMY)
     for kind in kinds.all():

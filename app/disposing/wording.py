@@ -40,6 +40,7 @@ OF: dict[str, LazyString] = {
     "control_report": lazy_gettext("Årsrapport om intern kontroll"),
     "control_evaluation": lazy_gettext("Utvärdering av intern kontroll"),
     "forecast": lazy_gettext("Ekonomisk prognos"),
+    "golden_zone": lazy_gettext("Fråga i gyllene zonen"),
     "recovery": lazy_gettext("Återhämtningsplan"),
 }
 """What records are of, as one chooses among them."""

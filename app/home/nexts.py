@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.assignments.queries import Waiting as Assigned
+from app.assignments.zone.queries import ZoneWaiting
 from app.clock import STOCKHOLM
+from app.cycle.rules import Instance
 from app.deviations.queries import Waiting as Deviation
 from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
@@ -52,6 +55,9 @@ class Kind(StrEnum):
     CONTROL = "control"
     MONEY = "money"
     DEVIATION = "deviation"
+    ASSIGNMENT = "assignment"
+    GOLDEN_ZONE = "golden_zone"
+    CYCLE = "cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class Next:
     control: Waiting | None = None
     money: MoneyAhead | None = None
     deviation: Deviation | None = None
+    assignment: Assigned | None = None
+    question: ZoneWaiting | None = None
+    event: Instance | None = None
     count: int = 1
 
 

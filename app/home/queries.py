@@ -1,6 +1,6 @@
 """Gathers the start page: a handful of statements whatever the role and however much there is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.assignments.models import State as AssignmentState
+from app.assignments.queries import Waiting as Assigned
+from app.cycle import ahead as cycle
+from app.cycle.rules import Instance
 from app.dialogues import ahead
 from app.dialogues.establishing.services import read_content
 from app.dialogues.facts import Latest
@@ -29,6 +33,7 @@ from app.planning import queries as plans
 from app.planning.parts import queries as part_queries
 from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
+from app.steering.schema import Profile
 
 AT_MOST = 100
 """Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
@@ -59,7 +64,9 @@ class Start:
         return names[Side.OVER], names[Side.REP]
 
 
-def start_for(session: Session, actor: Actor, today: date, *, rows_shown: int | None = SCREENFUL) -> Start:
+def start_for(
+    session: Session, actor: Actor, today: date, profile: Profile, *, rows_shown: int | None = SCREENFUL
+) -> Start:
     """Put together what is next for `actor`: the first `rows_shown` rows, or all of them."""
     rows: list[Next] = []
     found = ahead.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
@@ -81,7 +88,7 @@ def start_for(session: Session, actor: Actor, today: date, *, rows_shown: int | 
         rows += _to_answer(session, actor, today)
     if actor.may(May.READ_ACTIVITIES):
         rows += _activities(session, actor, today)
-    rows += _by_day(session, actor, today)
+    rows += _by_day(session, actor, profile, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
     shown = ordered[:rows_shown]
@@ -102,9 +109,18 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
     return [Next(Kind.ANSWER, None, passage=waiting[0], count=len(waiting))]
 
 
-def _by_day(session: Session, actor: Actor, today: date) -> list[Next]:
-    """Give what waits by its day: documents and measurements, many in one row, what internal control and the economy ask for."""
-    found = waiting_by_day(session, actor, today, within=ACTIVITIES_AHEAD, limit=AT_MOST)
+def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> list[Next]:
+    """Give what waits by its day: documents and measurements, many in one row, what internal control and the economy ask for,
+    deviations, assignments and questions that wait for one's word, and what is near in the annual cycle.
+    """
+    found = waiting_by_day(
+        session,
+        actor,
+        today,
+        within=ACTIVITIES_AHEAD,
+        limit=AT_MOST,
+        of_cycle=cycle.concerned(actor, profile),
+    )
     rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
     rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
     rows += [Next(Kind.DEVIATION, None, deviation=one) for one in found.reported]
@@ -117,7 +133,33 @@ def _by_day(session: Session, actor: Actor, today: date) -> list[Next]:
         periods = periods_due(Reader(actor, today), found.measured)
         soonest = min(one.due_on for one in periods)
         rows.append(Next(Kind.MEASURE, soonest, measure=tuple(periods), count=sum(found.measured.values())))
-    return rows
+    rows += _assigned(found.assigned)
+    rows += [Next(Kind.GOLDEN_ZONE, None, question=one) for one in found.asked[:SEPARATELY]]
+    return rows + _near(cycle.soon(actor, profile, today, found.moved), today)
+
+
+def _assigned(waiting: list[Assigned]) -> list[Next]:
+    """Give the assignments that wait for one's word, by when what one has taken is due; somebody waits for a word on the others
+    now, whatever their day. All but the first in one row where there are many.
+    """
+    rows = [
+        Next(
+            Kind.ASSIGNMENT, one.due_on if one.state == AssignmentState.ACKNOWLEDGED else None, assignment=one
+        )
+        for one in waiting
+    ]
+    if len(rows) <= SEPARATELY:
+        return rows
+    rows.sort(key=lambda row: row.day or date.min)
+    return [rows[0], replace(rows[1], count=len(rows) - 1)]
+
+
+def _near(found: list[Instance], today: date) -> list[Next]:
+    """Give what in the annual cycle begins or ends soon; several in one row."""
+    if not found:
+        return []
+    day = found[0].first if found[0].first >= today else found[0].last
+    return [Next(Kind.CYCLE, day, event=found[0], count=len(found))]
 
 
 def _promises(session: Session, actor: Actor) -> list[Next]:

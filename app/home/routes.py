@@ -14,6 +14,7 @@ from app.home.nexts import SCREENFUL, Kind, asked_ahead_of_time
 from app.home.queries import start_for
 from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
+from app.steering.routes import profile_in_force
 from app.ui.formats import format_date
 from app.ui.install import locale
 
@@ -26,7 +27,9 @@ def start() -> str:
     """Show what is next for the one who has signed in: a screenful, or with `visa=allt` everything that waits."""
     today = clock.today()
     everything = request.args.get("visa") == "allt"
-    start = start_for(db.session, acting(), today, rows_shown=None if everything else SCREENFUL)
+    start = start_for(
+        db.session, acting(), today, profile_in_force(), rows_shown=None if everything else SCREENFUL
+    )
     if start.last is not None and start.last_record and acting().person_id not in start.last_two:
         log_reading("dialogue", start.last.id, "record")
     return render_template(

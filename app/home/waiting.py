@@ -1,15 +1,31 @@
 """What waits for a person, by its day where it has one, of all that features ask of posts and people: one statement."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Date, Integer, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
+from app.assignments import queries as assignments
+from app.assignments.zone import queries as zone
+from app.cycle.ahead import moved_around
+from app.cycle.models import CycleMove
+from app.db import UtcDateTime
 from app.deviations import queries as deviations
 from app.documents.queries import ToReview, to_review
 from app.economy.ahead import SORTS, ahead
@@ -19,15 +35,15 @@ from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.rights import Reader
 
-DOCUMENT, MEASURE = "document", "measure"
+DOCUMENT, MEASURE, ASSIGNMENT, QUESTION, MOVED = "document", "measure", "assignment", "question", "moved"
 KEPT = 128
-"""Statements remembered, one for each who leads the same units on a day."""
+"""Statements remembered, one for each who holds the same posts on a day."""
 
 
 @dataclass(slots=True)
 class ByDay:
     """Documents to look over, what internal control and what the economy ask for, the oldest first; how much is to be
-    measured, by periodicity; the deviations that wait for one's word.
+    measured, by periodicity; deviations, assignments and questions that wait for one's word; what was moved in the annual cycle.
     """
 
     reviews: list[ToReview] = field(default_factory=list)
@@ -35,71 +51,155 @@ class ByDay:
     measured: dict[str, int] = field(default_factory=dict)
     money: list[MoneyAhead] = field(default_factory=list)
     reported: list[deviations.Waiting] = field(default_factory=list)
+    assigned: list[assignments.Waiting] = field(default_factory=list)
+    asked: list[zone.ZoneWaiting] = field(default_factory=list)
+    moved: list[CycleMove] = field(default_factory=list)
 
 
-def waiting_by_day(session: Session, actor: Actor, today: date, *, within: timedelta, limit: int) -> ByDay:
-    """Give what waits for `actor`, at most `limit` of each; remedies of the economy whose day comes `within` some time."""
+class _Row(NamedTuple):
+    """What a row says, whatever it is about."""
+
+    sort: str
+    id: int
+    title: str
+    day: date | None
+    until: date
+    moment: datetime
+    state: str
+    giver: str
+    taker: str
+    year: int
+    number: int
+    unit_id: int | None
+    unit: str
+
+
+_TYPES: dict[str, Any] = dict(
+    zip(
+        _Row._fields,
+        (Text, Integer, Text, Date, Date, UtcDateTime, Text, Text, Text, Integer, Integer, Integer, Text),
+        strict=True,
+    )
+)
+
+
+def waiting_by_day(
+    session: Session, actor: Actor, today: date, *, within: timedelta, limit: int, of_cycle: bool = False
+) -> ByDay:
+    """Give what waits for `actor`, at most `limit` of each; remedies of the economy whose day comes `within` some time, what was
+    moved in the annual cycle where they are part of it.
+    """
     found = ByDay()
-    documents, controls = actor.may(May.EDIT_DOCUMENTS), actor.may(May.READ_RISKS)
-    measures, economy = actor.may(May.WRITE_QUALITY), actor.may(May.READ_ECONOMY)
-    reports = actor.may(May.REPORT_DEVIATIONS)
-    if not (documents or controls or measures or economy or reports):
+    statement = _statement(actor, today, of_cycle)
+    if statement is None:
         return found
-    led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
-    reader = Reader(actor, today) if measures else None
-    spender = MoneyReader(actor, today) if economy else None
-    answering = deviations.Reader(actor, today) if reports else None
-    statement = _statement(led, today, documents, controls, reader, spender, answering)
     wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
-    for sort, number, title, day, unit, year in session.execute(statement, wanted):
-        if sort == MEASURE:
-            found.measured[title] = number
-        elif sort in SORTS:
-            found.money.append(MoneyAhead(sort, number, title, day, unit, year))
-        elif sort == deviations.SORT:
-            found.reported.append(deviations.Waiting(sort, number, title, day, unit))
-        elif sort != DOCUMENT:
-            found.controls.append(Waiting(sort, number, title, day))
-        elif day:
-            found.reviews.append(ToReview(number, title, day))
+    for row in session.execute(statement, wanted):
+        _sort_in(found, _Row(*row))
+    found.assigned.sort(key=lambda one: (one.due_on or date.max, one.id))
+    found.asked.sort(key=lambda one: (one.asked_at, one.id))
     return found
+
+
+def _sort_in(found: ByDay, row: _Row) -> None:
+    if row.sort == MEASURE:
+        found.measured[row.title] = row.id
+    elif row.sort in SORTS:
+        found.money.append(MoneyAhead(row.sort, row.id, row.title, row.day, row.unit, row.year))
+    elif row.sort == deviations.SORT:
+        found.reported.append(deviations.Waiting(row.sort, row.id, row.title, row.day, row.unit))
+    elif row.sort == ASSIGNMENT:
+        found.assigned.append(
+            assignments.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
+        )
+    elif row.sort == QUESTION:
+        found.asked.append(zone.ZoneWaiting(row.id, row.title, row.state, row.moment))
+    elif row.sort == MOVED and row.day:
+        # Only carries the days: never added to a session.
+        found.moved.append(
+            CycleMove(
+                id=row.id,
+                year=row.year,
+                event_key=row.title,
+                number=row.number,
+                unit_id=row.unit_id,
+                starts_on=row.day,
+                ends_on=row.until,
+            )
+        )
+    elif row.sort == DOCUMENT:
+        if row.day:
+            found.reviews.append(ToReview(row.id, row.title, row.day))
+    else:
+        found.controls.append(Waiting(row.sort, row.id, row.title, row.day))
 
 
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
-def _statement(
-    led: frozenset[int],
-    today: date,
-    documents: bool,
-    controls: bool,
-    reader: Reader | None,
-    spender: MoneyReader | None,
-    answering: deviations.Reader | None,
-) -> CompoundSelect[Any]:
+def _statement(actor: Actor, today: date, of_cycle: bool) -> CompoundSelect[Any] | None:
+    led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     parts: list[Select[Any]] = []
-    if documents:
-        parts.append(_named(DOCUMENT, *to_review(led, today).subquery().c[:3]))
-    if controls:
-        one = waiting(led, today).subquery()
-        parts.append(_named(one.c[0], *one.c[1:4]))
-    if reader is not None:
-        counts = due_counts(reader).subquery()
-        parts.append(_named(MEASURE, counts.c.number, counts.c.periodicity, null().cast(Date)))
-    if spender is not None:
-        parts.append(_named(*ahead(spender).subquery().c[:6]))
-    if answering is not None:
-        parts.append(_named(*deviations.waiting(answering).subquery().c[:5]))
+    if actor.may(May.EDIT_DOCUMENTS):
+        number, title, day = to_review(led, today).subquery().c[:3]
+        parts.append(_named(DOCUMENT, id=number, title=title, day=day))
+    if actor.may(May.READ_RISKS):
+        sort, number, title, day = waiting(led, today).subquery().c[:4]
+        parts.append(_named(sort, id=number, title=title, day=day))
+    if actor.may(May.WRITE_QUALITY):
+        counts = due_counts(Reader(actor, today)).subquery().c
+        parts.append(_named(MEASURE, id=counts.number, title=counts.periodicity))
+    if actor.may(May.READ_ECONOMY):
+        sort, number, title, day, unit, year = ahead(MoneyReader(actor, today)).subquery().c[:6]
+        parts.append(_named(sort, id=number, title=title, day=day, unit=unit, year=year))
+    if actor.may(May.REPORT_DEVIATIONS):
+        sort, number, title, day, unit = deviations.waiting(deviations.Reader(actor, today)).subquery().c[:5]
+        parts.append(_named(sort, id=number, title=title, day=day, unit=unit))
+    if actor.may(May.WRITE_ASSIGNMENTS):
+        parts += [_assigned(actor, today), _asked(actor, today)]
+    if of_cycle:
+        parts.append(_moved(actor, today))
+    if not parts:
+        return None
     united: CompoundSelect[Any] = union_all(*parts)
     return united.order_by("day", "sort", "id")
 
 
-def _named(sort: Any, number: Any, title: Any, day: Any, unit: Any = None, year: Any = None) -> Select[Any]:
-    """Name the columns; a unit and a year are said of the economy alone."""
-    return select(
-        (literal(sort) if isinstance(sort, str) else sort).label("sort"),
-        number.label("id"),
-        title.label("title"),
-        day.label("day"),
-        (cast(null(), String) if unit is None else unit).label("unit"),
-        (cast(null(), Integer) if year is None else year).label("year"),
+def _assigned(actor: Actor, today: date) -> Select[Any]:
+    one = assignments.waiting(actor, today).limit(_MOST).subquery().c
+    return _named(
+        ASSIGNMENT,
+        id=one.id,
+        title=one.title,
+        day=one.due_on,
+        moment=one.since,
+        state=one.state,
+        giver=one.giver,
+        taker=one.taker,
     )
+
+
+def _asked(actor: Actor, today: date) -> Select[Any]:
+    one = zone.waiting(actor, today).limit(_MOST).subquery().c
+    return _named(QUESTION, id=one.id, title=one.question, moment=one.asked_at, state=one.state)
+
+
+def _moved(actor: Actor, today: date) -> Select[Any]:
+    one = moved_around(actor, today).subquery().c
+    return _named(
+        MOVED,
+        id=one.id,
+        title=one.event_key,
+        day=one.starts_on,
+        until=one.ends_on,
+        year=one.year,
+        number=one.number,
+        unit_id=one.unit_id,
+    )
+
+
+_MOST = bindparam("most", type_=Integer)
+
+
+def _named(sort: Any, **said: Any) -> Select[Any]:
+    said["sort"] = literal(sort) if isinstance(sort, str) else sort
+    return select(*(said.get(name, null().cast(kind)).label(name) for name, kind in _TYPES.items()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,8 @@ class Meeting:
     path: str
     changed_at: datetime
     attendees: tuple[Attendee, ...] = ()
+    whole_days: tuple[date, date] | None = None
+    """First and last day of what is no hour of a day: months of the annual cycle. Calendars show it above the hours."""
 
 
 def request(meeting: Meeting, *, at: datetime) -> bytes:
@@ -150,8 +152,15 @@ def _event(meeting: Meeting, *, at: datetime) -> Event:
     event.add("uid", meeting.uid)
     event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", meeting.sequence)
-    event.add("dtstart", _written(meeting.starts_at))
-    event.add("dtend", _written(meeting.starts_at + timedelta(minutes=meeting.minutes)))
+    if meeting.whole_days is not None:
+        first, last = meeting.whole_days
+        event.add("dtstart", first)
+        event.add("dtend", last + timedelta(days=1))
+        # It lies beside what one does those days, and takes no time.
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", _written(meeting.starts_at))
+        event.add("dtend", _written(meeting.starts_at + timedelta(minutes=meeting.minutes)))
     event.add("summary", one_line(meeting.title))
     if one_line(meeting.place):
         event.add("location", one_line(meeting.place))

@@ -31,6 +31,10 @@ class Kind(StrEnum):
     REMEDY_DUE = "remedy_due"
     FORECAST_DUE = "forecast_due"
     DEVIATION = "deviation"
+    ASSIGNMENT = "assignment"
+    ASSIGNMENT_DUE = "assignment_due"
+    GOLDEN_ZONE = "golden_zone"
+    CYCLE = "cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +149,27 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Avvikelse"),
         lazy_gettext("Genast, när en har kommit till din nivå, och när någon har svarat på din."),
         Pace.AT_ONCE,
+    ),
+    Kind.ASSIGNMENT: About(
+        lazy_gettext("Uppdrag"),
+        lazy_gettext(
+            "När någon lämnar ett uppdrag till dig, och när den andra kvitterar, invänder, rapporterar eller svarar."
+        ),
+        Pace.AT_ONCE,
+    ),
+    Kind.ASSIGNMENT_DUE: About(
+        lazy_gettext("Uppdrag som snart ska vara klart"),
+        lazy_gettext("Två veckor före dagen, och en gång om den har passerat."),
+        Pace.DAILY,
+    ),
+    Kind.GOLDEN_ZONE: About(
+        lazy_gettext("Gyllene zonen"),
+        lazy_gettext("När någon frågar vems en fråga är, när båda har delat, och när ni ska fastställa."),
+        Pace.AT_ONCE,
+    ),
+    Kind.CYCLE: About(
+        lazy_gettext("Årshjulet"),
+        lazy_gettext("En vecka innan något i årshjulet börjar som du är med om, och när det flyttas."),
+        Pace.DAILY,
     ),
 }

@@ -85,6 +85,8 @@ from tests.factories.documents import acting_as, days_ahead, make_decision, make
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support import kolada_places
 from tests.support import measuring as measured
+from tests.support.assigned import ARGUMENTS as ASSIGNMENT_ARGUMENTS
+from tests.support.assigned import fill_assignments
 from tests.support.canaries import GUEST_AT, PAIRS, canary
 from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
 from tests.support.control import QUERIES as CONTROL_QUERIES
@@ -167,6 +169,7 @@ def populated(session: Session) -> None:
     fill_quality(session, people, town)
     fill_followed(session, town.unit, people["unit_manager"])
     fill_control(session, people, town)
+    fill_assignments(session, people, town)
     _order_documents(session, people["unit_manager"])
     _govern(session, people, town)
     measured.fill_measuring(session, people, town)
@@ -851,6 +854,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **CONTROL_ARGUMENTS,
     **ECONOMY_ARGUMENTS,
     **DEVIATION_ARGUMENTS,
+    **ASSIGNMENT_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
 
@@ -880,6 +884,18 @@ QUERIES: dict[str, list[str]] = {
     **measured.QUERIES,
     **CONTROL_QUERIES,
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
+    "assignments.index": [
+        "",
+        "?lage=alla",
+        "?lage=alla&mina=tagna&ordning=-rubrik",
+        "?lage=alla&q=finns+inte",
+    ],
+    "assignments.new": ["", "?enhet=3", "?enhet=4", "?fran=2", "?fran=999999"],
+    "assignments.one": ["", "?andra=vad", "?andra=hur"],
+    "assignments.take_away": ["?lage=alla"],
+    "zone.question": ["", "?andra=gemensam"],
+    "cycle.wheel": ["", "?ar=2027", "?ar=1"],
+    "cycle.event": ["", "?flytta=alla", "?flytta=5", "?sida=2"],
     "documents.index": ["", "?lage=alla&q=KANARIE&ordning=-granskas", "?q=finns+inte"],
     "decisions.index": ["", "?lage=strukna", "?q=finns+inte"],
     "decisions.tests": ["", "?barn=ror-barn", "?q=finns+inte"],

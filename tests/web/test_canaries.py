@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from tests.support.assigned import ASSIGNED, may_read
 from tests.support.canaries import (
     DEVIATION,
     ECONOMY,
@@ -259,4 +260,24 @@ def test_deviations_reach_the_levels_they_have_come_to_and_nobody_else(walked: W
     assert wrong == [], "\n".join(["", *sorted(wrong)])
     assert {parts(text)[2] for text in texts} == {
         "happened", "done", "needed", "kept", "passed", "further"
+    }  # fmt: skip
+
+
+def test_texts_of_assignments_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == ASSIGNED}
+    wrong = []
+    for text in sorted(texts):
+        _pair, where, kind = parts(text)
+        for who in who_walked(walked):
+            allowed, sees = may_read(where, kind, who), text in seen[who]
+            if sees and not allowed:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif allowed and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *wrong])
+    assert {parts(text)[2] for text in texts} == {
+        "title", "what", "frame", "number", "received", "how", "who", "progress", "report", "draft_title", "draft",
+        "title_against", "objection", "title_withdrawn", "withdrawal", "question", "question_released", "picture_giver",
+        "picture_taker", "picture_hidden", "picture_waiting", "shared_released", "shared_own",
     }  # fmt: skip

@@ -154,11 +154,12 @@ def _of_cycle(cycle: Iterable[CycleEvent], today: date) -> list[Window]:
         for event in cycle
         for when in event.when
         for year in range(today.year - 2, today.year + 3)
-        if _holds(when, year)
+        if holds(when, year)
     ]
 
 
-def _holds(when: When, year: int) -> bool:
+def holds(when: When, year: int) -> bool:
+    """Tell whether a time of the annual cycle holds for a year: some are for years of election, or the others."""
     after_election = (year - AN_ELECTION) % ELECTIONS_EVERY
     return {
         "every": True,

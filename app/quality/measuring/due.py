@@ -1,6 +1,6 @@
 """Reads of what is due to be measured: by whom, where, for which period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -263,6 +263,38 @@ def due_counts(reader: Reader) -> Select[Any]:
         .subquery()
     )
     return select(mine.c.periodicity, func.count().label("number")).group_by(mine.c.periodicity)
+
+
+def told_by_unit(
+    session: Session, reader: Reader, unit_ids: Collection[int], day: date
+) -> dict[int, tuple[int, int]]:
+    """Give, by unit the reader reads, how much is due on a day and how much of the periods then over is measured; two
+    statements. Units where nothing is to be measured are left out.
+    """
+    within = (Unit.id.in_(sorted(unit_ids)), Unit.id.in_(unit_ids_within(reader.reading, reader.day)))
+    due = due_in(day).where(*within).subquery()
+    found = {
+        unit_id: (number, 0)
+        for unit_id, number in session.execute(
+            select(due.c.unit_id, func.count()).group_by(due.c.unit_id)
+        ).all()
+    }
+    measured = session.execute(
+        select(Measurement.unit_id, func.count(Measurement.indicator_id.distinct()))
+        .join(Indicator, Indicator.id == Measurement.indicator_id)
+        .join(Unit, Unit.id == Measurement.unit_id)
+        .where(
+            *within,
+            _of_latest(_latest(day), Measurement.period),
+            Indicator.removed_at.is_(None),
+            Measurement.state == Certainty.FINAL,
+            or_(Measurement.value.is_not(None), Measurement.text != "", Measurement.not_measured),
+        )
+        .group_by(Measurement.unit_id)
+    )
+    for unit_id, number in measured:
+        found[unit_id] = found.get(unit_id, (0, 0))[0], number
+    return found
 
 
 def periods_due(reader: Reader, periodicities: Iterable[str]) -> list[Period]:

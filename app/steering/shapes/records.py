@@ -21,6 +21,7 @@ RecordOf = Literal[
     "control_evaluation",
     "forecast",
     "recovery",
+    "golden_zone",
 ]
 """What the product keeps established records of."""
 

@@ -136,6 +136,56 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         {"due_on": "2026-11-19", "unit": "Förskolan Ängen"},
         "/internkontroll/risker/3/",
     ),
+    **{
+        f"assignment_{what}": (
+            Kind.ASSIGNMENT,
+            {"what": what, "who": "Kommunstyrelsen", "unit": "Kommunförvaltningen"},
+            "/uppdrag/7/",
+        )
+        for what in (
+            "given",
+            "changed",
+            "withdrawn",
+            "acknowledged",
+            "objected",
+            "held_to",
+            "reported",
+            "asked_further",
+            "report_acknowledged",
+        )
+    },
+    "assignment_due": (
+        Kind.ASSIGNMENT_DUE,
+        {"due_on": "2026-12-14", "who": "Kommunstyrelsen"},
+        "/uppdrag/7/",
+    ),
+    "assignment_overdue": (
+        Kind.ASSIGNMENT_DUE,
+        {"due_on": "2026-11-19", "who": "Kommunstyrelsen"},
+        "/uppdrag/7/",
+    ),
+    **{
+        f"golden_zone_{what}": (
+            Kind.GOLDEN_ZONE,
+            {"what": what, "who": "Sven Sektionschef"},
+            "/uppdrag/gyllene-zonen/3/",
+        )
+        for what in ("asked", "opened", "consented", "settled")
+    },
+    **{
+        f"cycle_{what}": (
+            Kind.CYCLE,
+            {
+                "what": what,
+                "title_sv": "Nulägesanalys",
+                "title_en": "Current-state analysis",
+                "starts_on": "2027-03-01",
+                "ends_on": "2027-04-30",
+            },
+            "/arshjul/2027/analysis_round/1/",
+        )
+        for what in ("soon", "moved")
+    },
     "hostile": (
         Kind.INVITATION,
         {

@@ -1,0 +1,129 @@
+"""What one can set going from an event of the annual cycle with one press: meetings, texts, goals, measuring, control plans."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor, Holding
+from app.access.matrix import May, Role
+from app.cycle import queries, rules
+from app.cycle.progress import CONTROL_PLAN, control_reader, control_year, starts_of, year_of
+from app.cycle.rules import Instance
+from app.quality.control import queries as control
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.install import capitalised
+from app.writing.kinds import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Something one can set going: an address to follow, or one to post fields to."""
+
+    label: str
+    href: str
+    fields: dict[str, object] | None = None
+
+
+def starts(session: Session, actor: Actor, one: Instance) -> list[Start]:
+    """Give what `actor` can set going from an event, each once."""
+    found = [
+        *_dialogues(session, actor, one),
+        *_texts(actor, one),
+        *_goals(actor, one),
+        *_measuring(actor, one),
+        *_control(session, actor, one),
+    ]
+    return list({start.label: start for start in found}.values())
+
+
+def _dialogues(session: Session, actor: Actor, one: Instance) -> Iterator[Start]:
+    refs = {start.ref for start in starts_of(one, "dialogue")}
+    if not refs or not actor.may(May.TAKE_PART):
+        return
+    templates = profile_in_force().dialogue_templates
+    pairs = {template.pair_kind for template in templates if template.key in refs}
+    led = {held.unit_id for held in actor.holdings if held.role is Role.MANAGER or held.duty}
+    for series in queries.own_series(session, actor, pairs):
+        other = series.rep if series.over_unit_id in led else series.over
+        yield Start(
+            gettext("Planera mötena med %(unit)s", unit=other),
+            url_for("dialogues.propose_times", series_id=series.id),
+        )
+
+
+def _writes(actor: Actor, one: Instance) -> list[Holding]:
+    """Give the posts by which `actor` does the event's writing: of units it is done in."""
+    if not actor.may(May.WRITE_PLANS):
+        return []
+    doing = rules.kinds_doing(profile_in_force(), one.event)
+    return [
+        held
+        for held in actor.holdings
+        if held.role in {Role.MANAGER, Role.SUPPORT} and held.unit_kind in doing
+    ]
+
+
+def _texts(actor: Actor, one: Instance) -> Iterator[Start]:
+    for kind in ("analysis", "plan"):
+        for start in starts_of(one, kind):
+            text_kind = kinds.get(start.ref or "")
+            if text_kind is None:
+                continue
+            for held in _writes(actor, one):
+                yield Start(
+                    gettext(
+                        "%(text)s för %(unit)s", text=capitalised(text_kind.label()), unit=held.unit_name
+                    ),
+                    url_for("writing.begin"),
+                    {
+                        "kind": text_kind.key,
+                        "unit": held.unit_id,
+                        "year": year_of(one, kind) if text_kind.by_year else 0,
+                    },
+                )
+
+
+def _goals(actor: Actor, one: Instance) -> Iterator[Start]:
+    chain = {kind.key for kind in profile_in_force().goal_chain if kind.nature in {"goal", "commitment"}}
+    if not chain & set(one.event.produces):
+        return
+    for held in _writes(actor, one):
+        if held.role is Role.MANAGER:
+            yield Start(
+                gettext("Prioritera för %(unit)s", unit=held.unit_name),
+                url_for("planning.prioritise", enhet=held.unit_id, ar=one.next_year),
+            )
+
+
+def _measuring(actor: Actor, one: Instance) -> Iterator[Start]:
+    if starts_of(one, "measurement") and actor.may(May.WRITE_QUALITY):
+        yield Start(gettext("Öppna det som ska mätas"), url_for("measuring.to_measure"))
+
+
+def _control(session: Session, actor: Actor, one: Instance) -> Iterator[Start]:
+    refs = [start.ref or "" for start in starts_of(one, "internal_control")]
+    if not refs or not actor.may(May.WRITE_CONTROL):
+        return
+    who, held = control_reader(session, actor)
+    for ref in refs:
+        year = control_year(one, ref)
+        for line in control.holders(session, who, held, year):
+            if not line.mine:
+                continue
+            if ref == CONTROL_PLAN and line.plan_id is None:
+                yield Start(
+                    gettext("Börja planen för %(unit)s", unit=line.unit),
+                    url_for("control.begin"),
+                    {"unit": line.unit_id, "year": year},
+                )
+            elif line.plan_id is not None:
+                view = "control.plan" if ref == CONTROL_PLAN else "control.report"
+                yield Start(
+                    gettext("Öppna planen för %(unit)s", unit=line.unit)
+                    if ref == CONTROL_PLAN
+                    else gettext("Öppna rapporten för %(unit)s", unit=line.unit),
+                    url_for(view, plan_id=line.plan_id),
+                )

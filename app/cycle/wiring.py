@@ -1,0 +1,17 @@
+"""The pages of the annual cycle, and what it tells the rooms below."""
+
+from flask import Blueprint
+
+from app.cycle import coming, progress
+from app.cycle.routes import cycle
+
+
+def cycle_blueprint() -> Blueprint:
+    """Give the blueprint with all its views."""
+    return cycle
+
+
+def register_cycle() -> None:
+    """Feed calendars and reminders, and tell what has been done where."""
+    coming.register()
+    progress.register()

@@ -1,0 +1,7 @@
+"""The people and the municipality that the tests of plans have, for assignments."""
+
+from __future__ import annotations
+
+from tests.web.planning.conftest import held_clock, people, town, visit
+
+__all__ = ["held_clock", "people", "town", "visit"]

@@ -1,0 +1,202 @@
+"""A question in the golden zone: both pictures hidden until both are there, the shared one settled by both, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Side, ZoneQuestion
+from app.organisation.models import Person
+from app.records.disposal import erase_edition
+from app.records.models import Edition
+from app.records.verifying import verify
+from app.search.keeping import compare
+from tests.factories.assignments import ask, give, picture, question, settle
+from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.factories.planning import make_established
+from tests.support.client import SamsynClient
+
+Visit = Callable[[str], SamsynClient]
+OTHERS = (
+    "chief", "sibling", "other_section", "other_unit", "support", "chair", "auditor", "administrator", "employee"
+)  # fmt: skip
+
+
+@pytest.fixture
+def asked(session: Session, town: Municipality) -> ZoneQuestion:
+    """A question the unit's manager has asked about an assignment from the section."""
+    one = give(session, town.section_manager, town.section, town.unit)
+    found = ask(session, town.unit_manager, one, "Vem bestämmer dagen?")
+    session.commit()
+    return found
+
+
+def stands(session: Session) -> ZoneQuestion:
+    session.rollback()
+    return session.scalars(select(ZoneQuestion)).one()
+
+
+def test_from_two_hidden_pictures_to_one_both_stand_behind(
+    session: Session, asked: ZoneQuestion, visit: Visit
+) -> None:
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    giver, taker = visit("section"), visit("unit")
+    answer = taker.post(f"{page}bild", data={"text": "Dagen är vår.", "do": "share"})
+    assert answer.status_code == 422
+    assert "Säg vems du tycker att frågan är." in answer.text
+    assert "Dagen är vår." in answer.text
+    assert (
+        taker.post(f"{page}bild", data={"text": "Dagen är vår.", "owner": "how", "do": "share"}).status_code
+        == 303
+    )
+    assert "Dagen är vår." not in giver.get(page).text
+    assert "Den andra har delat sin bild." in giver.get(page).text
+    giver.post(f"{page}bild", data={"text": "Utkast från mig.", "owner": "what", "do": "save"})
+    assert "Utkast från mig." not in taker.get(page).text
+    giver.post(f"{page}bild", data={"text": "Dagen är politik.", "owner": "what", "do": "share"})
+    for client in (giver, taker):
+        shown = client.get(page).text
+        assert "Dagen är vår." in shown
+        assert "Dagen är politik." in shown
+        assert "olika bilder" in shown
+    # Once both are open neither is taken back.
+    assert taker.post(f"{page}angra-delning").status_code == 409
+    assert taker.post(f"{page}gemensam", data={"shared": "", "revision": 1}).status_code == 422
+    shared = {"shared": "Vi väljer dag tillsammans.", "shared_owner": "both"}
+    assert taker.post(f"{page}gemensam", data=shared | {"revision": 1}).status_code == 303
+    assert taker.post(f"{page}faststall", data={"revision": 2}).status_code == 303
+    late = giver.post(f"{page}gemensam", data=shared | {"shared": "Annat.", "revision": 1})
+    assert late.status_code == 409
+    assert "Annat." in late.text
+    giver.post(f"{page}gemensam", data=shared | {"shared": "Vi väljer dag i mars.", "revision": 2})
+    # The taker's consent was to other words.
+    assert giver.post(f"{page}faststall", data={"revision": 3}).status_code == 303
+    assert stands(session).state == "open"
+    assert taker.post(f"{page}faststall", data={"revision": 2}).status_code == 409
+    assert taker.post(f"{page}faststall", data={"revision": 3}).status_code == 303
+    settled = stands(session)
+    assert settled.state == "settled"
+    edition = session.get_one(Edition, settled.edition_id)
+    assert "Vi väljer dag i mars." in edition.content
+    assert "Dagen är politik." not in edition.content
+    assert giver.post(f"{page}gemensam", data=shared | {"revision": 3}).status_code == 422
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_but_the_two_opens_a_question_or_asks_one(
+    session: Session, asked: ZoneQuestion, visit: Visit, who: str
+) -> None:
+    page, client = f"/uppdrag/gyllene-zonen/{asked.id}/", visit(who)
+    assert client.get(page).status_code == 404
+    for address in ("bild", "gemensam", "faststall", "lagg-undan", "ta-over", "angra-delning"):
+        assert client.post(f"{page}{address}", data={"text": "Hej", "side": "giver"}).status_code == 404
+    about = f"/uppdrag/gyllene-zonen/om/assignment/{asked.subject_id}"
+    assert client.post(about, data={"question": "Får jag?"}).status_code == 404
+    assert len(session.scalars(select(ZoneQuestion)).all()) == 1
+
+
+def test_only_what_both_released_is_read_by_those_who_read_the_assignment(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    one = picture(session, asked, town.unit_manager, Side.TAKER, "Min hemliga bild.")
+    one = picture(session, one, town.section_manager, Side.GIVER, "Min andra bild.")
+    settle(session, one, town.section_manager, town.unit_manager, "Det vi kom fram till.", released=True)
+    session.commit()
+    page = visit("chief").get(f"/uppdrag/gyllene-zonen/{one.id}/")
+    assert "Det vi kom fram till." in page.text
+    assert (
+        "bild."
+        not in page.text.replace("Vår gemensamma bild.", "").split("<main")[1].split("Era egna bilder")[0]
+    )
+    assert "Min hemliga bild." not in page.text
+    assert visit("other_section").get(f"/uppdrag/gyllene-zonen/{one.id}/").status_code == 404
+    assert "Karin Kommunchef" in visit("unit").get(f"/uppdrag/gyllene-zonen/{one.id}/").text
+
+
+def test_a_successor_does_not_read_what_was_not_shared_and_begins_anew(
+    session: Session, town: Municipality, asked: ZoneQuestion, clients: Callable[[], SamsynClient]
+) -> None:
+    from tests.support.signed_in import sign_in
+
+    picture(session, asked, town.unit_manager, Side.TAKER, "Bara min.", share=False)
+    deputy = make_person(session, "Tove Tillförordnad")
+    make_appointment(session, deputy, town.unit, deputy=True)
+    session.commit()
+    client, page = sign_in(clients(), session, deputy), f"/uppdrag/gyllene-zonen/{asked.id}/"
+    assert "Bara min." not in client.get(page).text
+    assert (
+        client.post(f"{page}bild", data={"text": "Över din.", "owner": "how", "do": "save"}).status_code
+        == 404
+    )
+    assert client.post(f"{page}ta-over").status_code == 303
+    assert (
+        client.post(f"{page}bild", data={"text": "Min egen.", "owner": "how", "do": "save"}).status_code
+        == 303
+    )
+    assert "Min egen." not in sign_in(clients(), session, town.unit_manager).get(page).text
+    assert verify(session).faults == []
+
+
+def test_a_question_is_asked_about_a_goal_by_its_unit_or_the_one_above(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    goal = make_established(session, town.unit, town.unit_manager)
+    session.commit()
+    about = f"/uppdrag/gyllene-zonen/om/goal/{goal.id}"
+    for who, may in (
+        ("unit", True),
+        ("section", True),
+        ("chief", False),
+        ("support", False),
+        ("auditor", False),
+    ):
+        assert ("Ställ frågan" in visit(who).get(about).text) is may, who
+    assert visit("other_unit").get(about).status_code == 404
+    assert visit("section").post(about, data={"question": "Vem väljer aktiviteterna?"}).status_code == 303
+    assert visit("unit").post(about, data={"question": "En till?"}).status_code == 422
+    found = stands(session)
+    assert (found.giver_unit_id, found.taker_unit_id) == (town.section.id, town.unit.id)
+    assert "gyllene-zonen/om/goal" in visit("unit").get(f"/plan/mal/{goal.id}").text
+
+
+def test_a_settled_question_can_be_lawfully_erased_with_all_its_words(
+    session: Session, town: Municipality, asked: ZoneQuestion, people: dict[str, Person]
+) -> None:
+    one = picture(session, asked, town.unit_manager, Side.TAKER, "Taren.")
+    one = picture(session, one, town.section_manager, Side.GIVER, "Givaren.")
+    one = settle(session, one, town.section_manager, town.unit_manager, "Tillsammans.")
+    erase_edition(
+        session,
+        edition=session.get_one(Edition, one.edition_id),
+        because="Tiden har gått ut.",
+        actor_id=people["administrator"].id,
+    )
+    session.flush()
+    left = question(session, one.id, town.unit_manager)
+    assert (left.question, left.shared, {each.text for each in left.pictures}) == ("(gallrat)", "", {""})
+    assert verify(session).faults == []
+
+
+def test_the_forms_of_a_question_say_which_side_one_speaks_for(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    assert 'name="side" value="taker"' in visit("unit").get(page).text
+    one = picture(session, asked, town.unit_manager, Side.TAKER, "Taren.")
+    picture(session, one, town.section_manager, Side.GIVER, "Givaren.")
+    session.commit()
+    for who, side in (("unit", "taker"), ("section", "giver")):
+        form = visit(who).get(page).text.split("/gemensam")[1].split("</form>")[0]
+        assert f'name="side" value="{side}"' in form
+        assert "Lägg frågan åt sidan" not in form
+
+
+def test_one_question_at_a_time_is_asked_of_a_thing(asked: ZoneQuestion, visit: Visit) -> None:
+    page = visit("unit").get(f"/uppdrag/{asked.subject_id}/").text
+    assert "Vem bestämmer dagen?" in page
+    assert "Öppna en fråga" not in page
