@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Integer, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Integer, and_, bindparam, exists, literal, or_, select, union_all
 
+from app.organisation.models import Unit
+from app.organisation.succeeding import estate_of
 from app.quality.control import rules
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
 from app.quality.risks import rules as risk_rules
 from app.quality.risks.models import Risk, RiskState
 
-CONTROL, REMEDY, RISK = "control", "remedy", "risk"
+CONTROL, REMEDY, RISK, LEFT = "control", "remedy", "risk", "left"
 KEPT = 128
 """Statements remembered, one for each who leads the same units on a day."""
 REMEDIES_AHEAD = timedelta(days=30)
@@ -29,8 +31,9 @@ class Waiting(NamedTuple):
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
 def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
-    """Give the statement for the controls, remedies and reviews of risks that wait for a person who leads some units, the
-    oldest first, in the shape of `Waiting`; wants `person_id` and `most`. Only for those who read risks.
+    """Give the statement for what waits for a person who leads some units, the oldest first, in the shape of `Waiting`:
+    controls, remedies, reviews of risks, and units that are no more whose risks they are to take over. It wants
+    `person_id` and `most`; only for those who read risks.
     """
     me = bindparam("person_id", type_=Integer)
     controls = (
@@ -70,5 +73,9 @@ def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
         Risk.review_on <= today + risk_rules.NEAR,
         or_(owned, and_(Risk.owner_id.is_(None), Risk.unit_id.in_(sorted(led)))),
     )
-    found: CompoundSelect[Any] = union_all(controls, remedies, reviews)
+    left = select(literal(LEFT), Unit.id, Unit.name, Unit.valid_to).where(
+        Unit.id.in_(estate_of(led, today)),
+        exists().where(Risk.unit_id == Unit.id, Risk.state == RiskState.OPEN),
+    )
+    found: CompoundSelect[Any] = union_all(controls, remedies, reviews, *([left] if led else []))
     return found.order_by("day", "sort", "id").limit(bindparam("most", type_=Integer))

@@ -259,9 +259,11 @@ class EvaluatedUnit(Base):
     """What the executive board says of one board's or company's internal control."""
 
     __tablename__ = "control_evaluated_unit"
+    __table_args__ = (UniqueConstraint("evaluation_id", "unit_id"),)
 
-    evaluation_id: Mapped[int] = mapped_column(ForeignKey("control_evaluation.id"), primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("control_evaluation.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     words: Mapped[str] = mapped_column(Text, default="")
 
     evaluation: Mapped[Evaluation] = relationship(lazy="raise_on_sql", back_populates="views")

@@ -27,7 +27,7 @@ from app.exports.ordering import (
 from app.exports.orders.worker import written
 from app.exports.tree import Block, Document, Heading, Letterhead, Paragraph, Table, Voice, said
 from app.exports.words import words
-from app.quality.control import content, queries
+from app.quality.control import content, queries, reported
 from app.quality.control.blueprint import ID, control, plan_or_404
 from app.quality.control.content import Content
 from app.quality.control.facts import EVALUATION, PLAN, REPORT
@@ -224,7 +224,7 @@ def _evaluation_paper(year: int) -> tuple[Paper, bool]:
     if found is None:
         abort(404)
     if writes and found.state == RecordState.DRAFT:
-        lines = queries.reports_of_year(db.session, kinds, year, who.day)
+        lines = reported.reports_of_year(db.session, kinds, year, who.day)
         held: Content | None = content.of_evaluation(found, units_of(lines))
     else:
         held = content.read(queries.edition(db.session, found.edition_id))

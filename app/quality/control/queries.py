@@ -1,17 +1,14 @@
 """Reads of plans, controls, reports and evaluations, each restricted to what a person may read on the day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     and_,
-    bindparam,
     collate,
     exists,
     false,
@@ -31,8 +28,6 @@ from app.quality.control.models import (
     ControlPlan,
     ControlReport,
     Deviation,
-    EvaluatedUnit,
-    Evaluation,
     Occasion,
     RecordState,
     Remedy,
@@ -347,168 +342,6 @@ def control_of_deviation(session: Session, deviation_id: int) -> tuple[int, int]
 def deviation_of_remedy(session: Session, remedy_id: int) -> int | None:
     """Give the deviation a remedy is for."""
     return session.scalar(select(Remedy.deviation_id).where(Remedy.id == remedy_id))
-
-
-# --- what is due
-
-KEPT = 128
-"""Statements remembered, one for each who reads on a day."""
-
-
-class DueOccasion(NamedTuple):
-    """An occasion that waits for somebody."""
-
-    id: int
-    control_id: int
-    what: str
-    due_on: date
-    unit: str
-    year: int
-
-
-def due_for(session: Session, reader: Reader, *, until: date, limit: int) -> list[DueOccasion]:
-    """Give the occasions that wait for the reader by name, the oldest first."""
-    if not reader.actor.may(May.READ_RISKS):
-        return []
-    asked = {"person_id": reader.actor.person_id, "most": limit}
-    return [DueOccasion._make(row) for row in session.execute(_due(until), asked)]
-
-
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
-def _due(until: date) -> Select[int, int, str, date, str, int]:
-    return (
-        _waiting()
-        .where(
-            Control.person_id == bindparam("person_id", type_=Integer),
-            Occasion.due_on <= until,
-        )
-        .order_by(Occasion.due_on, Occasion.id)
-        .limit(bindparam("most", type_=Integer))
-    )
-
-
-def _waiting() -> Select[int, int, str, date, str, int]:
-    return (
-        select(Occasion.id, Control.id, Control.what, Occasion.due_on, Unit.name, ControlPlan.year)
-        .join(Control, Control.id == Occasion.control_id)
-        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
-        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
-        .join(Unit, Unit.id == ControlPlan.unit_id)
-        .where(
-            Occasion.outcome == "",
-            Occasion.left_out == "",
-            Occasion.removed_at.is_(None),
-            Control.removed_at.is_(None),
-            ChosenRisk.removed_at.is_(None),
-            ControlPlan.edition_id.is_not(None),
-        )
-    )
-
-
-def due_between(session: Session, first: date, last: date) -> list[tuple[DueOccasion, int]]:
-    """Give the occasions that wait for somebody by name and fall between two days, with whom."""
-    rows = session.execute(
-        _waiting()
-        .add_columns(Control.person_id)
-        .where(Control.person_id.is_not(None), Occasion.due_on >= first, Occasion.due_on <= last)
-        .order_by(Occasion.due_on, Occasion.id)
-    )
-    return [(DueOccasion._make(row[:6]), row[6]) for row in rows]
-
-
-class DueRemedy(NamedTuple):
-    """Something to do about a deviation, that waits for somebody."""
-
-    id: int
-    deviation_id: int
-    what: str
-    due_on: date | None
-    control: str
-
-
-def remedies_of(session: Session, reader: Reader, limit: int) -> list[DueRemedy]:
-    """Give what the reader is to do about deviations, the nearest day first."""
-    rows = session.execute(
-        select(Remedy.id, Remedy.deviation_id, Remedy.what, Remedy.due_on, Control.what)
-        .join(Deviation, Deviation.id == Remedy.deviation_id)
-        .join(Occasion, Occasion.id == Deviation.occasion_id)
-        .join(Control, Control.id == Occasion.control_id)
-        .where(
-            Remedy.person_id == reader.actor.person_id, Remedy.done_on.is_(None), Remedy.removed_at.is_(None)
-        )
-        .order_by(Remedy.due_on.is_(None), Remedy.due_on, Remedy.id)
-        .limit(limit)
-    )
-    return [DueRemedy._make(row) for row in rows]
-
-
-# --- report and evaluation
-
-
-def report_of(session: Session, plan_id: int) -> ControlReport | None:
-    """Give the report on a plan."""
-    return session.scalars(select(ControlReport).where(ControlReport.plan_id == plan_id)).one_or_none()
-
-
-class ReportLine(NamedTuple):
-    """A board's or company's decided report of a year."""
-
-    unit_id: int
-    unit: str
-    plan_id: int | None
-    edition_id: int | None
-    decided_on: date | None
-
-
-def reports_of_year(session: Session, kinds: Kinds, year: int, day: date) -> list[ReportLine]:
-    """Give every board and company with the report it has decided for a year, by name."""
-    rows = session.execute(
-        select(Unit.id, Unit.name, ControlPlan.id, ControlReport.edition_id, ControlReport.decided_on)
-        .outerjoin(ControlPlan, and_(ControlPlan.unit_id == Unit.id, ControlPlan.year == year))
-        .outerjoin(ControlReport, ControlReport.plan_id == ControlPlan.id)
-        .where(
-            Unit.kind.in_(sorted(kinds.holders)),
-            or_(in_force(Unit.valid_from, Unit.valid_to, day), ControlPlan.id.is_not(None)),
-        )
-        .order_by(Unit.kind.in_(sorted(kinds.companies)), collate(Unit.name, SWEDISH), Unit.id)
-        .limit(PAGE)
-    )
-    return [ReportLine._make(row) for row in rows]
-
-
-def editions(session: Session, ids: Collection[int]) -> dict[int, Edition]:
-    """Give editions by their numbers."""
-    found = select(Edition).where(Edition.id.in_(sorted(ids)))
-    return {one.id: one for one in session.scalars(found)}
-
-
-def evaluation_of(session: Session, year: int) -> Evaluation | None:
-    """Give the executive board's evaluation of a year."""
-    return session.scalars(
-        select(Evaluation)
-        .where(Evaluation.year == year)
-        .options(joinedload(Evaluation.unit), selectinload(Evaluation.views).joinedload(EvaluatedUnit.unit))
-        .order_by(Evaluation.id)
-        .limit(1)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def evaluated_years(session: Session) -> list[int]:
-    """Give the years there is an evaluation or a plan of, the latest first."""
-    found = {*session.scalars(select(Evaluation.year)), *years_with_plans(session)}
-    return sorted(found, reverse=True)
-
-
-def executive_board(session: Session, kinds: Sequence[str], day: date) -> Unit | None:
-    """Give the executive board of a day."""
-    return session.scalars(
-        select(Unit)
-        .where(Unit.kind.in_(kinds), in_force(Unit.valid_from, Unit.valid_to, day))
-        .order_by(Unit.id)
-        .limit(1)
-    ).one_or_none()
 
 
 def counted(session: Session, plan_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.quality.control.queries import ReportLine
+from app.quality.control.reported import ReportLine
 
 
 def units_of(lines: Sequence[ReportLine]) -> list[tuple[int, str, str]]:

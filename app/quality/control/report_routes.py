@@ -10,7 +10,8 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import revision_of
 from app.organisation.models import Unit
-from app.quality.control import content, queries, reporting, rules, services
+from app.quality.control import content, queries, reported, reporting, rules, services
+from app.quality.control.answering import came_first
 from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
 from app.quality.control.errors import ChangedSince, NotNow, NotYours
 from app.quality.control.forms import EvaluationForm, ReportForm
@@ -18,7 +19,6 @@ from app.quality.control.models import ControlReport, Evaluation, RecordState
 from app.quality.control.queries import Opened
 from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.report_facts import units_of
-from app.quality.control.routes import came_first
 from app.quality.control.rules import Sees
 from app.quality.control.wording import went_words
 from app.quality.risks.blueprint import reader
@@ -32,7 +32,7 @@ View = str | tuple[str, int] | Response
 def report_seen(plan_id: int, who: Reader) -> tuple[Opened, ControlReport | None, content.Content | None]:
     """Give a report and what it says to the one who reads: as it is, or as decided; 404 where that is nothing."""
     opened = plan_or_404(plan_id, who)
-    report = queries.report_of(db.session, plan_id)
+    report = reported.report_of(db.session, plan_id)
     if opened.sees is Sees.LIVE and (report is None or report.state == RecordState.DRAFT):
         shown = report or ControlReport(whole="", learned="")
         return opened, report, content.of_report(shown, opened.plan)
@@ -75,7 +75,7 @@ def write_report(plan_id: int) -> View:
     """Write the report's own words."""
     who = reader()
     found = plan_to_write(plan_id, who)
-    standing = queries.report_of(db.session, plan_id)
+    standing = reported.report_of(db.session, plan_id)
     filled = {
         "whole": standing.whole if standing else "",
         "learned": standing.learned if standing else "",
@@ -101,7 +101,7 @@ def write_report(plan_id: int) -> View:
                 return _to_report(plan_id)
             except ChangedSince:
                 db.session.rollback()
-                latest = queries.report_of(db.session, plan_id)
+                latest = reported.report_of(db.session, plan_id)
                 form.revision.data = str(latest.revision if latest else 0)
                 form.form_errors.append(came_first())
                 status = 409
@@ -127,7 +127,7 @@ def decide_report(plan_id: int) -> View:
     """Record that the board has approved the report."""
     who = reader()
     found = plan_to_write(plan_id, who)
-    standing = queries.report_of(db.session, plan_id)
+    standing = reported.report_of(db.session, plan_id)
     if standing is None:
         abort(404)
     form = decision_form(found.unit.name, standing.revision)
@@ -137,7 +137,7 @@ def decide_report(plan_id: int) -> View:
             db.session, reader=who, plan=found, report=standing, decision=form.decision(), expected=read
         ),
         lacking=[] if standing.whole else [gettext("De egna orden om helheten är inte skrivna.")],
-        revision_now=lambda: latest.revision if (latest := queries.report_of(db.session, plan_id)) else 0,
+        revision_now=lambda: latest.revision if (latest := reported.report_of(db.session, plan_id)) else 0,
         changed=came_first(),
     )
     if tried.closed:
@@ -166,7 +166,7 @@ def open_report(plan_id: int) -> Response:
     """Open an approved report for a new version."""
     who = reader()
     plan_to_write(plan_id, who)
-    standing = queries.report_of(db.session, plan_id)
+    standing = reported.report_of(db.session, plan_id)
     if standing is None:
         abort(404)
     try:
@@ -185,8 +185,8 @@ def evaluated(year: int, who: Reader) -> tuple[Unit, Evaluation | None, bool, Ki
     """Give the executive board, its evaluation of a year, whether one writes it, and the kinds of unit; 404 without a board."""
     profile = profile_in_force()
     keys = [kind.key for kind in profile.unit_kinds if kind.nature == "executive_board"]
-    found = queries.evaluation_of(db.session, year)
-    board = found.unit if found is not None else queries.executive_board(db.session, keys, who.day)
+    found = reported.evaluation_of(db.session, year)
+    board = found.unit if found is not None else reported.executive_board(db.session, keys, who.day)
     if board is None:
         abort(404)
     return board, found, queries.may_write(db.session, who, board.id), kinds_in(profile)
@@ -197,11 +197,11 @@ def evaluated(year: int, who: Reader) -> tuple[Unit, Evaluation | None, bool, Ki
 def evaluations() -> str:
     """Show the executive board's evaluation of a year beside the reports it rests on."""
     who = reader()
-    years = queries.evaluated_years(db.session)
+    years = reported.evaluated_years(db.session)
     year = asked_year() if request.args.get("ar") else _latest_to_evaluate(years)
     board, found, writes, kinds = evaluated(year, who)
-    lines = queries.reports_of_year(db.session, kinds, year, who.day)
-    editions = queries.editions(db.session, [one.edition_id for one in lines if one.edition_id is not None])
+    lines = reported.reports_of_year(db.session, kinds, year, who.day)
+    editions = reported.editions(db.session, [one.edition_id for one in lines if one.edition_id is not None])
     reports = {one.unit_id: content.read(editions.get(one.edition_id or 0)) for one in lines}
     draft = found is None or found.state == RecordState.DRAFT
     edition = queries.edition(db.session, found.edition_id) if found is not None else None
@@ -238,7 +238,7 @@ def write_evaluation(year: int) -> View:
     board, found, writes, kinds = evaluated(year, who)
     if not writes or year < rules.FIRST_YEAR:
         abort(404)
-    lines = queries.reports_of_year(db.session, kinds, year, who.day)
+    lines = reported.reports_of_year(db.session, kinds, year, who.day)
     words = {one.unit_id: one.words for one in found.views} if found else {}
     filled = {"whole": found.whole if found else "", "revision": str(found.revision if found else 0)}
     form = EvaluationForm(data=None if request.method == "POST" else filled)
@@ -266,7 +266,7 @@ def write_evaluation(year: int) -> View:
                 return _to_evaluation(year)
             except ChangedSince:
                 db.session.rollback()
-                latest = queries.evaluation_of(db.session, year)
+                latest = reported.evaluation_of(db.session, year)
                 form.revision.data = str(latest.revision if latest else 0)
                 form.form_errors.append(came_first())
                 status = 409
@@ -295,7 +295,7 @@ def decide_evaluation(year: int) -> View:
     board, found, writes, kinds = evaluated(year, who)
     if not writes or found is None:
         abort(404)
-    units = units_of(queries.reports_of_year(db.session, kinds, year, who.day))
+    units = units_of(reported.reports_of_year(db.session, kinds, year, who.day))
     form = decision_form(board.name, found.revision)
     tried = try_decision(
         form,
@@ -303,7 +303,7 @@ def decide_evaluation(year: int) -> View:
             db.session, reader=who, evaluation=found, units=units, decision=form.decision(), expected=read
         ),
         lacking=[],
-        revision_now=lambda: latest.revision if (latest := queries.evaluation_of(db.session, year)) else 0,
+        revision_now=lambda: latest.revision if (latest := reported.evaluation_of(db.session, year)) else 0,
         changed=came_first(),
     )
     if tried.decided:

@@ -12,21 +12,20 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
-from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
-from app.quality.control import queries, rules, services
+from app.quality.control import awaited, queries, reported, rules, services
+from app.quality.control.answering import back, came_first, not_now
 from app.quality.control.blueprint import (
     ID,
     asked_year,
     chosen_in,
     control,
-    control_in,
     plan_or_404,
     plan_to_write,
 )
 from app.quality.control.content import read
 from app.quality.control.errors import ChangedSince, NotNow, NotYours, Refused
 from app.quality.control.facts import PLAN
-from app.quality.control.forms import ControlForm, DayForm, PlanForm
+from app.quality.control.forms import PlanForm
 from app.quality.control.models import ControlPlan
 from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.rules import Sees
@@ -44,11 +43,6 @@ from app.ui.install import locale
 from app.ui.notices import tell
 
 View = str | tuple[str, int] | Response
-
-
-def came_first() -> str:
-    """Say that somebody else was first."""
-    return gettext("Någon annan har ändrat medan du skrev. Läs det igen, och spara sedan en gång till.")
 
 
 @control.get("/")
@@ -129,7 +123,7 @@ def plan(plan_id: int) -> str:
         last=last,
         went=went_words(rules.how_it_went(occasions, clock.today())),
         lacking=missing_words(rules.missing(found)),
-        report=queries.report_of(db.session, found.id),
+        report=reported.report_of(db.session, found.id),
         threshold=_threshold(found.threshold),
         lines=history_lines(history_of(db.session, PLAN, found.id)),
         worked_with=rules.may_be_worked_with(found),
@@ -143,7 +137,7 @@ def _threshold(value: int) -> str:
 
 def _as_decided(found: ControlPlan) -> str:
     edition = queries.edition(db.session, found.edition_id)
-    report = queries.report_of(db.session, found.id)
+    report = reported.report_of(db.session, found.id)
     return render_template(
         "control/decided_plan.html",
         plan=found,
@@ -225,30 +219,15 @@ def change(plan_id: int) -> View:
                 )
                 db.session.commit()
                 flash(gettext("Sparat."), "done")
-                return _back(plan_id)
+                return back(plan_id)
             except ChangedSince:
                 db.session.rollback()
                 form.revision.data = str(plan_to_write(plan_id, who).revision)
                 form.form_errors.append(came_first())
                 status = 409
             except NotNow:
-                return _not_now(plan_id)
+                return not_now(plan_id)
     return render_template("control/plan_form.html", form=form, plan=plan_to_write(plan_id, who)), status
-
-
-def _back(plan_id: int, anchor: str = "") -> Response:
-    return redirect(url_for("control.plan", plan_id=plan_id) + (f"#{anchor}" if anchor else ""), 303)
-
-
-def _not_now(plan_id: int) -> Response:
-    db.session.rollback()
-    flash(
-        gettext(
-            "Det går inte att ändra nu. Är planen beslutad, öppna den först. Kanske hann någon annan före."
-        ),
-        "problem",
-    )
-    return _back(plan_id)
 
 
 # --- risks in the plan
@@ -294,7 +273,7 @@ def take_in_risk(plan_id: int) -> View:
         fault = next(iter(refused.faults.values()))
         return _choosing(plan_to_write(plan_id, who), who, (risk.id, reason, str(FAULTS[fault]))), 422
     except NotNow:
-        return _not_now(plan_id)
+        return not_now(plan_id)
     flash(gettext("Risken är intagen i planen."), "done")
     return redirect(url_for("control.choose", plan_id=plan_id), 303)
 
@@ -316,164 +295,11 @@ def move_risk(plan_id: int, chosen_id: int) -> Response:
             services.take_in(db.session, reader=who, plan=found, chosen=chosen)
         db.session.commit()
     except NotNow:
-        return _not_now(plan_id)
+        return not_now(plan_id)
     if wish == "out":
         undo = url_for("control.move_risk", plan_id=plan_id, chosen_id=chosen_id, wish="in")
         tell(gettext("Risken är inte längre med i planen."), undo=undo)
-    return _back(plan_id)
-
-
-# --- controls
-
-
-@control.route(f"/plan/<{ID}:plan_id>/risker/<{ID}:chosen_id>/kontroll", methods=["GET", "POST"])
-@requires(May.WRITE_CONTROL)
-def new_control(plan_id: int, chosen_id: int) -> View:
-    """Write a control of a risk."""
-    who = reader()
-    found = plan_to_write(plan_id, who)
-    chosen = chosen_in(found, chosen_id)
-    form, searching = ControlForm(), Searching()
-    offer_people(form, searching, gettext("Ingen utpekad"))
-    if wants_to_save() and form.validate():
-        try:
-            services.add_control(db.session, reader=who, plan=found, chosen=chosen, check=form.check())
-            db.session.commit()
-            flash(gettext("Kontrollen är sparad, med dagar för året."), "done")
-            return _back(plan_id, f"risk-{chosen_id}")
-        except Refused as refused:
-            db.session.rollback()
-            put_in_form(form, refused.faults, said=FAULTS)
-        except NotNow:
-            return _not_now(plan_id)
-    found = plan_to_write(plan_id, who)
-    page = render_template(
-        "control/control_form.html",
-        form=form,
-        searching=searching,
-        plan=found,
-        chosen=chosen_in(found, chosen_id),
-        check=None,
-    )
-    return page, 422 if form.errors else 200
-
-
-@control.route(f"/plan/<{ID}:plan_id>/kontroll/<{ID}:control_id>/andra", methods=["GET", "POST"])
-@requires(May.WRITE_CONTROL)
-def change_control(plan_id: int, control_id: int) -> View:
-    """Change a control."""
-    who = reader()
-    found = plan_to_write(plan_id, who)
-    check = control_in(found, control_id)
-    standing = {
-        "what": check.what,
-        "method": check.method,
-        "often": check.often,
-        "responsible_person": check.person_id,
-        "who": check.who,
-        "told_to": check.told_to,
-        "revision": str(check.revision),
-    }
-    form, searching = ControlForm(data=None if request.method == "POST" else standing), Searching()
-    offer_people(form, searching, gettext("Ingen utpekad"))
-    status = 200
-    if wants_to_save():
-        status = 422
-        if form.validate():
-            try:
-                services.change_control(
-                    db.session,
-                    reader=who,
-                    plan=found,
-                    control=check,
-                    check=form.check(),
-                    revision=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Kontrollen är sparad."), "done")
-                return redirect(url_for("control.one_control", control_id=control_id), 303)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except ChangedSince:
-                db.session.rollback()
-                form.revision.data = str(control_in(plan_to_write(plan_id, who), control_id).revision)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                return _not_now(plan_id)
-    found = plan_to_write(plan_id, who)
-    check = control_in(found, control_id)
-    page = render_template(
-        "control/control_form.html",
-        form=form,
-        searching=searching,
-        plan=found,
-        chosen=next(one for one in found.chosen if one.id == check.chosen_id),
-        check=check,
-    )
-    return page, status
-
-
-@control.post(f"/plan/<{ID}:plan_id>/kontroll/<{ID}:control_id>")
-@requires(May.WRITE_CONTROL)
-def move_control(plan_id: int, control_id: int) -> Response:
-    """Take a control out of the plan, or bring it back."""
-    who = reader()
-    found = plan_to_write(plan_id, who)
-    check = control_in(found, control_id)
-    wish = request.form.get("wish") or request.args.get("wish")
-    if wish not in {"remove", "back"}:
-        abort(400)
-    try:
-        if wish == "remove":
-            services.remove_control(db.session, reader=who, plan=found, control=check)
-        else:
-            services.restore_control(db.session, reader=who, plan=found, control=check)
-        db.session.commit()
-    except NotNow:
-        return _not_now(plan_id)
-    if wish == "remove":
-        undo = url_for("control.move_control", plan_id=plan_id, control_id=control_id, wish="back")
-        tell(gettext("Kontrollen är borttagen."), undo=undo)
-    return _back(plan_id)
-
-
-@control.post(f"/plan/<{ID}:plan_id>/kontroll/<{ID}:control_id>/dagar")
-@requires(May.WRITE_CONTROL)
-def change_days(plan_id: int, control_id: int) -> Response:
-    """Lay out a further day for a control, take one away or bring it back."""
-    who = reader()
-    found = plan_to_write(plan_id, who)
-    check = control_in(found, control_id)
-    wish = request.form.get("wish") or request.args.get("wish")
-    day = next((one for one in check.occasions if one.id == number_from(request.values.get("day", ""))), None)
-    there = redirect(url_for("control.one_control", control_id=control_id) + "#days", 303)
-    try:
-        if wish == "add":
-            form = DayForm()
-            on = form.due_on.data if form.validate() else None
-            services.add_day(db.session, reader=who, plan=found, control=check, day=on)
-        elif day is None:
-            abort(404)
-        elif wish == "remove":
-            services.remove_day(db.session, reader=who, plan=found, occasion=day)
-        elif wish == "back":
-            services.restore_day(db.session, reader=who, plan=found, occasion=day)
-        else:
-            abort(400)
-        number = day.id if day is not None else 0
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(FAULTS[next(iter(refused.faults.values()))]), "problem")
-        return there
-    except NotNow:
-        return _not_now(plan_id)
-    if wish == "remove":
-        undo = url_for("control.change_days", plan_id=plan_id, control_id=control_id, wish="back", day=number)
-        tell(gettext("Dagen är borttagen."), undo=undo)
-    return there
+    return back(plan_id)
 
 
 # --- deciding
@@ -496,10 +322,10 @@ def decide(plan_id: int) -> View:
         changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
     )
     if tried.closed:
-        return _not_now(plan_id)
+        return not_now(plan_id)
     if tried.decided:
         flash(gettext("Planen är beslutad. De som ska göra kontrollerna påminns i tid."), "done")
-        return _back(plan_id)
+        return back(plan_id)
     return decision_page(
         form,
         tried,
@@ -531,8 +357,8 @@ def open_again(plan_id: int) -> Response:
             "done",
         )
     except NotNow:
-        return _not_now(plan_id)
-    return _back(plan_id)
+        return not_now(plan_id)
+    return back(plan_id)
 
 
 @control.get("/att-gora")
@@ -542,7 +368,7 @@ def mine() -> str:
     who = reader()
     return render_template(
         "control/mine.html",
-        due=queries.due_for(db.session, who, until=clock.today() + timedelta(days=365), limit=200),
-        remedies=queries.remedies_of(db.session, who, 200),
+        due=awaited.due_for(db.session, who, until=clock.today() + timedelta(days=365), limit=200),
+        remedies=awaited.remedies_of(db.session, who, 200),
         person=acting().name,
     )

@@ -17,6 +17,7 @@ from app.quality.control.models import (
     ControlPlan,
     ControlReport,
     Deviation,
+    EvaluatedUnit,
     Evaluation,
     Occasion,
     RecordState,
@@ -290,7 +291,47 @@ def _evaluated(identity: Any, *body: Any) -> Select[Any]:
     return _rows(identity, Evaluation.id, NOTHING, Evaluation.unit_id, Evaluation.written_at, NO_TITLE, *body)
 
 
+DECIDED_EVALUATION, EVALUATED_UNIT = "decided_evaluation", "evaluated_unit"
+"""The evaluation as it was decided, whole, for those who read it while it is opened again; what it says of one unit."""
+
 EVALUATION_KINDS = (
+    Kind(
+        DECIDED_EVALUATION,
+        EVALUATION_FAMILY,
+        "control",
+        Evaluation,
+        Evaluation.id,
+        ("state", "edition_id", "whole"),
+        _rows(
+            Evaluation.id,
+            Evaluation.id,
+            NOTHING,
+            Evaluation.unit_id,
+            Edition.established_at,
+            NO_TITLE,
+            Edition.content,
+        )
+        .join(Edition, Edition.id == Evaluation.edition_id)
+        .where(Edition.content.is_not(None)),
+        _of_the_edition,
+    ),
+    Kind(
+        EVALUATED_UNIT,
+        EVALUATION_FAMILY,
+        "control",
+        EvaluatedUnit,
+        EvaluatedUnit.id,
+        ("words",),
+        _rows(
+            EvaluatedUnit.id,
+            Evaluation.id,
+            EvaluatedUnit.unit_id,
+            Evaluation.unit_id,
+            Evaluation.written_at,
+            NO_TITLE,
+            EvaluatedUnit.words,
+        ).join(Evaluation, Evaluation.id == EvaluatedUnit.evaluation_id),
+    ),
     Kind(
         "control_evaluation",
         EVALUATION_FAMILY,
@@ -353,10 +394,11 @@ def control_within(reader: Reader) -> ColumnElement[bool]:
 
 
 def evaluation_within(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that an evaluation is decided, or one's own to write."""
+    """Give the condition that an evaluation is decided, or one's own to write; opened again it is read as it was decided."""
     mine = writes(reader, Evaluation.unit_id) if reader.actor.may(May.WRITE_CONTROL) else false()
+    decided, kept = Evaluation.state == RecordState.DECIDED, PLACE.c.kind == DECIDED_EVALUATION
     found = exists().where(
-        Evaluation.id == PLACE.c.owner_id, or_(Evaluation.state == RecordState.DECIDED, mine)
+        Evaluation.id == PLACE.c.owner_id, or_(and_(kept, ~decided), and_(~kept, or_(decided, mine)))
     )
     return found.correlate(PLACE)
 
@@ -367,7 +409,16 @@ RISK_FACTS = select(Risk.id.label("owner_id"), Risk.title.label("title"), Unit.n
 PLAN_FACTS = select(
     ControlPlan.id.label("owner_id"), ControlPlan.year.label("year"), Unit.name.label("unit")
 ).join(Unit, Unit.id == ControlPlan.unit_id)
-EVALUATION_FACTS = select(Evaluation.id.label("owner_id"), Evaluation.year.label("year"))
+EVALUATION_FACTS = (
+    select(
+        Evaluation.id.label("owner_id"),
+        Evaluation.year.label("year"),
+        EvaluatedUnit.unit_id.label("unit_id"),
+        Unit.name.label("unit"),
+    )
+    .outerjoin(EvaluatedUnit, EvaluatedUnit.evaluation_id == Evaluation.id)
+    .outerjoin(Unit, Unit.id == EvaluatedUnit.unit_id)
+)
 
 
 def risks_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
@@ -404,15 +455,20 @@ def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
 def evaluation_shown(
     _session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts
 ) -> Mapping[int, Shown]:
-    """Show a hit with the year that was evaluated."""
-    return {
-        hit.id: Shown(
-            gettext("Utvärdering av den interna kontrollen %(year)s", year=facts[hit.owner_id][0]["year"]),
-            url_for("control.evaluations", ar=facts[hit.owner_id][0]["year"]),
-            gettext("Internkontroll"),
-        )
-        for hit in hits
-    }
+    """Show a hit with the year that was evaluated, and the unit it is about."""
+    return {hit.id: _evaluation_shown(hit, facts[hit.owner_id]) for hit in hits}
+
+
+def _evaluation_shown(hit: Hit, told: Sequence[Mapping[str, Any]]) -> Shown:
+    year = told[0]["year"]
+    about = next(
+        (one["unit"] for one in told if hit.part_id is not None and one["unit_id"] == hit.part_id), None
+    )
+    return Shown(
+        gettext("Utvärdering av den interna kontrollen %(year)s", year=year),
+        url_for("control.evaluations", ar=year, _anchor=f"unit-{hit.part_id}" if about else None),
+        f"{gettext('Internkontroll')} · {about}" if about else gettext("Internkontroll"),
+    )
 
 
 RISKS = Family(RISK_FAMILY, risk_reach, risks_within, risks_shown, RISK_FACTS)

@@ -11,7 +11,8 @@ from app.notifications.kinds import Kind
 from app.notifications.services import About, tell
 from app.organisation.appointments import leaders
 from app.organisation.models import Appointment, in_force
-from app.quality.control import queries, rules
+from app.organisation.succeeding import heirs_of
+from app.quality.control import awaited, rules
 from app.quality.control.facts import OCCASION
 from app.quality.risks.facts import RISK
 from app.quality.risks.queries import near_or_past
@@ -20,7 +21,7 @@ from app.quality.risks.queries import near_or_past
 def remind_of_controls(session: Session, moment: datetime) -> int:
     """Tell those who carry out a control of a decided plan that its day comes, and once that it has passed."""
     today = moment.astimezone(STOCKHOLM).date()
-    coming = queries.due_between(session, today - rules.LATE, today + rules.NEAR)
+    coming = awaited.due_between(session, today - rules.LATE, today + rules.NEAR)
     present = _with_a_post(session, {person for _one, person in coming}, today)
     return sum(
         tell(
@@ -38,15 +39,24 @@ def remind_of_controls(session: Session, moment: datetime) -> int:
 
 
 def remind_of_risks(session: Session, moment: datetime) -> int:
-    """Tell who looks after a risk, or leads its unit where nobody does, that it is to be looked over."""
+    """Tell who looks after a risk, or leads its unit where nobody does, that it is to be looked over.
+
+    Of a unit that is no more those are told who lead the units that take over from it.
+    """
     today = moment.astimezone(STOCKHOLM).date()
     coming = near_or_past(session, today)
-    led = leaders(session, sorted({one.unit_id for one in coming}), today) if coming else {}
+    gone = {one.unit_id for one in coming if one.unit.valid_to is not None and one.unit.valid_to <= today}
+    heirs = heirs_of(session, gone, today)
+    units = {one.unit_id for one in coming} | {unit for ones in heirs.values() for unit in ones}
+    led = leaders(session, sorted(units), today) if coming else {}
     present = _with_a_post(session, {one.owner_id for one in coming if one.owner_id is not None}, today)
     count = 0
     for one in coming:
         owner = one.owner_id if one.owner_id in present else None
-        people = [owner] if owner is not None else [who.person_id for who in led.get(one.unit_id, [])]
+        places = sorted(heirs.get(one.unit_id, {one.unit_id}))
+        people = (
+            [owner] if owner is not None else [who.person_id for unit in places for who in led.get(unit, [])]
+        )
         past = one.review_on is not None and one.review_on < today
         for person in people:
             count += tell(

@@ -4,7 +4,15 @@ from flask import Blueprint
 
 from app.attachments.holders import holders
 from app.passages.subjects import subjects
-from app.quality.control import evidence, papers, report_routes, routes, telling, working_routes
+from app.quality.control import (
+    control_routes,
+    evidence,
+    papers,
+    report_routes,
+    routes,
+    telling,
+    working_routes,
+)
 from app.quality.control.blueprint import control
 from app.quality.control.disposing import (
     erase_beside_evaluation,
@@ -14,7 +22,7 @@ from app.quality.control.disposing import (
 from app.quality.control.facts import CONTROL, EVALUATION, PLAN, REPORT
 from app.quality.control.in_analyses import strategic_risks
 from app.quality.control.subjects import KINDS
-from app.quality.risks import deciding
+from app.quality.risks import deciding, taking_over
 from app.quality.risks import routes as risk_routes
 from app.quality.risks.blueprint import risks
 from app.quality.risks.files import routes as file_routes
@@ -24,8 +32,10 @@ from app.writing.kinds import beside
 ROUTE_MODULES = (
     risk_routes,
     deciding,
+    taking_over,
     file_routes,
     routes,
+    control_routes,
     working_routes,
     evidence,
     report_routes,

@@ -76,6 +76,7 @@ WITNESSES = (
             "risk.decision_gone",
             "risk.put_away",
             "risk.taken_back",
+            "risk.taken_over",
         ),
         _hear,
         _rows(Risk, risk_facts.risk_facts),

@@ -14,6 +14,7 @@ from app.documents.forms import revision_of
 from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
 from app.passages.talks.pages import talked_about
 from app.quality.control import queries, rules, working
+from app.quality.control.answering import came_first
 from app.quality.control.blueprint import (
     ID,
     control,
@@ -33,7 +34,6 @@ from app.quality.control.forms import (
 )
 from app.quality.control.models import Deviation, Occasion, Remedy
 from app.quality.control.queries import OpenedControl
-from app.quality.control.routes import came_first
 from app.quality.control.wording import FAULTS, history_lines
 from app.quality.risks.blueprint import reader
 from app.records.queries import history_of

@@ -47,9 +47,11 @@ def risk_or_404(risk_id: int, who: Reader) -> Risk:
     return found
 
 
-def risk_to_write(risk_id: int, who: Reader) -> Risk:
-    """Give a risk one writes, held for the change; 404 otherwise."""
-    found = queries.risk_to_write(db.session, reader=who, risk_id=risk_id, lock=request.method == "POST")
+def risk_to_write(risk_id: int, who: Reader, *, left: bool = False) -> Risk:
+    """Give a risk one writes, held for the change; 404 otherwise. `left`: also one that a unit that is no more left behind."""
+    found = queries.risk_to_write(
+        db.session, reader=who, risk_id=risk_id, lock=request.method == "POST", left=left
+    )
     if found is None:
         abort(404)
     return found

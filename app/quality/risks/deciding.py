@@ -157,7 +157,7 @@ def revoke(risk_id: int, decision_id: int) -> View:
 def put_away(risk_id: int) -> View:
     """Say that a risk is none any more."""
     who = reader()
-    risk = risk_to_write(risk_id, who)
+    risk = risk_to_write(risk_id, who, left=True)
     form = WhyForm()
     if request.method == "POST" and form.validate():
         try:
@@ -174,7 +174,7 @@ def put_away(risk_id: int) -> View:
         except NotNow:
             db.session.rollback()
             return _back(risk_id)
-    page = _page(form, "risks/put_away.html", risk_to_write(risk_id, who))
+    page = _page(form, "risks/put_away.html", risk_to_write(risk_id, who, left=True))
     return page, 422 if form.errors else 200
 
 
@@ -183,7 +183,7 @@ def put_away(risk_id: int) -> View:
 def take_back(risk_id: int) -> Response:
     """Let a risk that was put away be one again."""
     who = reader()
-    risk = risk_to_write(risk_id, who)
+    risk = risk_to_write(risk_id, who, left=True)
     try:
         services.take_back(db.session, reader=who, risk=risk)
         db.session.commit()

@@ -16,7 +16,7 @@ from app.organisation.models import Ancestry, Person, Unit, in_force
 from app.quality.factors.models import Factor
 from app.quality.risks import rules
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState, Way
-from app.quality.risks.reach import Reader, reads, writes
+from app.quality.risks.reach import Left, Reader, reads_risks, settles, writes
 
 PAGE = 100
 SIZES = (10, 100, 1000)
@@ -142,12 +142,12 @@ _COLUMNS = (
 
 def readable_by(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the reader may read a risk."""
-    return reads(reader, Risk.unit_id) if reader.actor.may(May.READ_RISKS) else false()
+    return reads_risks(reader, Risk.unit_id) if reader.actor.may(May.READ_RISKS) else false()
 
 
 def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = False) -> Found:
     """Give a page of the register, or all of it where it is taken away `whole`."""
-    conditions = [readable_by(reader), *_conditions(wanted, reader.day)]
+    conditions = [readable_by(reader), *_conditions(wanted, reader)]
     some = select(Risk.id).where(*conditions).limit(COUNTED + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(some)) or 0
     page = wanted.page if counted > COUNTED else min(wanted.page, max(1, -(-counted // wanted.size)))
@@ -173,7 +173,7 @@ def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = 
     )
 
 
-def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, reader: Reader) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for word in wanted.words:
         pattern = pattern_for(word)
@@ -185,15 +185,16 @@ def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         found.append(Risk.nature == wanted.nature)
     if wanted.shown is not Shown.ALL:
         found.append(Risk.state == (RiskState.OPEN if wanted.shown is Shown.OPEN else RiskState.CLOSED))
-    return found + _conditions_of_judging(wanted, today)
+    return found + _conditions_of_judging(wanted, reader)
 
 
-def _conditions_of_judging(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+def _conditions_of_judging(wanted: Wanted, reader: Reader) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    today = reader.day
     if wanted.values is not None:
         found.append(Risk.value.between(*wanted.values))
     if wanted.unit_id is not None:
-        found.append(_in_or_below(wanted.unit_id, today))
+        found.append(_in_or_below(wanted.unit_id, reader))
     if wanted.factor_id is not None:
         found.append(Risk.factor_id == wanted.factor_id)
     if wanted.way is DecidedFilter.NOTHING:
@@ -207,12 +208,23 @@ def _conditions_of_judging(wanted: Wanted, today: date) -> list[ColumnElement[bo
     return found
 
 
-def _in_or_below(unit_id: int, today: date) -> ColumnElement[bool]:
-    return Risk.unit_id.in_(
-        select(Ancestry.descendant_id).where(
-            Ancestry.ancestor_id == unit_id, in_force(Ancestry.valid_from, Ancestry.valid_to, today)
-        )
+def _in_or_below(unit_id: int, reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a risk is of a unit or one below it, or was left behind for one of those."""
+    below = select(Ancestry.descendant_id).where(
+        Ancestry.ancestor_id == unit_id, in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day)
     )
+    left = [
+        and_(
+            Risk.unit_id == one.unit_id,
+            exists().where(
+                Ancestry.ancestor_id == unit_id,
+                Ancestry.descendant_id.in_([number for number, _ in one.heirs]),
+                in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
+            ),
+        )
+        for one in reader.left
+    ]
+    return or_(Risk.unit_id == unit_id, Risk.unit_id.in_(below), *left)
 
 
 def _due(asked: rules.Due, today: date) -> ColumnElement[bool]:
@@ -249,13 +261,19 @@ def risk_for(session: Session, *, reader: Reader, risk_id: int) -> Risk | None:
     return session.scalars(_whole().where(Risk.id == risk_id, readable_by(reader))).one_or_none()
 
 
-def risk_to_write(session: Session, *, reader: Reader, risk_id: int, lock: bool) -> Risk | None:
-    """Give a risk the reader writes; None otherwise. `lock` keeps other writers waiting until the transaction ends."""
+def risk_to_write(
+    session: Session, *, reader: Reader, risk_id: int, lock: bool, left: bool = False
+) -> Risk | None:
+    """Give a risk the reader writes; None otherwise. `lock` keeps other writers waiting until the transaction ends.
+
+    One of a unit that is no more is given only where what is asked for can be done with what was `left` behind.
+    """
     if not reader.actor.may(May.WRITE_CONTROL):
         return None
     if lock:
         session.execute(select(Risk.id).where(Risk.id == risk_id).with_for_update())
-    wanted = _whole().where(Risk.id == risk_id, writes(reader, Risk.unit_id))
+    mine = settles(reader, Risk.unit_id) if left else writes(reader, Risk.unit_id)
+    wanted = _whole().where(Risk.id == risk_id, mine)
     return session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -285,12 +303,48 @@ def units_with_risks(session: Session, reader: Reader, limit: int = 200) -> list
         .where(
             # Unit by unit along the index: going through all risks would take longer the more there are.
             exists().where(Risk.unit_id == Unit.id),
-            reads(reader, Unit.id) if reader.actor.may(May.READ_RISKS) else false(),
+            reads_risks(reader, Unit.id) if reader.actor.may(May.READ_RISKS) else false(),
         )
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
         .limit(limit)
     )
     return [(number, name) for number, name in rows]
+
+
+class LeftBehind(NamedTuple):
+    """A unit that is no more, and how many open risks of it wait."""
+
+    unit: Left
+    waiting: int
+
+
+def left_behind(session: Session, reader: Reader) -> list[LeftBehind]:
+    """Give the units that are no more whose risks wait for somebody to take them over; no statement where there is none."""
+    if not reader.left:
+        return []
+    counts = session.execute(
+        select(Risk.unit_id, func.count())
+        .where(
+            Risk.unit_id.in_([one.unit_id for one in reader.left]),
+            Risk.state == RiskState.OPEN,
+            readable_by(reader),
+        )
+        .group_by(Risk.unit_id)
+    )
+    counted = {row[0]: row[1] for row in counts}
+    return [LeftBehind(one, counted[one.unit_id]) for one in reader.left if one.unit_id in counted]
+
+
+def left_by_unit(session: Session, reader: Reader, unit_id: int) -> list[Risk]:
+    """Give the open risks a unit that is no more left behind for the reader, held until the transaction ends."""
+    wanted = (
+        select(Risk)
+        .where(Risk.unit_id == unit_id, Risk.state == RiskState.OPEN, settles(reader, Risk.unit_id))
+        .order_by(Risk.id)
+        .with_for_update(of=Risk)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(wanted))
 
 
 class Placed(NamedTuple):
@@ -310,7 +364,7 @@ def for_map(session: Session, wanted: Wanted, *, reader: Reader, limit: int) -> 
     rows = session.execute(
         select(Risk.id, Risk.title, Unit.name, Risk.likelihood, Risk.consequence, Risk.reasoned, Risk.value)
         .join(Unit, Unit.id == Risk.unit_id)
-        .where(readable_by(reader), *_conditions(wanted, reader.day))
+        .where(readable_by(reader), *_conditions(wanted, reader))
         .order_by(Risk.value.desc(), Risk.id.desc())
         .limit(limit)
     )

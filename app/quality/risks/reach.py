@@ -1,20 +1,25 @@
 """Whose risks and plans somebody writes and reads: their units, and the boards their unit does the work for.
 
+What was written for a unit that is no more is read by those who take over from it, until they have taken it over or put it away.
+
 A board has no manager of its own. Its internal control is put together by the administration straight under it, where it
 has one, and otherwise by the top administration (ADR 0023); a company looks after its own.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
 from app.organisation.models import Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.organisation.succeeding import heirs_of
+from app.quality.risks.models import Risk
 from app.steering.schema import Profile
 
 
@@ -49,12 +54,24 @@ def kinds_in(profile: Profile) -> Kinds:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A unit that is no more and left risks behind, and the units that take over from it; `mine` are those one writes for."""
+
+    unit_id: int
+    name: str
+    since: date
+    heirs: tuple[tuple[int, str], ...]
+    mine: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads on which day, and the boards whose internal control they put together."""
+    """Who reads on which day, the boards whose internal control they put together, and what was left behind for them."""
 
     actor: Actor
     day: date
     boards: frozenset[int] = frozenset()
+    left: tuple[Left, ...] = ()
 
     @property
     def writing(self) -> Scope:
@@ -68,26 +85,41 @@ class Reader:
 
 
 def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader:
-    """Give a reader with the boards they work for; one statement, and none for those who write nothing."""
+    """Give a reader with the boards they work for and what was left behind for them.
+
+    One statement, none for those who write nothing, and a few more where risks of a unit that is no more wait.
+    """
     if not actor.may(May.WRITE_CONTROL):
         return Reader(actor, day)
     mine = Unit.id.in_(unit_ids_within(actor.scope(May.WRITE_CONTROL), day))
+    here = in_force(Unit.valid_from, Unit.valid_to, day)
+    works_with_boards = or_(
+        Unit.kind.in_(sorted(kinds.holders)),
+        Unit.is_top_administration,
+        and_(
+            Unit.kind.in_(sorted(kinds.administrative)),
+            Placement.parent_id.in_(select(Unit.id).where(Unit.kind.in_(sorted(kinds.boards)))),
+        ),
+    )
     rows = session.execute(
-        select(Unit.id, Unit.kind, Unit.is_top_administration, Placement.parent_id, mine)
-        .join(Placement, Placement.unit_id == Unit.id)
+        select(Unit.id, Unit.kind, Unit.is_top_administration, Placement.parent_id, mine, here)
+        .outerjoin(
+            Placement,
+            and_(Placement.unit_id == Unit.id, in_force(Placement.valid_from, Placement.valid_to, day)),
+        )
         .where(
-            in_force(Unit.valid_from, Unit.valid_to, day),
-            in_force(Placement.valid_from, Placement.valid_to, day),
             or_(
-                Unit.kind.in_(sorted(kinds.holders)),
-                Unit.is_top_administration,
-                and_(
-                    Unit.kind.in_(sorted(kinds.administrative)),
-                    Placement.parent_id.in_(select(Unit.id).where(Unit.kind.in_(sorted(kinds.boards)))),
-                ),
-            ),
+                and_(here, Placement.unit_id.is_not(None), works_with_boards),
+                and_(Unit.valid_to <= day, exists().where(Risk.unit_id == Unit.id)),
+            )
         )
     ).all()
+    reader = Reader(actor, day, _boards([row[:5] for row in rows if row[5]], kinds))
+    gone = [row[0] for row in rows if not row[5]]
+    return replace(reader, left=_left(session, reader, gone)) if gone else reader
+
+
+def _boards(rows: Sequence[Sequence[Any]], kinds: Kinds) -> frozenset[int]:
     offices: dict[int, list[bool]] = {}
     for _id, kind, _top, parent_id, is_mine in rows:
         if kind in kinds.administrative and parent_id is not None:
@@ -100,7 +132,47 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
         works_for_it = kind in kinds.boards and any(offices.get(number, [top_is_mine]))
         if is_mine or works_for_it:
             found.add(number)
-    return Reader(actor, day, frozenset(found))
+    return frozenset(found)
+
+
+def _left(session: Session, reader: Reader, gone: Sequence[int]) -> tuple[Left, ...]:
+    """Give those of the units that are no more which somebody the reader reads of takes over from."""
+    heirs = heirs_of(session, gone, reader.day)
+    known = {
+        number: (name, bool(read), bool(written))
+        for number, name, read, written in session.execute(
+            select(Unit.id, Unit.name, reads(reader, Unit.id), writes(reader, Unit.id)).where(
+                Unit.id.in_(sorted({one for ones in heirs.values() for one in ones}))
+            )
+        )
+    }
+    ended = session.execute(select(Unit.id, Unit.name, Unit.valid_to).where(Unit.id.in_(sorted(gone))))
+    found = []
+    for number, name, since in ended:
+        taking = sorted(heirs[number])
+        if since is not None and any(known[one][1] for one in taking):
+            named = [(one, known[one][0]) for one in taking]
+            mine = tuple(one for one in named if known[one[0]][2])
+            found.append(Left(number, name, since, tuple(named), mine))
+    return tuple(sorted(found, key=lambda one: (one.since, one.unit_id)))
+
+
+def reads_risks(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Give the condition that the reader reads the risks of a unit: theirs, and what was left behind for them."""
+    own = reads(reader, unit_id)
+    return or_(own, unit_id.in_([one.unit_id for one in reader.left])) if reader.left else own
+
+
+def settles(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Give the condition that the reader writes for a unit, or for one that takes over from it."""
+    own = writes(reader, unit_id)
+    left = [one.unit_id for one in reader.left if one.mine]
+    return or_(own, unit_id.in_(left)) if left else own
+
+
+def left_by(reader: Reader, unit_id: int) -> Left | None:
+    """Give a unit that is no more and left risks for the reader; None for one of today."""
+    return next((one for one in reader.left if one.unit_id == unit_id), None)
 
 
 def writes(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ from app.quality.risks.files import columns
 from app.quality.risks.forms import NewRiskForm, RiskForm
 from app.quality.risks.models import Nature, Risk
 from app.quality.risks.queries import Found, Sort, Wanted
-from app.quality.risks.reach import Reader, writes
+from app.quality.risks.reach import Reader, left_by, writes
 from app.quality.risks.rules import Due
 from app.quality.risks.wording import FAULTS, differences, history_lines, scale_in_force
 from app.records.queries import history_of
@@ -69,6 +69,8 @@ def index() -> str:
         same_address=forms.address_of(wanted),
         first=(found.page - 1) * found.size + 1,
         may_enter=acting().may(May.WRITE_CONTROL),
+        left_behind=queries.left_behind(db.session, who),
+        gone={one.unit_id for one in who.left},
     )
 
 
@@ -234,6 +236,7 @@ def one(risk_id: int) -> str:
         placed=rules.is_placed(risk),
         lines=history_lines(history_of(db.session, RISK, risk.id)),
         may_change=queries.may_write(db.session, reader=who, risk=risk),
+        left=left_by(who, risk.unit_id),
     )
 
 

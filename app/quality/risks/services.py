@@ -18,7 +18,7 @@ from app.quality.risks.facts import (
     risk_facts,
 )
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState
-from app.quality.risks.reach import Reader, units_written
+from app.quality.risks.reach import Reader, left_by, units_written
 from app.quality.risks.rules import Decided, Entry, Judged
 from app.records.noting import note
 from app.steering.shapes.control import InternalControl
@@ -157,6 +157,20 @@ def revoke(session: Session, *, reader: Reader, risk: Risk, decision: RiskDecisi
     before = risk_facts(risk)
     risk.decided, risk.decided_until = "", None
     _noted(session, reader, "risk.decision_gone", risk, before)
+
+
+def take_over(session: Session, *, reader: Reader, risk: Risk, unit_id: int) -> None:
+    """Let a unit that takes over from one that is no more have its risk. Raises `Refused` and `NotNow`."""
+    left = left_by(reader, risk.unit_id)
+    if left is None:
+        raise NotNow
+    _require_open(risk)
+    if unit_id not in {number for number, _ in left.mine}:
+        raise Refused({"unit": Fault.NOT_YOUR_UNIT})
+    before = risk_facts(risk)
+    risk.unit_id = unit_id
+    risk.revision += 1
+    _noted(session, reader, "risk.taken_over", risk, before)
 
 
 def put_away(session: Session, *, reader: Reader, risk: Risk, why: str) -> None:

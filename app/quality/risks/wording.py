@@ -158,6 +158,7 @@ _HAPPENED: dict[str, LazyString] = {
     "risk.decision_gone": lazy_gettext("Beslut upphävt"),
     "risk.put_away": lazy_gettext("Lagd undan"),
     "risk.taken_back": lazy_gettext("Tagen tillbaka"),
+    "risk.taken_over": lazy_gettext("Övertagen från en enhet som inte finns längre"),
 }
 
 

@@ -44,6 +44,7 @@ from app.planning.models import Goal, GoalState, ProgressNote
 from app.planning.parts.queries import own_activity
 from app.quality import rights as quality_rights
 from app.quality.control import queries as controls
+from app.quality.control import reported
 from app.quality.control.models import Evaluation, RecordState
 from app.quality.control.rules import Sees
 from app.quality.factors import queries as factors
@@ -107,6 +108,9 @@ def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool
     if row.owner == "evaluation":
         evaluation = session.get_one(Evaluation, row.owner_id)
         decided = actor.may(May.READ_CONTROL) and evaluation.state == RecordState.DECIDED
+        if row.kind == "decided_evaluation":
+            # Opened again it is read as it was decided; until then its words are found as they are.
+            return actor.may(May.READ_CONTROL) and not decided
         return decided or controls.may_write(session, reader, evaluation.unit_id)
     if row.kind in {"control_occasion", "control_deviation", "control_remedy"}:
         return controls.control_for(session, reader, row.part_id or 0) is not None
@@ -115,7 +119,7 @@ def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool
         return opened_plan is not None
     if row.kind in {"decided_plan", "decided_report"}:
         return actor.may(May.READ_CONTROL)
-    report = controls.report_of(session, row.owner_id)
+    report = reported.report_of(session, row.owner_id)
     record = report if row.kind == "control_report" else opened_plan.plan
     return record is not None and record.state == RecordState.DECIDED
 
@@ -139,13 +143,12 @@ def of_a_measurement(session: Session, actor: Actor, row: SearchText) -> bool:
     indicator = session.get_one(Indicator, one.indicator_id)
     read = factors.one_factor(session, reader, indicator.factor_id)
     near = factors.unit_with_standing(session, reader, one.unit_id)
-    return (
-        read is not None
-        and indicator.removed_at is None
-        and factor_rules.sees(read.factor, read.standing) is factor_rules.Sees.LIVE
-        and near is not None
-        and (near[1].reads or near[1].writes)
-    )
+    if read is None:
+        return False
+    seen = factor_rules.sees(read.factor, read.standing)
+    as_it_is = seen is factor_rules.Sees.LIVE and indicator.removed_at is None
+    as_established = seen is factor_rules.Sees.EDITION and indicator.in_edition_id == read.factor.edition_id
+    return (as_it_is or as_established) and near is not None and (near[1].reads or near[1].writes)
 
 
 def in_the_organisation(session: Session, actor: Actor, row: SearchText) -> bool:
