@@ -4,13 +4,24 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from app import clock
-from app.demo.script import Part, read
+from app.demo.control_script import (
+    CheckPart,
+    ChosenPart,
+    ControlScript,
+    DecidedPart,
+    EvaluationPart,
+    JudgedPart,
+    PlanPart,
+    RiskPart,
+    ToldPart,
+)
+from app.demo.script import read
 from app.demo.stage import Act, Stage
 from app.passages.subjects import Ref
-from app.quality.control import queries, reporting, rules, services, working
+from app.quality.control import queries, reported, reporting, rules, services, working
+from app.quality.control.facts import CONTROL
 from app.quality.control.models import Control, ControlPlan, Often
 from app.quality.control.report_facts import units_of
 from app.quality.control.rules import Result
@@ -24,125 +35,6 @@ from app.quality.risks.scale import scale_of, worth_controlling
 from app.steering.schema import Profile
 
 Later = tuple[datetime, Callable[[], None]]
-
-
-class JudgedPart(Part):
-    """How a risk was judged in some month counted from the present one."""
-
-    month: int
-    likelihood: int = 0
-    consequence: int = 0
-    why: str = ""
-    treatment: str = ""
-    then: tuple[int, int] = (0, 0)
-
-
-class DecidedPart(Part):
-    """What was decided about a risk; `until` is days from today."""
-
-    month: int
-    way: Literal["accept", "treat", "move", "avoid"]
-    words: str
-    approver: str = ""
-    until: int | None = None
-
-
-class RiskPart(Part):
-    """A risk; `review` is days from today, `factor` what the demo calls the factor it threatens."""
-
-    key: str
-    unit: str
-    by: str = ""
-    title: str
-    happens: str = ""
-    cause: str = ""
-    effect: str = ""
-    existing: str = ""
-    category: str = ""
-    factor: str = ""
-    owner: str = ""
-    person: str = ""
-    review: int | None = None
-    entered: int = -24
-    judged: tuple[JudgedPart, ...] = ()
-    decided: DecidedPart | None = None
-    existing_now: str = ""
-    closed: str = ""
-
-
-class RemedyPart(Part):
-    """What was to be done about a deviation; `due` is days after it was found, `outcome` empty while it goes on."""
-
-    what: str
-    person: str = ""
-    who: str = ""
-    due: int = 40
-    outcome: str = ""
-
-
-class ToldPart(Part):
-    """What a control showed at one of its days, the first being 0, in last year's plan (-1) or this year's (0)."""
-
-    year: int
-    place: int
-    seen: str = ""
-    deviation: str = ""
-    left_out: str = ""
-    remedies: tuple[RemedyPart, ...] = ()
-    follow_up: str = ""
-
-
-class CheckPart(Part):
-    """A control, from last year's plan (-1) on or new this year (0)."""
-
-    what: str
-    method: str = ""
-    often: str = "once"
-    who: str = ""
-    person: str = ""
-    told_to: str = ""
-    since: int = -1
-    told: tuple[ToldPart, ...] = ()
-
-
-class ChosenPart(Part):
-    """A risk in a plan."""
-
-    risk: str
-    reason: str = ""
-    since: int = -1
-    until: int = 0
-    checks: tuple[CheckPart, ...]
-
-
-class PlanPart(Part):
-    """The plans of a board or company, last year's and this year's; `by` is the unit whose manager writes."""
-
-    unit: str
-    by: str
-    opening: tuple[str, str]
-    number: tuple[str, str]
-    report: str = ""
-    learned: str = ""
-    report_number: str = ""
-    chosen: tuple[ChosenPart, ...]
-
-
-class EvaluationPart(Part):
-    """The executive board's evaluation of last year."""
-
-    by: str
-    whole: str
-    number: str
-    views: dict[str, str]
-
-
-class ControlScript(Part):
-    """The whole file."""
-
-    risks: tuple[RiskPart, ...]
-    plans: tuple[PlanPart, ...]
-    evaluation: EvaluationPart
 
 
 def acts(stage: Stage, profile: Profile, folder: Path) -> list[Act]:
@@ -359,9 +251,12 @@ class Controller:
             chosen = next(known for known in plan.chosen if known.risk_id == number)
             if check.since > offset or any(known.what == check.what for known in chosen.controls):
                 continue
-            services.add_control(
+            made = services.add_control(
                 self.stage.session, reader=reader, plan=plan, chosen=chosen, check=self._check(check)
             )
+            if check.key:
+                self.stage.session.flush()
+                self.stage.call(check.key, Ref(CONTROL, made.id))
 
     def _check(self, part: CheckPart) -> services.Check:
         return services.Check(
@@ -467,7 +362,7 @@ class Controller:
 
     def _decide_report(self, part: PlanPart) -> None:
         plan = self._plan(part, -1)
-        report = queries.report_of(self.stage.session, plan.id)
+        report = reported.report_of(self.stage.session, plan.id)
         assert report is not None  # noqa: S101  # nosec B101  written before
         reporting.decide_report(
             self.stage.session,
@@ -479,7 +374,7 @@ class Controller:
         )
 
     def _evaluate(self, part: EvaluationPart) -> None:
-        board = queries.executive_board(
+        board = reported.executive_board(
             self.stage.session, [one.key for one in self.profile.unit_kinds if one.nature == "executive_board"],
             clock.today(),
         )  # fmt: skip
@@ -496,9 +391,9 @@ class Controller:
         )
 
     def _decide_evaluation(self, part: EvaluationPart) -> None:
-        found = queries.evaluation_of(self.stage.session, self.year - 1)
+        found = reported.evaluation_of(self.stage.session, self.year - 1)
         assert found is not None  # noqa: S101  # nosec B101  written before
-        lines = queries.reports_of_year(self.stage.session, self.kinds, self.year - 1, clock.today())
+        lines = reported.reports_of_year(self.stage.session, self.kinds, self.year - 1, clock.today())
         reporting.decide_evaluation(
             self.stage.session,
             reader=self.reader(part.by),

@@ -19,12 +19,14 @@ from app.dialogues.models import (
     RaisedMatter,
     State,
     Theme,
+    ThemeSubject,
 )
 from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.models import Succession, Unit
 from app.passages.models import Passage, Receipt
 from app.planning.models import Activity, Candidate, Goal, GoalIndicator
+from app.quality.risks.models import Risk
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from tests.factories.accounts import sign_in
@@ -156,3 +158,15 @@ def test_the_sign_in_page_of_the_demo_offers_them_and_others_do_not(world):
     plain = world.app.test_client().get("/logga-in").text
     assert all(person.name in offered and person.line in offered for person in PERSONS)
     assert PERSONS[0].name not in plain
+
+
+def test_dialogues_are_about_a_risk_and_a_control_and_a_risk_waits_to_be_taken_over(session):
+    kinds = dict(
+        session.execute(
+            select(ThemeSubject.subject_kind, func.count()).group_by(ThemeSubject.subject_kind)
+        ).all()
+    )
+    assert kinds["risk"] >= 1
+    assert kinds["control"] >= 1
+    gone = select(Unit.id).where(Unit.valid_to <= clock.today())
+    assert count(session, Risk.state == "open", Risk.unit_id.in_(gone)) == 1
