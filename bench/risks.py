@@ -21,6 +21,26 @@ def fill(session: Session, made: Municipality, number: int) -> None:
         session.execute(insert(Risk), rows[start : start + ROWS_AT_ONCE])
 
 
+WRITING = 16
+"""Statements that writing one risk takes: who asks, what can be chosen among, the risk, its judgement, history and search."""
+
+
+def as_sent(made: Municipality) -> dict[str, str]:
+    """Give a risk as the form sends it, judged at once."""
+    return {
+        "title": "Fel lön betalas ut",
+        "responsible_unit": str(made.unit_ids[0]),
+        "nature": "operational",
+        "happens": "Någon får för mycket eller för lite i lön, och det märks först när den hör av sig.",
+        "cause": "Frånvaro rapporteras olika, och bara en person kan systemet.",
+        "effect": "Det drabbar medarbetare och tar tid att rätta.",
+        "reasoning": "Det har hänt två gånger i år.",
+        "likelihood": "3",
+        "consequence": "3",
+        "save": "1",
+    }
+
+
 def _risk(made: Municipality, place: int) -> dict[str, object]:
     likelihood, consequence = 1 + place % 4, 1 + place // 4 % 4
     return {

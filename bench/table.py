@@ -351,6 +351,7 @@ class Bench:
         floor.start()
         try:
             self._saving(product, floor, made, who[0])
+            self._writing_a_risk(product, floor, made, who[0])
             self._tail(product, who[0])
             self._throughput(product, floor, who)
             self._memory(product, floor, who)
@@ -378,6 +379,25 @@ class Bench:
 
         found = alternating({"floor": insert, "fair": insert_beside_others, "product": save}, self._times)
         self._ratio("saving one note over HTTP, history included", 3, found["product"], found["floor"])
+        self._ratio("the same, floor with as many statements (proposed)", 3, found["product"], found["fair"])
+
+    def _writing_a_risk(self, product: Server, floor: Server, made: Municipality, who: SignedIn) -> None:
+        visitor, other = Visitor(product.port, who), Visitor(floor.port)
+        fields = risks.as_sent(made)
+
+        def write() -> None:
+            answer = visitor.post("/internkontroll/risker/ny", fields)
+            assert answer.status == 303, answer.body
+
+        def insert() -> None:
+            assert other.post("/insert", {"text": "Sparat. " * 40}).status == 200
+
+        def insert_beside_others() -> None:
+            path = f"/insert?statements={risks.WRITING}"
+            assert other.post(path, {"text": "Sparat. " * 40}).status == 200
+
+        found = alternating({"floor": insert, "fair": insert_beside_others, "product": write}, self._times)
+        self._ratio("writing one risk over HTTP, history included", 3, found["product"], found["floor"])
         self._ratio("the same, floor with as many statements (proposed)", 3, found["product"], found["fair"])
 
     def _tail(self, product: Server, who: SignedIn) -> None:
