@@ -59,9 +59,9 @@ LIMITS = {
     "home.start": 8,
     "dialogues.index": 8,
     "dialogues.series_page": 8,
-    "dialogues.theme held": 16,
-    "dialogues.theme preparing": 16,
-    "dialogues.theme established": 16,
+    "dialogues.theme held": 18,
+    "dialogues.theme preparing": 18,
+    "dialogues.theme established": 18,
     "dialogues.meeting established": 10,
     "dialogues.meeting preparing": 10,
     "dialogues.whole establishing": 10,
@@ -94,7 +94,8 @@ LIMITS = {
 }
 """Statements a page may take beside those that tell who has signed in (targets: eight, ten in a meeting).
 
-A theme here brings along every background there is; two statements are for the goals among them, four for the factors.
+A theme here brings along every background there is; two statements are for the goals among them, four for the
+factors, two for what was measured of those.
 """
 
 WHO = {"section": "Sven Sektionschef", "chief": "Karin Kommunchef", "administrator": "Adam Administratör"}

@@ -1,13 +1,13 @@
 """An indicator as somebody who reads its measurements reads it: as it is, or as its factor was last established."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.quality.factors.models import Factor
-from app.quality.factors.reading import IndicatorView, PairView, as_established, indicator_view, pair_view
+from app.quality.factors.reading import IndicatorView, PairView, as_established, indicator_view
 from app.quality.indicators.models import EfficiencyPair, Indicator
 from app.quality.rights import Reader, indicator_readable, visible
 from app.records.models import Edition
@@ -63,30 +63,45 @@ def _as_established(indicator: Indicator, edition: Edition | None) -> Opened | N
     )
 
 
-def pairs_beside(session: Session, opened: Opened) -> list[tuple[PairView, IndicatorView]]:
-    """Give the pairs an indicator shows efficiency in, each with the other half; whoever reads the one reads the other."""
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The other half of an efficiency pair, and how the two are to be read."""
+
+    view: IndicatorView
+    is_result: bool
+    words: str
+
+
+def halves_beside(session: Session, opened: Opened) -> list[Half]:
+    """Give what an indicator shows efficiency together with; the two are of one factor, so whoever reads one reads both."""
     number = opened.view.id
     if not opened.live:
         known = {one.id: one for one in opened.kept}
         mine = [one for one in opened.pairs if number in (one.result_id, one.resource_id)]
-        return [(one, known[_other(one, number)]) for one in mine if _other(one, number) in known]
-    rows = session.scalars(
-        select(EfficiencyPair)
+        return [
+            Half(known[_other(one, number)], _other(one, number) == one.result_id, one.words)
+            for one in mine
+            if _other(one, number) in known
+        ]
+    other = case(
+        (EfficiencyPair.result_indicator_id == number, EfficiencyPair.resource_indicator_id),
+        else_=EfficiencyPair.result_indicator_id,
+    )
+    columns: tuple[Any, ...] = (Indicator, EfficiencyPair.result_indicator_id, EfficiencyPair.words)
+    rows = session.execute(
+        select(*columns)
+        .join(EfficiencyPair, Indicator.id == other)
         .where(
             or_(EfficiencyPair.result_indicator_id == number, EfficiencyPair.resource_indicator_id == number),
             EfficiencyPair.removed_at.is_(None),
+            Indicator.removed_at.is_(None),
         )
-        .options(_half(EfficiencyPair.result), _half(EfficiencyPair.resource))
+        .options(
+            joinedload(Indicator.person), selectinload(Indicator.targets), selectinload(Indicator.skipped)
+        )
         .order_by(EfficiencyPair.id)
-    )
-    halves = [(one, one.resource if one.result_indicator_id == number else one.result) for one in rows]
-    return [(pair_view(one), indicator_view(half)) for one, half in halves if half.removed_at is None]
-
-
-def _half(which: InstrumentedAttribute[Indicator]) -> _AbstractLoad:
-    return joinedload(which).options(
-        joinedload(Indicator.person), selectinload(Indicator.targets), selectinload(Indicator.skipped)
-    )
+    ).all()
+    return [Half(indicator_view(one), one.id == result_id, words) for one, result_id, words in rows]
 
 
 def _other(pair: PairView, indicator_id: int) -> int:

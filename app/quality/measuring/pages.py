@@ -19,7 +19,7 @@ from app.quality.measuring.due import Due, ToMeasure
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
-from app.quality.measuring.opening import Opened, pairs_beside
+from app.quality.measuring.opening import Opened, halves_beside
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.reading import About, Measured, Outcome, measured
 from app.quality.measuring.series import Series, series
@@ -213,13 +213,13 @@ class Paired:
 
 def paired_with(session: Session, opened: Opened, unit_id: int) -> list[Paired]:
     """Give what an indicator shows efficiency together with."""
-    found = pairs_beside(session, opened)
-    kept = queries.kept_of(session, {half.id for _, half in found}, [unit_id])
+    found = halves_beside(session, opened)
+    kept = queries.kept_of(session, {one.view.id for one in found}, [unit_id])
     return [
         Paired(
-            half, half.id == pair.result_id, pair.words, [one for one in kept if one.indicator_id == half.id]
+            one.view, one.is_result, one.words, [each for each in kept if each.indicator_id == one.view.id]
         )
-        for pair, half in found
+        for one in found
     ]
 
 
