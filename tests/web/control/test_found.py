@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.quality.control.models import Evaluation
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 
@@ -43,7 +45,9 @@ def test_words_on_single_units_are_found_with_the_unit_and_by_whom_they_are_read
         assert f"{HERE}?ar=2026" not in hits(visit(who)), who
 
     assert chief.post(f"{HERE}/2026/oppna").status_code == 303
-    changed = data | {f"unit-{town.board.id}": f"{OTHER} också här.", "revision": "1"}
+    session.rollback()
+    revision = session.scalars(select(Evaluation.revision)).one()
+    changed = data | {f"unit-{town.board.id}": f"{OTHER} också här.", "revision": str(revision)}
     assert chief.post(f"{HERE}/2026/skriv", data=changed).status_code == 303
     assert f'#unit-{town.board.id}"' not in hits(chief)
     assert f'#unit-{town.board.id}"' in hits(chief, OTHER)

@@ -60,7 +60,7 @@ def test_the_indicators_stand_a_page_at_a_time_and_all_are_reached(factor: Facto
 def test_an_indicator_is_shown_and_changed_on_the_page_it_stands_on(
     session: Session, town: Municipality, factor: Factor, visit: Visit
 ) -> None:
-    client, last = visit("unit"), factor.indicators[-1]
+    client, last = visit("unit"), whole(session, factor).indicators[-1]
     here = f"/kvalitet/faktor/{factor.id}"
     assert last.name in named(client.get(f"{here}?visa={last.id}").text)
     assert f"{here}?visa={last.id}#indicator-{last.id}" in client.get("/sok?q=44").text
