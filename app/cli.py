@@ -35,6 +35,7 @@ from app.records.verifying import verify
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
 from app.steering.loader import check_profile_file
+from app.supervision.placing import place_new
 
 
 class SamsynGroup(FlaskGroup):
@@ -71,6 +72,7 @@ def upgrade(target: str) -> None:
     if target == "heads":
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
         add_new_kinds(db.session)
+        place_new(db.session)
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
 

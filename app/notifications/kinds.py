@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MEASURE_DUE = "measure_due"
     CONTROL_DUE = "control_due"
     RISK_REVIEW = "risk_review"
+    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +128,10 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Risk att se över"),
         lazy_gettext("En månad före dagen, och när den har passerat, för de risker du håller i."),
         Pace.DAILY,
+    ),
+    Kind.OVERVIEW: About(
+        lazy_gettext("Ny utgåva av uppsikten"),
+        lazy_gettext("När kommunchefen har lämnat en utgåva till styrelsen du sitter i."),
+        Pace.AT_ONCE,
     ),
 }

@@ -382,6 +382,19 @@ def _risk_review(facts: Facts) -> Said:
     )
 
 
+def _overview(facts: Facts) -> Said:
+    return Said(
+        gettext("%(who)s har lämnat en ny utgåva av uppsikten", who=facts.text("who")),
+        (
+            gettext(
+                "Utgåvan är fastställd och ändras inte. Du läser den i Samsyn, och där finns den som Word och PDF."
+            ),
+        ),
+        ((gettext("Från"), facts.text("unit")),),
+        gettext("Läs utgåvan"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -418,4 +431,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.MEASURE_DUE: _measure_due,
     Kind.CONTROL_DUE: _control_due,
     Kind.RISK_REVIEW: _risk_review,
+    Kind.OVERVIEW: _overview,
 }

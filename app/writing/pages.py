@@ -125,6 +125,8 @@ def readers_of(place: Place) -> list[Reader]:
         unit=unit.name,
         kind=kind_name(unit.kind, "definite"),
     )
+    if place.kind.led_only:
+        writers = gettext("Chefen för %(unit)s", unit=unit.name)
     readers = [Reader(writers, gettext("läser och skriver"))]
     if line:
         when = (
@@ -146,6 +148,8 @@ def readers_of(place: Place) -> list[Reader]:
 def who_reads(place: Place) -> str:
     """Say in one sentence who can read the text as it is now."""
     unit = place.text.unit.name
+    if place.kind.led_only and place.text.state != TextState.ESTABLISHED:
+        return gettext("Bara chefen för %(unit)s kan läsa utkastet.", unit=unit)
     if place.text.state == TextState.ESTABLISHED:
         return gettext(
             "Chefen för %(unit)s, dess stöd, cheferna ovanför, förtroendevalda och revisorer kan läsa det här.",

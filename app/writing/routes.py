@@ -47,12 +47,12 @@ def begin() -> Response:
     """Begin a version of a text, or go on with the one that is open."""
     kind = _kind(request.form.get("kind", ""))
     found = queries.unit_within(db.session, acting(), request.form.get("unit", type=int) or 0, clock.today())
-    if found is None or not found[1].writes:
+    if found is None or not kind.near(found[1]).writes:
         abort(404)
     year = request.form.get("year", type=int) or 0
     if kind.by_year and not 2000 <= year <= 2100:
         abort(404)
-    unit, near = found
+    unit, near = found[0], kind.near(found[1])
     text = services.begin(db.session, actor_id=acting().person_id, kind=kind, unit=unit, near=near, year=year)
     target = url_for("writing.text", text_id=text.id)
     db.session.commit()
