@@ -112,4 +112,5 @@ KIND = TextKind(
     brings=brings,
     on_established=established,
     led_only=True,
+    top_only=True,
 )

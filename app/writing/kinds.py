@@ -74,6 +74,8 @@ class TextKind:
     for_everyone: bool = False
     """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
 
+    top_only: bool = False
+    """Whether only the top administrative unit has one: it is the whole municipality's."""
     led_only: bool = False
     """Whether the unit's own manager alone writes it and reads its drafts: support does not."""
 
