@@ -116,5 +116,5 @@ def waiting_words(number: int) -> str:
 
 
 def since_edition(at: datetime | None, year: int) -> datetime:
-    """Give from when on something is new: since the last edition, or since the year began where there is none."""
-    return at if at is not None else queries.year_begins(year)
+    """Give after when something is new: the last edition, or the turn of the year where there is none."""
+    return at if at is not None else queries.before_year(year)

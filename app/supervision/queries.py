@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -37,16 +37,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From when released passages are shown, until before when; None is no end."""
+    """After when released passages are shown, until before when; None is no end.
 
-    since: datetime | None = None
+    What was released in the moment an edition was established stands in that edition already.
+    """
+
+    after: datetime | None = None
     until: datetime | None = None
 
     def holds(self, column: InstrumentedAttribute[datetime]) -> list[ColumnElement[bool]]:
         """Give the conditions that a moment lies in it."""
         found: list[ColumnElement[bool]] = []
-        if self.since is not None:
-            found.append(column >= self.since)
+        if self.after is not None:
+            found.append(column > self.after)
         if self.until is not None:
             found.append(column < self.until)
         return found
@@ -348,6 +351,6 @@ def last_edition_at(session: Session, kind: str, unit_id: int) -> datetime | Non
     )
 
 
-def year_begins(year: int) -> datetime:
-    """Tell when a year begins in Sweden."""
-    return from_stockholm(date(year, 1, 1))
+def before_year(year: int) -> datetime:
+    """Give the last moment before a year begins in Sweden."""
+    return from_stockholm(date(year, 1, 1)) - timedelta(microseconds=1)

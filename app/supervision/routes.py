@@ -291,9 +291,9 @@ def _overseen(actor: Actor) -> Overseen | None:
 
 def _period(key: str, since: datetime, year: int) -> Period:
     if key == "ar":
-        return Period(queries.year_begins(year))
+        return Period(queries.before_year(year))
     if key == "forra-aret":
-        return Period(queries.year_begins(year - 1), queries.year_begins(year))
+        return Period(queries.before_year(year - 1), queries.before_year(year))
     if key == "allt":
         return Period()
     return Period(since)
