@@ -853,7 +853,6 @@ QUERIES: dict[str, list[str]] = {
         *(f"?tid=allt&del={part}" for part in ("conditions", "direction", "economy", "quality", "control", "ovrigt")),
         "?del=quality&enhet=5",
     ],
-    "supervision.passages": ["?tid=allt&del=quality", "?tid=allt&del=ovrigt"],
     "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
     "planning.index": ["", *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)), "?ar=2031", "?enhet=999999"],
     "planning.prioritise": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=5&andra=1", "?ar=2031"],
