@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from sqlalchemy import Select
+
+from app.ui.install import day as in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class GapKind:
     label: LazyString
     href: Callable[[int, int], str]
     """Gives the page where a unit would mend it, for a unit and a year; for those who may open it."""
+    counts: frozenset[str] = frozenset()
+    """What is written that changes who lacks it, in the words of `keeping`; none for what is counted each time, being few."""
+    since: Callable[[str], str] = lambda day: gettext("senast %(day)s", day=day)
+    """Says since when, where that is known."""
+    for_all: bool = False
+    """Whether that page opens for everyone who oversees, also for units beside the administration."""
+
+    def since_words(self, since: date) -> str:
+        """Say since when a unit lacks it."""
+        return self.since(in_words(since))
 
 
 class GapKinds:
@@ -55,6 +67,10 @@ class GapKinds:
     def of(self, sources: Any) -> list[GapKind]:
         """Give the kinds that belong to some sources, in the order of registration."""
         return [kind for kind in self._known.values() if kind.sources & set(sources)]
+
+    def all(self) -> list[GapKind]:
+        """Give all kinds."""
+        return list(self._known.values())
 
     def get(self, key: str) -> GapKind | None:
         """Give a kind by its key."""

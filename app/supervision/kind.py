@@ -13,13 +13,11 @@ from app.steering.routes import profile_in_force
 from app.supervision import queries, telling
 from app.supervision.pages import (
     Row,
-    looked_at,
     part_rows,
-    since_edition,
-    source_line,
+    quoted_line,
     sources_of,
-    waiting_words,
 )
+from app.supervision.periods import looked_at, since_edition
 from app.supervision.queries import Period
 from app.ui.addresses import url_for
 from app.writing.kinds import Brought, Heading, TextKind
@@ -79,17 +77,22 @@ def _chief(session: Session, unit_id: int) -> Actor | None:
 
 
 def _brought(row: Row) -> Brought:
-    missing = [gap.kind.words(gap.units) for gap in row.gaps]
-    if row.waiting:
-        missing.insert(0, waiting_words(row.waiting))
+    missing = row.missing
     if row.total > len(row.passages):
         missing.append(
             gettext("Här står de %(some)s senaste av %(all)s stycken.", some=len(row.passages), all=row.total)
         )
     return Brought(
         row.section.name,
-        [(one.text, source_line(one), url_for("passages.one", passage_id=one.id)) for one in row.passages],
-        " ".join(missing),
+        [
+            (
+                one.text,
+                quoted_line(one, row.figures.get(one.id, ())),
+                url_for("passages.one", passage_id=one.id),
+            )
+            for one in row.passages
+        ],
+        missing=missing,
     )
 
 
@@ -106,7 +109,8 @@ KIND = TextKind(
         "lämnas den till kommunstyrelsen, och förtroendevalda och revisorer läser just den."
     ),
     headings=headings,
-    home=lambda _unit_id, _year: url_for("supervision.index"),
+    home=lambda _unit_id, _year: url_for("supervision.editions"),
+    room=lambda: gettext("Uppsikt"),
     by_year=True,
     arranged=True,
     brings=brings,

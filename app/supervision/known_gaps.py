@@ -7,9 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext, ngettext
 from sqlalchemy import Date, Select, cast, exists, func, null, or_, select
 
-from app.access.matrix import Role
 from app.dialogues.models import Post, PostKind, Series
-from app.organisation.models import Appointment, Unit, in_force
+from app.organisation.models import Unit, in_force
 from app.passages.models import Passage, Talk
 from app.planning.models import Goal, GoalState
 from app.planning.queries import of_year
@@ -18,6 +17,7 @@ from app.steering.schema import Profile
 from app.steering.shapes.reports import SupervisionPart
 from app.steering.words import Label
 from app.supervision.gaps import GapKind, Looked
+from app.supervision.led import led_units
 from app.supervision.models import Placing
 from app.supervision.placing import SOURCES_OF_SUBJECTS, sources_in
 from app.ui.addresses import url_for
@@ -26,21 +26,6 @@ from app.ui.install import capitalised, locale
 from app.writing.models import TextState, UnitText
 
 _NEVER = cast(null(), Date)
-
-
-def led_units(looked: Looked) -> Select[Any]:
-    """Give the units somebody leads on the day: those that analyse and plan."""
-    return (
-        select(Unit.id.label("unit_id"))
-        .where(
-            in_force(Unit.valid_from, Unit.valid_to, looked.day),
-            exists().where(
-                Appointment.unit_id == Unit.id,
-                Appointment.role == Role.MANAGER,
-                in_force(Appointment.valid_from, Appointment.valid_to, looked.day),
-            ),
-        )
-    )  # fmt: skip
 
 
 def not_talked(kinds: Collection[str], sources: Collection[str]) -> Any:
@@ -123,6 +108,10 @@ def _many(number: int) -> str:
     return capitalised(number_word(number, locale()))
 
 
+def _lowered(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
 def _not_talked_words(number: int) -> str:
     return ngettext(
         "En enhet har inte haft samtal om det här det senaste året.",
@@ -143,11 +132,11 @@ def _no_goals_words(number: int) -> str:
 
 def _no_text_words(name: Label, number: int) -> str:
     return ngettext(
-        "%(text)s är inte fastställd för året i en enhet.",
-        "%(text)s är inte fastställd för året i %(words)s enheter.",
+        "En enhet har ingen fastställd %(text)s för året.",
+        "%(words)s enheter har ingen fastställd %(text)s för året.",
         number,
-        text=worded(name),
-        words=number_word(number, locale()),
+        text=_lowered(worded(name)),
+        words=_many(number),
     )
 
 
@@ -171,6 +160,7 @@ def _of_part(profile: Profile, part: SupervisionPart) -> list[GapKind]:
                 lacking=not_talked(subject_kinds, sources),
                 words=_not_talked_words,
                 label=lazy_gettext("Inte samtalat det senaste året"),
+                counts=frozenset({"talk"}),
                 href=lambda unit_id, year: url_for("analysis.unit", enhet=unit_id, ar=year),
             )
         )
@@ -187,6 +177,7 @@ def _of_part(profile: Profile, part: SupervisionPart) -> list[GapKind]:
                 lacking=no_goals,
                 words=_no_goals_words,
                 label=lazy_gettext("Inga mål fastställda för året"),
+                counts=frozenset({"goal", "led"}),
                 href=lambda unit_id, year: url_for("planning.index", enhet=unit_id, ar=year),
             )
         )
@@ -200,5 +191,6 @@ def _text_gap(key: str, name: Label, sources: frozenset[str]) -> GapKind:
         lacking=no_text(key),
         words=partial(_no_text_words, name),
         label=lazy_gettext("Ingen analys fastställd för året"),
+        counts=frozenset({"text", "led"}),
         href=lambda unit_id, year: url_for("analysis.unit", enhet=unit_id, ar=year),
     )

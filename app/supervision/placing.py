@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Theme
 from app.passages.models import Passage, PassageSubject
+from app.passages.queries import waiting
 from app.steering.schema import Profile
 from app.steering.shapes.reports import SupervisionPart
+from app.supervision.keeping import placed as keep_placed
 from app.supervision.models import OTHER, Placing
 
 SOURCES_OF_SUBJECTS: dict[str, str] = {
@@ -24,7 +26,8 @@ SOURCES_OF_SUBJECTS: dict[str, str] = {
     "forecast": "budget",
     "financial_goal": "financial_goals",
     "quality_factor": "quality_factors",
-    "quality_indicator": "quality_factors",
+    "indicator": "quality_factors",
+    "measurement": "quality_factors",
     "risk": "risks",
     "control": "internal_control",
 }
@@ -67,10 +70,16 @@ def sources_in(profile: Profile, part: SupervisionPart) -> list[str]:
     return [source for source in part.sources if part_of(profile, source) is part]
 
 
-def place_new(session: Session, passage_ids: Iterable[int] | None = None) -> int:
+def part_key(profile: Profile, source: str) -> str:
+    """Give the key of the part a source stands in, empty for none."""
+    part = part_of(profile, source)
+    return part.key if part is not None else OTHER
+
+
+def place_new(session: Session, profile: Profile, passage_ids: Iterable[int] | None = None) -> int:
     """Place passages that stand nowhere yet, all of them when none are named; tells how many."""
     wanted = (
-        select(Passage.id, Passage.source_id, Passage.theme)
+        select(Passage.id, Passage.source_id, Passage.theme, Passage.released_at, waiting().label("waits"))
         .outerjoin(Placing, Placing.passage_id == Passage.id)
         .where(Placing.passage_id.is_(None))
         .order_by(Passage.id)
@@ -82,16 +91,24 @@ def place_new(session: Session, passage_ids: Iterable[int] | None = None) -> int
     while rows := session.execute(wanted).all():
         kinds = _subject_kinds(session, [row.id for row in rows])
         themes = _backgrounds(session, [row.source_id for row in rows])
+        sources = {
+            row.id: source_of(kinds.get(row.id, ()), themes.get((row.source_id, row.theme), ()))
+            for row in rows
+        }
         session.execute(
             insert(Placing),
             [
                 {
                     "passage_id": row.id,
-                    "source": source_of(kinds.get(row.id, ()), themes.get((row.source_id, row.theme), ())),
+                    "source": sources[row.id],
+                    "part": part_key(profile, sources[row.id]),
+                    "released_at": row.released_at,
+                    "waiting": row.waits,
                 }
                 for row in rows
             ],
         )
+        keep_placed(session, list(sources))
         placed += len(rows)
     return placed
 

@@ -1,15 +1,14 @@
 """Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.clock import from_stockholm
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.passages.models import Answer, Passage
@@ -33,6 +32,8 @@ class Section:
     name: str
     kind: str
     units: int
+    beside: bool = False
+    """Whether it is a board or company beside the administration, whose own pages the kommunchef does not lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ def sections_of(session: Session, unit_id: int, *, whole: bool, day: date) -> li
     under = _straight_under(session, [unit_id], day)
     if whole:
         line = _line_above(session, unit_id, day)
-        beside = [one for one in _straight_under(session, line, day) if one.id not in {unit_id, *line}]
-        under += beside
+        under += [
+            replace(one, beside=True)
+            for one in _straight_under(session, line, day)
+            if one.id not in {unit_id, *line}
+        ]
     if under:
         return under
     return _counted(session, [unit_id], day)
@@ -182,9 +186,7 @@ def _with_people(session: Session, passage_ids: Sequence[int]) -> Sequence[Passa
             joinedload(Passage.rep_unit),
             joinedload(Passage.over_person),
             joinedload(Passage.rep_person),
-            selectinload(Passage.answers).options(
-                joinedload(Answer.answered_by), selectinload(Answer.receipts)
-            ),
+            selectinload(Passage.answers).joinedload(Answer.answered_by),
         )
     ).all()
 
@@ -198,8 +200,12 @@ def one_section(
     sources: Sequence[str],
     period: Period,
     page: int = 1,
+    waiting_only: bool = False,
 ) -> tuple[list[Passage], int]:
-    """Give a page of all the passages of one section about some sources, newest first, and how many there are."""
+    """Give a page of all the passages of one section about some sources, newest first, and how many there are.
+
+    `waiting_only` leaves those that wait for an answer.
+    """
     below = select(Ancestry.descendant_id).where(
         Ancestry.ancestor_id == section, in_force(Ancestry.valid_from, Ancestry.valid_to, day)
     )
@@ -208,6 +214,7 @@ def one_section(
         Placing.source.in_(sources),
         readable_by(actor, day),
         *period.holds(Passage.released_at),
+        *([waiting()] if waiting_only else []),
     ]
     total = (
         session.scalar(
@@ -349,8 +356,3 @@ def last_edition_at(session: Session, kind: str, unit_id: int) -> datetime | Non
         .join(UnitText, UnitText.edition_id == Edition.id)
         .where(UnitText.kind == kind, UnitText.unit_id == unit_id, UnitText.state == TextState.ESTABLISHED)
     )
-
-
-def before_year(year: int) -> datetime:
-    """Give the last moment before a year begins in Sweden."""
-    return from_stockholm(date(year, 1, 1)) - timedelta(microseconds=1)

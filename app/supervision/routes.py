@@ -20,21 +20,22 @@ from app.records.reading_log import log_readings
 from app.records.services import record
 from app.steering.routes import profile_in_force, worded
 from app.steering.shapes.reports import SupervisionPart
-from app.supervision import queries
+from app.supervision import kept_rows, queries
+from app.supervision.figures import figures_behind
 from app.supervision.gaps import Looked, gap_kinds
+from app.supervision.keeping import moved as keep_moved
 from app.supervision.kind import KIND, OVERVIEW
 from app.supervision.models import OTHER, Placing
 from app.supervision.pages import (
     OTHER_PART,
-    looked_at,
     part_rows,
-    since_edition,
+    section_words,
     source_line,
     sources_of,
-    units_words,
     waiting_words,
 )
-from app.supervision.placing import sources_in
+from app.supervision.periods import before_year, looked_at, since_edition
+from app.supervision.placing import part_key, sources_in
 from app.supervision.queries import Period, Section
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -59,6 +60,9 @@ class Overseen:
     period_key: str
     period: Period
     looked: Looked
+    last_edition: datetime | None
+    kept: bool
+    """Whether what is kept counted serves: for who may read all of it, and while it is of today."""
 
     @property
     def sources(self) -> list[str]:
@@ -69,6 +73,13 @@ class Overseen:
     def part_key(self) -> str:
         """The part as it stands in the address."""
         return self.part.key if self.part is not None else OTHER_PART
+
+    @property
+    def kept_part(self) -> str | None:
+        """The part as it is kept; None where what is kept does not serve."""
+        if not self.kept:
+            return None
+        return self.part.key if self.part is not None else OTHER
 
     @property
     def rows(self) -> list[Section]:
@@ -99,35 +110,51 @@ def index() -> str | Response:
         sources=overseen.sources,
         period=overseen.period,
         looked=overseen.looked,
+        kept_part=overseen.kept_part,
     )
     _note_readings([one for row in rows for one in row.passages])
-    counted = queries.count_new(
-        db.session,
-        actor=acting(),
-        day=overseen.looked.day,
-        sections=[one.id for one in overseen.rows],
-        period=overseen.period,
-    )
-    profile = profile_in_force()
+    counted = _counted(overseen)
+    titles = {part.key: worded(part.title) for part in profile_in_force().supervision}
     tabs = [
-        (part.key, worded(part.title), sum(counted.get(source, 0) for source in sources_in(profile, part)))
-        for part in profile.supervision
+        (key, title, counted.get(key, 0)) for key, title in [*titles.items(), (OTHER_PART, gettext("Övrigt"))]
     ]
-    tabs.append((OTHER_PART, gettext("Övrigt"), counted.get(OTHER, 0)))
     return render_template(
         "supervision/index.html",
         overseen=overseen,
         rows=rows,
         tabs=tabs,
         new=sum(counted.values()),
-        last_edition=queries.last_edition_at(db.session, OVERVIEW, overseen.unit_id),
+        last_edition=overseen.last_edition,
+        most_counted=kept_rows.MOST_COUNTED,
         may_write=acting().is_chief_executive,
         source_line=source_line,
-        units_words=units_words,
+        section_words=section_words,
         waiting_words=waiting_words,
         kind=KIND,
         OTHER_PART=OTHER_PART,
     )
+
+
+def _counted(overseen: Overseen) -> dict[str, int]:
+    """Count what is new in each part, by its key in the address."""
+    profile = profile_in_force()
+    if overseen.kept:
+        parts = [*(part.key for part in profile.supervision), OTHER]
+        section = overseen.section.id if overseen.section else None
+        found = kept_rows.counted(db.session, parts, overseen.period, section)
+    else:
+        by_source = queries.count_new(
+            db.session,
+            actor=acting(),
+            day=overseen.looked.day,
+            sections=[one.id for one in overseen.rows],
+            period=overseen.period,
+        )
+        found = {}
+        for source, number in by_source.items():
+            key = part_key(profile, source)
+            found[key] = found.get(key, 0) + number
+    return {key or OTHER_PART: number for key, number in found.items()}
 
 
 @supervision.get(f"/stycken/<{ID}:section_id>")
@@ -135,7 +162,7 @@ def index() -> str | Response:
 def passages(section_id: int) -> str:
     """Show all that was released about a part in one section."""
     overseen, section = _section(section_id)
-    page = _asked_page()
+    page, waiting_only = _asked_page(), request.args.get("svar") == "vantar"
     found, total = queries.one_section(
         db.session,
         actor=acting(),
@@ -144,6 +171,7 @@ def passages(section_id: int) -> str:
         sources=overseen.sources,
         period=overseen.period,
         page=page,
+        waiting_only=waiting_only,
     )
     _note_readings(found)
     return render_template(
@@ -156,8 +184,13 @@ def passages(section_id: int) -> str:
         pages=max(1, -(-total // queries.PAGE)),
         source_line=source_line,
         page_address=lambda number: url_for(
-            "supervision.passages", section_id=section.id, **overseen.address(enhet=None, sida=number)
+            "supervision.passages",
+            section_id=section.id,
+            **overseen.address(enhet=None, sida=number, svar="vantar" if waiting_only else None),
         ),
+        waiting_only=waiting_only,
+        figures=figures_behind(db.session, acting(), found, overseen.sources),
+        part_title=_part_title(overseen),
         part_choices=_part_choices() if acting().is_chief_executive else [],
     )
 
@@ -184,7 +217,8 @@ def gap(section_id: int, key: str) -> str:
         page_address=lambda number: url_for(
             "supervision.gap", section_id=section.id, key=key, **overseen.address(enhet=None, sida=number)
         ),
-        part_title=worded(overseen.part.title) if overseen.part else gettext("Övrigt"),
+        part_title=_part_title(overseen),
+        opens=kind.for_all or not section.beside,
     )
 
 
@@ -213,14 +247,16 @@ def move(passage_id: int) -> Response:
     source = next((one for key, _, one in _part_choices() if key == wanted), None)
     if placing is None or passage is None or source is None:
         abort(404)
-    before = placing.source
+    before, part_before = placing.source, placing.part
     back = next(
         (key for key, _, one in _part_choices() if one == before or before in _sources_of_key(key)),
         OTHER_PART,
     )
     if before != source:
         placing.source, placing.moved_by_id, placing.moved_at = source, acting().person_id, clock.now()
+        placing.part = part_key(profile_in_force(), source)
         db.session.flush()
+        keep_moved(db.session, placing, part_before)
         record(
             db.session,
             actor_id=acting().person_id,
@@ -236,6 +272,10 @@ def move(passage_id: int) -> Response:
         undo=url_for("supervision.move", passage_id=passage_id, part=back),
     )
     return redirect(url_for("supervision.index", **{"del": wanted}))
+
+
+def _part_title(overseen: Overseen) -> str:
+    return worded(overseen.part.title) if overseen.part else gettext("Övrigt")
 
 
 def _readable(passage_id: int) -> Passage | None:
@@ -267,7 +307,10 @@ def _overseen(actor: Actor) -> Overseen | None:
     unit_id, whole = unit
     today = clock.today()
     profile = profile_in_force()
-    sections = queries.sections_of(db.session, unit_id, whole=whole, day=today)
+    sections = kept_rows.kept_sections(db.session, today) if kept_rows.oversees_all_alone(actor) else []
+    kept = bool(sections)
+    if not kept:
+        sections = queries.sections_of(db.session, unit_id, whole=whole, day=today)
     asked = request.args.get("del", "")
     part = next((one for one in profile.supervision if one.key == asked), None)
     if part is None and asked != OTHER_PART and profile.supervision:
@@ -286,14 +329,16 @@ def _overseen(actor: Actor) -> Overseen | None:
         key,
         _period(key, since_edition(last, today.year), today.year),
         looked_at(today, today.year),
+        last,
+        kept,
     )
 
 
 def _period(key: str, since: datetime, year: int) -> Period:
     if key == "ar":
-        return Period(queries.before_year(year))
+        return Period(before_year(year))
     if key == "forra-aret":
-        return Period(queries.before_year(year - 1), queries.before_year(year))
+        return Period(before_year(year - 1), before_year(year))
     if key == "allt":
         return Period()
     return Period(since)

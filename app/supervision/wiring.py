@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.passages.models import Passage
 from app.passages.released import released
-from app.steering.routes import EXTENSION
+from app.steering.routes import EXTENSION, profile_in_force
+from app.supervision import keeping
+from app.supervision.assured_gaps import assured_gaps
 from app.supervision.gaps import gap_kinds
 from app.supervision.kind import KIND
 from app.supervision.known_gaps import known_gaps
@@ -17,10 +19,12 @@ from app.writing.kinds import kinds
 def register(app: Flask) -> None:
     """Register the kind of text, the gaps, and what follows when a passage is released."""
     kinds.register(KIND)
-    gap_kinds.register(*known_gaps(app.extensions[EXTENSION]))
+    profile = app.extensions[EXTENSION]
+    gap_kinds.register(*known_gaps(profile), *assured_gaps(profile))
+    keeping.install()
     released.register("supervision", _place)
     app.register_blueprint(supervision)
 
 
 def _place(session: Session, passage: Passage) -> None:
-    place_new(session, [passage.id])
+    place_new(session, profile_in_force(), [passage.id])

@@ -30,6 +30,8 @@ class Brought:
     title: str
     lines: Sequence[tuple[str, str, str]] = ()
     gap: str = ""
+    missing: Sequence[str] = ()
+    """Sentences that stand beneath the lines: what is not there beside what is."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:
@@ -74,6 +76,8 @@ class TextKind:
     for_everyone: bool = False
     """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
 
+    room: Callable[[], str] = lambda: gettext("Analys & plan")
+    """Gives the name of the room its pages belong to, as in the menu."""
     top_only: bool = False
     """Whether only the top administrative unit has one: it is the whole municipality's."""
     led_only: bool = False

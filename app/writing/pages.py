@@ -101,7 +101,7 @@ def told(part: Written) -> str:
     """Give all the words of a part as one text, for comparing: own words, quotes, what the product put in."""
     quotes = [f"> {one.words}\n> {one.source}" for one in part.taken_in]
     brought = [
-        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines)])
+        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines), *one.missing])
         for one in part.brought
     ]
     return "\n\n".join([part.text, *quotes, *brought]).strip()

@@ -850,7 +850,10 @@ QUERIES: dict[str, list[str]] = {
     ],
     "supervision.index": [
         "",
-        *(f"?tid=allt&del={part}" for part in ("conditions", "direction", "economy", "quality", "control", "ovrigt")),
+        *(
+            f"?tid=allt&del={part}"
+            for part in ("conditions", "direction", "economy", "quality", "control", "ovrigt")
+        ),
         "?del=quality&enhet=5",
     ],
     "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
