@@ -22,6 +22,7 @@ from app.supervision.keeping import (
     SECTIONS,
     WAITING,
     counted_kinds,
+    forget,
     lacking_by_section,
     overseen,
     sections_of_units,
@@ -78,6 +79,8 @@ def rebuild(session: Session, profile: Profile) -> None:
     """Count everything anew for today. What others write meanwhile waits for it, and is then counted too."""
     today = clock.today()
     session.execute(select(Kept.kind).where(Kept.kind == LOCK).with_for_update())
+    session.flush()
+    forget(session)
     session.execute(delete(Kept).where(Kept.kind != LOCK))
     sections = _sections(session, today)
     session.execute(delete(KeptSection))
@@ -205,6 +208,4 @@ def _one(
 
 
 def _kept_lacks(session: Session, kind: str) -> dict[int, int]:
-    return dict(
-        session.execute(select(Lack.unit_id, Lack.section_id).where(Lack.kind == kind)).tuples().all()
-    )
+    return dict(session.execute(select(Lack.unit_id, Lack.section_id).where(Lack.kind == kind)).all())

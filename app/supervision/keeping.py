@@ -127,7 +127,7 @@ def install() -> None:
     event.listen(Session, "after_flush", _after_flush)
     event.listen(Session, "do_orm_execute", _note_bulk)
     event.listen(Session, "before_commit", _before_commit)
-    event.listen(Session, "after_rollback", _forget)
+    event.listen(Session, "after_rollback", forget)
 
 
 def _noted(session: Session) -> Touched:
@@ -150,7 +150,8 @@ def _note_bulk(state: ORMExecuteState) -> None:
         _noted(state.session).moved = True
 
 
-def _forget(session: Session) -> None:
+def forget(session: Session) -> None:
+    """Let what was written so far count as counted: it has been, or it was taken back."""
     session.info.pop(_TOUCHED, None)
 
 
@@ -240,7 +241,7 @@ def sections_of_units(session: Session, unit_ids: Iterable[int] | None, day: dat
     )
     if unit_ids is not None:
         wanted = wanted.where(Ancestry.descendant_id.in_(sorted(unit_ids)))
-    return dict(session.execute(wanted).tuples().all())
+    return dict(session.execute(wanted).all())
 
 
 def _add(session: Session, changes: dict[tuple[str, int], int]) -> None:
@@ -360,4 +361,4 @@ def lacking_by_section(session: Session, kind: GapKind, looked: Looked) -> dict[
         .join(KeptSection, KeptSection.unit_id == Ancestry.ancestor_id)
         .where(in_force(Ancestry.valid_from, Ancestry.valid_to, looked.day))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -145,7 +145,7 @@ def counted(session: Session, parts: Sequence[str], period: Period, section: int
     if section is not None:
         values["section"] = section
     wanted = _counts(len(parts), section is not None, period.after is not None, period.until is not None)
-    return dict(session.execute(wanted, {**values, **_values(period)}).tuples().all())
+    return dict(session.execute(wanted, {**values, **_values(period)}).all())
 
 
 @dataclass(frozen=True, slots=True)
