@@ -93,6 +93,7 @@ def _brought(row: Row) -> Brought:
             for one in row.passages
         ],
         missing=missing,
+        quoted=True,
     )
 
 

@@ -343,7 +343,7 @@ def editions_of(session: Session, kind: str, actor_condition: ColumnElement[bool
         session.scalars(
             select(UnitText)
             .where(UnitText.kind == kind, UnitText.state == TextState.ESTABLISHED, actor_condition)
-            .options(joinedload(UnitText.unit))
+            .options(joinedload(UnitText.unit), selectinload(UnitText.parts))
             .order_by(UnitText.year.desc(), UnitText.number.desc())
         )
     )

@@ -36,6 +36,7 @@ class BroughtIn:
     lines: list[BroughtLine] = field(default_factory=list)
     gap: str = ""
     missing: list[str] = field(default_factory=list)
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _written(part: Part, brought: Sequence[Brought]) -> Written:
                 [BroughtLine(words, about) for words, about, _ in one.lines],
                 one.gap,
                 list(one.missing),
+                one.quoted,
             )
             for one in brought
         ],

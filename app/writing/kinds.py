@@ -32,6 +32,8 @@ class Brought:
     gap: str = ""
     missing: Sequence[str] = ()
     """Sentences that stand beneath the lines: what is not there beside what is."""
+    quoted: bool = False
+    """Whether the lines are others' words, quoted with their source."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:

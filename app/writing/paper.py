@@ -206,6 +206,8 @@ def _brought(one: BroughtIn) -> list[Block]:
     if not one.lines:
         gap = [said(one.gap, Voice.GAP)] if one.gap else []
         return [*blocks, *gap, *missing] if gap or missing else []
+    if one.quoted:
+        return [*blocks, *(Quote(words(line.words), line.about) for line in one.lines), *missing]
     items = [
         (
             *words(line.words),
