@@ -1,10 +1,11 @@
 """Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from app.access.actor import Actor
@@ -74,52 +75,42 @@ def sections_of(session: Session, unit_id: int, *, whole: bool, day: date) -> li
 
     A unit with nothing under it is its own row.
     """
-    under = _straight_under(session, [unit_id], day)
-    if whole:
-        line = _line_above(session, unit_id, day)
-        under += [
-            replace(one, beside=True)
-            for one in _straight_under(session, line, day)
-            if one.id not in {unit_id, *line}
-        ]
-    if under:
-        return under
-    return _counted(session, [unit_id], day)
-
-
-def _line_above(session: Session, unit_id: int, day: date) -> list[int]:
-    return list(
-        session.scalars(
-            select(Ancestry.ancestor_id).where(
-                Ancestry.descendant_id == unit_id,
-                Ancestry.depth > 0,
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-            )
-        )
+    line = select(Ancestry.ancestor_id).where(
+        Ancestry.descendant_id == unit_id,
+        Ancestry.depth > 0,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
     )
-
-
-def _straight_under(session: Session, unit_ids: Sequence[int], day: date) -> list[Section]:
-    ids = session.scalars(
-        select(Placement.unit_id).where(
-            Placement.parent_id.in_(unit_ids), in_force(Placement.valid_from, Placement.valid_to, day)
+    under = Placement.parent_id == unit_id
+    is_beside = and_(Placement.parent_id.in_(line), Unit.id != unit_id, Unit.id.not_in(line))
+    rows = session.execute(
+        select(Unit.id, Unit.name, Unit.kind, _units_below(day), ~under)
+        .join(Placement, Placement.unit_id == Unit.id)
+        .where(
+            or_(under, is_beside) if whole else under,
+            in_force(Placement.valid_from, Placement.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
         )
-    ).all()
-    return _counted(session, ids, day)
+        .order_by(~under, Unit.name.collate(SWEDISH), Unit.id)
+    )
+    found = [Section(number, name, kind, units, bool(beside)) for number, name, kind, units, beside in rows]
+    return found or _itself(session, unit_id, day)
 
 
-def _counted(session: Session, unit_ids: Sequence[int], day: date) -> list[Section]:
-    below = (
+def _units_below(day: date) -> Any:
+    return (
         select(func.count())
         .select_from(Ancestry)
         .where(Ancestry.ancestor_id == Unit.id, in_force(Ancestry.valid_from, Ancestry.valid_to, day))
         .correlate(Unit)
         .scalar_subquery()
     )
+
+
+def _itself(session: Session, unit_id: int, day: date) -> list[Section]:
     rows = session.execute(
-        select(Unit.id, Unit.name, Unit.kind, below)
-        .where(Unit.id.in_(unit_ids), in_force(Unit.valid_from, Unit.valid_to, day))
-        .order_by(Unit.name.collate(SWEDISH), Unit.id)
+        select(Unit.id, Unit.name, Unit.kind, _units_below(day)).where(
+            Unit.id == unit_id, in_force(Unit.valid_from, Unit.valid_to, day)
+        )
     )
     return [Section(*row) for row in rows]
 

@@ -825,7 +825,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"key", "section_id"}): lambda s: [
         values | {"key": key}
         for values in _one_each(s, select(Unit.id), "section_id")
-        for key in ("no_goals", "not_talked_direction")
+        for key in ("no_goals", "not_talked_direction", "not_measured", "not_checked")
     ],
     frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],

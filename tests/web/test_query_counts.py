@@ -86,6 +86,8 @@ LIMITS = {
     "risks.one": 16,
     "control.index": 8,
     "control.plan": 18,
+    "supervision.index": 9,
+    "supervision.editions": 4,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,

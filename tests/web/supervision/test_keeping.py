@@ -25,6 +25,8 @@ from tests.factories.planning import make_established
 from tests.factories.quality import make_established as make_established_factor
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
+from tests.support.statements import counted_statements
+from tests.support.world import World
 
 TODAY = date(2026, 11, 23)
 PROFILE = load_profile("tranemo")
@@ -157,3 +159,22 @@ def test_kept_and_counted_pages_read_the_same(
     rebuild(session, PROFILE)
     session.commit()
     assert [read(address) for address in addresses] == before
+
+
+def test_the_kept_overview_takes_eight_statements_beside_who_asks(
+    session: Session, world: World, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    for number in range(5):
+        make_passage(
+            session,
+            (town.section, town.section_manager),
+            (town.unit, town.unit_manager),
+            text=f"Sagt {number}",
+        )
+    rebuild(session, PROFILE)
+    session.commit()
+    chief = visit(town.chief_executive)
+    chief.get("/uppsikt/?del=ovrigt")
+    with counted_statements(world.engine) as sent:
+        chief.get("/uppsikt/?del=ovrigt")
+    assert len(sent) <= 8 + 2, "\n".join(sent)
