@@ -11,8 +11,6 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from sqlalchemy import Select
 
-from app.ui.install import day as in_words
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -47,10 +45,6 @@ class GapKind:
     """Says since when, where that is known."""
     for_all: bool = False
     """Whether that page opens for everyone who oversees, also for units beside the administration."""
-
-    def since_words(self, since: date) -> str:
-        """Say since when a unit lacks it."""
-        return self.since(in_words(since))
 
 
 class GapKinds:
