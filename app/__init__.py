@@ -78,6 +78,7 @@ from app.search.registry import registry
 from app.search.routes import search_pages
 from app.steering import routes as steering
 from app.steering.effects import legal_effect
+from app.supervision import wiring as supervision_wiring
 from app.ui import entrance, htmx, sending
 from app.ui import install as ui
 from app.writing import searching as unit_text_search
@@ -140,6 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(blueprint)
     analysis_wiring.register(app)
+    supervision_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     record_kinds.register(UNIT_TEXTS)
     register_quality()

@@ -35,6 +35,10 @@ from app.records.verifying import verify
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
 from app.steering.loader import check_profile_file
+from app.supervision.counting import compare as compare_overview
+from app.supervision.counting import rebuild as rebuild_overview
+from app.supervision.counting import rebuild_when_needed
+from app.supervision.placing import place_new
 
 
 class SamsynGroup(FlaskGroup):
@@ -71,6 +75,7 @@ def upgrade(target: str) -> None:
     if target == "heads":
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
         add_new_kinds(db.session)
+        place_new(db.session, current_app.extensions["samsyn_profile"])
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
 
@@ -131,6 +136,29 @@ def user_create(username: str, name: str, email: str, role: str, unit: str | Non
     click.echo(f"Hand over this link, it works once within 24 hours: {link}")
 
 
+@cli.group("overview")
+def overview() -> None:
+    """Look after what the supervision overview keeps counted."""
+
+
+@overview.command("rebuild")
+def overview_rebuild() -> None:
+    """Count everything anew; nothing that people wrote is touched."""
+    rebuild_overview(db.session, current_app.extensions["samsyn_profile"])
+    db.session.commit()
+    click.echo("The overview was counted anew.")
+
+
+@overview.command("compare")
+def overview_compare() -> None:
+    """Tell whether what is kept is what is true."""
+    with reading_only():
+        differences = compare_overview(db.session, current_app.extensions["samsyn_profile"])
+    if not differences.agrees:
+        raise click.ClickException(f"What is kept of the overview is not true: {differences}")
+    click.echo("What is kept of the overview is true.")
+
+
 @cli.group("import")
 def importing() -> None:
     """Read files from other systems."""
@@ -188,6 +216,8 @@ def jobs_run(limit: int | None) -> None:
     except SweepRefused as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
+    if rebuild_when_needed(db.session, current_app.extensions["samsyn_profile"]):
+        click.echo("The overview was counted anew.")
     with reading_only():
         comparison = compare_ancestry(db.session)
     if not comparison.agrees:

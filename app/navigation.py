@@ -38,6 +38,7 @@ MAIN = (
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
     Way(lazy_gettext("Kvalitet"), "quality.unit", May.READ_QUALITY, ("/kvalitet",)),
     Way(lazy_gettext("Internkontroll"), "control.index", May.READ_CONTROL, ("/internkontroll",)),
+    Way(lazy_gettext("Uppsikt"), "supervision.index", May.READ_OVERVIEW, ("/uppsikt",)),
 )
 MORE = (
     Way(

@@ -34,7 +34,7 @@ from app.organisation.reach import holdings
 from app.search.asking import question
 from app.search.queries import Wanted, look
 from app.search.reader import Reader
-from bench import risks, searching
+from bench import overseen, risks, searching
 from bench.floors import floor_app
 from bench.municipality import Municipality, SignedIn, build, migrated_app, sign_in, sqlite_url
 from bench.serving import ROOT, Server, Visitor
@@ -84,6 +84,7 @@ class Bench:
             self.pages,
             self.registers,
             self.risks,
+            self.overview,
             self.meeting,
             self.organisation,
             self.searching,
@@ -194,6 +195,53 @@ class Bench:
             "≤ 8, sign-in ≤ +2, constant",
             " / ".join(str(count) for count in counts.values()),
             same and max(counts.values()) <= 10,
+        )
+
+    def overview(self) -> None:
+        """The supervision overview of the kommunchef at 1,000 and 10,000 units, and of one who oversees a part."""
+        page, counts, times = "/uppsikt/?tid=allt&del=ovrigt", {}, {}
+        sizes = (1000, 10_000) if self._quick else (1000, 10_000, 100_000)
+        for number in sizes:
+            with self._product(f"overview{number}", pairs=overseen.SECTIONS, themes=1, units=number) as (
+                app,
+                made,
+            ):
+                with app.app_context():
+                    overseen.fill(db.session, made)
+                    db.session.commit()
+                boss, section = sign_in(app, made.boss_id), sign_in(app, made.manager_ids[0])
+                counts[number] = self._count(app, page, boss)
+                found = alternating(
+                    {
+                        "floor": self._rows(100),
+                        "page": in_process(app, page, boss.cookie),
+                        "same size": in_process(app, "/organisation/", boss.cookie),
+                        "part": in_process(app, page, section.cookie),
+                    },
+                    max(5, self._times // 3),
+                )
+                times[number] = found["page"]
+                self._add(
+                    f"overview, kommunchef, {number:,} units",
+                    "≤ 2 × a plain page of the same size",
+                    f"{ms(found['page'])}, the start of the organisation {ms(found['same size'])}, "
+                    f"100 rows {ms(found['floor'])}",
+                    found["page"] <= 2 * found["same size"],
+                )
+                self._add(f"overview of a section, {number:,} units", "–", ms(found["part"]))
+        first, last = sizes[0], sizes[-1]
+        ratio = times[last] / times[first]
+        self._add(
+            f"overview at {last:,} units",
+            f"within ±20 % of {first:,}",
+            f"{ratio:.2f} ×",
+            abs(ratio - 1) <= 0.2,
+        )
+        self._add(
+            "statements of the overview, sign-in included",
+            "≤ 10, constant",
+            ", ".join(f"{number} at {size:,}" for size, number in counts.items()),
+            max(counts.values()) <= 10 and len(set(counts.values())) == 1,
         )
 
     def risks(self) -> None:

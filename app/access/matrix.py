@@ -29,6 +29,7 @@ class May(StrEnum):
     PLAN_DIALOGUES = "plan_dialogues"
     READ_RELEASED = "read_released"
     ANSWER_RAISED = "answer_raised"
+    READ_OVERVIEW = "read_overview"
     READ_TEMPLATES = "read_templates"
     EDIT_TEMPLATES = "edit_templates"
     READ_HISTORY = "read_history"
@@ -137,6 +138,14 @@ MATRIX: dict[May, Rule] = {
         {Role.MANAGER: Reach.SUBTREE},
         lazy_gettext("Svara på det som lyfts"),
         lazy_gettext("Svaret går tillbaka ner till de två som lyfte."),
+    ),
+    May.READ_OVERVIEW: Rule(
+        {Role.MANAGER: Reach.SUBTREE, Role.POLITICIAN: Reach.SUBTREE, Role.AUDITOR: Reach.EVERYWHERE},
+        lazy_gettext("Läsa uppsikten"),
+        lazy_gettext(
+            "Chefer ser det som lyfts under dem, och vad som saknas. Förtroendevalda och revisorer läser de utgåvor som "
+            "kommunchefen har lämnat till kommunstyrelsen, och inget annat."
+        ),
     ),
     May.READ_TEMPLATES: Rule(
         {

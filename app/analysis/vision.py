@@ -29,4 +29,5 @@ KIND = TextKind(
     for_everyone=True,
     arranged=True,
     adds=lambda: gettext("Lägg till ett värde"),
+    top_only=True,
 )

@@ -38,6 +38,8 @@ from app.dialogues.models import Dialogue
 from app.organisation.models import Unit
 from app.steering.loader import load_profile
 from app.steering.schema import Profile
+from app.supervision.counting import rebuild
+from app.supervision.placing import place_new
 
 
 class DemoRefused(Exception):
@@ -101,6 +103,7 @@ def _live_in(
     reply_to_invitations(stage.session)
     put_on_paper(stage, script.folder(profile_key), wanted)
     telling.catch_up(stage.session, likes_mornings=[usernames[wanted.one_mail_a_day]])
+    rebuild(stage.session, profile)
     # All or nothing: a load that is interrupted leaves an empty database.
     stage.session.commit()
 
@@ -109,6 +112,9 @@ def _measure(stage: Stage, wanted: OrganisationPart, profile: Profile, size: int
     with clock.frozen_at(_beginning(stage)):
         for _ in measuring.fill(stage, wanted, profile, size, seed):
             stage.session.commit()
+    place_new(stage.session, profile)
+    rebuild(stage.session, profile)
+    stage.session.commit()
 
 
 def _beginning(stage: Stage) -> datetime:

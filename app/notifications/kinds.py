@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ASSIGNMENT_DUE = "assignment_due"
     GOLDEN_ZONE = "golden_zone"
     CYCLE = "cycle"
+    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +172,10 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Årshjulet"),
         lazy_gettext("En vecka innan något i årshjulet börjar som du är med om, och när det flyttas."),
         Pace.DAILY,
+    ),
+    Kind.OVERVIEW: About(
+        lazy_gettext("Ny utgåva av uppsikten"),
+        lazy_gettext("När kommunchefen har lämnat en utgåva till styrelsen du sitter i."),
+        Pace.AT_ONCE,
     ),
 }

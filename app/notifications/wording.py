@@ -502,6 +502,19 @@ def _cycle(facts: Facts) -> Said:
     )
 
 
+def _overview(facts: Facts) -> Said:
+    return Said(
+        gettext("%(who)s har lämnat en ny utgåva av uppsikten", who=facts.text("who")),
+        (
+            gettext(
+                "Utgåvan är fastställd och ändras inte. Du läser den i Samsyn, och där finns den som Word och PDF."
+            ),
+        ),
+        ((gettext("Från"), facts.text("unit")),),
+        gettext("Läs utgåvan"),
+    )
+
+
 def password_link(facts: Facts) -> Said:
     """Say what the link of a mail is for; no notice of the product says this, since its reader cannot sign in."""
     minutes = int(str(facts.words["minutes"]))
@@ -545,4 +558,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.ASSIGNMENT_DUE: _assignment_due,
     Kind.GOLDEN_ZONE: _golden_zone,
     Kind.CYCLE: _cycle,
+    Kind.OVERVIEW: _overview,
 }

@@ -33,6 +33,7 @@ from app.db import SWEDISH, Numbers, among
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 from app.passages import rules
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
+from app.passages.overseeing import overseers_of, released_beside
 from app.passages.subjects import Ref
 
 PAGE = 20
@@ -111,6 +112,7 @@ class Ground:
     answering: Units
     reading: Units
     reading_below: Units
+    overseeing: Units
 
 
 _GAP = "passage_"
@@ -139,6 +141,7 @@ def ground(actor: Actor, day: date) -> Ground:
         answering=sorted(actor.scope(May.ANSWER_RAISED).subtrees),
         reading=sorted(released.units),
         reading_below=sorted(released.subtrees),
+        overseeing=sorted(rules.overseeing_units(actor)),
     )
 
 
@@ -215,7 +218,8 @@ def _readable(of: Ground) -> ColumnElement[bool]:
         (of.reading, _in(Passage.over_unit_id, of.reading)),
         (of.reading_below, _led_from_under(of, of.reading_below)),
     )
-    return or_(_own(of), _raised(of), released)
+    beside = released_beside(lambda column: _in(column, of.overseeing), of.day)
+    return or_(_own(of), _raised(of), released, _any_of((of.overseeing, beside)))
 
 
 READABLE = _readable(_GAPS)
@@ -338,6 +342,10 @@ def readers(session: Session, *, passage: Passage, day: date) -> list[Reader]:
                 and_(Appointment.role.in_(leading), line.depth.is_not(None)),
                 and_(presides, line.depth.in_([0, 1])),
                 and_(Appointment.role == Role.MANAGER, Appointment.unit_id == passage.rep_unit_id),
+                and_(
+                    Appointment.role == Role.MANAGER,
+                    Appointment.unit_id.in_(overseers_of(passage.over_unit_id, passage.rep_unit_id, day)),
+                ),
                 _is_the_employee(passage),
             ),
         )
@@ -471,7 +479,7 @@ def _awaits_word_of(actor: Actor) -> ColumnElement[bool]:
 
 def _within(actor: Actor, day: date, view: View) -> ColumnElement[bool]:
     # What is raised to me and from my own dialogues together is all I may read: nothing readable is in
-    # neither list.
+    # neither list, but what boards and companies released, which the kommunchef reads in the overview.
     return raised_to(actor, day) if view is View.FROM_BELOW else from_own_dialogues(actor)
 
 

@@ -41,6 +41,11 @@ def managed_units(actor: Actor) -> frozenset[int]:
     return frozenset(h.unit_id for h in actor.holdings if h.role is Role.MANAGER)
 
 
+def overseeing_units(actor: Actor) -> frozenset[int]:
+    """Give the top administration the person leads now: its chief oversees boards and companies too (Tranemo 5.2)."""
+    return frozenset(h.unit_id for h in actor.holdings if h.role is Role.MANAGER and h.is_top)
+
+
 def presided_units(actor: Actor) -> frozenset[int]:
     """Give the boards in whose presidium the person sits now."""
     return frozenset(h.unit_id for h in actor.holdings if h.role is Role.POLITICIAN and h.duty in PRESIDING)
@@ -102,12 +107,13 @@ def may_answer(passage: Passage, actor: Actor, line: Line) -> bool:
     return line.parent is not None and line.parent in presided_units(actor)
 
 
-def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
+def may_read(passage: Passage, actor: Actor, line: Line, overseers: frozenset[int] = frozenset()) -> bool:
     """Tell whether `actor` may read a passage; the twin of `queries.readable_by`.
 
     Readers are those who hold one of its posts now (lead the overarching or the reporting unit, sit in the presidium
-    of a board that led the dialogue, or are that employee), those who lead a unit above, and the presidium of a
-    board that the overarching unit hangs directly on. Nobody else, whatever they released or administer.
+    of a board that led the dialogue, or are that employee), those who lead a unit above, the presidium of a
+    board that the overarching unit hangs directly on, and the kommunchef who oversees the boards and companies it was
+    released in (`overseers`, by `overseeing`). Nobody else, whatever they released or administer.
     """
     if not actor.may(May.TAKE_PART):
         return False
@@ -116,6 +122,8 @@ def may_read(passage: Passage, actor: Actor, line: Line) -> bool:
     reach = actor.scope(May.READ_RELEASED)
     here = line.above | {passage.over_unit_id}
     if reach.everywhere or (reach.subtrees & here) or passage.over_unit_id in reach.units:
+        return True
+    if overseeing_units(actor) & overseers:
         return True
     return may_answer(passage, actor, line)
 

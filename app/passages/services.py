@@ -12,6 +12,7 @@ from app.passages import queries, rules, telling
 from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.facts import KIND, answer_facts, passage_facts
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
+from app.passages.released import released
 from app.passages.subjects import Ref
 from app.passages.talks.services import About, Table, note_talks
 from app.records.services import record
@@ -70,6 +71,7 @@ def release(
     if passage.subjects:
         table = Table(source_kind, source_id, said_on, over_unit_id, rep_unit_id)
         note_talks(session, table=table, about=[About(place, theme, tuple(about))])
+    released.tell(session, passage)
     return passage
 
 

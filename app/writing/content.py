@@ -35,6 +35,8 @@ class BroughtIn:
     title: str
     lines: list[BroughtLine] = field(default_factory=list)
     gap: str = ""
+    missing: list[str] = field(default_factory=list)
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,13 @@ def _written(part: Part, brought: Sequence[Brought]) -> Written:
         text=part.text,
         taken_in=[TakenWords(one.words, one.source, one.source_kind, one.source_id) for one in part.taken_in],
         brought=[
-            BroughtIn(one.title, [BroughtLine(words, about) for words, about, _ in one.lines], one.gap)
+            BroughtIn(
+                one.title,
+                [BroughtLine(words, about) for words, about, _ in one.lines],
+                one.gap,
+                list(one.missing),
+                one.quoted,
+            )
             for one in brought
         ],
     )

@@ -1,12 +1,13 @@
 """What kinds of text units write: features register theirs when the app is built."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import LazyString, gettext
 from sqlalchemy.orm import Session
 
 from app.writing.models import NO_YEAR, Part, UnitText
+from app.writing.rules import Nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Brought:
     title: str
     lines: Sequence[tuple[str, str, str]] = ()
     gap: str = ""
+    missing: Sequence[str] = ()
+    """Sentences that stand beneath the lines: what is not there beside what is."""
+    quoted: bool = False
+    """Whether the lines are others' words, quoted with their source."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:
@@ -72,6 +77,17 @@ class TextKind:
     """What else follows in the same transaction when a version is established, and by whom (a person's id)."""
     for_everyone: bool = False
     """Whether an established one is for everybody who reads any unit's texts, not only for those above."""
+
+    room: Callable[[], str] = lambda: gettext("Analys & plan")
+    """Gives the name of the room its pages belong to, as in the menu."""
+    top_only: bool = False
+    """Whether only the top administrative unit has one: it is the whole municipality's."""
+    led_only: bool = False
+    """Whether the unit's own manager alone writes it and reads its drafts: support does not."""
+
+    def near(self, near: Nearness) -> Nearness:
+        """Give what somebody is to texts of this kind, who is so near to those of the unit."""
+        return replace(near, writes=near.leads) if self.led_only else near
 
     def lazy_label(self) -> LazyString:
         """Give the label as a text whose language is chosen when it is shown."""

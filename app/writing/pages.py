@@ -101,7 +101,7 @@ def told(part: Written) -> str:
     """Give all the words of a part as one text, for comparing: own words, quotes, what the product put in."""
     quotes = [f"> {one.words}\n> {one.source}" for one in part.taken_in]
     brought = [
-        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines)])
+        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines), *one.missing])
         for one in part.brought
     ]
     return "\n\n".join([part.text, *quotes, *brought]).strip()
@@ -125,6 +125,8 @@ def readers_of(place: Place) -> list[Reader]:
         unit=unit.name,
         kind=kind_name(unit.kind, "definite"),
     )
+    if place.kind.led_only:
+        writers = gettext("Chefen för %(unit)s", unit=unit.name)
     readers = [Reader(writers, gettext("läser och skriver"))]
     if line:
         when = (
@@ -146,6 +148,8 @@ def readers_of(place: Place) -> list[Reader]:
 def who_reads(place: Place) -> str:
     """Say in one sentence who can read the text as it is now."""
     unit = place.text.unit.name
+    if place.kind.led_only and place.text.state != TextState.ESTABLISHED:
+        return gettext("Bara chefen för %(unit)s kan läsa utkastet.", unit=unit)
     if place.text.state == TextState.ESTABLISHED:
         return gettext(
             "Chefen för %(unit)s, dess stöd, cheferna ovanför, förtroendevalda och revisorer kan läsa det här.",

@@ -202,8 +202,12 @@ def _taken(one: TakenWords) -> Block:
 
 def _brought(one: BroughtIn) -> list[Block]:
     blocks: list[Block] = [Heading(one.title, 3)]
+    missing = [said(sentence, Voice.GAP) for sentence in one.missing]
     if not one.lines:
-        return [*blocks, said(one.gap, Voice.GAP)] if one.gap else []
+        gap = [said(one.gap, Voice.GAP)] if one.gap else []
+        return [*blocks, *gap, *missing] if gap or missing else []
+    if one.quoted:
+        return [*blocks, *(Quote(words(line.words), line.about) for line in one.lines), *missing]
     items = [
         (
             *words(line.words),
@@ -211,7 +215,7 @@ def _brought(one: BroughtIn) -> list[Block]:
         )
         for line in one.lines
     ]
-    return [*blocks, Bullets(tuple(items))]
+    return [*blocks, Bullets(tuple(items)), *missing]
 
 
 def _signed(edition: Edition | None) -> tuple[Block, ...]:

@@ -45,8 +45,12 @@ def _covers(scope: Scope, unit_id: int, above: set[int]) -> bool:
 def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
     """Give the condition that a text may be read: the twin of `rules.may_read`, for lists and search."""
     managed = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
+    led_only = [kind.key for kind in kinds.all() if kind.led_only]
     conditions = [
-        lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day),
+        and_(
+            lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day),
+            or_(UnitText.kind.not_in(led_only), UnitText.unit_id.in_(sorted(managed))),
+        ),
         and_(
             UnitText.state == TextState.ESTABLISHED,
             lies_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
@@ -87,6 +91,7 @@ def opened(session: Session, actor: Actor, text_id: int, day: date, *, lock: boo
         return None
     near = nearness(session, actor, found.unit_id, day)
     kind = kinds.get(found.kind)
+    near = kind.near(near) if kind is not None else near
     for_everyone = kind is not None and kind.for_everyone and actor.may(May.READ_PLANS)
     return Opened(found, near) if may_read(found.state, near, for_everyone=for_everyone) else None
 

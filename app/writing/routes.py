@@ -49,12 +49,14 @@ def begin() -> Response:
     """Begin a version of a text, or go on with the one that is open."""
     kind = _kind(request.form.get("kind", ""))
     found = queries.unit_within(db.session, acting(), request.form.get("unit", type=int) or 0, clock.today())
-    if found is None or not found[1].writes:
+    if found is None or not kind.near(found[1]).writes:
+        abort(404)
+    if kind.top_only and not found[0].is_top_administration:
         abort(404)
     year = request.form.get("year", type=int) or 0
     if kind.by_year and not 2000 <= year <= 2100:
         abort(404)
-    unit, near = found
+    unit, near = found[0], kind.near(found[1])
     text = services.begin(db.session, actor_id=acting().person_id, kind=kind, unit=unit, near=near, year=year)
     target = url_for("writing.text", text_id=text.id)
     db.session.commit()
@@ -118,7 +120,11 @@ def _page(place: Place, problem: str = "") -> str:
         signed_by=_signed_by(edition),
         who_reads=who_reads(place),
         states=wording.STATES,
-        line=[(state, wording.STATES[state]) for state in rules.LINE],
+        line=[
+            (state, wording.STATES[state])
+            for state in rules.LINE
+            if not (place.kind.led_only and state is TextState.SHARED)
+        ],
         person_id=acting().person_id,
         problem=problem,
         TextState=TextState,
@@ -247,6 +253,8 @@ def step(text_id: int) -> Response | tuple[str, int]:
     if wanted not in {TextState.DRAFT, TextState.SHARED, TextState.ASIDE}:
         abort(404)
     target = TextState(wanted)
+    if place.kind.led_only and target is TextState.SHARED:
+        abort(404)
     was = place.text.state
     try:
         services.step(

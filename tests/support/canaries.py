@@ -98,12 +98,15 @@ ABOVE = {
     "preschool": {"section_manager", "deputy", "chief_executive"},
     "sibling": {"section_manager", "deputy", "chief_executive"},
     "section": {"chief_executive"},
+    "overview": set(),
 }
 """Who lead a unit above, by the unit."""
 WRITERS = {
     "preschool": {"unit_manager", "guest", "half_guest"},
     "sibling": {"sibling_manager", "guest", "half_guest"},
     "section": {"section_manager", "deputy", "guest", "half_guest"},
+    # The overview is the kommunchef's own until it is established; then the board's and the auditors' too.
+    "overview": {"chief_executive"},
 }
 """Who lead the unit or support it; the guests of the dialogues are support of the section."""
 READERS = {"chair", "member", "auditor"}

@@ -845,6 +845,12 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"indicator_id", "unit_id"}): measured.of_units,
     frozenset({"indicator_id", "unit_id", "period"}): measured.of_periods,
     frozenset({"indicator_id", "sort"}): measured.of_files,
+    frozenset({"section_id"}): lambda s: _one_each(s, select(Unit.id), "section_id"),
+    frozenset({"key", "section_id"}): lambda s: [
+        values | {"key": key}
+        for values in _one_each(s, select(Unit.id), "section_id")
+        for key in ("no_goals", "not_talked_direction", "not_measured", "not_checked")
+    ],
     frozenset({"feed_token"}): lambda _session: [{"feed_token": feed_token(name)} for name in PEOPLE],
     frozenset({"sort"}): lambda _session: [{"sort": "csv"}, {"sort": "xlsx"}],
     frozenset({"token"}): lambda _session: [{"token": "nothing-that-was-handed-over"}],
@@ -870,6 +876,14 @@ QUERIES: dict[str, list[str]] = {
         "?vy=ur-vara&lage=alla",
         "?vy=till-mig&lage=alla&q=KANARIE",
         "?vy=ur-vara&lage=alla&q=KANARIE",
+    ],
+    "supervision.index": [
+        "",
+        *(
+            f"?tid=allt&del={part}"
+            for part in ("conditions", "direction", "economy", "quality", "control", "ovrigt")
+        ),
+        "?del=quality&enhet=5",
     ],
     "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
     "planning.index": ["", *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)), "?ar=2031", "?enhet=999999"],

@@ -70,6 +70,16 @@ def fill_unit_texts(session: Session, people: dict[str, Person], town: Municipal
     ):
         where = "preschool" if unit is town.unit else "section"
         make_text(session, unit, by, _words(where, what), kind=current_state, year=year, state=state)
+    overview = kinds.get("supervision_overview")
+    assert overview is not None
+    chief = people["chief_executive"]
+    for what, state in (
+        ("established_first", TextState.ESTABLISHED),
+        ("established_second", TextState.ESTABLISHED),
+        ("draft_third", TextState.DRAFT),
+    ):
+        words = _words("overview", what)
+        make_text(session, town.administration, chief, words, kind=overview, year=year, state=state)
 
 
 def _words(where: str, what: str) -> str:

@@ -100,6 +100,8 @@ LIMITS = {
     "assignments.index": 8,
     "cycle.wheel": 8,
     "cycle.event": 10,
+    "supervision.index": 9,
+    "supervision.editions": 4,
     "documents.index": 8,
     "documents.one": 10,
     "decisions.index": 8,

@@ -72,6 +72,11 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         {"with": "Åsa Öberg", "due_on": "2026-11-19"},
         "/dialoger/serie/3/#agreements",
     ),
+    "overview": (
+        Kind.OVERVIEW,
+        {"who": "Birgitta Stenmark", "unit": "Kommunförvaltningen"},
+        "/analys/text/26",
+    ),
     "activity_due": (
         Kind.ACTIVITY_DUE,
         {"unit": "Förskolan Ängen", "due_on": "2026-11-26"},

@@ -96,6 +96,20 @@ def _raised(session: Session) -> Raised:
             text="CANARY-PRESIDIUM-CHIEF om ekonomin",
             theme="Tema CANARY-THEME-PRESIDIUM-CHIEF",
         ),
+        "board-company": make_passage(
+            session,
+            (town.board, town.politician),
+            (town.company, people["former"]),
+            text="CANARY-BOARD-COMPANY om hissarna",
+            theme="Tema CANARY-THEME-BOARD-COMPANY",
+        ),
+        "council-board": make_passage(
+            session,
+            (town.council, people["council_chair"]),
+            (town.board, town.politician),
+            text="CANARY-COUNCIL-BOARD om framtiden",
+            theme="Tema CANARY-THEME-COUNCIL-BOARD",
+        ),
         "employee": make_passage(
             session,
             (town.unit, town.unit_manager),

@@ -1,0 +1,74 @@
+"""What is missing, told as that and never as a fault: kinds of gap, each a question of which units lack something.
+
+A feature below has no word of the overview; what it lacks is asked for here, of its tables, or registered by wiring.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from sqlalchemy import Select
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The day and the year of the cycle that is looked at, and from when on talks are counted."""
+
+    day: date
+    year: int
+    talked_since: datetime
+
+
+Lacking = Callable[[Looked], Select[Any]]
+"""Gives the units that lack something: `unit_id`, and `since` when, None where it never was there."""
+
+Words = Callable[[int], str]
+"""Says in a sentence how many units lack it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapKind:
+    """A kind of gap: the sources of the overview it belongs to, which units have it, and the sentence for so many."""
+
+    key: str
+    sources: frozenset[str]
+    lacking: Lacking
+    words: Words
+    label: LazyString
+    href: Callable[[int, int], str]
+    """Gives the page where a unit would mend it, for a unit and a year; for those who may open it."""
+    counts: frozenset[str] = frozenset()
+    """What is written that changes who lacks it, in the words of `keeping`; none for what is counted each time, being few."""
+    since: Callable[[str], str] = lambda day: gettext("senast %(day)s", day=day)
+    """Says since when, where that is known."""
+    for_all: bool = False
+    """Whether that page opens for everyone who oversees, also for units beside the administration."""
+
+
+class GapKinds:
+    """The kinds of gap this installation knows."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known: dict[str, GapKind] = {}
+
+    def register(self, *kinds: GapKind) -> None:
+        """Add or replace some."""
+        self._known |= {kind.key: kind for kind in kinds}
+
+    def of(self, sources: Any) -> list[GapKind]:
+        """Give the kinds that belong to some sources, in the order of registration."""
+        return [kind for kind in self._known.values() if kind.sources & set(sources)]
+
+    def all(self) -> list[GapKind]:
+        """Give all kinds."""
+        return list(self._known.values())
+
+    def get(self, key: str) -> GapKind | None:
+        """Give a kind by its key."""
+        return self._known.get(key)
+
+
+gap_kinds = GapKinds()

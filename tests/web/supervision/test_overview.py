@@ -1,0 +1,318 @@
+"""The supervision overview: what stands where, for whom, what is missing, and that an edition is handed over as it is."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.notifications.models import Notice
+from app.organisation.models import Person, Unit
+from app.passages import services as passages
+from app.passages.models import Passage
+from app.passages.queries import one as readable_one
+from app.passages.subjects import Ref
+from app.steering.loader import load_profile
+from app.supervision.models import Placing
+from app.supervision.placing import place_new, source_of
+from app.writing.models import Part, UnitText
+from tests.factories.documents import acting_as
+from tests.factories.organisation import Municipality
+from tests.factories.passages import make_passage
+from tests.support.client import SamsynClient
+
+Visit = Callable[[Person], SamsynClient]
+Clock = Callable[[datetime], None]
+GOAL, RISK = Ref("goal", 1), Ref("risk", 1)
+
+
+def lift(
+    session: Session, town: Municipality, text: str, *about: Ref, low: bool = True, other: bool = False
+) -> Passage:
+    """Release something from a unit's dialogue with its section, or from a section's with the kommunchef."""
+    section, leader = (
+        (town.other_section, town.other_section_manager) if other else (town.section, town.section_manager)
+    )
+    unit, manager = (town.other_unit, town.other_unit_manager) if other else (town.unit, town.unit_manager)
+    if low:
+        return make_passage(session, (section, leader), (unit, manager), text=text, about=about)
+    return make_passage(
+        session, (town.administration, town.chief_executive), (section, leader), text=text, about=about
+    )
+
+
+def shown(client: SamsynClient, query: str = "") -> dict[str, str]:
+    """Give the words of each row of the overview, by its heading."""
+    answer = client.get(f"/uppsikt/{query}")
+    assert answer.status_code == 200
+    rows = re.findall(r'<section class="part".*?<h2[^>]*>([^<]*)</h2>(.*?)</section>', answer.text, re.S)
+    return {name: html.unescape(re.sub(r"<[^>]+>", " ", body)) for name, body in rows}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "backgrounds", "source"),
+    [
+        ((), (), ""),
+        (("goal",), (), "goals"),
+        (("risk", "goal"), (), "risks"),
+        (("document", "goal"), (), "goals"),
+        ((), ("last_time", "economy", "risks"), "budget"),
+        (("quality_factor",), ("economy",), "quality_factors"),
+        (("nothing_known",), ("nothing_known",), ""),
+    ],
+)
+def test_what_a_passage_is_about_is_told_by_its_marks_and_else_by_its_theme(
+    kinds: tuple[str, ...], backgrounds: tuple[str, ...], source: str
+) -> None:
+    assert source_of(kinds, backgrounds) == source
+
+
+def test_a_passage_stands_in_its_part_under_its_section(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    lift(session, town, "Lokalerna brister.", RISK, low=False, other=True)
+    lift(session, town, "Något annat.")
+    chief = visit(town.chief_executive)
+    direction = shown(chief, "?del=direction")
+    assert "Målet är nära." in direction["Lärandesektionen"]
+    assert "Förskolan Ängen och Lärandesektionen, dialog 23 november" in direction["Lärandesektionen"]
+    assert town.unit_manager.name in direction["Lärandesektionen"]
+    assert "Lokalerna" not in str(direction)
+    assert "Lokalerna brister." in shown(chief, "?del=control")["Servicesektionen"]
+    assert "Något annat." in shown(chief, "?del=ovrigt")["Lärandesektionen"]
+
+
+def test_a_manager_sees_what_lies_below_and_nothing_beside(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    lift(session, town, "Målet är långt borta.", GOAL, other=True)
+    lift(session, town, "Sektionen säger.", GOAL, low=False)
+    rows = shown(visit(town.section_manager), "?del=direction")
+    assert "Målet är nära." in rows["Förskolan Ängen"]
+    assert "långt borta" not in str(rows)
+    assert "Sektionen säger." not in str(rows), "what was said upward of the section itself is not below it"
+    other = shown(visit(town.other_section_manager), "?del=direction")
+    assert "Målet är nära." not in str(other)
+
+
+@pytest.mark.parametrize("who", ["support", "employee", "administrator"])
+def test_who_oversees_nothing_finds_nothing(
+    session: Session, town: Municipality, visit: Visit, who: str
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    client = visit(getattr(town, who))
+    for address in ("/uppsikt/", "/uppsikt/utgavor", f"/uppsikt/stycken/{town.section.id}"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["politician", "auditor"])
+def test_politicians_and_auditors_are_led_to_editions_and_see_no_live_overview(
+    session: Session, town: Municipality, visit: Visit, who: str
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    client = visit(getattr(town, who))
+    assert client.get("/uppsikt/").location == "/uppsikt/utgavor"
+    assert "Målet" not in client.get("/uppsikt/utgavor").text
+    for address in (f"/uppsikt/stycken/{town.section.id}", f"/uppsikt/luckor/{town.section.id}/no_goals"):
+        assert client.get(address).status_code == 404
+
+
+def test_boards_and_companies_are_overseen_too(session: Session, town: Municipality, visit: Visit) -> None:
+    rows = visit(town.chief_executive).get("/uppsikt/?del=direction").text
+    assert "Bostadsbolaget" in rows
+
+
+def test_gaps_are_told_in_words_and_lead_to_the_units(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    chief = visit(town.chief_executive)
+    rows = shown(chief, "?del=direction")
+    # The section itself and its two units.
+    assert "Tre enheter har inga mål fastställda för året." in rows["Lärandesektionen"]
+    page = chief.get(f"/uppsikt/luckor/{town.section.id}/no_goals?del=direction").text
+    assert "Förskolan Björken" in page
+    assert "Kost och lokalvård" not in page
+
+
+def test_what_waits_for_an_answer_is_said_and_an_answer_stands_with_the_passage(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    raised = lift(session, town, "Vikarierna räcker inte.", GOAL, low=False)
+    chief = visit(town.chief_executive)
+    board = town.politician
+    assert "En lyft fråga väntar på svar." in shown(chief, "?del=direction")["Lärandesektionen"]
+    found = readable_one(
+        session, actor=acting_as(session, board), passage_id=raised.id, day=date(2026, 11, 23)
+    )
+    assert found is not None
+    passages.answer(session, actor=acting_as(session, board), passage=found, text="Vi tar det i budgeten.")
+    rows = shown(chief, "?del=direction")["Lärandesektionen"]
+    assert "väntar på svar" not in rows
+    assert f"besvarad av {board.name}" in rows
+
+
+def test_the_period_holds_what_is_shown(
+    session: Session, town: Municipality, visit: Visit, clock: Clock
+) -> None:
+    clock(datetime(2025, 6, 1, 9, tzinfo=UTC))
+    lift(session, town, "Sagt förra året.", GOAL)
+    clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    lift(session, town, "Sagt i år.", GOAL)
+    chief = visit(town.chief_executive)
+    for query, here, gone in (
+        ("", "i år", "förra året"), ("&tid=ar", "i år", "förra året"), ("&tid=forra-aret", "förra året", "i år"),
+    ):  # fmt: skip
+        words = str(shown(chief, f"?del=direction{query}"))
+        assert f"Sagt {here}." in words
+        assert f"Sagt {gone}." not in words
+    assert "Sagt förra året." in str(shown(chief, "?del=direction&tid=allt"))
+
+
+def test_one_section_can_be_looked_at_by_itself_and_nonsense_shows_all(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    chief = visit(town.chief_executive)
+    one = shown(chief, f"?del=direction&enhet={town.section.id}")
+    assert list(one) == ["Lärandesektionen"]
+    for query in (
+        "?del=%F0%9F&enhet=x&tid=y",
+        "?enhet=99999999999999",
+        f"?enhet={town.unit.id}",
+        "?del=a&del=b",
+    ):
+        assert "Lärandesektionen" in shown(chief, query)
+
+
+def test_many_passages_are_counted_and_read_page_by_page(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    for number in range(25):
+        lift(session, town, f"Stycke {number:02}.", GOAL)
+    chief = visit(town.chief_executive)
+    assert "Alla stycken" in shown(chief, "?del=direction")["Lärandesektionen"]
+    first = chief.get(f"/uppsikt/stycken/{town.section.id}?del=direction").text
+    second = chief.get(f"/uppsikt/stycken/{town.section.id}?del=direction&sida=2").text
+    assert "Stycke 24." in first
+    assert "Stycke 04." in second
+    assert "Stycke 05." not in second
+
+
+def test_only_the_kommunchef_moves_a_passage_and_it_can_be_undone(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    passage = lift(session, town, "Målet är nära.", GOAL)
+    here = f"/uppsikt/stycken/{passage.id}/flytta"
+    assert visit(town.section_manager).post(here, data={"part": "quality"}).status_code == 404
+    chief = visit(town.chief_executive)
+    assert chief.post(here, data={"part": "nothing"}).status_code == 404
+    told = chief.post(here, data={"part": "quality"}, follow_redirects=True).text
+    assert "Målet är nära." in told
+    assert f"{here}?part=direction" in html.unescape(told)
+    chief.post(f"{here}?part=direction")
+    session.expire_all()
+    assert session.get_one(Placing, passage.id).source == "goals" or "Målet är nära." in str(
+        shown(chief, "?del=direction")
+    )
+
+
+def test_what_was_released_before_the_overview_came_is_placed(session: Session, town: Municipality) -> None:
+    passage = lift(session, town, "Målet är nära.", GOAL)
+    session.delete(session.get_one(Placing, passage.id))
+    session.flush()
+    profile = load_profile("tranemo")
+    assert place_new(session, profile) == 1
+    assert place_new(session, profile) == 0
+    assert session.get_one(Placing, passage.id).source == "goals"
+
+
+def begin(client: SamsynClient, unit: Unit, year: int = 2026) -> str:
+    answer = client.post(
+        "/analys/text/borja", data={"kind": "supervision_overview", "unit": unit.id, "year": year}
+    )
+    assert answer.status_code == 302, answer.status_code
+    return str(answer.location)
+
+
+def establish(client: SamsynClient, session: Session, address: str) -> None:
+    session.expire_all()
+    number = int(address.rsplit("/", 1)[1])
+    opening = session.scalars(select(Part).where(Part.unit_text_id == number, Part.key == "opening")).one()
+    sent = client.post(
+        f"{address}/del/{opening.id}", data={"text": "Till er.", "base": opening.revision_id or 0}
+    )
+    assert sent.status_code < 400, sent.text
+    session.expire_all()
+    text = session.get_one(UnitText, number)
+    assert client.post(f"{address}/faststall", data={"revision": text.revision}).status_code == 302
+
+
+def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    chief, politician = visit(town.chief_executive), visit(town.politician)
+    address = begin(chief, town.administration)
+    draft = chief.get(address).text
+    assert "Målet är nära." in draft
+    assert "har inga mål fastställda" in draft
+    for who in ("politician", "auditor", "support", "section_manager"):
+        assert visit(getattr(town, who)).get(address).status_code == 404, who
+    establish(chief, session, address)
+    lift(session, town, "Sagt efteråt.", GOAL)
+    for who in ("politician", "auditor"):
+        read = visit(getattr(town, who)).get(address)
+        assert read.status_code == 200
+        assert "Målet är nära." in read.text
+        assert "Sagt efteråt." not in read.text
+    for who in ("section_manager", "unit_manager", "employee", "administrator"):
+        assert visit(getattr(town, who)).get(address).status_code == 404, who
+    assert "Utgåva 1, 2026" in politician.get("/uppsikt/utgavor").text
+    told = session.scalars(select(Notice.kind).where(Notice.person_id == town.politician.id)).all()
+    assert told == ["overview"]
+
+
+def test_the_next_edition_holds_what_came_since_and_is_laid_beside_the_first(
+    session: Session, town: Municipality, visit: Visit, clock: Clock
+) -> None:
+    lift(session, town, "Målet är nära.", GOAL)
+    chief = visit(town.chief_executive)
+    first = begin(chief, town.administration)
+    establish(chief, session, first)
+    clock(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    chief = visit(town.chief_executive)
+    lift(session, town, "Sagt efteråt.", GOAL)
+    assert "Målet är nära." not in str(shown(chief, "?del=direction"))
+    assert "Sedan förra utgåvan, 23 november" in chief.get("/uppsikt/").text
+    second = begin(chief, town.administration)
+    draft = chief.get(second).text
+    assert "Sagt efteråt." in draft
+    assert "Målet är nära." not in draft
+    establish(chief, session, second)
+    compared = chief.get(f"{second}/jamfor/{first.rsplit('/', 1)[1]}").text
+    assert "Sagt" in compared
+    assert "nära" in compared
+
+
+@pytest.mark.parametrize("who", ["support", "section_manager", "politician", "administrator"])
+def test_nobody_else_writes_an_edition(session: Session, town: Municipality, visit: Visit, who: str) -> None:
+    client = visit(getattr(town, who))
+    for unit in (town.administration, town.section):
+        answer = client.post(
+            "/analys/text/borja", data={"kind": "supervision_overview", "unit": unit.id, "year": 2026}
+        )
+        assert answer.status_code == 404
+
+
+def test_a_draft_cannot_be_shared_by_a_crafted_request(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    chief = visit(town.chief_executive)
+    address = begin(chief, town.administration)
+    assert chief.post(f"{address}/lage", data={"state": "shared"}).status_code == 404
