@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -96,11 +96,19 @@ class Visit:
 
 @dataclass(slots=True)
 class Walk:
-    """All visits, and how the tables were before and after."""
+    """All visits, and in which tables, by how many rows, they changed anything."""
 
     visits: list[Visit] = field(default_factory=list)
-    before: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
-    after: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def together(cls, parts: Iterable[Walk]) -> Walk:
+        """Put together what several walked, each in a place of their own."""
+        whole = cls()
+        for part in parts:
+            whole.visits += part.visits
+            whole.changed |= part.changed
+        return whole
 
 
 def views(app: Flask, method: str) -> list[Rule]:
@@ -137,10 +145,10 @@ def walk(
     who: Sequence[str] = tuple(PEOPLE),
     *,
     language: str = "sv",
-    fragments: bool = True,
+    fragments: Container[str] = tuple(PEOPLE),
     most: int | None = None,
 ) -> Walk:
-    """Visit every GET address as those named, as a page and, where there is a page, as a fragment.
+    """Visit every GET address as those named, as a page and, for those in `fragments`, where there is a page as a fragment.
 
     `most` leaves a view at its first so many addresses.
     """
@@ -151,16 +159,20 @@ def walk(
         for name in who:
             everybody[name].language = language
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
-    done.before = snapshot(world.engine)
+    before = snapshot(world.engine)
     with documents_written_once():
         for name, client in clients.items():
             for address in to_visit:
                 page = visit(world.engine, client, name, address)
                 done.visits.append(page)
                 # A file is the same whoever's script asks for it.
-                if fragments and page.status == 200 and page.header("Content-Type").startswith("text/html"):
+                if (
+                    name in fragments
+                    and page.status == 200
+                    and page.header("Content-Type").startswith("text/html")
+                ):
                     done.visits.append(visit(world.engine, client, name, address, fragment=True))
-    done.after = snapshot(world.engine)
+    done.changed = difference(before, snapshot(world.engine))
     return done
 
 

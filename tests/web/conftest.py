@@ -12,29 +12,39 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 
-NEAR_AND_FAR = (
-    *("section_manager", "unit_manager", "deputy", "former", "guest", "half_guest", "administrator"),
-    # Who alone leads a board's control year, whose pages open to nobody else above.
-    "chief_executive",
-)
+NEAR_AND_FAR = ("section_manager", "unit_manager", "former", "half_guest", "chief_executive", "administrator")
+"""One of each way to be near what is written, those it was near once or halfway, and two whose pages open to nobody else."""
+
+HALVES = 2
+"""Into how many walks the whole is parted, so that each worker does its own instead of waiting for the other."""
 
 
 @pytest.fixture(scope="session")
 def walked(
     worlds: Callable[..., World],
     database_kind: str,
+    worker_id: str,
     once: Callable[[str, Callable[[], Walk]], Walk],
 ) -> Walk:
-    """What everybody was answered at every GET address, as a page and as a fragment.
+    """What everybody was answered at every GET address, as a page and, those nearest, as a fragment.
 
-    On PostgreSQL a smaller cast walks: one of each way to be near a dialogue, one far from it, and the top.
+    On PostgreSQL a smaller cast walks, and sees pages only: who may read what is the same condition there.
     """
-    from tests.support.population import populated
-    from tests.support.routes import walk
+    from tests.support.population import PEOPLE, populated
+    from tests.support.routes import Walk, walk
 
-    def seen() -> Walk:
-        place = worlds(database_kind, "walked")
-        place.reset(populated)
-        return walk(place) if database_kind == "sqlite" else walk(place, NEAR_AND_FAR, fragments=False)
+    everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAR_AND_FAR
+    as_fragments = NEAR_AND_FAR if database_kind == "sqlite" else ()
 
-    return once(f"walk-{database_kind}", seen)
+    def half(number: int) -> Walk:
+        def seen() -> Walk:
+            place = worlds(database_kind, "walked")
+            place.reset(populated)
+            return walk(place, everybody[number::HALVES], fragments=as_fragments)
+
+        return once(f"walk-{database_kind}-{number}", seen)
+
+    # Workers begin at different ends.
+    mine = int(worker_id.removeprefix("gw") or 0) % HALVES if worker_id.startswith("gw") else 0
+    parts = {number: half(number) for number in sorted(range(HALVES), key=lambda one: one != mine)}
+    return Walk.together(parts[number] for number in range(HALVES))
