@@ -1,23 +1,25 @@
 """Pages on which the organisation is read in from a file and taken out as one."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
 
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.organisation import exporting, keeping
+from app.organisation import exporting
 from app.organisation.asking import asked_day
 from app.organisation.blueprint import organisation
 from app.organisation.forms import FileForm
 from app.organisation.importing import ImportReport, import_organisation
+from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.rows import COLUMNS
-from app.organisation.steps import View
 from app.organisation.wording import change_words, problem_words
 from app.steering.routes import profile_in_force
 from app.ui.sending import TOGETHER, WayBack, leads_back, limits_on_page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_AT_MOST = 500
 
 
@@ -50,24 +52,20 @@ leads_back(
 
 @organisation.post("/las-in")
 @requires(May.EDIT_ORGANISATION)
-def try_file() -> View:
+def try_file() -> Answer:
     """Read a file without changing anything, and show what it would change."""
-    form = FileForm()
-    if not form.validate():
-        return _ask(form), 422
-    person_id = acting().person_id
-    word = keeping.keep(person_id, form.file.data.stream)
-    report = import_organisation(
+    return ORGANISATION.try_file()
+
+
+def _read(path: Path, person_id: int, expected: str | None) -> ImportReport:
+    return import_organisation(
         db.session,
-        keeping.kept(person_id, word),
+        path,
         actor_id=person_id,
-        dry_run=True,
+        dry_run=expected is None,
         kinds=profile_in_force().unit_kinds,
+        expected=expected,
     )
-    db.session.rollback()
-    if report.problems or not report.changes:
-        keeping.forget(person_id, word)
-    return _show(report, word), 422 if report.problems else 200
 
 
 def _show(report: ImportReport, word: str) -> str:
@@ -81,30 +79,24 @@ def _show(report: ImportReport, word: str) -> str:
     )
 
 
+ORGANISATION = ReadingIn(
+    "organisation.import_file",
+    _ask,
+    _read,
+    _show,
+    lambda one: bool(one.problems),
+    lambda one: bool(one.changes),
+)
+
+
 @organisation.post("/las-in/genomfor")
 @requires(May.EDIT_ORGANISATION)
-def apply_file() -> View:
+def apply_file() -> Answer:
     """Make the changes that were shown, if they still are the same."""
-    person_id = acting().person_id
-    word = request.form.get("word", "")
-    try:
-        path = keeping.kept(person_id, word)
-    except keeping.NotKept:
-        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
-        return redirect(url_for("organisation.import_file"))
-    report = import_organisation(
-        db.session,
-        path,
-        actor_id=person_id,
-        dry_run=False,
-        kinds=profile_in_force().unit_kinds,
-        expected=request.form.get("fingerprint", ""),
-    )
-    if not report.applied:
-        db.session.rollback()
-        return _show(report, word), 409 if report.outdated else 422
-    db.session.commit()
-    keeping.forget(person_id, word)
+    return ORGANISATION.carry_out(_done)
+
+
+def _done(report: ImportReport) -> Response:
     flash(gettext("Inläst: %(count)s ändringar.", count=len(report.changes)), "done")
     return redirect(url_for("organisation.tree"))
 
@@ -126,7 +118,4 @@ def take_away(sort: str) -> Response:
 
 
 def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:
-    content = exporting.as_csv(rows) if sort == "csv" else exporting.as_xlsx(rows)
-    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sort}"'
-    return answer
+    return download(rows, tuple(COLUMNS), sort, name, "Organisation")

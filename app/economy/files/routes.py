@@ -1,6 +1,8 @@
 """Pages on which figures are read in from a file, and the file to fill in."""
 
-from flask import flash, redirect, render_template, request
+from pathlib import Path
+
+from flask import flash, redirect, render_template
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -15,17 +17,14 @@ from app.economy.files.services import Report, import_figures, standing_for_temp
 from app.economy.money import Unread
 from app.economy.periods import period_now, periods_of
 from app.economy.wording import UNREAD, period_name
-from app.organisation import exporting as spreadsheets
-from app.organisation import keeping
-from app.organisation.filing import XLSX
 from app.organisation.forms import FileForm
+from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.rows import Problem
 from app.organisation.wording import FAULTS as FILE_FAULTS
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 
 SHOWN_AT_MOST = 200
-Answer = str | Response | tuple[str, int]
 
 FAULTS: dict[str, LazyString] = {
     "not_your_unit": lazy_gettext("Enheten finns inte bland dem vars ekonomi du skriver."),
@@ -83,16 +82,11 @@ def _ask(form: FileForm) -> str:
 @requires(May.WRITE_ECONOMY)
 def try_file() -> Answer:
     """Read a file without changing anything, and show what it would write."""
-    form = FileForm()
-    if not form.validate():
-        return _ask(form), 422
-    person_id = acting().person_id
-    word = keeping.keep(person_id, form.file.data.stream)
-    report = import_figures(db.session, keeping.kept(person_id, word), actor_id=person_id, dry_run=True)
-    db.session.rollback()
-    if report.plan.problems or not report.plan.changing:
-        keeping.forget(person_id, word)
-    return _show(report, word), 422 if report.plan.problems else 200
+    return FIGURES.try_file()
+
+
+def _read(path: Path, person_id: int, expected: str | None) -> Report:
+    return import_figures(db.session, path, actor_id=person_id, dry_run=expected is None, expected=expected)
 
 
 def _show(report: Report, word: str) -> str:
@@ -106,29 +100,25 @@ def _show(report: Report, word: str) -> str:
     )
 
 
+FIGURES = ReadingIn(
+    "economy.read_in",
+    _ask,
+    _read,
+    _show,
+    lambda one: bool(one.plan.problems),
+    lambda one: bool(one.plan.changing),
+)
+
+
 @economy.post("/las-in/genomfor")
 @requires(May.WRITE_ECONOMY)
 def carry_out() -> Answer:
     """Write what was shown, if it still is the same."""
-    person_id, word = acting().person_id, request.form.get("word", "")
-    try:
-        path = keeping.kept(person_id, word)
-    except keeping.NotKept:
-        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
-        return redirect(url_for("economy.read_in"))
-    report = import_figures(
-        db.session,
-        path,
-        actor_id=person_id,
-        dry_run=False,
-        expected=request.form.get("fingerprint", ""),
-    )
-    if not report.applied:
-        db.session.rollback()
-        return _show(report, word), 409 if report.outdated else 422
+    return FIGURES.carry_out(_done)
+
+
+def _done(report: Report) -> Response:
     written = report.plan.changing
-    db.session.commit()
-    keeping.forget(person_id, word)
     flash(
         ngettext(
             "En prognos är inläst, som utkast.", "%(num)s prognoser är inlästa, som utkast.", len(written)
@@ -153,11 +143,4 @@ def template_file(sort: str) -> Response:
     rows = list(
         template_rows(standing_for_template(db.session, acting().person_id, year, month), year, month)
     )
-    content = (
-        spreadsheets.as_csv(rows, COLUMNS)
-        if sort == "csv"
-        else spreadsheets.as_xlsx(rows, COLUMNS, gettext("Ekonomi"))
-    )
-    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ekonomi-{year}-{month}.{sort}"'
-    return answer
+    return download(rows, COLUMNS, sort, f"ekonomi-{year}-{month}", gettext("Ekonomi"))

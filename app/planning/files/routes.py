@@ -1,16 +1,16 @@
 """Pages on which goals are read in from a file and taken out as one."""
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from pathlib import Path
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import LazyString, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app.access.guard import acting, requires
+from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.organisation import exporting as spreadsheets
-from app.organisation import keeping
-from app.organisation.filing import XLSX
 from app.organisation.forms import FileForm
+from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.wording import problem_words
 from app.planning import places, rules
 from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
@@ -20,7 +20,6 @@ from app.planning.unit_page import views_of_unit
 from app.steering.routes import profile_in_force
 
 SHOWN_AT_MOST = 200
-Answer = str | Response | tuple[str, int]
 
 FAULTS: dict[str, LazyString] = {
     "not_your_unit": lazy_gettext("Enheten finns inte bland dem du skriver mål för."),
@@ -58,22 +57,18 @@ def _ask(form: FileForm) -> str:
 @requires(May.WRITE_PLANS)
 def try_file() -> Answer:
     """Read a file without changing anything, and show what it would make."""
-    form = FileForm()
-    if not form.validate():
-        return _ask(form), 422
-    person_id = acting().person_id
-    word = keeping.keep(person_id, form.file.data.stream)
-    report = import_goals(
+    return GOALS.try_file()
+
+
+def _read(path: Path, person_id: int, expected: str | None) -> Report:
+    return import_goals(
         db.session,
-        keeping.kept(person_id, word),
+        path,
         actor_id=person_id,
         profile=profile_in_force(),
-        dry_run=True,
+        dry_run=expected is None,
+        expected=expected,
     )
-    db.session.rollback()
-    if report.plan.problems or not report.plan.new:
-        keeping.forget(person_id, word)
-    return _show(report, word), 422 if report.plan.problems else 200
 
 
 def _show(report: Report, word: str) -> str:
@@ -87,30 +82,25 @@ def _show(report: Report, word: str) -> str:
     )
 
 
+GOALS = ReadingIn(
+    "planning.read_in",
+    _ask,
+    _read,
+    _show,
+    lambda one: bool(one.plan.problems),
+    lambda one: bool(one.plan.new),
+)
+
+
 @planning.post("/las-in/genomfor")
 @requires(May.WRITE_PLANS)
 def carry_out() -> Answer:
     """Make what was shown, if it still is the same."""
-    person_id, word = acting().person_id, request.form.get("word", "")
-    try:
-        path = keeping.kept(person_id, word)
-    except keeping.NotKept:
-        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
-        return redirect(url_for("planning.read_in"))
-    report = import_goals(
-        db.session,
-        path,
-        actor_id=person_id,
-        profile=profile_in_force(),
-        dry_run=False,
-        expected=request.form.get("fingerprint", ""),
-    )
-    if not report.applied:
-        db.session.rollback()
-        return _show(report, word), 409 if report.outdated else 422
+    return GOALS.carry_out(_done)
+
+
+def _done(report: Report) -> Response:
     made = report.plan.new
-    db.session.commit()
-    keeping.forget(person_id, word)
     flash(
         ngettext("Ett mål är inläst, som utkast.", "%(num)s mål är inlästa, som utkast.", len(made)), "done"
     )
@@ -141,10 +131,4 @@ def take_away(sort: str) -> Response:
 
 
 def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:
-    columns = exporting.COLUMNS
-    content = (
-        spreadsheets.as_csv(rows, columns) if sort == "csv" else spreadsheets.as_xlsx(rows, columns, "Mål")
-    )
-    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sort}"'
-    return answer
+    return download(rows, exporting.COLUMNS, sort, name, "Mål")

@@ -1,16 +1,16 @@
 """Pages on which measurements are read in from a file, and the template for it."""
 
-from flask import flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import flash, redirect, render_template, url_for
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app.access.guard import acting, requires
+from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.organisation import exporting as spreadsheets
-from app.organisation import keeping
-from app.organisation.filing import XLSX
 from app.organisation.forms import FileForm
+from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.wording import problem_words
 from app.quality.measuring.blueprint import asked_number, measuring, reader
 from app.quality.measuring.files import exporting
@@ -20,7 +20,6 @@ from app.quality.measuring.wording import FAULTS as MEASURE_FAULTS
 from app.quality.measuring.wording import SEXES, WRONG
 
 SHOWN_AT_MOST = 200
-Answer = str | Response | tuple[str, int]
 
 FAULTS: dict[str, LazyString] = {
     "not_your_unit": lazy_gettext("Enheten finns inte bland dem du mäter för."),
@@ -53,16 +52,13 @@ def _ask(form: FileForm) -> str:
 @requires(May.WRITE_QUALITY)
 def try_file() -> Answer:
     """Read a file without changing anything, and show what it would change."""
-    form = FileForm()
-    if not form.validate():
-        return _ask(form), 422
-    person_id = acting().person_id
-    word = keeping.keep(person_id, form.file.data.stream)
-    report = import_measurements(db.session, keeping.kept(person_id, word), actor_id=person_id, dry_run=True)
-    db.session.rollback()
-    if report.plan.problems or not report.plan.changing:
-        keeping.forget(person_id, word)
-    return _show(report, word), 422 if report.plan.problems else 200
+    return MEASUREMENTS.try_file()
+
+
+def _read(path: Path, person_id: int, expected: str | None) -> Report:
+    return import_measurements(
+        db.session, path, actor_id=person_id, dry_run=expected is None, expected=expected
+    )
 
 
 def _show(report: Report, word: str) -> str:
@@ -80,25 +76,25 @@ def _show(report: Report, word: str) -> str:
     )
 
 
+MEASUREMENTS = ReadingIn(
+    "measuring.read_in",
+    _ask,
+    _read,
+    _show,
+    lambda one: bool(one.plan.problems),
+    lambda one: bool(one.plan.changing),
+)
+
+
 @measuring.post("/mata/las-in/genomfor")
 @requires(May.WRITE_QUALITY)
 def carry_out() -> Answer:
     """Keep what was shown, if it still is the same."""
-    person_id, word = acting().person_id, request.form.get("word", "")
-    try:
-        path = keeping.kept(person_id, word)
-    except keeping.NotKept:
-        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
-        return redirect(url_for("measuring.read_in"))
-    report = import_measurements(
-        db.session, path, actor_id=person_id, dry_run=False, expected=request.form.get("fingerprint", "")
-    )
-    if not report.applied:
-        db.session.rollback()
-        return _show(report, word), 409 if report.outdated else 422
+    return MEASUREMENTS.carry_out(_done)
+
+
+def _done(report: Report) -> Response:
     kept = len(report.plan.changing)
-    db.session.commit()
-    keeping.forget(person_id, word)
     flash(ngettext("En mätning är sparad ur filen.", "%(num)s mätningar är sparade ur filen.", kept), "done")
     return redirect(url_for("measuring.to_measure"))
 
@@ -108,12 +104,4 @@ def carry_out() -> Answer:
 def template_file(sort: str) -> Response:
     """Give a file with a row for each measurement of the latest period, to fill in."""
     rows = list(exporting.rows_of(template_rows(db.session, reader(), asked_number("enhet"))))
-    columns = exporting.COLUMNS
-    content = (
-        spreadsheets.as_csv(rows, columns)
-        if sort == "csv"
-        else spreadsheets.as_xlsx(rows, columns, gettext("Mätningar"))
-    )
-    answer = Response(content, mimetype="text/csv; charset=utf-8" if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="mata-mall.{sort}"'
-    return answer
+    return download(rows, exporting.COLUMNS, sort, "mata-mall", gettext("Mätningar"))

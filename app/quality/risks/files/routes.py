@@ -1,6 +1,8 @@
 """Pages on which risks are read in from a file."""
 
-from flask import flash, redirect, render_template, request
+from pathlib import Path
+
+from flask import flash, redirect, render_template
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -10,9 +12,9 @@ from app.access.matrix import May
 from app.db import db
 from app.exports import registers
 from app.exports.answers import as_file
-from app.organisation import keeping
 from app.organisation.forms import FileForm
 from app.organisation.planning.states import own_id
+from app.organisation.reading_in import Answer, ReadingIn
 from app.organisation.wording import FAULTS as FILE_FAULTS
 from app.organisation.wording import problem_words
 from app.quality.risks.blueprint import reader, risks
@@ -22,7 +24,6 @@ from app.quality.risks.wording import FAULTS, scale_in_force
 from app.ui.addresses import url_for
 
 SHOWN_AT_MOST = 200
-Answer = str | Response | tuple[str, int]
 
 REASONS: dict[str, LazyString] = {
     # What is wrong in a form is wrong in a file too, but where the file says it in its own words.
@@ -49,18 +50,18 @@ def _ask(form: FileForm) -> str:
 @requires(May.WRITE_CONTROL)
 def try_file() -> Answer:
     """Read a file without changing anything, and show what it would make."""
-    form = FileForm()
-    if not form.validate():
-        return _ask(form), 422
-    person_id = acting().person_id
-    word = keeping.keep(person_id, form.file.data.stream)
-    report = import_risks(
-        db.session, keeping.kept(person_id, word), reader=reader(), scale=scale_in_force(), dry_run=True
+    return RISKS.try_file()
+
+
+def _read(path: Path, _person_id: int, expected: str | None) -> Report:
+    return import_risks(
+        db.session,
+        path,
+        reader=reader(),
+        scale=scale_in_force(),
+        dry_run=expected is None,
+        expected=expected,
     )
-    db.session.rollback()
-    if report.plan.problems or not report.plan.new:
-        keeping.forget(person_id, word)
-    return _show(report, word), 422 if report.plan.problems else 200
 
 
 def _show(report: Report, word: str) -> str:
@@ -74,29 +75,19 @@ def _show(report: Report, word: str) -> str:
     )
 
 
+RISKS = ReadingIn(
+    "risks.read_in", _ask, _read, _show, lambda one: bool(one.plan.problems), lambda one: bool(one.plan.new)
+)
+
+
 @risks.post("/las-in/genomfor")
 @requires(May.WRITE_CONTROL)
 def carry_out() -> Answer:
     """Make what was shown, if it still is the same."""
-    person_id, word = acting().person_id, request.form.get("word", "")
-    try:
-        path = keeping.kept(person_id, word)
-    except keeping.NotKept:
-        flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
-        return redirect(url_for("risks.read_in"))
-    report = import_risks(
-        db.session,
-        path,
-        reader=reader(),
-        scale=scale_in_force(),
-        dry_run=False,
-        expected=request.form.get("fingerprint", ""),
-    )
-    if not report.applied:
-        db.session.rollback()
-        return _show(report, word), 409 if report.outdated else 422
-    db.session.commit()
-    keeping.forget(person_id, word)
+    return RISKS.carry_out(_done)
+
+
+def _done(report: Report) -> Response:
     number = len(report.plan.new)
     flash(ngettext("En risk är inläst.", "%(num)s risker är inlästa.", number), "done")
     return redirect(url_for("risks.index"))
