@@ -58,8 +58,9 @@ def fill_quality(session: Session, people: dict[str, Person], town: Municipality
 def fill_followed(session: Session, unit: Unit, by: Person) -> None:
     """Let a draft and an established goal of a unit be noticed by an indicator of its quality."""
     name = canary("plan", "own_established", "followed")
-    one = made.add_indicator(session, made.make_factor(session, unit, by, "Det målen märks på"), by, name)
-    made.establish(session, one.factor, by)
+    factor = made.make_factor(session, unit, by, "Det målen märks på")
+    one = made.add_indicator(session, factor, by, name)
+    made.establish(session, factor, by)
     draft = session.scalars(select(Goal).where(Goal.unit_id == unit.id, Goal.state == "draft")).first()
     assert draft is not None
     established = planned.make_goal(session, unit, by, canary("plan", "own_established", "noticed"))
