@@ -26,7 +26,12 @@ class _WhenNeeded:
         if "alembic" not in app.extensions:
             from flask_alembic import Alembic
 
-            Alembic(metadatas=Base.metadata, command_name="").init_app(app)
+            # Whoever migrates an application that has answered already, as tests do, has nothing left to set up in it.
+            answered, app._got_first_request = app._got_first_request, False  # noqa: SLF001
+            try:
+                Alembic(metadatas=Base.metadata, command_name="").init_app(app)
+            finally:
+                app._got_first_request = answered  # noqa: SLF001
         return getattr(app.extensions["alembic"], name)
 
 

@@ -103,7 +103,7 @@ KINDS = (
         "goal",
         Goal,
         Goal.id,
-        # Erasing a version changes the title of its goal.
+        # Erasing a version touches its goal.
         ("state", "edition_id", "title"),
         _rows(Goal.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
         .join(Edition, Edition.id == Goal.edition_id)

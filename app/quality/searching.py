@@ -115,7 +115,7 @@ KINDS = (
         "quality_factor",
         Factor,
         Factor.id,
-        # Erasing a version changes the title of its factor.
+        # Erasing a version touches its factor.
         ("state", "edition_id", "title"),
         _rows(Factor.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
         .join(Edition, Edition.id == Factor.edition_id)

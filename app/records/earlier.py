@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.records.disposal import HOLDS_NO_TEXT, Erased, erase_history_content, erase_told
 from app.records.models import Edition, HistoryContent, HistoryEntry
@@ -84,6 +85,11 @@ def erase_earlier(
     """
     entries = _entries(session, written)
     _erase(session, erased, written, fields, entries, _own_words(session, erased, written, fields, entries))
+    for one in written:
+        # What is found by the words of its version is to be looked at anew: the row says nothing else than before.
+        if hasattr(one.row, "edition_id"):
+            flag_modified(one.row, "edition_id")
+    session.flush()
 
 
 def erase_taken_over(

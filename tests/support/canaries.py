@@ -176,13 +176,16 @@ CONTROL_AT_WORK = {
 """Who reads what of internal control is not decided: those who put it together, and leads nobody else."""
 
 
-def control_right(place: str, who: str) -> Right:
+def control_right(place: str, kind: str, who: str) -> Right:
     """Tell what the domain's table says about a risk, or about a plan by how far it has come."""
     if place in {"own_risk", "other_risk"}:
         unit = place.removesuffix("_risk")
         return Right.MUST if who in PLAN_WRITERS[unit] | PLAN_ABOVE[unit] else Right.NEVER
     if place in CONTROL_AT_WORK:
         return Right.MUST if who in CONTROL_AT_WORK[place] else Right.NEVER
+    if kind == "number" and who == "administrator":
+        # On the pages of disposal, where no text stands; search does not find it for them.
+        return Right.UNSAID
     # What a board has decided: managers, support, politicians and auditors alike.
     return Right.NEVER if who in READ_NO_PLANS else Right.MUST
 
@@ -243,7 +246,7 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
         said = quality_right(where, who)
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
     if name == "control":
-        return control_right(where, who)
+        return control_right(where, kind, who)
     # Documents and decisions are read by everybody with a post; the rest of the town's texts is told elsewhere.
     return Right.MUST if where == "documents" else Right.UNSAID
 

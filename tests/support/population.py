@@ -917,7 +917,7 @@ QUERIES: dict[str, list[str]] = {
     "search.index": [
         "",
         "?q=ord",
-        *(f"?q=KANARIE&sida={page}" for page in range(1, 14)),
+        *(f"?q=KANARIE&sida={page}" for page in range(1, 22)),
         "?q=Eva",
         "?q=forskola+ord",
         "?q=kan*&slag=picture",

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.analysis.layouts.models import TextLayout
 from app.analysis.layouts.services import save_layout
+from app.assignments.models import Assignment, AssignmentWord, ZonePicture, ZoneQuestion
 from app.clock import today
+from app.cycle.models import CycleMove
 from app.db import Base
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.dialogues.about import services as about
@@ -105,9 +107,10 @@ from tests.factories.documents import days_ahead, make_decision, make_document, 
 from tests.factories.organisation import Municipality, make_manager, make_municipality
 from tests.factories.planning import make_candidate, make_established, make_goal
 from tests.factories.unit_texts import MANAGES, make_text
+from tests.support.assigned import fill_assignments
 from tests.support.control import fill_control
 from tests.support.measuring import fill_measuring
-from tests.support.quality import fill_quality
+from tests.support.quality import fill_followed, fill_quality
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
 from tests.support.tampering_money import COLUMNS as MONEY
@@ -157,6 +160,8 @@ def _assured(session: Session, town: Municipality) -> None:
     fill_quality(session, people, town)
     fill_measuring(session, people, town)
     fill_control(session, people, town)
+    fill_followed(session, town.unit, town.unit_manager)
+    fill_assignments(session, people | {"chair": town.politician}, town)
 
 
 def _described(session: Session, town: Municipality) -> None:
@@ -356,6 +361,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     FollowedIndicator: ("name", "indicator_id", "removed_at"),
     ProgressNote: ("text", "state", "value", "at", "person_id"),
     **MONEY,
+    **{model: _texts(model) for model in (Assignment, AssignmentWord, ZoneQuestion, ZonePicture, CycleMove)},
     Template: ("name",),
     TemplateTheme: ("title", "questions"),
     Document: (

@@ -66,6 +66,7 @@ def test_a_passage_nobody_released_and_one_that_is_gone_are_found(world: World) 
         connection.execute(text("DELETE FROM receipt"))
         connection.execute(text("DELETE FROM answer"))
         connection.execute(text("DELETE FROM passage_subject"))
+        connection.execute(text("DELETE FROM supervision_placing"))
         connection.execute(text("UPDATE passage SET id = 77"))
     with world.session() as session:
         faults = verify(session).faults

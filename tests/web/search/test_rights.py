@@ -13,7 +13,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May, Role
+from app.assignments import queries as assignments
+from app.assignments.rules import bodies as assignment_bodies
+from app.assignments.zone import queries as zone
 from app.attachments.models import Attachment
+from app.deviations import queries as deviations
 from app.dialogues import rules
 from app.dialogues.attaching.pages import may_read_on_picture
 from app.dialogues.models import (
@@ -35,6 +39,8 @@ from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.documents import queries as documents
 from app.documents.decisions import queries as decisions
+from app.economy import queries as economy
+from app.economy.models import RecoveryState
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Unit
 from app.passages import queries as passages
@@ -78,25 +84,52 @@ Seats = dict[int, tuple[Dialogue, Seat] | None]
 
 def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) -> bool:
     """Tell whether a page would show a row to somebody: asked of the rules the pages ask, one thing at a time."""
-    if row.owner == "organisation":
-        return in_the_organisation(session, actor, row)
-    if row.owner in {"document", "recorded"}:
-        return in_the_registers(session, actor, row)
-    if row.owner == "planning":
-        return in_a_plan(session, actor, row)
-    if row.owner in {"risk", "internal_control", "evaluation"}:
-        return in_internal_control(session, actor, row)
-    if row.owner == "quality":
-        return in_quality(session, actor, row)
-    if row.owner == "measuring":
-        return of_a_measurement(session, actor, row)
-    if row.owner == "unit_text":
-        return opened(session, actor, row.owner_id, clock.today()) is not None
+    if row.owner in ASKED:
+        return ASKED[row.owner](session, actor, row)
     if not actor.may(May.TAKE_PART):
         return False
     if row.owner == "passage":
         return passages.one(session, actor=actor, passage_id=row.owner_id, day=clock.today()) is not None
     return in_a_dialogue(session, actor, row, seats)
+
+
+def among_texts(session: Session, actor: Actor, row: SearchText) -> bool:
+    return opened(session, actor, row.owner_id, clock.today()) is not None
+
+
+def reported_at_once(session: Session, actor: Actor, row: SearchText) -> bool:
+    answering = deviations.Reader(actor, clock.today())
+    read = actor.may(May.REPORT_DEVIATIONS)
+    return read and deviations.one_report(session, answering, row.owner_id) is not None
+
+
+def in_the_economy(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_ECONOMY):
+        return False
+    reader = economy.Reader(actor, clock.today())
+    if row.owner == "economy_forecast":
+        return economy.one_forecast(session, reader, row.owner_id) is not None
+    if row.owner == "economy_remedy":
+        return economy.one_remedy(session, reader, row.owner_id) is not None
+    if row.owner == "economy_recovery":
+        plan = economy.one_plan(session, reader, row.owner_id)
+        if plan is None:
+            return False
+        # Written anew it is read as it was established; its words are found as they are.
+        writes = economy.standing_at(session, reader, plan.unit_id).writes
+        return writes or plan.state == RecoveryState.ESTABLISHED
+    return True
+
+
+def between_giver_and_taker(session: Session, actor: Actor, row: SearchText) -> bool:
+    today = clock.today()
+    if row.owner == "zone":
+        asked = zone.question(session, actor, today, row.owner_id)
+        # What both released is read with what it is about; only the two find it by its own words.
+        return actor.may(May.WRITE_ASSIGNMENTS) and asked is not None and bool(asked.sides)
+    reader = assignments.Reader(actor, today, assignment_bodies(load_profile("tranemo")))
+    read = actor.may(May.READ_ASSIGNMENTS)
+    return read and assignments.assignment(session, reader, row.owner_id) is not None
 
 
 def in_internal_control(session: Session, actor: Actor, row: SearchText) -> bool:
@@ -202,6 +235,23 @@ def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
     return goal.state != GoalState.DISCARDED and seen is plan_rules.Sees.LIVE
 
 
+ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {
+    "organisation": in_the_organisation,
+    **dict.fromkeys(("document", "recorded"), in_the_registers),
+    "planning": in_a_plan,
+    **dict.fromkeys(("risk", "internal_control", "evaluation"), in_internal_control),
+    "quality": in_quality,
+    "measuring": of_a_measurement,
+    **dict.fromkeys(
+        ("economy_forecast", "economy_remedy", "economy_recovery", "economy_goal"), in_the_economy
+    ),
+    "deviation": reported_at_once,
+    **dict.fromkeys(("assignment", "zone"), between_giver_and_taker),
+    "unit_text": among_texts,
+}
+"""Which page is asked, by what a row belongs to; the rest belongs to dialogues."""
+
+
 def seat_in(session: Session, actor: Actor, dialogue_id: int) -> tuple[Dialogue, Seat] | None:
     dialogue = dialogue_for(session, actor, dialogue_id)
     seat = rules.seat_of(dialogue, actor) if dialogue else None
@@ -291,7 +341,7 @@ def test_every_row_is_found_by_whom_the_pages_rules_allow(world: World) -> None:
     with world.app.test_request_context("/"), world.session() as session:
         assert assert_as_the_pages(session, "as populated") > 3_000
         there = {row.kind for row in session.scalars(select(SearchText))}
-        assert there == set(registry.kinds) - {"closing", "receipt"}
+        assert there == set(registry.kinds) - {"closing", "receipt", "decided_evaluation"}
 
 
 def test_a_question_finds_all_that_may_be_read_and_holds_the_word(world: World) -> None:
