@@ -208,9 +208,18 @@ def _has_economy(boards: Collection[str]) -> ColumnElement[bool]:
 
 
 def units_below(
-    session: Session, reader: Reader, unit_id: int, year: int, month: int, boards: Collection[str] = ()
+    session: Session,
+    reader: Reader,
+    unit_id: int,
+    year: int,
+    month: int,
+    boards: Collection[str] = (),
+    told: Collection[int] = (),
 ) -> Below:
-    """Give the units straight under one with what each has submitted for a period, by name; one statement."""
+    """Give the units straight under one with what each has submitted for a period, by name; one statement.
+
+    A board is among them where units under it have submitted: `told` are those with anything to add up.
+    """
     here = in_force(Placement.valid_from, Placement.valid_to, reader.day)
     total = (
         select(func.count())
@@ -227,7 +236,7 @@ def units_below(
             here,
             in_force(Unit.valid_from, Unit.valid_to, reader.day),
             Unit.id.in_(read_by(reader)),
-            _has_economy(boards),
+            or_(_has_economy(boards), Unit.id.in_(sorted(told))),
         )
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
         .limit(CHILDREN)

@@ -65,6 +65,10 @@ def test_a_unit_that_has_not_submitted_is_told_by_those_under_it_so_that_the_row
     assert "inte lämnad än" in row
     assert "en enhet under har lämnat" in row
     assert "−200" in row
+    top = " ".join(visit("auditor").get(f"/ekonomi/?enhet={town.council.id}&ar={YEAR}").text.split())
+    assert (
+        "lämnar ingen egen prognos; en enhet under har lämnat" in top.split(f"{town.board.name}</a></th>")[1]
+    )
 
 
 def test_drafts_and_other_times_are_in_no_sum_and_nothing_is_no_zero(
