@@ -10,6 +10,7 @@ from app.access.guard import acting_or_none
 from app.access.matrix import May
 from app.languages import LANGUAGES, chosen
 from app.ui.addresses import url_for
+from app.ui.doors import door_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ def doors_for(actor: Actor | None) -> list[Door]:
 
 
 def _door(way: Way) -> Door:
+    said = door_said()
+    if said:
+        return Door(way.label, url_for(way.endpoint), way.endpoint == said)
     here = request.path
     # The way whose address says most is the one taken: the vision lies under another door than the analyses.
     current = (way.endpoint == "home.start" and here == "/") or (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 
 from app.assignments import rules
 from app.assignments.errors import Fault
@@ -81,7 +81,9 @@ class AssignmentForm(AForm):
     """What the giver says: what, when, within which frame."""
 
     title = a_title(
-        lazy_gettext("Vad ska uppnås?"), lazy_gettext("I en rad: resultatet, inte hur man kommer dit.")
+        lazy_gettext("Vad ska uppnås?"),
+        lazy_gettext("I en rad: resultatet, inte hur man kommer dit."),
+        missing=lazy_gettext("Skriv vad som ska uppnås."),
     )
     what = a_text(
         lazy_gettext("Mer om vad, och varför"),
@@ -126,7 +128,12 @@ class AssignmentForm(AForm):
 class NewForm(AssignmentForm):
     """A new assignment: to whom, besides."""
 
-    to = SelectField(lazy_gettext("Till vem?"), choices=[], validators=[Optional()], validate_choice=False)
+    to = SelectField(
+        lazy_gettext("Till vem?"),
+        choices=[],
+        validators=[DataRequired(FAULTS[Fault.TAKER_MISSING])],
+        validate_choice=False,
+    )
 
     def receiver(self, giver_unit_id: int) -> To | None:
         """Give who was chosen, a unit (`12`) or an employee of the giving one (`p34`); None where nobody was."""

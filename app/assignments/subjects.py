@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from flask_babel import lazy_gettext
+from flask_babel import lazy_pgettext
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -56,7 +56,11 @@ def assignments_offered(
 
 
 KIND = SubjectKind(
-    ASSIGNMENT, lazy_gettext("Uppdrag"), assignments_named, assignments_offered, ("assignments",)
+    ASSIGNMENT,
+    lazy_pgettext("ett uppdrag", "Uppdrag"),
+    assignments_named,
+    assignments_offered,
+    ("assignments",),
 )
 
 

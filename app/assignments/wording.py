@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from app.assignments.errors import Fault
 from app.assignments.models import Owner, State, ZoneState
@@ -17,7 +17,7 @@ STATES: dict[str, LazyString] = {
     State.AGAINST: lazy_gettext("Invändning"),
     State.ACKNOWLEDGED: lazy_gettext("Kvitterat"),
     State.REPORTED: lazy_gettext("Rapporterat"),
-    State.CLOSED: lazy_gettext("Klart"),
+    State.CLOSED: lazy_pgettext("läget för ett uppdrag", "Klart"),
     State.WITHDRAWN: lazy_gettext("Återkallat"),
 }
 

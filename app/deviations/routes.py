@@ -91,7 +91,10 @@ def new() -> Answer:
         return _ask(unit_id, form), 422
     number = made.id
     db.session.commit()
-    tell(gettext("Skickad."), undo=url_for("deviations.take_back", report_id=number))
+    tell(
+        gettext("Skickad. Nivån ovanför får veta det nu."),
+        undo=url_for("deviations.take_back", report_id=number),
+    )
     return redirect(url_for("deviations.one", report_id=number))
 
 

@@ -107,13 +107,16 @@ def a_text(label: Any, description: Any = "", *, most: int = 20_000) -> TextArea
     )
 
 
-def a_title(label: Any, description: Any = "") -> StringField:
-    """Make the one field that cannot be left."""
+TITLE_MISSING = lazy_gettext("Skriv en rubrik.")
+
+
+def a_title(label: Any, description: Any = "", *, missing: Any = TITLE_MISSING) -> StringField:
+    """Make the one field that cannot be left; `missing` says what to write in it."""
     return StringField(
         label,
         description=description,
         filters=[without_nothings],
-        validators=[DataRequired(lazy_gettext("Skriv en rubrik.")), Length(max=300)],
+        validators=[DataRequired(missing), Length(max=300)],
     )
 
 

@@ -128,8 +128,9 @@ class ForecastForm(EconomyForm):
         )
 
     def after(self, month: int) -> "ForecastForm":
-        """Call the outcome what it is once the year is over."""
+        """Call what is asked for what it is once the year is over."""
         if month == YEAR_END:
+            self.says.label.text = lazy_gettext("Vad blev det av året?")
             self.outcome.label.text = lazy_gettext("Årets utfall")
         return self
 

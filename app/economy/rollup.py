@@ -75,8 +75,31 @@ def _submitted(table: type[Forecast], year: int, month: int) -> ColumnElement[bo
 
 def sum_below(session: Session, reader: Reader, unit_id: int, year: int, month: int) -> Sum | None:
     """Add what the units below one have submitted for a period; None when none of them has. One statement."""
+    return added(sums_below(session, reader, unit_id, year, month).values())
+
+
+def added(sums: Collection[Sum]) -> Sum | None:
+    """Add sums to one; None when there is nothing to add."""
+    if not sums:
+        return None
+    known = [one.outcome for one in sums if one.outcome is not None]
+    return Sum(
+        sum(one.units for one in sums),
+        sum(one.budget for one in sums),
+        sum(one.reckoned for one in sums),
+        sum(known) if known else None,
+        sum(one.without_outcome for one in sums),
+    )
+
+
+def sums_below(session: Session, reader: Reader, unit_id: int, year: int, month: int) -> dict[int, Sum]:
+    """Add what has been submitted below a unit, by each of the units straight under it; one statement.
+
+    One that has submitted itself stands for all under it. One that has not is told by those under it that have, so that
+    what stands on the rows of a page adds up to the sum beneath them.
+    """
     down, over, above = aliased(Ancestry), aliased(Ancestry), aliased(Forecast)
-    between = aliased(Ancestry)
+    between, branch = aliased(Ancestry), aliased(Ancestry)
     counted_above = (
         select(above.id)
         .join(over, over.ancestor_id == above.unit_id)
@@ -93,8 +116,9 @@ def sum_below(session: Session, reader: Reader, unit_id: int, year: int, month: 
         .correlate(Forecast)
         .exists()
     )
-    row = session.execute(
+    found = session.execute(
         select(
+            branch.ancestor_id,
             func.count(),
             func.sum(Forecast.budget),
             func.sum(RECKONED),
@@ -103,21 +127,27 @@ def sum_below(session: Session, reader: Reader, unit_id: int, year: int, month: 
         )
         .select_from(Forecast)
         .join(down, down.descendant_id == Forecast.unit_id)
+        .join(branch, and_(branch.descendant_id == Forecast.unit_id, branch.depth == down.depth - 1))
         .where(
             _submitted(Forecast, year, month),
             down.ancestor_id == unit_id,
             down.depth > 0,
             in_force(down.valid_from, down.valid_to, reader.day),
+            in_force(branch.valid_from, branch.valid_to, reader.day),
             Forecast.unit_id.in_(read_by(reader)),
             Forecast.budget.is_not(None),
             RECKONED.is_not(None),
             ~counted_above,
         )
-    ).one()
-    if not row[0]:
-        return None
+        .group_by(branch.ancestor_id)
+    )
     # PostgreSQL adds large integers as decimals; both are whole kronor.
-    return Sum(row[0], int(row[1]), int(row[2]), int(row[3]) if row[3] is not None else None, row[0] - row[4])
+    return {
+        row[0]: Sum(
+            row[1], int(row[2]), int(row[3]), int(row[4]) if row[4] is not None else None, row[1] - row[5]
+        )
+        for row in found
+    }
 
 
 def _effect() -> ColumnElement[int]:
@@ -178,9 +208,18 @@ def _has_economy(boards: Collection[str]) -> ColumnElement[bool]:
 
 
 def units_below(
-    session: Session, reader: Reader, unit_id: int, year: int, month: int, boards: Collection[str] = ()
+    session: Session,
+    reader: Reader,
+    unit_id: int,
+    year: int,
+    month: int,
+    boards: Collection[str] = (),
+    told: Collection[int] = (),
 ) -> Below:
-    """Give the units straight under one with what each has submitted for a period, by name; one statement."""
+    """Give the units straight under one with what each has submitted for a period, by name; one statement.
+
+    A board is among them where units under it have submitted: `told` are those with anything to add up.
+    """
     here = in_force(Placement.valid_from, Placement.valid_to, reader.day)
     total = (
         select(func.count())
@@ -197,7 +236,7 @@ def units_below(
             here,
             in_force(Unit.valid_from, Unit.valid_to, reader.day),
             Unit.id.in_(read_by(reader)),
-            _has_economy(boards),
+            or_(_has_economy(boards), Unit.id.in_(sorted(told))),
         )
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
         .limit(CHILDREN)

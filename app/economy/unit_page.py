@@ -49,6 +49,7 @@ def index() -> str:
     now = period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
     years = years_of_plan(profile, year)
     boards = boards_of(profile)
+    under = rollup.sums_below(db.session, who, unit.id, year, now.month)
     return render_template(
         "economy/unit.html",
         unit=unit,
@@ -65,8 +66,10 @@ def index() -> str:
         is_struck=rules.is_struck,
         is_late=rules.is_late,
         now=now,
-        below=rollup.units_below(db.session, who, unit.id, year, now.month, boards),
-        total=rollup.sum_below(db.session, who, unit.id, year, now.month),
+        below=rollup.units_below(db.session, who, unit.id, year, now.month, boards, under),
+        under=under,
+        boards=boards,
+        total=rollup.added(under.values()),
         frames=queries.frames_of(db.session, [unit.id], years),
         years=years,
         talked=talked_about(db.session, who.actor, ECONOMY, [unit.id]),

@@ -112,6 +112,7 @@ KIND = TextKind(
     headings=headings,
     home=lambda _unit_id, _year: url_for("supervision.editions"),
     room=lambda: gettext("Uppsikt"),
+    door="supervision.index",
     by_year=True,
     arranged=True,
     brings=brings,

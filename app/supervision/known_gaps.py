@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from sqlalchemy import Date, Select, cast, exists, func, null, or_, select
 
 from app.dialogues.models import Post, PostKind, Series
@@ -190,7 +190,7 @@ def _text_gap(key: str, name: Label, sources: frozenset[str]) -> GapKind:
         sources=sources,
         lacking=no_text(key),
         words=partial(_no_text_words, name),
-        label=lazy_gettext("Ingen analys fastställd för året"),
+        label=LazyString(lambda: gettext("Ingen fastställd %(text)s för året", text=_lowered(worded(name)))),
         counts=frozenset({"text", "led"}),
         href=lambda unit_id, year: url_for("analysis.unit", enhet=unit_id, ar=year),
     )

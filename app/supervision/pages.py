@@ -44,7 +44,11 @@ class Row:
     def missing(self) -> list[str]:
         """What is missing, in sentences."""
         waiting = [waiting_words(self.waiting)] if self.waiting else []
-        return [*waiting, *(one.kind.words(one.units) for one in self.gaps)]
+        return [*waiting, *(self.sentence(one) for one in self.gaps)]
+
+    def sentence(self, gap: Gap) -> str:
+        """Say what is missing: of how many units, or simply that, where the row is one unit."""
+        return f"{gap.kind.label}." if self.section.units == 1 else gap.kind.words(gap.units)
 
 
 def sources_of(profile: Profile, part: SupervisionPart | None) -> list[str]:

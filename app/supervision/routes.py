@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.actor import Actor
 from app.access.guard import acting, requires
-from app.access.matrix import May
+from app.access.matrix import May, Role
 from app.db import db
 from app.passages import rules as passage_rules
 from app.passages.models import Passage
@@ -127,6 +127,8 @@ def index() -> str | Response:
         last_edition=overseen.last_edition,
         most_counted=kept_rows.MOST_COUNTED,
         may_write=acting().is_chief_executive,
+        reads_editions=acting().is_chief_executive
+        or any(one.role is not Role.MANAGER for one in acting().holdings),
         source_line=source_line,
         section_words=section_words,
         waiting_words=waiting_words,

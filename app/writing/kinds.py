@@ -80,6 +80,8 @@ class TextKind:
 
     room: Callable[[], str] = lambda: gettext("Analys & plan")
     """Gives the name of the room its pages belong to, as in the menu."""
+    door: str = ""
+    """The endpoint of that room's door, where the address of its pages does not tell it."""
     top_only: bool = False
     """Whether only the top administrative unit has one: it is the whole municipality's."""
     led_only: bool = False

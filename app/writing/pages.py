@@ -13,6 +13,7 @@ from app.db import db
 from app.organisation.appointments import managers_above
 from app.records.models import Edition
 from app.steering.routes import kind_name
+from app.ui.doors import behind
 from app.writing import queries, rules
 from app.writing.content import Content, Written, draft_content, read_content
 from app.writing.kinds import Brought, TextKind, kinds
@@ -68,6 +69,7 @@ def place_of(text_id: int, *, write: bool = False) -> Place:
     kind = kinds.get(found.text.kind)
     if kind is None:
         abort(404)
+    behind(kind.door)
     return Place(found, kind)
 
 

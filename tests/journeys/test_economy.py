@@ -54,7 +54,7 @@ def test_from_a_negative_forecast_to_a_recovery_plan(come: Come, javascript: boo
     expect(over.page.get_by_role("button", name="Dra tillbaka")).to_have_count(0)
 
     begin(eva, year - 1, "helåret")
-    page.get_by_label("Vad säger prognosen?").fill("Vintern blev dyrare.")
+    page.get_by_label("Vad blev det av året?").fill("Vintern blev dyrare.")
     page.get_by_label("Budget för året").fill("1000")
     page.get_by_label("Årets utfall").fill("1 300")
     eva.press("Spara")

@@ -146,7 +146,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(
 ) -> None:
     client, good = visit("section"), {"to": town.unit.id, "title": "Bra", "frame": "Inom ram."}
     for wrong, said in (
-        ({"title": " "}, "Skriv en rubrik."),
+        ({"title": " "}, "Skriv vad som ska uppnås."),
         ({"title": "å" * 301}, "300"),
         ({"to": ""}, "Välj vem som ska ta uppdraget."),
         ({"to": "p999"}, "Dit kan ni inte ge uppdrag"),

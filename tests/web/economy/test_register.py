@@ -14,7 +14,7 @@ from app import clock
 from app.documents.models import RecordedDecision
 from app.economy.models import FinancialGoal, Frame, GoalFollowUp
 from app.economy.queries import Reader
-from app.economy.rollup import sum_below, units_below
+from app.economy.rollup import sum_below, sums_below, units_below
 from app.organisation.models import Person
 from app.records.verifying import verify
 from tests.factories.documents import acting_as
@@ -50,6 +50,25 @@ def test_a_sum_takes_the_first_that_has_submitted_on_each_way_down(
     top = sum_below(session, chief_reads, town.administration.id, YEAR, 10)
     assert top is not None
     assert (top.units, top.budget) == (1, 9_000_000)
+
+
+def test_a_unit_that_has_not_submitted_is_told_by_those_under_it_so_that_the_rows_add_up(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    make_submitted(session, town.unit, town.unit_manager, budget=1_000, expected=1_200)
+    session.commit()
+    who = reader(session, town.chief_executive)
+    sums = sums_below(session, who, town.administration.id, YEAR, 10)
+    assert {unit_id: one.deviation for unit_id, one in sums.items()} == {town.section.id: -200_000}
+    page = " ".join(visit("chief").get(f"/ekonomi/?enhet={town.administration.id}&ar={YEAR}").text.split())
+    row = page.split(f"{town.section.name}</a></th>")[1].split("</tr>")[0]
+    assert "inte lämnad än" in row
+    assert "en enhet under har lämnat" in row
+    assert "−200" in row
+    top = " ".join(visit("auditor").get(f"/ekonomi/?enhet={town.council.id}&ar={YEAR}").text.split())
+    assert (
+        "lämnar ingen egen prognos; en enhet under har lämnat" in top.split(f"{town.board.name}</a></th>")[1]
+    )
 
 
 def test_drafts_and_other_times_are_in_no_sum_and_nothing_is_no_zero(

@@ -262,6 +262,7 @@ def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
     draft = chief.get(address).text
     assert "Målet är nära." in draft
     assert "har inga mål fastställda" in draft
+    assert '<a href="/uppsikt/" aria-current' in draft
     for who in ("politician", "auditor", "support", "section_manager"):
         assert visit(getattr(town, who)).get(address).status_code == 404, who
     establish(chief, session, address)
