@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from app import clock
-from app.demo.script import Part, folder
+from app.demo.script import Part, folder, organisation
 from app.demo.stage import Act, Stage
 from app.documents.rules import ChildRightsTest
 from app.economy.forecasts import services as forecasts
@@ -27,7 +27,6 @@ from app.organisation.appointments import leaders
 from app.passages.subjects import Ref
 from app.steering.schema import Profile
 
-CONTROLLER = "Petra Sandell"
 FIRST_QUARTER = 4
 """The month from which a budget year has enough behind it to be spoken of."""
 
@@ -133,7 +132,7 @@ def acts(stage: Stage, profile: Profile, profile_key: str) -> list[Act]:
     # What dialogues can be about, by the keys their scripts use: the economy of each unit there is a forecast of.
     for part in wanted.forecasts:
         stage.subjects[f"economy-{part.unit}"] = Ref(ECONOMY, stage.units[part.unit])
-    return Books(stage, profile, wanted).acts()
+    return Books(stage, profile, wanted, organisation(profile_key).controller).acts()
 
 
 def _kronor(thousands: int | None) -> int | None:
@@ -143,9 +142,9 @@ def _kronor(thousands: int | None) -> int | None:
 class Books:
     """The stage with what the demo says of money."""
 
-    def __init__(self, stage: Stage, profile: Profile, wanted: EconomyPart) -> None:
-        """Keep the stage, and find the budget year."""
-        self.stage, self.profile, self.wanted = stage, profile, wanted
+    def __init__(self, stage: Stage, profile: Profile, wanted: EconomyPart, controller: str) -> None:
+        """Keep the stage and the name of the controller, and find the budget year."""
+        self.stage, self.profile, self.wanted, self.controller = stage, profile, wanted, controller
         today = stage.calendar.today
         self.year = today.year if today.month >= FIRST_QUARTER else today.year - 1
 
@@ -160,7 +159,7 @@ class Books:
         for part in self.wanted.frames:
             set_frames(
                 self.stage.session,
-                actor_id=self.stage.people[CONTROLLER],
+                actor_id=self.stage.people[self.controller],
                 unit_id=self.stage.units[part.unit],
                 profile=self.profile,
                 given=[
@@ -217,7 +216,7 @@ class Books:
         return found
 
     def _controller(self) -> Reader:
-        return Reader(self.stage.actor(self.stage.people[CONTROLLER]), clock.today())
+        return Reader(self.stage.actor(self.stage.people[self.controller]), clock.today())
 
     def _leader(self, unit_id: int) -> int:
         return leaders(self.stage.session, [unit_id], clock.today())[unit_id][0].person_id
@@ -308,7 +307,7 @@ class Books:
     def _goal(self, part: FinancialGoalPart) -> Act:
         decided = self.stage.calendar.month(part.decided) + timedelta(days=14)
         yield clock.from_stockholm(decided + timedelta(days=9), 13, 30)
-        actor = self.stage.actor(self.stage.people[CONTROLLER])
+        actor = self.stage.actor(self.stage.people[self.controller])
         goal = goals.enter(
             self.stage.session,
             actor=actor,

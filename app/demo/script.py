@@ -119,7 +119,15 @@ class OrganisationPart(Part):
     @property
     def administrator(self) -> str:
         """The name of the one who looks after organisation and accounts."""
-        return next(one.name for one in self.persons if one.username == "admin")
+        return self._named("admin")
+
+    @property
+    def controller(self) -> str:
+        """The name of the one who sets frames and enters financial goals."""
+        return self._named("controller")
+
+    def _named(self, username: str) -> str:
+        return next(one.name for one in self.persons if one.username == username)
 
 
 class ThemePart(Part):

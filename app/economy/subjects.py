@@ -62,7 +62,9 @@ def decided_goals(session: Session, numbers: Sequence[int]) -> Mapping[int, Deci
     rows = session.execute(
         select(FinancialGoal.id, FinancialGoal.title).where(FinancialGoal.id.in_(list(numbers)))
     )
-    return {one: DecidedAbout(title, f"/ekonomi/finansiella-mal/{one}") for one, title in rows}
+    return {
+        one: DecidedAbout(title, f"/ekonomi/finansiella-mal/{one}", May.READ_ECONOMY) for one, title in rows
+    }
 
 
 def decided_recoveries(session: Session, numbers: Sequence[int]) -> Mapping[int, DecidedAbout]:
@@ -74,7 +76,9 @@ def decided_recoveries(session: Session, numbers: Sequence[int]) -> Mapping[int,
     )
     return {
         one: DecidedAbout(
-            gettext("Underskottet %(year)s, %(unit)s", year=year, unit=name), f"/ekonomi/aterhamtning/{one}"
+            gettext("Underskottet %(year)s, %(unit)s", year=year, unit=name),
+            f"/ekonomi/aterhamtning/{one}",
+            May.READ_ECONOMY,
         )
         for one, year, name in rows
     }

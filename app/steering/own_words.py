@@ -31,6 +31,9 @@ AGREEING = {
 }
 """Words that change with the article of the word after them: the form of the first article, and of the second."""
 
+SPOKEN_TOGETHER = {"sv": ("vision och ", "värdegrund"), "en": ("vision and ", "values")}
+"""The values as the product names them with the vision: all of them at once, where a model may speak of one at a time."""
+
 FORMS: tuple[FormName, ...] = ("singular", "definite", "plural", "definite_plural")
 
 Rewording = Callable[[str], str]
@@ -63,11 +66,11 @@ def _pairs(profile: Profile, language: str) -> dict[str, tuple[str, str | None]]
         if key not in profile.terms:
             continue
         own = profile.terms[key].in_language(language)
-        spoken = [
-            words.in_language(language) for words in (DEFAULT_TERMS[key], SPOKEN_SHORTER.get(key)) if words
-        ]
-        for forms in spoken:
-            _pair(known, forms, own)
+        for words in (DEFAULT_TERMS[key], *SPOKEN_SHORTER.get(key, ())):
+            _pair(known, words.in_language(language), own)
+    if "values" in profile.terms:
+        said, own = SPOKEN_TOGETHER[language], profile.terms["values"].in_language(language)
+        known[f"{said[0]}{said[1]}"] = (f"{said[0]}{own.form('plural')}", None)
     return {word: meant for word, meant in known.items() if word != meant[0].lower()}
 
 

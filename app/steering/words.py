@@ -284,15 +284,20 @@ DEFAULT_TERMS: dict[str, Words] = {
 }
 """Every term of the product with its words where a profile says nothing else (domain: words)."""
 
-SPOKEN_SHORTER: dict[str, Words] = {
-    "critical_quality_factor": _words(
-        "en|kvalitetsfaktor|kvalitetsfaktorn|kvalitetsfaktorer|kvalitetsfaktorerna",
-        "a|quality factor|quality factors",
+SPOKEN_SHORTER: dict[str, tuple[Words, ...]] = {
+    "critical_quality_factor": (
+        _words(
+            "en|kvalitetsfaktor|kvalitetsfaktorn|kvalitetsfaktorer|kvalitetsfaktorerna",
+            "a|quality factor|quality factors",
+        ),
+        _words("en|faktor|faktorn|faktorer|faktorerna", "a|factor|factors"),
     ),
-    "development_goal": _words(
-        "ett|utvecklingsmål|utvecklingsmålet|utvecklingsmål|utvecklingsmålen",
-        "a|prioritised development goal|prioritised development goals",
+    "development_goal": (
+        _words(
+            "ett|utvecklingsmål|utvecklingsmålet|utvecklingsmål|utvecklingsmålen",
+            "a|prioritised development goal|prioritised development goals",
+        ),
     ),
-    "indicator": _words("en|indikator|indikatorn|indikatorer|indikatorerna", "an|indicator|indicators"),
+    "indicator": (_words("en|indikator|indikatorn|indikatorer|indikatorerna", "an|indicator|indicators"),),
 }
 """Shorter words for the same, which the product's sentences use where a term has been said in full before."""

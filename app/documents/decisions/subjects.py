@@ -5,13 +5,21 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.access.actor import Actor
+from app.access.matrix import May
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing decisions are about, as it is shown."""
+    """A thing decisions are about, as it is shown; `permission` is what its page asks for beyond what decisions do."""
 
     label: str
     href: str
+    permission: May | None = None
+
+    def opens_for(self, actor: Actor) -> bool:
+        """Tell whether the page of the thing has a door for somebody: where it has none, it is named and not linked."""
+        return self.permission is None or actor.may(self.permission)
 
 
 Find = Callable[[Session, Sequence[int]], Mapping[int, Subject]]

@@ -36,7 +36,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.OTHER_PERIODICITY: lazy_gettext("Indikatorn mäts inte för den sortens period."),
     Fault.NOT_BEGUN: lazy_gettext("Perioden har inte börjat än."),
     Fault.SKIPPED: lazy_gettext("Indikatorn ska inte mätas den perioden."),
-    Fault.LOCKED: lazy_gettext("Faktorn är inte fastställd, eller avslutad. Då mäts den inte."),
+    Fault.LOCKED: lazy_gettext("Faktorn gäller inte än, eller inte längre. Då mäts den inte."),
 }
 WRONG: dict[Wrong, LazyString] = {
     Wrong.NOT_A_NUMBER: lazy_gettext("”%(typed)s” är inget tal. Skriv med siffror, till exempel 1 234,5."),

@@ -27,6 +27,10 @@ def said(key: str, text: str, language: str = "sv") -> str:
         ("karlskoga", "Internkontroll", "Intern kontroll"),
         ("karlskoga", "Lägg till en indikator", "Lägg till ett styrmått"),
         ("perstorp", "Styrdokument", "Styrande dokument"),
+        ("lerum", "Ingen faktor stämmer med det du valt.", "Inget kvalitetsmål stämmer med det du valt."),
+        ("kungalv", "Fler enheters faktorer", "Fler enheters kvalitetsnivåer"),
+        ("karlskoga", "Vision och värdegrund", "Vision och gemensamma värderingar"),
+        ("perstorp", "Kommunens vision och värdegrund", "Kommunens vision och ledord"),
     ],
 )
 def test_a_sentence_says_the_models_word_in_the_form_and_gender_it_needs(key, text, own):

@@ -339,6 +339,9 @@ def test_what_an_employee_takes_is_read_by_employee_and_manager_alone(
     page = visit("unit").get(f"/uppdrag/{one_.id}/").text
     assert f"Läses av {town.unit_manager.name}, {town.employee.name}." in page
     assert "Stöd för enheten" not in page
+    # An employee reads no plans: no door to the thread, which would be closed.
+    assert "/plan/trad/" in page
+    assert "/plan/trad/" not in visit("employee").get(f"/uppdrag/{one_.id}/").text
 
 
 def test_a_reorganisation_leaves_no_assignment_without_an_owner(

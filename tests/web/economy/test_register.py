@@ -221,6 +221,13 @@ def test_a_financial_goal_is_entered_with_its_decision_and_followed_up_in_words(
         page = visit(who).get(f"/ekonomi/finansiella-mal/{goal.id}").text
         assert page.index("Under målet, men åt rätt håll.") < page.index("1,4 %")
     assert visit("employee").get(f"/ekonomi/finansiella-mal/{goal.id}").status_code == 404
+    # Everybody reads the decision; who reads no economy sees what it is about without a door that is closed.
+    for page in ("/styrdokument/beslut/", f"/styrdokument/beslut/{decision.id}/"):
+        door = f'href="/ekonomi/finansiella-mal/{goal.id}"'
+        assert door in client.get(page).text
+        seen = visit("employee").get(page).text
+        assert goal.title in seen
+        assert door not in seen
     assert verify(session).faults == []
 
 
