@@ -62,7 +62,7 @@ def test_a_goal_is_noticed_by_an_indicator_of_the_units_quality_with_its_words_b
     assert "Lugna morgnar (Lämningen är lugn)" in client.get(f"/plan/mal/{goal.id}").text
     page = follow(client, goal, calm)
     assert page.index("Lugnare sedan två tar emot.") < page.index("74")
-    assert f"/kvalitet/faktor/{calm.factor_id}#indicator-{calm.id}" in page
+    assert f"/kvalitet/faktor/{calm.factor_id}?visa={calm.id}#indicator-{calm.id}" in page
     assert "Lugna morgnar (Lämningen är lugn)" not in page
     assert verify(session).faults == []
 
