@@ -191,6 +191,29 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         )
         for what in ("soon", "moved")
     },
+    "remedy_due": (
+        Kind.REMEDY_DUE,
+        {"due_on": "2026-12-14", "unit": "Lärandesektionen"},
+        "/ekonomi/atgard/4",
+    ),
+    "remedy_overdue": (
+        Kind.REMEDY_DUE,
+        {"due_on": "2026-11-19", "unit": "Lärandesektionen"},
+        "/ekonomi/atgard/4",
+    ),
+    "forecast_due": (
+        Kind.FORECAST_DUE,
+        {"due_on": "2026-12-14", "unit": "Lärandesektionen"},
+        "/ekonomi/?enhet=4&ar=2026",
+    ),
+    **{
+        f"deviation_{what}": (
+            Kind.DEVIATION,
+            {"what": what, "unit": "Förskolan Ängen", "level": "Lärandesektionen"},
+            "/avvikelser/2",
+        )
+        for what in ("came", "acknowledged", "kept", "passed_on")
+    },
     "hostile": (
         Kind.INVITATION,
         {
