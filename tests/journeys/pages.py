@@ -20,6 +20,7 @@ WRITERS = ("unit_manager", "section_manager", "chair")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
 TALKED = (
+    "decisions.",
     "dialogues.",
     "home.",
     "measuring.",
@@ -28,6 +29,7 @@ TALKED = (
     "economy.",
     "planning.",
     "quality.",
+    "supervision.",
     "risks.",
     "control.",
     "talks.",
@@ -37,6 +39,7 @@ WRITTEN = ("writing.", "analysis.", "quoting.", "naming.")
 NOT_PAGES = {
     "accounts.form_token": "data for the script",
     "accounts.own.second_step_picture": "a picture",
+    "assignments.take_away": "a file",
     "attachments.download": "leads on to a file",
     "attachments.file": "a file",
     "calendars.feed": "for calendar programs",
