@@ -49,6 +49,7 @@ MORE = (
         ("/plan/mina-aktiviteter", "/plan/aktivitet"),
     ),
     Way(lazy_gettext("Ekonomi"), "economy.index", May.READ_ECONOMY, ("/ekonomi",)),
+    Way(lazy_gettext("Avvikelser"), "deviations.index", May.REPORT_DEVIATIONS, ("/avvikelser",)),
     Way(lazy_gettext("Uppdrag"), "assignments.index", May.READ_ASSIGNMENTS, ("/uppdrag",)),
     Way(lazy_gettext("Årshjul"), "cycle.wheel", May.READ_CYCLE, ("/arshjul",)),
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
