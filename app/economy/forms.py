@@ -14,7 +14,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.documents.decisions.forms import ChildRightsFields
 from app.economy import money, rules
@@ -28,9 +28,7 @@ from app.economy.recovery.services import Exemption
 from app.economy.remedies.services import Deed
 from app.economy.wording import FAULTS, REMEDY_STATES, UNREAD
 from app.organisation.asking import number_or_none
-from app.organisation.forms import Chosen, a_day, a_line
-
-NEEDED = lazy_gettext("Skriv något här.")
+from app.organisation.forms import NEEDED, Chosen, a_day, a_line, some_words
 
 
 class AmountField(StringField):
@@ -70,13 +68,7 @@ def an_amount(label: Any, description: Any = "") -> AmountField:
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
     """Make a field for words."""
-    checks = [InputRequired(NEEDED)] if required else [Optional()]
-    return TextAreaField(
-        label,
-        description=description,
-        validators=[*checks, Length(max=rules.LONGEST_TEXT)],
-        render_kw={"rows": rows, "spellcheck": "true"},
-    )
+    return some_words(label, description, most=rules.LONGEST_TEXT, rows=rows, required=required)
 
 
 class EconomyForm(FlaskForm):

@@ -7,7 +7,16 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, Form, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    Form,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -45,6 +54,22 @@ def a_line(label: Any, description: Any = "", *, most: int = 200, required: bool
     )
 
 
+NEEDED = lazy_gettext("Skriv något här.")
+
+
+def some_words(
+    label: Any, description: Any = "", *, most: int, rows: int = 4, required: bool = False
+) -> TextAreaField:
+    """Make a field for words, at most so many characters."""
+    checks = [InputRequired(NEEDED)] if required else [Optional()]
+    return TextAreaField(
+        label,
+        description=description,
+        validators=[*checks, Length(max=most)],
+        render_kw={"rows": rows, "spellcheck": "true"},
+    )
+
+
 class Chosen(SelectField):
     """A select of things by id, where nothing chosen is None."""
 
@@ -59,7 +84,9 @@ class Chosen(SelectField):
         if self.data is not None and self.data not in {choice[0] for choice in list(self.choices or [])}:
             raise ValidationError(lazy_gettext("Välj ett av alternativen."))
 
-    def offer(self, nothing: Any, choices: Sequence[tuple[int, str]]) -> None:
+    def offer(
+        self, nothing: Any, choices: Sequence[tuple[int | str, str]] | Sequence[tuple[int, str]]
+    ) -> None:
         """Put in what can be chosen, nothing first."""
         self.choices = [("", nothing), *choices]
 

@@ -1,6 +1,5 @@
 """The shape of what one fills in about candidates, goals, activities and indicators; only a name or title is needed."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -9,15 +8,12 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
-from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.organisation.forms import a_day, a_line
+from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.errors import Refused
@@ -26,18 +22,10 @@ from app.planning.models import Activity, Candidate, Goal, GoalIndicator, Nature
 from app.planning.parts.services import Deed, Sign
 from app.planning.wording import ACTIVITY_STATES, FAULTS, NATURES
 
-NEEDED = lazy_gettext("Skriv något här.")
-
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
     """Make a field for words."""
-    checks = [InputRequired(NEEDED)] if required else [Optional()]
-    return TextAreaField(
-        label,
-        description=description,
-        validators=[*checks, Length(max=rules.LONGEST_TEXT)],
-        render_kw={"rows": rows, "spellcheck": "true"},
-    )
+    return some_words(label, description, most=rules.LONGEST_TEXT, rows=rows, required=required)
 
 
 def _id(value: object) -> int | None:
@@ -49,25 +37,6 @@ def _id_or_ref(value: object) -> int | str | None:
     number = _id(value)
     ref = Ref.read(str(value or "")) if number is None else None
     return number if ref is None else str(ref)
-
-
-class Chosen(SelectField):
-    """A select of things by id, where nothing chosen is None."""
-
-    def __init__(self, label: Any, description: Any = "", **kwargs: Any) -> None:
-        """Begin without choices; they are put in for each page."""
-        super().__init__(
-            label, description=description, coerce=_id, choices=[], validate_choice=False, **kwargs
-        )
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what is not among the choices."""
-        if self.data is not None and self.data not in {choice[0] for choice in list(self.choices or [])}:
-            raise ValidationError(lazy_gettext("Välj ett av alternativen."))
-
-    def offer(self, nothing: Any, choices: Sequence[tuple[int | str, str]]) -> None:
-        """Put in what can be chosen, nothing first."""
-        self.choices = [("", nothing), *choices]
 
 
 class HangsOn(Chosen):
