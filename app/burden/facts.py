@@ -103,10 +103,12 @@ def by_weight(found: Iterable[Asked]) -> list[Asked]:
 
 
 def by_place(found: Iterable[Asked]) -> list[list[Asked]]:
-    """Put together what stands in the same template, text or factor, the places asked from most often first."""
+    """Put together what stands in the same template or text, and all indicators, the places asked from most often first."""
     places: dict[tuple[Sort, str, int], list[Asked]] = {}
     for one in by_weight(found):
-        places.setdefault((one.sort, one.belongs, one.place), []).append(one)
+        # A factor seldom has more than one indicator nobody used: as many headings as lines would say nothing.
+        place = ("", 0) if one.sort is Sort.INDICATOR else (one.belongs, one.place)
+        places.setdefault((one.sort, *place), []).append(one)
     return sorted(places.values(), key=lambda ones: -sum(one.times for one in ones))
 
 

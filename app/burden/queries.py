@@ -47,6 +47,7 @@ from app.quality.indicators.models import Indicator, Periodicity
 from app.quality.measuring.due import BY_PEOPLE, fetched, runs
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import innermost, led
+from app.writing.kinds import kinds as kinds_of_text
 from app.writing.models import NO_YEAR, Part, TakenIn, TextState, UnitText
 
 HELD = (State.HELD, State.ESTABLISHING, State.ESTABLISHED)
@@ -225,6 +226,8 @@ def _headings(session: Session, kinds: dict[str, OfKind], below: Select[int], ye
             ~Part.left_out,
             # What the product puts there by itself asks nothing of anybody.
             Part.brings == "",
+            # What the top alone writes for those it answers to is asked of no unit.
+            UnitText.kind.not_in([one.key for one in kinds_of_text.all() if one.top_only]),
         )
         .group_by(Unit.kind, UnitText.kind, Part.title)
     )

@@ -57,3 +57,9 @@ def test_what_stands_in_one_place_stands_together_and_the_heaviest_place_first()
     heading = Asked(Sort.HEADING, "Det som förändras", "analysis", 0, 12, 12, 12, 12, 0)
     other = replace(THEME, title="Arbetsmiljön", times=3)
     assert by_place([other, heading, THEME]) == [[THEME, other], [heading]]
+
+
+def test_indicators_stand_together_whatever_factor_they_are_under() -> None:
+    one = Asked(Sort.INDICATOR, "Lugn vid lämning", "Lämningen", 1, 2, 1, 1, 1, 0)
+    other = replace(one, title="Svar samma dag", belongs="Bemötandet", place=2)
+    assert by_place([one, other]) == [[one, other]]

@@ -16,6 +16,7 @@ from app.analysis.mission import KIND as CORE_MISSION
 from app.dialogues.models import PairKind, State
 from app.organisation.models import Person, Unit
 from app.passages.models import Talk
+from app.writing.kinds import kinds
 from app.writing.models import TakenIn, TextState
 from tests.factories.dialogues import hold, loaded, make_dialogue, make_series
 from tests.factories.measuring import make_measured, measure
@@ -217,3 +218,15 @@ def test_units_of_a_kind_are_counted_together_and_what_one_gets_is_the_average(
     assert one is not None
     assert both is not None
     assert one[1] == both[1]
+
+
+def test_what_the_top_alone_writes_is_asked_of_no_unit(
+    session: Session, town: Municipality, page: Callable[..., str]
+) -> None:
+    overview = kinds.get("supervision_overview")
+    assert overview is not None
+    assert overview.top_only
+    make_text(session, town.administration, town.chief_executive, kind=overview)
+    assert "rubrik att skriva" not in page(town.chief_executive)
+    make_text(session, town.administration, town.chief_executive)
+    assert "rubrik" in page(town.chief_executive).partition(PROPOSED)[0].partition("Förvaltning")[2]
