@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,8 +69,11 @@ def ms(value: float) -> str:
 class Bench:
     """One run in one folder."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None], *, quick: bool = False) -> None:
+    def __init__(
+        self, folder: Path, say: Callable[[str], None], *, quick: bool = False, only: Sequence[str] = ()
+    ) -> None:
         self._folder = folder
+        self._only = only
         self._say = say
         self._quick = quick
         self._times = 20 if quick else 60
@@ -94,6 +97,8 @@ class Bench:
             self.weight,
         ]
         for step in steps:
+            if self._only and step.__name__ not in self._only:
+                continue
             self._say(step.__name__)
             began = time.perf_counter()
             try:
@@ -678,10 +683,10 @@ def _rate(visitors: list[Visitor], path: str, span: float) -> float:
     return sum(counts) / span
 
 
-def measure(say: Callable[[str], None], *, quick: bool = False) -> list[Line]:
-    """Measure everything in a temporary folder."""
+def measure(say: Callable[[str], None], *, quick: bool = False, only: Sequence[str] = ()) -> list[Line]:
+    """Measure everything in a temporary folder, or the steps named in `only`."""
     with tempfile.TemporaryDirectory(prefix="samsyn-bench-") as folder:
-        return Bench(Path(folder), say, quick=quick).run()
+        return Bench(Path(folder), say, quick=quick, only=only).run()
 
 
 def markdown(lines: list[Line]) -> str:

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
+from tests.support.chance import ASKED
 from tests.support.run import Run
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", {}).get("samsyn_run")
     config.stash[RUN] = Run(Path(given[0]), given[1]) if given else Run.begin(os.getpid())
+    # Examples are the same in every run unless new ones are asked for; how long one takes says nothing on a busy machine.
+    settings.register_profile("samsyn", derandomize=not os.environ.get(ASKED), deadline=None)
+    settings.load_profile("samsyn")
 
 
 @pytest.hookimpl(optionalhook=True)

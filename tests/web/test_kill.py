@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from bench.kill import run
+from tests.support.chance import chance_for
 from tests.support.world import World, _aside
 
 KILLS = 8
@@ -18,7 +18,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     place = worlds(database_kind, "killed")
     place.engine.dispose()
     place.database.empty()
-    seed = secrets.randbits(32)
+    seed = chance_for("test_nothing_acknowledged_is_lost_when_the_server_is_killed")
     outcome = _aside(lambda: run(place.database.url, kills=KILLS, seed=seed, log=tmp_path / "log"))
     assert outcome.faults == [], f"with seed {seed}"
     assert outcome.kills == KILLS

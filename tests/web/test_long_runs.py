@@ -1,13 +1,13 @@
-"""The short versions of what `python -m bench` tries for long, each time with another seed."""
+"""The short versions of what `python -m bench` tries for long."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 import pytest
 
 from bench import fuzz, oracle
+from tests.support.chance import chance_for
 from tests.support.world import World, _aside
 
 
@@ -21,14 +21,14 @@ def empty_url(worlds: Callable[..., World], database_kind: str) -> str:
 
 
 def test_bad_input_is_never_answered_with_500(empty_url: str) -> None:
-    seed = secrets.randbits(32)
+    seed = chance_for("test_bad_input_is_never_answered_with_500")
     outcome = _aside(lambda: fuzz.run(empty_url, requests=800, seed=seed, slowest=None))
     assert fuzz.distinct(outcome.faults) == [], f"with seed {seed}"
     assert outcome.requests == 800
 
 
 def test_access_is_decided_as_an_independent_oracle_decides_it(empty_url: str) -> None:
-    seed = secrets.randbits(32)
+    seed = chance_for("test_access_is_decided_as_an_independent_oracle_decides_it")
     outcome = _aside(lambda: oracle.run(empty_url, decisions=5000, seed=seed))
     assert outcome.differences == [], f"with seed {seed}"
     assert outcome.decisions >= 5000
