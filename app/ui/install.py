@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from app import clock
 from app.ui import addresses, assets, formats, headers, markdown, problems
-from app.ui.templating import LeanContext, WholeBlocks
+from app.ui.templating import LeanContext, WholeBlocks, once
 
 
 def install(app: Flask) -> None:
@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
         flat_errors=flat_errors,
     )
     app.jinja_env.globals["url_for"] = addresses.url_for
+    app.jinja_env.globals["once"] = once
     headers.install(app)
     problems.install(app)
 

@@ -9,14 +9,15 @@ has one, and otherwise by the top administration (ADR 0023); a company looks aft
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
-from app.organisation.models import Placement, Unit, in_force
+from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.organisation.succeeding import heirs_of
 from app.quality.risks.models import Risk
@@ -91,7 +92,31 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
     """
     if not actor.may(May.WRITE_CONTROL):
         return Reader(actor, day)
-    mine = Unit.id.in_(unit_ids_within(actor.scope(May.WRITE_CONTROL), day))
+    scope = actor.scope(May.WRITE_CONTROL)
+    rows = session.execute(
+        _offices(kinds, everywhere=scope.everywhere),
+        {"day": day, "units": sorted(scope.units), "subtrees": sorted(scope.subtrees)},
+    ).all()
+    reader = Reader(actor, day, _boards([row[:5] for row in rows if row[5]], kinds))
+    gone = [row[0] for row in rows if not row[5]]
+    return replace(reader, left=_left(session, reader, gone)) if gone else reader
+
+
+@lru_cache(maxsize=16)
+def _offices(kinds: Kinds, *, everywhere: bool) -> Select[int, str, bool, int | None, bool, bool]:
+    """Give the statement of who works for boards, and of units that are no more and left risks behind.
+
+    Put together once: every page of risks asks it, and putting it together takes longer than asking.
+    """
+    day = bindparam("day", type_=Date)
+    subtrees: BindParameter[Sequence[int]] = bindparam("subtrees", expanding=True)
+    units: BindParameter[Sequence[int]] = bindparam("units", expanding=True)
+    below = exists().where(
+        Ancestry.descendant_id == Unit.id,
+        Ancestry.ancestor_id.in_(subtrees),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+    )
+    mine = true() if everywhere else or_(Unit.id.in_(units), below)
     here = in_force(Unit.valid_from, Unit.valid_to, day)
     works_with_boards = or_(
         Unit.kind.in_(sorted(kinds.holders)),
@@ -101,7 +126,7 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
             Placement.parent_id.in_(select(Unit.id).where(Unit.kind.in_(sorted(kinds.boards)))),
         ),
     )
-    rows = session.execute(
+    return (
         select(Unit.id, Unit.kind, Unit.is_top_administration, Placement.parent_id, mine, here)
         .outerjoin(
             Placement,
@@ -113,10 +138,7 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
                 and_(Unit.valid_to <= day, exists().where(Risk.unit_id == Unit.id)),
             )
         )
-    ).all()
-    reader = Reader(actor, day, _boards([row[:5] for row in rows if row[5]], kinds))
-    gone = [row[0] for row in rows if not row[5]]
-    return replace(reader, left=_left(session, reader, gone)) if gone else reader
+    )
 
 
 def _boards(rows: Sequence[Sequence[Any]], kinds: Kinds) -> frozenset[int]:

@@ -20,7 +20,8 @@ from app.quality.risks.facts import (
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState
 from app.quality.risks.reach import Reader, left_by, units_written
 from app.quality.risks.rules import Decided, Entry, Judged
-from app.records.noting import note
+from app.records.appending import Change, record_many
+from app.records.noting import change, note
 from app.steering.shapes.control import InternalControl
 
 
@@ -53,9 +54,12 @@ def enter(
     if judged is not None and not judged.empty:
         _take_in(risk, judged)
     session.add(risk)
-    _noted(session, reader, "risk.entered", risk, None)
+    session.flush()
+    entered = change(action="risk.entered", kind=RISK, object_id=risk.id, before=None, after=risk_facts(risk))
+    changes = [entered]
     if judged is not None and not judged.empty:
-        _keep_judgement(session, reader, risk, judged)
+        changes.append(_judgement_kept(session, reader, risk, judged))
+    record_many(session, actor_id=reader.actor.person_id, changes=changes)
     return risk
 
 
@@ -81,7 +85,7 @@ def correct(
 
 def judge(
     session: Session, *, reader: Reader, risk: Risk, judged: Judged, scale: InternalControl, revision: int
-) -> RiskJudgement:
+) -> None:
     """Judge a risk anew; what was judged before stays. Raises `Refused`, `ChangedSince` and `NotNow`."""
     _require_revision(risk, revision)
     _require_open(risk)
@@ -92,8 +96,10 @@ def judge(
     before = risk_facts(risk)
     _take_in(risk, judged)
     risk.revision += 1
-    _noted(session, reader, "risk.judged", risk, before)
-    return _keep_judgement(session, reader, risk, judged)
+    session.flush()
+    anew = change(action="risk.judged", kind=RISK, object_id=risk.id, before=before, after=risk_facts(risk))
+    changes = [anew, _judgement_kept(session, reader, risk, judged)]
+    record_many(session, actor_id=reader.actor.person_id, changes=changes)
 
 
 def decide(
@@ -234,7 +240,7 @@ def _take_in(risk: Risk, judged: Judged) -> None:
     risk.reasoned = bool(judged.reasoning.strip())
 
 
-def _keep_judgement(session: Session, reader: Reader, risk: Risk, judged: Judged) -> RiskJudgement:
+def _judgement_kept(session: Session, reader: Reader, risk: Risk, judged: Judged) -> Change:
     made = RiskJudgement(
         risk_id=risk.id,
         likelihood=judged.likelihood,
@@ -247,16 +253,10 @@ def _keep_judgement(session: Session, reader: Reader, risk: Risk, judged: Judged
         at=clock.now(),
     )
     session.add(made)
-    note(
-        session,
-        actor_id=reader.actor.person_id,
-        action="risk.judgement",
-        kind=JUDGEMENT,
-        object_id=_numbered(session, made),
-        before=None,
-        after=judgement_facts(made),
+    number = _numbered(session, made)
+    return change(
+        action="risk.judgement", kind=JUDGEMENT, object_id=number, before=None, after=judgement_facts(made)
     )
-    return made
 
 
 def _numbered(session: Session, made: RiskJudgement | RiskDecision) -> int:
