@@ -65,8 +65,26 @@ def placed(when: When, year: int) -> tuple[date, date]:
     return first, _day(begins + (to_month < when.month), to_month, when.to_day or 31)
 
 
-def instances_of(profile: Profile, year: int) -> list[Instance]:
-    """Give the events of the year as the model places them."""
+_PLACED: dict[tuple[int, int], tuple[Profile, tuple[Instance, ...]]] = {}
+_YEARS_KEPT = 60
+
+
+def instances_of(profile: Profile, year: int) -> tuple[Instance, ...]:
+    """Give the events of the year as the model places them; worked out once for each model and year.
+
+    Every start page asks for them. A model is told from another by being the same object: comparing two takes longer.
+    """
+    known = _PLACED.get((id(profile), year))
+    if known is not None and known[0] is profile:
+        return known[1]
+    if len(_PLACED) >= _YEARS_KEPT:
+        _PLACED.clear()
+    found = tuple(_place_all(profile, year))
+    _PLACED[id(profile), year] = profile, found
+    return found
+
+
+def _place_all(profile: Profile, year: int) -> list[Instance]:
     found = []
     for event in profile.cycle:
         times = [when for when in event.when if holds(when, year)]
