@@ -337,7 +337,7 @@ def test_what_an_employee_takes_is_read_by_employee_and_manager_alone(
         seen = visit(who).get(f"/uppdrag/{one_.id}/")
         assert seen.status_code == (200 if who in {"unit", "employee"} else 404), who
     page = visit("unit").get(f"/uppdrag/{one_.id}/").text
-    assert f"Läses av {town.unit_manager.name}, {town.employee.name}." in page
+    assert f"Läses av {town.unit_manager.name} och {town.employee.name}." in page
     assert "Stöd för enheten" not in page
     # An employee reads no plans: no door to the thread, which would be closed.
     assert "/plan/trad/" in page
