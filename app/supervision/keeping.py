@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from app import clock
 from app.dialogues.models import Post, Series
+from app.economy.models import Forecast, Frame
 from app.organisation.models import Ancestry, Appointment, Placement, Unit, in_force
 from app.passages.models import Answer, Passage, Receipt, Talk
 from app.passages.overseeing import released_beside
@@ -113,6 +114,8 @@ _WATCHED: dict[type[Any], Callable[[Touched, Any], None]] = {
     UnitText: _noting(TEXTS),
     Measurement: _noting("measurement"),
     Risk: _noting("risk"),
+    Forecast: _noting("economy"),
+    Frame: _noting("economy"),
     Talk: _talk,
     Series: _series,
     Factor: _factor,

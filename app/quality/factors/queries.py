@@ -273,12 +273,13 @@ def established_in(session: Session, unit_id: int, day: date) -> list[AsEstablis
         .options(selectinload(Factor.indicators))
         .order_by(Factor.unit_id != unit_id, Factor.unit_id, Factor.position, Factor.id)
     )
-    found = [_as_established(factor, content) for factor, content in rows]
+    found = [as_established(factor, content) for factor, content in rows]
     return [one for one in found if one is not None]
 
 
-def _as_established(factor: Factor, content: str | None) -> AsEstablished | None:
-    if factor.state == FactorState.ESTABLISHED:
+def as_established(factor: Factor, content: str | None, *, live: bool = False) -> AsEstablished | None:
+    """Give a factor as its last version says, or with `live` as it is now; None where its version was erased."""
+    if live or factor.state == FactorState.ESTABLISHED:
         standing = tuple((one.id, one.name) for one in factor.indicators if one.removed_at is None)
         return AsEstablished(factor.id, factor.title, factor.why, standing)
     if content is None:
