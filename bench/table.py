@@ -34,7 +34,7 @@ from app.organisation.reach import holdings
 from app.search.asking import question
 from app.search.queries import Wanted, look
 from app.search.reader import Reader
-from bench import overseen, risks, searching
+from bench import overseen, quality, risks, searching
 from bench.floors import floor_app
 from bench.municipality import Municipality, SignedIn, build, migrated_app, sign_in, sqlite_url
 from bench.serving import ROOT, Server, Visitor
@@ -87,6 +87,7 @@ class Bench:
             self.pages,
             self.registers,
             self.risks,
+            self.quality,
             self.overview,
             self.meeting,
             self.organisation,
@@ -288,6 +289,31 @@ class Bench:
             "≤ 8, sign-in ≤ +2, constant",
             " / ".join(str(count) for count in counts.values()),
             len(set(counts.values())) == 1 and max(counts.values()) <= 10,
+        )
+
+    def quality(self) -> None:
+        """The page of a factor with 3 and with 200 indicators measured for twenty years, and what is to be measured then."""
+        counts, times = {}, {}
+        for number in (3, 200):
+            with self._product(f"factor{number}", pairs=4, themes=1) as (app, made):
+                with app.app_context():
+                    factor_id = quality.fill(db.session, made, number)
+                    db.session.commit()
+                manager = sign_in(app, made.manager_ids[0])
+                pages = {"factor": f"/kvalitet/faktor/{factor_id}", "due": "/kvalitet/mata"}
+                counts[number] = [self._count(app, page, manager) for page in pages.values()]
+                works = {name: in_process(app, page, manager.cookie) for name, page in pages.items()}
+                times[number] = alternating({"floor": self._rows(100), **works}, max(5, self._times // 3))
+        many = times[200]
+        self._ratio(
+            "factor of 200 indicators × 20 years, 20 of them on a page", 3, many["factor"], many["floor"]
+        )
+        self._ratio("what is to be measured, 200 indicators", 3, many["due"], many["floor"])
+        self._add(
+            "statements of the two, at 3 and at 200 indicators",
+            "constant",
+            f"{counts[3]}, {counts[200]}",
+            counts[3] == counts[200],
         )
 
     def meeting(self) -> None:

@@ -23,6 +23,7 @@ from app.passages.subjects import Ref
 from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
+from app.ui.install import listed
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         chain=queries.chain(db.session, reader(), one),
         steps={ask.step.name: ask for ask in steps_for(opened)},
         Step=Step,
-        line=_line(one.state),
+        line=_line(one.state, wrote=Side.GIVER in sides),
         at=one.state,
         may_write_what=rules.may_write("title", sides, one.state),
         may_write_how=rules.may_write("how", sides, one.state),
@@ -114,12 +115,19 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
     )
 
 
-def _line(state: str) -> list[tuple[State, LazyString]]:
-    """Give the states in the order they come; an objection stands in the place of what waits to be acknowledged."""
+def _line(state: str, *, wrote: bool) -> list[tuple[State, LazyString]]:
+    """Give the states in the order they come; an objection stands in the place of what waits to be acknowledged.
+
+    The draft is for those who wrote it: to everybody else an assignment begins when it is given.
+    """
     objected = state == State.AGAINST
     return [
         (each, STATES[each])
-        for each in (State.AGAINST if objected and one == State.GIVEN else one for one in LINE)
+        for each in (
+            State.AGAINST if objected and one == State.GIVEN else one
+            for one in LINE
+            if wrote or one != State.DRAFT or state == State.DRAFT
+        )
     ]
 
 
@@ -128,9 +136,9 @@ def _readers(opened: Opened, held: dict[int, list[queries.Holder]], two: list[st
     one, kinds = opened.one, rules.bodies(profile_in_force())
     above = _above(one, held) if one.taker_person_id is None else []
     said = [
-        gettext("Läses av %(two)s och, ovanför er, av %(above)s.", two=", ".join(two), above=", ".join(above))
+        gettext("Läses av %(two)s och, ovanför er, av %(above)s.", two=listed(two), above=listed(above))
         if above
-        else gettext("Läses av %(two)s.", two=", ".join(two))
+        else gettext("Läses av %(two)s.", two=listed(two))
     ]
     if one.taker_person_id is None:
         said.append(gettext("Stöd för enheten som tar läser det också."))

@@ -26,6 +26,7 @@ from app.access.matrix import May, Role
 from app.deviations import rules
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
+from app.organisation.succeeding import estate_of, heirs_of
 from app.passages.rules import PRESIDING
 
 PAGE = 30
@@ -48,13 +49,56 @@ class Reader:
 
 
 def reads(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that a deviation is the reader's: the SQL twin of `rules.seen`."""
+    """Give the condition that a deviation is the reader's: the SQL twin of `rules.seen`, with `answers_for`."""
     if not reader.held:
         return false()
     came = exists().where(
-        DeviationLevel.report_id == DeviationReport.id, DeviationLevel.unit_id.in_(reader.held)
+        DeviationLevel.report_id == DeviationReport.id,
+        or_(DeviationLevel.unit_id.in_(reader.held), _left_to(reader)),
     )
-    return or_(DeviationReport.unit_id.in_(reader.held), and_(DeviationReport.taken_back_at.is_(None), came))
+    return or_(
+        DeviationReport.unit_id.in_(reader.held),
+        and_(DeviationReport.taken_back_at.is_(None), or_(came, _reported_by_those_before(reader))),
+    )
+
+
+def _was_waiting(ended: Any) -> ColumnElement[bool]:
+    """Give the condition that a level had not settled a deviation before a day: it waits, or was settled since."""
+    return or_(DeviationLevel.outcome == Outcome.WAITING, DeviationLevel.settled_at >= ended)
+
+
+def _left_to(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a level is of a unit that is no more, and waited for whom the reader's units come after."""
+    ended = select(Unit.valid_to).where(Unit.id == DeviationLevel.unit_id).correlate(DeviationLevel)
+    return and_(
+        DeviationLevel.unit_id.in_(estate_of(reader.held, reader.day)), _was_waiting(ended.scalar_subquery())
+    )
+
+
+def _reported_by_those_before(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a unit the reader's come after reported it, and had no answer when it ended."""
+    ended = select(Unit.valid_to).where(Unit.id == DeviationReport.unit_id).correlate(DeviationReport)
+    unanswered = exists().where(
+        DeviationLevel.report_id == DeviationReport.id, _was_waiting(ended.scalar_subquery())
+    )
+    return and_(DeviationReport.unit_id.in_(estate_of(reader.held, reader.day)), unanswered)
+
+
+def answers_for(session: Session, reader: Reader) -> frozenset[int]:
+    """Give the units the reader answers for: those of today, and those that are no more whose deviations wait for them."""
+    if not reader.held:
+        return frozenset()
+    before = select(DeviationLevel.unit_id).where(_left_to(reader))
+    reported = select(DeviationReport.unit_id).where(_reported_by_those_before(reader))
+    return frozenset(reader.held) | frozenset(session.scalars(before.union(reported)))
+
+
+def standing_for(session: Session, reader: Reader, unit_id: int) -> int:
+    """Give the reader's unit that answers for a level: the level's own, or the one of theirs that comes after it."""
+    if unit_id in reader.held:
+        return unit_id
+    after = heirs_of(session, [unit_id], reader.day)[unit_id] & set(reader.held)
+    return min(after, default=unit_id)
 
 
 _LEVELS = selectinload(DeviationReport.levels)
@@ -130,7 +174,7 @@ def waiting(reader: Reader) -> Select[Any]:
         .join(DeviationLevel, DeviationLevel.report_id == DeviationReport.id)
         .join(Unit, Unit.id == DeviationReport.unit_id)
         .where(
-            DeviationLevel.unit_id.in_(reader.held),
+            or_(DeviationLevel.unit_id.in_(reader.held), _left_to(reader)) if reader.held else false(),
             DeviationLevel.outcome == Outcome.WAITING,
             DeviationReport.taken_back_at.is_(None),
         )

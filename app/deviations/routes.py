@@ -1,6 +1,6 @@
 """Pages and steps of deviations: reported in three fields, received, kept or passed on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask_babel import gettext
@@ -48,15 +48,18 @@ def index() -> str:
         found=found,
         first=(found.page - 1) * queries.PAGE + 1,
         how_far=how_far,
-        waits=_waits,
+        waits=_waits(queries.answers_for(db.session, reader())),
         may_report=may_report(),
         page_address=lambda page: url_for("deviations.index", sida=page if page > 1 else None),
     )
 
 
-def _waits(one: DeviationReport) -> bool:
-    mine = rules.seen(one, rules.held(acting())).level
-    return mine is not None and rules.is_waiting(mine)
+def _waits(units: Collection[int]) -> Callable[[DeviationReport], bool]:
+    def waits(one: DeviationReport) -> bool:
+        mine = rules.seen(one, units).level
+        return mine is not None and rules.is_waiting(mine)
+
+    return waits
 
 
 @deviations.route("/ny", methods=["GET", "POST"])
@@ -127,10 +130,12 @@ def _open(report_id: int, *, to_write: bool = False) -> DeviationReport:
 
 def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str:
     found = _open(report_id)
-    mine = rules.seen(found, rules.held(acting()))
+    mine = rules.seen(found, queries.answers_for(db.session, reader()))
     answers = mine.level is not None and rules.is_waiting(mine.level)
     above = (
-        queries.next_level(db.session, mine.level.unit_id, clock.today())
+        queries.next_level(
+            db.session, queries.standing_for(db.session, reader(), mine.level.unit_id), clock.today()
+        )
         if answers and mine.level is not None
         else None
     )
@@ -138,6 +143,7 @@ def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str
         "deviations/one.html",
         report=found,
         mine=mine,
+        instead=answers and mine.level is not None and mine.level.unit_id not in rules.held(acting()),
         answers=answers,
         above=above,
         form=form or ReasonForm(formdata=None),
@@ -150,7 +156,7 @@ def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str
 def _level(report_id: int) -> tuple[DeviationReport, DeviationLevel]:
     """Open a deviation at one's own level, to say something of it; 404 for others."""
     found = _open(report_id, to_write=True)
-    level = rules.seen(found, rules.held(acting())).level
+    level = rules.seen(found, queries.answers_for(db.session, reader())).level
     if level is None:
         abort(404)
     return found, level

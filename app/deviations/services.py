@@ -57,7 +57,7 @@ def _come_to(session: Session, actor: Actor, one: DeviationReport, unit_id: int)
 
 def acknowledge(session: Session, *, actor: Actor, one: DeviationReport, level: DeviationLevel) -> None:
     """Say that a level has received a deviation; nothing where it already has. Raises `NotYours` and `Refused`."""
-    _must_hold(actor, one, level)
+    _must_hold(session, actor, one, level)
     if level.acknowledged_at is None:
         before = level_facts(level)
         _receive(actor, level)
@@ -80,8 +80,8 @@ def pass_on(
     session: Session, *, actor: Actor, one: DeviationReport, level: DeviationLevel, words: str
 ) -> DeviationLevel:
     """Pass a deviation on to the level above, with the reason; raises `NotYours` and `Refused`."""
-    _must_hold(actor, one, level)
-    above = queries.next_level(session, level.unit_id, clock.today())
+    reader = _must_hold(session, actor, one, level)
+    above = queries.next_level(session, queries.standing_for(session, reader, level.unit_id), clock.today())
     if above is None:
         raise Refused(Fault.NO_LEVEL_ABOVE)
     if any(other.unit_id == above.id for other in one.levels):
@@ -101,7 +101,7 @@ def _settle(
     outcome: Outcome,
     words: str,
 ) -> None:
-    _must_hold(actor, one, level)
+    _must_hold(session, actor, one, level)
     if not rules.is_waiting(level):
         raise Refused(Fault.ALREADY_SETTLED)
     said = _words(words, "words", missing=Fault.REASON_MISSING)
@@ -124,9 +124,11 @@ def take_back(session: Session, *, actor: Actor, one: DeviationReport) -> None:
     telling.let_go(session, one)
 
 
-def _must_hold(actor: Actor, one: DeviationReport, level: DeviationLevel) -> None:
-    if level.unit_id not in rules.held(actor) or one.taken_back_at is not None:
+def _must_hold(session: Session, actor: Actor, one: DeviationReport, level: DeviationLevel) -> queries.Reader:
+    reader = queries.Reader(actor, clock.today())
+    if level.unit_id not in queries.answers_for(session, reader) or one.taken_back_at is not None:
         raise NotYours
+    return reader
 
 
 def _noted(

@@ -1,6 +1,7 @@
 """Who is told of a deviation: the level it comes to, and those who lead the unit that reported; never its text."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session
@@ -13,7 +14,8 @@ from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell
-from app.organisation.models import Appointment, Unit
+from app.organisation.models import Appointment, Placement, Succession, Unit
+from app.organisation.succeeding import heirs_of
 
 HOLD = timedelta(minutes=2)
 """How long a mail waits: what was sent by mistake is taken back within that."""
@@ -49,7 +51,11 @@ def _tell(
     actor_id: int,
     level: DeviationLevel | None = None,
 ) -> None:
-    for person_id in {held.person_id for held in queries.people_of(session, unit_id, clock.today())}:
+    for person_id in {
+        held.person_id
+        for one_unit in _there_now(session, unit_id)
+        for held in queries.people_of(session, one_unit, clock.today())
+    }:
         if person_id == actor_id:
             continue
         tell(
@@ -68,6 +74,14 @@ def _tell(
         )
 
 
+def _there_now(session: Session, unit_id: int) -> set[int]:
+    """Give a unit, or those that come after it where it is no more."""
+    unit, today = session.get_one(Unit, unit_id), clock.today()
+    if unit.valid_to is None or unit.valid_to > today:
+        return {unit_id}
+    return heirs_of(session, [unit_id], today)[unit_id]
+
+
 def _name(session: Session, unit_id: int) -> str:
     return session.get_one(Unit, unit_id).name
 
@@ -82,10 +96,21 @@ def _concerns(day: date) -> ColumnElement[bool]:
             DeviationReport.id == Notice.about_id,
             Appointment.person_id == Notice.person_id,
             queries.answering(day),
-            or_(Appointment.unit_id == DeviationReport.unit_id, came.correlate(DeviationReport, Appointment)),
+            or_(
+                Appointment.unit_id == DeviationReport.unit_id,
+                came.correlate(DeviationReport, Appointment),
+                _after(DeviationReport.unit_id),
+            ),
         )
         .correlate(Notice)
     )
+
+
+def _after(unit_id: Any) -> ColumnElement[bool]:
+    """Give the condition that an appointment is to a unit that a unit became, or that it hung under."""
+    became = exists().where(Succession.from_unit_id == unit_id, Succession.to_unit_id == Appointment.unit_id)
+    hung = exists().where(Placement.unit_id == unit_id, Placement.parent_id == Appointment.unit_id)
+    return or_(became.correlate(DeviationReport, Appointment), hung.correlate(DeviationReport, Appointment))
 
 
 def register() -> None:

@@ -4,7 +4,8 @@ The subject is the economy of a unit, by the unit's number, not one forecast of 
 there to be read beside the figures of October.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import collate, select
@@ -16,7 +17,7 @@ from app.access.matrix import May
 from app.db import SWEDISH
 from app.documents.decisions.subjects import Subject as DecidedAbout
 from app.economy.models import FinancialGoal, Recovery
-from app.economy.queries import Reader, read_by, written_by
+from app.economy.queries import Reader, plan_read_by, read_by, written_by
 from app.organisation.models import Unit
 from app.passages.subjects import Subject, SubjectKind
 
@@ -67,8 +68,22 @@ def decided_goals(session: Session, numbers: Sequence[int]) -> Mapping[int, Deci
     }
 
 
+def _recoveries_read(session: Session, numbers: Sequence[int]) -> Callable[[int, Actor], bool]:
+    """Tell of each of some recoveries whether somebody reads it; asked once for all of them, where it is asked."""
+
+    @lru_cache(maxsize=1)
+    def of(actor: Actor) -> frozenset[int]:
+        read = select(Recovery.id).where(
+            Recovery.id.in_(list(numbers)), plan_read_by(Reader(actor, clock.today()))
+        )
+        return frozenset(session.scalars(read))
+
+    return lambda number, actor: number in of(actor)
+
+
 def decided_recoveries(session: Session, numbers: Sequence[int]) -> Mapping[int, DecidedAbout]:
     """Give recoveries as what decisions are about."""
+    reads = _recoveries_read(session, numbers)
     rows = session.execute(
         select(Recovery.id, Recovery.year, Unit.name)
         .join(Unit, Unit.id == Recovery.unit_id)
@@ -79,6 +94,7 @@ def decided_recoveries(session: Session, numbers: Sequence[int]) -> Mapping[int,
             gettext("Underskottet %(year)s, %(unit)s", year=year, unit=name),
             f"/ekonomi/aterhamtning/{one}",
             May.READ_ECONOMY,
+            partial(reads, one),
         )
         for one, year, name in rows
     }

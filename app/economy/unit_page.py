@@ -1,23 +1,28 @@
 """The page of a unit's economy for a year: what it says now, what is done, what the units below say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext
 
 from app import clock
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.economy import queries, rollup, rules
-from app.economy.blueprint import asked_unit, asked_year, economy, place_groups, reader
+from app.economy.blueprint import asked_number, asked_unit, asked_year, economy, place_groups, reader
 from app.economy.goals.queries import goals_in_force
 from app.economy.models import EconomicRemedy, Forecast, ForecastState
 from app.economy.periods import Period, boards_of, period_after, period_now, periods_of, years_of_plan
 from app.economy.subjects import ECONOMY
+from app.economy.wording import period_name
 from app.organisation.around import around
 from app.organisation.tree import line_up
 from app.passages.talks.pages import talked_about
 from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.install import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,12 @@ def index() -> str:
     forecasts = queries.forecasts_of(db.session, who, unit.id, year)
     times = times_of(periods, forecasts)
     submitted = [one for one in forecasts if one.state == ForecastState.SUBMITTED]
-    latest = submitted[-1] if submitted else None
+    chosen = next((one.period for one in times if one.period.month == asked_number("manad")), None)
+    latest = next((one for one in reversed(submitted) if chosen is None or one.month == chosen.month), None)
     remedies = queries.remedies_of(db.session, who, unit.id, year)
-    now = period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
+    now = chosen or (
+        period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
+    )
     years = years_of_plan(profile, year)
     boards = boards_of(profile)
     under = rollup.sums_below(db.session, who, unit.id, year, now.month)
@@ -75,11 +83,37 @@ def index() -> str:
         talked=talked_about(db.session, who.actor, ECONOMY, [unit.id]),
         line=line_up(db.session, unit.id, who.day),
         near=around(db.session, unit.id, who.day),
-        place=place_groups(unit, year, queries.years_of(db.session, unit.id, who.day)),
+        chosen=chosen,
+        place=[
+            (gettext("När"), _moments(unit.id, year, times, chosen)),
+            *place_groups(unit, year, queries.years_of(db.session, unit.id, who.day)),
+        ],
         today=clock.today(),
         reckoned=rules.reckoned,
         goals_in_force=goals_in_force(db.session),
     )
+
+
+def _moments(
+    unit_id: int, year: int, times: Sequence[Time], chosen: Period | None
+) -> list[tuple[str, str, bool]]:
+    """Give the times of a year one can look at, first what was said last."""
+    last = (
+        gettext("Det som lämnades senast"),
+        url_for("economy.index", enhet=unit_id, ar=year),
+        chosen is None,
+    )
+    return [
+        last,
+        *(
+            (
+                capitalised(period_name(one.period)),
+                url_for("economy.index", enhet=unit_id, ar=year, manad=one.period.month),
+                chosen is not None and chosen.month == one.period.month,
+            )
+            for one in times
+        ),
+    ]
 
 
 def times_of(periods: tuple[Period, ...], forecasts: list[Forecast]) -> list[Time]:

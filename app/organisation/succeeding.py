@@ -76,9 +76,9 @@ def estate_of(unit_ids: Collection[int], day: date) -> Select[int]:
     """
     steps: list[Select[int]] = []
     at = select(Unit.id).where(Unit.id.in_(sorted(unit_ids)), in_force(Unit.valid_from, Unit.valid_to, day))
-    for number in range(STEPS_BACK):
+    for _step in range(STEPS_BACK):
         # Each step is a table of its own that the next one looks at twice.
-        at = select(_one_step_back(at, day).cte(f"estate_{number + 1}").c[0])
+        at = select(_one_step_back(at, day).cte().c[0])
         steps.append(at)
     return select(union(*steps).subquery().c[0])
 

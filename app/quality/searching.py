@@ -66,7 +66,7 @@ KINDS = (
         "quality_factor",
         Factor,
         Factor.id,
-        ("title", "why", "closing_words"),
+        ("title", "why", "closing_words", "unit_id"),
         _rows(
             Factor.id,
             NOTHING,
@@ -116,7 +116,7 @@ KINDS = (
         Factor,
         Factor.id,
         # Erasing a version touches its factor.
-        ("state", "edition_id", "title"),
+        ("state", "edition_id", "title", "unit_id"),
         _rows(Factor.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
         .join(Edition, Edition.id == Factor.edition_id)
         .where(Factor.state == FactorState.DRAFT, Edition.content.is_not(None)),

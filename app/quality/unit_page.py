@@ -20,6 +20,7 @@ from app.organisation.tree import line_up
 from app.quality.blueprint import asked_year, open_unit, place_groups, quality, reader
 from app.quality.factors import queries
 from app.quality.factors.forms import SORTS, Asked, Sort, address_of, asked_from
+from app.quality.factors.inheriting import left_to
 from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.queries import FactorLine
 from app.quality.factors.register import PAGE, Found, units_with_factors
@@ -63,6 +64,7 @@ def unit() -> str:
         line=line_up(db.session, opened.unit.id, who.day),
         place=place_groups(opened.unit, year),
         near=around(db.session, opened.unit.id, who.day),
+        left=left_to(db.session, opened.unit.id, who.day, drafts=opened.standing.writes),
         talked=said_of_factors([one.id for one in found]),
     )
 

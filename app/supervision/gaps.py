@@ -20,6 +20,11 @@ class Looked:
     year: int
     talked_since: datetime
 
+    @property
+    def is_of_today(self) -> bool:
+        """Tell whether the year looked at is the day's own, which is what is kept counted."""
+        return self.year == self.day.year
+
 
 Lacking = Callable[[Looked], Select[Any]]
 """Gives the units that lack something: `unit_id`, and `since` when, None where it never was there."""

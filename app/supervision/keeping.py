@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, event, insert, inspect, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, aliased
 from sqlalchemy.sql.dml import UpdateBase
 
 from app import clock
 from app.dialogues.models import Post, Series
+from app.economy.models import Forecast, Frame
 from app.organisation.models import Ancestry, Appointment, Placement, Unit, in_force
 from app.passages.models import Answer, Passage, Receipt, Talk
 from app.passages.overseeing import released_beside
@@ -40,6 +42,8 @@ WAITING = "waiting:"
 _TOUCHED = "overview_touched"
 MOST_TOUCHED = 500
 """Units recounted within a transaction; where more are written at once everything is counted anew later."""
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 TEXTS, TALKS, LED = "text", "talk", "led"
 
@@ -110,6 +114,8 @@ _WATCHED: dict[type[Any], Callable[[Touched, Any], None]] = {
     UnitText: _noting(TEXTS),
     Measurement: _noting("measurement"),
     Risk: _noting("risk"),
+    Forecast: _noting("economy"),
+    Frame: _noting("economy"),
     Talk: _talk,
     Series: _series,
     Factor: _factor,
@@ -248,14 +254,16 @@ def _add(session: Session, changes: dict[tuple[str, int], int]) -> None:
     for (kind, section_id), number in sorted(changes.items()):
         if not number:
             continue
-        done: Any = session.execute(
-            update(Tally)
-            .where(Tally.kind == kind, Tally.section_id == section_id)
-            .values(number=Tally.number + number)
-            .execution_options(synchronize_session=False)
+        made = _INSERT[session.get_bind().dialect.name](Tally).values(
+            kind=kind, section_id=section_id, number=number
         )
-        if not done.rowcount:
-            session.execute(insert(Tally).values(kind=kind, section_id=section_id, number=number))
+        # Two may be the first to count something in a row.
+        session.execute(
+            made.on_conflict_do_update(
+                index_elements=[Tally.kind, Tally.section_id],
+                set_={"number": Tally.number + made.excluded.number},
+            )
+        )
 
 
 def _recount_waiting(session: Session, passage_ids: Iterable[int]) -> None:

@@ -15,21 +15,22 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    exists,
     func,
     literal,
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.db import SWEDISH, UtcDateTime
-from app.organisation.models import Unit
+from app.organisation.models import Ancestry, Unit, in_force
 from app.passages import rules as passage_rules
 from app.passages.models import Answer, Passage
 from app.supervision.keeping import SECTIONS, WAITING
-from app.supervision.models import Kept, KeptSection, Placing, Tally
+from app.supervision.models import Kept, KeptSection, Lack, Placing, Tally
 from app.supervision.queries import Period, Quoted, Section
 
 MOST_COUNTED = 100
@@ -158,6 +159,46 @@ class Numbers:
     def waiting(self, part: str, section_id: int) -> int:
         """Tell how many passages of a row wait for an answer."""
         return self.by_row.get((WAITING + part, section_id), 0)
+
+
+def lacks(session: Session, kinds: Sequence[str], rows: Sequence[int], day: date) -> Numbers:
+    """Give how many units of some rows of anybody's lack something, of the kinds that are kept for the day; one statement.
+
+    What a unit lacks is the same whoever looks; whose rows they are is for the one who asks to know. Where a row lies outside
+    those of the kommunchef, as above the administration, nothing is kept of it and all are counted now.
+    """
+    row, over = aliased(Unit), aliased(Ancestry)
+    beneath = (
+        exists()
+        .where(
+            over.descendant_id == row.id,
+            over.ancestor_id == KeptSection.unit_id,
+            in_force(over.valid_from, over.valid_to, day),
+        )
+        .correlate(row)
+    )
+    outside = exists().where(row.id.in_(rows), ~beneath)
+    counted = (
+        select(Lack.kind.label("kind"), Ancestry.ancestor_id.label("row"), func.count().label("number"))
+        .select_from(Ancestry)
+        .join(Lack, Lack.unit_id == Ancestry.descendant_id)
+        .where(
+            Ancestry.ancestor_id.in_(rows),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            Lack.kind.in_(kinds),
+        )
+        .group_by(Lack.kind, Ancestry.ancestor_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(Kept.kind, counted.c.row, counted.c.number)
+        .outerjoin(counted, counted.c.kind == Kept.kind)
+        .where(Kept.day == day, Kept.kind.in_(kinds), ~outside)
+    ).all()
+    return Numbers(
+        frozenset(kind for kind, _row, _number in found),
+        {(kind, row): number for kind, row, number in found if row is not None},
+    )
 
 
 def numbers(session: Session, kinds: Sequence[str], part: str, day: date) -> Numbers:

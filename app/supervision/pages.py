@@ -20,6 +20,8 @@ from app.supervision.queries import Gap, Period, Section
 from app.ui.formats import number_word
 from app.ui.install import capitalised, day, locale
 
+NONE_KEPT = kept_rows.Numbers(frozenset(), {})
+
 OTHER_PART = "ovrigt"
 """What stands in the address for what belongs to no part."""
 
@@ -78,7 +80,13 @@ def part_rows(
             session, actor=actor, day=looked.day, sections=ids, sources=sources, period=period, most=most
         )
         waiting = queries.unanswered(session, actor=actor, day=looked.day, sections=ids, sources=sources)
-        missing = queries.gaps(session, kinds, looked, ids)
+        kept = [one.key for one in kinds if one.counts]
+        lacks = (
+            kept_rows.lacks(session, kept, ids, looked.day)
+            if kept and ids and looked.is_of_today
+            else NONE_KEPT
+        )
+        missing = _missing(session, kinds, lacks, looked, ids)
     else:
         quoted = kept_rows.newest(session, ids, kept_part, period, most)
         numbers = kept_rows.numbers(session, [one.key for one in kinds if one.counts], kept_part, looked.day)

@@ -24,6 +24,9 @@ SHOWN = 4
 
 PAGE = 20
 
+ROWS_AT_ONCE = 24
+"""Rows of an overview on a page: what a page costs does not grow with what hangs straight under a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -144,16 +147,16 @@ def quoted(
             .label("place"),
             func.count().over(partition_by=Ancestry.ancestor_id).label("total"),
         )
+        .select_from(Ancestry)
+        .join(Passage, Passage.rep_unit_id == Ancestry.descendant_id)
         .join(Placing, Placing.passage_id == Passage.id)
-        .join(
-            Ancestry,
-            and_(
-                Ancestry.descendant_id == Passage.rep_unit_id,
-                Ancestry.ancestor_id.in_(sections),
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-            ),
+        .where(
+            Ancestry.ancestor_id.in_(sections),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            _from(sources),
+            readable_by(actor, day),
+            *period.holds(Passage.released_at),
         )
-        .where(Placing.source.in_(sources), readable_by(actor, day), *period.holds(Passage.released_at))
         .subquery()
     )
     rows = session.execute(
@@ -166,6 +169,11 @@ def quoted(
     for passage_id, section, total in rows:
         found.setdefault(section, Quoted([], total)).passages.append(passages[passage_id])
     return found
+
+
+def _from(sources: Sequence[str]) -> ColumnElement[bool]:
+    # Not along the index of sources: it leads to the whole municipality's passages, the rows to those one oversees.
+    return func.coalesce(Placing.source, "").in_(sources)
 
 
 def _with_people(session: Session, passage_ids: Sequence[int]) -> Sequence[Passage]:
@@ -202,7 +210,7 @@ def one_section(
     )
     conditions = [
         Passage.rep_unit_id.in_(below),
-        Placing.source.in_(sources),
+        _from(sources),
         readable_by(actor, day),
         *period.holds(Passage.released_at),
         *([waiting()] if waiting_only else []),
@@ -226,22 +234,34 @@ def one_section(
 
 
 def count_new(
-    session: Session, *, actor: Actor, day: date, sections: Sequence[int], period: Period
+    session: Session,
+    *,
+    actor: Actor,
+    day: date,
+    above: Sequence[int],
+    sections: Sequence[int],
+    period: Period,
 ) -> dict[str, int]:
-    """Count the passages of some sections in a period, by source, in one statement."""
+    """Count the passages of some sections in a period, by source, in one statement.
+
+    `above` are the units the sections hang straight under; where they are many these are gone down from instead.
+    """
+    beneath = (
+        Ancestry.ancestor_id.in_(sections)
+        if len(sections) <= ROWS_AT_ONCE or not above
+        else and_(Ancestry.ancestor_id.in_(above), Ancestry.depth > 0)
+    )
     rows = session.execute(
         select(Placing.source, func.count())
-        .select_from(Passage)
+        .select_from(Ancestry)
+        .join(Passage, Passage.rep_unit_id == Ancestry.descendant_id)
         .join(Placing, Placing.passage_id == Passage.id)
-        .join(
-            Ancestry,
-            and_(
-                Ancestry.descendant_id == Passage.rep_unit_id,
-                Ancestry.ancestor_id.in_(sections),
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-            ),
+        .where(
+            beneath,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            readable_by(actor, day),
+            *period.holds(Passage.released_at),
         )
-        .where(readable_by(actor, day), *period.holds(Passage.released_at))
         .group_by(Placing.source)
     )
     return {str(source): int(number) for source, number in rows}
@@ -312,17 +332,15 @@ def unanswered(
     """Count the matters of each section that wait for an answer, in one statement."""
     rows = session.execute(
         select(Ancestry.ancestor_id, func.count())
-        .select_from(Passage)
+        .join(Passage, Passage.rep_unit_id == Ancestry.descendant_id)
         .join(Placing, Placing.passage_id == Passage.id)
-        .join(
-            Ancestry,
-            and_(
-                Ancestry.descendant_id == Passage.rep_unit_id,
-                Ancestry.ancestor_id.in_(sections),
-                in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-            ),
+        .where(
+            Ancestry.ancestor_id.in_(sections),
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            _from(sources),
+            readable_by(actor, day),
+            waiting(),
         )
-        .where(Placing.source.in_(sources), readable_by(actor, day), waiting())
         .group_by(Ancestry.ancestor_id)
     )
     return {int(section): int(number) for section, number in rows}

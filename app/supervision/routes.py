@@ -61,6 +61,7 @@ class Overseen:
     period: Period
     looked: Looked
     last_edition: datetime | None
+    page: int
     kept: bool
     """Whether what is kept counted serves: for who may read all of it, and while it is of today."""
 
@@ -83,8 +84,21 @@ class Overseen:
 
     @property
     def rows(self) -> list[Section]:
-        """The sections shown: all, or the one asked for."""
-        return [self.section] if self.section is not None else self.sections
+        """The sections shown: a page of them, or the one asked for."""
+        if self.section is not None:
+            return [self.section]
+        first = (self.page - 1) * queries.ROWS_AT_ONCE
+        return self.sections[first : first + queries.ROWS_AT_ONCE]
+
+    @property
+    def pages(self) -> int:
+        """How many pages of sections there are."""
+        return 1 if self.section is not None else max(1, -(-len(self.sections) // queries.ROWS_AT_ONCE))
+
+    @property
+    def near(self) -> list[Section]:
+        """The sections one can turn to: all where they are few, otherwise those of the page."""
+        return self.sections if len(self.sections) <= queries.ROWS_AT_ONCE else self.rows
 
     def address(self, **changed: object) -> dict[str, object]:
         """Give what stands in the address, with some of it changed."""
@@ -92,6 +106,7 @@ class Overseen:
             "del": self.part_key,
             "enhet": self.section.id if self.section else None,
             "tid": self.period_key if self.period_key != PERIODS[0] else None,
+            "sida": self.page if self.page > 1 and "enhet" not in changed else None,
         } | changed
         return {key: value for key, value in said.items() if value not in (None, "")}
 
@@ -134,6 +149,8 @@ def index() -> str | Response:
         waiting_words=waiting_words,
         kind=KIND,
         OTHER_PART=OTHER_PART,
+        page_address=lambda number: url_for("supervision.index", **overseen.address(sida=number)),
+        first=(overseen.page - 1) * queries.ROWS_AT_ONCE + 1,
     )
 
 
@@ -149,7 +166,8 @@ def _counted(overseen: Overseen) -> dict[str, int]:
             db.session,
             actor=acting(),
             day=overseen.looked.day,
-            sections=[one.id for one in overseen.rows],
+            above=[overseen.unit_id] if not overseen.whole and overseen.section is None else [],
+            sections=[overseen.section.id] if overseen.section else [one.id for one in overseen.sections],
             period=overseen.period,
         )
         found = {}
@@ -332,6 +350,7 @@ def _overseen(actor: Actor) -> Overseen | None:
         _period(key, since_edition(last, today.year), today.year),
         looked_at(today, today.year),
         last,
+        min(_asked_page(), max(1, -(-len(sections) // queries.ROWS_AT_ONCE))),
         kept,
     )
 

@@ -8,6 +8,7 @@ from app.passages.released import released
 from app.steering.routes import EXTENSION, profile_in_force
 from app.supervision import keeping
 from app.supervision.assured_gaps import assured_gaps
+from app.supervision.economy_gaps import economy_gaps
 from app.supervision.gaps import gap_kinds
 from app.supervision.kind import KIND
 from app.supervision.known_gaps import known_gaps
@@ -20,7 +21,7 @@ def register(app: Flask) -> None:
     """Register the kind of text, the gaps, and what follows when a passage is released."""
     kinds.register(KIND)
     profile = app.extensions[EXTENSION]
-    gap_kinds.register(*known_gaps(profile), *assured_gaps(profile))
+    gap_kinds.register(*known_gaps(profile), *assured_gaps(profile), *economy_gaps(profile))
     keeping.install()
     released.register("supervision", _place)
     app.register_blueprint(supervision)

@@ -3,6 +3,7 @@
 Pure: language and present day come in as arguments.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ _NUMBERS = {
         *("seven", "eight", "nine", "ten", "eleven", "twelve"),
     ),
 }
+_AND = {"sv": "och", "en": "and"}
 _NEAR = {
     "sv": {-2: "i förrgår", -1: "i går", 0: "i dag", 1: "i morgon", 2: "i övermorgon"},
     "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
@@ -60,6 +62,13 @@ def local(value: datetime) -> datetime:
 def swedish_date(value: date | datetime) -> date:
     """Give the date a moment has in Sweden; a plain date is already one."""
     return local(value).date() if isinstance(value, datetime) else value
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Write names as they are said: one, then the others with commas, and "och" before the last."""
+    *first, last = list(names) or [""]
+    joiner = _AND.get(language, _AND["sv"])
+    return f"{', '.join(first)} {joiner} {last}" if first else last
 
 
 def iso(value: date | datetime) -> str:

@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
         lately=lambda value: formats.lately(value, clock.today(), locale()),
         when=lambda value: formats.when(value, clock.today(), locale()),
         relative_day=lambda value: formats.relative_day(value, clock.today(), locale()),
+        listed=listed,
         number_word=lambda value: formats.number_word(value, locale()),
         capitalised=capitalised,
         flat_errors=flat_errors,
@@ -63,6 +64,11 @@ def locale() -> str:
 def day(value: date | datetime) -> str:
     """Write a date as the page's reader says it, relative to the present year."""
     return formats.day(value, clock.today(), locale())
+
+
+def listed(names: Iterable[object]) -> str:
+    """Write names as the page's reader says them after one another."""
+    return formats.listed([str(name) for name in names], locale())
 
 
 def capitalised(text: str) -> str:

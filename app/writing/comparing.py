@@ -21,16 +21,6 @@ class Piece:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedPart:
-    """One part in both versions; `change` is same, changed, new or gone."""
-
-    key: str
-    title: str
-    change: str
-    pieces: tuple[Piece, ...] = ()
-
-
 def compared(earlier: str, later: str) -> tuple[Piece, ...]:
     """Compare two texts; joined without what is gone the pieces are the later one, without what is new the earlier."""
     cut = _words if max(len(earlier), len(later)) < MOST_WORDS * 6 else _lines
@@ -64,26 +54,3 @@ def _words(text: str) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
-
-
-def compare_parts(
-    earlier: Sequence[tuple[str, str, str]], later: Sequence[tuple[str, str, str]]
-) -> list[ComparedPart]:
-    """Compare parts given as (key, title, words), in the order of the later version, what is gone last."""
-    before = {key: (title, words) for key, title, words in earlier}
-    found = [_one(key, title, words, before.get(key)) for key, title, words in later]
-    still = {key for key, _title, _words in later}
-    found += [
-        ComparedPart(key, title, "gone", (Piece("gone", words),) if words else ())
-        for key, title, words in earlier
-        if key not in still
-    ]
-    return found
-
-
-def _one(key: str, title: str, words: str, before: tuple[str, str] | None) -> ComparedPart:
-    if before is None:
-        return ComparedPart(key, title, "new", (Piece("new", words),) if words else ())
-    if before[1] == words:
-        return ComparedPart(key, title, "same", (Piece("kept", words),) if words else ())
-    return ComparedPart(key, title, "changed", compared(before[1], words))

@@ -109,3 +109,23 @@ _CONTENT = TypeAdapter(Content)
 def read_content(edition: Edition) -> Content | None:
     """Read an established content back; None when it has lawfully been erased."""
     return _CONTENT.validate_json(edition.content) if edition.content is not None else None
+
+
+LONG = 14_000
+"""Characters from which on a table of contents helps more than it takes: some five pages."""
+
+
+def characters_in(content: Content | None) -> int:
+    """Give how long a text is, with what was taken in and brought along."""
+    parts = content.parts if content else []
+    return sum(
+        len(part.text)
+        + sum(len(one.words) for one in part.taken_in)
+        + sum(len(line.words) for one in part.brought for line in one.lines)
+        for part in parts
+    )
+
+
+def wants_contents(content: Content | None) -> bool:
+    """Tell whether a text is so long that its readers want to see first what is in it, on screen and on paper."""
+    return content is not None and len(content.parts) > 2 and characters_in(content) > LONG

@@ -15,7 +15,7 @@ from app.records.models import Edition
 from app.steering.routes import kind_name
 from app.ui.doors import behind
 from app.writing import queries, rules
-from app.writing.content import Content, Written, draft_content, read_content
+from app.writing.content import Content, draft_content, read_content
 from app.writing.kinds import Brought, TextKind, kinds
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import Opened
@@ -97,16 +97,6 @@ def content_of(place: Place) -> tuple[Content | None, Edition | None]:
     if edition is not None:
         return read_content(edition), edition
     return draft_content(place.text, name=place.kind.label(), brought=brought_into(place)), None
-
-
-def told(part: Written) -> str:
-    """Give all the words of a part as one text, for comparing: own words, quotes, what the product put in."""
-    quotes = [f"> {one.words}\n> {one.source}" for one in part.taken_in]
-    brought = [
-        "\n".join([one.title, *(f"- {line.words} {line.about}".rstrip() for line in one.lines), *one.missing])
-        for one in part.brought
-    ]
-    return "\n\n".join([part.text, *quotes, *brought]).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,27 +34,15 @@ from app.records.models import Edition
 from app.ui import formats
 from app.ui.install import locale
 from app.writing import queries
-from app.writing.content import BroughtIn, Content, TakenWords, Written
+from app.writing.content import BroughtIn, Content, TakenWords, Written, characters_in, wants_contents
 from app.writing.pages import Place, content_of
 from app.writing.wording import STATES
 
 UNIT_TEXT_ON_PAPER = "unit_text"
-LONG = 14_000
-"""Characters from which on a table of contents helps more than it takes: some five pages."""
-
-
-def _characters(content: Content | None) -> int:
-    parts = content.parts if content else []
-    return sum(
-        len(part.text)
-        + sum(len(one.words) for one in part.taken_in)
-        + sum(len(line.words) for one in part.brought for line in one.lines)
-        for part in parts
-    )
 
 
 def _is_long(content: Content | None) -> bool:
-    return 1 + _characters(content) // ordering.CHARACTERS_A_PAGE >= ordering.LONG
+    return 1 + characters_in(content) // ordering.CHARACTERS_A_PAGE >= ordering.LONG
 
 
 def _paper(place: Place) -> tuple[Paper, bool]:
@@ -135,7 +123,7 @@ def text_document(
 ) -> Document:
     """Put a text on paper: its parts in order, what was taken in and brought along, who stands behind it."""
     blocks: tuple[Block, ...] = _blocks(content, edition) + _signed(edition)
-    if _characters(content) > LONG:
+    if wants_contents(content):
         blocks = (Contents(gettext("Innehåll"), 1), *anchored(blocks))
     state = str(STATES[place.text.state])
     facts = [(gettext("Enhet"), place.text.unit.name), (gettext("Version"), str(place.text.number))]

@@ -1,7 +1,5 @@
 """Pages of a unit's text: reading it, writing in it, sharing, establishing, versions side by side, who can read, paper."""
 
-import re
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -23,10 +21,10 @@ from app.writing.answering import (
     saved_answer,
     typed,
 )
-from app.writing.comparing import compare_parts
-from app.writing.content import Content
+from app.writing.content import wants_contents
 from app.writing.errors import TextConflict, WritingError
 from app.writing.kinds import TextKind, beside, kinds
+from app.writing.marking import compare_parts
 from app.writing.models import TakenIn, TextState
 from app.writing.pages import (
     Place,
@@ -36,7 +34,6 @@ from app.writing.pages import (
     part_of,
     place_of,
     readers_of,
-    told,
     who_reads,
 )
 
@@ -107,6 +104,7 @@ def _page(place: Place, problem: str = "") -> str:
         text=place.text,
         kind=place.kind,
         content=content,
+        contents=wants_contents(content),
         edition=edition,
         brought=brought_into(place) if place.may_write else {},
         backgrounds=beside.backgrounds(db.session, place.text) if place.may_write else {},
@@ -346,7 +344,7 @@ def versions(text_id: int) -> str:
 @writing.get("/<int(max=2147483647):text_id>/jamfor/<int(max=2147483647):earlier_id>")
 @requires(May.READ_PLANS)
 def compare(text_id: int, earlier_id: int) -> str:
-    """Lay two versions beside one another, word by word."""
+    """Lay two versions beside one another, paragraph by paragraph and word by word."""
     later, earlier = place_of(text_id), place_of(earlier_id)
     if later.text.kind != earlier.text.kind or later.text.unit_id != earlier.text.unit_id:
         abort(404)
@@ -355,19 +353,11 @@ def compare(text_id: int, earlier_id: int) -> str:
         "writing/compare.html",
         place=later,
         earlier=earlier,
-        parts=compare_parts(_rows(one), _rows(other)),
+        parts=compare_parts(one.parts if one else [], other.parts if other else []),
         states=wording.STATES,
         who_reads=who_reads(later),
         named=named,
     )
-
-
-QUOTED = re.compile(r"^> ?", re.MULTILINE)
-
-
-def _rows(content: Content | None) -> list[tuple[str, str, str]]:
-    # What was taken in stands as a quotation; its mark is for those who write, and would stand here as a sign.
-    return [(part.key, part.title, QUOTED.sub("", told(part))) for part in content.parts] if content else []
 
 
 @writing.get("/<int(max=2147483647):text_id>/lasare")

@@ -75,6 +75,25 @@ def held(session: Session) -> None:
     _held(session)
 
 
+def two_levels(session: Session) -> None:
+    """Dialogue 1, of Sven and Eva, and dialogue 2, of Karin and Sven, are held and noted; nothing is raised yet."""
+    hold_with(session, "Vi frågar familjerna.")
+    chief, section = (
+        session.scalars(select(Unit).where(Unit.name == name)).one()
+        for name in ("Förvaltningen", "Lärandesektionen")
+    )
+    karin, sven = (
+        session.scalars(select(Person).where(Person.name == name)).one()
+        for name in ("Karin Kommunchef", "Sven Sektionschef")
+    )
+    made = make_dialogue(session, make_series(session, chief, section), karin, sven)
+    hold(
+        session,
+        prepare(session, made, over="Morgnarna är tunga.", rep="Fredagarna är värst."),
+        note="Vi ser över fredagarna.",
+    )
+
+
 def noted(session: Session) -> None:
     """As `held`, with three sentences in the note of the first theme."""
     hold_with(session, "Vi frågar familjerna. Vi ses i maj. Frukosten stannar.")

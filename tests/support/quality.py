@@ -148,6 +148,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"followed_id"}): lambda s: [
         {"followed_id": one} for one in s.scalars(select(FollowedIndicator.id))
     ],
+    frozenset({"gone_id"}): lambda _s: [{"gone_id": one} for one in (5, 6)],
     frozenset({"factor_id", "number"}): lambda s: [
         {"factor_id": one, "number": 1}
         for one in s.scalars(select(Factor.id).where(Factor.edition_id.is_not(None)).order_by(Factor.id))

@@ -16,10 +16,14 @@ class Subject:
     label: str
     href: str
     permission: May | None = None
+    within: Callable[[Actor], bool] | None = None
+    """Tells whether it lies within somebody's reach, where its page asks for that; everybody's where nothing is said."""
 
     def opens_for(self, actor: Actor) -> bool:
         """Tell whether the page of the thing has a door for somebody: where it has none, it is named and not linked."""
-        return self.permission is None or actor.may(self.permission)
+        if self.permission is not None and not actor.may(self.permission):
+            return False
+        return self.within is None or self.within(actor)
 
 
 Find = Callable[[Session, Sequence[int]], Mapping[int, Subject]]

@@ -25,10 +25,9 @@ def offered(session: Session, unit_id: int, day: date) -> list[Offered]:
     Drafts are not among them: a goal is read by more people than they are.
     """
     return [
-        Offered(one.id, one.name, factor.title)
+        Offered(number, name, factor.title)
         for factor in established_in(session, unit_id, day)
-        for one in factor.indicators
-        if one.removed_at is None
+        for number, name in factor.indicators
     ]
 
 

@@ -15,8 +15,7 @@ from app.planning.queries import of_year
 from app.planning.reading import named
 from app.planning.wording import ACTIVITY_STATES
 from app.quality.control.queries import decided_controls_of_unit
-from app.quality.factors.models import Factor
-from app.quality.factors.queries import established_in
+from app.quality.factors.queries import AsEstablished, established_in
 from app.steering.routes import profile_in_force, term
 from app.ui.install import capitalised, day
 from app.writing import queries
@@ -136,14 +135,11 @@ def _noticed_by(names: Sequence[str]) -> str:
 def _factors(session: Session, text: UnitText) -> Brought:
     factors = established_in(session, text.unit_id, clock.today())
     names = term("critical_quality_factor", "plural")
-    lines = [
-        (_factor_words(one), _noticed_by([i.name for i in one.indicators if i.removed_at is None]), "")
-        for one in factors
-    ]
+    lines = [(_factor_words(one), _noticed_by([name for _id, name in one.indicators]), "") for one in factors]
     return Brought(capitalised(names), lines, gettext("Inga %(factors)s är fastställda än.", factors=names))
 
 
-def _factor_words(one: Factor) -> str:
+def _factor_words(one: AsEstablished) -> str:
     return "\n\n".join(part for part in (f"**{one.title.replace('*', '∗')}**", one.why) if part)
 
 

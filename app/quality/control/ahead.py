@@ -10,10 +10,11 @@ from app.organisation.models import Unit
 from app.organisation.succeeding import estate_of
 from app.quality.control import rules
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
+from app.quality.factors.models import Factor, FactorState
 from app.quality.risks import rules as risk_rules
 from app.quality.risks.models import Risk, RiskState
 
-CONTROL, REMEDY, RISK, LEFT = "control", "remedy", "risk", "left"
+CONTROL, REMEDY, RISK, LEFT, LEFT_FACTORS = "control", "remedy", "risk", "left", "left_factors"
 KEPT = 128
 """Statements remembered, one for each who leads the same units on a day."""
 REMEDIES_AHEAD = timedelta(days=30)
@@ -32,7 +33,7 @@ class Waiting(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
     """Give the statement for what waits for a person who leads some units, the oldest first, in the shape of `Waiting`:
-    controls, remedies, reviews of risks, and units that are no more whose risks they are to take over. It wants
+    controls, remedies, reviews of risks, and units that are no more whose risks and factors they are to take over. It wants
     `person_id` and `most`; only for those who read risks.
     """
     me = bindparam("person_id", type_=Integer)
@@ -77,5 +78,11 @@ def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
         Unit.id.in_(estate_of(led, today)),
         exists().where(Risk.unit_id == Unit.id, Risk.state == RiskState.OPEN),
     )
-    found: CompoundSelect[Any] = union_all(controls, remedies, reviews, *([left] if led else []))
+    factors = select(literal(LEFT_FACTORS), Unit.id, Unit.name, Unit.valid_to).where(
+        Unit.id.in_(estate_of(led, today)),
+        exists().where(
+            Factor.unit_id == Unit.id, Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED])
+        ),
+    )
+    found: CompoundSelect[Any] = union_all(controls, remedies, reviews, *([left, factors] if led else []))
     return found.order_by("day", "sort", "id").limit(bindparam("most", type_=Integer))

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.access.matrix import May
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Unit, in_force
+from app.organisation.succeeding import estate_of
 from app.quality.control import rules
 from app.quality.control.models import (
     ChosenRisk,
@@ -34,7 +35,7 @@ from app.quality.control.models import (
 )
 from app.quality.control.rules import Sees
 from app.quality.risks.models import Nature, Risk, RiskState
-from app.quality.risks.reach import Kinds, Reader, reads, writes
+from app.quality.risks.reach import Kinds, Reader, reads, reads_plans, writes, writes_plans
 from app.records.models import Edition
 
 PAGE = 200
@@ -45,7 +46,7 @@ def works_with(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the reader reads a plan as it is: writes for its unit, or leads above it."""
     if not reader.actor.may(May.READ_RISKS):
         return false()
-    return reads(reader, ControlPlan.unit_id)
+    return reads_plans(reader, ControlPlan.unit_id)
 
 
 def may_write(session: Session, reader: Reader, unit_id: int) -> bool:
@@ -74,7 +75,7 @@ class HolderLine(NamedTuple):
 
 def holders(session: Session, reader: Reader, kinds: Kinds, year: int) -> list[HolderLine]:
     """Give the boards and companies of a day with their plan and report of a year, boards first, by name; one statement."""
-    mine = writes(reader, Unit.id) if reader.actor.may(May.WRITE_CONTROL) else false()
+    mine = writes_plans(reader, Unit.id) if reader.actor.may(May.WRITE_CONTROL) else false()
     rows = session.execute(
         select(
             Unit.id,
@@ -136,7 +137,7 @@ def plan_for(session: Session, reader: Reader, plan_id: int) -> Opened | None:
     if not reader.actor.may(May.READ_CONTROL):
         return None
     row = session.execute(
-        select(ControlPlan.edition_id, works_with(reader), writes(reader, ControlPlan.unit_id)).where(
+        select(ControlPlan.edition_id, works_with(reader), writes_plans(reader, ControlPlan.unit_id)).where(
             ControlPlan.id == plan_id
         )
     ).one_or_none()
@@ -168,7 +169,7 @@ def plan_to_write(session: Session, reader: Reader, plan_id: int, *, lock: bool)
         return None
     if lock:
         session.execute(select(ControlPlan.id).where(ControlPlan.id == plan_id).with_for_update())
-    found = select(ControlPlan.id).where(ControlPlan.id == plan_id, writes(reader, ControlPlan.unit_id))
+    found = select(ControlPlan.id).where(ControlPlan.id == plan_id, writes_plans(reader, ControlPlan.unit_id))
     return whole_plan(session, plan_id) if session.scalar(found) is not None else None
 
 
@@ -177,6 +178,20 @@ def plan_of(session: Session, unit_id: int, year: int) -> ControlPlan | None:
     found = select(ControlPlan.id).where(ControlPlan.unit_id == unit_id, ControlPlan.year == year)
     number = session.scalar(found)
     return whole_plan(session, number) if number is not None else None
+
+
+def plans_before(session: Session, unit_id: int, year: int, day: date) -> list[ControlPlan]:
+    """Give the plans of a year that a unit's next one begins from: its own, then those of boards it comes after."""
+    numbers = session.scalars(
+        select(ControlPlan.id)
+        .where(
+            ControlPlan.year == year,
+            or_(ControlPlan.unit_id == unit_id, ControlPlan.unit_id.in_(estate_of([unit_id], day))),
+        )
+        .order_by(ControlPlan.unit_id != unit_id, ControlPlan.id)
+    ).all()
+    found = [whole_plan(session, number) for number in numbers]
+    return [one for one in found if one is not None]
 
 
 def edition(session: Session, edition_id: int | None) -> Edition | None:
@@ -285,7 +300,7 @@ def control_for(session: Session, reader: Reader, control_id: int) -> OpenedCont
         select(
             ControlPlan.id,
             works_with(reader),
-            writes(reader, ControlPlan.unit_id),
+            writes_plans(reader, ControlPlan.unit_id),
             does_it(reader),
             mends_it(reader),
             ControlPlan.edition_id,

@@ -57,7 +57,7 @@ class Check:
 
 
 def begin_plan(session: Session, *, reader: Reader, unit_id: int, year: int, threshold: int) -> ControlPlan:
-    """Begin the plan of a board or company for a year, from last year's where there is one.
+    """Begin the plan of a board or company for a year, from last year's where there is one: its own, and those it comes after.
 
     Raises `NotYours`, and `NotNow` when the year has one or is none of ours.
     """
@@ -65,7 +65,8 @@ def begin_plan(session: Session, *, reader: Reader, unit_id: int, year: int, thr
         raise NotYours
     if not rules.FIRST_YEAR <= year <= rules.LAST_YEAR or queries.plan_of(session, unit_id, year):
         raise NotNow
-    last = queries.plan_of(session, unit_id, year - 1)
+    before = queries.plans_before(session, unit_id, year - 1, reader.day)
+    last = before[0] if before else None
     plan = ControlPlan(
         unit_id=unit_id,
         year=year,
@@ -82,8 +83,8 @@ def begin_plan(session: Session, *, reader: Reader, unit_id: int, year: int, thr
     )
     session.add(plan)
     noted(session, reader, "control_plan.begun", plan, None)
-    if last is not None:
-        _carry(session, reader, last, plan)
+    for one in before:
+        _carry(session, reader, one, plan)
     return plan
 
 

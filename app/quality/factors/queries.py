@@ -242,24 +242,51 @@ def whole(session: Session, factor_id: int) -> Factor | None:
     ).one_or_none()
 
 
-def established_in(session: Session, unit_id: int, day: date) -> list[Factor]:
-    """Give the established factors of a unit and those an area above shares with it, with their indicators, whoever asks."""
+@dataclass(frozen=True, slots=True)
+class AsEstablished:
+    """A factor as it was last established: what it is called, why it is critical, its indicators by number and name."""
+
+    id: int
+    title: str
+    why: str
+    indicators: tuple[tuple[int, str], ...]
+
+
+def established_in(session: Session, unit_id: int, day: date) -> list[AsEstablished]:
+    """Give the established factors of a unit and those an area above shares with it, whoever asks; two statements.
+
+    One that is being changed again is what its last version says, until a new one is established.
+    """
     above = select(Ancestry.ancestor_id).where(
         Ancestry.descendant_id == unit_id,
         Ancestry.depth > 0,
         in_force(Ancestry.valid_from, Ancestry.valid_to, day),
     )
-    return list(
-        session.scalars(
-            select(Factor)
-            .where(
-                Factor.state == FactorState.ESTABLISHED,
-                or_(Factor.unit_id == unit_id, and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(above))),
-            )
-            .options(selectinload(Factor.indicators))
-            .order_by(Factor.unit_id != unit_id, Factor.unit_id, Factor.position, Factor.id)
+    being_changed = and_(Factor.state == FactorState.DRAFT, Factor.edition_id.is_not(None))
+    rows = session.execute(
+        select(Factor, Edition.content)
+        .outerjoin(Edition, Edition.id == Factor.edition_id)
+        .where(
+            or_(Factor.state == FactorState.ESTABLISHED, being_changed),
+            or_(Factor.unit_id == unit_id, and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(above))),
         )
+        .options(selectinload(Factor.indicators))
+        .order_by(Factor.unit_id != unit_id, Factor.unit_id, Factor.position, Factor.id)
     )
+    found = [as_established(factor, content) for factor, content in rows]
+    return [one for one in found if one is not None]
+
+
+def as_established(factor: Factor, content: str | None, *, live: bool = False) -> AsEstablished | None:
+    """Give a factor as its last version says, or with `live` as it is now; None where its version was erased."""
+    if live or factor.state == FactorState.ESTABLISHED:
+        standing = tuple((one.id, one.name) for one in factor.indicators if one.removed_at is None)
+        return AsEstablished(factor.id, factor.title, factor.why, standing)
+    if content is None:
+        return None
+    kept = json.loads(content)
+    indicators = tuple((one["id"], one["name"]) for one in kept["indicators"])
+    return AsEstablished(factor.id, kept["title"], kept["why"], indicators)
 
 
 def pairs_of(session: Session, indicator_ids: Collection[int]) -> list[EfficiencyPair]:

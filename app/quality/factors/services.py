@@ -4,7 +4,9 @@ import zlib
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
 from app.organisation.tree import units_under
@@ -13,6 +15,7 @@ from app.quality.factors import queries, rules
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
 from app.quality.factors.reading import content_of
 from app.quality.facts import EDITION, FACTOR, REVIEW, Facts, factor_facts, review_facts
+from app.quality.indicators.models import Indicator
 from app.quality.rights import unit_written_by
 from app.records.noting import note
 from app.records.queries import history_of
@@ -236,6 +239,45 @@ def restore(session: Session, *, actor_id: int, factor: Factor) -> None:
     if factor.state != FactorState.DISCARDED:
         raise Refused(Fault.NO_SUCH_STEP)
     _step(session, actor_id, factor, FactorState.DRAFT, "factor.restored")
+
+
+def take_over(session: Session, *, actor_id: int, factor: Factor, unit_id: int) -> None:
+    """Let a factor of a unit that is no more be of one that comes after, which reads it and establishes it anew."""
+    before = factor_facts(factor)
+    factor.unit_id, factor.position = unit_id, queries.next_place(session, unit_id)
+    if factor.reach == Reach.AREA and not units_under(session, unit_id, clock.today()):
+        factor.reach = Reach.UNIT
+    if factor.state == FactorState.ESTABLISHED:
+        factor.state = FactorState.DRAFT
+        factor.state_since = factor.reopened_at = clock.now()
+    _changed(session, actor_id, "factor.taken_over", factor, before)
+    # What hangs on it is found under its unit.
+    for one in session.scalars(select(Indicator).where(Indicator.factor_id == factor.id)):
+        flag_modified(one, "name")
+    for one_review in session.scalars(select(FactorReview).where(FactorReview.factor_id == factor.id)):
+        flag_modified(one_review, "words")
+    session.flush()
+
+
+def put_away(session: Session, *, actor_id: int, factor: Factor, words: str) -> None:
+    """End a factor nobody takes over, with words on why; what was never established is thrown away. Raises `Refused`."""
+    words = _text(words, "words")
+    if not words:
+        raise Refused(Fault.WORDS_MISSING, "words")
+    before = factor_facts(factor)
+    factor.closing_words = words
+    factor.state = FactorState.ENDED if factor.edition_id is not None else FactorState.DISCARDED
+    factor.state_since = clock.now()
+    _noted(session, actor_id, "factor.put_away", factor, before)
+
+
+def take_back(session: Session, *, actor_id: int, factor: Factor) -> None:
+    """Let a factor that was put away wait again; the words stay in the history."""
+    before = factor_facts(factor)
+    factor.closing_words = ""
+    factor.state = FactorState.ESTABLISHED if factor.edition_id is not None else FactorState.DRAFT
+    factor.state_since = clock.now()
+    _noted(session, actor_id, "factor.taken_back", factor, before)
 
 
 def review(session: Session, *, actor_id: int, factor: Factor, year: int, words: str) -> FactorReview:

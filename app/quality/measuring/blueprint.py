@@ -18,6 +18,7 @@ from app.quality.measuring.opening import Opened
 from app.quality.measuring.periods import NotAPeriod, Period, read_slug
 from app.quality.measuring.wording import SEXES, SOURCES, period_name, value_words
 from app.quality.rights import Reader
+from app.ui.install import listed
 
 measuring = Blueprint("measuring", __name__, url_prefix="/kvalitet", template_folder="templates")
 
@@ -40,8 +41,8 @@ def words() -> dict[str, object]:
 
 def readers_of(near: list[Near]) -> str:
     """Say who reads a unit's measurements, in names and roles."""
-    writers = ", ".join(one.name for one in near if one.writes)
-    above = ", ".join(one.name for one in near if not one.writes)
+    writers = listed(one.name for one in near if one.writes)
+    above = listed(one.name for one in near if not one.writes)
     if writers and above:
         return gettext(
             "Skrivs av %(names)s. Läses också av cheferna ovanför, %(above)s.", names=writers, above=above

@@ -20,6 +20,7 @@ from app.access.matrix import May
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.organisation.succeeding import heirs_of
+from app.quality.control.models import ControlPlan
 from app.quality.risks.models import Risk
 from app.steering.schema import Profile
 
@@ -73,6 +74,8 @@ class Reader:
     day: date
     boards: frozenset[int] = frozenset()
     left: tuple[Left, ...] = ()
+    plans: frozenset[int] = frozenset()
+    """Boards and companies that are no more, whose plans one brings to an end."""
 
     @property
     def writing(self) -> Scope:
@@ -99,7 +102,11 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
     ).all()
     reader = Reader(actor, day, _boards([row[:5] for row in rows if row[5]], kinds))
     gone = [row[0] for row in rows if not row[5]]
-    return replace(reader, left=_left(session, reader, gone)) if gone else reader
+    if not gone:
+        return reader
+    boards = {row[0] for row in rows if not row[5] and row[1] in kinds.holders}
+    top_is_mine = any(row[4] for row in rows if row[2] and row[5])
+    return _with_what_is_left(session, reader, gone, _Ended(boards, kinds, top_is_mine))
 
 
 @lru_cache(maxsize=16)
@@ -135,7 +142,13 @@ def _offices(kinds: Kinds, *, everywhere: bool) -> Select[int, str, bool, int | 
         .where(
             or_(
                 and_(here, Placement.unit_id.is_not(None), works_with_boards),
-                and_(Unit.valid_to <= day, exists().where(Risk.unit_id == Unit.id)),
+                and_(
+                    Unit.valid_to <= day,
+                    or_(
+                        exists().where(Risk.unit_id == Unit.id),
+                        exists().where(ControlPlan.unit_id == Unit.id),
+                    ),
+                ),
             )
         )
     )
@@ -157,26 +170,46 @@ def _boards(rows: Sequence[Sequence[Any]], kinds: Kinds) -> frozenset[int]:
     return frozenset(found)
 
 
-def _left(session: Session, reader: Reader, gone: Sequence[int]) -> tuple[Left, ...]:
-    """Give those of the units that are no more which somebody the reader reads of takes over from."""
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """Boards and companies that are no more, and whether the top administration is the reader's."""
+
+    boards: Collection[int]
+    kinds: Kinds
+    top_is_mine: bool
+
+
+def _with_what_is_left(session: Session, reader: Reader, gone: Sequence[int], ended: _Ended) -> Reader:
+    """Add the units that are no more which somebody the reader reads of takes over from, and boards whose plans they end."""
     heirs = heirs_of(session, gone, reader.day)
     known = {
-        number: (name, bool(read), bool(written))
-        for number, name, read, written in session.execute(
-            select(Unit.id, Unit.name, reads(reader, Unit.id), writes(reader, Unit.id)).where(
+        number: (name, bool(read), bool(written), kind in ended.kinds.holders)
+        for number, name, kind, read, written in session.execute(
+            select(Unit.id, Unit.name, Unit.kind, reads(reader, Unit.id), writes(reader, Unit.id)).where(
                 Unit.id.in_(sorted({one for ones in heirs.values() for one in ones}))
             )
         )
     }
-    ended = session.execute(select(Unit.id, Unit.name, Unit.valid_to).where(Unit.id.in_(sorted(gone))))
+    rows = session.execute(select(Unit.id, Unit.name, Unit.valid_to).where(Unit.id.in_(sorted(gone))))
     found = []
-    for number, name, since in ended:
+    for number, name, since in rows:
         taking = sorted(heirs[number])
         if since is not None and any(known[one][1] for one in taking):
             named = [(one, known[one][0]) for one in taking]
             mine = tuple(one for one in named if known[one[0]][2])
             found.append(Left(number, name, since, tuple(named), mine))
-    return tuple(sorted(found, key=lambda one: (one.since, one.unit_id)))
+    plans = set()
+    for number in ended.boards:
+        after = [known[one] for one in heirs[number]]
+        # Where no board comes after, it is for the top administration, as for boards without one of their own (ADR 0023).
+        of_boards = [written for _name, _read, written, holds in after if holds]
+        if any(of_boards) if of_boards else ended.top_is_mine or any(one[2] for one in after):
+            plans.add(number)
+    return replace(
+        reader,
+        left=tuple(sorted(found, key=lambda one: (one.since, one.unit_id))),
+        plans=frozenset(plans),
+    )
 
 
 def reads_risks(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
@@ -210,6 +243,19 @@ def reads(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[
 def _within(reader: Reader, scope: Scope, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     own = unit_id.in_(unit_ids_within(scope, reader.day))
     return or_(own, unit_id.in_(sorted(reader.boards))) if reader.boards else own
+
+
+def writes_plans(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Give the condition that the reader writes the plans of a unit: theirs, and what a board that is no more left undone."""
+    own = writes(reader, unit_id)
+    return or_(own, unit_id.in_(sorted(reader.plans))) if reader.plans else own
+
+
+def reads_plans(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Give the condition that the reader reads the plans of a unit as they are now."""
+    own = reads(reader, unit_id)
+    after = sorted(reader.plans | {one.unit_id for one in reader.left})
+    return or_(own, unit_id.in_(after)) if after else own
 
 
 def units_written(session: Session, reader: Reader, ids: Collection[int] | None = None) -> set[int]:

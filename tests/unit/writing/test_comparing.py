@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.writing.comparing import Piece, compare_parts, compared
+from app.writing.comparing import Piece, compared
 
 TEXT = st.text(alphabet="ab åÄ.\n", max_size=60)
 
@@ -40,11 +40,3 @@ def test_a_very_long_text_is_compared_line_by_line_without_losing_a_word() -> No
     later = earlier.replace("Rad 500 om barnen", "Rad 500 om familjerna")
     pieces = compared(earlier, later)
     assert [piece.words for piece in pieces if piece.kind == "new"] == ["Rad 500 om familjerna\n"]
-
-
-def test_parts_come_in_the_later_order_and_what_is_gone_comes_last() -> None:
-    parts = compare_parts(
-        [("idea", "Idé", "Ett"), ("old", "Gammalt", "Två")],
-        [("new", "Nytt", "Tre"), ("idea", "Idé", "Ett")],
-    )
-    assert [(part.key, part.change) for part in parts] == [("new", "new"), ("idea", "same"), ("old", "gone")]

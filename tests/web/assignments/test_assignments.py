@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -337,8 +338,13 @@ def test_what_an_employee_takes_is_read_by_employee_and_manager_alone(
         seen = visit(who).get(f"/uppdrag/{one_.id}/")
         assert seen.status_code == (200 if who in {"unit", "employee"} else 404), who
     page = visit("unit").get(f"/uppdrag/{one_.id}/").text
-    assert f"Läses av {town.unit_manager.name}, {town.employee.name}." in page
+    assert f"Läses av {town.unit_manager.name} och {town.employee.name}." in page
     assert "Stöd för enheten" not in page
+    # The draft was the giver's alone: to who takes it the way begins when it was given.
+    steps = re.compile(r'<ol class="steps".*?</ol>', re.DOTALL)
+    theirs = visit("employee").get(f"/uppdrag/{one_.id}/").text
+    drawn = [found.group() for found in (steps.search(page), steps.search(theirs)) if found]
+    assert ["Utkast" in one for one in drawn] == [True, False]
     # An employee reads no plans: no door to the thread, which would be closed.
     assert "/plan/trad/" in page
     assert "/plan/trad/" not in visit("employee").get(f"/uppdrag/{one_.id}/").text

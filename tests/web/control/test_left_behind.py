@@ -14,14 +14,14 @@ from app import clock
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation import reorganising, units
-from app.organisation.models import Appointment, Unit
+from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reorganising import SplitPart
 from app.organisation.succeeding import estate_of, heirs_of
 from app.quality.control.ahead import LEFT, waiting
 from app.quality.control.telling import remind_of_risks
 from app.quality.risks.models import Risk, RiskState
 from app.records.verifying import verify
-from tests.factories.control import make_risk, reader
+from tests.factories.control import begin_plan, decided_plan, make_risk, occasions, reader, tell
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 
@@ -119,7 +119,7 @@ def test_after_a_split_each_part_sees_it_and_the_first_to_take_it_over_has_it(
     )  # fmt: skip
     session.commit()
     page = visit("unit").get(f"{REGISTER}{risk.id}/").text
-    assert "Efter den kommer Ängen norra, Ängen södra." in page
+    assert "Efter den kommer Ängen norra och Ängen södra." in page
     assert "Till vilken enhet?" not in page, "one writes for one of them"
     both = visit("support").get(f"{REGISTER}{risk.id}/").text
     assert "Till vilken enhet?" in both
@@ -249,3 +249,32 @@ def test_who_takes_over_is_reminded_of_its_review(session: Session, town: Munici
     session.commit()
     told = session.scalars(select(Notice.person_id).where(Notice.kind == Kind.RISK_REVIEW)).all()
     assert told == [town.section_manager.id]
+
+
+def test_the_plan_of_a_company_that_is_no_more_is_brought_to_an_end_by_those_who_write_for_what_it_hung_under(
+    session: Session, town: Municipality, people: dict[str, Person], visit: Visit
+) -> None:
+    director, controller = people["director"], people["controller"]
+    risk = make_risk(session, director, town.company, "Hissarna stannar")
+    plan = decided_plan(session, director, town.company, risk, person=director)
+    session.commit()
+    address = f"/internkontroll/plan/{plan.id}"
+    for who in ("controller", "section"):
+        assert visit(who).get(f"{address}/kalender").status_code == 404, who
+    close(session, town.company)
+    office = visit("controller")
+    assert "Bostadsbolaget" in office.get("/internkontroll/").text
+    assert office.get(f"{address}/kalender").status_code == 200
+    assert visit("section").get(f"{address}/kalender").status_code == 404
+    plan = tell(session, controller, plan, seen="Tio hissar, alla går.")
+    day = occasions(session, plan)[0]
+    assert day.outcome == "as_it_should"
+    year = plan.year + 1
+    assert (
+        office.post("/internkontroll/plan/ny", data={"unit": town.company.id, "year": year}).status_code
+        == 404
+    )
+    following = begin_plan(session, controller, town.board, year)
+    assert [one.risk_id for one in following.chosen] == [risk.id]
+    assert following.from_plan_id == plan.id
+    assert verify(session).faults == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,12 +14,13 @@ from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
+from app.organisation import reorganising
 from app.organisation.appointing import end_appointment
 from app.organisation.models import Appointment, Person
 from app.records.verifying import verify
 from app.search.keeping import compare
 from app.steering.routes import EXTENSION
-from tests.factories.deviations import make_deviation
+from tests.factories.deviations import keep, make_deviation
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 
@@ -189,3 +191,58 @@ def test_what_was_told_is_let_go_when_one_leaves_the_post(
     end_appointment(session, appointment_id=appointment.id, on=today, actor_id=None)
     session.commit()
     assert leaving.let_go(session, today) == 1
+
+
+def test_what_waits_at_a_level_that_is_no_more_is_answered_by_the_one_that_comes_after(
+    session: Session, town: Municipality, visit: Visit, reported: DeviationReport
+) -> None:
+    # The sections are merged: the one who leads what they became answers, and the one who leads the other unit does not.
+    posts = session.scalars(
+        select(Appointment.id).where(Appointment.person_id == town.other_section_manager.id)
+    ).all()
+    merged = reorganising.merge_units(
+        session, unit_ids=[town.section.id, town.other_section.id], on=clock.today(), name="Lärande",
+        appointments=list(posts), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    after = visit("other_section")
+    assert WHAT in after.get("/").text
+    page = after.get(f"/avvikelser/{reported.id}").text
+    assert f"{town.section.name} finns inte längre." in page
+    assert visit("other_unit").get(f"/avvikelser/{reported.id}").status_code == 404
+    assert after.post(f"/avvikelser/{reported.id}/mottagen").status_code == 302
+    after.post(f"/avvikelser/{reported.id}/vidare", data={"words": "Det är större än oss."})
+    session.expire_all()
+    levels = session.scalars(select(DeviationLevel).order_by(DeviationLevel.id)).all()
+    assert [one.outcome for one in levels] == [Outcome.PASSED_ON, Outcome.WAITING]
+    assert levels[1].unit_id == town.administration.id
+    # What it settled is still read there, as by any level.
+    assert after.get(f"/avvikelser/{reported.id}").status_code == 200
+    assert merged.id != town.section.id
+    assert verify(session).faults == []
+
+
+def test_what_was_settled_before_a_unit_ended_is_not_inherited(
+    session: Session,
+    town: Municipality,
+    visit: Visit,
+    reported: DeviationReport,
+    request: pytest.FixtureRequest,
+) -> None:
+    keep(session, town.section_manager, reported)
+    waiting = make_deviation(session, town.unit_manager, town.unit, "Taket läcker.")
+    merged = reorganising.merge_units(
+        session, unit_ids=[town.unit.id, town.sibling.id], on=clock.today() + timedelta(days=1), name="Ängsbjörken",
+        appointments=list(session.scalars(select(Appointment.id).where(Appointment.person_id == town.sibling_manager.id))),
+        actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    clock_set = clock.today() + timedelta(days=1)
+    assert merged.valid_from == clock_set
+    request.getfixturevalue("clock")(datetime(clock_set.year, clock_set.month, clock_set.day, 9, tzinfo=UTC))
+    after = visit("sibling")
+    assert after.get(f"/avvikelser/{waiting.id}").status_code == 200
+    assert after.get(f"/avvikelser/{reported.id}").status_code == 404
+    visit("section").post(f"/avvikelser/{waiting.id}/behall", data={"words": "Takläggaren kommer."})
+    assert "Takläggaren kommer." in after.get(f"/avvikelser/{waiting.id}").text
+    assert town.sibling_manager.id in told(session, "kept")

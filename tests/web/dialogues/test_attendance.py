@@ -26,7 +26,7 @@ def test_it_is_noted_right_there(table: Table) -> None:
     table.consent(table.over)
     table.consent(table.rep)
     page = table.over.get(f"{table.here}/").text
-    assert f"Med på mötet: {table.over_person.name}, {table.rep_person.name}" in page
+    assert f"Med på mötet: {table.over_person.name} och {table.rep_person.name}" in page
 
 
 def test_it_holds_nobody_up(table: Table) -> None:

@@ -359,3 +359,26 @@ def test_a_year_that_went_over_opens_its_recovery_and_one_reckoned_anew_lets_it_
     submit(session, new, town.unit_manager)
     assert session.scalars(select(Recovery.state)).one() == RecoveryState.LAPSED
     assert verify(session).faults == []
+
+
+def test_another_time_of_the_year_is_chosen_for_a_unit_and_those_below_it(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    for month, says in ((4, "Våren gick ihop."), (8, "Sommaren blev dyr.")):
+        make_submitted(session, town.section, town.section_manager, month=month, says=says)
+        make_submitted(session, town.unit, town.unit_manager, month=month, says=f"Förskolan: {says}")
+    session.commit()
+    client, here = visit("section"), f"/ekonomi/?enhet={town.section.id}"
+    page = client.get(here).text
+    assert f"{here}&amp;ar={YEAR}&amp;manad=4" in page
+    assert 'class="words large"' in page
+    spring = client.get(f"{here}&manad=4").text
+    status = spring[spring.index('class="status"') :]
+    assert status.index("Våren gick ihop.") < status.index("</figure>")
+    below = spring[spring.index('id="below"') :]
+    assert "Förskolan: Våren gick ihop." in below
+    assert "Förskolan: Sommaren blev dyr." not in below
+    assert "Inget är lämnat för" in client.get(f"{here}&manad=12").text
+    assert "Sommaren blev dyr." in client.get(f"{here}&manad=3").text, (
+        "no time of the year: what was said last"
+    )

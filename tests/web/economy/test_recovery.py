@@ -131,7 +131,13 @@ def test_an_exemption_is_recorded_with_its_decision(
     page = visit("auditor").get(here).text
     assert "Det behöver inte hämtas hem." in page
     assert "KS/2026:210" in page
-    assert "Underskottet 2025" in visit("employee").get(f"/styrdokument/beslut/{decision.id}/").text
+    link = f'href="{here}"'
+    for who, leads in (("employee", False), ("unit", True), ("chair", True), ("other_unit", False)):
+        for address in (f"/styrdokument/beslut/{decision.id}/", "/styrdokument/beslut/"):
+            told = visit(who).get(address).text
+            assert "Underskottet 2025" in told, (who, address)
+            assert (link in told) is leads, (who, address)
+            assert (visit(who).get(here).status_code == 200) is leads, who
     assert verify(session).faults == []
 
 

@@ -61,7 +61,8 @@ def test_a_goal_is_noticed_by_an_indicator_of_the_units_quality_with_its_words_b
     client = visit("unit")
     assert "Lugna morgnar (Lämningen är lugn)" in client.get(f"/plan/mal/{goal.id}").text
     page = follow(client, goal, calm)
-    assert page.index("Lugnare sedan två tar emot.") < page.index("74")
+    words = page.index("Lugnare sedan två tar emot.")
+    assert 0 < words < page.index("74", page.index("<main"))
     assert f"/kvalitet/faktor/{calm.factor_id}?visa={calm.id}#indicator-{calm.id}" in page
     assert "Lugna morgnar (Lämningen är lugn)" not in page
     assert verify(session).faults == []
@@ -307,3 +308,20 @@ def test_what_was_measured_is_at_hand_beside_the_analysis_with_its_words_first(
     follow(client, goal, calm)
     page = client.get(f"/analys/text/{text.id}").text
     assert page.index("Lugnare sedan två tar emot.") < page.index("Lugna morgnar. 74")
+
+
+def test_an_indicator_of_a_factor_that_is_being_changed_is_still_offered_as_it_was_established(
+    session: Session, town: Municipality, visit: Visit, calm: Indicator
+) -> None:
+    factor = whole_factor(session, calm.factor)
+    factors.reopen(session, actor_id=town.unit_manager.id, factor=factor)
+    calm.name = "Något helt annat"
+    goal = make_goal(session, town.unit, town.unit_manager)
+    plan = make_text(session, town.unit, town.unit_manager, kind=kinds.get("operational_plan"))
+    session.commit()
+    page = visit("unit").get(f"/plan/mal/{goal.id}").text
+    assert "Lugna morgnar" in page
+    assert "Något helt annat" not in page
+    assert "Lämningen är lugn" in visit("unit").get(f"/analys/text/{plan.id}").text
+    follow(visit("unit"), goal, calm)
+    assert session.scalars(select(FollowedIndicator.name)).one() == "Lugna morgnar"

@@ -9,15 +9,18 @@ from datetime import UTC, date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.economy.periods import periods_of
 from app.organisation import appointing
 from app.organisation.models import Appointment, Person
 from app.quality.factors.models import Factor
 from app.steering.loader import load_profile
 from app.supervision.counting import compare, is_kept, rebuild, rebuild_when_needed
+from app.supervision.economy_gaps import last_due
 from app.supervision.models import Tally
 from app.writing.kinds import kinds
 from app.writing.models import TextState
 from tests.factories.control import make_risk
+from tests.factories.economy import make_submitted
 from tests.factories.measuring import make_measured, measure
 from tests.factories.organisation import Municipality, make_appointment, make_manager, make_unit
 from tests.factories.passages import make_passage
@@ -30,6 +33,13 @@ from tests.support.world import World
 
 TODAY = date(2026, 11, 23)
 PROFILE = load_profile("tranemo")
+
+
+def period_due() -> int:
+    """Give the month of the period that should have been submitted last."""
+    due = last_due(periods_of(PROFILE), TODAY)
+    assert due is not None
+    return due.period.month
 
 
 def counted(session: Session, kind: str) -> int:
@@ -61,6 +71,7 @@ def test_what_people_write_is_counted_when_it_is_written(session: Session, town:
         -1,
         lambda: make_text(session, unit, manager, kind=analysis, state=TextState.ESTABLISHED),
     )
+    follows("no_forecast", -1, lambda: make_submitted(session, unit, manager, month=period_due()))
     follows("no_risks", -1, lambda: make_risk(session, manager, unit))
     follows("no_factors", -1, lambda: make_established_factor(session, unit, manager))
     indicators = []

@@ -22,6 +22,7 @@ from app.passages.subjects import Ref
 from app.steering.loader import load_profile
 from app.supervision import kept_rows, queries
 from app.supervision.counting import compare, rebuild
+from app.supervision.gaps import gap_kinds
 from app.supervision.pages import part_rows
 from app.supervision.periods import looked_at
 from app.supervision.queries import Period
@@ -201,18 +202,46 @@ def test_everybody_sees_exactly_the_passages_a_slow_count_finds(session: Session
     for part in PARTS.values():
         for leads in town.units:
             assert shown(session, town, leads, part, kept=False) == town.expected(leads, part), (leads, part)
+            assert lacking(session, town, leads, part) == lacking_now(session, town, leads, part), (
+                leads,
+                part,
+            )
         assert shown(session, town, town.top, part, kept=True) == town.expected(town.top, part), part
         assert gaps_of(session, town, part, kept=True) == gaps_of(session, town, part, kept=False)
 
 
+def lacking(session: Session, town: Town, leads: int, part: str) -> dict[int, list[tuple[str, int]]]:
+    """Give what is missing in each row as the page of whoever leads a unit tells it, with what is kept counted."""
+    rows = part_rows(
+        session,
+        actor=actor_of(session, town.leaders[leads]),
+        sections=queries.sections_of(session, leads, whole=leads == town.top, day=TODAY),
+        sources=sources_of(part),
+        period=Period(),
+        looked=looked_at(TODAY, TODAY.year),
+    )
+    return {row.section.id: [(gap.kind.key, gap.units) for gap in row.gaps] for row in rows}
+
+
+def lacking_now(session: Session, town: Town, leads: int, part: str) -> dict[int, list[tuple[str, int]]]:
+    """Give the same, counted now."""
+    rows = town.rows(leads)
+    found = queries.gaps(session, gap_kinds.of(sources_of(part)), looked_at(TODAY, TODAY.year), rows)
+    return {row: [(gap.kind.key, gap.units) for gap in found.get(row, [])] for row in rows}
+
+
+def sources_of(part: str) -> list[str]:
+    """Give the sources of a part of the model's overview."""
+    return next((list(one.sources) for one in PROFILE.supervision if one.key == part), [""])
+
+
 def gaps_of(session: Session, town: Town, part: str, *, kept: bool) -> dict[int, list[tuple[str, int]]]:
     actor = actor_of(session, town.leaders[town.top])
-    sources = next((list(one.sources) for one in PROFILE.supervision if one.key == part), [""])
     rows = part_rows(
         session,
         actor=actor,
         sections=queries.sections_of(session, town.top, whole=True, day=TODAY),
-        sources=sources,
+        sources=sources_of(part),
         period=Period(),
         looked=looked_at(TODAY, TODAY.year),
         kept_part=part if kept else None,

@@ -18,14 +18,18 @@ from app.passages.models import Passage
 from app.passages.queries import one as readable_one
 from app.passages.subjects import Ref
 from app.steering.loader import load_profile
+from app.supervision.counting import rebuild
 from app.supervision.models import Placing
 from app.supervision.placing import place_new, source_of
 from app.writing.models import Part, UnitText
 from tests.factories.documents import acting_as
-from tests.factories.organisation import Municipality
+from tests.factories.organisation import Municipality, make_manager, make_unit
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
+from tests.support.statements import counted_statements
+from tests.support.world import World
 
+PROFILE = load_profile("tranemo")
 Visit = Callable[[Person], SamsynClient]
 Clock = Callable[[datetime], None]
 GOAL, RISK = Ref("goal", 1), Ref("risk", 1)
@@ -317,3 +321,35 @@ def test_a_draft_cannot_be_shared_by_a_crafted_request(
     chief = visit(town.chief_executive)
     address = begin(chief, town.administration)
     assert chief.post(f"{address}/lage", data={"state": "shared"}).status_code == 404
+
+
+def test_who_oversees_many_units_reads_them_a_page_at_a_time_in_as_many_statements(
+    session: Session, world: World, town: Municipality, visit: Visit
+) -> None:
+    page = "/uppsikt/?del=quality"
+    rebuild(session, PROFILE)
+    session.commit()
+    client = visit(town.section_manager)
+    client.get(page)
+    with counted_statements(world.engine) as few:
+        client.get(page)
+    for number in range(40):
+        unit = make_unit(session, f"Förskola {number:02}", under=town.section)
+        manager = make_manager(session, unit)
+        make_passage(
+            session, (town.section, town.section_manager), (unit, manager), text=f"Sagt i {number:02}."
+        )
+    rebuild(session, PROFILE)
+    session.commit()
+    client = visit(town.section_manager)
+    with counted_statements(world.engine) as many:
+        first = client.get(page).text
+    assert len(many) == len(few)
+    assert "1–24 av 42" in first
+    assert "Förskola 00" in first
+    assert "Förskola 39" not in first
+    second = client.get("/uppsikt/?del=ovrigt&sida=2").text
+    assert "Sagt i 39." in second
+    assert "Sagt i 00." not in second
+    assert "Övrigt\xa0(40)" in second, "what is counted is counted of all pages"
+    assert "25–42 av 42" in client.get("/uppsikt/?del=ovrigt&sida=99").text

@@ -1,0 +1,121 @@
+"""Quality factors of a unit that is no more: who comes after reads them, takes them over, or puts them away with words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.organisation import reorganising, units
+from app.organisation.models import Appointment, Unit
+from app.quality.factors.models import Factor, FactorState, Reach
+from app.records.verifying import verify
+from app.search.keeping import compare
+from tests.factories.organisation import Municipality
+from tests.factories.quality import make_established, make_factor
+from tests.support.client import SamsynClient
+
+Visit = Callable[[str], SamsynClient]
+TITLE, DRAFT = "Varje barn blir sett", "Maten lagas här"
+
+
+@pytest.fixture
+def merged(session: Session, town: Municipality) -> Unit:
+    """The two preschools are merged today; Eva leads what they become. One had a factor that was established and a draft."""
+    make_established(session, town.unit, town.unit_manager, TITLE)
+    make_factor(session, town.unit, town.unit_manager, DRAFT)
+    kept = session.scalars(select(Appointment.id).where(Appointment.person_id == town.unit_manager.id)).all()
+    made = reorganising.merge_units(
+        session, unit_ids=[town.unit.id, town.sibling.id], on=clock.today(), name="Ängsbjörken",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    return made
+
+
+def one(session: Session, title: str) -> Factor:
+    session.expire_all()
+    return session.scalars(select(Factor).where(Factor.title == title)).one()
+
+
+def test_who_comes_after_takes_a_factor_over_and_establishes_it_anew(
+    session: Session, town: Municipality, visit: Visit, merged: Unit
+) -> None:
+    number, eva = one(session, TITLE).id, visit("unit")
+    assert f"Kvalitetsfaktorer från {town.unit.name}" in eva.get("/").text
+    led = eva.get(f"/kvalitet/efter/{town.unit.id}")
+    assert led.location.startswith(f"/kvalitet/?enhet={merged.id}")
+    page = eva.get(f"/kvalitet/?enhet={merged.id}").text
+    assert f"{town.unit.name} finns inte längre sedan" in page
+    assert TITLE in page
+    assert DRAFT in page
+    eva.post(f"/kvalitet/efter/{number}/ta-over", data={"unit": merged.id})
+    taken = one(session, TITLE)
+    assert (taken.unit_id, taken.state) == (merged.id, FactorState.DRAFT)
+    assert taken.edition_id is not None, "those above read what was established until it is established anew"
+    answer = eva.post(f"/kvalitet/faktor/{number}/faststall", data={"expected": taken.record_revision})
+    assert answer.status_code == 302
+    assert one(session, TITLE).state == FactorState.ESTABLISHED
+    assert TITLE not in eva.get(f"/kvalitet/?enhet={merged.id}").text.split('id="part-own"')[0]
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_it_is_put_away_with_words_and_taken_back(
+    session: Session, town: Municipality, visit: Visit, merged: Unit
+) -> None:
+    number, eva, sent = one(session, TITLE).id, visit("unit"), {"unit": merged.id}
+    refused = eva.post(
+        f"/kvalitet/efter/{number}/lagg-undan", data=sent | {"words": " "}, follow_redirects=True
+    )
+    assert 'role="alert"' in refused.text
+    assert one(session, TITLE).state == FactorState.ESTABLISHED
+    eva.post(f"/kvalitet/efter/{number}/lagg-undan", data=sent | {"words": "Vi möts på ett annat sätt."})
+    assert one(session, TITLE).closing_words == "Vi möts på ett annat sätt."
+    assert eva.post(f"/kvalitet/efter/{number}/ta-over", data=sent).status_code == 404
+    eva.post(f"/kvalitet/efter/{number}/ta-tillbaka?unit={merged.id}")
+    assert TITLE in eva.get(f"/kvalitet/?enhet={merged.id}").text
+    told = eva.post("/kvalitet/efter/ta-over-alla", data=sent | {"gone": town.unit.id}, follow_redirects=True)
+    assert "2 är era nu." in told.text
+    assert {made.unit_id for made in (one(session, TITLE), one(session, DRAFT))} == {merged.id}
+    assert verify(session).faults == []
+
+
+def test_those_above_read_what_was_established_and_nobody_else_touches_it(
+    session: Session, town: Municipality, visit: Visit, merged: Unit
+) -> None:
+    number = one(session, TITLE).id
+    for who in ("section", "chief", "other_section", "other_unit", "chair"):
+        client = visit(who)
+        page = client.get(f"/kvalitet/?enhet={merged.id}")
+        assert (page.status_code == 200 and TITLE in page.text) is (who in {"section", "chief"}), who
+        assert DRAFT not in page.text, who
+        sent = {"unit": merged.id, "words": "Bort.", "gone": town.unit.id}
+        for step in (f"{number}/ta-over", f"{number}/lagg-undan", f"{number}/ta-tillbaka", "ta-over-alla"):
+            assert client.post(f"/kvalitet/efter/{step}", data=sent).status_code == 404, (who, step)
+        assert client.get(f"/kvalitet/efter/{town.unit.id}").status_code == 404, who
+    assert one(session, TITLE).unit_id == town.unit.id
+
+
+def test_what_an_area_shared_is_the_units_own_where_nothing_hangs_under_who_takes_over(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    made = make_established(session, town.section, town.section_manager, TITLE, area=True)
+    units.close_unit(
+        session, unit_id=town.other_unit.id, on=clock.today(), actor_id=None, end_appointments=True
+    )
+    for unit in (town.unit, town.sibling):
+        units.close_unit(session, unit_id=unit.id, on=clock.today(), actor_id=None, end_appointments=True)
+    kept = session.scalars(
+        select(Appointment.id).where(Appointment.person_id == town.other_section_manager.id)
+    ).all()
+    after = reorganising.merge_units(
+        session, unit_ids=[town.section.id, town.other_section.id], on=clock.today(), name="Lärande",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    visit("other_section").post(f"/kvalitet/efter/{made.id}/ta-over", data={"unit": after.id})
+    assert (one(session, TITLE).unit_id, one(session, TITLE).reach) == (after.id, Reach.UNIT)
