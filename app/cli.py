@@ -30,6 +30,7 @@ from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
+from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
@@ -77,6 +78,7 @@ def upgrade(target: str) -> None:
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
         add_new_kinds(db.session)
         keep_those_recorded_before(db.session)
+        carry_over(db.session)
         place_new(db.session, current_app.extensions["samsyn_profile"])
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")

@@ -33,6 +33,7 @@ from app.writing.kinds import kinds as text_kinds
 from app.writing.models import TextState
 from tests.factories import control as of_control
 from tests.factories import economy as of_economy
+from tests.factories import measuring as of_measuring
 from tests.factories import planning as of_planning
 from tests.factories import quality as of_quality
 from tests.factories.documents import acting_as, make_decision
@@ -162,6 +163,9 @@ def a_goal_that_has_ended(session: Session, town: Municipality, people: dict[str
     parts.say_of_goal(
         session, actor_id=by.id, goal=of_planning.whole(session, goal), text="Det gick slutbra."
     )
+    own = of_planning.whole(session, goal).indicators[0]
+    of_measuring.measure(session, own, town.unit, by, "2025", text="Mättaord")
+    of_measuring.measure(session, own, town.unit, by, "2025", text="Rättademättord")
     goals.end(session, actor_id=by.id, goal=of_planning.whole(session, goal), words="Avslutsord")
     other = of_planning.make_established(session, town.unit, by, "Annat mål", why="Annat varför")
     session.commit()
@@ -169,7 +173,7 @@ def a_goal_that_has_ended(session: Session, town: Municipality, people: dict[str
     assert other.edition_id is not None
     return Made(
         goal.edition_id,
-        ("Slutmålet", "Slutvarför", "slutbra", "Avslutsord"),
+        ("Slutmålet", "Slutvarför", "slutbra", "Avslutsord", "Mättaord", "Rättademättord"),
         ("Annat mål", "Annat varför"),
         f"/plan/mal/{goal.id}",
     )
