@@ -21,6 +21,7 @@ from app.config import ConfigurationError, Settings
 from app.db import db, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
+from app.documents.decisions.keeping import keep_those_recorded_before
 from app.exports.orders.services import let_go
 from app.exports.orders.worker import write_waiting
 from app.migrating import alembic, database_state
@@ -29,6 +30,7 @@ from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
 from app.organisation.importing import import_organisation
+from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
@@ -75,6 +77,8 @@ def upgrade(target: str) -> None:
     if target == "heads":
         adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
         add_new_kinds(db.session)
+        keep_those_recorded_before(db.session)
+        carry_over(db.session)
         place_new(db.session, current_app.extensions["samsyn_profile"])
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")

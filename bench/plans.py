@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -19,7 +19,9 @@ from app.db import db
 from app.documents.models import Document, DocumentVersion
 from app.organisation.bulk import insert_many
 from app.passages.models import Talk
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, ProgressNote
+from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator
 from app.writing.models import Part, UnitText
 from bench.databases import empty_database
 from bench.municipality import TEXT, Municipality, build, migrated_app, sign_in
@@ -191,23 +193,55 @@ def _hang(session: Session, boss: int, goals: list[int]) -> None:
         ],
         give_ids=False,
     )
-    insert_many(
+    units = dict(session.execute(select(Goal.id, Goal.unit_id).where(Goal.id.in_(goals))).tuples())
+    holders = insert_many(
         session,
-        GoalIndicator,
+        Factor,
         [
             {
+                "unit_id": units[goal],
+                "reach": "unit",
+                "title": TEXT[:80],
+                "why": "",
+                "position": 0,
+                "state": "established",
+                "state_since": AT,
+                "closing_words": "",
+                "revision": 1,
+                "record_revision": 1,
+                "written_by_id": boss,
+                "written_at": AT,
                 "goal_id": goal,
+            }
+            for goal in goals
+        ],
+    )
+    signs = insert_many(
+        session,
+        Indicator,
+        [
+            {
+                "factor_id": holder,
+                "position": place,
                 "name": f"Så känns det {place}",
                 "nature": "qualitative",
                 "method": "Samtal",
                 "routine": "Alla, i april",
-                "now_value": "lugnt",
-                "wanted_value": "lugnare",
-                "periodicity": "",
+                "present": "lugnt",
+                "wanted": "lugnare",
+                "periodicity": "year",
                 "revision": 1,
             }
-            for goal in goals
+            for holder in holders
             for place in range(2)
+        ],
+    )
+    insert_many(
+        session,
+        FollowedIndicator,
+        [
+            {"goal_id": goals[at // 2], "indicator_id": sign, "name": f"Så känns det {at % 2}"}
+            for at, sign in enumerate(signs)
         ],
         give_ids=False,
     )

@@ -38,7 +38,7 @@ from app.dialogues.models import (
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import lies_within
 from app.passages.models import Talk
-from app.planning.facts import FROM_ANALYSIS
+from app.planning.facts import FROM_ANALYSIS, GOAL
 from app.planning.models import Candidate
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Occasion
 from app.quality.factors.models import Factor, FactorState, Reach
@@ -276,6 +276,7 @@ def _talked_of(year: int) -> ColumnElement[bool]:
         or_(
             and_(Talk.subject_kind == TALKED_INDICATOR, Talk.subject_id == Indicator.id),
             and_(Talk.subject_kind == FACTOR, Talk.subject_id == Indicator.factor_id),
+            and_(Talk.subject_kind == GOAL, Talk.subject_id == Factor.goal_id),
         ),
         Talk.said_on >= clock.from_stockholm(used_since(year)),
     )

@@ -19,11 +19,17 @@ from app.planning import rules
 from app.planning.candidates import services as candidates
 from app.planning.following.queries import offered
 from app.planning.following.services import follow
+from app.planning.following.words import figure_in
 from app.planning.goals import services as goals
-from app.planning.models import Activity, Candidate, CandidateState, Goal, GoalIndicator
+from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.parts import services as parts
 from app.planning.queries import WHOLE
 from app.planning.subjects import ACTIVITY, GOAL
+from app.quality.indicators.models import Nature, Periodicity
+from app.quality.measuring.models import Sex
+from app.quality.measuring.periods import period_of
+from app.quality.measuring.rules import Entry
+from app.quality.measuring.services import measure, standing_of
 from app.steering.schema import Profile
 
 Later = tuple[datetime, Callable[[], None]]
@@ -312,7 +318,7 @@ class Planner:
                 yield self.at(said.day, 12, 35), partial(self.say_of_activity, part, activity, said)
         for one in part.indicators:
             for said in one.said:
-                yield self.at(said.day, 12, 45), partial(self.say_of_indicator, part, one, said)
+                yield self.at(said.day, 12, 45), partial(self.measure, part, one, said)
 
     def establish(self, part: GoalPart) -> None:
         """Establish a goal as it stands."""
@@ -342,17 +348,24 @@ class Planner:
             state=said.state or one.state,
         )
 
-    def say_of_indicator(self, part: GoalPart, indicator: IndicatorPart, said: SaidPart) -> None:
-        """Note what an indicator says."""
+    def measure(self, part: GoalPart, indicator: IndicatorPart, said: SaidPart) -> None:
+        """Measure an indicator of the goal's own for the period the day lies in."""
+        session = self.stage.session
         goal = self.again(part)
-        one: GoalIndicator = next(i for i in goal.indicators if i.name == indicator.name.strip())
-        parts.say_of_indicator(
-            self.stage.session,
+        one = next(i for i in goal.indicators if i.name == indicator.name.strip())
+        period = period_of(Periodicity(one.periodicity), clock.today())
+        value = figure_in(said.value)[0] if one.nature == Nature.QUANTITATIVE else None
+        words = said.value if value is None else ""
+        text = "\n\n".join(each.strip() for each in (words, said.text) if each.strip())
+        standing = standing_of(session, one.id, goal.unit_id, period)
+        measure(
+            session,
             actor_id=self.writer(),
-            goal=goal,
             indicator=one,
-            text=said.text,
-            value=said.value,
+            unit_id=goal.unit_id,
+            period=period,
+            entries={Sex.UNDIVIDED: Entry(value, text)},
+            expected={sex: kept.revision for sex, kept in standing.items()},
         )
 
     def again(self, part: GoalPart) -> Goal:

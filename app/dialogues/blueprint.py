@@ -6,7 +6,9 @@ from flask import Blueprint
 from flask_babel import gettext
 
 from app import clock
+from app.db import db
 from app.dialogues.models import Dialogue, Series
+from app.dialogues.queries.editions import is_disposed_of
 from app.languages import LANGUAGES
 from app.ui.formats import format_date
 from app.ui.install import locale
@@ -27,6 +29,12 @@ def meeting_name(dialogue: Dialogue) -> str:
     if when.year != clock.today().year and str(when.year) not in dialogue.title:
         parts.append(str(when.year))
     return " ".join([dialogue.title, *parts])
+
+
+@dialogues.app_template_global("is_disposed_of")
+def disposed_of(dialogue: Dialogue) -> bool:
+    """Tell whether what was established of a dialogue has been lawfully erased."""
+    return is_disposed_of(db.session, dialogue)
 
 
 @dialogues.app_template_filter("pair_name")

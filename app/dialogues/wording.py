@@ -80,6 +80,7 @@ REASONS: dict[str, LazyString] = {
     "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
     "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
     "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
+    "disposed_of": lazy_gettext("Dialogen är gallrad. Det går inte att skriva mer till den."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 

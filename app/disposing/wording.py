@@ -41,6 +41,7 @@ OF: dict[str, LazyString] = {
     "control_evaluation": lazy_gettext("Utvärdering av intern kontroll"),
     "forecast": lazy_gettext("Ekonomisk prognos"),
     "golden_zone": lazy_gettext("Fråga i gyllene zonen"),
+    "decision": lazy_gettext("Beslut i registret"),
     "recovery": lazy_gettext("Återhämtningsplan"),
 }
 """What records are of, as one chooses among them."""

@@ -7,15 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.holders import holders
+from app.disposing.kinds import record_kinds
 from app.documents import attaching, paper, register, routes, telling
 from app.documents.as_subjects import KIND
 from app.documents.blueprint import decisions, documents
 from app.documents.decisions import paper as decision_paper
 from app.documents.decisions import routes as decision_routes
+from app.documents.decisions.keeping import DECISIONS, erase_beside_decision
 from app.documents.decisions.subjects import Subject, subjects
-from app.documents.facts import DOCUMENT
+from app.documents.facts import DECISION, DOCUMENT
 from app.documents.models import Document
 from app.passages.subjects import subjects as subjects_of_dialogues
+from app.records.disposal import texts_elsewhere
 
 ROUTE_MODULES = (register, routes, paper, attaching, decision_routes, decision_paper)
 """Imported so that their views are on the blueprints before they are registered."""
@@ -31,6 +34,8 @@ def register_documents() -> None:
     holders.register(DOCUMENT, attaching.read_as)
     subjects.register(DOCUMENT, find_documents)
     subjects_of_dialogues.register(KIND)
+    texts_elsewhere.register(DECISION, erase_beside_decision)
+    record_kinds.register(DECISIONS)
     telling.register_due()
 
 

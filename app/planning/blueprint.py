@@ -10,13 +10,12 @@ from app.db import db
 from app.organisation.models import Unit
 from app.planning import places, queries, rules
 from app.planning.following.queries import goal_following
-from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator
+from app.planning.models import Activity, FollowedIndicator, Goal
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
 from app.planning.rules import Standing
 from app.planning.wording import (
     ACTIVITY_STATES,
-    NATURES,
     STATES,
     activity_word,
     counted_words,
@@ -24,6 +23,7 @@ from app.planning.wording import (
     missing_words,
     years_words,
 )
+from app.quality.blueprint import indicator_words
 from app.quality.measuring.wording import SOURCES
 from app.steering.routes import profile_in_force
 
@@ -44,7 +44,7 @@ def words() -> dict[str, object]:
         "counted_words": counted_words,
         "goal_states": STATES,
         "activity_states": ACTIVITY_STATES,
-        "natures": NATURES,
+        **indicator_words(),
         "sources_words": SOURCES,
     }
 
@@ -118,10 +118,10 @@ def activity_to_write(activity_id: int) -> tuple[Goal, Activity]:
     return goal, found
 
 
-def indicator_to_write(indicator_id: int) -> tuple[Goal, GoalIndicator]:
-    """Give an indicator of a goal one writes, held for the change; 404 otherwise."""
+def indicator_to_write(indicator_id: int) -> tuple[Goal, FollowedIndicator]:
+    """Give an indicator that is written on a goal one writes, held for the change; 404 otherwise."""
     goal = goal_to_write(part_queries.goal_of_indicator(db.session, indicator_id))
-    found = next((one for one in goal.indicators if one.id == indicator_id), None)
+    found = next((one for one in goal.followed if one.indicator_id == indicator_id), None)
     if found is None:
         abort(404)
     return goal, found

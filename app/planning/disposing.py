@@ -14,10 +14,17 @@ from sqlalchemy.orm import Session
 
 from app.planning import facts
 from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator, GoalState, ProgressNote
+from app.quality.disposing import FIELDS as QUALITY_FIELDS
+from app.quality.disposing import parts_below
+from app.quality.factors.models import Factor
+from app.quality.facts import FACTOR, factor_facts
+from app.quality.indicators.models import Indicator
+from app.quality.measuring.facts import MEASUREMENT
+from app.quality.measuring.models import Measurement, MeasurementVersion
 from app.records.disposal import Erased
 from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 
-FIELDS = frozenset(
+FIELDS = QUALITY_FIELDS | frozenset(
     {"title", "why", "owner", "closing_words", "what", "who", "name", "method", "routine"}
     | {"now", "wanted", "periodicity"}
 )
@@ -43,7 +50,7 @@ def erase_beside_goal(session: Session, erased: Erased) -> None:
     if is_followed(session, erased.edition) or goal.state == GoalState.DRAFT:
         erase_earlier(session, erased, parts, FIELDS)
         return
-    erase_all(session, erased, [*parts, *_progress(session, goal)])
+    erase_all(session, erased, [*parts, *_progress(session, goal), *_measured(session, goal)])
 
 
 def _parts(session: Session, goal: Goal) -> Iterator[Written]:
@@ -52,6 +59,11 @@ def _parts(session: Session, goal: Goal) -> Iterator[Written]:
         yield _part(facts.ACTIVITY, activity, ACTIVITY, partial(facts.activity_facts, activity))
     for indicator in session.scalars(select(GoalIndicator).where(GoalIndicator.goal_id == goal.id)):
         yield _part(facts.INDICATOR, indicator, INDICATOR, partial(facts.indicator_facts, indicator))
+    holder = session.scalars(select(Factor).where(Factor.goal_id == goal.id)).one_or_none()
+    if holder is not None:
+        told = partial(factor_facts, holder)
+        yield Written(FACTOR, holder.id, holder, {"title": GONE}, told)
+        yield from parts_below(session, holder)
     for name in session.scalars(select(FollowedIndicator).where(FollowedIndicator.goal_id == goal.id)):
         yield _part(facts.FOLLOWED, name, {"name": GONE}, partial(facts.followed_facts, name))
 
@@ -68,3 +80,18 @@ def _part(
 def _progress(session: Session, goal: Goal) -> Iterator[Written]:
     for note in session.scalars(select(ProgressNote).where(ProgressNote.goal_id == goal.id)):
         yield Written(facts.PROGRESS, note.id, note, PROGRESS)
+
+
+def _measured(session: Session, goal: Goal) -> Iterator[Written]:
+    """Give what was measured of the goal's own indicators, as it stands and as it stood."""
+    own = (
+        select(Measurement)
+        .join(Indicator, Indicator.id == Measurement.indicator_id)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .where(Factor.goal_id == goal.id)
+    )
+    for one in session.scalars(own):
+        yield Written(MEASUREMENT, one.id, one, {"text": ""})
+        versions = select(MeasurementVersion).where(MeasurementVersion.measurement_id == one.id)
+        for version in session.scalars(versions):
+            yield Written(MEASUREMENT, one.id, version, {"text": ""})

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.guard import acting
 from app.planning import rules
 from app.planning.following.reading import Followed, followed_as_read
-from app.planning.models import Goal, GoalIndicator, GoalState, ProgressNote
+from app.planning.models import Goal, GoalState, ProgressNote
 from app.planning.parts.queries import latest_notes
-from app.planning.queries import Reader, of_year, visible
-from app.planning.reading import FollowedView
+from app.planning.queries import FOLLOWED_WITH, Reader, of_year, visible
+from app.planning.reading import followed_views
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -65,20 +65,15 @@ def _goals(session: Session, text: UnitText) -> list[Goal]:
                 of_year(text.year),
                 visible(reader),
             )
-            .options(selectinload(Goal.indicators), selectinload(Goal.followed))
+            .options(FOLLOWED_WITH)
             .order_by(Goal.position, Goal.id)
         )
     )
 
 
 def _followed(session: Session, text: UnitText, goals: list[Goal]) -> dict[int, Followed]:
-    """Give what the indicators of quality that the goals follow tell, by the number of the choice."""
-    views = [
-        FollowedView(one.id, one.indicator_id, one.name)
-        for goal in goals
-        for one in goal.followed
-        if one.removed_at is None
-    ]
+    """Give what the indicators of the goals tell, by the number of the choice."""
+    views = [one for goal in goals for one in followed_views(goal)]
     found = followed_as_read(session, acting(), views, text.unit_id, profile_in_force())
     return {one.id: one for one in found}
 
@@ -92,35 +87,16 @@ def _lines(
     href = url_for("planning.goal", goal_id=goal.id)
     if said is not None:
         yield said.text, _who_when(goal.title, said), href
-    for one in goal.indicators:
-        if one.removed_at is None:
-            yield _indicator(goal, one, notes.get((goal.id, None, one.id)), href)
     for choice in goal.followed:
         if choice.id in measured:
-            yield _of_quality(goal, measured[choice.id], href)
+            yield _measured(goal, measured[choice.id], href)
 
 
-def _indicator(goal: Goal, one: GoalIndicator, said: ProgressNote | None, href: str) -> Line:
-    """Give what was said of an indicator with its figures under it; where nothing was said its name stands for it."""
-    figure = " → ".join(
-        part
-        for part in (
-            gettext("nu: %(value)s", value=one.now_value) if one.now_value else "",
-            gettext("dit ni vill: %(value)s", value=one.wanted_value) if one.wanted_value else "",
-        )
-        if part
-    )
-    if said is not None and said.text:
-        about = ". ".join(part for part in (one.name.rstrip("."), figure) if part)
-        return said.text, _who_when(about, said), href
-    return one.name, ". ".join(part for part in (figure, goal.title) if part), href
-
-
-def _of_quality(goal: Goal, one: Followed, href: str) -> Line:
-    """Give what was measured last of an indicator of quality, its words first; where there are none its name stands for it."""
+def _measured(goal: Goal, one: Followed, href: str) -> Line:
+    """Give what was measured last of an indicator, its words first; where there are none its name stands for it."""
     latest = one.on.measured.latest if one.on is not None else None
     if latest is None:
-        return one.name, goal.title, href
+        return one.name, ". ".join(part for part in (_standing(one), goal.title) if part), href
     figures = ", ".join(" ".join(part for part in (each.name, each.words) if part) for each in latest.figures)
     about = ". ".join(part for part in (one.name.rstrip("."), figures, latest.period_words) if part)
     if latest.text:
@@ -130,6 +106,15 @@ def _of_quality(goal: Goal, one: Followed, href: str) -> Line:
             href,
         )
     return one.name, ". ".join(part for part in (figures, latest.period_words, goal.title) if part), href
+
+
+def _standing(one: Followed) -> str:
+    """Say where one stood when one began and where one wants to be, of an indicator of the goal's own."""
+    parts = (
+        gettext("när ni började: %(value)s", value=one.own.present) if one.own and one.own.present else "",
+        gettext("dit ni vill: %(value)s", value=one.own.wanted) if one.own and one.own.wanted else "",
+    )
+    return " → ".join(part for part in parts if part)
 
 
 def _who_when(about: str, said: ProgressNote) -> str:

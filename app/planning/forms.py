@@ -8,19 +8,18 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
 from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.errors import Refused
 from app.planning.goals.services import Wanted
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator, Nature
-from app.planning.parts.services import Deed, Sign
-from app.planning.wording import ACTIVITY_STATES, FAULTS, NATURES
+from app.planning.models import Activity, Candidate, Goal
+from app.planning.parts.services import Deed
+from app.planning.wording import ACTIVITY_STATES, FAULTS
 
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
@@ -183,55 +182,6 @@ class ActivityForm(PlanForm):
         )
 
 
-class IndicatorForm(PlanForm):
-    """How one notices that a goal is being reached."""
-
-    name = a_line(
-        lazy_gettext("Vad visar att ni är på väg?"),
-        most=rules.LONGEST_TITLE,
-        required=True,
-    )
-    nature = RadioField(
-        lazy_gettext("Hur visar det sig?"),
-        choices=list(NATURES.items()),
-        default=Nature.QUALITATIVE,
-        validators=[InputRequired()],
-    )
-    method = a_text(lazy_gettext("Metod: hur tar ni reda på det?"), rows=2)
-    routine = a_text(lazy_gettext("Rutin: vem gör det, och när?"), rows=2)
-    periodicity = a_line(lazy_gettext("Hur ofta?"), most=200)
-    now = a_line(lazy_gettext("Läget nu"), most=rules.LONGEST_VALUE)
-    wanted = a_line(lazy_gettext("Dit ni vill"), most=rules.LONGEST_VALUE)
-    revision = HiddenField()
-
-    @classmethod
-    def of(cls, one: GoalIndicator) -> "IndicatorForm":
-        """Open an indicator for changes."""
-        return cls(
-            formdata=None,
-            name=one.name,
-            nature=one.nature,
-            method=one.method,
-            routine=one.routine,
-            periodicity=one.periodicity,
-            now=one.now_value,
-            wanted=one.wanted_value,
-            revision=one.revision,
-        )
-
-    def sign(self) -> Sign:
-        """Give what was filled in."""
-        return Sign(
-            name=self.name.data or "",
-            nature=self.nature.data or "",
-            method=self.method.data or "",
-            routine=self.routine.data or "",
-            now=self.now.data or "",
-            wanted=self.wanted.data or "",
-            periodicity=self.periodicity.data or "",
-        )
-
-
 class WordsForm(PlanForm):
     """How something stands, in words."""
 
@@ -246,19 +196,12 @@ class StepForm(PlanForm):
 
 
 class FollowForm(PlanForm):
-    """Which indicator of quality a goal is noticed by."""
+    """Which indicator of quality a goal is noticed by as well."""
 
     indicator_id = Chosen(
         lazy_gettext("Indikator ur kvaliteten"),
         lazy_gettext("Den mäts en gång, under sin kvalitetsfaktor, och läses på båda ställena."),
     )
-
-
-class ValueForm(PlanForm):
-    """What an indicator says now."""
-
-    value = StringField(lazy_gettext("Läget nu"), validators=[Optional(), Length(max=rules.LONGEST_VALUE)])
-    words = a_text(lazy_gettext("Vad säger det er?"), rows=2)
 
 
 class EndForm(PlanForm):

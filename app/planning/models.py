@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.organisation.models import Person, Unit
-from app.quality.indicators.models import Indicator
+from app.quality.indicators.models import Indicator, Nature
 
 
 class CandidateState(StrEnum):
@@ -36,13 +36,6 @@ class ActivityState(StrEnum):
     ONGOING = "ongoing"
     DONE = "done"
     DROPPED = "dropped"
-
-
-class Nature(StrEnum):
-    """How an indicator tells: in words or in figures."""
-
-    QUALITATIVE = "qualitative"
-    QUANTITATIVE = "quantitative"
 
 
 class Prioritising(Base):
@@ -137,12 +130,14 @@ class Goal(Base):
     activities: Mapped[list["Activity"]] = relationship(
         lazy="raise_on_sql", back_populates="goal", order_by="(Activity.position, Activity.id)"
     )
-    indicators: Mapped[list["GoalIndicator"]] = relationship(
-        lazy="raise_on_sql", back_populates="goal", order_by="GoalIndicator.id"
-    )
     followed: Mapped[list["FollowedIndicator"]] = relationship(
         lazy="raise_on_sql", back_populates="goal", order_by="FollowedIndicator.id"
     )
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Give the indicators that are written on the goal itself, those taken away too; `followed` gives all of them."""
+        return [one.indicator for one in self.followed if one.indicator.factor.goal_id == self.id]
 
 
 class Activity(Base):
@@ -174,7 +169,11 @@ class Activity(Base):
 
 
 class GoalIndicator(Base):
-    """How one will notice that a goal is being reached: a simple form, in words or figures."""
+    """How one would notice that a goal was being reached, as it was written before such a thing was an indicator like all others.
+
+    Nothing is written here any more: each became an indicator (`became_id`), and what stands here is what versions from
+    then, and what was said in them, are about.
+    """
 
     __tablename__ = "goal_indicator"
     __table_args__ = (Index("ix_goal_indicator_goal", "goal_id"),)
@@ -190,12 +189,11 @@ class GoalIndicator(Base):
     periodicity: Mapped[str] = mapped_column(String(200), default="")
     revision: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    goal: Mapped[Goal] = relationship(lazy="raise_on_sql", back_populates="indicators")
+    became_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"))
 
 
 class FollowedIndicator(Base):
-    """That a goal is noticed by an indicator of quality: measured once, in its own place, and read in both.
+    """That a goal is noticed by an indicator: one of quality, measured once in its own place and read in both, or one of its own.
 
     `name` is what the indicator was called when it was chosen, for those who read the goal and not the quality.
     """

@@ -133,14 +133,25 @@ def of_year(year: int) -> ColumnElement[bool]:
 # --- goals
 
 
+FOLLOWED_WITH = (
+    selectinload(Goal.followed)
+    .joinedload(FollowedIndicator.indicator)
+    .options(
+        joinedload(Indicator.factor),
+        joinedload(Indicator.person),
+        selectinload(Indicator.targets),
+        selectinload(Indicator.skipped),
+    )
+)
+"""What a goal is noticed by, with all those indicators say."""
+
 WHOLE = (
     joinedload(Goal.unit),
     joinedload(Goal.person),
     joinedload(Goal.above).joinedload(Goal.unit),
     joinedload(Goal.candidate),
     selectinload(Goal.activities).joinedload(Activity.person),
-    selectinload(Goal.indicators),
-    selectinload(Goal.followed).joinedload(FollowedIndicator.indicator).joinedload(Indicator.factor),
+    FOLLOWED_WITH,
 )
 """All that hangs on a goal, loaded with it."""
 

@@ -1,7 +1,7 @@
 """A goal as one who reads it sees it: as it is now, or as it was last established while it is being changed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,13 @@ from app.planning.models import (
     Activity,
     CandidateState,
     Goal,
-    GoalIndicator,
     GoalState,
     ProgressNote,
 )
 from app.planning.rules import Sees, Standing, Timing, sees, timing
+from app.quality.factors.models import Reach
+from app.quality.factors.reading import IndicatorView as Own
+from app.quality.factors.reading import flat, indicator_view, is_kept_indicator, kept_indicators
 from app.records.models import Edition
 
 Key = tuple[int | None, int | None]
@@ -52,7 +54,7 @@ class ActivityView:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """An indicator as it reads on pages."""
+    """An indicator as it reads in a version from before it was one like all others."""
 
     id: int
     name: str
@@ -68,11 +70,15 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class FollowedView:
-    """An indicator of quality that a goal is noticed by, as it was called when it was chosen; `id` is the choice's own."""
+    """An indicator that a goal is noticed by, as it was called when it was chosen; `id` is the choice's own.
+
+    `own` is all it says where it is written on the goal itself: whoever reads the goal reads that.
+    """
 
     id: int
     indicator_id: int
     name: str
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal as it reads on pages; `live` is false where only the established version is shown."""
+    """A goal as it reads on pages; `live` is false where only the established version is shown.
+
+    `followed` is what it is noticed by, `indicators` what a version from before that was one kind of thing says of it.
+    """
 
     id: int
     unit_id: int
@@ -136,7 +145,7 @@ class GoalView:
 
     @property
     def signs(self) -> int:
-        """How many indicators it has: its own, and those of quality that it follows."""
+        """How many indicators it has."""
         return len(self.indicators) + len(self.followed)
 
 
@@ -194,17 +203,13 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         origin=_origin(goal),
         closing_words=goal.closing_words,
         activities=tuple(activity_view(one, notes) for one in goal.activities if one.removed_at is None),
-        indicators=tuple(_indicator(one, notes) for one in goal.indicators if one.removed_at is None),
+        indicators=(),
         latest=said[0] if said else None,
         notes=said,
         number=edition.number if edition else None,
         established_at=edition.established_at if edition else None,
         aim=Aim(goal.aim_kind, goal.aim_id, goal.aim_title) if goal.aim_kind and goal.aim_id else None,
-        followed=tuple(
-            FollowedView(one.id, one.indicator_id, one.name)
-            for one in goal.followed
-            if one.removed_at is None
-        ),
+        followed=tuple(followed_views(goal)),
     )
 
 
@@ -243,20 +248,12 @@ def activity_view(one: Activity, notes: Notes) -> ActivityView:
     )
 
 
-def _indicator(one: GoalIndicator, notes: Notes) -> IndicatorView:
-    said = notes.said(one.goal_id, (None, one.id))
-    return IndicatorView(
-        one.id,
-        one.name,
-        one.nature,
-        one.method,
-        one.routine,
-        one.now_value,
-        one.wanted_value,
-        one.periodicity,
-        said[0] if said else None,
-        said,
-    )
+def followed_views(goal: Goal) -> Iterator[FollowedView]:
+    """Give what a goal is noticed by as it is now, with all that those of its own say."""
+    for one in goal.followed:
+        if one.removed_at is None:
+            own = indicator_view(one.indicator) if one.indicator.factor.goal_id == goal.id else None
+            yield FollowedView(one.id, one.indicator_id, one.name, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +297,10 @@ def content_of(goal: Goal) -> dict[str, object]:
         "activities": [
             _flat(one, ("id", "what", "who", "starts_on", "due_on", "state")) for one in view.activities
         ],
-        "indicators": [
-            _flat(one, ("id", "name", "nature", "method", "routine", "now", "wanted", "periodicity"))
-            for one in view.indicators
-        ],
+        # What is read of the goal's own indicators where they are measured is read here too.
+        "reach": Reach.UNIT,
+        "indicators": [flat(one.own) for one in view.followed if one.own is not None],
+        "pairs": [],
         **(
             {"followed": [_flat(one, ("id", "indicator_id", "name")) for one in view.followed]}
             if view.followed
@@ -327,6 +324,7 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
     """Put a version's content together with what was said since."""
     until = goal.reopened_at if goal.edition_id == edition.id else edition.established_at
     said = notes.said(goal.id, until=until)
+    own = kept_indicators(edition.content)
     return GoalView(
         id=goal.id,
         unit_id=goal.unit_id,
@@ -344,13 +342,19 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
         origin=Origin(**content["origin"]) if content["origin"] else None,
         closing_words="",
         activities=tuple(_kept_activity(goal, one, notes, until) for one in content["activities"]),
-        indicators=tuple(_kept_indicator(goal, one, notes, until) for one in content["indicators"]),
+        indicators=tuple(
+            _kept_indicator(goal, one, notes, until)
+            for one in content["indicators"]
+            if not is_kept_indicator(one)
+        ),
         latest=said[0] if said else None,
         notes=said,
         number=edition.number,
         established_at=edition.established_at,
         aim=Aim(**content["aim"]) if content.get("aim") else None,
-        followed=tuple(FollowedView(**one) for one in content.get("followed", ())),
+        followed=tuple(
+            FollowedView(**one, own=own.get(one["indicator_id"])) for one in content.get("followed", ())
+        ),
     )
 
 

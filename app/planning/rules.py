@@ -12,10 +12,10 @@ from app.planning.models import (
     CandidateState,
     FollowedIndicator,
     Goal,
-    GoalIndicator,
     GoalState,
 )
 from app.quality.factors.models import FactorState
+from app.quality.indicators.models import Indicator
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Indicators
@@ -196,19 +196,21 @@ def missing(
     kind: GoalKind,
     profile: Profile,
     activities: Sequence[Activity],
-    indicators: Sequence[GoalIndicator],
+    indicators: Sequence[Indicator],
     followed: Sequence[FollowedIndicator] = (),
 ) -> list[Missing]:
     """Tell exactly what a goal lacks before it can be established (Tranemo 3.3 and 7); empty when it can be.
 
-    The indicators of quality it follows count among its own; method and routine were asked for where they were established.
+    `indicators` are its own, `followed` all it is noticed by: those of quality count among its own, and method and routine were
+    asked for where they were established.
     """
     found = []
     at_work = [one for one in activities if one.removed_at is None and one.state != ActivityState.DROPPED]
     standing = [one for one in indicators if one.removed_at is None]
     if len(at_work) < kind.min_activities:
         found.append(Missing(Lacks.ACTIVITIES, kind.min_activities, len(at_work)))
-    have = len(standing) + len([one for one in followed if tells(one)])
+    own = {one.id for one in indicators}
+    have = len(standing) + len([one for one in followed if one.indicator_id not in own and tells(one)])
     if have < kind.min_indicators:
         found.append(Missing(Lacks.INDICATORS, kind.min_indicators, have))
     found += _described(standing, profile.indicators)
@@ -227,7 +229,7 @@ def tells(followed: FollowedIndicator) -> bool:
     )
 
 
-def _described(indicators: Sequence[GoalIndicator], rules: Indicators) -> list[Missing]:
+def _described(indicators: Sequence[Indicator], rules: Indicators) -> list[Missing]:
     found = []
     for one in indicators:
         if rules.method_required and not one.method.strip():

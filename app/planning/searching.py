@@ -15,6 +15,8 @@ from app.planning import rules
 from app.planning.models import Activity, Goal, GoalState, ProgressNote
 from app.planning.queries import Reader, named_on, visible, visible_as_edition
 from app.planning.wording import activity_word, goal_word
+from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator
 from app.records.models import Edition
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
@@ -53,11 +55,19 @@ def _of_the_edition(content: str) -> tuple[str, str]:
     """Give the title and all the words of an established version, as its page shows them."""
     kept = json.loads(content)
     done = [f"{one['what']} {one['who']}" for one in kept["activities"]]
-    return kept["title"], "\n\n".join([kept["title"], kept["why"], *done])
+    noticed = (
+        one.get(part, "")
+        for one in kept["indicators"]
+        for part in ("name", "method", "routine", "present", "wanted")
+    )
+    return kept["title"], "\n\n".join([kept["title"], kept["why"], *done, *noticed])
 
 
 ESTABLISHED = "established_goal"
 """The last established version of a goal that is being changed again: all that those read who read no drafts."""
+
+SIGN = "goal_sign"
+"""What a goal is noticed by, where it is written on the goal."""
 
 KINDS = (
     Kind(
@@ -85,6 +95,32 @@ KINDS = (
         _rows(Activity.id, Activity.id, NO_TITLE, Activity.what + "\n\n" + Activity.who, Activity.state_since)
         .join(Goal, Goal.id == Activity.goal_id)
         .where(Activity.removed_at.is_(None)),
+    ),
+    Kind(
+        SIGN,
+        FAMILY,
+        "goal",
+        Indicator,
+        Indicator.id,
+        ("name", "method", "routine", "present", "wanted", "removed_at"),
+        _rows(
+            Indicator.id,
+            NOTHING,
+            NO_TITLE,
+            Indicator.name
+            + "\n\n"
+            + Indicator.method
+            + "\n\n"
+            + Indicator.routine
+            + "\n\n"
+            + Indicator.present
+            + "\n\n"
+            + Indicator.wanted,
+            Goal.written_at,
+        )
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .join(Goal, Goal.id == Factor.goal_id)
+        .where(Indicator.removed_at.is_(None)),
     ),
     Kind(
         "progress",

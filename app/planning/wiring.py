@@ -19,6 +19,7 @@ from app.planning.disposing import erase_beside_goal
 from app.planning.facts import EDITION
 from app.planning.figures import figures
 from app.planning.files import routes as file_routes
+from app.planning.following import own_routes
 from app.planning.following import routes as following_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.keeping import GOALS
@@ -40,6 +41,7 @@ ROUTE_MODULES = (
     goal_routes,
     part_routes,
     following_routes,
+    own_routes,
     file_routes,
     thread_routes,
 )

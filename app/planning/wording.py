@@ -6,7 +6,7 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from app.planning import rules
 from app.planning.errors import Fault
-from app.planning.models import ActivityState, GoalState, Nature
+from app.planning.models import ActivityState, GoalState
 from app.planning.rules import CountNote, Lacks, Missing
 from app.steering.routes import profile_in_force, reader_language, term
 from app.steering.shapes.goals import GoalKind
@@ -40,11 +40,6 @@ ACTIVITY_STATES: dict[str, LazyString] = {
     ActivityState.ONGOING: lazy_gettext("Pågår"),
     ActivityState.DONE: lazy_gettext("Klar"),
     ActivityState.DROPPED: lazy_gettext("Lämnad"),
-}
-
-NATURES: dict[str, LazyString] = {
-    Nature.QUALITATIVE: lazy_gettext("I ord (kvalitativ)"),
-    Nature.QUANTITATIVE: lazy_gettext("I siffror (kvantitativ)"),
 }
 
 FAULTS: dict[Fault, LazyString] = {

@@ -42,14 +42,21 @@ YEARS_BACK, YEARS_AHEAD = 3, 1
 def words() -> dict[str, object]:
     """Give the pages of quality the words they share."""
     return {
+        **indicator_words(),
         "factor_states": STATES,
+        "efficiency_name": efficiency_name,
+        "missing_words": missing_words,
+    }
+
+
+def indicator_words() -> dict[str, object]:
+    """Give the words with which indicators are told of, wherever they stand."""
+    return {
         "natures": NATURES,
         "better_words": BETTER,
         "periodicities": PERIODICITIES,
         "sources": SOURCES,
         "type_name": type_name,
-        "efficiency_name": efficiency_name,
-        "missing_words": missing_words,
     }
 
 
@@ -91,7 +98,8 @@ def unit_to_write(unit_id: int | None) -> Opened:
 def factor_to_write(factor_id: int) -> Factor:
     """Give a factor of a unit one writes for, held for the change; 404 otherwise."""
     factor = queries.factor_to_write(db.session, reader(), factor_id)
-    if factor is None:
+    if factor is None or factor.goal_id is not None:
+        # What hangs on a goal is written on the goal.
         abort(404)
     return factor
 

@@ -19,7 +19,7 @@ from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_foll
 
 FIELDS = frozenset(
     {"title", "why", "closing_words", "name", "method", "routine", "unit_of_measure"}
-    | {"source_words", "measurer", "words"}
+    | {"source_words", "measurer", "words", "present", "wanted"}
 )
 """What words are called in the history of factors and in their versions."""
 
@@ -31,6 +31,8 @@ INDICATOR = {
     "unit_of_measure": "",
     "source_words": "",
     "measurer": "",
+    "present": "",
+    "wanted": "",
 }
 WORDS = {"words": ""}
 
@@ -47,6 +49,11 @@ def erase_beside_factor(session: Session, erased: Erased) -> None:
 
 def _parts(session: Session, factor: Factor) -> Iterator[Written]:
     yield Written(facts.FACTOR, factor.id, factor, FACTOR, partial(facts.factor_facts, factor))
+    yield from parts_below(session, factor)
+
+
+def parts_below(session: Session, factor: Factor) -> Iterator[Written]:
+    """Give the indicators and pairs under a factor, whatever it stands for, as rows with words."""
     indicators = session.scalars(
         select(Indicator)
         .where(Indicator.factor_id == factor.id)

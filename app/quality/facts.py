@@ -14,7 +14,8 @@ Facts = dict[str, object]
 
 def factor_facts(one: Factor) -> Facts:
     """Give all that a factor says itself, and how far it has come."""
-    return {
+    held = {"goal": one.goal_id, "measured_from": one.measured_from, "measured_until": one.measured_until}
+    return (held if one.goal_id is not None else {}) | {
         "unit": one.unit_id,
         "reach": one.reach,
         "title": one.title,
@@ -51,6 +52,8 @@ def indicator_facts(one: Indicator) -> Facts:
         "within": [_number(one.within_low), _number(one.within_high)],
         "method": one.method,
         "routine": one.routine,
+        "present": one.present,
+        "wanted": one.wanted,
         "periodicity": one.periodicity,
         "by_sex": one.by_sex,
         "source": one.source,

@@ -73,7 +73,7 @@ KINDS = (
             Factor.title,
             Factor.title + "\n\n" + Factor.why + "\n\n" + Factor.closing_words,
             Factor.written_at,
-        ),
+        ).where(Factor.goal_id.is_(None)),
     ),
     Kind(
         "quality_indicator",
@@ -96,7 +96,7 @@ KINDS = (
             Factor.written_at,
         )
         .join(Factor, Factor.id == Indicator.factor_id)
-        .where(Indicator.removed_at.is_(None)),
+        .where(Indicator.removed_at.is_(None), Factor.goal_id.is_(None)),
     ),
     Kind(
         "factor_review",
@@ -119,7 +119,7 @@ KINDS = (
         ("state", "edition_id", "title", "unit_id"),
         _rows(Factor.id, Edition.number, NO_TITLE, Edition.content, Edition.established_at)
         .join(Edition, Edition.id == Factor.edition_id)
-        .where(Factor.state == FactorState.DRAFT, Edition.content.is_not(None)),
+        .where(Factor.state == FactorState.DRAFT, Factor.goal_id.is_(None), Edition.content.is_not(None)),
         _of_the_edition,
     ),
 )

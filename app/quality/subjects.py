@@ -40,7 +40,7 @@ def factors_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[
     rows = session.execute(
         select(Factor.id, Factor.title, Factor.unit_id, Edition.content, visible(reader))
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Factor.id.in_(sorted(ids)), readable(reader))
+        .where(Factor.id.in_(sorted(ids)), Factor.goal_id.is_(None), readable(reader))
     ).all()
     return {
         factor_id: _factor(factor_id, title if live else _established_title(content), unit_id)
@@ -71,16 +71,24 @@ def factors_offered(session: Session, actor: Actor, unit_ids: Collection[int], l
     reader = Reader(actor, clock.today())
     rows = session.execute(
         select(Factor.id, Factor.title, Factor.unit_id)
-        .where(_of_units(unit_ids, reader), Factor.state == FactorState.ESTABLISHED, visible(reader))
+        .where(
+            _of_units(unit_ids, reader),
+            Factor.state == FactorState.ESTABLISHED,
+            Factor.goal_id.is_(None),
+            visible(reader),
+        )
         .order_by(Factor.unit_id.not_in(sorted(unit_ids)), Factor.position, Factor.id)
         .limit(limit)
     )
     return [_factor(*row) for row in rows]
 
 
-def _indicator(indicator_id: int, name: str, unit_id: int, factor_id: int) -> Subject:
-    href = url_for(
-        "quality.factor", factor_id=factor_id, visa=indicator_id, _anchor=f"indicator-{indicator_id}"
+def _indicator(indicator_id: int, name: str, unit_id: int, factor_id: int, goal_id: int | None) -> Subject:
+    anchor = f"indicator-{indicator_id}"
+    href = (
+        url_for("planning.goal", goal_id=goal_id, _anchor=anchor)
+        if goal_id is not None
+        else url_for("quality.factor", factor_id=factor_id, visa=indicator_id, _anchor=anchor)
     )
     return Subject(INDICATOR, indicator_id, plain(name), href, unit_id)
 
@@ -96,6 +104,7 @@ def indicators_named(session: Session, actor: Actor, ids: Collection[int]) -> di
             Indicator.name,
             Factor.unit_id,
             Factor.id,
+            Factor.goal_id,
             Edition.content,
             visible(reader),
         )
@@ -104,11 +113,11 @@ def indicators_named(session: Session, actor: Actor, ids: Collection[int]) -> di
         .where(Indicator.id.in_(sorted(ids)), indicator_readable(reader))
     ).all()
     found = {}
-    for indicator_id, name, unit_id, factor_id, content, live in rows:
+    for indicator_id, name, unit_id, factor_id, goal_id, content, live in rows:
         kept = None if live else kept_indicator(content, indicator_id)
         if live or kept is not None:
             found[indicator_id] = _indicator(
-                indicator_id, kept.name if kept is not None else name, unit_id, factor_id
+                indicator_id, kept.name if kept is not None else name, unit_id, factor_id, goal_id
             )
     return found
 
@@ -121,7 +130,7 @@ def indicators_offered(
         return []
     reader = Reader(actor, clock.today())
     rows = session.execute(
-        select(Indicator.id, Indicator.name, Factor.unit_id, Factor.id)
+        select(Indicator.id, Indicator.name, Factor.unit_id, Factor.id, Factor.goal_id)
         .join(Factor, Factor.id == Indicator.factor_id)
         .where(
             _of_units(unit_ids, reader),

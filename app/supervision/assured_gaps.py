@@ -39,6 +39,7 @@ def no_factors(looked: Looked) -> Select[Any]:
                 in_force(Ancestry.valid_from, Ancestry.valid_to, looked.day),
                 Factor.unit_id == Ancestry.ancestor_id,
                 or_(Ancestry.depth == 0, Factor.reach == Reach.AREA),
+                Factor.goal_id.is_(None),
                 runs(),
             )
         )
@@ -58,6 +59,7 @@ def measured_in_silence(looked: Looked) -> Select[Any]:
     found: Any = (
         select(Measurement.unit_id, _NEVER.label("since"))
         .join(Indicator, Indicator.id == Measurement.indicator_id)
+        .join(Factor, Factor.id == Indicator.factor_id)
         .join(Unit, Unit.id == Measurement.unit_id)
         .where(
             Measurement.at >= looked.talked_since,
@@ -69,6 +71,7 @@ def measured_in_silence(looked: Looked) -> Select[Any]:
                     (talk.subject_kind == "measurement") & (talk.subject_id == Measurement.id),
                     (talk.subject_kind == "indicator") & (talk.subject_id == Indicator.id),
                     (talk.subject_kind == "quality_factor") & (talk.subject_id == Indicator.factor_id),
+                    (talk.subject_kind == "goal") & (talk.subject_id == Factor.goal_id),
                 ),
             ),
         )

@@ -72,8 +72,9 @@ from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, Talk
 from app.planning.candidates import services as candidate_services
+from app.planning.following.carrying import carry_over
 from app.planning.goals import services as goal_services
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator
+from app.planning.models import Activity, Candidate, Goal
 from app.planning.parts import services as part_services
 from app.records.holding import place_hold
 from app.records.models import Edition
@@ -83,6 +84,7 @@ from tests.factories import planning as planned
 from tests.factories.dialogues import loaded, make_dialogue, make_series, seats
 from tests.factories.documents import acting_as, days_ahead, make_decision, make_document
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
+from tests.factories.simple_indicators import make_simple
 from tests.support import kolada_places
 from tests.support import measuring as measured
 from tests.support.assigned import ARGUMENTS as ASSIGNMENT_ARGUMENTS
@@ -248,6 +250,9 @@ def _goal(session: Session, place: str, unit: Unit, by: Person, title: str = "ti
             now=canary("plan", place, "value"),
         ),
     )
+    # Some of what is there was written before indicators of goals were like all others, and carried over since.
+    make_simple(session, goal, by, "Så var det förr")
+    carry_over(session)
     goal = planned.whole(session, goal)
     part_services.say_of_goal(session, actor_id=by.id, goal=goal, text=_plan_words(place, "status"))
     part_services.say_of_activity(
@@ -832,15 +837,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"candidate_id"}): lambda s: _one_each(s, select(Candidate.id), "candidate_id"),
     frozenset({"kind", "node_id"}): _on_the_thread,
     frozenset({"activity_id"}): lambda s: _one_each(s, select(Activity.id), "activity_id"),
-    frozenset({"indicator_id"}): lambda s: [
-        # Goals have indicators too; a number of the other sort leads nowhere, or to something of one's own.
-        *_one_each(s, select(GoalIndicator.id), "indicator_id"),
-        *(
-            row
-            for row in measured.of_indicators(s)
-            if row["indicator_id"] not in set(s.scalars(select(GoalIndicator.id)))
-        ),
-    ],
+    frozenset({"indicator_id"}): measured.of_indicators,
     frozenset({"indicator_id", "place_id"}): kolada_places.of_places,
     frozenset({"indicator_id", "unit_id"}): measured.of_units,
     frozenset({"indicator_id", "unit_id", "period"}): measured.of_periods,

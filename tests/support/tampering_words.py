@@ -70,6 +70,7 @@ from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
 from app.planning.candidates.services import put_aside
+from app.planning.following.carrying import carry_over
 from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
 from app.quality.control.models import (
@@ -106,6 +107,7 @@ from tests.factories.dialogues import (
 from tests.factories.documents import days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import Municipality, make_manager, make_municipality
 from tests.factories.planning import make_candidate, make_established, make_goal
+from tests.factories.simple_indicators import make_simple
 from tests.factories.unit_texts import MANAGES, make_text
 from tests.support.assigned import fill_assignments
 from tests.support.control import fill_control
@@ -187,7 +189,9 @@ def _planned(session: Session, town: Municipality) -> None:
             session, town.unit, by, text, why="Familjerna säger det.", origin_words="Ur analysen."
         )
     put_aside(session, actor_id=by.id, candidate=candidate, reason="Inte i år.")
-    make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
+    draft = make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
+    make_simple(session, draft, by, "Färre pärmar", now_value="12", wanted_value="fyra")
+    carry_over(session)
     goal = make_established(session, town.unit, by, "Lugna lämningar", why="För barnens skull.")
     goal_parts.say_of_goal(session, actor_id=by.id, goal=goal, text="Schemat håller.")
     goal_parts.say_of_activity(
@@ -310,7 +314,7 @@ def _texts(model: type[Base]) -> tuple[str, ...]:
 COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Factor: ("title", "why", "reach", "state", "closing_words"),
     FactorReview: ("words", "year", "at"),
-    Indicator: ("name", "nature", "method", "routine", "unit_of_measure", "measurer"),
+    Indicator: ("name", "nature", "method", "routine", "unit_of_measure", "measurer", "present", "wanted"),
     EfficiencyPair: ("words",),
     Measurement: ("text", "state", "at"),
     MeasurementVersion: ("text", "state", "at"),

@@ -19,6 +19,7 @@ from app.dialogues.models import (
     Theme,
     ThemeSubject,
 )
+from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.passages.subjects import LONGEST_TITLE, Ref, Subject
@@ -76,6 +77,7 @@ def mark_matter(
     It goes up with the words, so the other side's release no longer stands. Raises `Changed`, `NotAllowedNow`, `Missing`.
     """
     _may(rules.why_not_mark_matter(seat, raised=matter.passage_id is not None))
+    refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed
     known = about_matter(session, matter.id)

@@ -13,6 +13,7 @@ from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllo
 from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
+from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.passages.services import release
@@ -218,6 +219,7 @@ def write_addendum(
         raise NotAllowedNow("not_participant")
     if dialogue.state != State.ESTABLISHED:
         raise NotAllowedNow("not_established")
+    refuse_if_disposed_of(session, dialogue)
     if not text.strip():
         raise Missing("text")
     if len(text) > rules.LONGEST_TEXT:
@@ -263,6 +265,7 @@ def consent_to_addendum(
     """Establish an addendum for one's side, as it reads at `revision`; the second consent locks it."""
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
+    refuse_if_disposed_of(session, dialogue)
     _open_addendum(addendum)
     if addendum.revision != revision:
         raise Changed

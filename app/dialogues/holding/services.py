@@ -23,6 +23,7 @@ from app.dialogues.models import (
     Theme,
     Verdict,
 )
+from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Person
@@ -319,6 +320,7 @@ def propose_matter(
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
         raise NotAllowedNow("notes_closed")
+    refuse_if_disposed_of(session, dialogue)
     if not text.strip():
         raise Missing("text")
     if len(text) > rules.LONGEST_TEXT:
@@ -340,6 +342,7 @@ def change_matter(
 ) -> None:
     """Change the words of a matter not yet raised; the other side's release no longer stands."""
     _not_raised(matter, seat)
+    refuse_if_disposed_of(session, dialogue)
     if not text.strip():
         raise Missing("text")
     if len(text) > rules.LONGEST_TEXT:
@@ -364,6 +367,7 @@ def release_matter(
 ) -> None:
     """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
     _not_raised(matter, seat)
+    refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.dialogues.errors import NotAllowedNow
 from app.dialogues.models import Dialogue, Participant
 from app.records.models import Edition
 
@@ -18,6 +19,20 @@ def edition_of(session: Session, edition_id: int | None) -> Edition | None:
         select(Edition).where(Edition.id == edition_id).options(joinedload(Edition.signatures))
     )
     return found.unique().one_or_none()
+
+
+def is_disposed_of(session: Session, dialogue: Dialogue) -> bool:
+    """Tell whether what was established of a dialogue has been lawfully erased; nothing is asked before it is established."""
+    if dialogue.edition_id is None:
+        return False
+    edition = session.get(Edition, dialogue.edition_id)
+    return edition is not None and edition.erased_at is not None
+
+
+def refuse_if_disposed_of(session: Session, dialogue: Dialogue) -> None:
+    """Let nothing more be written to a dialogue that was disposed of. Raises `NotAllowedNow`."""
+    if is_disposed_of(session, dialogue):
+        raise NotAllowedNow("disposed_of")
 
 
 def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialogue, Edition] | None:

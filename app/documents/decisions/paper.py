@@ -6,7 +6,10 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import requires
 from app.access.matrix import May
+from app.db import db
+from app.disposing.told import that_it_was_done
 from app.documents.blueprint import ID, decisions
+from app.documents.decisions.keeping import last_version
 from app.documents.decisions.routes import about, asks_for_tests, decision_or_404
 from app.documents.models import RecordedDecision
 from app.documents.paper import with_year
@@ -74,7 +77,8 @@ def _words(decision: RecordedDecision) -> tuple[Block, ...]:
     if decision.struck_at:
         blocks.append(said(gettext("Struket %(day)s.", day=with_year(decision.struck_at)), Voice.LEAD))
         blocks += words(decision.struck_why)
-    gap = said(gettext("Beslutets lydelse är inte inskriven."), Voice.GAP)
+    disposed_of = that_it_was_done(last_version(db.session, decision))
+    gap = said(disposed_of or gettext("Beslutets lydelse är inte inskriven."), Voice.GAP)
     return (*blocks, *(words(decision.text) or (gap,)))
 
 

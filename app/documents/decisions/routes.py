@@ -14,6 +14,7 @@ from app.db import db
 from app.documents.blueprint import ID, decisions
 from app.documents.decisions import forms, queries, services
 from app.documents.decisions.forms import DecisionForm, StrikeForm
+from app.documents.decisions.keeping import is_disposed_of, last_version
 from app.documents.decisions.queries import Row, Sort, Wanted
 from app.documents.decisions.services import About
 from app.documents.decisions.subjects import Subject, subjects
@@ -282,13 +283,18 @@ def _to_change(decision_id: int) -> RecordedDecision:
 def one(decision_id: int) -> str:
     """Show a decision with its test and what was changed."""
     decision = decision_or_404(decision_id)
+    version = last_version(db.session, decision)
+    gone = version is not None and version.erased_at is not None
     return render_template(
         "documents/decision.html",
         decision=decision,
         about=about(decision),
         tested=tested(decision.concerns_children),
         lines=history_lines(history_of(db.session, DECISION, decision.id)),
-        may_change=queries.may_change(db.session, actor=acting(), decision=decision, day=clock.today()),
+        edition=version,
+        gone=gone,
+        may_change=not gone
+        and queries.may_change(db.session, actor=acting(), decision=decision, day=clock.today()),
         with_tests=asks_for_tests(),
         Tested=Tested,
         TESTED=TESTED,
@@ -308,7 +314,7 @@ def about(decision: RecordedDecision) -> Subject | None:
 def change(decision_id: int) -> View:
     """Put right what stands of a decision, or test it."""
     decision = _to_change(decision_id)
-    if decision.struck_at is not None:
+    if decision.struck_at is not None or is_disposed_of(db.session, decision):
         return redirect(url_for("decisions.one", decision_id=decision_id), 303)
     form = DecisionForm(data=None if request.method == "POST" else forms.filled(decision))
     searching = _offer(form, decision.responsible_unit_id)
@@ -357,7 +363,7 @@ def _theirs(form: DecisionForm, decision_id: int) -> list[tuple[str, str]]:
 def strike(decision_id: int) -> View:
     """Strike a decision that was recorded by mistake."""
     decision, form = _to_change(decision_id), StrikeForm()
-    if decision.struck_at is not None:
+    if decision.struck_at is not None or is_disposed_of(db.session, decision):
         return redirect(url_for("decisions.one", decision_id=decision_id), 303)
     if wants_to_save() and form.validate():
         services.strike(db.session, actor=acting(), decision=decision, why=form.why.data or "")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.documents.decisions.keeping import SIDE, is_disposed_of, keep_version
 from app.documents.decisions.subjects import subjects
 from app.documents.errors import ChangedSince, Fault, NotNow, Refused
 from app.documents.facts import DECISION, decision_facts
@@ -16,7 +17,7 @@ from app.documents.models import RecordedDecision
 from app.documents.rules import ChildRightsTest, faults_in_test, is_web_link
 from app.organisation.models import Unit
 from app.organisation.reach import unit_ids_within
-from app.records.services import record
+from app.records.services import Signed, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def record_decision(session: Session, *, actor: Actor, decided: Decided) -> Reco
         object_id=decision.id,
         after=decision_facts(decision),
     )
+    keep_version(session, decision, Signed(actor.person_id, SIDE, clock.now()))
     return decision
 
 
@@ -67,9 +69,10 @@ def correct_decision(
 ) -> RecordedDecision:
     """Put right what stands of a decision, or test it; what it said before is kept in the history.
 
-    Raises `Refused`, `NotNow` for one that is struck, and `ChangedSince` when somebody else changed it after it was read.
+    Raises `Refused`, `NotNow` for one that is struck or disposed of, and `ChangedSince` when somebody else changed it after
+    it was read.
     """
-    if decision.struck_at is not None:
+    if decision.struck_at is not None or is_disposed_of(session, decision):
         raise NotNow
     if decision.revision != revision:
         raise ChangedSince
@@ -84,7 +87,7 @@ def correct_decision(
 
 def strike(session: Session, *, actor: Actor, decision: RecordedDecision, why: str) -> None:
     """Strike a decision that was recorded by mistake; it can be read with the reason, and brought back. Raises `Refused`."""
-    if decision.struck_at is not None:
+    if decision.struck_at is not None or is_disposed_of(session, decision):
         raise NotNow
     if not why.strip():
         raise Refused({"why": Fault.WHY_MISSING})
@@ -95,7 +98,7 @@ def strike(session: Session, *, actor: Actor, decision: RecordedDecision, why: s
 
 def bring_back(session: Session, *, actor: Actor, decision: RecordedDecision) -> None:
     """Let a struck decision stand again."""
-    if decision.struck_at is None:
+    if decision.struck_at is None or is_disposed_of(session, decision):
         raise NotNow
     before = decision_facts(decision)
     decision.struck_at, decision.struck_why = None, ""
@@ -119,6 +122,7 @@ def _keep(
         before={name: value for name, value in before.items() if after[name] != value},
         after={name: value for name, value in after.items() if before[name] != value},
     )
+    keep_version(session, decision, Signed(actor.person_id, SIDE, clock.now()))
 
 
 def _fill(decision: RecordedDecision, decided: Decided) -> None:

@@ -6,8 +6,11 @@ from itertools import zip_longest
 
 from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
-from app.planning.models import ActivityState, GoalState, Nature
+from app.planning.models import ActivityState, GoalState
 from app.planning.reading import GoalView
+from app.planning.reading import IndicatorView as Simple
+from app.quality.factors.reading import IndicatorView as Own
+from app.quality.indicators.models import Nature, Periodicity
 
 COLUMNS = (
     *(
@@ -37,6 +40,15 @@ STATE_WORDS = {
     ActivityState.DROPPED: "lämnad",
 }
 NATURE_WORDS = {Nature.QUALITATIVE: "kvalitativ", Nature.QUANTITATIVE: "kvantitativ"}
+OFTEN_WORDS: dict[str, str] = {
+    Periodicity.WEEK: "varje vecka",
+    Periodicity.MONTH: "varje månad",
+    Periodicity.QUARTER: "varje kvartal",
+    Periodicity.TERTIAL: "varje tertial",
+    Periodicity.HALF_YEAR: "varje halvår",
+    Periodicity.YEAR: "varje år",
+    Periodicity.SCHOOL_YEAR: "varje läsår",
+}
 GOAL_WORDS = {
     GoalState.DRAFT: "utkast",
     GoalState.SHARED: "delat",
@@ -51,7 +63,9 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
     """Give the rows of a unit's goals as the one who takes them along sees them."""
     for goal in goals:
         hangs_on = goal.above or goal.aim
-        beside = list(zip_longest(goal.activities, goal.indicators, goal.followed))
+        own: list[Own | Simple] = [*goal.indicators, *(one.own for one in goal.followed if one.own)]
+        others = [one for one in goal.followed if one.own is None]
+        beside = list(zip_longest(goal.activities, own, others))
         for activity, indicator, followed in beside or [(None, None, None)]:
             row = {
                 "enhet_id": unit.external_id or own_id(unit.id),
@@ -82,8 +96,8 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                     "sort": NATURE_WORDS[Nature(indicator.nature)],
                     "metod": indicator.method,
                     "rutin": indicator.routine,
-                    "hur_ofta": indicator.periodicity,
-                    "nu": indicator.now,
+                    "hur_ofta": OFTEN_WORDS.get(indicator.periodicity, indicator.periodicity),
+                    "nu": indicator.present if isinstance(indicator, Own) else indicator.now,
                     "onskat": indicator.wanted,
                 }
             if followed is not None:

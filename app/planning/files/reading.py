@@ -17,7 +17,8 @@ from app.organisation.rows import Problem
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
-from app.planning.models import ActivityState, Nature
+from app.planning.models import ActivityState
+from app.quality.indicators.models import Nature
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 

@@ -126,7 +126,7 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
             wanted.link if isinstance(wanted.link, Ref) else None,
         ),
     )
-    session.refresh(goal, ["activities", "indicators", "followed"])
+    session.refresh(goal, ["activities", "followed"])
     for one in wanted.activities:
         activity = parts.add_activity(
             session,

@@ -1,4 +1,4 @@
-"""What a goal's followed indicators tell, for whoever reads it: what was said of them first, then what was measured."""
+"""What a goal's indicators tell, for whoever reads it: what was said of them first, then what was measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.access.matrix import May
 from app.passages.talks.queries import TalkedAbout
 from app.planning.reading import FollowedView
 from app.quality.factors.models import Reach
-from app.quality.factors.reading import indicator_view
+from app.quality.factors.reading import IndicatorView, indicator_view
 from app.quality.measuring.pages import OnFactor, measured_on_factor
 from app.quality.measuring.queries import indicators_read
 from app.quality.measuring.reading import scales_for_indicators
@@ -23,10 +23,12 @@ from app.steering.schema import Profile
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A followed indicator as somebody reads it on a goal.
+    """An indicator as somebody reads it on a goal.
 
-    `href` is empty for those who read no quality there: they read what it was called when it was chosen. `on` is what it has
-    measured in the goal's unit; `by_units` that it is measured in the units below instead.
+    `own` is what it says where it is written on the goal: whoever reads the goal reads that, and what it has measured. Of one
+    of quality those who read no quality there read what it was called when it was chosen; `href` is empty then. `opens` tells
+    whether the pages of its measurements open. `on` is what it has measured in the goal's unit; `by_units` that it is measured
+    in the units below instead.
     """
 
     id: int
@@ -36,6 +38,8 @@ class Followed:
     on: OnFactor | None
     talked: TalkedAbout | None
     by_units: bool = False
+    own: IndicatorView | None = None
+    opens: bool = False
 
 
 def followed_as_read(
@@ -54,20 +58,28 @@ def followed_as_read(
         for number, one in live.items()
         if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
     }
-    here = [indicator_view(one) for number, one in live.items() if number not in below]
+    own = {one.indicator_id: one.own for one in views if one.own is not None}
+    here = [indicator_view(one) for number, one in live.items() if number not in below and number not in own]
+    here += own.values()
     measured = measured_on_factor(session, actor, here, unit_id, scales=scales_for_indicators(profile))
     talked = said_of_indicators([number for number in named if number not in measured])
     return [
         Followed(
             one.id,
             one.indicator_id,
-            named[one.indicator_id].title if one.indicator_id in named else one.name,
+            named[one.indicator_id].title
+            if one.own is None and one.indicator_id in named
+            else one.own.name
+            if one.own is not None
+            else one.name,
             named[one.indicator_id].href if one.indicator_id in named else "",
             measured.get(one.indicator_id),
             measured[one.indicator_id].talked
             if one.indicator_id in measured
             else talked.get(one.indicator_id),
             one.indicator_id in below,
+            one.own,
+            one.indicator_id in named,
         )
         for one in views
     ]

@@ -40,6 +40,9 @@ def follow(session: Session, *, actor_id: int, goal: Goal, indicator_id: int | N
 def leave(session: Session, *, actor_id: int, goal: Goal, followed: FollowedIndicator) -> None:
     """Let a goal no longer be noticed by an indicator; what it measured stays with it. Raises `Refused`."""
     _open(goal)
+    if followed.indicator.factor.goal_id is not None:
+        # What is written on the goal itself is taken away there, with its indicator.
+        raise Refused(Fault.NOT_AMONG_YOURS)
     if followed.removed_at is None:
         before = followed_facts(followed)
         followed.removed_at = clock.now()

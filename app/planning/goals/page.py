@@ -16,13 +16,12 @@ from app.planning.blueprint import reader
 from app.planning.facts import EDITION, GOAL
 from app.planning.following.queries import offered
 from app.planning.following.reading import followed_as_read
+from app.planning.following.writing import form_for
 from app.planning.forms import (
     ActivityForm,
     EndForm,
     FollowForm,
     GoalForm,
-    IndicatorForm,
-    ValueForm,
     WordsForm,
 )
 from app.planning.models import Goal, GoalState
@@ -32,6 +31,8 @@ from app.planning.reading import GoalView, Notes, view_of
 from app.planning.rules import Standing
 from app.planning.talked import talked_about
 from app.planning.wording import ACTIONS
+from app.quality.factors.page import checklist
+from app.quality.indicators.forms import IndicatorForm
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
 
@@ -49,8 +50,6 @@ class Open:
     indicator_id: int | None = None
     words: WordsForm | None = None
     follow: FollowForm | None = None
-    value: ValueForm | None = None
-    value_id: int | None = None
     end: EndForm | None = None
     missing: tuple[rules.Missing, ...] = ()
     said: str = ""
@@ -137,6 +136,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         history=happened(goal.id) if may_write else [],
         today=clock.today(),
         states=steps_of(goal),
+        checklist=checklist("indicator") if may_change else None,
     )
 
 
@@ -161,7 +161,7 @@ def happened(goal_id: int) -> list[dict[str, Any]]:
 def _begin(opened: Open, goal: Goal) -> None:
     """Put in the forms that stand folded on the page, as they begin."""
     opened.new_activity = opened.new_activity or ActivityForm(formdata=None)
-    opened.new_indicator = opened.new_indicator or IndicatorForm(formdata=None)
+    opened.new_indicator = opened.new_indicator or form_for(goal)
     opened.follow = opened.follow or FollowForm(formdata=None)
     if opened.activity_id is not None and opened.activity is None:
         one = next((a for a in goal.activities if a.id == opened.activity_id and a.removed_at is None), None)
@@ -170,7 +170,7 @@ def _begin(opened: Open, goal: Goal) -> None:
         sign = next(
             (i for i in goal.indicators if i.id == opened.indicator_id and i.removed_at is None), None
         )
-        opened.indicator = IndicatorForm.of(sign) if sign else None
+        opened.indicator = form_for(goal, sign) if sign else None
 
 
 def offer(opened: Open, goal: Goal) -> None:

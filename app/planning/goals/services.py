@@ -13,6 +13,7 @@ from app.passages.subjects import Ref
 from app.planning import queries, rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.planning.facts import EDITION, GOAL, goal_facts
+from app.planning.following.holding import keep_up
 from app.planning.models import Candidate, Goal, GoalState
 from app.planning.reading import content_of
 from app.planning.writing_rights import unit_written_by
@@ -302,3 +303,4 @@ def _noted(
         before=before,
         after=goal_facts(goal),
     )
+    keep_up(session, actor_id=actor_id, goal=goal)

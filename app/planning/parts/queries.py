@@ -23,11 +23,12 @@ from app.planning.models import (
     Activity,
     ActivityState,
     Goal,
-    GoalIndicator,
     GoalState,
     ProgressNote,
 )
 from app.planning.queries import Reader, named_in_own_unit, named_on, visible
+from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator
 from app.records.models import Edition
 
 TIMELINE = 100
@@ -53,8 +54,12 @@ def goal_of_activity(session: Session, activity_id: int) -> int | None:
 
 
 def goal_of_indicator(session: Session, indicator_id: int) -> int | None:
-    """Give the goal an indicator hangs on."""
-    return session.scalar(select(GoalIndicator.goal_id).where(GoalIndicator.id == indicator_id))
+    """Give the goal an indicator is written on; None for those of quality."""
+    return session.scalar(
+        select(Factor.goal_id)
+        .join(Indicator, Indicator.factor_id == Factor.id)
+        .where(Indicator.id == indicator_id)
+    )
 
 
 def latest_notes(session: Session, goal_ids: Collection[int]) -> list[ProgressNote]:

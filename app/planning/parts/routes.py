@@ -1,4 +1,4 @@
-"""What the buttons at activities and indicators do, and the page of an activity with all that was said of it."""
+"""What the buttons at activities do, and the page of an activity with all that was said of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,12 +19,11 @@ from app.planning.blueprint import (
     ID,
     activity_to_write,
     goal_to_write,
-    indicator_to_write,
     planning,
     reader,
 )
 from app.planning.errors import ChangedMeanwhile, Refused
-from app.planning.forms import ActivityForm, IndicatorForm, StepForm, ValueForm, WordsForm, number_of
+from app.planning.forms import ActivityForm, StepForm, WordsForm, number_of
 from app.planning.goals.page import Open, goal_page, offer, seen_by
 from app.planning.models import GoalState
 from app.planning.parts import queries as part_queries
@@ -206,93 +205,7 @@ def restore_activity(activity_id: int) -> Answer:
     return _do(goal.id, restore, gettext("Tillbaka."))
 
 
-@planning.post(f"/mal/<{ID}:goal_id>/indikator")
-@requires(May.WRITE_PLANS)
-def add_indicator(goal_id: int) -> Answer:
-    """Add an indicator to a goal."""
-    goal, form = goal_to_write(goal_id), IndicatorForm()
-
-    def add() -> str:
-        sign = form.sign()
-        return f"indicator-{services.add_indicator(db.session, actor_id=acting().person_id, goal=goal, sign=sign).id}"
-
-    return _do(goal_id, add, gettext("Tillagd."), Open(new_indicator=form), form)
-
-
-@planning.post(f"/indikator/<{ID}:indicator_id>/andra")
-@requires(May.WRITE_PLANS)
-def change_indicator(indicator_id: int) -> Answer:
-    """Change an indicator where it stands."""
-    goal, one = indicator_to_write(indicator_id)
-    form = IndicatorForm()
-    shown = Open(indicator=form, indicator_id=indicator_id)
-
-    def change() -> str:
-        services.change_indicator(
-            db.session,
-            actor_id=acting().person_id,
-            goal=goal,
-            indicator=one,
-            sign=form.sign(),
-            revision=number_of(form.revision),
-        )
-        return f"indicator-{indicator_id}"
-
-    def stands() -> int:
-        return indicator_to_write(indicator_id)[1].revision
-
-    return _do(goal.id, change, gettext("Sparat."), shown, form, Since("indicator", form.revision, stands))
-
-
-@planning.post(f"/indikator/<{ID}:indicator_id>/lage")
-@requires(May.WRITE_PLANS)
-def say_of_indicator(indicator_id: int) -> Answer:
-    """Note what an indicator says now."""
-    goal, one = indicator_to_write(indicator_id)
-    form = ValueForm()
-
-    def say() -> str:
-        services.say_of_indicator(
-            db.session,
-            actor_id=acting().person_id,
-            goal=goal,
-            indicator=one,
-            text=form.words.data or "",
-            value=form.value.data or "",
-        )
-        return f"indicator-{indicator_id}"
-
-    return _do(goal.id, say, gettext("Sparat."), Open(value=form, value_id=indicator_id), form)
-
-
-@planning.post(f"/indikator/<{ID}:indicator_id>/ta-bort")
-@requires(May.WRITE_PLANS)
-def remove_indicator(indicator_id: int) -> Answer:
-    """Take an indicator away, with a way back in the same notice."""
-    goal, one = indicator_to_write(indicator_id)
-
-    def remove() -> str:
-        services.remove_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
-        return "indicators"
-
-    undo = url_for("planning.restore_indicator", indicator_id=indicator_id)
-    return _do(goal.id, remove, gettext("Borttagen."), undo=undo)
-
-
-@planning.post(f"/indikator/<{ID}:indicator_id>/aterta")
-@requires(May.WRITE_PLANS)
-def restore_indicator(indicator_id: int) -> Answer:
-    """Take an indicator back."""
-    goal, one = indicator_to_write(indicator_id)
-
-    def restore() -> str:
-        services.restore_indicator(db.session, actor_id=acting().person_id, goal=goal, indicator=one)
-        return f"indicator-{indicator_id}"
-
-    return _do(goal.id, restore, gettext("Tillbaka."))
-
-
-Form = ActivityForm | IndicatorForm | WordsForm | ValueForm
+Form = ActivityForm | WordsForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writes of activities and indicators, and of what is said of how things stand."""
+"""Writes of activities, and of what is said of how things stand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +9,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, Refused
-from app.planning.facts import (
-    ACTIVITY,
-    INDICATOR,
-    PROGRESS,
-    Facts,
-    activity_facts,
-    indicator_facts,
-    progress_facts,
-)
+from app.planning.facts import ACTIVITY, PROGRESS, Facts, activity_facts, progress_facts
+from app.planning.following import own
+from app.planning.following.words import counted_in, often_in
 from app.planning.goals.services import touch
-from app.planning.models import Activity, ActivityState, Goal, GoalIndicator, Nature, ProgressNote
+from app.planning.models import Activity, ActivityState, Goal, ProgressNote
+from app.quality.indicators.models import Indicator, Nature
+from app.quality.indicators.services import Wanted
 from app.records.noting import note
 
 
@@ -36,7 +32,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What an indicator is to say; only its name is needed to save it."""
+    """What an indicator of a goal is to say, as one says it in a file; only its name is needed to save it."""
 
     name: str
     nature: str = Nature.QUALITATIVE
@@ -45,6 +41,28 @@ class Sign:
     now: str = ""
     wanted: str = ""
     periodicity: str = ""
+
+    def as_wanted(self) -> Wanted:
+        """Give what the indicator is to say; words on how often that say more stand with its routine."""
+        often, more = often_in(self.periodicity)
+        in_figures = self.nature == Nature.QUANTITATIVE
+        unit, decimals = counted_in([self.now, self.wanted]) if in_figures else ("", 0)
+        return Wanted(
+            self.name,
+            self.nature,
+            self.method,
+            "\n\n".join(part for part in (self.routine, more) if part),
+            self.now,
+            self.wanted,
+            unit_of_measure=unit,
+            decimals=decimals,
+            periodicity=often,
+        )
+
+
+def add_indicator(session: Session, *, actor_id: int, goal: Goal, sign: Sign) -> Indicator:
+    """Add an indicator to a goal that is open for changes; raises `Refused`."""
+    return own.add(session, actor_id=actor_id, goal=goal, wanted=sign.as_wanted()).indicator
 
 
 def add_activity(session: Session, *, actor_id: int, goal: Goal, deed: Deed) -> Activity:
@@ -96,106 +114,43 @@ def restore_activity(session: Session, *, actor_id: int, goal: Goal, activity: A
     _take_back(session, actor_id, goal, activity)
 
 
-def add_indicator(session: Session, *, actor_id: int, goal: Goal, sign: Sign) -> GoalIndicator:
-    """Add an indicator to a goal that is open for changes; raises `Refused`."""
-    _open(goal)
-    indicator = GoalIndicator(goal_id=goal.id, name="", revision=1)
-    _fill_sign(indicator, sign)
-    session.add(indicator)
-    _changed(session, actor_id, goal, indicator, "added", None)
-    return indicator
-
-
-def change_indicator(
-    session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator, sign: Sign, revision: int
-) -> None:
-    """Change an indicator as it read at `revision`; raises `Refused` and `ChangedMeanwhile`."""
-    _put(session, actor_id, goal, indicator, lambda: _fill_sign(indicator, sign), revision)
-
-
-def _fill_sign(indicator: GoalIndicator, sign: Sign) -> None:
-    name = rules.clean_line(sign.name)
-    if not name:
-        raise Refused(Fault.TEXT_MISSING, "name")
-    values = {
-        "now_value": rules.clean_line(sign.now),
-        "wanted_value": rules.clean_line(sign.wanted),
-        "periodicity": rules.clean_line(sign.periodicity),
-    }
-    texts = {"method": rules.clean(sign.method), "routine": rules.clean(sign.routine)}
-    fields = {"now_value": "now", "wanted_value": "wanted"}
-    if len(name) > rules.LONGEST_TITLE:
-        raise Refused(Fault.TEXT_TOO_LONG, "name")
-    for key, value in values.items():
-        most = rules.LONGEST_LINE if key == "periodicity" else rules.LONGEST_VALUE
-        if len(value) > most:
-            raise Refused(Fault.TEXT_TOO_LONG, fields.get(key, key))
-    for key, value in texts.items():
-        if len(value) > rules.LONGEST_TEXT:
-            raise Refused(Fault.TEXT_TOO_LONG, key)
-    if sign.nature not in set(Nature):
-        raise Refused(Fault.TEXT_MISSING, "nature")
-    indicator.name, indicator.nature = name, sign.nature
-    for key, value in (values | texts).items():
-        setattr(indicator, key, value)
-
-
-def remove_indicator(session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator) -> None:
-    """Take an indicator away; it can be taken back. Raises `Refused`."""
-    _take_away(session, actor_id, goal, indicator)
-
-
-def restore_indicator(session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator) -> None:
-    """Take an indicator back; raises `Refused`."""
-    _take_back(session, actor_id, goal, indicator)
-
-
-Thing = Activity | GoalIndicator
-"""What hangs on a goal."""
-
-
-def _take_away(session: Session, actor_id: int, goal: Goal, thing: Thing) -> None:
+def _take_away(session: Session, actor_id: int, goal: Goal, thing: Activity) -> None:
     _open(goal)
     if thing.removed_at is None:
-        before = _facts(thing)
+        before = activity_facts(thing)
         thing.removed_at = clock.now()
         _changed(session, actor_id, goal, thing, "removed", before)
 
 
-def _take_back(session: Session, actor_id: int, goal: Goal, thing: Thing) -> None:
+def _take_back(session: Session, actor_id: int, goal: Goal, thing: Activity) -> None:
     _open(goal)
     if thing.removed_at is not None:
-        before = _facts(thing)
+        before = activity_facts(thing)
         thing.removed_at = None
         _changed(session, actor_id, goal, thing, "restored", before)
 
 
-def _facts(thing: Thing) -> Facts:
-    return activity_facts(thing) if isinstance(thing, Activity) else indicator_facts(thing)
-
-
 def _changed(
-    session: Session, actor_id: int, goal: Goal, thing: Thing, what: str, before: Facts | None
+    session: Session, actor_id: int, goal: Goal, thing: Activity, what: str, before: Facts | None
 ) -> None:
-    """Note what was done to an activity or an indicator; what an established version would hold has moved."""
+    """Note what was done to an activity; what an established version would hold has moved."""
     if rules.is_open(goal):
         touch(goal)
     session.flush()
-    kind, word = (ACTIVITY, "activity") if isinstance(thing, Activity) else (INDICATOR, "indicator")
-    _noted(session, actor_id, f"{word}.{what}", kind, thing.id, before, _facts(thing))
+    _noted(session, actor_id, f"activity.{what}", ACTIVITY, thing.id, before, activity_facts(thing))
 
 
 def _put(
-    session: Session, actor_id: int, goal: Goal, thing: Thing, fill: Callable[[], None], revision: int
+    session: Session, actor_id: int, goal: Goal, thing: Activity, fill: Callable[[], None], revision: int
 ) -> None:
-    """Change what an activity or an indicator says, as it read at `revision`; nothing happens where nothing differs."""
+    """Change what an activity says, as it read at `revision`; nothing happens where nothing differs."""
     _open(goal)
     _standing(thing)
     if thing.revision != revision:
         raise ChangedMeanwhile
-    before = _facts(thing)
+    before = activity_facts(thing)
     fill()
-    if _facts(thing) != before:
+    if activity_facts(thing) != before:
         thing.revision += 1
         _changed(session, actor_id, goal, thing, "changed", before)
 
@@ -229,25 +184,6 @@ def say_of_activity(
     return _said(session, actor_id, said)
 
 
-def say_of_indicator(
-    session: Session, *, actor_id: int, goal: Goal, indicator: GoalIndicator, text: str, value: str
-) -> ProgressNote:
-    """Note what an indicator says now, as a value or in words or both; raises `Refused`."""
-    text, value = _words(goal, text), rules.clean_line(value)
-    _standing(indicator)
-    if not text and not value:
-        raise Refused(Fault.WORDS_MISSING, "value")
-    if len(value) > rules.LONGEST_VALUE:
-        raise Refused(Fault.TEXT_TOO_LONG, "value")
-    if value and value != indicator.now_value:
-        before = indicator_facts(indicator)
-        indicator.now_value = value
-        indicator.revision += 1
-        _changed(session, actor_id, goal, indicator, "noted", before)
-    said = ProgressNote(goal_id=goal.id, indicator_id=indicator.id, text=text, state="", value=value)
-    return _said(session, actor_id, said)
-
-
 def _words(goal: Goal, text: str) -> str:
     if not rules.is_running(goal):
         raise Refused(Fault.LOCKED)
@@ -270,7 +206,7 @@ def _open(goal: Goal) -> None:
         raise Refused(Fault.LOCKED)
 
 
-def _standing(thing: Thing) -> None:
+def _standing(thing: Activity) -> None:
     if thing.removed_at is not None:
         raise Refused(Fault.LOCKED)
 

@@ -86,7 +86,6 @@ def _goals(session: Session, text: UnitText) -> Brought:
         .where(Goal.unit_id == text.unit_id, Goal.state == GoalState.ESTABLISHED, of_year(text.year))
         .options(
             selectinload(Goal.activities).joinedload(Activity.person),
-            selectinload(Goal.indicators),
             selectinload(Goal.followed),
         )
         .order_by(Goal.position, Goal.id)
@@ -121,8 +120,7 @@ def _activity(one: Activity) -> str:
 
 
 def _how_it_is_noticed(goal: Goal) -> str:
-    own = [one.name for one in goal.indicators if one.removed_at is None]
-    return _noticed_by(own + [one.name for one in goal.followed if one.removed_at is None])
+    return _noticed_by([one.name for one in goal.followed if one.removed_at is None])
 
 
 def _noticed_by(names: Sequence[str]) -> str:

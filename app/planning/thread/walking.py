@@ -10,14 +10,16 @@ from app.passages.subjects import Ref
 from app.planning.thread.reading import one_walk
 from app.planning.thread.strands import Few, Node, Strands
 
-STEPS = 3
-"""Steps walked each way; from the last of them one walks on from its own page."""
-
-AT_ONCE = 5
-"""Things shown at each place further off; the rest are on that one's own page."""
-
-PAGE = 20
+PAGE = 10
 """Things shown on a page straight at where one stands."""
+
+AT_ONCE = (PAGE, 3, 1)
+"""Things shown at each place, the nearest first: with each step there are more places, and what one sees at once is to be
+taken in at once. The rest are on the page of the place they hang on.
+"""
+
+STEPS = len(AT_ONCE)
+"""Steps walked each way; from the last of them one walks on from its own page."""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def _follow(start: Branch, links: Callable[[Iterable[Ref], int], dict[Ref, Few]]
     level, met, pages = [start], {start.node.ref}, 1
     # One step beyond what is shown is asked for, to tell whether one can walk on from the last.
     for step in range(STEPS + 1):
-        found = links([branch.node.ref for branch in level], page * PAGE if step == 0 else AT_ONCE * 2)
+        found = links([branch.node.ref for branch in level], page * PAGE if step == 0 else _asked(step))
         following = []
         for branch in level:
             few = found.get(branch.node.ref, NOTHING)
@@ -94,8 +96,8 @@ def _follow(start: Branch, links: Callable[[Iterable[Ref], int], dict[Ref, Few]]
                 first = (min(page, pages) - 1) * PAGE
                 nodes = nodes[first : first + PAGE]
             if step > 0:
-                branch.more = len(nodes) > AT_ONCE or few.total > len(few.nodes)
-                nodes = nodes[:AT_ONCE]
+                branch.more = len(nodes) > AT_ONCE[step] or few.total > len(few.nodes)
+                nodes = nodes[: AT_ONCE[step]]
             met |= {node.ref for node in nodes}
             branch.branches = [Branch(node) for node in nodes]
             following += branch.branches
@@ -103,3 +105,8 @@ def _follow(start: Branch, links: Callable[[Iterable[Ref], int], dict[Ref, Few]]
         if not level:
             break
     return pages
+
+
+def _asked(step: int) -> int:
+    """Give how many to ask for at each place: some may have been met on the way, and beyond the last one is enough to know of."""
+    return AT_ONCE[step] * 2 if step < STEPS else 2

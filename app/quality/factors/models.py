@@ -1,10 +1,10 @@
 """Critical quality factors, and that they were looked at and found to hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -35,6 +35,10 @@ class Factor(Base):
 
     `revision` moves with its own words, `record_revision` with everything an established version holds. One that was
     established and is being changed again keeps its edition: those who may not read drafts read that one.
+
+    One with a `goal_id` is no factor to people: it holds the indicators that are written on a goal, is called what the goal is
+    called and stands as the goal stands (`planning.following.holding`); its edition is the goal's. `measured_from`
+    and `measured_until` are the first and the last day the goal is for.
     """
 
     __tablename__ = "quality_factor"
@@ -55,6 +59,9 @@ class Factor(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"), unique=True)
+    measured_from: Mapped[date | None] = mapped_column(Date)
+    measured_until: Mapped[date | None] = mapped_column(Date)
 
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     written_by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext
 
 from app import clock
@@ -95,10 +95,12 @@ class Seen:
 
 
 def see(factor_id: int) -> Seen:
-    """Open a factor; 404 when nothing of it is for the one who asks."""
+    """Open a factor; 404 when nothing of it is for the one who asks. What holds the indicators of a goal leads to the goal."""
     read = queries.one_factor(db.session, reader(), factor_id)
     if read is None:
         abort(404)
+    if read.factor.goal_id is not None:
+        abort(redirect(url_for("planning.goal", goal_id=read.factor.goal_id, _anchor="indicators")))
     pairs = queries.pairs_of(db.session, [one.id for one in read.factor.indicators])
     view = view_of(read.factor, read.standing, read.edition, pairs)
     if view is None:

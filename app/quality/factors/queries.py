@@ -98,7 +98,7 @@ def lines(reader: Reader, year: int) -> Select[*tuple[object, ...]]:
         .join(Unit, Unit.id == Factor.unit_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
         .outerjoin(FactorReview, FactorReview.id == latest)
-        .where(Factor.state != FactorState.DISCARDED, readable(reader))
+        .where(Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), readable(reader))
     )
 
 
@@ -268,6 +268,7 @@ def established_in(session: Session, unit_id: int, day: date) -> list[AsEstablis
         .outerjoin(Edition, Edition.id == Factor.edition_id)
         .where(
             or_(Factor.state == FactorState.ESTABLISHED, being_changed),
+            Factor.goal_id.is_(None),
             or_(Factor.unit_id == unit_id, and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(above))),
         )
         .options(selectinload(Factor.indicators))
@@ -315,6 +316,7 @@ def in_order(session: Session, unit_id: int) -> list[Factor]:
         select(Factor)
         .where(
             Factor.unit_id == unit_id,
+            Factor.goal_id.is_(None),
             Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED]),
         )
         .order_by(Factor.id)

@@ -1,7 +1,7 @@
 """A factor as one who reads it sees it: as it is now, or as it was last established while it is being changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,8 @@ class IndicatorView:
     starts_on: date | None
     targets: tuple[tuple[int, Decimal], ...] = ()
     skipped: tuple[str, ...] = ()
+    present: str = ""
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def indicator_view(one: Indicator) -> IndicatorView:
         starts_on=one.starts_on,
         targets=tuple((target.year, target.value) for target in one.targets),
         skipped=tuple(skipped.period for skipped in one.skipped),
+        present=one.present,
+        wanted=one.wanted,
     )
 
 
@@ -149,12 +153,13 @@ def content_of(factor: Factor, pairs: Sequence[EfficiencyPair]) -> dict[str, obj
         "reach": view.reach,
         "title": view.title,
         "why": view.why,
-        "indicators": [_flat(one) for one in view.indicators],
-        "pairs": [_flat(one) for one in view.pairs],
+        "indicators": [flat(one) for one in view.indicators],
+        "pairs": [flat(one) for one in view.pairs],
     }
 
 
-def _flat(thing: IndicatorView | PairView) -> dict[str, object]:
+def flat(thing: IndicatorView | PairView) -> dict[str, object]:
+    """Give what a version keeps of an indicator or a pair."""
     found = {field.name: getattr(thing, field.name) for field in fields(thing)}
     if isinstance(thing, IndicatorView):
         found["within_low"], found["within_high"] = _said(thing.within_low), _said(thing.within_high)
@@ -176,14 +181,14 @@ def as_established(factor: Factor, edition: Edition) -> FactorView | None:
         id=factor.id,
         unit_id=factor.unit_id,
         unit=content["unit"],
-        reach=content["reach"],
+        reach=content.get("reach", factor.reach),
         title=content["title"],
         why=content["why"],
         state=FactorState.ESTABLISHED,
         live=False,
         closing_words="",
-        indicators=tuple(_kept_indicator(one) for one in content["indicators"]),
-        pairs=tuple(PairView(**one) for one in content["pairs"]),
+        indicators=tuple(_kept(content)),
+        pairs=tuple(PairView(**one) for one in content.get("pairs", ())),
         number=edition.number,
         established_at=edition.established_at,
     )
@@ -191,8 +196,21 @@ def as_established(factor: Factor, edition: Edition) -> FactorView | None:
 
 def kept_indicators(content: str | None) -> dict[int, IndicatorView]:
     """Give the indicators as the content of a version says, by number; none where it was erased."""
-    kept = json.loads(content)["indicators"] if content else []
-    return {one["id"]: _kept_indicator(one) for one in kept}
+    return {one.id: one for one in _kept(json.loads(content))} if content else {}
+
+
+def _kept(content: Mapping[str, Any]) -> Iterator[IndicatorView]:
+    """Read the indicators of a version; goals that were established before theirs were indicators like all others hold
+    something simpler, which their own page reads.
+    """
+    for one in content["indicators"]:
+        if is_kept_indicator(one):
+            yield _kept_indicator(one)
+
+
+def is_kept_indicator(kept: Mapping[str, Any]) -> bool:
+    """Tell whether something a version holds is an indicator as it is kept here."""
+    return "unit_of_measure" in kept
 
 
 def kept_indicator(content: str | None, indicator_id: int) -> IndicatorView | None:

@@ -44,7 +44,7 @@ def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = Fa
         .select_from(Factor)
         .join(Unit, Unit.id == Factor.unit_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Factor.state != FactorState.DISCARDED, readable(reader), *conditions)
+        .where(Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), readable(reader), *conditions)
     )
     total = session.scalar(counted) or 0
     page = min(asked.page, max(1, -(-total // PAGE)))

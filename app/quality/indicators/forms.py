@@ -35,6 +35,12 @@ class IndicatorForm(QualityForm):
     routine = a_text(
         lazy_gettext("Rutin: vem gör det, och när?"), lazy_gettext("Behövs för att fastställa."), rows=2
     )
+    present = a_line(
+        lazy_gettext("Läget när ni börjar"),
+        lazy_gettext("Ett ord eller en siffra."),
+        most=rules.LONGEST_STANDING,
+    )
+    wanted = a_line(lazy_gettext("Dit ni vill"), most=rules.LONGEST_STANDING)
     periodicity = SelectField(
         lazy_gettext("Hur ofta?"), choices=list(PERIODICITIES.items()), default=Periodicity.YEAR
     )
@@ -77,16 +83,29 @@ class IndicatorForm(QualityForm):
     @property
     def more_is_wrong(self) -> bool:
         """Tell whether something is wrong in the folded part, which then opens."""
-        first = {"name", "nature", "method", "routine", "periodicity", "measurer_id", "measurer", "revision"}
+        first = {
+            "name",
+            "nature",
+            "method",
+            "routine",
+            "present",
+            "wanted",
+            "periodicity",
+            "measurer_id",
+            "measurer",
+            "revision",
+        }
         return any(name not in first and field.errors for name, field in self._fields.items())
 
-    def wanted(self) -> Wanted:
+    def filled_in(self) -> Wanted:
         """Give what was filled in."""
         return Wanted(
             name=self.name.data or "",
             nature=self.nature.data or "",
             method=self.method.data or "",
             routine=self.routine.data or "",
+            present=self.present.data or "",
+            wanted=self.wanted.data or "",
             type_key=(self.type_key.data or "") if "type_key" in self else "",
             unit_of_measure=self.unit_of_measure.data or "",
             decimals=self.decimals.data or 0,
@@ -133,7 +152,18 @@ def _targets(years: Sequence[int]) -> dict[str, NumberField]:
 
 def _values(one: Indicator) -> dict[str, Any]:
     same = (
-        *("name", "nature", "method", "routine", "periodicity", "measurer_id", "measurer", "type_key"),
+        *(
+            "name",
+            "nature",
+            "method",
+            "routine",
+            "present",
+            "wanted",
+            "periodicity",
+            "measurer_id",
+            "measurer",
+            "type_key",
+        ),
         *(
             "unit_of_measure",
             "decimals",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -54,7 +54,8 @@ class Indicator(Base):
     """A measure of a quality factor, with method and routine (Tranemo 7); a removed one can be taken back.
 
     `type_key` is a key of the profile's indicator types, empty where it has none. `measurer` says in words who measures
-    where that is no person here; where nothing is said it is the manager of the unit measured. `in_edition_id` is the
+    where that is no person here; where nothing is said it is the manager of the unit measured. `present` and `wanted` say
+    where one stood when one began and where one wants to be, in words or as a figure. `in_edition_id` is the
     version of the factor it was last established in: those who read only what is established read its measurements by that.
     """
 
@@ -80,6 +81,8 @@ class Indicator(Base):
     within_high: Mapped[Decimal | None] = mapped_column(Exact)
     method: Mapped[str] = mapped_column(Text, default="")
     routine: Mapped[str] = mapped_column(Text, default="")
+    present: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    wanted: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     periodicity: Mapped[str] = mapped_column(String(20), default=Periodicity.YEAR)
     by_sex: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(20), default=Source.HAND)

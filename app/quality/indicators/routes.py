@@ -33,7 +33,7 @@ def add_indicator(factor_id: int) -> Answer:
         return factor_page(factor_id, Open(new_indicator=form)), 422
     try:
         added = services.add_indicator(
-            db.session, actor_id=acting().person_id, factor=factor, wanted=form.wanted()
+            db.session, actor_id=acting().person_id, factor=factor, wanted=form.filled_in()
         )
     except Refused as refused:
         return _again(factor_id, Open(new_indicator=form), form, refused)
@@ -58,7 +58,7 @@ def change_indicator(factor_id: int, indicator_id: int) -> Answer:
             actor_id=acting().person_id,
             factor=factor,
             indicator=one,
-            wanted=form.wanted(),
+            wanted=form.filled_in(),
             revision=revision_of(form.revision.data),
         )
     except ChangedMeanwhile:

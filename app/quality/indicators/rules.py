@@ -6,6 +6,7 @@ from app.steering.shapes.measuring import Indicators
 LONGEST_NAME = 300
 LONGEST_LINE = 200
 LONGEST_UNIT = 60
+LONGEST_STANDING = 500
 MOST_DECIMALS = 6
 MOST_SKIPPED = 60
 

@@ -38,6 +38,8 @@ class Wanted:
     nature: str = Nature.QUALITATIVE
     method: str = ""
     routine: str = ""
+    present: str = ""
+    wanted: str = ""
     type_key: str = ""
     unit_of_measure: str = ""
     decimals: int = 0
@@ -105,6 +107,8 @@ def _fill(indicator: Indicator, wanted: Wanted) -> None:
     indicator.decimals, indicator.better = wanted.decimals, wanted.better
     indicator.within_low, indicator.within_high = low, high
     indicator.method, indicator.routine = _text(wanted.method, "method"), _text(wanted.routine, "routine")
+    indicator.present = _line(wanted.present, "present", rules.LONGEST_STANDING)
+    indicator.wanted = _line(wanted.wanted, "wanted", rules.LONGEST_STANDING)
     indicator.periodicity, indicator.by_sex = wanted.periodicity, wanted.by_sex
     indicator.source = wanted.source
     indicator.source_words = _line(wanted.source_words, "source_words", rules.LONGEST_NAME)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -54,6 +54,7 @@ class ToMeasure:
     unit_id: int
     unit: str
     period: Period
+    goal_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -134,6 +135,20 @@ def _begun(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
     )
 
 
+def _in_its_time(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
+    """Give the condition that what is measured of a goal is of a time the goal is for."""
+    outside = or_(
+        *(
+            and_(
+                Indicator.periodicity == kind,
+                or_(Factor.measured_from > period.last, Factor.measured_until < period.first),
+            )
+            for kind, period in periods.items()
+        )
+    )
+    return or_(Factor.goal_id.is_(None), ~func.coalesce(outside, false()))
+
+
 _TO_MEASURE: tuple[Any, ...] = (
     Indicator.id,
     Indicator.name,
@@ -149,6 +164,7 @@ _TO_MEASURE: tuple[Any, ...] = (
     Unit.name.label("unit"),
     Indicator.periodicity,
     Indicator.measurer_id,
+    Factor.goal_id,
 )
 
 
@@ -199,6 +215,7 @@ def due_in(day: date) -> Select[Any]:
                 ),
             ),
             _begun(periods),
+            _in_its_time(periods),
             ~exists().where(
                 SkippedPeriod.indicator_id == Indicator.id, _of_latest(periods, SkippedPeriod.period)
             ),
@@ -249,7 +266,7 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     periods = _latest(reader.day)
     if not rows and page > 1:
         return due_to(session, reader, page=1, everything=everything)
-    found = [ToMeasure(*(*row[:12], periods[Periodicity(row[12])])) for row in rows]
+    found = [ToMeasure(*(*row[:12], periods[Periodicity(row[12])], row[14])) for row in rows]
     return Due(found, rows[0][-1] if rows else 0, page)
 
 

@@ -405,6 +405,7 @@ def factors_to_choose(session: Session, unit_ids: Collection[int], day: date) ->
     rows = session.execute(
         select(Factor.id, Factor.title)
         .where(
+            Factor.goal_id.is_(None),
             Factor.state.in_(["draft", "established"]),
             or_(
                 Factor.unit_id.in_(sorted(unit_ids)),

@@ -22,6 +22,7 @@ RecordOf = Literal[
     "forecast",
     "recovery",
     "golden_zone",
+    "decision",
 ]
 """What the product keeps established records of."""
 

@@ -8,8 +8,9 @@ from itertools import product
 import pytest
 
 from app.planning import rules
-from app.planning.models import Activity, ActivityState, Goal, GoalIndicator, GoalState, Nature
+from app.planning.models import Activity, ActivityState, Goal, GoalState
 from app.planning.rules import CountNote, Lacks, Missing, Sees, Standing, Timing
+from app.quality.indicators.models import Indicator, Nature
 from app.steering.loader import load_profile
 from app.steering.shapes.goals import Count, GoalKind, Horizon, Link
 from app.steering.words import Forms, Label, Text, Words
@@ -138,11 +139,11 @@ def activity(state: str = ActivityState.NOT_BEGUN, *, removed: bool = False) -> 
     return Activity(what="Något", state=state, removed_at=date(2026, 1, 1) if removed else None)
 
 
-def indicator(method: str = "Samtal", routine: str = "I april", name: str = "Så känns det") -> GoalIndicator:
-    return GoalIndicator(name=name, nature=Nature.QUALITATIVE, method=method, routine=routine)
+def indicator(method: str = "Samtal", routine: str = "I april", name: str = "Så känns det") -> Indicator:
+    return Indicator(name=name, nature=Nature.QUALITATIVE, method=method, routine=routine)
 
 
-def lacking(activities: list[Activity], indicators: list[GoalIndicator]) -> list[Missing]:
+def lacking(activities: list[Activity], indicators: list[Indicator]) -> list[Missing]:
     own = rules.kind_of(PROFILE, "development_goal")
     assert own is not None
     return rules.missing(goal(), own, PROFILE, activities, indicators)
@@ -167,7 +168,7 @@ ONE_INDICATOR = Missing(Lacks.INDICATORS, 1, 0)
     ],
 )
 def test_a_goal_says_exactly_what_it_lacks(
-    activities: list[Activity], indicators: list[GoalIndicator], found: list[Missing]
+    activities: list[Activity], indicators: list[Indicator], found: list[Missing]
 ) -> None:
     assert lacking(activities, indicators) == found
 

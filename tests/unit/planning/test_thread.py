@@ -58,14 +58,14 @@ def test_one_walks_a_few_steps_each_way_and_is_told_where_one_can_walk_on() -> N
 
 
 def test_what_hangs_straight_on_it_comes_in_pages_and_what_lies_further_off_a_few_at_a_time() -> None:
-    wide = made({1: list(range(100, 100 + PAGE + 3)), 100: list(range(200, 200 + AT_ONCE + 1))})
+    wide = made({1: list(range(100, 100 + PAGE + 3)), 100: list(range(200, 200 + AT_ONCE[1] + 1))})
     first = walk(NOWHERE, SOMEBODY, wide, Ref("thing", 1))
     last = walk(NOWHERE, SOMEBODY, wide, Ref("thing", 1), page=99)
     assert first is not None
     assert last is not None
     assert (len(first.down), first.pages, first.page) == (PAGE, 2, 1)
     assert (len(last.down), last.page) == (3, 2)
-    assert len(first.down[0].branches) == AT_ONCE
+    assert len(first.down[0].branches) == AT_ONCE[1]
     assert first.down[0].more
 
 

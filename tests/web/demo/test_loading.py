@@ -25,7 +25,9 @@ from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.models import Succession, Unit
 from app.passages.models import Passage, Receipt
-from app.planning.models import Activity, Candidate, Goal, GoalIndicator
+from app.planning.models import Activity, Candidate, Goal
+from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator
 from app.quality.risks.models import Risk
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
@@ -97,7 +99,8 @@ def test_units_have_prioritised_and_their_goals_stand_in_every_state(session):
     assert set(session.scalars(select(Activity.state))) == {"not_begun", "ongoing", "done", "dropped"}
     late = Activity.state.in_(["not_begun", "ongoing"])
     assert count(session, late, Activity.due_on < clock.today()) >= 3
-    assert set(session.scalars(select(GoalIndicator.nature))) == {"qualitative", "quantitative"}
+    of_goals = select(Indicator.nature).join(Factor).where(Factor.goal_id.is_not(None))
+    assert set(session.scalars(of_goals)) == {"qualitative", "quantitative"}
     assert set(session.scalars(select(Goal.kind))) == {"development_area", "council_goal", "development_goal"}
     assert count(session, Goal.above_id.is_not(None)) >= 4
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.dialogues.models import Addendum, Dialogue, State
+from app.dialogues.models import Addendum, Dialogue, RaisedMatter, State
 from app.disposing.models import Disposal
 from app.organisation.models import Person
 from app.records.disposal import ErasureRefused, erase_edition
@@ -196,6 +196,41 @@ def test_addenda_go_with_the_record(
     assert erased(session)
     assert words not in everywhere(session)
     assert verify(session).faults == []
+
+
+def test_nothing_more_is_written_to_a_dialogue_that_was_disposed_of(
+    table: Table, session: Session, first: SamsynClient, second: SamsynClient
+) -> None:
+    established(table)
+    table.over.post(f"{table.here}/tillagg", data={"text": "Ett tillägg på väg."})
+    table.over.post(f"{table.here}/lyft", data={"text": "Ett stycke på väg."})
+    session.commit()
+    addendum, matter = session.scalars(select(Addendum.id)).one(), session.scalars(select(RaisedMatter)).one()
+    offered = words_on(table.over.get(f"{table.here}/"))
+    assert "Föreslå tillägget" in offered
+    assert "Skriv stycket så som det ska läsas" in offered
+    second.post(f"{proposed(first, table)}/bekrafta")
+    page = words_on(table.over.get(f"{table.here}/"))
+    assert "Texten är gallrad enligt beslut" in page
+    assert "Dialogen är gallrad." in page
+    for gone in (
+        "Föreslå tillägget",
+        "Fastställ tillägget",
+        "Skriv stycket så som",
+        "Håll kvar",
+        "Ändra orden",
+    ):
+        assert gone not in page, gone
+    for client, where, data in (
+        (table.over, "tillagg", {"text": "Ännu ett."}),
+        (table.rep, f"tillagg/{addendum}", {"wish": "establish", "revision": "1"}),
+        (table.over, "lyft", {"text": "Ännu ett stycke."}),
+        (table.rep, f"lyft/{matter.id}", {"wish": "release", "revision": str(matter.revision)}),
+        (table.over, f"lyft/{matter.id}", {"wish": "change", "text": "Nytt.", "revision": "1"}),
+    ):
+        said = words_on(client.post(f"{table.here}/{where}", data=data, follow_redirects=True))
+        assert "Dialogen är gallrad. Det går inte att skriva mer till den." in said, where
+    assert "Ännu ett" not in everywhere(session)
 
 
 def test_a_text_that_comes_back_and_a_forged_protocol_are_found(

@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 from app.analysis.mission import KIND as CORE_MISSION
 from app.analysis.vision import KIND as VISION
 from app.db import Base
+from app.documents.decisions.services import Decided, correct_decision
+from app.documents.facts import DECISION
+from app.documents.rules import ChildRightsTest
 from app.organisation.models import Person
 from app.planning.goals import services as goals
 from app.planning.models import Goal
 from app.planning.parts import services as parts
 from app.planning.parts.services import Deed
+from app.planning.plan.kind import OPERATIONAL_PLAN
 from app.quality.control import reporting
 from app.quality.control import services as control
 from app.quality.control.models import ControlReport
@@ -25,11 +29,14 @@ from app.quality.factors import services as factors
 from app.records.models import Edition
 from app.records.verifying import verify
 from app.search.keeping import compare
+from app.writing.kinds import kinds as text_kinds
 from app.writing.models import TextState
 from tests.factories import control as of_control
 from tests.factories import economy as of_economy
+from tests.factories import measuring as of_measuring
 from tests.factories import planning as of_planning
 from tests.factories import quality as of_quality
+from tests.factories.documents import acting_as, make_decision
 from tests.factories.organisation import Municipality
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
@@ -50,6 +57,9 @@ class Made:
     page: str = ""
 
 
+Make = Callable[[Session, Municipality, dict[str, Person]], Made]
+
+
 def everywhere(session: Session) -> str:
     """Give all that stands in all tables."""
     session.rollback()
@@ -60,6 +70,45 @@ def everywhere(session: Session) -> str:
         for row in session.execute(select(table))
         for value in row
         if isinstance(value, (str, dict, list))
+    )
+
+
+def a_decision(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    """A decision about a child's best interests, put right since it was recorded."""
+    by = people["section"]
+    decision = make_decision(
+        session,
+        by,
+        town.section,
+        "Beslutsrubrik",
+        text="Gammallydelse",
+        delegate="Delegatnamn",
+        registry_number="LU/2015:3",
+        test=ChildRightsTest(True, "Övervägandeord"),
+    )
+    right = Decided(
+        "Beslutsrubrik",
+        town.section.id,
+        text="Nylydelse",
+        registry_number="LU/2015:3",
+        test=ChildRightsTest(True, "Övervägandeord"),
+    )
+    correct_decision(
+        session, actor=acting_as(session, by), decision=decision, decided=right, revision=decision.revision
+    )
+    make_decision(session, by, town.section, "Annat beslut", text="Annan lydelse")
+    session.commit()
+    edition = session.scalars(
+        select(Edition)
+        .where(Edition.kind == DECISION, Edition.object_id == decision.id)
+        .order_by(Edition.id.desc())
+    ).first()
+    assert edition is not None
+    return Made(
+        edition.id,
+        ("Beslutsrubrik", "Gammallydelse", "Nylydelse", "Delegatnamn", "Övervägandeord"),
+        ("Annat beslut", "Annan lydelse", "LU/2015:3"),
+        f"/styrdokument/beslut/{decision.id}/",
     )
 
 
@@ -114,6 +163,9 @@ def a_goal_that_has_ended(session: Session, town: Municipality, people: dict[str
     parts.say_of_goal(
         session, actor_id=by.id, goal=of_planning.whole(session, goal), text="Det gick slutbra."
     )
+    own = of_planning.whole(session, goal).indicators[0]
+    of_measuring.measure(session, own, town.unit, by, "2025", text="Mättaord")
+    of_measuring.measure(session, own, town.unit, by, "2025", text="Rättademättord")
     goals.end(session, actor_id=by.id, goal=of_planning.whole(session, goal), words="Avslutsord")
     other = of_planning.make_established(session, town.unit, by, "Annat mål", why="Annat varför")
     session.commit()
@@ -121,7 +173,7 @@ def a_goal_that_has_ended(session: Session, town: Municipality, people: dict[str
     assert other.edition_id is not None
     return Made(
         goal.edition_id,
-        ("Slutmålet", "Slutvarför", "slutbra", "Avslutsord"),
+        ("Slutmålet", "Slutvarför", "slutbra", "Avslutsord", "Mättaord", "Rättademättord"),
         ("Annat mål", "Annat varför"),
         f"/plan/mal/{goal.id}",
     )
@@ -230,6 +282,55 @@ def a_control_report(session: Session, town: Municipality, people: dict[str, Per
     )
 
 
+def an_evaluation(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    by = people["chief"]
+    risk = of_control.make_risk(session, by, town.board, "Fel lön")
+    of_control.decided_plan(session, by, town.board, risk, method="Planmetod")
+    reader = of_control.reader(session, by)
+    evaluation = reporting.write_evaluation(
+        session,
+        reader=reader,
+        unit_id=town.board.id,
+        year=NOW.year,
+        evaluation=None,
+        whole="Helhetsord",
+        views={town.board.id: "Nämndord"},
+        revision=0,
+    )
+    reporting.decide_evaluation(
+        session,
+        reader=reader,
+        evaluation=evaluation,
+        units=[(town.board.id, "Kommunstyrelsen", "")],
+        decision=control.Decision(NOW.date(), "Styrelsen", "KS/2026:10"),
+        expected=evaluation.revision,
+    )
+    session.commit()
+    assert evaluation.edition_id is not None
+    return Made(
+        evaluation.edition_id,
+        ("Helhetsord", "Nämndord"),
+        ("Planmetod", "Fel lön"),
+        f"/internkontroll/utvardering?ar={NOW.year}",
+    )
+
+
+def a_text_of_a_year_that_was_replaced(key: str) -> Make:
+    """Make a text of a kind a unit writes for a year, which another of the same year has taken the place of."""
+
+    def make(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+        by, kind = people["unit"], text_kinds.get(key)
+        assert kind is not None
+        old = make_text(session, town.unit, by, "Ersattord.", kind=kind, state=TextState.ESTABLISHED)
+        make_text(session, town.unit, by, "Nyaord.", kind=kind, state=TextState.ESTABLISHED)
+        session.commit()
+        assert old.edition_id is not None
+        return Made(old.edition_id, ("Ersattord",), ("Nyaord",), f"/analys/text/{old.id}")
+
+    make.__name__ = f"a_{key}_that_was_replaced"
+    return make
+
+
 def a_forecast(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
     by = people["unit"]
     forecast = of_economy.make_submitted(
@@ -254,9 +355,12 @@ KINDS = (
     a_factor_of_two_versions,
     a_control_plan_of_two_versions,
     a_control_report,
+    an_evaluation,
+    a_text_of_a_year_that_was_replaced("current_state"),
+    a_text_of_a_year_that_was_replaced(OPERATIONAL_PLAN),
     a_forecast,
+    a_decision,
 )
-Make = Callable[[Session, Municipality, dict[str, Person]], Made]
 
 
 @pytest.mark.parametrize("make", KINDS, ids=[one.__name__ for one in KINDS])

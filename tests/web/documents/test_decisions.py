@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.documents.decisions.keeping import keep_those_recorded_before, last_version
 from app.documents.decisions.services import About
 from app.documents.facts import DECISION, DOCUMENT
 from app.documents.models import RecordedDecision
@@ -269,3 +270,23 @@ def test_documents_and_decisions_are_found_by_their_words_and_numbers(
         assert f"{found}</a>" in page.replace("<mark>", "").replace("</mark>", ""), words
     only_documents = client.get("/sok?q=trygghetspolicy&slag=document").text
     assert "1 träff" in only_documents
+
+
+def test_what_was_recorded_before_versions_were_kept_gets_one_and_what_applies_is_not_disposed_of(
+    session: Session, town: Municipality, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make_document(session, town.section_manager, town.section, "Riktlinje")
+    with monkeypatch.context() as before:
+        before.setattr("app.documents.decisions.services.keep_version", lambda *_: None)
+        decision = make_decision(
+            session, town.section_manager, town.section, about=About(DOCUMENT, document.id)
+        )
+    session.commit()
+    assert keep_those_recorded_before(session) == 1
+    assert keep_those_recorded_before(session) == 0
+    session.commit()
+    assert verify(session).faults == []
+    version = last_version(session, decision)
+    assert version is not None
+    administrator = visit(town.administrator)
+    assert "Det gäller fortfarande" in administrator.get(f"/gallring/{version.id}/foresla").text

@@ -12,6 +12,7 @@ from app.planning.plan.kind import KIND as PLAN
 from app.planning.plan.kind import OPERATIONAL_PLAN
 from app.writing.kinds import kinds
 from app.writing.models import TextState
+from tests.factories.measuring import measure
 from tests.factories.organisation import Municipality
 from tests.factories.planning import make_established, make_goal, whole
 from tests.factories.unit_texts import make_text
@@ -30,21 +31,14 @@ def test_figures_stand_folded_beside_the_results_words_first(
     assert kind is not None
     goal = make_established(session, town.unit, by)
     parts.say_of_goal(session, actor_id=by.id, goal=goal, text="Lugnare sedan påsk.")
-    parts.say_of_indicator(
-        session,
-        actor_id=by.id,
-        goal=goal,
-        indicator=goal.indicators[0],
-        text="Fyra säger ibland.",
-        value="86 %",
-    )
+    measure(session, goal.indicators[0], town.unit, by, "2025", text="Fyra säger ibland.")
     other = make_goal(session, town.other_unit, town.other_unit_manager, "Deras eget mål")
     text = make_text(session, town.unit, by, kind=kind, year=YEAR)
     first, last = text.parts[0].id, text.parts[-1].id
     session.commit()
     page = visit("unit").get(f"/analys/text/{text.id}").text
     beside = page[page.index(f'id="del-{first}"') : page.index(f'id="del-{text.parts[1].id}"')]
-    assert beside.index("Fyra säger ibland.") < beside.index("nu: 86 %")
+    assert beside.index("Fyra säger ibland.") < beside.index("Så känns det")
     assert "Lugnare sedan påsk." in beside
     assert "Lugnare sedan påsk." not in page[page.index(f'id="del-{last}"') :]
     assert other.title not in page

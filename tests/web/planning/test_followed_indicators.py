@@ -199,7 +199,8 @@ def test_nobody_chooses_for_a_goal_of_another_unit_or_one_that_is_locked(
     for who, status in (("section", 404), ("sibling", 404), ("chair", 404), ("employee", 404), ("unit", 409)):
         answer = visit(who).post(f"/plan/mal/{goal.id}/folj", data={"indicator_id": calm.id})
         assert answer.status_code == status, who
-    assert session.scalars(select(FollowedIndicator)).all() == []
+    chosen = select(FollowedIndicator).where(FollowedIndicator.indicator_id == calm.id)
+    assert session.scalars(chosen).all() == []
 
 
 def test_who_reads_the_goal_and_not_the_quality_reads_its_name_alone(

@@ -1,4 +1,4 @@
-"""Activities, indicators and what is said of them; reminders, the start page and what comes along to a dialogue."""
+"""Activities and what is said of them; reminders, the start page and what comes along to a dialogue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app import clock as app_clock
 from app.notifications.due import due
 from app.notifications.models import Notice
 from app.planning.goals import services
-from app.planning.models import Activity, Goal, GoalIndicator, ProgressNote
+from app.planning.models import Activity, Goal, ProgressNote
 from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality
@@ -80,26 +80,6 @@ def test_how_it_goes_is_said_in_words_and_stands_as_a_timeline(
     client.post(f"/plan/mal/{goal.id}/lage", data={"words": "Lugnare nu."})
     on_page = client.get("/plan/").text
     assert on_page.index("Lugnare nu.") < on_page.index("Göra ett schema")
-    assert verify(session).faults == []
-
-
-def test_an_indicator_may_be_in_words_and_its_reading_is_noted_on_an_established_goal(
-    session: Session, town: Municipality, visit: Visit
-) -> None:
-    goal = make_established(session, town.unit, town.unit_manager)
-    one = goal.indicators[0]
-    session.commit()
-    client = visit("unit")
-    assert client.post(f"/plan/indikator/{one.id}/lage", data={"value": "", "words": ""}).status_code == 422
-    client.post(
-        f"/plan/indikator/{one.id}/lage",
-        data={"value": "De flesta säger lugnt", "words": "Fyra säger ibland."},
-    )
-    session.rollback()
-    assert session.get_one(GoalIndicator, one.id).now_value == "De flesta säger lugnt"
-    page = client.get(f"/plan/mal/{goal.id}").text
-    assert page.index("Fyra säger ibland.") < page.index("Nu: De flesta säger lugnt")
-    assert len(session.scalars(select(ProgressNote)).all()) == 1
     assert verify(session).faults == []
 
 

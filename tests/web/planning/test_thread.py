@@ -236,6 +236,28 @@ def test_the_thread_takes_as_many_statements_however_much_hangs_on_it(
     assert counts[0] == counts[1]
 
 
+def test_what_is_shown_at_once_is_little_however_much_there_is_and_the_rest_is_one_press_away(
+    session: Session, town: Municipality, people: dict[str, Person], vision: UnitText, visit: Visit
+) -> None:
+    def council_goal(number: int) -> Goal:
+        title = f"Mål {number}: alla som bor här ska märka att vi ser dem och svarar"
+        return make_established(session, town.council, people["secretary"], title, kind="council_goal")
+
+    councils = [council_goal(number) for number in range(14)]
+    for council in councils[:12]:
+        for number in range(5):
+            goal = make_goal(
+                session, town.unit, town.unit_manager, f"Lugnare lämningar {number}", above=council
+            )
+            complete(session, goal, town.unit_manager)
+            establish(session, goal, town.unit_manager)
+    session.commit()
+    page = visit("chief").get(at("vision", vision.unit_id))
+    assert len(page.data) < 60_000
+    assert "Visa fler" in page.text
+    assert "sida=2" in page.text
+
+
 def test_it_reads_in_english(
     world: World, session: Session, chain: list[Goal], people: dict[str, Person], visit: Visit
 ) -> None:
