@@ -23,6 +23,9 @@ from app.assignments.wiring import assignment_blueprints, register_assignments
 from app.attachments import routes as attachments
 from app.attachments import witnesses as attachment_witnesses
 from app.burden.routes import burden
+from app.citizens import searching as citizen_search
+from app.citizens import witnesses as citizen_witnesses
+from app.citizens.wiring import citizens_blueprint, register_citizens
 from app.config import Settings, from_environment, keep_private, normalised_url, sqlite_path
 from app.cycle import witnesses as cycle_witnesses
 from app.cycle.wiring import cycle_blueprint, register_cycle
@@ -133,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         kolada_blueprint(),
         economy_blueprint(),
         deviations,
+        citizens_blueprint(),
         cycle_blueprint(),
         *assignment_blueprints(),
         *document_blueprints(),
@@ -149,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_plans()
     register_economy()
     deviation_telling.register()
+    register_citizens()
     register_assignments()
     register_cycle()
     register_backgrounds(app)
@@ -169,6 +174,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *planning_witnesses.WITNESSES,
         *economy_witnesses.WITNESSES,
         *deviation_witnesses.WITNESSES,
+        *citizen_witnesses.WITNESSES,
         *assignment_witnesses.WITNESSES,
         *cycle_witnesses.WITNESSES,
     )
@@ -197,6 +203,7 @@ def open_search() -> None:
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
     economy_search.register(registry)
     deviation_search.register(registry)
+    citizen_search.register(registry)
     registry.register(assignment_search.ASSIGNMENTS, assignment_search.KINDS)
     registry.register(assignment_search.ZONE, assignment_search.ZONE_KINDS)
     registry.name_groups(
@@ -207,6 +214,7 @@ def open_search() -> None:
         | control_search.GROUPS
         | economy_search.GROUPS
         | deviation_search.GROUPS
+        | citizen_search.GROUPS
         | assignment_search.GROUPS
         | organisation_search.GROUPS
     )

@@ -1,5 +1,6 @@
 """The doors in the page head: only those that open for this person, only those whose rooms exist."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, request
@@ -8,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 from app.access.actor import Actor
 from app.access.guard import acting_or_none
 from app.access.matrix import May
+from app.citizens.blueprint import has_rooms
 from app.languages import LANGUAGES, chosen
 from app.ui.addresses import url_for
 from app.ui.doors import door_said
@@ -31,6 +33,8 @@ class Way:
     endpoint: str
     permission: May
     prefixes: tuple[str, ...]
+    is_there: Callable[[], bool] = lambda: True
+    """Whether the model in force has what lies behind it."""
 
 
 MAIN = (
@@ -50,6 +54,7 @@ MORE = (
     ),
     Way(lazy_gettext("Ekonomi"), "economy.index", May.READ_ECONOMY, ("/ekonomi",)),
     Way(lazy_gettext("Avvikelser"), "deviations.index", May.REPORT_DEVIATIONS, ("/avvikelser",)),
+    Way(lazy_gettext("Invånare"), "citizens.index", May.READ_PLANS, ("/invanare",), has_rooms),
     Way(lazy_gettext("Uppdrag"), "assignments.index", May.READ_ASSIGNMENTS, ("/uppdrag",)),
     Way(lazy_gettext("Årshjul"), "cycle.wheel", May.READ_CYCLE, ("/arshjul",)),
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),
@@ -72,7 +77,7 @@ def doors_for(actor: Actor | None) -> list[Door]:
     if actor is None:
         return []
     main = [_door(way) for way in MAIN if actor.may(way.permission)]
-    more = tuple(_door(way) for way in MORE if actor.may(way.permission))
+    more = tuple(_door(way) for way in MORE if actor.may(way.permission) and way.is_there())
     if more:
         main.append(Door(lazy_gettext("Mer"), more[0].href, any(door.current for door in more), more))
     return main

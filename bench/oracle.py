@@ -59,6 +59,7 @@ RULE: dict[str, dict[str, str]] = {
     "read_economy": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "write_economy": {"manager": "O", "support": "B"},
     "report_deviations": {"manager": "O", "politician": "O"},
+    "decide_commitments": {"manager": "O", "support": "B", "politician": "O"},
     "read_assignments": {"manager": "B", "support": "B", "politician": "O", "auditor": "E", "employee": "O"},
     "write_assignments": {"manager": "O", "politician": "O", "employee": "O"},
     "read_cycle": ALL,

@@ -47,6 +47,7 @@ class May(StrEnum):
     READ_ECONOMY = "read_economy"
     WRITE_ECONOMY = "write_economy"
     REPORT_DEVIATIONS = "report_deviations"
+    DECIDE_COMMITMENTS = "decide_commitments"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     READ_ASSIGNMENTS = "read_assignments"
@@ -288,6 +289,14 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "Den som leder en enhet rapporterar till nivån ovanför. Den läses av dem som leder enheten och av dem som svarar "
             "för de nivåer den kommer till; för en styrelse eller nämnd är det presidiet."
+        ),
+    ),
+    May.DECIDE_COMMITMENTS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Föra in beslut om löften till invånare och brukare"),
+        lazy_gettext(
+            "Presidiet i det organ som styrmodellen säger beslutar, och dess stöd. Enhetens egen chef bara där "
+            "modellen säger det. Löftena skrivs av dem som skriver enhetens planer och läses av dem som läser planerna."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

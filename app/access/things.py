@@ -248,6 +248,28 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Löfte till invånare och brukare, utkast"),
+        {
+            Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"),
+            Who.SUPPORT: _WRITES,
+            Who.POLITICIAN: lazy_gettext("presidiet i det organ som beslutar läser och för in beslutet"),
+        },
+    ),
+    Thing(
+        lazy_gettext("Löfte som är beslutat, det vi har hört och medborgardialog som är noterad"),
+        {
+            Who.AUTHOR: _WRITES,
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: _READS,
+        },
+    ),
+    Thing(
+        lazy_gettext("Medborgardialog, utkast"),
+        {Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"), Who.SUPPORT: _WRITES},
+    ),
+    Thing(
         lazy_gettext("Uppdrag som inte är lämnat än"),
         {Who.AUTHOR: lazy_gettext("läser och skriver, den som ger")},
     ),

@@ -8,7 +8,9 @@ from flask_babel import gettext
 from app.analysis import as_subjects, mission, vision
 from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
+from app.analysis.citizens_card import citizens_card
 from app.analysis.economy import economy_card
+from app.analysis.hearing.routes import hearing
 from app.analysis.layouts.routes import layouts
 from app.analysis.naming.routes import links, naming
 from app.analysis.parts import Card, Looked, unit_parts
@@ -21,7 +23,7 @@ from app.ui.addresses import url_for
 from app.writing.kinds import beside, kinds
 from app.writing.subjects import subject_kind
 
-BLUEPRINTS = (analysis, layouts, quoting, naming)
+BLUEPRINTS = (analysis, layouts, quoting, hearing, naming)
 
 
 def register(app: Flask) -> None:
@@ -33,6 +35,7 @@ def register(app: Flask) -> None:
         kinds.register(kind)
         unit_parts.register(kind.key, 20 + number, text_card(kind, partial(gap, kind)))
     unit_parts.register("quality", 35, quality_card)
+    unit_parts.register("heard", 36, citizens_card)
     unit_parts.register("economy", 50, economy_card)
     beside.register_links("documents", links)
     for kind in kinds.all():

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
+from app.citizens.wording import kind_called
 from app.cycle import queries, rules
 from app.cycle.progress import CONTROL_PLAN, control_reader, control_year, starts_of, year_of
 from app.cycle.rules import Instance
@@ -35,6 +36,7 @@ def starts(session: Session, actor: Actor, one: Instance) -> list[Start]:
         *_goals(actor, one),
         *_measuring(actor, one),
         *_control(session, actor, one),
+        *_commitments(actor, one),
     ]
     return list({start.label: start for start in found}.values())
 
@@ -101,6 +103,19 @@ def _goals(actor: Actor, one: Instance) -> Iterator[Start]:
 def _measuring(actor: Actor, one: Instance) -> Iterator[Start]:
     if starts_of(one, "measurement") and actor.may(May.WRITE_QUALITY):
         yield Start(gettext("Öppna det som ska mätas"), url_for("measuring.to_measure"))
+
+
+def _commitments(actor: Actor, one: Instance) -> Iterator[Start]:
+    """Give the way to the commitments that wait to be decided, from the event in which the model decides them."""
+    if not actor.may(May.READ_PLANS):
+        return
+    for kind in profile_in_force().public_commitments:
+        if kind.event == one.event.key:
+            names = kind_called(kind.key, form="plural")
+            yield Start(
+                gettext("Öppna de %(names)s som väntar på beslut", names=names),
+                url_for("citizens.commitments", slag=kind.key, lage="utkast"),
+            )
 
 
 def _control(session: Session, actor: Actor, one: Instance) -> Iterator[Start]:

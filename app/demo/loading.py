@@ -16,6 +16,7 @@ from app.demo import (
     economy,
     fetching,
     gauging,
+    hearing,
     keeping,
     measuring,
     meetings,
@@ -93,6 +94,7 @@ def _live_in(
     acts += keeping.acts(stage, profile)
     acts += economy.acts(stage, profile, profile_key)
     acts += deviating.acts(stage, script.folder(profile_key))
+    acts += hearing.acts(stage, profile, script.folder(profile_key))
     acts += assigning.acts(stage, profile, profile_key)
     stage.play(acts)
     stage.play(reading.acts(stage))

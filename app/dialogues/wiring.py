@@ -19,6 +19,7 @@ from app.dialogues.attaching.pages import read_as
 from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
+from app.dialogues.citizens import COMMITMENTS, HEARD
 from app.dialogues.documents import GOVERNING_DOCUMENTS
 from app.dialogues.economy import ECONOMY
 from app.dialogues.establishing import routes as establishing_routes
@@ -120,6 +121,8 @@ def register_backgrounds(_app: Flask) -> None:
     backgrounds.register(ASSIGNMENTS)
     backgrounds.register(GOVERNING_DOCUMENTS)
     backgrounds.register(ECONOMY)
+    backgrounds.register(HEARD)
+    backgrounds.register(COMMITMENTS)
     for kind in kinds.all():
         backgrounds.register(provider(kind))
 

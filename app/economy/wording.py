@@ -1,6 +1,7 @@
 """What the pages of the economy say: states, figures in words, what is missing, what has happened."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from babel import Locale
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -134,6 +135,20 @@ def month_name(month: int) -> str:
     """Name the period that ends with a month, in the model in force."""
     found = next((one for one in periods_of(profile_in_force()) if one.month == month), Period(month))
     return period_name(found)
+
+
+def period_choices(today: date) -> list[tuple[str, str]]:
+    """Give the periods one can speak of: those of this year and the one before, the latest that has ended first."""
+    periods = periods_of(profile_in_force())
+    times = [(year, one.month) for year in (today.year - 1, today.year) for one in periods]
+    ended = [one for one in times if one < (today.year, today.month)]
+    ahead = [one for one in times if one not in ended]
+    return [(f"{year}-{month}", period_of(year, month)) for year, month in [*reversed(ended), *ahead]]
+
+
+def period_of(year: int, month: int) -> str:
+    """Name the period of a year that ended with a month."""
+    return str(year) if month == YEAR_END else f"{month_name(month)} {year}"
 
 
 def forecast_title(month: int, year: int) -> str:

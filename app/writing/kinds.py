@@ -34,6 +34,8 @@ class Brought:
     """Sentences that stand beneath the lines: what is not there beside what is."""
     quoted: bool = False
     """Whether the lines are others' words, quoted with their source."""
+    takes: Sequence[str] = ()
+    """Where lines can be taken into the text with one press: an address to post to for each line, empty for one that is."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:

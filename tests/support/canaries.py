@@ -221,9 +221,26 @@ def deviation_right(place: str, who: str) -> Right:
     return Right.UNSAID if place == "own_taken" else Right.MUST
 
 
+CITIZENS = "citizens"
+"""What the canaries of what was promised to, heard from and asked of residents are named by."""
+
+
+def citizens_right(place: str, who: str) -> Right:
+    """Tell who reads what is promised, heard and asked: drafts those who write, the rest as established plans."""
+    unit, _, state = place.partition("_")
+    if state in {"draft", "struck"} and who not in PLAN_WRITERS[unit]:
+        return Right.NEVER
+    # What was struck is on no page but its own.
+    return Right.UNSAID if state == "struck" else plan_right(f"{unit}_{state}", who)
+
+
+BY_PLACE = {DEVIATION: deviation_right, CITIZENS: citizens_right, MEASURING: measuring_right}
+"""Rights that follow from the place alone, whatever the text is."""
+
+
 def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right:
-    if name == DEVIATION:
-        return deviation_right(where, who)
+    if name in BY_PLACE:
+        return BY_PLACE[name](where, who)
     if name == ECONOMY:
         said = economy_right(where, who)
         if where == "council_goal" and said is Right.NEVER and kind in {"title", "why"}:
@@ -240,8 +257,6 @@ def _right_beside_dialogues(name: str, where: str, kind: str, who: str) -> Right
             return OF_THE_DEED.get(kind, said)
         # A draft that was thrown away is on no page but its own.
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said
-    if name == MEASURING:
-        return measuring_right(where, who)
     if name == "quality":
         said = quality_right(where, who)
         return Right.UNSAID if kind == "slung" and said is Right.MUST else said

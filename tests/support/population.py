@@ -90,6 +90,9 @@ from tests.support import measuring as measured
 from tests.support.assigned import ARGUMENTS as ASSIGNMENT_ARGUMENTS
 from tests.support.assigned import fill_assignments
 from tests.support.canaries import GUEST_AT, PAIRS, canary
+from tests.support.citizens import ARGUMENTS as CITIZEN_ARGUMENTS
+from tests.support.citizens import QUERIES as CITIZEN_QUERIES
+from tests.support.citizens import fill_citizens
 from tests.support.control import ARGUMENTS as CONTROL_ARGUMENTS
 from tests.support.control import QUERIES as CONTROL_QUERIES
 from tests.support.control import fill_control
@@ -178,6 +181,7 @@ def populated(session: Session) -> None:
     kolada_places.fill_kolada(session, people, town)
     fill_economy(session, people, town)
     fill_deviations(session, people, town)
+    fill_citizens(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -857,6 +861,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **CONTROL_ARGUMENTS,
     **ECONOMY_ARGUMENTS,
     **DEVIATION_ARGUMENTS,
+    **CITIZEN_ARGUMENTS,
     **ASSIGNMENT_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
@@ -867,6 +872,7 @@ All dialogues, since each has texts of its own; of what is alike for everybody a
 QUERIES: dict[str, list[str]] = {
     **ECONOMY_QUERIES,
     **DEVIATION_QUERIES,
+    **CITIZEN_QUERIES,
     "passages.index": [
         "",
         "?vy=till-mig&lage=alla",

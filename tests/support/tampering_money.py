@@ -6,6 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.citizens.models import (
+    CitizenDialogue,
+    CommitmentFollowUp,
+    Heard,
+    PrincipleAnswer,
+    PublicCommitment,
+)
 from app.db import Base
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.economy.forecasts import services as forecasts
@@ -22,7 +29,7 @@ from app.economy.models import (
 )
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
-from tests.factories import deviations
+from tests.factories import citizens, deviations
 from tests.factories import economy as made
 from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality
@@ -37,6 +44,26 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     FinancialGoal: ("title", "words", "measure", "from_year", "state", "closing_words"),
     GoalFollowUp: ("text", "value", "year", "at", "person_id"),
     DeviationReport: ("happened", "done", "needed", "reported_at", "taken_back_at"),
+    PublicCommitment: (
+        *(
+            "promise",
+            "to_whom",
+            "followed_how",
+            "if_broken",
+            "state",
+            "decided_by",
+            "decided_on",
+            "registry_number",
+        ),
+        *("ended_on", "closing_words"),
+    ),
+    CommitmentFollowUp: ("words", "done", "kept", "year", "at", "person_id"),
+    Heard: ("said", "figures", "we_do", "how_many", "period", "struck_at"),
+    CitizenDialogue: (
+        *("title", "purpose", "question", "influence", "method", "invited", "invited_count", "came_count"),
+        *("said", "led_to", "told_back", "state", "held_on"),
+    ),
+    PrincipleAnswer: ("met", "words", "called"),
     DeviationLevel: ("words", "outcome", "acknowledged_at", "settled_by_id"),
 }
 
@@ -68,3 +95,34 @@ def spend(session: Session, town: Municipality) -> None:
     )
     deviations.keep(session, chief, deviations.pass_on(session, town.section_manager, one))
     deviations.make_deviation(session, by, town.unit, "Annat.", done="Inget.", needed="Svar.")
+    _promise(session, town)
+
+
+def _promise(session: Session, town: Municipality) -> None:
+    """Promise, say how it was kept, hear and ask, each twice, so that one can be taken for the other."""
+    by = town.unit_manager
+    for turn, kept in enumerate(("partly", "not")):
+        one = citizens.make_commitment(
+            session, by, town.unit, f"Löfte {turn}", to_whom=f"Vissa {turn}", followed_how=f"Så {turn}"
+        )
+        one = citizens.decide(session, by, one, decided_by=f"Nämnd {turn}", number=f"N {turn}")
+        citizens.follow_up(session, by, one, f"Sådär {turn}", kept=kept, done=f"Vi ringde {turn}")
+        citizens.follow_up(session, by, one, f"Bättre {turn}", month=12)
+        citizens.end(session, by, one, f"Slut {turn}")
+        note = citizens.make_heard(
+            session, by, town.unit, f"Hört {turn}", figures=f"{turn} av 9", we_do=f"Gör {turn}", how_many=turn
+        )
+        if turn:
+            citizens.strike(session, by, note)
+        names = ("purpose", "question", "influence", "method", "invited", "said", "led_to", "told_back")
+        citizens.make_dialogue(
+            session,
+            by,
+            town.unit,
+            f"Fråga {turn}",
+            held_on=clock.today(),
+            invited_count=turn + 9,
+            came_count=turn,
+            answers=[("early", kept, f"Sent {turn}")],
+            **{name: f"{name} {turn}" for name in names},
+        )

@@ -16,6 +16,7 @@ from app.access.actor import Actor
 from app.analysis.layouts.models import TextLayout
 from app.analysis.layouts.services import save_layout
 from app.assignments.models import Assignment, AssignmentWord, ZonePicture, ZoneQuestion
+from app.citizens.models import CommitmentFollowUp, PrincipleAnswer
 from app.clock import today
 from app.cycle.models import CycleMove
 from app.db import Base
@@ -447,7 +448,7 @@ WORD_WAYS: dict[str, Way] = {
             *(Receipt, Decision, RaisedMatter, Addendum, Consent, Guest, Agreement),
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate, FollowedIndicator),
-            *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
+            *(Frame, RemedyNote, GoalFollowUp, DeviationLevel, CommitmentFollowUp, PrincipleAnswer),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
         )

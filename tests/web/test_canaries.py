@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from tests.support.assigned import ASSIGNED, may_read
 from tests.support.canaries import (
+    CITIZENS,
     DEVIATION,
     ECONOMY,
     MEASURING,
@@ -260,6 +261,24 @@ def test_deviations_reach_the_levels_they_have_come_to_and_nobody_else(walked: W
     assert wrong == [], "\n".join(["", *sorted(wrong)])
     assert {parts(text)[2] for text in texts} == {
         "happened", "done", "needed", "kept", "passed", "further"
+    }  # fmt: skip
+
+
+def test_what_is_promised_heard_and_asked_is_read_as_the_plans_of_the_unit(walked: Walk) -> None:
+    seen = seen_by_everybody(walked)
+    texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == CITIZENS}
+    wrong = []
+    for text in texts:
+        for who in who_walked(walked):
+            said, sees = right(*parts(text), who), text in seen[who]
+            if said is Right.NEVER and sees:
+                wrong.append(f"{who} sees {text}: {seen[who][text]}")
+            elif said is Right.MUST and not sees:
+                wrong.append(f"{who} does not find {text}")
+    assert wrong == [], "\n".join(["", *sorted(wrong)])
+    assert {parts(text)[2] for text in texts} == {
+        "promise", "whom", "followed", "broken", "number", "went", "did", "closing", "heard", "figures", "do", "period",
+        "title", "purpose", "question", "influence", "method", "invited", "said", "ledto", "toldback", "answer",
     }  # fmt: skip
 
 

@@ -32,8 +32,8 @@ from app.economy.remedies import services as remedies
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
+from tests.factories import citizens, deviations
 from tests.factories import control as controlled
-from tests.factories import deviations
 from tests.factories import economy as money
 from tests.factories import planning as planned
 from tests.factories import quality as assured
@@ -97,6 +97,10 @@ LIMITS = {
     "deviations.index": 8,
     "deviations.one": 12,
     "deviations.new": 8,
+    "citizens.commitments": 8,
+    "citizens.commitment": 14,
+    "citizens.heard": 8,
+    "citizens.dialogues": 8,
     "assignments.index": 8,
     "cycle.wheel": 8,
     "cycle.event": 10,
@@ -154,6 +158,7 @@ def fill(session: Session, number: int) -> None:
     fill_control(session, town, number)
     fill_economy(session, town, number)
     fill_deviations(session, town, number)
+    fill_citizens(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -273,6 +278,20 @@ def fill_control(session: Session, town: Municipality, number: int) -> None:
     plan = controlled.decide_plan(session, chief, plan)
     for place in range(min(4, number)):
         plan = controlled.tell(session, chief, plan, place, deviation="Något fattas.")
+
+
+def fill_citizens(session: Session, town: Municipality, number: int) -> None:
+    """Promise, hear and ask `number` times in a unit."""
+    for index in range(number):
+        promised = citizens.make_commitment(session, town.unit_manager, town.unit, f"Löfte {index}")
+        citizens.follow_up(
+            session, town.unit_manager, citizens.decide(session, town.unit_manager, promised), f"Bra {index}"
+        )
+        citizens.make_heard(session, town.unit_manager, town.unit, f"Hört {index}")
+        asked = citizens.make_dialogue(
+            session, town.unit_manager, town.unit, f"Fråga {index}", answers=[("early", "met", "Ja.")]
+        )
+        citizens.note_down(session, town.unit_manager, asked)
 
 
 def fill_deviations(session: Session, town: Municipality, number: int) -> None:

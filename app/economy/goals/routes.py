@@ -15,8 +15,7 @@ from app.economy.errors import ChangedMeanwhile, NotYours, Refused
 from app.economy.forms import EndForm, FollowUpForm, GoalForm, number_of
 from app.economy.goals import queries, services
 from app.economy.models import FinancialGoal, GoalState
-from app.economy.periods import YEAR_END, periods_of
-from app.economy.wording import FAULTS, month_name
+from app.economy.wording import FAULTS, period_choices
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -125,19 +124,8 @@ def _page(
 
 
 def offer_periods(form: FollowUpForm) -> None:
-    """Put in the periods one can speak of: those of this year and the one before, the latest that has ended first."""
-    today = clock.today()
-    periods = periods_of(profile_in_force())
-    times = [(year, one.month) for year in (today.year - 1, today.year) for one in periods]
-    ended = [one for one in times if one < (today.year, today.month)]
-    ahead = [one for one in times if one not in ended]
-    form.period.choices = [
-        (f"{year}-{month}", _named(year, month)) for year, month in [*reversed(ended), *ahead]
-    ]
-
-
-def _named(year: int, month: int) -> str:
-    return str(year) if month == YEAR_END else f"{month_name(month)} {year}"
+    """Put in the periods one can speak of."""
+    form.period.choices = period_choices(clock.today())
 
 
 @economy.post(f"/finansiella-mal/<{ID}:financial_goal_id>/uppfoljning")

@@ -16,6 +16,8 @@ BackgroundKind = Literal[
     "development_goals",
     "risks",
     "economy",
+    "heard",
+    "commitments",
     "assignments",
     "open_agreements",
     "raised_matters",

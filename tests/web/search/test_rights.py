@@ -16,6 +16,10 @@ from app.assignments import queries as assignments
 from app.assignments.rules import bodies as assignment_bodies
 from app.assignments.zone import queries as zone
 from app.attachments.models import Attachment
+from app.citizens import queries as citizens
+from app.citizens.commitments.queries import one_commitment
+from app.citizens.dialogues.queries import one_dialogue
+from app.citizens.heard.queries import one_note as heard_note
 from app.deviations import queries as deviations
 from app.dialogues import rules
 from app.dialogues.attaching.pages import may_read_on_picture
@@ -120,6 +124,17 @@ def in_the_economy(session: Session, actor: Actor, row: SearchText) -> bool:
         writes = economy.standing_at(session, reader, plan.unit_id).writes
         return writes or plan.state == RecoveryState.ESTABLISHED
     return True
+
+
+def among_citizens(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_PLANS):
+        return False
+    reader = citizens.Reader(actor, clock.today())
+    if row.owner == "heard":
+        return heard_note(session, reader, row.owner_id) is not None
+    if row.owner == "citizen_dialogue":
+        return one_dialogue(session, reader, row.owner_id) is not None
+    return one_commitment(session, reader, row.owner_id) is not None
 
 
 def between_giver_and_taker(session: Session, actor: Actor, row: SearchText) -> bool:
@@ -247,6 +262,7 @@ ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {
         ("economy_forecast", "economy_remedy", "economy_recovery", "economy_goal"), in_the_economy
     ),
     "deviation": reported_at_once,
+    **dict.fromkeys(("public_commitment", "heard", "citizen_dialogue"), among_citizens),
     **dict.fromkeys(("assignment", "zone"), between_giver_and_taker),
     "unit_text": among_texts,
 }

@@ -1,0 +1,456 @@
+"""Pages of public commitments: the register, one with what was said of how it is kept, its form, and its steps."""
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from flask import abort, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.citizens import rules
+from app.citizens.blueprint import (
+    ID,
+    Answer,
+    address,
+    as_register,
+    asked_number,
+    asked_words,
+    citizens,
+    happened,
+    kept,
+    may_write,
+    offer_own_units,
+    page_number,
+    reader,
+    unit_asked,
+    unit_choices,
+)
+from app.citizens.commitments import queries, services
+from app.citizens.commitments.queries import Wanted
+from app.citizens.errors import ChangedMeanwhile, NotYet, NotYours, Refused
+from app.citizens.facts import COMMITMENT
+from app.citizens.forms import CitizensForm, CommitmentForm, DecideForm, EndForm, FollowUpForm, number_of
+from app.citizens.models import CommitmentState, Kept, PublicCommitment
+from app.citizens.queries import PAGE, body_of, standing_at
+from app.citizens.rules import Room, Step
+from app.citizens.wording import (
+    FAULTS,
+    KEPT_SHORT,
+    LACKING,
+    STATES,
+    commitment_called,
+    kind_called,
+    kind_of,
+    room_called,
+)
+from app.db import db
+from app.documents.pages import now_stands, wants_to_save
+from app.economy.wording import period_choices, period_of
+from app.passages.talks.pages import talked_about
+from app.steering.routes import actor_name, profile_in_force, worded
+from app.steering.schema import CycleEvent
+from app.ui.addresses import url_for
+from app.ui.install import capitalised
+from app.ui.notices import tell
+
+Form = TypeVar("Form", bound=CitizensForm)
+
+STATE_FILTER = {"utkast": "draft", "beslutade": "decided", "avslutade": "ended", "undanlagda": "aside"}
+KEPT_FILTER = {"hallet": "kept", "delvis": "partly", "inte": "not"}
+
+
+def _asked() -> dict[str, object]:
+    args = request.args
+    return {
+        "q": " ".join(asked_words()),
+        "slag": args.get("slag", "")[:40],
+        "enhet": asked_number("enhet"),
+        "lage": args.get("lage", "") if args.get("lage", "") in STATE_FILTER else "",
+        "hallet": args.get("hallet", "") if args.get("hallet", "") in KEPT_FILTER else "",
+    }
+
+
+def _wanted() -> Wanted:
+    asked = _asked()
+    return Wanted(
+        asked_words(),
+        str(asked["slag"]),
+        asked_number("enhet"),
+        STATE_FILTER.get(str(asked["lage"]), ""),
+        KEPT_FILTER.get(str(asked["hallet"]), ""),
+        page_number(),
+    )
+
+
+def events() -> list[tuple[str, CycleEvent]]:
+    """Give the events of the annual cycle in which the kinds of commitments are decided, with what they are called."""
+    profile = profile_in_force()
+    by_key = {one.key: one for one in profile.cycle}
+    return [
+        (kind_called(kind.key, form="plural"), by_key[kind.event])
+        for kind in profile.public_commitments
+        if kind.event is not None
+    ]
+
+
+@citizens.get("/loften")
+@requires(May.READ_PLANS)
+def commitments() -> str:
+    """Show the register of commitments, filtered as the address says: what was last said of each stands first."""
+    wanted, asked = _wanted(), _asked()
+    found = queries.register(db.session, reader(), wanted)
+    kinds = profile_in_force().public_commitments
+    return render_template(
+        "citizens/commitments.html",
+        title=room_called(Room.COMMITMENTS),
+        kinds=[(one.key, capitalised(kind_called(one.key, form="plural"))) for one in kinds],
+        explanations=[worded(one.explanation) for one in kinds],
+        events=events(),
+        found=found,
+        asked=asked,
+        in_use=bool(kept(asked)),
+        same_address=kept(asked),
+        first=(found.page - 1) * PAGE + 1,
+        units=unit_choices(),
+        state_choices=[(key, STATES[CommitmentState(state)]) for key, state in STATE_FILTER.items()],
+        kept_choices=[(key, KEPT_SHORT[Kept(one)]) for key, one in KEPT_FILTER.items()],
+        page_address=lambda page: address("citizens.commitments", asked, sida=page if page > 1 else None),
+        may_write=may_write() and bool(kinds),
+        period_of=period_of,
+    )
+
+
+@citizens.get("/loften.<any(csv, xlsx):sort>")
+@requires(May.READ_PLANS)
+def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
+    """Send the register as a spreadsheet, with the filters of the page."""
+    found = queries.register(db.session, reader(), _wanted(), whole=True)
+    head = [
+        *(gettext("Löfte"), gettext("Slag"), gettext("Vem det gäller"), gettext("Enhet"), gettext("Läge")),
+        *(gettext("Beslutat av"), gettext("Beslutat den"), gettext("Diarienummer")),
+        *(gettext("Gäller från och med"), gettext("Gäller till och med")),
+        *(gettext("Så följs det"), gettext("När det inte hålls")),
+        *(gettext("Senast sagt för"), gettext("Hållet"), gettext("Med egna ord"), gettext("Vad som gjordes")),
+    ]
+    rows = []
+    for one in found.rows:
+        last = found.latest.get(one.id)
+        said = (
+            (period_of(last.year, last.month), str(KEPT_SHORT[last.kept]), last.words, last.done)
+            if last is not None
+            else ("", "", "", "")
+        )
+        rows.append(
+            (
+                *(one.promise, commitment_called(one), one.to_whom, one.unit.name, str(STATES[one.state])),
+                *(one.decided_by, one.decided_on, one.registry_number, one.valid_from, one.valid_to),
+                *(one.followed_how, one.if_broken, *said),
+            )
+        )
+    return as_register(sort, room_called(Room.COMMITMENTS), head, rows)
+
+
+@citizens.route("/loften/nytt", methods=["GET", "POST"])
+@requires(May.WRITE_PLANS)
+def new_commitment() -> Answer:
+    """Begin a commitment of a unit one writes for."""
+    kinds = profile_in_force().public_commitments
+    unit_id = unit_asked()
+    if not kinds or unit_id is None:
+        abort(404)
+    form = (
+        CommitmentForm()
+        if request.method == "POST"
+        else CommitmentForm(formdata=None, responsible_unit=unit_id)
+    )
+    searching = offer_own_units(form)
+    _offer_kinds(form)
+    if not wants_to_save():
+        return _ask(form, searching=searching)
+    if not form.validate():
+        return _ask(form, searching=searching), 422
+    key = str(form.kind_key.data)
+    try:
+        made = services.begin(
+            db.session,
+            reader=reader(),
+            unit_id=form.responsible_unit.data or 0,
+            said=form.said(kind_called(key)),
+        )
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _ask(form, searching=searching), 422
+    number = made.id
+    db.session.commit()
+    tell(gettext("Sparat som utkast. Det gäller när det är beslutat."))
+    return _to(number)
+
+
+def _offer_kinds(form: CommitmentForm, one: PublicCommitment | None = None) -> None:
+    known = [kind.key for kind in profile_in_force().public_commitments]
+    if one is not None and one.kind_key not in known:
+        known.append(one.kind_key)
+    form.kind_key.choices = [
+        (key, capitalised(kind_called(key, one.called if one is not None else ""))) for key in known
+    ]
+    if len(known) == 1:
+        form.kind_key.data = known[0]
+
+
+def _ask(
+    form: CommitmentForm,
+    one: PublicCommitment | None = None,
+    *,
+    searching: dict[str, tuple[str, str]] | None = None,
+    theirs: list[tuple[str, str]] | None = None,
+) -> str:
+    return render_template(
+        "citizens/commitment_form.html",
+        form=form,
+        one=one,
+        theirs=theirs,
+        searching=searching or {},
+        room=room_called(Room.COMMITMENTS),
+    )
+
+
+def _open(number: int, *, to_write: bool = False) -> PublicCommitment:
+    found = queries.one_commitment(db.session, reader(), number, to_write=to_write)
+    if found is None:
+        abort(404)
+    return found
+
+
+@citizens.get(f"/loften/<{ID}:commitment_id>")
+@requires(May.READ_PLANS)
+def commitment(commitment_id: int) -> str:
+    """Show a commitment: what was last said of how it is kept first, then what it says."""
+    return _page(commitment_id)
+
+
+def _page(
+    number: int,
+    *,
+    form: FollowUpForm | None = None,
+    deciding: DecideForm | None = None,
+    ending: EndForm | None = None,
+    said: str = "",
+) -> str:
+    one, who = _open(number), reader()
+    kind = kind_of(one.kind_key)
+    standing = standing_at(db.session, who, one.unit_id, kind)
+    body = body_of(db.session, one.unit_id, rules.deciding_kinds(kind), who.day)
+    form = form or FollowUpForm(formdata=None)
+    form.period.choices = period_choices(who.day)
+    decider = body.name if body is not None else _deciders(one)
+    return render_template(
+        "citizens/commitment.html",
+        one=one,
+        room=room_called(Room.COMMITMENTS),
+        standing=standing,
+        decider=decider,
+        lacks=[LACKING[name] for name in rules.lacks_to_decide(one)],
+        in_force=rules.in_force(one, who.day),
+        follow_ups=queries.follow_ups_of(db.session, one.id),
+        talked=talked_about(db.session, acting(), COMMITMENT, [one.id]).get(one.id),
+        form=form,
+        deciding=deciding or DecideForm(formdata=None, decided_by=decider),
+        is_deciding=deciding is not None,
+        ending=ending,
+        said=said,
+        may={step.value for step in Step if rules.may_step(step, one.state, standing)},
+        may_follow_up=rules.may_follow_up(one.state, standing),
+        may_talk=acting().may(May.TAKE_PART) and one.state == CommitmentState.DECIDED,
+        events=[event for called, event in events() if kind is not None and event.key == kind.event],
+        happened=happened((COMMITMENT, one.id)),
+        period_of=period_of,
+        today=who.day,
+    )
+
+
+def _deciders(one: PublicCommitment) -> str:
+    kind = kind_of(one.kind_key)
+    return ", ".join(actor_name(ref, "definite") for ref in kind.decided_by) if kind is not None else ""
+
+
+@citizens.route(f"/loften/<{ID}:commitment_id>/andra", methods=["GET", "POST"])
+@requires(May.WRITE_PLANS)
+def change_commitment(commitment_id: int) -> Answer:
+    """Change a draft."""
+    one = _open(commitment_id, to_write=request.method == "POST")
+    if not standing_at(db.session, reader(), one.unit_id).writes:
+        abort(404)
+    if one.state != CommitmentState.DRAFT:
+        return _to(commitment_id)
+    form = CommitmentForm() if request.method == "POST" else CommitmentForm.of(one)
+    _offer_kinds(form, one)
+    del form.responsible_unit
+    if request.method != "POST":
+        return _ask(form, one)
+    if not form.validate():
+        return _ask(form, one), 422
+    key = str(form.kind_key.data)
+    try:
+        services.change(
+            db.session,
+            reader=reader(),
+            one=one,
+            said=form.said(kind_called(key, one.called)),
+            revision=number_of(form.revision),
+        )
+    except NotYours:
+        abort(404)
+    except ChangedMeanwhile:
+        db.session.rollback()
+        one = _open(commitment_id)
+        standing = CommitmentForm.of(one)
+        del standing.responsible_unit
+        _offer_kinds(standing, one)
+        form.revision.data = str(one.revision)
+        return _ask(form, one, theirs=now_stands(form, standing)), 409
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _ask(form, _open(commitment_id)), 422 if refused.field else 409
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(commitment_id)
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/uppfoljning")
+@requires(May.WRITE_PLANS)
+def follow_up_commitment(commitment_id: int) -> Answer:
+    """Say how a commitment was kept in a period."""
+    one, form = _open(commitment_id, to_write=True), FollowUpForm()
+    form.period.choices = period_choices(clock.today())
+    if not form.validate():
+        return _page(commitment_id, form=form), 422
+    return _taken(
+        commitment_id,
+        lambda: services.follow_up(db.session, reader=reader(), one=one, how=form.how()),
+        gettext("Sparat."),
+        lambda refused: _page(commitment_id, form=_with(form, refused)),
+    )
+
+
+def _with(form: Form, refused: Refused) -> Form:
+    form.take(refused)
+    return form
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/beslut")
+@requires(May.DECIDE_COMMITMENTS)
+def decide_commitment(commitment_id: int) -> Answer:
+    """Record the decision on a commitment."""
+    one, form = _open(commitment_id, to_write=True), DecideForm()
+    if not form.validate():
+        return _page(commitment_id, deciding=form), 422
+    return _taken(
+        commitment_id,
+        lambda: services.decide(db.session, reader=reader(), one=one, decided=form.decided()),
+        gettext("Beslutet är infört. Löftet gäller."),
+        lambda refused: _page(commitment_id, deciding=_with(form, refused)),
+        undo=url_for("citizens.reopen_commitment", commitment_id=commitment_id),
+    )
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/avsluta")
+@requires(May.DECIDE_COMMITMENTS)
+def end_commitment(commitment_id: int) -> Answer:
+    """End a commitment with words on why."""
+    one, form = _open(commitment_id, to_write=True), EndForm()
+    if not form.validate():
+        return _page(commitment_id, ending=form), 422
+    return _taken(
+        commitment_id,
+        lambda: services.end(db.session, reader=reader(), one=one, words=form.words.data or ""),
+        gettext("Avslutat."),
+        lambda refused: _page(commitment_id, ending=_with(form, refused)),
+        undo=url_for("citizens.resume_commitment", commitment_id=commitment_id),
+    )
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/oppna")
+@requires(May.DECIDE_COMMITMENTS)
+def reopen_commitment(commitment_id: int) -> Answer:
+    """Take back a decision that was recorded by mistake."""
+    one = _open(commitment_id, to_write=True)
+    return _taken(
+        commitment_id,
+        lambda: services.reopen(db.session, reader=reader(), one=one),
+        gettext("Beslutet är tillbakataget. Löftet är ett utkast igen."),
+    )
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/aterta")
+@requires(May.DECIDE_COMMITMENTS)
+def resume_commitment(commitment_id: int) -> Answer:
+    """Let an ended commitment hold again."""
+    one = _open(commitment_id, to_write=True)
+    return _taken(
+        commitment_id,
+        lambda: services.resume(db.session, reader=reader(), one=one),
+        gettext("Löftet gäller igen."),
+    )
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/lagg-undan")
+@requires(May.WRITE_PLANS)
+def lay_commitment_aside(commitment_id: int) -> Answer:
+    """Lay a draft aside."""
+    one = _open(commitment_id, to_write=True)
+    return _taken(
+        commitment_id,
+        lambda: services.lay_aside(db.session, reader=reader(), one=one),
+        gettext("Undanlagt. Orden finns kvar."),
+        undo=url_for("citizens.take_commitment_up", commitment_id=commitment_id),
+    )
+
+
+@citizens.post(f"/loften/<{ID}:commitment_id>/ta-fram")
+@requires(May.WRITE_PLANS)
+def take_commitment_up(commitment_id: int) -> Answer:
+    """Take a draft up again."""
+    one = _open(commitment_id, to_write=True)
+    return _taken(
+        commitment_id,
+        lambda: services.take_up(db.session, reader=reader(), one=one),
+        gettext("Utkastet är tillbaka."),
+    )
+
+
+def _taken(
+    number: int,
+    take: Callable[[], object],
+    done: str,
+    shown: Callable[[Refused], str] | None = None,
+    *,
+    undo: str | None = None,
+) -> Answer:
+    """Take a step; what refuses it stands by the field it is about, otherwise above the page."""
+    try:
+        take()
+    except NotYours:
+        db.session.rollback()
+        abort(404)
+    except NotYet:
+        db.session.rollback()
+        return _page(number, said=gettext("Det går inte att besluta än. Det som fattas står nedanför.")), 409
+    except Refused as refused:
+        db.session.rollback()
+        if refused.field and shown is not None:
+            return shown(refused), 422
+        return _page(number, said=str(FAULTS[refused.fault])), 409
+    db.session.commit()
+    tell(done, undo=undo)
+    return _to(number)
+
+
+def _to(number: int) -> Response:
+    return redirect(url_for("citizens.commitment", commitment_id=number))

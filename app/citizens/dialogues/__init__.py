@@ -1,0 +1,1 @@
+"""Citizen dialogues, noted with the principles of the model."""

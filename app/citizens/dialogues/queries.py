@@ -1,0 +1,98 @@
+"""Reads of citizen dialogues: noted ones for all who read the unit's plans, drafts for those who write."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.citizens.models import CitizenDialogue, DialogueState
+from app.citizens.queries import PAGE, Reader, of_unit, read_by, written_by
+from app.organisation.finding import pattern_for
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a citizen dialogue may be read: the SQL twin of `rules.sees_dialogue`."""
+    one = CitizenDialogue
+    noted = and_(one.state == DialogueState.NOTED, one.unit_id.in_(read_by(reader)))
+    return or_(one.unit_id.in_(written_by(reader)), noted)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the citizen dialogues are asked for."""
+
+    words: tuple[str, ...] = ()
+    unit_id: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of citizen dialogues, and how many there are in all."""
+
+    rows: list[CitizenDialogue]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.total // PAGE))
+
+
+_ANSWERS = selectinload(CitizenDialogue.answers)
+_WHOLE = (joinedload(CitizenDialogue.unit), joinedload(CitizenDialogue.person), _ANSWERS)
+_LATEST = (
+    CitizenDialogue.held_on.is_(None).desc(),
+    CitizenDialogue.held_on.desc(),
+    CitizenDialogue.id.desc(),
+)
+
+
+def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
+    """Give a page of citizen dialogues, those without a day and the latest first; three statements."""
+    one = CitizenDialogue
+    conditions: list[ColumnElement[bool]] = [
+        visible(reader),
+        one.state != DialogueState.ASIDE,
+        of_unit(one.unit_id, wanted.unit_id, reader.day),
+    ]
+    for word in wanted.words:
+        columns = (one.title, one.purpose, one.question, one.said, one.led_to, one.told_back)
+        conditions.append(or_(*(column.ilike(pattern_for(word), escape="/") for column in columns)))
+    total = session.scalar(select(func.count(one.id)).where(*conditions)) or 0
+    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
+    rows = select(one).where(*conditions).options(joinedload(one.unit), _ANSWERS).order_by(*_LATEST)
+    if not whole:
+        rows = rows.limit(PAGE).offset((page - 1) * PAGE)
+    return Found(list(session.scalars(rows)), total, page)
+
+
+def one_dialogue(
+    session: Session, reader: Reader, number: int, *, to_write: bool = False
+) -> CitizenDialogue | None:
+    """Give a citizen dialogue the reader may read, with its principles; None otherwise."""
+    wanted = select(CitizenDialogue).where(CitizenDialogue.id == number, visible(reader)).options(*_WHOLE)
+    if to_write:
+        wanted = wanted.execution_options(populate_existing=True).with_for_update(of=CitizenDialogue)
+    return session.scalars(wanted).one_or_none()
+
+
+def of_year(session: Session, reader: Reader, unit_id: int, year: int, limit: int) -> list[CitizenDialogue]:
+    """Give the noted citizen dialogues a unit held in a year, the latest first; one statement."""
+    one = CitizenDialogue
+    return list(
+        session.scalars(
+            select(one)
+            .where(
+                one.unit_id == unit_id,
+                one.state == DialogueState.NOTED,
+                one.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+                visible(reader),
+            )
+            .options(joinedload(one.unit))
+            .order_by(*_LATEST)
+            .limit(limit)
+        )
+    )

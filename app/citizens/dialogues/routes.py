@@ -1,0 +1,278 @@
+"""Pages of citizen dialogues: the list, one with its principles, its form, and how it is noted."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from flask import abort, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.citizens import rules
+from app.citizens.blueprint import (
+    ID,
+    Answer,
+    address,
+    as_register,
+    asked_number,
+    asked_words,
+    citizens,
+    happened,
+    kept,
+    may_write,
+    offer_own_units,
+    page_number,
+    reader,
+    unit_asked,
+    unit_choices,
+)
+from app.citizens.dialogues import queries, services
+from app.citizens.dialogues.queries import Wanted
+from app.citizens.errors import ChangedMeanwhile, NotYet, NotYours, Refused
+from app.citizens.facts import DIALOGUE
+from app.citizens.forms import DialogueForm, dialogue_form, number_of
+from app.citizens.models import CitizenDialogue, DialogueState
+from app.citizens.queries import PAGE, standing_at
+from app.citizens.rules import Answered
+from app.citizens.wording import DIALOGUE_STATES, FAULTS, LACKING, MET_SAID, principles
+from app.db import db
+from app.documents.pages import now_stands, wants_to_save
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.notices import tell
+
+
+def _asked() -> dict[str, object]:
+    return {"q": " ".join(asked_words()), "enhet": asked_number("enhet")}
+
+
+def _wanted() -> Wanted:
+    return Wanted(asked_words(), asked_number("enhet"), page_number())
+
+
+def answered(one: CitizenDialogue) -> list[Answered]:
+    """Put what was said to the principles of the model in force; what it no longer has comes last, by its old name."""
+    said = [(answer.principle_key, answer.called, answer.met, answer.words) for answer in one.answers]
+    return rules.answered(principles(), said)
+
+
+@citizens.get("/medborgardialoger")
+@requires(May.READ_PLANS)
+def dialogues() -> str:
+    """Show the citizen dialogues, the latest first, with what each led to."""
+    asked = _asked()
+    found = queries.register(db.session, reader(), _wanted())
+    return render_template(
+        "citizens/dialogues.html",
+        found=found,
+        principles=principles(),
+        answered=answered,
+        asked=asked,
+        in_use=bool(kept(asked)),
+        same_address=kept(asked),
+        first=(found.page - 1) * PAGE + 1,
+        units=unit_choices(),
+        page_address=lambda page: address("citizens.dialogues", asked, sida=page if page > 1 else None),
+        may_write=may_write() and profile_in_force().rules.citizen_dialogue,
+    )
+
+
+@citizens.get("/medborgardialoger.<any(csv, xlsx):sort>")
+@requires(May.READ_PLANS)
+def dialogues_file(sort: Literal["csv", "xlsx"]) -> Response:
+    """Send the citizen dialogues as a spreadsheet, with the filters of the page, each principle in a column of its own."""
+    found = queries.register(db.session, reader(), _wanted(), whole=True)
+    asked = principles()
+    head = [
+        *(gettext("Medborgardialog"), gettext("Enhet"), gettext("När"), gettext("Läge"), gettext("Varför")),
+        *(gettext("Frågan"), gettext("Gick att påverka"), gettext("Inbjudna"), gettext("Antal inbjudna")),
+        *(gettext("Antal som kom"), gettext("Så gick det till"), gettext("Vad som sades")),
+        *(gettext("Vad det ledde till"), gettext("Så fick de veta"), gettext("Publicerat")),
+        *(one.name for one in asked),
+    ]
+    rows = []
+    for one in found.rows:
+        by_key = {answer.key: answer for answer in answered(one)}
+        rows.append(
+            (
+                *(one.title, one.unit.name, one.held_on, str(DIALOGUE_STATES[one.state]), one.purpose),
+                *(one.question, one.influence, one.invited, one.invited_count, one.came_count, one.method),
+                *(one.said, one.led_to, one.told_back, one.link),
+                *(_cell(by_key[principle.key]) for principle in asked),
+            )
+        )
+    return as_register(sort, gettext("Medborgardialoger"), head, rows)
+
+
+def _cell(one: Answered) -> str:
+    return ". ".join(part for part in (str(MET_SAID.get(one.met, "")), one.words) if part)
+
+
+@citizens.route("/medborgardialoger/ny", methods=["GET", "POST"])
+@requires(May.WRITE_PLANS)
+def new_dialogue() -> Answer:
+    """Begin a note of a citizen dialogue."""
+    unit_id = unit_asked()
+    if not profile_in_force().rules.citizen_dialogue or unit_id is None:
+        abort(404)
+    asked = principles()
+    form = dialogue_form(asked)
+    if request.method != "POST":
+        form.responsible_unit.data = unit_id
+    searching = offer_own_units(form)
+    if not wants_to_save():
+        return _ask(form, asked, searching=searching)
+    if not form.validate():
+        return _ask(form, asked, searching=searching), 422
+    try:
+        made = services.begin(
+            db.session, reader=reader(), unit_id=form.responsible_unit.data or 0, said=form.said(asked)
+        )
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _ask(form, asked, searching=searching), 422
+    number = made.id
+    db.session.commit()
+    tell(gettext("Sparat som utkast. Bara enhetens chef och stöd läser det än."))
+    return _to(number)
+
+
+def _ask(
+    form: DialogueForm,
+    asked: list[Answered],
+    one: CitizenDialogue | None = None,
+    *,
+    searching: dict[str, tuple[str, str]] | None = None,
+    theirs: list[tuple[str, str]] | None = None,
+) -> str:
+    return render_template(
+        "citizens/dialogue_form.html",
+        form=form,
+        principles=asked,
+        one=one,
+        theirs=theirs,
+        searching=searching or {},
+    )
+
+
+def _open(number: int, *, to_write: bool = False) -> CitizenDialogue:
+    found = queries.one_dialogue(db.session, reader(), number, to_write=to_write)
+    if found is None:
+        abort(404)
+    return found
+
+
+@citizens.get(f"/medborgardialoger/<{ID}:citizen_dialogue_id>")
+@requires(May.READ_PLANS)
+def dialogue(citizen_dialogue_id: int) -> str:
+    """Show a citizen dialogue: what was said and what it led to first, then how it was held, and each principle."""
+    return _page(citizen_dialogue_id)
+
+
+def _page(number: int, said: str = "") -> str:
+    one = _open(number)
+    return render_template(
+        "citizens/dialogue.html",
+        one=one,
+        answered=answered(one),
+        writes=standing_at(db.session, reader(), one.unit_id).writes,
+        lacks=[LACKING[name] for name in rules.lacks_to_note(one)],
+        happened=happened((DIALOGUE, one.id)),
+        said=said,
+    )
+
+
+@citizens.route(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/andra", methods=["GET", "POST"])
+@requires(May.WRITE_PLANS)
+def change_dialogue(citizen_dialogue_id: int) -> Answer:
+    """Change what is noted; what it led to is often known long after."""
+    one = _open(citizen_dialogue_id, to_write=request.method == "POST")
+    if not standing_at(db.session, reader(), one.unit_id).writes:
+        abort(404)
+    asked = answered(one)
+    if one.state == DialogueState.ASIDE:
+        return _to(citizen_dialogue_id)
+    form = dialogue_form(asked) if request.method == "POST" else dialogue_form(asked, one)
+    del form.responsible_unit
+    if request.method != "POST":
+        return _ask(form, asked, one)
+    if not form.validate():
+        return _ask(form, asked, one), 422
+    try:
+        services.change(
+            db.session, reader=reader(), one=one, said=form.said(asked), revision=number_of(form.revision)
+        )
+    except ChangedMeanwhile:
+        db.session.rollback()
+        one = _open(citizen_dialogue_id)
+        standing = dialogue_form(asked, one)
+        del standing.responsible_unit
+        form.revision.data = str(one.revision)
+        return _ask(form, asked, one, theirs=now_stands(form, standing)), 409
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        return _ask(form, asked, _open(citizen_dialogue_id)), 422
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(citizen_dialogue_id)
+
+
+@citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/notera")
+@requires(May.WRITE_PLANS)
+def note_dialogue(citizen_dialogue_id: int) -> Answer:
+    """Let all who read the unit's plans read it."""
+    return _step(
+        citizen_dialogue_id,
+        services.note_down,
+        gettext("Noterad. Alla som läser enhetens planer kan läsa den."),
+        undo="citizens.reopen_dialogue",
+    )
+
+
+@citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/oppna")
+@requires(May.WRITE_PLANS)
+def reopen_dialogue(citizen_dialogue_id: int) -> Answer:
+    """Make it a draft again."""
+    return _step(citizen_dialogue_id, services.reopen, gettext("Det är ett utkast igen."))
+
+
+@citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/lagg-undan")
+@requires(May.WRITE_PLANS)
+def lay_dialogue_aside(citizen_dialogue_id: int) -> Answer:
+    """Lay a draft aside."""
+    done = gettext("Undanlagt. Orden finns kvar.")
+    return _step(citizen_dialogue_id, services.lay_aside, done, undo="citizens.take_dialogue_up")
+
+
+@citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/ta-fram")
+@requires(May.WRITE_PLANS)
+def take_dialogue_up(citizen_dialogue_id: int) -> Answer:
+    """Take a draft up again."""
+    return _step(citizen_dialogue_id, services.take_up, gettext("Utkastet är tillbaka."))
+
+
+def _step(number: int, take: Callable[..., None], done: str, *, undo: str | None = None) -> Answer:
+    one = _open(number, to_write=True)
+    try:
+        take(db.session, reader=reader(), one=one)
+    except NotYours:
+        db.session.rollback()
+        abort(404)
+    except NotYet:
+        db.session.rollback()
+        return _page(number, gettext("Den går inte att notera än. Det som fattas står nedanför.")), 409
+    except Refused as refused:
+        db.session.rollback()
+        return _page(number, str(FAULTS[refused.fault])), 409
+    db.session.commit()
+    tell(done, undo=url_for(undo, citizen_dialogue_id=number) if undo else None)
+    return _to(number)
+
+
+def _to(number: int) -> Response:
+    return redirect(url_for("citizens.dialogue", citizen_dialogue_id=number))
