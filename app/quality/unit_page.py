@@ -20,7 +20,7 @@ from app.organisation.tree import line_up
 from app.quality.blueprint import asked_year, open_unit, place_groups, quality, reader
 from app.quality.factors import queries
 from app.quality.factors.forms import SORTS, Asked, Sort, address_of, asked_from
-from app.quality.factors.inheriting import left_to
+from app.quality.factors.inheriting import left_to, unit_after
 from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.queries import FactorLine
 from app.quality.factors.register import PAGE, Found, units_with_factors
@@ -47,6 +47,9 @@ class Section:
 def unit() -> str:
     """Show a unit's factors: one's own unit's where none is asked for."""
     wanted, who, year = number_or_none(request.args.get("enhet")), reader(), asked_year()
+    after = number_or_none(request.args.get("efter"))
+    if wanted is None and after is not None:
+        wanted = unit_after(db.session, who, after)
     opened = open_unit(wanted if wanted is not None else queries.home_unit(who))
     found = queries.of_unit(db.session, who, opened.unit.id, year)
     running = [one for one in found if one.state != FactorState.ENDED]

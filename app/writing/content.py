@@ -111,8 +111,8 @@ def read_content(edition: Edition) -> Content | None:
     return _CONTENT.validate_json(edition.content) if edition.content is not None else None
 
 
-LONG = 14_000
-"""Characters from which on a table of contents helps more than it takes: some five pages."""
+LONG, LONG_ON_SCREEN = 14_000, 6_000
+"""Characters from which on a table of contents helps more than it takes: some five pages of paper, some four screens."""
 
 
 def characters_in(content: Content | None) -> int:
@@ -126,6 +126,19 @@ def characters_in(content: Content | None) -> int:
     )
 
 
-def wants_contents(content: Content | None) -> bool:
-    """Tell whether a text is so long that its readers want to see first what is in it, on screen and on paper."""
-    return content is not None and len(content.parts) > 2 and characters_in(content) > LONG
+def _small_in(content: Content) -> int:
+    """Give how much stands beside the words: where each was said, and what is missing."""
+    brought = [one for part in content.parts for one in part.brought]
+    return sum(
+        sum(len(line.about) for line in one.lines) + sum(len(sentence) for sentence in one.missing)
+        for one in brought
+    )
+
+
+def wants_contents(content: Content | None, *, on_screen: bool = False) -> bool:
+    """Tell whether a text is so long that its readers want to see first what is in it."""
+    if content is None or len(content.parts) < 3:
+        return False
+    if on_screen:
+        return characters_in(content) + _small_in(content) > LONG_ON_SCREEN
+    return characters_in(content) > LONG

@@ -104,7 +104,7 @@ def _page(place: Place, problem: str = "") -> str:
         text=place.text,
         kind=place.kind,
         content=content,
-        contents=wants_contents(content),
+        contents=wants_contents(content, on_screen=True),
         edition=edition,
         brought=brought_into(place) if place.may_write else {},
         backgrounds=beside.backgrounds(db.session, place.text) if place.may_write else {},

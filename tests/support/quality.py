@@ -148,7 +148,6 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"followed_id"}): lambda s: [
         {"followed_id": one} for one in s.scalars(select(FollowedIndicator.id))
     ],
-    frozenset({"gone_id"}): lambda _s: [{"gone_id": one} for one in (5, 6)],
     frozenset({"factor_id", "number"}): lambda s: [
         {"factor_id": one, "number": 1}
         for one in s.scalars(select(Factor.id).where(Factor.edition_id.is_not(None)).order_by(Factor.id))
@@ -163,7 +162,13 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
 """Values for the arguments of the views, by the names of the arguments taken together."""
 
 QUERIES: dict[str, list[str]] = {
-    "quality.unit": ["", *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)), "?ar=2031", "?enhet=999999"],
+    "quality.unit": [
+        "",
+        *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)),
+        "?ar=2031",
+        "?enhet=999999",
+        "?efter=6",
+    ],
     "quality.register": [
         "",
         "?lage=alla&q=KANARIE",

@@ -1,13 +1,12 @@
 """Factors of units that are no more: who comes after reads them and takes them over, or puts them away with words (ADR 0034)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from flask import abort, redirect, request
 from flask_babel import gettext, ngettext
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
@@ -18,7 +17,7 @@ from app.db import db
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
 from app.organisation.succeeding import estate_of, heirs_of
-from app.quality.blueprint import ID, quality, reader, unit_to_write
+from app.quality.blueprint import ID, quality, unit_to_write
 from app.quality.errors import Refused
 from app.quality.factors import services
 from app.quality.factors.models import Factor, FactorState
@@ -66,9 +65,10 @@ def left_to(session: Session, unit_id: int, day: date, *, drafts: bool) -> list[
     return found
 
 
-def units_written(session: Session, who: Reader, ids: Collection[int]) -> set[int]:
-    """Give those of some units that one writes the quality of."""
-    return set(session.scalars(select(Unit.id).where(Unit.id.in_(sorted(ids)), unit_writes(who))))
+def unit_after(session: Session, who: Reader, gone_id: int) -> int | None:
+    """Give the unit one writes for that comes after one that is no more; None where there is none such."""
+    after = heirs_of(session, [gone_id], who.day)[gone_id]
+    return session.scalar(select(func.min(Unit.id)).where(Unit.id.in_(sorted(after)), unit_writes(who)))
 
 
 def _left_factor(session: Session, unit_id: int, factor_id: int, *, waits: bool) -> Factor:
@@ -90,17 +90,6 @@ def _left_factor(session: Session, unit_id: int, factor_id: int, *, waits: bool)
 
 def _asked_unit() -> int:
     return unit_to_write(number_or_none(request.form.get("unit") or request.args.get("unit"))).unit.id
-
-
-@quality.get(f"/efter/<{ID}:gone_id>")
-@requires(May.WRITE_QUALITY)
-def left_behind(gone_id: int) -> Response:
-    """Lead to the unit of one's own that comes after one that is no more."""
-    after = heirs_of(db.session, [gone_id], clock.today())[gone_id]
-    mine = units_written(db.session, reader(), after)
-    if not mine:
-        abort(404)
-    return redirect(url_for("quality.unit", enhet=min(mine), _anchor="left-behind"))
 
 
 @quality.post(f"/efter/<{ID}:factor_id>/ta-over")

@@ -300,6 +300,17 @@ def test_the_next_edition_holds_what_came_since_and_is_laid_beside_the_first(
     assert "Sagt efteråt." in draft
     assert "Målet är nära." not in draft
     establish(chief, session, second)
+    page = chief.get(second).text
+    assert 'class="contents"' not in page
+    for number in range(12):
+        lift(session, town, f"Fråga {number}. {'Det här är länge sagt. ' * 30}", GOAL)
+    third = begin(chief, town.administration)
+    establish(chief, session, third)
+    page = chief.get(third).text
+    contents = page[page.index('class="contents"') :].partition("</nav>")[0]
+    assert '<a href="#part-3">' in contents
+    assert town.section.name in contents
+    assert 'id="part-3"' in page
     compared = chief.get(f"{second}/jamfor/{first.rsplit('/', 1)[1]}").text
     assert "Sagt" in compared
     assert "nära" in compared
