@@ -74,12 +74,14 @@ def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
         Risk.review_on <= today + risk_rules.NEAR,
         or_(owned, and_(Risk.owner_id.is_(None), Risk.unit_id.in_(sorted(led)))),
     )
+    # One estate for both: it is gone through once.
+    estate = estate_of(led, today)
     left = select(literal(LEFT), Unit.id, Unit.name, Unit.valid_to).where(
-        Unit.id.in_(estate_of(led, today)),
+        Unit.id.in_(estate),
         exists().where(Risk.unit_id == Unit.id, Risk.state == RiskState.OPEN),
     )
     factors = select(literal(LEFT_FACTORS), Unit.id, Unit.name, Unit.valid_to).where(
-        Unit.id.in_(estate_of(led, today)),
+        Unit.id.in_(estate),
         exists().where(
             Factor.unit_id == Unit.id, Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED])
         ),
