@@ -102,7 +102,7 @@ def commitments() -> str:
     """Show the register of commitments, filtered as the address says: what was last said of each stands first."""
     wanted, asked = _wanted(), _asked()
     found = queries.register(db.session, reader(), wanted)
-    kinds = profile_in_force().public_commitments
+    kinds = profile_in_force().all_public_commitments()
     return render_template(
         "citizens/commitments.html",
         title=room_called(Room.COMMITMENTS),
