@@ -118,7 +118,7 @@ def commitments() -> str:
         state_choices=[(key, STATES[CommitmentState(state)]) for key, state in STATE_FILTER.items()],
         kept_choices=[(key, KEPT_SHORT[Kept(one)]) for key, one in KEPT_FILTER.items()],
         page_address=lambda page: address("citizens.commitments", asked, sida=page if page > 1 else None),
-        may_write=may_write() and bool(kinds),
+        may_write=may_write() and bool(profile_in_force().public_commitments),
         period_of=period_of,
     )
 
