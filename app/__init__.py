@@ -35,6 +35,7 @@ from app.deviations import searching as deviation_search
 from app.deviations import telling as deviation_telling
 from app.deviations import witnesses as deviation_witnesses
 from app.deviations.routes import deviations
+from app.dialogues import of_the_model as dialogues_of_the_model
 from app.dialogues import searching as dialogue_search
 from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
@@ -50,6 +51,9 @@ from app.economy.wiring import economy_blueprint, register_economy
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
 from app.home.routes import home_pages
+from app.modelling import carrying, in_force, trying
+from app.modelling import witnesses as model_witnesses
+from app.modelling.wiring import modelling
 from app.navigation import install_doors
 from app.notifications.feed.routes import calendars
 from app.notifications.routes import notifications
@@ -114,6 +118,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     sign_ins.protect_forms(app)
+    in_force.install(app)
+    trying.install(app)
     for blueprint in (
         health.health,
         home_pages,
@@ -128,6 +134,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         attachments.attachment_pages,
         search_pages,
         letterhead,
+        modelling,
         writing,
         quality_blueprint(),
         measuring_blueprint(),
@@ -144,6 +151,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         disposing,
     ):
         app.register_blueprint(blueprint)
+    carrying.register()
     analysis_wiring.register(app)
     supervision_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
@@ -157,6 +165,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_assignments()
     register_cycle()
     register_backgrounds(app)
+    dialogues_of_the_model.register()
     register_documents()
     register_control()
     witnesses.register(
@@ -166,6 +175,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *attachment_witnesses.WITNESSES,
         *document_witnesses.WITNESSES,
         *letterhead_witnesses.WITNESSES,
+        *model_witnesses.WITNESSES,
         *unit_text_witnesses.WITNESSES,
         *analysis_witnesses.WITNESSES,
         *quality_witnesses.WITNESSES,

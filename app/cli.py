@@ -25,6 +25,7 @@ from app.documents.decisions.keeping import keep_those_recorded_before
 from app.exports.orders.services import let_go
 from app.exports.orders.worker import write_waiting
 from app.migrating import alembic, database_state
+from app.modelling.settling import settle
 from app.notifications.jobs import run_notifications
 from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
@@ -36,6 +37,7 @@ from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
+from app.steering.in_force import profile_in_force
 from app.steering.loader import check_profile_file
 from app.supervision.counting import compare as compare_overview
 from app.supervision.counting import rebuild as rebuild_overview
@@ -75,11 +77,11 @@ def upgrade(target: str) -> None:
         raise click.ClickException("The database was made by a newer version of Samsyn. Nothing was changed.")
     alembic.upgrade(target)
     if target == "heads":
-        adopted = adopt_profile_templates(db.session, current_app.extensions["samsyn_profile"])
+        adopted = adopt_profile_templates(db.session, profile_in_force())
         add_new_kinds(db.session)
         keep_those_recorded_before(db.session)
         carry_over(db.session)
-        place_new(db.session, current_app.extensions["samsyn_profile"])
+        place_new(db.session, profile_in_force())
         db.session.commit()
         click.echo(f"The database is up to date; {adopted} dialogue templates taken from the profile.")
 
@@ -98,7 +100,13 @@ def demo() -> None:
 
 
 @demo.command("load")
-@click.option("--profile", "profile_key", default="tranemo", show_default=True, help="Which steering model.")
+@click.option(
+    "--profile",
+    "profile_key",
+    default="tranemo",
+    show_default=True,
+    help="Which steering model: its key, or the file of one.",
+)
 @click.option("--size", type=click.IntRange(1, 200_000), help="Number of units, for measuring.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same municipality.")
 def demo_load(profile_key: str, size: int | None, seed: int) -> None:
@@ -148,7 +156,7 @@ def overview() -> None:
 @overview.command("rebuild")
 def overview_rebuild() -> None:
     """Count everything anew; nothing that people wrote is touched."""
-    rebuild_overview(db.session, current_app.extensions["samsyn_profile"])
+    rebuild_overview(db.session, profile_in_force())
     db.session.commit()
     click.echo("The overview was counted anew.")
 
@@ -157,7 +165,7 @@ def overview_rebuild() -> None:
 def overview_compare() -> None:
     """Tell whether what is kept is what is true."""
     with reading_only():
-        differences = compare_overview(db.session, current_app.extensions["samsyn_profile"])
+        differences = compare_overview(db.session, profile_in_force())
     if not differences.agrees:
         raise click.ClickException(f"What is kept of the overview is not true: {differences}")
     click.echo("What is kept of the overview is true.")
@@ -178,7 +186,7 @@ def organisation(file: Path, dry_run: bool) -> None:
         file,
         actor_id=None,
         dry_run=dry_run,
-        kinds=current_app.extensions["samsyn_profile"].unit_kinds,
+        kinds=profile_in_force().all_unit_kinds(),
     )
     click.echo(str(report))
     if report.problems:
@@ -203,6 +211,9 @@ def jobs_run(limit: int | None) -> None:
         sender_for(settings.mail_url, settings.base_url),
     )
     click.echo(run_notifications(db.session, transport, sender, base_url=settings.base_url, limit=limit))
+    if settled := settle(db.session):
+        db.session.commit()
+        click.echo(f"{settled} steering models have come into force.")
     gone, written = let_go(db.session), write_waiting(db.session)
     db.session.commit()
     click.echo(f"{written} documents written, {gone} let go.")
@@ -220,7 +231,7 @@ def jobs_run(limit: int | None) -> None:
     except SweepRefused as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
-    if rebuild_when_needed(db.session, current_app.extensions["samsyn_profile"]):
+    if rebuild_when_needed(db.session, profile_in_force()):
         click.echo("The overview was counted anew.")
     with reading_only():
         comparison = compare_ancestry(db.session)

@@ -20,7 +20,8 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 
 
 OWN_WORDS = "samsyn_own_words"
-"""Under this the app keeps, by language, what says a text with the words of the model in force, where it has its own."""
+"""Under this the app keeps what gives, for a language, how a text is said with the words of the model in force."""
+MOST_SAID = 32
 
 
 class InOwnWords:
@@ -59,15 +60,18 @@ class Words(Domain):
         return found
 
     def _in_own_words(self, catalogue: Any) -> Any:
-        """Give the catalogue as the model in force says it: one for each app and language, made once."""
-        kept = current_app.extensions.get(OWN_WORDS) if current_app else None
+        """Give the catalogue as the model in force says it: one for each app, language and model, made once."""
+        own_words = current_app.extensions.get(OWN_WORDS) if current_app else None
         locale = get_locale()
-        if not kept or locale is None or locale.language not in kept:
+        say_own = own_words(locale.language) if own_words is not None and locale is not None else None
+        if say_own is None or locale is None:
             return catalogue
         made = current_app.extensions.setdefault(f"{OWN_WORDS}_made", {})
-        key = (locale.language, id(catalogue))
+        key = (locale.language, id(catalogue), say_own)
         if key not in made:
-            made[key] = InOwnWords(catalogue, kept[locale.language])
+            if len(made) >= MOST_SAID:
+                made.clear()
+            made[key] = InOwnWords(catalogue, say_own)
         return made[key]
 
 

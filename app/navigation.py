@@ -65,6 +65,7 @@ MORE = (
     Way(lazy_gettext("Dialogmallar"), "templates.index", May.READ_TEMPLATES, ("/dialogmallar",)),
     Way(lazy_gettext("Konton"), "accounts.register.index", May.EDIT_ACCOUNTS, ("/konton",)),
     Way(lazy_gettext("Utskick"), "notifications.outbox", May.OVERSEE_MAIL, ("/utskick",)),
+    Way(lazy_gettext("Styrmodeller"), "modelling.index", May.EDIT_MODEL, ("/modellen",)),
     Way(lazy_gettext("Brevhuvud"), "letterhead.edit", May.EDIT_LETTERHEAD, ("/brevhuvud",)),
     Way(lazy_gettext("Gallring"), "disposing.index", May.DISPOSE, ("/gallring",)),
     Way(lazy_gettext("Om modellen"), "steering.model", May.READ_MODEL, ("/om-modellen",)),

@@ -45,6 +45,7 @@ RULE: dict[str, dict[str, str]] = {
     "read_history": {"administrator": "E"},
     "oversee_mail": {"administrator": "E"},
     "edit_letterhead": {"administrator": "E"},
+    "edit_model": {"administrator": "E"},
     "dispose": {"administrator": "E"},
     "read_plans": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "write_plans": {"manager": "O", "support": "B"},

@@ -35,6 +35,7 @@ class May(StrEnum):
     READ_HISTORY = "read_history"
     OVERSEE_MAIL = "oversee_mail"
     EDIT_LETTERHEAD = "edit_letterhead"
+    EDIT_MODEL = "edit_model"
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
     READ_ACTIVITIES = "read_activities"
@@ -175,6 +176,14 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Sköta utskick"),
         lazy_gettext(
             "Se vilka mejl som väntar eller inte gick fram, och skicka dem igen. Aldrig vad som står i dem."
+        ),
+    ),
+    May.EDIT_MODEL: Rule(
+        {Role.ADMINISTRATOR: Reach.EVERYWHERE},
+        lazy_gettext("Ändra styrmodellen"),
+        lazy_gettext(
+            "Kopiera en modell, ändra den, pröva den, ta den i bruk från en dag, och föra över det som inte längre passar. "
+            "Innehållet i det som förs över syns inte, bara hur mycket det är."
         ),
     ),
     May.EDIT_LETTERHEAD: Rule(

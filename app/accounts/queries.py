@@ -11,6 +11,7 @@ from app.access.actor import Actor, Scope
 from app.accounts.models import Credential, OneTimeLink, SignIn
 from app.accounts.passwords import token_hash
 from app.db import SWEDISH
+from app.modelling.queries import mark_on
 from app.notifications.queries import unread_of
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import APPOINTED, AT_UNIT, HELD, HELD_IN_ORDER, holdings_from, unit_ids_within
@@ -26,6 +27,8 @@ class OpenSignIn:
     has_second_step: bool
     actor: Actor
     unread: int
+    model: str | None = None
+    """The mark of the decision by which a steering model is in force; None for that of the configuration."""
 
 
 # Asked by every request: made once, since making it takes longer than running it, and in one statement with what the
@@ -40,6 +43,7 @@ _OPEN_SIGN_IN = (
         Person.language,
         Person.closed_on,
         unread_of(Person.id),
+        mark_on(bindparam("day")),
         *HELD,
     )
     .join(Person, Person.id == SignIn.person_id)
@@ -49,7 +53,7 @@ _OPEN_SIGN_IN = (
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
     .order_by(*HELD_IN_ORDER)
 )
-_BEFORE_HELD = 8
+_BEFORE_HELD = 9
 
 
 def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | None:
@@ -61,14 +65,16 @@ def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | Non
     rows = session.execute(_OPEN_SIGN_IN, {"token_hash": token_hash(token), "day": day}).all()
     if not rows:
         return None
-    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread = rows[0][:_BEFORE_HELD]
+    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread, model = rows[0][
+        :_BEFORE_HELD
+    ]
     if closed_on is not None and closed_on <= day:
         return None
     held = holdings_from(row[_BEFORE_HELD:] for row in rows)
     if not held:
         return None
     actor = Actor(person_id, name, language, held)
-    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, actor, unread)
+    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, actor, unread, model)
 
 
 def credential_by_username(session: Session, username: str) -> Credential | None:

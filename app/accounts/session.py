@@ -34,6 +34,8 @@ from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.queries import OpenSignIn, open_sign_in
 from app.config import Settings
 from app.db import db
+from app.modelling.in_force import mark_here
+from app.steering.in_force import profile_in_force
 from app.ui.addresses import url_for
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -102,6 +104,7 @@ def load(token: str) -> SignedIn | None:
     found = open_sign_in(db.session, token=token, day=clock.today())
     if found is None:
         return None
+    mark_here(found.model)
     limits = rules.Limits(
         timedelta(minutes=settings().idle_minutes), timedelta(hours=settings().absolute_hours)
     )
@@ -349,9 +352,8 @@ def lead_to_second_step() -> AnyResponse | None:
 
 def must_have_second_step(actor: Actor) -> bool:
     """Tell whether one of the person's roles requires the second step."""
-    profile = current_app.extensions["samsyn_profile"]
     return rules.second_step_required(
-        profile.totp_required_roles, [holding.role for holding in actor.holdings]
+        profile_in_force().totp_required_roles, [holding.role for holding in actor.holdings]
     )
 
 

@@ -14,8 +14,8 @@ from app.writing.kinds import Heading, TextKind
 
 
 def kinds_in(profile: Profile) -> list[TextKind]:
-    """Give the kinds of analysis of a steering model, in its order."""
-    return [_kind(analysis) for analysis in profile.analyses]
+    """Give the kinds of analysis of a steering model, in its order, and those of earlier models."""
+    return [_kind(analysis) for analysis in profile.all_analyses()]
 
 
 def _kind(analysis: Analysis) -> TextKind:

@@ -106,7 +106,6 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         if one.state != State.DRAFT
         else None,
         questions=questions,
-        golden=golden,
         may_ask=golden
         and bool(sides)
         and one.state in rules.OPEN

@@ -202,7 +202,7 @@ class Place:
 
 def bodies(profile: Profile) -> frozenset[str]:
     """Give the kinds of units in which politicians sit."""
-    return frozenset(kind.key for kind in profile.unit_kinds if kind.is_board)
+    return frozenset(kind.key for kind in profile.all_unit_kinds() if kind.is_board)
 
 
 def why_not_give(profile: Profile, giver: Place, taker: Place, *, below: bool) -> Fault | None:

@@ -76,7 +76,7 @@ def index() -> Response:
 
 def reader() -> Reader:
     """Give the one who has signed in as a reader today, with the kinds of commitments of the model in force."""
-    return Reader(acting(), clock.today(), profile_in_force().public_commitments)
+    return Reader(acting(), clock.today(), profile_in_force().all_public_commitments())
 
 
 def asked_words() -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def kept_source(told: Told) -> str:
 def beside_analysis(session: Session, text: UnitText) -> dict[int, list[Brought]]:
     """Give what was heard in the year beside the part of an analysis that asks about it, each to be taken in with one press."""
     profile = profile_in_force()
-    if text.kind not in {one.key for one in profile.analyses} or not profile.feedback_sources:
+    if text.kind not in {one.key for one in profile.all_analyses()} or not profile.all_feedback_sources():
         return {}
     part = beside_part(text)
     if part is None or not acting().may(May.READ_PLANS):

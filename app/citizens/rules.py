@@ -30,11 +30,11 @@ class Room(StrEnum):
 
 
 def rooms_of(profile: Profile) -> list[Room]:
-    """Give the rooms a model has."""
+    """Give the rooms a model has, and those an earlier one had: what was written there is still read."""
     there = (
-        (Room.COMMITMENTS, bool(profile.public_commitments)),
-        (Room.HEARD, bool(profile.feedback_sources)),
-        (Room.DIALOGUES, profile.rules.citizen_dialogue),
+        (Room.COMMITMENTS, bool(profile.all_public_commitments())),
+        (Room.HEARD, bool(profile.all_feedback_sources())),
+        (Room.DIALOGUES, profile.ever("citizen_dialogue")),
     )
     return [room for room, is_there in there if is_there]
 

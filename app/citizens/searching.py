@@ -139,7 +139,7 @@ def _reach(whose: str) -> Any:
     def reach(_session: Session, asks: Asked) -> Reach:
         if not asks.actor.may(May.READ_PLANS):
             return Reach()
-        kinds = profile_in_force().public_commitments
+        kinds = profile_in_force().all_public_commitments()
         return Reach(Reader(asks.actor, asks.day, kinds), [whose])
 
     return reach

@@ -8,6 +8,8 @@ from app.citizens.bringing import beside_analysis
 from app.citizens.commitments import routes as commitment_routes
 from app.citizens.dialogues import routes as dialogue_routes
 from app.citizens.heard import routes as heard_routes
+from app.citizens.of_the_model import COMMITMENTS, SOURCES
+from app.modelling.uses import uses
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.writing.kinds import beside
 
@@ -24,3 +26,4 @@ def register_citizens() -> None:
     """Say what dialogues can be about, and what stands beside analyses."""
     subjects_of_dialogues.register(subjects.KIND)
     beside.register_background("heard", beside_analysis)
+    uses.register(COMMITMENTS, SOURCES)

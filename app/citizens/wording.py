@@ -94,8 +94,8 @@ ACTIONS: dict[str, LazyString] = {
 
 
 def kind_of(key: str) -> CommitmentKind | None:
-    """Give a kind of commitment of the model in force."""
-    return next((one for one in profile_in_force().public_commitments if one.key == key), None)
+    """Give a kind of commitment, also one that only an earlier model had."""
+    return next((one for one in profile_in_force().all_public_commitments() if one.key == key), None)
 
 
 def kind_called(key: str, called: str = "", form: FormName = "singular") -> str:
@@ -111,7 +111,7 @@ def commitment_called(one: PublicCommitment, form: FormName = "singular") -> str
 
 def source_called(key: str, called: str = "") -> str:
     """Give what a source is called now; one of a model no longer in force goes by what it was called."""
-    found = next((one for one in profile_in_force().feedback_sources if one.key == key), None)
+    found = next((one for one in profile_in_force().all_feedback_sources() if one.key == key), None)
     return worded(found.name) if found else called or key.replace("_", " ")
 
 
@@ -127,7 +127,7 @@ def room_called(room: Room) -> str:
         return gettext("Det vi har hört")
     if room is Room.DIALOGUES:
         return gettext("Medborgardialoger")
-    kinds = profile_in_force().public_commitments
+    kinds = profile_in_force().all_public_commitments()
     return capitalised(kind_called(kinds[0].key, form="plural")) if len(kinds) == 1 else gettext("Löften")
 
 
@@ -144,7 +144,7 @@ def how_many(one: Heard) -> str:
     number = one.how_many
     if number is None:
         return ""
-    source = next((it for it in profile_in_force().feedback_sources if it.key == one.source_key), None)
+    source = next((it for it in profile_in_force().all_feedback_sources() if it.key == one.source_key), None)
     if source is not None and source.kind == "survey":
         return ngettext("ett svar", "%(num)s svar", number) if number else gettext("ingen svarade")
     return (

@@ -135,7 +135,7 @@ def _page(one: Instance, open_: Open) -> str:
         actor,
         today,
         rules.kinds_doing(profile, one.event),
-        [kind.key for kind in profile.unit_kinds if not kind.is_administrative],
+        [kind.key for kind in profile.all_unit_kinds() if not kind.is_administrative],
         number_from(request.args.get("sida", "")) or 1,
     )
     told = progress.tells_of(one)

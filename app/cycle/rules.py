@@ -79,14 +79,14 @@ def instances_of(profile: Profile, year: int) -> tuple[Instance, ...]:
         return known[1]
     if len(_PLACED) >= _YEARS_KEPT:
         _PLACED.clear()
-    found = tuple(_place_all(profile, year))
+    found = tuple(_placed_in(profile.cycle, year))
     _PLACED[id(profile), year] = profile, found
     return found
 
 
-def _place_all(profile: Profile, year: int) -> list[Instance]:
+def _placed_in(events: Iterable[CycleEvent], year: int) -> list[Instance]:
     found = []
-    for event in profile.cycle:
+    for event in events:
         times = [when for when in event.when if holds(when, year)]
         for number, when in enumerate(times, start=1):
             first, last = placed(when, year)
@@ -130,8 +130,9 @@ def of_calendar_year(profile: Profile, year: int, moves: Moves, unit_id: int | N
 
 
 def find(profile: Profile, year: int, key: str, number: int) -> Instance | None:
-    """Give one event of a year as the model places it."""
-    return next((one for one in instances_of(profile, year) if one.key == (year, key, number)), None)
+    """Give one event of a year as the model places it; one that only an earlier model had as that one did."""
+    known = _placed_in(profile.all_events(), year)
+    return next((one for one in known if one.key == (year, key, number)), None)
 
 
 def concerns(event: CycleEvent, actor: Actor) -> bool:
@@ -156,7 +157,7 @@ def _is(ref: str, actor: Actor) -> bool:
 
 def kinds_doing(profile: Profile, event: CycleEvent) -> frozenset[str]:
     """Give the kinds of units in which an event is done by each unit for itself."""
-    administrative = {kind.key for kind in profile.unit_kinds if kind.is_administrative}
+    administrative = {kind.key for kind in profile.all_unit_kinds() if kind.is_administrative}
     found: set[str] = set()
     for ref in event.who:
         if ref in {"role:manager", "role:reporting_manager", "role:overarching_manager"}:

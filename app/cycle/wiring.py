@@ -3,7 +3,9 @@
 from flask import Blueprint
 
 from app.cycle import coming, progress
+from app.cycle.of_the_model import MOVES
 from app.cycle.routes import cycle
+from app.modelling.uses import uses
 
 
 def cycle_blueprint() -> Blueprint:
@@ -15,3 +17,4 @@ def register_cycle() -> None:
     """Feed calendars and reminders, and tell what has been done where."""
     coming.register()
     progress.register()
+    uses.register(MOVES)

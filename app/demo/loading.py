@@ -20,6 +20,7 @@ from app.demo import (
     keeping,
     measuring,
     meetings,
+    modelling,
     organising,
     planning,
     reading,
@@ -59,13 +60,16 @@ def load_demo(
         raise DemoRefused(
             "the database already holds an organisation; the demo is loaded into an empty one only"
         )
+    profile = load_profile(profile_key)
+    # A model changed in the product keeps the key of the one it was copied from, and so its municipality.
+    profile_key = profile.key
     if profile_key not in script.municipalities():
-        raise DemoRefused(f"there is no demo municipality for the profile {profile_key} yet")
+        known = ", ".join(script.municipalities())
+        raise DemoRefused(f"there is no demo municipality for the profile {profile_key}; there are: {known}")
     if size is not None and size < SMALLEST:
         raise DemoRefused(f"at least {SMALLEST} units are needed for everyone one can be")
     if size is not None and not set(KEPT) <= {unit.key for unit in script.organisation(profile_key).units}:
         raise DemoRefused(f"the demo municipality of {profile_key} comes in one size only; leave --size out")
-    profile = load_profile(profile_key)
     adopt_profile_templates(session, profile)
     stage = Stage(session, Calendar(clock.now()))
     wanted = script.organisation(profile_key)
@@ -92,6 +96,7 @@ def _live_in(
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key), wanted.registrar)
     acts += keeping.acts(stage, profile)
+    acts += modelling.acts(stage, profile, script.folder(profile_key))
     acts += economy.acts(stage, profile, profile_key)
     acts += deviating.acts(stage, script.folder(profile_key))
     acts += hearing.acts(stage, profile, script.folder(profile_key))

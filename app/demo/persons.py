@@ -52,8 +52,10 @@ def install(app: Flask) -> None:
     # Nothing of the demo is loaded anywhere else: it would cost every start a good part of its time.
     from app.demo import script
 
-    if settings.profile not in script.municipalities():
+    # A model changed in a file keeps the key of the one it was copied from, and so its municipality.
+    key = app.extensions["samsyn_profile"].key
+    if key not in script.municipalities():
         return
-    persons = script.organisation(settings.profile).persons
+    persons = script.organisation(key).persons
     app.extensions[EXTENSION] = [(one.username, one.name, Line(one)) for one in persons]
-    app.extensions[OTHERS] = Others(settings.profile)
+    app.extensions[OTHERS] = Others(key)

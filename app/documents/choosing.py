@@ -88,7 +88,7 @@ def units_by_id(session: Session, ids: Collection[int]) -> list[Choice]:
 
 def deciders(session: Session, *, profile: Profile, day: date) -> list[str]:
     """Suggest who may have decided: the boards of a day from the top down; anything else can be written too."""
-    boards = {kind.key: kind.level for kind in profile.unit_kinds if kind.is_board}
+    boards = {kind.key: kind.level for kind in profile.all_unit_kinds() if kind.is_board}
     rows = session.execute(
         select(Unit.name, Unit.kind)
         .where(Unit.kind.in_(sorted(boards)), in_force(Unit.valid_from, Unit.valid_to, day))

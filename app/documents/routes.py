@@ -40,7 +40,6 @@ from app.documents.wording import (
     history_lines,
     review_rule,
     type_choices,
-    type_keys,
     type_name,
 )
 from app.organisation import picking
@@ -83,7 +82,7 @@ def _offer(form: DocumentForm, current: int | None, standing_type: str = "") -> 
     """Give the selects of a form of a document their choices; a type of another model can stay as it is."""
     searching: Searching = {}
     groups = {"": [("", gettext("Inte sagt"))], **type_choices()}
-    if standing_type and standing_type not in type_keys():
+    if standing_type and not any(standing_type == key for group in groups.values() for key, _ in group):
         groups[""].append((standing_type, type_name(standing_type)))
     form.type_key.choices = groups
     offer_units(form, searching, current)

@@ -17,6 +17,8 @@ from app.documents.decisions.keeping import DECISIONS, erase_beside_decision
 from app.documents.decisions.subjects import Subject, subjects
 from app.documents.facts import DECISION, DOCUMENT
 from app.documents.models import Document
+from app.documents.of_the_model import DOCUMENTS
+from app.modelling.uses import uses
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.records.disposal import texts_elsewhere
 
@@ -37,6 +39,7 @@ def register_documents() -> None:
     texts_elsewhere.register(DECISION, erase_beside_decision)
     record_kinds.register(DECISIONS)
     telling.register_due()
+    uses.register(DOCUMENTS)
 
 
 def find_documents(session: Session, numbers: Sequence[int]) -> Mapping[int, Subject]:

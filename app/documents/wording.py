@@ -78,13 +78,13 @@ def document_types() -> tuple[DocumentType, ...]:
 
 
 def type_keys() -> list[str]:
-    """Give the keys of all types in the order they are listed: the model's own, then the state's."""
-    return [one.key for one in document_types()] + [str(key) for key in StateType]
+    """Give the keys of all types in the order they are listed: the model's own, those of earlier models, then the state's."""
+    return [one.key for one in profile_in_force().all_document_types()] + [str(key) for key in StateType]
 
 
 def type_name(key: str) -> str:
-    """Give what a type is called; one of a model no longer in force goes by its key, so that nothing written is lost."""
-    for one in document_types():
+    """Give what a type is called; one of a model no longer in force goes by its name there."""
+    for one in profile_in_force().all_document_types():
         if one.key == key:
             return one.names.in_language(reader_language()).singular
     return str(STATE_TYPES[StateType(key)]) if key in set(StateType) else key.replace("_", " ")
@@ -100,7 +100,7 @@ def type_choices() -> dict[str, list[tuple[str, str]]]:
 
 def review_rule(key: str) -> Review | None:
     """Give the rule by which documents of a type are looked over, where the model has one."""
-    return next((one.review for one in document_types() if one.key == key), None)
+    return next((one.review for one in profile_in_force().all_document_types() if one.key == key), None)
 
 
 _FIELDS: dict[str, LazyString] = {

@@ -88,7 +88,7 @@ def period_now(periods: Sequence[Period], year: int, today: date) -> Period:
 
 def boards_of(profile: Profile) -> frozenset[str]:
     """Give the kinds of unit that are political bodies: they decide frames and submit no forecast of their own."""
-    return frozenset(one.key for one in profile.unit_kinds if one.is_board)
+    return frozenset(one.key for one in profile.all_unit_kinds() if one.is_board)
 
 
 def years_of_plan(profile: Profile, first: int) -> list[int]:

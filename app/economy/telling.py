@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ from app.notifications.models import Notice
 from app.notifications.services import About, tell, untold
 from app.organisation.models import Ancestry, Appointment, in_force
 from app.organisation.reach import holdings
-from app.steering.routes import EXTENSION
+from app.steering.routes import profile_in_force
 
 AHEAD = timedelta(days=7)
 """How long before its day one is reminded."""
@@ -72,7 +71,7 @@ def remind_of_forecasts(session: Session, moment: datetime) -> int:
     """Tell those who lead a unit that has not submitted that the day for it comes, once a period."""
     today = moment.astimezone(STOCKHOLM).date()
     told = 0
-    for period in periods_of(current_app.extensions[EXTENSION]):
+    for period in periods_of(profile_in_force()):
         kinds = frozenset(one for one in period.reporters if not one.startswith("role:"))
         for year in (today.year - 1, today.year):
             day = period.due_on(year)

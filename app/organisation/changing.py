@@ -144,7 +144,7 @@ def move(unit_id: int) -> View:
             parent_id=form.parent.data,
             on=chosen_day(form.on),
             actor_id=acting().person_id,
-            kinds=profile_in_force().unit_kinds,
+            kinds=profile_in_force().all_unit_kinds(),
         )
         return page_of(unit_id)
 

@@ -35,7 +35,7 @@ def _ask(form: FileForm) -> str:
         "organisation/import.html",
         form=form,
         columns=list(COLUMNS),
-        kinds=profile_in_force().unit_kinds,
+        kinds=profile_in_force().all_unit_kinds(),
         limits=limits_on_page(TOGETHER),
     )
 
@@ -63,7 +63,7 @@ def _read(path: Path, person_id: int, expected: str | None) -> ImportReport:
         path,
         actor_id=person_id,
         dry_run=expected is None,
-        kinds=profile_in_force().unit_kinds,
+        kinds=profile_in_force().all_unit_kinds(),
         expected=expected,
     )
 

@@ -197,7 +197,7 @@ def new_appointment() -> View:
             valid_from=chosen_day(form.valid_from),
             valid_to=day_after(form.last_day.data),
             actor_id=acting().person_id,
-            kinds=profile_in_force().unit_kinds,
+            kinds=profile_in_force().all_unit_kinds(),
         )
         return page_of(form.unit.data or 0)
 

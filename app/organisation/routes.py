@@ -46,7 +46,7 @@ def words() -> dict[str, object]:
         # A tree names hundreds of addresses and kinds: they are put together from these rather than looked up.
         "unit_address": url_for("organisation.unit", unit_id=0)[:-1],
         "person_address": url_for("organisation.person", person_id=0)[:-1],
-        "kind_names": {kind.key: kind_name(kind.key) for kind in profile_in_force().unit_kinds},
+        "kind_names": {kind.key: kind_name(kind.key) for kind in profile_in_force().all_unit_kinds()},
         "role_words": {role.value: label for role, (label, _text) in ROLE_WORDS.items()},
     }
 
@@ -65,12 +65,12 @@ def said(change: Change) -> str:
 
 def kind_order() -> dict[str, int]:
     """Give the place of each kind in the profile, which orders siblings."""
-    return {kind.key: number for number, kind in enumerate(profile_in_force().unit_kinds)}
+    return {kind.key: number for number, kind in enumerate(profile_in_force().all_unit_kinds())}
 
 
 def administrative_kinds() -> set[str]:
     """Give the kinds that somebody leads as a manager."""
-    return {kind.key for kind in profile_in_force().unit_kinds if not kind.is_board}
+    return {kind.key for kind in profile_in_force().all_unit_kinds() if not kind.is_board}
 
 
 @organisation.get("/")

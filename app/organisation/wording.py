@@ -76,6 +76,7 @@ def _shown(key: str, value: object) -> str:
 ACTIONS: dict[str, LazyString] = {
     "unit.created": lazy_gettext("Enheten lades upp som %(name)s"),
     "unit.renamed": lazy_gettext("Bytte namn från %(old_name)s till %(name)s"),
+    "unit.carried_over": lazy_gettext("Fördes över från %(old_kind)s till %(kind)s, med en annan styrmodell"),
     "unit.changed": lazy_gettext("Uppgifterna ändrades"),
     "unit.moved": lazy_gettext("Flyttades från den %(on)s"),
     "unit.closed": lazy_gettext("Avslutades från den %(valid_to)s"),
@@ -110,7 +111,7 @@ def action_words(action: str, before: Mapping[str, object], after: Mapping[str, 
 def _said(key: str, value: object) -> str:
     if key == "role" and value in set(Role):
         return str(ROLE_WORDS[Role(str(value))][0]).lower()
-    return str(value)
+    return kind_name(str(value)) if key == "kind" else str(value)
 
 
 FAULTS: dict[str, LazyString] = {

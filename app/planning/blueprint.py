@@ -78,7 +78,7 @@ def opens_for_all(unit: Unit) -> bool:
     """Tell whether everybody who reads plans may open a unit's page: a council or board that decides goals of its own."""
     profile = profile_in_force()
     bodies = rules.kinds_of_bodies(profile)
-    return any(kind.key in bodies and unit.kind in kind.owner_kinds for kind in profile.goal_chain)
+    return any(kind.key in bodies and unit.kind in kind.owner_kinds for kind in profile.all_goal_kinds())
 
 
 def open_unit(unit_id: int | None) -> Opened:

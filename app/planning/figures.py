@@ -46,7 +46,7 @@ def figures(session: Session, text: UnitText) -> dict[int, list[Brought]]:
 
 
 def _beside(text: UnitText) -> Part | None:
-    analysis = next((one for one in profile_in_force().analyses if one.key == text.kind), None)
+    analysis = next((one for one in profile_in_force().all_analyses() if one.key == text.kind), None)
     keys = {heading.key for heading in analysis.headings if heading.figures} if analysis else set()
     parts = [part for part in text.parts if not part.left_out]
     if not keys or not parts:

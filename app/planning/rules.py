@@ -100,7 +100,11 @@ def is_running(goal: Goal) -> bool:
 
 def kinds_written_here(profile: Profile) -> list[GoalKind]:
     """Give the kinds of goals that units write, in the order of the chain; those of two people in a talk are not among them."""
-    return [kind for kind in profile.goal_chain if kind.nature in WRITTEN_HERE and not kind.private_to_pair]
+    return [kind for kind in profile.goal_chain if _written_here(kind)]
+
+
+def _written_here(kind: GoalKind) -> bool:
+    return kind.nature in WRITTEN_HERE and not kind.private_to_pair
 
 
 def kinds_for(profile: Profile, unit_kind: str) -> list[GoalKind]:
@@ -114,13 +118,13 @@ def kinds_for(profile: Profile, unit_kind: str) -> list[GoalKind]:
 
 
 def kind_of(profile: Profile, key: str) -> GoalKind | None:
-    """Give a kind by its key, or None when the profile in force has none such."""
-    return next((kind for kind in profile.goal_chain if kind.key == key), None)
+    """Give a kind by its key, also one that only a profile in force earlier had; None when none has it."""
+    return next((kind for kind in profile.all_goal_kinds() if kind.key == key), None)
 
 
 def activity_kind(profile: Profile) -> GoalKind | None:
     """Give the step of the chain that is an activity, for its name; None where the profile names none."""
-    return next((kind for kind in profile.goal_chain if kind.nature == "activity"), None)
+    return next((kind for kind in profile.all_goal_kinds() if kind.nature == "activity"), None)
 
 
 def kinds_of_bodies(profile: Profile) -> frozenset[str]:
@@ -130,8 +134,8 @@ def kinds_of_bodies(profile: Profile) -> frozenset[str]:
     """
     return frozenset(
         kind.key
-        for kind in kinds_written_here(profile)
-        if not any(who.startswith("role:") for who in kind.decided_by)
+        for kind in profile.all_goal_kinds()
+        if _written_here(kind) and not any(who.startswith("role:") for who in kind.decided_by)
     )
 
 
@@ -143,7 +147,7 @@ def linkable_kinds(profile: Profile, kind: GoalKind) -> list[str]:
 
 def hangs_on_vision(profile: Profile, kind: GoalKind) -> bool:
     """Tell whether a goal of `kind` can hang straight on the vision or on one of the values."""
-    visions = {one.key for one in profile.goal_chain if one.nature == "vision"}
+    visions = {one.key for one in profile.all_goal_kinds() if one.nature == "vision"}
     return bool(visions & set(kind.link.to))
 
 

@@ -162,7 +162,7 @@ def _open_kinds() -> set[str]:
     """Give the kinds of units that decide goals for everybody, whose plans all who read plans may open."""
     profile = profile_in_force()
     bodies = rules.kinds_of_bodies(profile)
-    return {owner for kind in profile.goal_chain if kind.key in bodies for owner in kind.owner_kinds}
+    return {owner for kind in profile.all_goal_kinds() if kind.key in bodies for owner in kind.owner_kinds}
 
 
 @planning.get("/mina-aktiviteter")

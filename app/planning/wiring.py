@@ -8,6 +8,7 @@ from app.analysis.analyses import gap
 from app.analysis.cards import text_card
 from app.analysis.parts import unit_parts
 from app.disposing.kinds import record_kinds
+from app.modelling.uses import uses
 from app.passages.subjects import subjects
 from app.planning import telling, unit_page
 from app.planning.blueprint import planning
@@ -23,6 +24,7 @@ from app.planning.following import own_routes
 from app.planning.following import routes as following_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.keeping import GOALS
+from app.planning.of_the_model import GOALS as KINDS_OF_GOALS
 from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
 from app.planning.subjects import KINDS as SUBJECT_KINDS
@@ -60,6 +62,7 @@ def register_plans() -> None:
     unit_parts.register("risks", 36, risks_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)
     record_kinds.register(GOALS)
+    uses.register(KINDS_OF_GOALS)
     kinds.register(plan.KIND)
     unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
     beside.register_links("candidates", from_analysis.links)

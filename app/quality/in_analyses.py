@@ -23,7 +23,7 @@ BESIDE = frozenset({"results", "risks"})
 
 def factors_beside(session: Session, text: UnitText) -> dict[int, list[Brought]]:
     """Give the established factors of the unit beside the parts of its analyses, as far as the one who reads may read them."""
-    if text.kind not in {one.key for one in profile_in_force().analyses} or not acting().may(
+    if text.kind not in {one.key for one in profile_in_force().all_analyses()} or not acting().may(
         May.READ_QUALITY
     ):
         return {}

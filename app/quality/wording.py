@@ -1,6 +1,6 @@
 """The words for what the rules decide, and for the choices of factors and indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
@@ -10,6 +10,7 @@ from app.quality.factors.rules import Lacks, Missing
 from app.quality.indicators.models import Better, Nature, Periodicity, Source
 from app.quality.measuring.numbers import Wrong
 from app.steering.routes import profile_in_force, reader_language
+from app.steering.shapes.measuring import IndicatorType
 
 STATES: dict[str, LazyString] = {
     FactorState.DRAFT: lazy_gettext("Utkast"),
@@ -122,22 +123,26 @@ def _missing(one: Missing) -> str:
 
 def indicator_types() -> list[tuple[str, str]]:
     """Give the model's types of indicators, with names; those that only say how one tells (in words or figures) are no choice."""
+    return _named(profile_in_force().indicators.types)
+
+
+def _named(types: Iterable[IndicatorType]) -> list[tuple[str, str]]:
     natures = set(Nature)
     return [
         (one.key, one.names.in_language(reader_language()).form("singular"))
-        for one in profile_in_force().indicators.types
+        for one in types
         if one.key not in natures and not one.composed_of
     ]
 
 
 def type_name(key: str) -> str:
-    """Name a type of indicator in the reader's language; a key the model in force does not know says nothing."""
-    return dict(indicator_types()).get(key, "")
+    """Name a type of indicator in the reader's language, also one of an earlier model; those that are no choice say nothing."""
+    return dict(_named(profile_in_force().all_indicator_types())).get(key, "")
 
 
 def efficiency_name() -> str:
     """Name what a result and a resource show together: the model's own word where it has one."""
-    found = next((one for one in profile_in_force().indicators.types if one.composed_of), None)
+    found = next((one for one in profile_in_force().all_indicator_types() if one.composed_of), None)
     if found is not None:
         return found.names.in_language(reader_language()).form("singular")
     return gettext("effektivitet")

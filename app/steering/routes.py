@@ -3,20 +3,20 @@
 from itertools import count
 
 from babel.dates import get_month_names
-from flask import Blueprint, Flask, current_app, g, get_template_attribute, render_template, request, url_for
+from flask import Blueprint, Flask, g, get_template_attribute, render_template, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from app.access.guard import requires
 from app.access.matrix import May
-from app.languages import LANGUAGES, OWN_WORDS
+from app.languages import OWN_WORDS
 from app.steering import terms
+from app.steering.in_force import EXTENSION, profile_in_force, say_own
 from app.steering.loader import load_profile
-from app.steering.own_words import rewording
 from app.steering.schema import CycleEvent, Profile
 from app.steering.words import FormName, Label, Text
 
-EXTENSION = "samsyn_profile"
+__all__ = ["EXTENSION", "profile_in_force"]
 
 steering = Blueprint("steering", __name__, template_folder="templates")
 
@@ -27,11 +27,7 @@ def install(app: Flask) -> None:
     Raises `ProfileError` when the profile cannot be used, so that the app does not start with half a model.
     """
     app.extensions[EXTENSION] = load_profile(app.config["PROFILE"])
-    app.extensions[OWN_WORDS] = {
-        language: say_own
-        for language in LANGUAGES
-        if (say_own := rewording(app.extensions[EXTENSION], language)) is not None
-    }
+    app.extensions[OWN_WORDS] = say_own
     app.register_blueprint(steering)
     # Globals rather than a context processor: macros imported from component files see them too.
     app.jinja_env.globals.update(
@@ -43,13 +39,6 @@ def install(app: Flask) -> None:
         glossary=glossary,
     )
     app.jinja_env.filters["worded"] = worded
-
-
-def profile_in_force() -> Profile:
-    """Give the steering model this installation works by."""
-    profile = current_app.extensions[EXTENSION]
-    assert isinstance(profile, Profile)  # noqa: S101  # nosec B101  for the type checker
-    return profile
 
 
 def reader_language() -> str:

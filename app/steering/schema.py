@@ -5,12 +5,13 @@ use. References between parts of a profile are keys, checked in `checks.py`. The
 are the reference in `docs/PROFILES.md`.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from app.steering.shapes.about import GlossaryEntry, Part, Principle, Source
-from app.steering.shapes.control import InternalControl
+from app.steering.shapes.control import InternalControl, RiskCategory
 from app.steering.shapes.documents import DocumentType
 from app.steering.shapes.goals import (
     Acknowledgement,
@@ -23,7 +24,7 @@ from app.steering.shapes.goals import (
     StrategicCondition,
 )
 from app.steering.shapes.keys import ActorRef, ActorRole, Key, RoleKey
-from app.steering.shapes.measuring import Indicators, Scale
+from app.steering.shapes.measuring import Indicators, IndicatorType, Scale
 from app.steering.shapes.organisation import ChainStep, UnitKind
 from app.steering.shapes.records import RecordOf, RecordType
 from app.steering.shapes.reports import Report, SupervisionPart
@@ -93,8 +94,24 @@ class Rules(Shape):
     """Fewest people behind a number shown about employees' own goals."""
 
 
+class Keyed(Protocol):
+    """Something in a profile that has a key of its own."""
+
+    @property
+    def key(self) -> str:
+        """The key."""
+        ...
+
+
+K = TypeVar("K", bound=Keyed)
+
+
 class Profile(Shape):
-    """A municipality's way of steering, as data."""
+    """A municipality's way of steering, as data.
+
+    One that has come after others (`after`) still knows what they had and it has not, under its old name: what was written
+    then is read as what it is. What can be chosen anew is its own alone.
+    """
 
     schema_version: Literal[1]
     """Version of this format; 1."""
@@ -169,9 +186,95 @@ class Profile(Shape):
     glossary: tuple[GlossaryEntry, ...] = ()
     """The model's words, explained."""
 
+    _earlier: tuple["Profile", ...] = PrivateAttr(default=())
+    _all: dict[str, tuple[Any, ...]] = PrivateAttr(default_factory=dict)
+
+    def after(self, earlier: Sequence["Profile"]) -> "Profile":
+        """Give this profile as it stands after others, the latest of them first."""
+        made = self.model_copy()
+        made._earlier, made._all = tuple(earlier), {}  # noqa: SLF001  its own
+        return made
+
+    @property
+    def earlier(self) -> tuple["Profile", ...]:
+        """The profiles that were in force before this one, the latest first."""
+        return self._earlier
+
+    def _with_earlier(self, name: str, of: Callable[["Profile"], Sequence[K]]) -> tuple[K, ...]:
+        """Give this profile's entries and then those of earlier ones whose keys it lacks."""
+        if name not in self._all:
+            found: dict[str, K] = {}
+            for profile in (self, *self._earlier):
+                for entry in of(profile):
+                    found.setdefault(entry.key, entry)
+            self._all[name] = tuple(found.values())
+        return self._all[name]
+
+    def ever(self, rule: str) -> bool:
+        """Tell whether a rule holds, or held under an earlier profile: what was written by it then is still read."""
+        return any(bool(getattr(one.rules, rule)) for one in (self, *self._earlier))
+
+    def all_unit_kinds(self) -> tuple[UnitKind, ...]:
+        """Give every kind of unit there can be a unit of: this profile's, and those of earlier ones that it lacks."""
+        return self._with_earlier("unit_kinds", lambda one: one.unit_kinds)
+
+    def all_goal_kinds(self) -> tuple[GoalKind, ...]:
+        """Give every kind of goal there can be a goal of."""
+        return self._with_earlier("goal_chain", lambda one: one.goal_chain)
+
+    def all_document_types(self) -> tuple[DocumentType, ...]:
+        """Give every type there can be a governing document of."""
+        return self._with_earlier("document_types", lambda one: one.document_types)
+
+    def all_analyses(self) -> tuple[Analysis, ...]:
+        """Give every kind of analysis a unit can have written."""
+        return self._with_earlier("analyses", lambda one: one.analyses)
+
+    def all_indicator_types(self) -> tuple[IndicatorType, ...]:
+        """Give every type an indicator can have."""
+        return self._with_earlier("indicators.types", lambda one: one.indicators.types)
+
+    def all_scales(self) -> tuple[Scale, ...]:
+        """Give every scale something can have been judged on."""
+        return self._with_earlier("scales", lambda one: one.scales)
+
+    def all_perspectives(self) -> tuple[Perspective, ...]:
+        """Give every perspective something can have been written in."""
+        return self._with_earlier("perspectives", lambda one: one.perspectives)
+
+    def all_events(self) -> tuple[CycleEvent, ...]:
+        """Give every event of the annual cycle something can be about."""
+        return self._with_earlier("cycle", lambda one: one.cycle)
+
+    def all_rhythms(self) -> tuple[Rhythm, ...]:
+        """Give every rhythm something can come back in."""
+        return self._with_earlier("rhythms", lambda one: one.rhythms)
+
+    def all_public_commitments(self) -> tuple[PublicCommitment, ...]:
+        """Give every kind of promise to the public there can be one of."""
+        return self._with_earlier("public_commitments", lambda one: one.public_commitments)
+
+    def all_feedback_sources(self) -> tuple[FeedbackSource, ...]:
+        """Give every source something can have been heard from."""
+        return self._with_earlier("feedback_sources", lambda one: one.feedback_sources)
+
+    def all_reports(self) -> tuple[Report, ...]:
+        """Give every report that can have been handed in."""
+        return self._with_earlier("reports", lambda one: one.reports)
+
+    def all_supervision_parts(self) -> tuple[SupervisionPart, ...]:
+        """Give every part an overview can have."""
+        return self._with_earlier("supervision", lambda one: one.supervision)
+
+    def all_risk_categories(self) -> tuple[RiskCategory, ...]:
+        """Give every category a risk can be sorted under."""
+        return self._with_earlier(
+            "categories", lambda one: one.internal_control.categories if one.internal_control else ()
+        )
+
     def unit_kind(self, key: str) -> UnitKind | None:
-        """Give the unit kind with `key`, or None when the profile has none such."""
-        return next((kind for kind in self.unit_kinds if kind.key == key), None)
+        """Give the unit kind with `key`, an earlier profile's where this one lacks it; None when none has it."""
+        return next((kind for kind in self.all_unit_kinds() if kind.key == key), None)
 
     def top_unit_kind(self) -> UnitKind:
         """Give the top administrative kind, whose manager is the kommunchef."""

@@ -11,6 +11,8 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from sqlalchemy import Select
 
+from app.steering.schema import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -52,28 +54,57 @@ class GapKind:
     """Whether that page opens for everyone who oversees, also for units beside the administration."""
 
 
+Makes = Callable[[Profile], list[GapKind]]
+InForce = Callable[[], Profile | None]
+"""Gives the model in force; None where nobody can say, outside any work of the application."""
+MOST_MODELS = 8
+
+
 class GapKinds:
-    """The kinds of gap this installation knows."""
+    """The kinds of gap this installation knows, as the steering model in force has them."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._known: dict[str, GapKind] = {}
+        self._makes: tuple[Makes, ...] = ()
+        self._in_force: InForce = lambda: None
+        self._made: dict[int, tuple[Profile, dict[str, GapKind]]] = {}
+        self._latest: dict[str, GapKind] = {}
 
-    def register(self, *kinds: GapKind) -> None:
-        """Add or replace some."""
-        self._known |= {kind.key: kind for kind in kinds}
+    def register(self, profile: Profile, in_force: InForce, *makes: Makes) -> None:
+        """Say how the kinds of a model are made, which model is the one to begin with, and who knows the one in force."""
+        self._makes, self._in_force, self._made = makes, in_force, {}
+        self._latest = self._kinds_of(profile)
+
+    def _kinds_of(self, profile: Profile) -> dict[str, GapKind]:
+        found = self._made.get(id(profile))
+        # The profile is kept with what was made of it, so that no other can take its number.
+        if found is None or found[0] is not profile:
+            kinds = {kind.key: kind for make in self._makes for kind in make(profile)}
+            if len(self._made) >= MOST_MODELS:
+                self._made = {}
+            found = self._made[id(profile)] = profile, kinds
+        return found[1]
+
+    def _known(self) -> dict[str, GapKind]:
+        profile = self._in_force()
+        if profile is not None:
+            self._latest = self._kinds_of(profile)
+        return self._latest
 
     def of(self, sources: Any) -> list[GapKind]:
         """Give the kinds that belong to some sources, in the order of registration."""
-        return [kind for kind in self._known.values() if kind.sources & set(sources)]
+        return [kind for kind in self._known().values() if kind.sources & set(sources)]
 
     def all(self) -> list[GapKind]:
         """Give all kinds."""
-        return list(self._known.values())
+        return list(self._known().values())
 
     def get(self, key: str) -> GapKind | None:
-        """Give a kind by its key."""
-        return self._known.get(key)
+        """Give a kind by its key, also one that only an earlier model had: somebody may have kept its address."""
+        found, profile = self._known().get(key), self._in_force()
+        for earlier in profile.earlier if found is None and profile is not None else ():
+            found = found or self._kinds_of(earlier).get(key)
+        return found
 
 
 gap_kinds = GapKinds()

@@ -47,7 +47,7 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
 def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
     """Give what was released and what is missing in a part since the edition before, section by section."""
     profile, today = profile_in_force(), clock.today()
-    wanted = next((one for one in profile.supervision if one.key == part.brings), None)
+    wanted = next((one for one in profile.all_supervision_parts() if one.key == part.brings), None)
     if wanted is None and part.brings != OTHER_KEY:
         return []
     chief = _chief(session, text.unit_id)

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from app.passages.models import Passage
 from app.passages.released import released
-from app.steering.routes import EXTENSION, profile_in_force
-from app.supervision import keeping
+from app.steering.in_force import EXTENSION, in_force_here, profile_in_force
+from app.supervision import keeping, of_the_model
 from app.supervision.assured_gaps import assured_gaps
 from app.supervision.economy_gaps import economy_gaps
 from app.supervision.gaps import gap_kinds
@@ -20,9 +20,9 @@ from app.writing.kinds import kinds
 def register(app: Flask) -> None:
     """Register the kind of text, the gaps, and what follows when a passage is released."""
     kinds.register(KIND)
-    profile = app.extensions[EXTENSION]
-    gap_kinds.register(*known_gaps(profile), *assured_gaps(profile), *economy_gaps(profile))
+    gap_kinds.register(app.extensions[EXTENSION], in_force_here, known_gaps, assured_gaps, economy_gaps)
     keeping.install()
+    of_the_model.register()
     released.register("supervision", _place)
     app.register_blueprint(supervision)
 

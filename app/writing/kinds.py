@@ -115,7 +115,8 @@ class Kinds:
 
     def register(self, *found: TextKind) -> None:
         """Add or replace some."""
-        self._known |= {kind.key: kind for kind in found}
+        # A new one rather than a changed one: others may be going through it.
+        self._known = self._known | {kind.key: kind for kind in found}
 
     def get(self, key: str) -> TextKind | None:
         """Give a kind by its key."""

@@ -68,6 +68,8 @@ NOT_PAGES = {
     "documents.take_away": "a file",
     "economy.take_away": "a file",
     "economy.template_file": "a file",
+    "modelling.as_file": "a file",
+    "modelling.version_as_file": "a file",
     "health.healthz": "for machines",
     "health.readyz": "for machines",
     "letterhead.arms": "a picture",

@@ -103,6 +103,9 @@ from tests.support.deviations import fill_deviations
 from tests.support.economy import ARGUMENTS as ECONOMY_ARGUMENTS
 from tests.support.economy import QUERIES as ECONOMY_QUERIES
 from tests.support.economy import fill_economy
+from tests.support.modelling import ARGUMENTS as MODEL_ARGUMENTS
+from tests.support.modelling import QUERIES as MODEL_QUERIES
+from tests.support.modelling import fill_models
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
 from tests.support.quality import fill_followed, fill_quality, on_the_thread
@@ -182,6 +185,7 @@ def populated(session: Session) -> None:
     fill_economy(session, people, town)
     fill_deviations(session, people, town)
     fill_citizens(session, people, town)
+    fill_models(session, people["administrator"])
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -862,6 +866,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **ECONOMY_ARGUMENTS,
     **DEVIATION_ARGUMENTS,
     **CITIZEN_ARGUMENTS,
+    **MODEL_ARGUMENTS,
     **ASSIGNMENT_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
@@ -873,6 +878,7 @@ QUERIES: dict[str, list[str]] = {
     **ECONOMY_QUERIES,
     **DEVIATION_QUERIES,
     **CITIZEN_QUERIES,
+    **MODEL_QUERIES,
     "passages.index": [
         "",
         "?vy=till-mig&lage=alla",

@@ -65,6 +65,7 @@ from app.documents.models import (
 )
 from app.documents.rules import ChildRightsTest, VersionEntry
 from app.economy.models import EconomicRemedy, FinancialGoal, Frame, GoalFollowUp, RemedyNote
+from app.modelling.models import Adoption, ModelDraft, ModelVersion
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
@@ -113,6 +114,7 @@ from tests.factories.unit_texts import MANAGES, make_text
 from tests.support.assigned import fill_assignments
 from tests.support.control import fill_control
 from tests.support.measuring import fill_measuring
+from tests.support.modelling import fill_models
 from tests.support.quality import fill_followed, fill_quality
 from tests.support.subjects import goal_of, register_goals
 from tests.support.tampering import Way, any_row, edit
@@ -130,6 +132,7 @@ def write_much(session: Session) -> None:
     _on_its_way(session, town, make_dialogue(session, series, town.section_manager, town.unit_manager))
     _planned(session, town)
     spend(session, town)
+    fill_models(session, town.administrator)
     _governing(session, town)
     _described(session, town)
     _assured(session, town)
@@ -313,6 +316,9 @@ def _texts(model: type[Base]) -> tuple[str, ...]:
 
 
 COLUMNS: dict[type[Base], tuple[str, ...]] = {
+    ModelDraft: ("name", "text", "origin_name", "origin_text"),
+    ModelVersion: ("name", "text"),
+    Adoption: ("why",),
     Factor: ("title", "why", "reach", "state", "closing_words"),
     FactorReview: ("words", "year", "at"),
     Indicator: ("name", "nature", "method", "routine", "unit_of_measure", "measurer", "present", "wanted"),

@@ -102,7 +102,7 @@ def commitments() -> str:
     """Show the register of commitments, filtered as the address says: what was last said of each stands first."""
     wanted, asked = _wanted(), _asked()
     found = queries.register(db.session, reader(), wanted)
-    kinds = profile_in_force().public_commitments
+    kinds = profile_in_force().all_public_commitments()
     return render_template(
         "citizens/commitments.html",
         title=room_called(Room.COMMITMENTS),
@@ -118,7 +118,7 @@ def commitments() -> str:
         state_choices=[(key, STATES[CommitmentState(state)]) for key, state in STATE_FILTER.items()],
         kept_choices=[(key, KEPT_SHORT[Kept(one)]) for key, one in KEPT_FILTER.items()],
         page_address=lambda page: address("citizens.commitments", asked, sida=page if page > 1 else None),
-        may_write=may_write() and bool(kinds),
+        may_write=may_write() and bool(profile_in_force().public_commitments),
         period_of=period_of,
     )
 

@@ -61,7 +61,7 @@ def heard() -> str:
     """Show what was heard, the latest first, words before figures."""
     who, asked = reader(), _asked()
     found = queries.register(db.session, who, _wanted())
-    sources = profile_in_force().feedback_sources
+    sources = profile_in_force().all_feedback_sources()
     return render_template(
         "citizens/heard.html",
         found=found,
@@ -74,7 +74,7 @@ def heard() -> str:
         first=(found.page - 1) * PAGE + 1,
         units=unit_choices(),
         page_address=lambda page: address("citizens.heard", asked, sida=page if page > 1 else None),
-        may_write=may_write() and bool(sources),
+        may_write=may_write() and bool(profile_in_force().feedback_sources),
     )
 
 

@@ -113,7 +113,7 @@ def around(
 
 def rhythm_of(series: Series) -> Rhythm | None:
     """Give how often the two meet, as the model knows it."""
-    return next((one for one in profile_in_force().rhythms if one.key == series.rhythm), None)
+    return next((one for one in profile_in_force().all_rhythms() if one.key == series.rhythm), None)
 
 
 def cycle_of(series: Series) -> list[CycleEvent]:

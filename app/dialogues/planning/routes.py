@@ -129,7 +129,7 @@ def _sent() -> list[Row]:
 
 
 def _event_name(key: str) -> str:
-    return next((worded(event.name) for event in profile_in_force().cycle if event.key == key), "")
+    return next((worded(event.name) for event in profile_in_force().all_events() if event.key == key), "")
 
 
 def _day(moment: datetime) -> date:

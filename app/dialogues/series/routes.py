@@ -237,7 +237,7 @@ def _suggested(series: Series) -> dict[str, object]:
     last = last_meeting(db.session, series.id)
     if last is None:
         return {"title": gettext("Dialog")}
-    rhythm = next((r for r in profile_in_force().rhythms if r.key == series.rhythm), None)
+    rhythm = next((r for r in profile_in_force().all_rhythms() if r.key == series.rhythm), None)
     per_year = (rhythm.times_per_year or len(rhythm.months)) if rhythm else None
     local = last.starts_at.astimezone(clock.STOCKHOLM)
     return {

@@ -104,7 +104,7 @@ def _page(place: Place, part: Part, tried: Tried, year: int) -> str:
 
 def links(text: UnitText, part: Part) -> list[PartLink]:
     """Lead from a part of an analysis that says something to making a candidate of it."""
-    if text.kind not in {one.key for one in profile_in_force().analyses} or not part.text.strip():
+    if text.kind not in {one.key for one in profile_in_force().all_analyses()} or not part.text.strip():
         return []
     href = url_for("planning.candidate_from_part", part_id=part.id)
     return [PartLink(gettext("Gör en kandidat av det här"), href)]

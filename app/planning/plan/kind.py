@@ -49,7 +49,7 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
     if part.brings == ANALYSES:
         return [
             _text(session, one.key, text.unit_id, text.year, one.name.sv, only="conclusions")
-            for one in profile_in_force().analyses
+            for one in profile_in_force().all_analyses()
             if any(heading.key == "conclusions" for heading in one.headings)
         ]
     if part.brings == GOALS:

@@ -91,7 +91,9 @@ def kinds_on_vision() -> frozenset[str]:
     profile = profile_in_force()
     bodies = rules.kinds_of_bodies(profile)
     return frozenset(
-        kind.key for kind in profile.goal_chain if kind.key in bodies and rules.hangs_on_vision(profile, kind)
+        kind.key
+        for kind in profile.all_goal_kinds()
+        if kind.key in bodies and rules.hangs_on_vision(profile, kind)
     )
 
 

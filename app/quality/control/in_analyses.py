@@ -24,7 +24,9 @@ MOST = 12
 
 def strategic_risks(session: Session, text: UnitText) -> dict[int, list[Brought]]:
     """Give the unit's strategic risks, as far as the one who reads may read them (Tranemo 6: analysed with the current state)."""
-    if text.kind not in {one.key for one in profile_in_force().analyses} or not acting().may(May.READ_RISKS):
+    if text.kind not in {one.key for one in profile_in_force().all_analyses()} or not acting().may(
+        May.READ_RISKS
+    ):
         return {}
     standing = [part for part in text.parts if not part.left_out]
     parts = [part for part in standing if part.key == BESIDE] or standing[:1]

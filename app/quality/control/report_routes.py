@@ -185,7 +185,7 @@ def open_report(plan_id: int) -> Response:
 def evaluated(year: int, who: Reader) -> tuple[Unit, Evaluation | None, bool, Kinds]:
     """Give the executive board, its evaluation of a year, whether one writes it, and the kinds of unit; 404 without a board."""
     profile = profile_in_force()
-    keys = [kind.key for kind in profile.unit_kinds if kind.nature == "executive_board"]
+    keys = [kind.key for kind in profile.all_unit_kinds() if kind.nature == "executive_board"]
     found = reported.evaluation_of(db.session, year)
     board = found.unit if found is not None else reported.executive_board(db.session, keys, who.day)
     if board is None:

@@ -12,7 +12,7 @@ from app.quality.forms import NumberField, QualityForm, a_text, typed
 from app.quality.indicators import rules
 from app.quality.indicators.models import Better, Indicator, Nature, Periodicity, Source
 from app.quality.indicators.services import Wanted
-from app.quality.wording import BETTER, NATURES, PERIODICITIES, SOURCES, indicator_types
+from app.quality.wording import BETTER, NATURES, PERIODICITIES, SOURCES, indicator_types, type_name
 
 TARGET = "target_"
 
@@ -190,7 +190,7 @@ def _offer(form: IndicatorForm, people: Sequence[tuple[int, str]], one: Indicato
     form.measurer_id.offer(gettext("chefen för enheten som mäts"), offered)
     types = indicator_types()
     if one is not None and one.type_key and one.type_key not in dict(types):
-        types.append((one.type_key, one.type_key))
+        types.append((one.type_key, type_name(one.type_key) or one.type_key))
     if types:
         form.type_key.choices = [("", gettext("ingen")), *types]
     else:

@@ -45,13 +45,13 @@ def kinds_in(profile: Profile) -> Kinds:
     natures = {"executive_board", "board"}
     boards = {
         kind.key
-        for kind in profile.unit_kinds
+        for kind in profile.all_unit_kinds()
         if kind.nature in natures and (not named or kind.key in named or named.isdisjoint(natures))
     }
     return Kinds(
         frozenset(boards),
-        frozenset(kind.key for kind in profile.unit_kinds if kind.is_company),
-        frozenset(kind.key for kind in profile.unit_kinds if kind.is_administrative),
+        frozenset(kind.key for kind in profile.all_unit_kinds() if kind.is_company),
+        frozenset(kind.key for kind in profile.all_unit_kinds() if kind.is_administrative),
     )
 
 

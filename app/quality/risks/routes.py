@@ -35,7 +35,7 @@ from app.quality.risks.models import Nature, Risk
 from app.quality.risks.queries import Found, Sort, Wanted
 from app.quality.risks.reach import Reader, left_by, writes
 from app.quality.risks.rules import Due
-from app.quality.risks.wording import FAULTS, differences, history_lines, scale_in_force
+from app.quality.risks.wording import FAULTS, category_name, differences, history_lines, scale_in_force
 from app.records.queries import history_of
 from app.steering.routes import worded
 from app.ui.addresses import url_for
@@ -191,7 +191,7 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     form.factor.choices = factors
     categories = [(one.key, worded(one.name)) for one in scale_in_force().categories]
     if risk is not None and risk.category and risk.category not in dict(categories):
-        categories.append((risk.category, risk.category))
+        categories.append((risk.category, category_name(risk.category)))
     form.category.choices = [("", gettext("Inte sagt")), *categories]
     return searching
 

@@ -84,15 +84,19 @@ def level_key(value: int) -> str:
 
 
 def step_word(axis: str, value: int) -> str:
-    """Give the word of a step of likelihood or consequence."""
-    scale = scale_in_force()
-    found = scales.step(scale.likelihood if axis == "likelihood" else scale.consequence, value)
-    return worded(found.word) if found is not None else ""
+    """Give the word of a step of likelihood or consequence; an earlier model's where the scale in force is shorter."""
+    in_force = profile_in_force()
+    for profile in (in_force, *in_force.earlier):
+        scale = scales.scale_of(profile)
+        found = scales.step(scale.likelihood if axis == "likelihood" else scale.consequence, value)
+        if found is not None:
+            return worded(found.word)
+    return ""
 
 
 def category_name(key: str) -> str:
-    """Give the name of a category; one of another model is called what it was kept as."""
-    found = next((one for one in scale_in_force().categories if one.key == key), None)
+    """Give the name of a category, also one that only an earlier model had."""
+    found = next((one for one in profile_in_force().all_risk_categories() if one.key == key), None)
     return worded(found.name) if found is not None else key
 
 

@@ -1,0 +1,32 @@
+"""What can be in the way of a change of model."""
+
+from enum import StrEnum
+
+from app.modelling.models import ModelDraft
+
+
+class Fault(StrEnum):
+    """Why a model cannot be put into use, or no longer be withdrawn."""
+
+    HAS_MISTAKES = "has_mistakes"
+    DAY_PASSED = "day_passed"
+    NO_DAY = "no_day"
+    DAY_TAKEN = "day_taken"
+    IN_FORCE = "in_force"
+    SAME = "same"
+
+
+class Refused(Exception):
+    """A step cannot be taken."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has changed the draft since the page was read; carries it as it stands."""
+
+    def __init__(self, draft: ModelDraft) -> None:
+        self.draft = draft
+        super().__init__("changed meanwhile")
