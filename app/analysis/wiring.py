@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.analysis import as_subjects, mission, vision
 from app.analysis.analyses import gap, kinds_in
 from app.analysis.cards import text_card
-from app.analysis.citizens_card import citizens_card
+from app.analysis.citizens_card import citizens_card, commitments_card
 from app.analysis.economy import economy_card
 from app.analysis.hearing.routes import hearing
 from app.analysis.layouts.routes import layouts
@@ -41,7 +41,8 @@ def register(app: Flask) -> None:
     uses.register(ANALYSES)
     when_noticed(app, take_in)
     unit_parts.register("quality", 35, quality_card)
-    unit_parts.register("heard", 36, citizens_card)
+    unit_parts.register("commitments", 36, commitments_card)
+    unit_parts.register("heard", 37, citizens_card)
     unit_parts.register("economy", 50, economy_card)
     beside.register_links("documents", links)
     subjects.register(as_subjects.VALUES)

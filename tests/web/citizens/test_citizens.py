@@ -79,6 +79,7 @@ def test_a_unit_writes_the_body_decides_and_the_unit_says_how_it_was_kept(
     assert "Skriv vad ni har gjort" in refused.text
     assert visit("section").post(f"{place}/uppfoljning", data=told).status_code == 404
     assert unit.post(f"{place}/uppfoljning", data={**told, "done": "Vi ringde alla fyra."}).status_code == 302
+    assert "inte hållet, januari–augusti 2026" in visit("section").get(f"/analys/?enhet={town.unit.id}").text
     page = visit("auditor").get("/invanare/loften").text
     assert "Fyra familjer fick vänta." in page
     assert "Vi ringde alla fyra." in page
