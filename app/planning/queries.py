@@ -139,8 +139,8 @@ FOLLOWED_WITH = (
     .options(
         joinedload(Indicator.factor),
         joinedload(Indicator.person),
-        selectinload(Indicator.targets),
-        selectinload(Indicator.skipped),
+        joinedload(Indicator.targets),
+        joinedload(Indicator.skipped),
     )
 )
 """What a goal is noticed by, with all those indicators say."""

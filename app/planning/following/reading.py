@@ -1,13 +1,14 @@
 """What a goal's indicators tell, for whoever reads it: what was said of them first, then what was measured."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.passages.subjects import Subject
 from app.passages.talks.queries import TalkedAbout
 from app.planning.reading import FollowedView
 from app.quality.factors.models import Reach
@@ -43,43 +44,62 @@ class Followed:
 
 
 def followed_as_read(
-    session: Session, actor: Actor, views: Sequence[FollowedView], unit_id: int, profile: Profile
+    session: Session,
+    actor: Actor,
+    views: Sequence[FollowedView],
+    unit_id: int,
+    profile: Profile,
+    *,
+    opens: bool = False,
 ) -> list[Followed]:
-    """Give what goals follow as `actor` reads it; a fixed number of statements, none where there is nothing."""
+    """Give what goals are noticed by as `actor` reads it; a fixed number of statements, none where there is nothing.
+
+    `opens` tells whether the pages of what the goal's own have measured open for the reader.
+    """
     if not views:
         return []
-    ids = {one.indicator_id for one in views}
-    reader = Reader(actor, clock.today())
-    named = indicators_named(session, actor, ids)
-    opens = actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any
-    live = {one.id: one for one in indicators_read(session, reader, ids)} if opens else {}
-    below = {
-        number
-        for number, one in live.items()
-        if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
-    }
     own = {one.indicator_id: one.own for one in views if one.own is not None}
-    here = [indicator_view(one) for number, one in live.items() if number not in below and number not in own]
-    here += own.values()
+    quality = _of_quality(session, actor, {one.indicator_id for one in views} - own.keys(), unit_id)
+    here = [*quality.here, *own.values()]
     measured = measured_on_factor(session, actor, here, unit_id, scales=scales_for_indicators(profile))
-    talked = said_of_indicators([number for number in named if number not in measured])
+    talked = said_of_indicators([number for number in quality.named if number not in measured])
     return [
         Followed(
             one.id,
-            one.indicator_id,
-            named[one.indicator_id].title
-            if one.own is None and one.indicator_id in named
-            else one.own.name
-            if one.own is not None
-            else one.name,
-            named[one.indicator_id].href if one.indicator_id in named else "",
-            measured.get(one.indicator_id),
-            measured[one.indicator_id].talked
-            if one.indicator_id in measured
-            else talked.get(one.indicator_id),
-            one.indicator_id in below,
+            number := one.indicator_id,
+            one.own.name if one.own is not None else quality.name(number, one.name),
+            quality.named[number].href if number in quality.named else "",
+            measured.get(number),
+            measured[number].talked if number in measured else talked.get(number),
+            number in quality.below,
             one.own,
-            one.indicator_id in named,
+            opens and one.own is not None,
         )
         for one in views
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quality:
+    """What somebody reads of indicators of quality that a goal follows."""
+
+    named: Mapping[int, Subject] = field(default_factory=dict)
+    here: Sequence[IndicatorView] = ()
+    below: frozenset[int] = frozenset()
+
+    def name(self, number: int, chosen: str) -> str:
+        """Give what it is called now to those who read it, what it was called when it was chosen to others."""
+        return self.named[number].title if number in self.named else chosen
+
+
+def _of_quality(session: Session, actor: Actor, ids: set[int], unit_id: int) -> _Quality:
+    if not ids:
+        return _Quality()
+    reader = Reader(actor, clock.today())
+    reads = actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any
+    live = indicators_read(session, reader, ids) if reads else []
+    below = frozenset(
+        one.id for one in live if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
+    )
+    here = [indicator_view(one) for one in live if one.id not in below]
+    return _Quality(indicators_named(session, actor, ids), here, below)

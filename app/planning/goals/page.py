@@ -11,9 +11,11 @@ from app.analysis.values import VALUE, Aim, aims
 from app.db import db
 from app.organisation.around import around, people_at
 from app.organisation.tree import line_up
+from app.passages.subjects import Ref
+from app.passages.talks.pages import talked_about_many
 from app.planning import queries, rules
 from app.planning.blueprint import reader
-from app.planning.facts import EDITION, GOAL
+from app.planning.facts import ACTIVITY, EDITION, GOAL
 from app.planning.following.queries import offered
 from app.planning.following.reading import followed_as_read
 from app.planning.following.writing import form_for
@@ -29,7 +31,6 @@ from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.rules import Standing
-from app.planning.talked import talked_about
 from app.planning.wording import ACTIONS
 from app.quality.factors.page import checklist
 from app.quality.indicators.forms import IndicatorForm
@@ -63,6 +64,13 @@ class Seen:
     goal: Goal
     standing: Standing
     view: GoalView
+
+    @property
+    def opens_measurements(self) -> bool:
+        """Tell whether the pages of what the goal's own indicators have measured open: to who writes, and to managers above
+        once the goal was established. Those who read the goal alone read it here.
+        """
+        return self.standing.writes or (self.standing.above and self.goal.edition_id is not None)
 
     @property
     def may_take_up(self) -> bool:
@@ -107,6 +115,8 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         if kind and may_change
         else []
     )
+    subjects = [Ref(GOAL, goal.id), *(Ref(ACTIVITY, one.id) for one in seen.view.activities)]
+    talks = talked_about_many(db.session, who.actor, subjects)
     return render_template(
         "planning/goals/goal.html",
         goal=goal,
@@ -120,19 +130,15 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         may_discard=may_write and goal.state == GoalState.DRAFT and rules.may_step(goal, GoalState.DISCARDED),
         opened=opened,
         lacking=lacking,
-        followed=followed_as_read(db.session, who.actor, seen.view.followed, goal.unit_id, profile),
+        followed=followed_as_read(
+            db.session, who.actor, seen.view.followed, goal.unit_id, profile, opens=seen.opens_measurements
+        ),
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
         near=around(db.session, goal.unit_id, who.day),
-        talked=talked_about(db.session, actor=who.actor, day=who.day, kind="goal", ids=[goal.id]),
-        talked_activities=talked_about(
-            db.session,
-            actor=who.actor,
-            day=who.day,
-            kind="activity",
-            ids=[one.id for one in seen.view.activities],
-        ),
+        talked={ref.id: about for ref, about in talks.items() if ref.kind == GOAL},
+        talked_activities={ref.id: about for ref, about in talks.items() if ref.kind == ACTIVITY},
         history=happened(goal.id) if may_write else [],
         today=clock.today(),
         states=steps_of(goal),
