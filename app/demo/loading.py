@@ -21,6 +21,7 @@ from app.demo import (
     measuring,
     meetings,
     organising,
+    personal,
     planning,
     reading,
     script,
@@ -93,6 +94,7 @@ def _live_in(
     acts += documenting.acts(stage, script.documents(profile_key), wanted.registrar)
     acts += keeping.acts(stage, profile)
     acts += economy.acts(stage, profile, profile_key)
+    acts += personal.acts(stage, profile, script.folder(profile_key))
     acts += deviating.acts(stage, script.folder(profile_key))
     acts += hearing.acts(stage, profile, script.folder(profile_key))
     acts += assigning.acts(stage, profile, profile_key)

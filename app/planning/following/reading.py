@@ -42,6 +42,31 @@ class Followed:
     opens: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedQuality:
+    """Of what a goal follows that whose figures somebody reads in the goal's unit; `below` is measured in the units under it."""
+
+    views: dict[int, IndicatorView]
+    below: frozenset[int]
+
+
+def opened_quality(
+    session: Session, actor: Actor, views: Sequence[FollowedView], unit_id: int
+) -> OpenedQuality:
+    """Give of what a goal follows what `actor` reads the figures of; two statements, none where there is nothing."""
+    ids, reader = {one.indicator_id for one in views}, Reader(actor, clock.today())
+    if not ids or not (actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any):
+        return OpenedQuality({}, frozenset())
+    live = {one.id: one for one in indicators_read(session, reader, ids)}
+    below = {
+        number
+        for number, one in live.items()
+        if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
+    }
+    found = {number: indicator_view(one) for number, one in live.items()}
+    return OpenedQuality(found, frozenset(below))
+
+
 def followed_as_read(
     session: Session, actor: Actor, views: Sequence[FollowedView], unit_id: int, profile: Profile
 ) -> list[Followed]:
@@ -49,17 +74,11 @@ def followed_as_read(
     if not views:
         return []
     ids = {one.indicator_id for one in views}
-    reader = Reader(actor, clock.today())
     named = indicators_named(session, actor, ids)
-    opens = actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any
-    live = {one.id: one for one in indicators_read(session, reader, ids)} if opens else {}
-    below = {
-        number
-        for number, one in live.items()
-        if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
-    }
+    opened = opened_quality(session, actor, views, unit_id)
+    below = opened.below
     own = {one.indicator_id: one.own for one in views if one.own is not None}
-    here = [indicator_view(one) for number, one in live.items() if number not in below and number not in own]
+    here = [one for number, one in opened.views.items() if number not in below and number not in own]
     here += own.values()
     measured = measured_on_factor(session, actor, here, unit_id, scales=scales_for_indicators(profile))
     talked = said_of_indicators([number for number in named if number not in measured])
