@@ -49,6 +49,7 @@ RULE: dict[str, dict[str, str]] = {
     "dispose": {"administrator": "E"},
     "read_plans": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "write_plans": {"manager": "O", "support": "B"},
+    "acknowledge_goals": {"manager": "O", "politician": "O"},
     "read_activities": {"manager": "B", "support": "B", "politician": "B", "auditor": "E", "employee": "O"},
     "read_quality": {"manager": "B", "support": "B"},
     "write_quality": {"manager": "O", "support": "B"},

@@ -38,6 +38,7 @@ class May(StrEnum):
     EDIT_MODEL = "edit_model"
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
+    ACKNOWLEDGE_GOALS = "acknowledge_goals"
     READ_ACTIVITIES = "read_activities"
     READ_QUALITY = "read_quality"
     WRITE_QUALITY = "write_quality"
@@ -208,6 +209,14 @@ MATRIX: dict[May, Rule] = {
         {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
         lazy_gettext("Skriva grunduppdrag, analyser, mål och planer"),
         lazy_gettext("Enhetens egen chef och dess stöd. Ingen skriver mål åt någon annans enhet."),
+    ),
+    May.ACKNOWLEDGE_GOALS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Kvittera mål"),
+        lazy_gettext(
+            "Där styrmodellen säger vilka som tar emot målen: enhetens chef, eller nämndens presidium, kvitterar eller "
+            "skriver en invändning med skäl."
+        ),
     ),
     May.READ_ACTIVITIES: Rule(
         {

@@ -174,6 +174,24 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Bedömning av ett mål, kvittering av det, mått och målnivåer"),
+        {
+            Who.AUTHOR: lazy_gettext("läser; enhetens chef och stöd bedömer"),
+            Who.ABOVE: _READS,
+            Who.SUPPORT: _WRITES,
+            Who.CHIEF_EXECUTIVE: _READS,
+            Who.POLITICIAN: lazy_gettext("läser; presidiet kvitterar mål som nämnden tar emot"),
+        },
+    ),
+    Thing(
+        lazy_gettext("Checklista vid ett mål eller en indikator"),
+        {Who.AUTHOR: _WRITES, Who.SUPPORT: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Personligt mål i medarbetarsamtalet"),
+        {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES},
+    ),
+    Thing(
         lazy_gettext("Kvalitetsfaktorer och indikatorer, utkast"),
         {Who.AUTHOR: _WRITES, Who.SUPPORT: _WRITES},
     ),

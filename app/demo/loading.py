@@ -22,6 +22,7 @@ from app.demo import (
     meetings,
     modelling,
     organising,
+    personal,
     planning,
     reading,
     script,
@@ -98,6 +99,7 @@ def _live_in(
     acts += keeping.acts(stage, profile)
     acts += modelling.acts(stage, profile, script.folder(profile_key))
     acts += economy.acts(stage, profile, profile_key)
+    acts += personal.acts(stage, profile, script.folder(profile_key))
     acts += deviating.acts(stage, script.folder(profile_key))
     acts += hearing.acts(stage, profile, script.folder(profile_key))
     acts += assigning.acts(stage, profile, profile_key)

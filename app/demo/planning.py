@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.analysis.values import aims
+from app.demo.goal_layers import Layering, LayersPart, MeasurePart
 from app.demo.script import Part, folder
 from app.demo.stage import Act, Stage
 from app.organisation.models import Unit
@@ -21,16 +22,23 @@ from app.planning.following.queries import offered
 from app.planning.following.services import follow
 from app.planning.following.words import figure_in
 from app.planning.goals import services as goals
+from app.planning.marks.named import Choice, Of
+from app.planning.marks.named import offered as offered_marks
 from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.parts import services as parts
 from app.planning.queries import WHOLE
 from app.planning.subjects import ACTIVITY, GOAL
-from app.quality.indicators.models import Nature, Periodicity
+from app.quality.indicators.models import Better, Nature, Periodicity
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import period_of
 from app.quality.measuring.rules import Entry
 from app.quality.measuring.services import measure, standing_of
 from app.steering.schema import Profile
+
+MEASURED_ON = -88
+"""The day on which what is measured by year is entered, from the day of loading: before anybody judges by it."""
+
+YEARLY = "varje år"
 
 Later = tuple[datetime, Callable[[], None]]
 
@@ -53,10 +61,11 @@ class ActivityPart(Part):
     person: str = ""
     starts: int | None = None
     due: int | None = None
+    factors: tuple[str, ...] = ()
     said: tuple[SaidPart, ...] = ()
 
 
-class IndicatorPart(Part):
+class IndicatorPart(MeasurePart):
     """An indicator."""
 
     name: str
@@ -69,7 +78,7 @@ class IndicatorPart(Part):
     said: tuple[SaidPart, ...] = ()
 
 
-class GoalPart(Part):
+class GoalPart(LayersPart):
     """A goal, and the days on which it was shared, established, opened again and ended. `key` is what dialogues call it by."""
 
     title: str
@@ -248,8 +257,18 @@ class Planner:
         if part.above:
             above = self.stage.session.scalars(select(Goal.id).where(Goal.title == part.above)).first()
         aim = next((one.ref for one in aims(self.stage.session) if one.title == part.aim), None)
+        named = {Of.PERSPECTIVE: part.perspectives, Of.CONDITION: part.conditions, Of.FACTOR: part.factors}
         return goals.Wanted(
-            part.title, part.why.strip(), None, self.day(part.due), part.owner, None, above, aim
+            part.title,
+            part.why.strip(),
+            None,
+            self.day(part.due),
+            part.owner,
+            None,
+            above,
+            aim,
+            {which: keys for which, keys in named.items() if keys},
+            part.start or None,
         )
 
     def hang_on(self, goal: Goal, part: GoalPart) -> None:
@@ -267,16 +286,30 @@ class Planner:
                     self.stage.people.get(activity.person),
                     self.day(activity.starts),
                     self.day(activity.due),
+                    Choice(offered_marks(self.profile, None, "activity"), {Of.FACTOR: activity.factors})
+                    if activity.factors
+                    else None,
                 ),
             )
             self.stage.call(activity.key, Ref(ACTIVITY, added.id))
         for one in part.indicators:
+            targets, skipped = one.sign_years(self.year)
             parts.add_indicator(
                 self.stage.session,
                 actor_id=self.writer(),
                 goal=goal,
                 sign=parts.Sign(
-                    one.name, one.nature, one.method, one.routine, one.now, one.wanted, one.often
+                    one.name,
+                    one.nature,
+                    one.method,
+                    one.routine,
+                    one.now,
+                    one.wanted,
+                    YEARLY if targets else one.often,
+                    one.measure,
+                    one.better if targets else Better.NONE,
+                    targets,
+                    skipped,
                 ),
             )
 
@@ -288,6 +321,14 @@ class Planner:
                 goal=goal,
                 indicator_id=next(one.id for one in offered_here if one.name == name),
             )
+        layers = self.layering(part)
+        layers.begin()
+        for one in part.indicators:
+            layers.tick_measure(one.name, one)
+
+    def layering(self, part: GoalPart) -> Layering:
+        """Give who plays the layers of a goal."""
+        return Layering(self.stage, self.profile, part, self.writer, partial(self.again, part))
 
     def life(self, part: GoalPart) -> Iterator[Later]:
         """Give what happens with a goal after it was written."""
@@ -311,6 +352,7 @@ class Planner:
         for hour, (day, do) in enumerate(steps, start=13):
             if day is not None:
                 yield self.at(day, hour, 20), do
+        yield from self.in_layers(part)
         for said in part.said:
             yield self.at(said.day, 12, 15), partial(self.say, part, said)
         for activity in part.activities:
@@ -319,6 +361,14 @@ class Planner:
         for one in part.indicators:
             for said in one.said:
                 yield self.at(said.day, 12, 45), partial(self.measure, part, one, said)
+
+    def in_layers(self, part: GoalPart) -> Iterator[Later]:
+        """Give what happens in the layers of a goal."""
+        for day, do in self.layering(part).later():
+            yield self.at(day, 15, 5), do
+        for one in part.indicators:
+            if one.results and part.established is not None:
+                yield self.at(MEASURED_ON, 11, 15), partial(self.layering(part).results, one.name, one)
 
     def establish(self, part: GoalPart) -> None:
         """Establish a goal as it stands."""

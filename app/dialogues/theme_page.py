@@ -19,6 +19,7 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.measured import put_forward
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
+from app.dialogues.personal.pages import on_theme
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.said import (
     ThemeSaid,
@@ -104,6 +105,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
             if p.side == (seated.seat.side or Side.OVER).other
         ),
         "i_shared": any(p.shared_at for p in seated.dialogue.participants if p.side == seated.seat.side),
+        "personal": on_theme(seated.dialogue.series, here.title) if seated.seat.takes_part else None,
         "why_not_write": rules.may_write_picture(seated.dialogue, seated.seat),
     }
     if before:

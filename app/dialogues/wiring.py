@@ -34,6 +34,8 @@ from app.dialogues.leaving import register_leaving
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
 from app.dialogues.papers import routes as papers_routes
+from app.dialogues.personal import routes as personal_routes
+from app.dialogues.personal.counting import register_counting
 from app.dialogues.planning import routes as planning_routes
 from app.dialogues.plans import DEVELOPMENT_GOALS
 from app.dialogues.preparing import routes as preparing_routes
@@ -70,6 +72,7 @@ ROUTE_MODULES = (
     inviting_routes,
     planning_routes,
     about_routes,
+    personal_routes,
 )
 """Imported so that their views are on the blueprint before it is registered."""
 
@@ -81,6 +84,7 @@ def dialogue_blueprints() -> tuple[Blueprint, ...]:
 
 def register_backgrounds(_app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
+    register_counting()
     sources.register("dialogue", link_to_dialogue)
     talk_sources.register(TALKS)
     holders.register(SOURCE, read_as)

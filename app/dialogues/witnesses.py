@@ -28,6 +28,7 @@ from app.dialogues.models import (
     Theme,
     ThemeSubject,
 )
+from app.dialogues.personal.models import PersonalGoal
 from app.records.witnesses import Heard, Row, Told, Witness
 
 Selected = TypeVar("Selected", bound=Select[Any])
@@ -79,6 +80,11 @@ def _themes(session: Session) -> Iterator[Row]:
     for theme in session.scalars(_all(select(Theme).order_by(Theme.dialogue_id, Theme.position))):
         facts = {"position": theme.position, "title": theme.title, "questions": theme.questions}
         yield Row(theme.dialogue_id, f"theme {theme.position}", facts, unsaid={})
+
+
+def _personal_goals(session: Session) -> Iterator[Row]:
+    for one in session.scalars(_all(select(PersonalGoal).order_by(PersonalGoal.id))):
+        yield Row(one.id, "", one.facts)
 
 
 def _agreements(session: Session) -> Iterator[Row]:
@@ -294,6 +300,13 @@ WITNESSES = (
         ("agree", "change_agreement", "close_agreement", "reopen_agreement"),
         _last,
         _agreements,
+    ),
+    Witness(
+        "personal goal",
+        "personal_goal",
+        ("personal_goal.written", "personal_goal.changed"),
+        _last,
+        _personal_goals,
     ),
     Witness("decision", "decision", ("decide", "remove_decision"), _decided, _decisions),
     Witness("raised matter", "raised_matter", (*_RELEASES, "withdraw_matter"), _raised, _matters),

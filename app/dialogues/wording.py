@@ -23,6 +23,7 @@ PAIRS: dict[str, LazyString] = {
 }
 
 REASONS: dict[str, LazyString] = {
+    "no_personal_goals": lazy_gettext("I den här serien skrivs inga personliga mål."),
     "not_participant": lazy_gettext("Det kan bara de två som dialogen gäller göra."),
     "no_such_step": lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann den andra före: läs om sidan."
@@ -83,6 +84,13 @@ REASONS: dict[str, LazyString] = {
     "disposed_of": lazy_gettext("Dialogen är gallrad. Det går inte att skriva mer till den."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
+
+PERSONAL = {
+    "open": lazy_gettext("På väg"),
+    "reached": lazy_gettext("Nått"),
+    "left": lazy_gettext("Lämnat"),
+}
+"""How far a personal goal has come, as a word of its own."""
 
 FIELDS: dict[str, LazyString] = {
     "title": lazy_gettext("Skriv en rubrik."),

@@ -16,7 +16,7 @@ from app.documents.blueprint import documents
 from app.documents.pages import direction
 from app.documents.queries import Found, Row, Sort, Wanted
 from app.documents.rules import Due, Standing
-from app.documents.wording import DUES, STANDINGS, type_choices, type_keys, type_name
+from app.documents.wording import DUES, STANDINGS, lacking_words, type_choices, type_keys, type_name
 from app.exports import registers
 from app.exports.answers import as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
@@ -42,6 +42,9 @@ def index() -> str:
         own_units=[(one.unit_id, one.unit_name) for one in acting().holdings],
         types=type_choices(),
         type_name=type_name,
+        lacking=lambda row: lacking_words(
+            row.type_key, row.ended, row.registry_number, row.decided_on, row.next_review_on
+        ),
         Due=Due,
         Standing=Standing,
         STANDINGS=STANDINGS,

@@ -2,13 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from app.documents.errors import Fault
 from app.documents.models import Origin
-from app.steering.shapes.documents import Review
+from app.steering.shapes.documents import DocumentFact, Review
 
 NEAR = timedelta(days=30)
 """So long before its day a review is told of, and stands on the start page."""
@@ -65,6 +66,26 @@ def due(*, ended: str, next_review_on: date | None, today: date) -> Due:
     if next_review_on < today:
         return Due.OVERDUE
     return Due.NEAR if next_review_on <= today + NEAR else Due.LATER
+
+
+KNOWN_FACTS: tuple[DocumentFact, ...] = ("registry_number", "decided_on", "review_by")
+"""Facts a model can ask for that the register may lack; the others it always has, or has no field for."""
+
+
+def facts_lacking(
+    wanted: Collection[DocumentFact],
+    *,
+    registry_number: str,
+    decided_on: date | None,
+    next_review_on: date | None,
+) -> list[DocumentFact]:
+    """Tell which of the facts a model wants on the first page are missing, in their order."""
+    there = {
+        "registry_number": bool(registry_number.strip()),
+        "decided_on": decided_on is not None,
+        "review_by": next_review_on is not None,
+    }
+    return [fact for fact in KNOWN_FACTS if fact in wanted and not there[fact]]
 
 
 def proposed_review(review: Review | None, looked_over: date) -> date | None:

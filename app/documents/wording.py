@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from app import clock
 from app.documents.errors import Fault
 from app.documents.models import Ending
-from app.documents.rules import Due, Standing, StateType, Tested
+from app.documents.rules import Due, Standing, StateType, Tested, facts_lacking
 from app.records.queries import Change
 from app.steering.routes import profile_in_force, reader_language
 from app.steering.shapes.documents import DocumentType, Review
@@ -26,6 +26,27 @@ STATE_TYPES: dict[StateType, LazyString] = {
     StateType.CONVENTION: lazy_gettext("konvention"),
     StateType.AGREEMENT: lazy_gettext("nationell överenskommelse"),
 }
+
+FACTS: dict[str, LazyString] = {
+    "registry_number": lazy_gettext("diarienummer"),
+    "decided_on": lazy_gettext("beslutsdag"),
+    "review_by": lazy_gettext("dag för nästa översyn"),
+}
+"""What a model can ask to stand on the first page, where the register may lack it."""
+
+
+def lacking_words(
+    type_key: str, ended: str, registry_number: str, decided_on: date | None, next_review_on: date | None
+) -> str:
+    """Name what the model asks for of a type of document and the register lacks; empty when nothing is, or it has ended."""
+    kind = next((one for one in profile_in_force().document_types if one.key == type_key), None)
+    if kind is None or ended:
+        return ""
+    lacking = facts_lacking(
+        kind.facts, registry_number=registry_number, decided_on=decided_on, next_review_on=next_review_on
+    )
+    return ", ".join(str(FACTS[fact]) for fact in lacking)
+
 
 STANDINGS: dict[Standing, LazyString] = {
     Standing.IN_FORCE: lazy_gettext("gäller"),

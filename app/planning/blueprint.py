@@ -10,6 +10,8 @@ from app.db import db
 from app.organisation.models import Unit
 from app.planning import places, queries, rules
 from app.planning.following.queries import goal_following
+from app.planning.judging.wording import judged_proposal_words, level_words, period_words
+from app.planning.marks.wording import marks_shown
 from app.planning.models import Activity, FollowedIndicator, Goal
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
@@ -46,6 +48,10 @@ def words() -> dict[str, object]:
         "activity_states": ACTIVITY_STATES,
         **indicator_words(),
         "sources_words": SOURCES,
+        "marks_shown": marks_shown,
+        "level_words": level_words,
+        "judged_after": period_words,
+        "judged_proposal_words": judged_proposal_words,
     }
 
 

@@ -13,7 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
+from app.planning.acknowledging.models import GoalAcknowledgement
+from app.planning.checking.models import GoalTick
+from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator, GoalState, ProgressNote
+from app.planning.stages.models import PartGoal
 from app.quality.disposing import FIELDS as QUALITY_FIELDS
 from app.quality.disposing import parts_below
 from app.quality.factors.models import Factor
@@ -26,11 +30,15 @@ from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_foll
 
 FIELDS = QUALITY_FIELDS | frozenset(
     {"title", "why", "owner", "closing_words", "what", "who", "name", "method", "routine"}
-    | {"now", "wanted", "periodicity"}
+    | {"now", "wanted", "periodicity", "starting_point", "reason", "remedies", "note"}
 )
 """What words are called in the history of goals and in their versions."""
 
-GOAL = {"title": GONE, "why": "", "owner": "", "closing_words": ""}
+GOAL = {"title": GONE, "why": "", "owner": "", "closing_words": "", "starting_point": ""}
+PART_GOAL = {"what": GONE}
+JUDGEMENT = {"reason": "", "remedies": ""}
+ACKNOWLEDGEMENT = {"reason": ""}
+TICK = {"note": ""}
 ACTIVITY = {"what": GONE, "who": ""}
 INDICATOR = {
     "name": GONE,
@@ -46,11 +54,12 @@ PROGRESS = {"text": "", "value": ""}
 def erase_beside_goal(session: Session, erased: Erased) -> None:
     """Erase the words of a version of a goal and of what hangs on it, and what the history tells of them."""
     goal = session.get_one(Goal, erased.object_id)
-    parts = [*_parts(session, goal)]
+    parts = [*_parts(session, goal), *_stages(session, goal)]
     if is_followed(session, erased.edition) or goal.state == GoalState.DRAFT:
         erase_earlier(session, erased, parts, FIELDS)
         return
-    erase_all(session, erased, [*parts, *_progress(session, goal), *_measured(session, goal)])
+    further = [*_progress(session, goal), *_measured(session, goal), *_layers(session, goal)]
+    erase_all(session, erased, [*parts, *further])
 
 
 def _parts(session: Session, goal: Goal) -> Iterator[Written]:
@@ -68,9 +77,24 @@ def _parts(session: Session, goal: Goal) -> Iterator[Written]:
         yield _part(facts.FOLLOWED, name, {"name": GONE}, partial(facts.followed_facts, name))
 
 
+def _stages(session: Session, goal: Goal) -> Iterator[Written]:
+    for one in session.scalars(select(PartGoal).where(PartGoal.goal_id == goal.id)):
+        yield _part(facts.PART_GOAL, one, PART_GOAL, partial(facts.part_goal_facts, one))
+
+
+def _layers(session: Session, goal: Goal) -> Iterator[Written]:
+    """Give what was judged, answered and noted of a goal: it goes with the last version, as what was said of it does."""
+    for judged in session.scalars(select(GoalJudgement).where(GoalJudgement.goal_id == goal.id)):
+        yield Written(facts.JUDGEMENT, judged.id, judged, JUDGEMENT)
+    for said in session.scalars(select(GoalAcknowledgement).where(GoalAcknowledgement.goal_id == goal.id)):
+        yield Written(facts.ACKNOWLEDGEMENT, said.id, said, ACKNOWLEDGEMENT)
+    for tick in session.scalars(select(GoalTick).where(GoalTick.goal_id == goal.id)):
+        yield Written(facts.TICK, tick.id, tick, TICK)
+
+
 def _part(
     kind: str,
-    one: Activity | GoalIndicator | FollowedIndicator,
+    one: Activity | GoalIndicator | FollowedIndicator | PartGoal,
     columns: Mapping[str, str],
     told: Callable[[], Mapping[str, object]],
 ) -> Written:

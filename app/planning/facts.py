@@ -1,8 +1,14 @@
 """What the history keeps of candidates, goals and what hangs on them; written when they change, compared when it is verified."""
 
+from app.planning.acknowledging.models import GoalAcknowledgement
+from app.planning.checking.models import GoalTick
+from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
+from app.planning.stages.models import PartGoal
 
 CANDIDATE, GOAL, ACTIVITY, INDICATOR, PROGRESS = "candidate", "goal", "activity", "goal_indicator", "progress"
+JUDGEMENT, TICK, PART_GOAL = "goal_judgement", "goal_tick", "part_goal"
+ACKNOWLEDGEMENT = "goal_acknowledgement"
 FROM_ANALYSIS = "unit_text_part"
 """What a candidate that came out of a part of a text says it comes from."""
 FOLLOWED = "followed_indicator"
@@ -35,6 +41,8 @@ def goal_facts(one: Goal) -> Facts:
     """Give all that a goal says itself, and how far it has come; of an aim only where it has one."""
     aim = {"aim": f"{one.aim_kind}:{one.aim_id}", "aim_title": one.aim_title} if one.aim_kind else {}
     return aim | {
+        "marks": one.marks or "",
+        "starting_point": one.starting_point or "",
         "unit": one.unit_id,
         "kind": one.kind,
         "year": one.year,
@@ -62,6 +70,7 @@ def activity_facts(one: Activity) -> Facts:
         "starts_on": one.starts_on,
         "due_on": one.due_on,
         "state": one.state,
+        "marks": one.marks or "",
         "removed_at": one.removed_at,
     }
 
@@ -97,8 +106,70 @@ def progress_facts(one: ProgressNote) -> Facts:
         "goal": one.goal_id,
         "activity": one.activity_id,
         "indicator": one.indicator_id,
+        "part_goal": one.part_goal_id,
         "text": one.text,
         "state": one.state,
         "value": one.value,
+        "at": one.at,
+    }
+
+
+def judgement_facts(one: GoalJudgement) -> Facts:
+    """Give all that a judgement says: what was proposed, what was judged, why and what is done."""
+    return {
+        "goal": one.goal_id,
+        "year": one.year,
+        "month": one.month,
+        "scale": one.scale,
+        "level": one.level,
+        "level_word": one.level_word,
+        "proposed": one.proposed,
+        "proposed_word": one.proposed_word,
+        "degree": one.degree,
+        "measured": one.measured,
+        "of_measures": one.of_measures,
+        "reason": one.reason,
+        "remedies": one.remedies,
+        "by": one.person_id,
+        "at": one.at,
+    }
+
+
+def tick_facts(one: GoalTick) -> Facts:
+    """Give which point of which checklist is ticked, where, and the note on it."""
+    return {
+        "goal": one.goal_id,
+        "indicator": one.indicator_id,
+        "checklist": one.checklist,
+        "point": one.point,
+        "ticked": one.ticked,
+        "note": one.note,
+        "by": one.person_id,
+        "at": one.at,
+    }
+
+
+def part_goal_facts(one: PartGoal) -> Facts:
+    """Give all that a part-goal says."""
+    return {
+        "goal": one.goal_id,
+        "what": one.what,
+        "due_on": one.due_on,
+        "position": one.position,
+        "removed_at": one.removed_at,
+    }
+
+
+def acknowledgement_facts(one: GoalAcknowledgement) -> Facts:
+    """Give what a body said of a version of a goal, and why."""
+    return {
+        "goal": one.goal_id,
+        "version": one.version,
+        "point": one.point,
+        "name": one.name,
+        "unit": one.unit_id,
+        "stance": one.stance,
+        "reason": one.reason,
+        "by": one.person_id,
         "at": one.at,
     }

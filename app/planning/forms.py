@@ -1,5 +1,6 @@
 """The shape of what one fills in about candidates, goals, activities and indicators; only a name or title is needed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -8,23 +9,41 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectMultipleField,
     TextAreaField,
 )
 from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.errors import Refused
 from app.planning.goals.services import Wanted
+from app.planning.marks.named import Choice, Marks, Named, Of, offered
+from app.planning.marks.wording import mark_words
 from app.planning.models import Activity, Candidate, Goal
 from app.planning.parts.services import Deed
 from app.planning.wording import ACTIVITY_STATES, FAULTS
+from app.steering.routes import profile_in_force
+from app.steering.shapes.goals import GoalKind
 
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
     """Make a field for words."""
     return some_words(label, description, most=rules.LONGEST_TEXT, rows=rows, required=required)
+
+
+def some_of(label: Any, description: Any = "") -> SelectMultipleField:
+    """Make a field of boxes to tick; what can be ticked is put in for each page."""
+    return SelectMultipleField(
+        label,
+        description=description,
+        choices=[],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[Optional()],
+    )
 
 
 def _id(value: object) -> int | None:
@@ -113,6 +132,14 @@ class GoalForm(PlanForm):
         lazy_gettext("Någon som inte finns i listan, en grupp, en roll."),
         most=200,
     )
+    starting_point = a_text(
+        lazy_gettext("Från: var står ni när förflyttningen börjar?"),
+        lazy_gettext("Dit ni vill står i målet. Härifrån mäts hur långt ni har kommit."),
+        rows=2,
+    )
+    perspectives = some_of(lazy_gettext("Perspektiv"))
+    conditions = some_of(lazy_gettext("Strategiska förutsättningar"))
+    factors = some_of(lazy_gettext("Skyddsfaktorer"))
     above_id = HangsOn(
         lazy_gettext("Hänger på"), lazy_gettext("Frivilligt: målet blir inte bättre av att hänga på något.")
     )
@@ -129,6 +156,8 @@ class GoalForm(PlanForm):
             until_year=goal.until_year,
             owner_id=goal.owner_id,
             owner=goal.owner,
+            starting_point=goal.starting_point,
+            **{name: sorted(Marks.read(goal.marks).keys(which)) for name, which in NAMED.items()},
             above_id=goal.above_id or (f"{goal.aim_kind}:{goal.aim_id}" if goal.aim_kind else None),
             revision=goal.revision,
         )
@@ -145,7 +174,30 @@ class GoalForm(PlanForm):
             owner_id=self.owner_id.data,
             above_id=self.above_id.goal() if hangs else None,
             aim=self.above_id.aim() if hangs else None,
+            marks={which: self[name].data or [] for name, which in NAMED.items() if name in self},
+            starting_point=(self.starting_point.data or "") if "starting_point" in self else None,
         )
+
+    def suit(self, kind: GoalKind | None) -> None:
+        """Put in what the model names on goals of a kind, and take away what it does not have."""
+        can = offered(profile_in_force(), kind, "goal")
+        for name, which in NAMED.items():
+            _offer_named(self, name, which, can.get(which, ()))
+        if "starting_point" in self and not (kind is not None and kind.is_movement):
+            del self.starting_point
+
+
+NAMED = {"perspectives": Of.PERSPECTIVE, "conditions": Of.CONDITION, "factors": Of.FACTOR}
+"""The fields of what the model names, by the lists they are of."""
+
+
+def _offer_named(form: FlaskForm, name: str, which: Of, can: Sequence[Named]) -> None:
+    if name not in form:
+        return
+    if can:
+        form[name].choices = [(one.key, mark_words(which, one)) for one in can]
+    else:
+        delattr(form, name)
 
 
 class ActivityForm(PlanForm):
@@ -156,7 +208,14 @@ class ActivityForm(PlanForm):
     who = a_line(lazy_gettext("Eller med egna ord"), most=200)
     starts_on = a_day(lazy_gettext("Från"), required=False)
     due_on = a_day(lazy_gettext("Klart"), required=False)
+    factors = some_of(lazy_gettext("Skyddsfaktorer"))
     revision = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with what the model names on activities."""
+        super().__init__(*args, **kwargs)
+        self.can = offered(profile_in_force(), None, "activity")
+        _offer_named(self, "factors", Of.FACTOR, self.can.get(Of.FACTOR, ()))
 
     @classmethod
     def of(cls, one: Activity) -> "ActivityForm":
@@ -168,6 +227,7 @@ class ActivityForm(PlanForm):
             who=one.who,
             starts_on=one.starts_on,
             due_on=one.due_on,
+            factors=sorted(Marks.read(one.marks).keys(Of.FACTOR)),
             revision=one.revision,
         )
 
@@ -179,6 +239,7 @@ class ActivityForm(PlanForm):
             self.person_id.data,
             self.starts_on.data,
             self.due_on.data,
+            Choice(self.can, {Of.FACTOR: self.factors.data or []}) if "factors" in self else None,
         )
 
 

@@ -87,7 +87,8 @@ class Goal(Base):
 
     It hangs on another goal (`above`), or on the vision or one of the values (`aim`, called what it was called then).
     `revision` moves with its own text, `record_revision` with everything an established version holds. A goal that was
-    established and is being changed again keeps its edition: those who may not read drafts read that one.
+    established and is being changed again keeps its edition: those who may not read drafts read that one. `starting_point` is
+    where a movement begins; `marks` what the model names on it (`marks.named`).
     """
 
     __tablename__ = "goal"
@@ -116,6 +117,8 @@ class Goal(Base):
     state: Mapped[str] = mapped_column(String(20), default=GoalState.DRAFT)
     state_since: Mapped[datetime] = mapped_column(UtcDateTime)
     closing_words: Mapped[str] = mapped_column(Text, default="")
+    starting_point: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    marks: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     revision: Mapped[int] = mapped_column(default=1)
     record_revision: Mapped[int] = mapped_column(default=1)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
@@ -161,6 +164,7 @@ class Activity(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(10), default=ActivityState.NOT_BEGUN)
     state_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    marks: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     revision: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -212,18 +216,23 @@ class FollowedIndicator(Base):
 
 
 class ProgressNote(Base):
-    """What somebody said of how a goal, an activity or an indicator stands. It never changes: one says something new."""
+    """What somebody said of how a goal, a part-goal, an activity or an indicator stands.
+
+    It never changes: one says something new.
+    """
 
     __tablename__ = "progress_note"
     __table_args__ = (
         Index("ix_progress_note_goal", "goal_id"),
         CheckConstraint("activity_id IS NULL OR indicator_id IS NULL", name="of_one_thing"),
+        Index("ix_progress_note_part_goal", "part_goal_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"))
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
     indicator_id: Mapped[int | None] = mapped_column(ForeignKey("goal_indicator.id"), index=True)
+    part_goal_id: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default="")
     value: Mapped[str] = mapped_column(String(500), default="")

@@ -193,6 +193,11 @@ def goal_to_write(session: Session, reader: Reader, goal_id: int) -> Goal | None
     ).one_or_none()
 
 
+def hold(session: Session, goal_id: int) -> None:
+    """Hold a goal until the transaction ends: what is said of it is said of what stands now."""
+    session.execute(select(Goal.id).where(Goal.id == goal_id).with_for_update())
+
+
 def linkable(session: Session, day: date, unit_id: int, kinds: Sequence[str], year: int) -> list[Goal]:
     """Give what a goal of a unit can hang on: established goals of these kinds in the units above it, nearest first."""
     if not kinds:

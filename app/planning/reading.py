@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from app.planning.marks.named import Marks
 from app.planning.models import (
     Activity,
     CandidateState,
@@ -19,8 +20,10 @@ from app.quality.factors.reading import IndicatorView as Own
 from app.quality.factors.reading import flat, indicator_view, is_kept_indicator, kept_indicators
 from app.records.models import Edition
 
-Key = tuple[int | None, int | None]
-"""What a note is of within a goal: an activity, an indicator, or, with neither, the goal itself."""
+Key = tuple[int | None, int | None, int | None]
+"""What a note is of within a goal: an activity, an indicator, a part-goal, or, with none of them, the goal itself."""
+
+OF_GOAL: Key = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class ActivityView:
     state: str
     latest: Said | None = None
     notes: tuple[Said, ...] = ()
+    marks: Marks = field(default_factory=Marks)
 
     def timing(self, today: date) -> Timing:
         """Tell how it stands to its day."""
@@ -142,6 +146,10 @@ class GoalView:
     established_at: datetime | None = None
     aim: Aim | None = None
     followed: tuple[FollowedView, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    starting_point: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """Of an established version: what it holds beside this, by name; of a goal as it is, nothing."""
 
     @property
     def signs(self) -> int:
@@ -160,11 +168,11 @@ class Notes:
         """Sort notes by what they are of."""
         found = cls()
         for note in sorted(notes, key=lambda one: one.id, reverse=True):
-            key = note.goal_id, (note.activity_id, note.indicator_id)
+            key = note.goal_id, (note.activity_id, note.indicator_id, note.part_goal_id)
             found.by_key.setdefault(key, []).append(note)
         return found
 
-    def said(self, goal_id: int, key: Key = (None, None), until: datetime | None = None) -> tuple[Said, ...]:
+    def said(self, goal_id: int, key: Key = OF_GOAL, until: datetime | None = None) -> tuple[Said, ...]:
         """Give what was said of something, newest first, up to a moment where one is given."""
         return tuple(
             Said(note.text, note.state, note.value, note.person.name, note.at)
@@ -210,6 +218,8 @@ def as_it_is(goal: Goal, edition: Edition | None, notes: Notes) -> GoalView:
         established_at=edition.established_at if edition else None,
         aim=Aim(goal.aim_kind, goal.aim_id, goal.aim_title) if goal.aim_kind and goal.aim_id else None,
         followed=tuple(followed_views(goal)),
+        marks=Marks.read(goal.marks),
+        starting_point=goal.starting_point or "",
     )
 
 
@@ -235,7 +245,7 @@ def _origin(goal: Goal) -> Origin | None:
 
 def activity_view(one: Activity, notes: Notes) -> ActivityView:
     """Give an activity as it is now."""
-    said = notes.said(one.goal_id, (one.id, None))
+    said = notes.said(one.goal_id, (one.id, None, None))
     return ActivityView(
         one.id,
         one.what,
@@ -245,6 +255,7 @@ def activity_view(one: Activity, notes: Notes) -> ActivityView:
         one.state,
         said[0] if said else None,
         said,
+        Marks.read(one.marks),
     )
 
 
@@ -279,10 +290,16 @@ def own_view(one: Activity, edition: Edition | None, notes: Notes) -> OwnActivit
 # --- what a version holds
 
 
-def content_of(goal: Goal) -> dict[str, object]:
-    """Give what is established of a goal: its words, its activities and indicators, what it came from and hangs on."""
+def content_of(goal: Goal, beside: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Give what is established of a goal: its words, its activities and indicators, what it came from and hangs on.
+
+    `beside` is what further layers hold of it, by name; what there is nothing of is left out.
+    """
     view = as_it_is(goal, None, Notes())
     return {
+        **{name: value for name, value in (beside or {}).items() if value},
+        **({"marks": goal.marks} if goal.marks else {}),
+        **({"starting_point": view.starting_point} if view.starting_point else {}),
         "unit": view.unit,
         "kind": view.kind,
         "year": view.year,
@@ -295,7 +312,11 @@ def content_of(goal: Goal) -> dict[str, object]:
         **({"aim": _flat(view.aim, ("kind", "id", "title"))} if view.aim else {}),
         "origin": _flat(view.origin, ("candidate_id", "text", "why", "kind", "source_id", "words")),
         "activities": [
-            _flat(one, ("id", "what", "who", "starts_on", "due_on", "state")) for one in view.activities
+            {
+                **(_flat(one, ("id", "what", "who", "starts_on", "due_on", "state")) or {}),
+                **({"marks": one.marks.written()} if one.marks.any else {}),
+            }
+            for one in view.activities
         ],
         # What is read of the goal's own indicators where they are measured is read here too.
         "reach": Reach.UNIT,
@@ -355,11 +376,14 @@ def from_content(goal: Goal, edition: Edition, content: Mapping[str, Any], notes
         followed=tuple(
             FollowedView(**one, own=own.get(one["indicator_id"])) for one in content.get("followed", ())
         ),
+        marks=Marks.read(content.get("marks")),
+        starting_point=content.get("starting_point", ""),
+        kept=content,
     )
 
 
 def _kept_activity(goal: Goal, kept: Mapping[str, Any], notes: Notes, until: datetime | None) -> ActivityView:
-    said = notes.said(goal.id, (kept["id"], None), until)
+    said = notes.said(goal.id, (kept["id"], None, None), until)
     state = next((one.state for one in said if one.state), kept["state"])
     return ActivityView(
         kept["id"],
@@ -370,13 +394,14 @@ def _kept_activity(goal: Goal, kept: Mapping[str, Any], notes: Notes, until: dat
         state,
         said[0] if said else None,
         said,
+        Marks.read(kept.get("marks")),
     )
 
 
 def _kept_indicator(
     goal: Goal, kept: Mapping[str, Any], notes: Notes, until: datetime | None
 ) -> IndicatorView:
-    said = notes.said(goal.id, (None, kept["id"]), until)
+    said = notes.said(goal.id, (None, kept["id"], None), until)
     now = next((one.value for one in said if one.value), kept["now"])
     return IndicatorView(**{**kept, "now": now}, latest=said[0] if said else None, notes=said)
 

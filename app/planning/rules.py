@@ -1,6 +1,6 @@
 """Pure decisions: which kinds of goals a unit can have, who sees what of a goal, what it lacks, which steps it can take."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ from app.planning.models import (
     GoalState,
 )
 from app.quality.factors.models import FactorState
-from app.quality.indicators.models import Indicator
+from app.quality.indicators.models import Indicator, Nature
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Indicators
@@ -183,6 +183,7 @@ class Lacks(StrEnum):
     METHOD = "method"
     ROUTINE = "routine"
     LINK = "link"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Missing:
     needed: int = 0
     have: int = 0
     name: str = ""
+    year: int = 0
 
 
 def missing(
@@ -202,11 +204,13 @@ def missing(
     activities: Sequence[Activity],
     indicators: Sequence[Indicator],
     followed: Sequence[FollowedIndicator] = (),
+    targeted: Collection[int] | None = None,
 ) -> list[Missing]:
     """Tell exactly what a goal lacks before it can be established (Tranemo 3.3 and 7); empty when it can be.
 
     `indicators` are its own, `followed` all it is noticed by: those of quality count among its own, and method and routine were
-    asked for where they were established.
+    asked for where they were established. `targeted` are the years in which one of them has a target, None where that is not
+    asked about.
     """
     found = []
     at_work = [one for one in activities if one.removed_at is None and one.state != ActivityState.DROPPED]
@@ -220,7 +224,27 @@ def missing(
     found += _described(standing, profile.indicators)
     if needs_link(profile, kind) and goal.above_id is None and goal.aim_id is None:
         found.append(Missing(Lacks.LINK))
+    if targeted is not None and not any(_level_in_words(one) for one in standing):
+        lacking = set(years_to_target(goal, kind, profile)) - set(targeted)
+        found += [Missing(Lacks.TARGET, year=year) for year in sorted(lacking)]
     return found
+
+
+def _level_in_words(indicator: Indicator) -> bool:
+    """Tell whether an indicator in words says where one wants to be: that holds for every year."""
+    return indicator.nature == Nature.QUALITATIVE and bool((indicator.wanted or "").strip())
+
+
+def years_to_target(goal: Goal, kind: GoalKind, profile: Profile) -> range:
+    """Give the years in which a goal that is measured yearly is to have a target: those it is for, as far as the model looks.
+
+    Not every measure is measured every year (Karlskoga): one of them is enough for the goal to be judged.
+    """
+    if not (kind.measured_yearly and profile.indicators.yearly_targets):
+        return range(0)
+    last = goal.until_year or (goal.due_on.year if goal.due_on else goal.year)
+    most = max(1, profile.indicators.target_years)
+    return range(goal.year, min(max(last, goal.year), goal.year + most - 1) + 1)
 
 
 def tells(followed: FollowedIndicator) -> bool:

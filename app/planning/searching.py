@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.planning import rules
+from app.planning.acknowledging.models import GoalAcknowledgement
+from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, Goal, GoalState, ProgressNote
 from app.planning.queries import Reader, named_on, visible, visible_as_edition
+from app.planning.stages.models import PartGoal
 from app.planning.wording import activity_word, goal_word
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
@@ -60,7 +63,9 @@ def _of_the_edition(content: str) -> tuple[str, str]:
         for one in kept["indicators"]
         for part in ("name", "method", "routine", "present", "wanted")
     )
-    return kept["title"], "\n\n".join([kept["title"], kept["why"], *done, *noticed])
+    stages = [one["what"] for one in kept.get("part_goals", ())]
+    begins = [kept["starting_point"]] if kept.get("starting_point") else []
+    return kept["title"], "\n\n".join([kept["title"], kept["why"], *begins, *stages, *done, *noticed])
 
 
 ESTABLISHED = "established_goal"
@@ -76,12 +81,12 @@ KINDS = (
         "goal",
         Goal,
         Goal.id,
-        ("title", "why", "closing_words"),
+        ("title", "why", "closing_words", "starting_point"),
         _rows(
             Goal.id,
             NOTHING,
             Goal.title,
-            Goal.title + "\n\n" + Goal.why + "\n\n" + Goal.closing_words,
+            Goal.title + "\n\n" + Goal.why + "\n\n" + Goal.starting_point + "\n\n" + Goal.closing_words,
             Goal.written_at,
         ),
     ),
@@ -132,6 +137,43 @@ KINDS = (
         _rows(ProgressNote.id, ProgressNote.activity_id, NO_TITLE, ProgressNote.text, ProgressNote.at).join(
             Goal, Goal.id == ProgressNote.goal_id
         ),
+    ),
+    Kind(
+        "part_goal",
+        FAMILY,
+        "goal",
+        PartGoal,
+        PartGoal.id,
+        ("what", "removed_at"),
+        _rows(PartGoal.id, NOTHING, NO_TITLE, PartGoal.what, Goal.written_at)
+        .join(Goal, Goal.id == PartGoal.goal_id)
+        .where(PartGoal.removed_at.is_(None)),
+    ),
+    Kind(
+        "judgement",
+        FAMILY,
+        "goal",
+        GoalJudgement,
+        GoalJudgement.id,
+        ("reason", "remedies"),
+        _rows(
+            GoalJudgement.id,
+            NOTHING,
+            NO_TITLE,
+            GoalJudgement.reason + "\n\n" + GoalJudgement.remedies,
+            GoalJudgement.at,
+        ).join(Goal, Goal.id == GoalJudgement.goal_id),
+    ),
+    Kind(
+        "acknowledgement",
+        FAMILY,
+        "goal",
+        GoalAcknowledgement,
+        GoalAcknowledgement.id,
+        ("reason",),
+        _rows(
+            GoalAcknowledgement.id, NOTHING, NO_TITLE, GoalAcknowledgement.reason, GoalAcknowledgement.at
+        ).join(Goal, Goal.id == GoalAcknowledgement.goal_id),
     ),
     Kind(
         ESTABLISHED,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask_babel import gettext
 
 from app import clock
@@ -16,12 +16,14 @@ from app.organisation.tree import line_up
 from app.planning import places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
 from app.planning.candidates import queries as candidate_queries
+from app.planning.judging.queries import latest_judgements
+from app.planning.marks.named import Of
 from app.planning.models import GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.reading import GoalView, Notes, view_of
 from app.planning.talked import talked_about
 from app.planning.wording import count_words
-from app.steering.routes import kind_name, profile_in_force
+from app.steering.routes import kind_name, profile_in_force, worded
 from app.steering.shapes.goals import GoalKind
 from app.ui.addresses import url_for
 
@@ -37,6 +39,15 @@ class Section:
     may_add: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Perspectives:
+    """How a unit's goals are read by perspective: the choices as links, and which goals are shown in which order."""
+
+    choices: list[tuple[str, str, bool]]
+    chosen: str
+    goals: list[GoalView]
+
+
 @planning.get("/")
 @requires(May.READ_PLANS)
 def index() -> str:
@@ -45,13 +56,16 @@ def index() -> str:
     opened = open_unit(wanted if wanted is not None else places.home_unit(db.session, reader()))
     year = asked_year()
     views = views_of_unit(opened, year)
-    who = reader()
+    who, seen = reader(), _by_perspective(opened.unit.id, year, views)
+    judged = profile_in_force().scales and [view.id for view in views]
     return render_template(
         "planning/unit.html",
         unit=opened.unit,
         standing=opened.standing,
         year=year,
-        sections=_sections(opened, views),
+        sections=_sections(opened, seen.goals),
+        perspectives=seen,
+        judged=latest_judgements(db.session, judged) if judged else {},
         line=line_up(db.session, opened.unit.id, who.day),
         place=place_groups(opened, year),
         near=around(db.session, opened.unit.id, who.day),
@@ -82,6 +96,48 @@ def views_of_unit(opened: Opened, year: int) -> list[GoalView]:
         if view is not None:
             found.append(view)
     return found
+
+
+IN_ORDER, NONE = "alla", "utan"
+"""What stands in the address for goals in the order of perspectives, and for those in none."""
+
+
+def _by_perspective(unit_id: int, year: int, views: list[GoalView]) -> Perspectives:
+    """Give the goals as they are asked for by perspective; a model without, or a plan without any, has no choices."""
+    known = {one.key: worded(one.name) for one in profile_in_force().perspectives}
+    named = {one.key for view in views for one in view.marks.of(Of.PERSPECTIVE)}
+    if not (known and named):
+        return Perspectives([], "", views)
+    shown = [key for key in known if key in named] + sorted(named - known.keys())
+    words = {one.key: one.name for view in views for one in view.marks.of(Of.PERSPECTIVE)} | known
+    asked = request.args.get("perspektiv", "")
+    chosen = asked if asked in {*shown, IN_ORDER, NONE} else ""
+    without = any(not view.marks.of(Of.PERSPECTIVE) for view in views)
+    if len(shown) + without < 2:
+        return Perspectives([], "", views)
+    links = [
+        ("", gettext("Alla")),
+        (IN_ORDER, gettext("I perspektivens ordning")),
+        *((key, words[key]) for key in shown),
+        *([(NONE, gettext("Utan perspektiv"))] if without else []),
+    ]
+    choices = [
+        (text, url_for("planning.index", enhet=unit_id, ar=year, perspektiv=key or None), key == chosen)
+        for key, text in links
+    ]
+    return Perspectives(choices, chosen, _chosen(views, chosen, shown))
+
+
+def _chosen(views: list[GoalView], chosen: str, order: list[str]) -> list[GoalView]:
+    if not chosen:
+        return views
+    keys = {view.id: view.marks.keys(Of.PERSPECTIVE) for view in views}
+    if chosen == IN_ORDER:
+        places = {key: place for place, key in enumerate(order)}
+        return sorted(views, key=lambda view: min((places[key] for key in keys[view.id]), default=len(order)))
+    if chosen == NONE:
+        return [view for view in views if not keys[view.id]]
+    return [view for view in views if chosen in keys[view.id]]
 
 
 def _sections(opened: Opened, views: list[GoalView]) -> list[Section]:

@@ -11,10 +11,12 @@ from app.disposing.kinds import record_kinds
 from app.modelling.uses import uses
 from app.passages.subjects import subjects
 from app.planning import telling, unit_page
+from app.planning.acknowledging import routes as acknowledging_routes
 from app.planning.blueprint import planning
 from app.planning.candidates import from_analysis
 from app.planning.candidates import routes as candidate_routes
 from app.planning.card import goals_card
+from app.planning.checking import routes as checking_routes
 from app.planning.control_card import risks_card
 from app.planning.disposing import erase_beside_goal
 from app.planning.facts import EDITION
@@ -23,10 +25,13 @@ from app.planning.files import routes as file_routes
 from app.planning.following import own_routes
 from app.planning.following import routes as following_routes
 from app.planning.goals import routes as goal_routes
+from app.planning.judging import routes as judging_routes
 from app.planning.keeping import GOALS
+from app.planning.measures import routes as measure_routes
 from app.planning.of_the_model import GOALS as KINDS_OF_GOALS
 from app.planning.parts import routes as part_routes
 from app.planning.plan import kind as plan
+from app.planning.stages import routes as stage_routes
 from app.planning.subjects import KINDS as SUBJECT_KINDS
 from app.planning.thread import routes as thread_routes
 from app.planning.thread.quality_ties import register_quality_on_thread
@@ -46,6 +51,11 @@ ROUTE_MODULES = (
     own_routes,
     file_routes,
     thread_routes,
+    judging_routes,
+    measure_routes,
+    stage_routes,
+    checking_routes,
+    acknowledging_routes,
 )
 """Imported so that their views are on the blueprint before it is registered."""
 

@@ -7,7 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning import facts
+from app.planning.acknowledging.models import GoalAcknowledgement
+from app.planning.checking.models import GoalTick
+from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
+from app.planning.stages.models import PartGoal
 from app.records.earlier import TOLD_AGAIN
 from app.records.witnesses import Heard, Row, Told, Witness
 
@@ -101,6 +105,30 @@ WITNESSES = (
         ("followed.chosen", "followed.left"),
         _hear,
         _rows(FollowedIndicator, facts.followed_facts),
+    ),
+    Witness(
+        "judgement of goal",
+        facts.JUDGEMENT,
+        ("judgement.made", TOLD_AGAIN),
+        _hear,
+        _rows(GoalJudgement, facts.judgement_facts),
+    ),
+    Witness(
+        "tick of goal", facts.TICK, ("tick.written", TOLD_AGAIN), _hear, _rows(GoalTick, facts.tick_facts)
+    ),
+    Witness(
+        "part-goal",
+        facts.PART_GOAL,
+        ("part_goal.added", "part_goal.changed", "part_goal.removed", "part_goal.restored", TOLD_AGAIN),
+        _hear,
+        _rows(PartGoal, facts.part_goal_facts),
+    ),
+    Witness(
+        "acknowledgement of goal",
+        facts.ACKNOWLEDGEMENT,
+        ("acknowledgement.said", TOLD_AGAIN),
+        _hear,
+        _rows(GoalAcknowledgement, facts.acknowledgement_facts),
     ),
     Witness("progress of goal", facts.PROGRESS, ("progress.said",), _hear_said, _rows(ProgressNote, _said)),
 )

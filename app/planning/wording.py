@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from app.planning import rules
 from app.planning.errors import Fault
+from app.planning.goals.horizon import HorizonNote, Outside
 from app.planning.models import ActivityState, GoalState
 from app.planning.rules import CountNote, Lacks, Missing
 from app.steering.routes import profile_in_force, reader_language, term
@@ -62,6 +63,17 @@ FAULTS: dict[Fault, LazyString] = {
     ),
     Fault.LOCKED: lazy_gettext("Målet är låst så som det står nu. Öppna det igen för att ändra."),
     Fault.ALREADY_DECIDED: lazy_gettext("Någon har redan bestämt om den. Så här står det nu."),
+    Fault.LEVEL_MISSING: lazy_gettext("Välj en nivå."),
+    Fault.NO_SUCH_PERIOD: lazy_gettext("Den perioden går inte att bedöma än, eller inte längre."),
+    Fault.JUDGEMENT_REASON_MISSING: lazy_gettext("Skriv varför du bedömer så. Skälet läses med bedömningen."),
+    Fault.JUDGEMENT_DIFFERS: lazy_gettext(
+        "Du bedömer annorlunda än förslaget ur siffrorna. Skriv varför: båda sparas."
+    ),
+    Fault.REMEDIES_MISSING: lazy_gettext("Skriv vad ni gör åt det. Den här nivån behöver en åtgärd."),
+    Fault.STANCE_MISSING: lazy_gettext("Välj om ni kvitterar eller har en invändning."),
+    Fault.AGAINST_WITHOUT_REASON: lazy_gettext(
+        "Skriv vad invändningen är, så att den som beslutade kan svara."
+    ),
     Fault.GOAL_HAS_COME_FAR: lazy_gettext(
         "Det har kommit längre än ett utkast och går inte att ta tillbaka härifrån. Avsluta det på målets sida i stället."
     ),
@@ -96,6 +108,10 @@ def _missing(one: Missing) -> str:
         return gettext("Indikatorn ”%(name)s” saknar metod: hur tar ni reda på det?", name=one.name)
     if one.what is Lacks.ROUTINE:
         return gettext("Indikatorn ”%(name)s” saknar rutin: vem gör det, och när?", name=one.name)
+    if one.what is Lacks.TARGET:
+        return gettext(
+            "Det saknas ett målvärde för %(year)s: vilken nivå ska minst ett mått nå då?", year=one.year
+        )
     return gettext("Målet behöver hänga på ett mål ovanför.")
 
 
@@ -126,6 +142,26 @@ def count_words(note: CountNote | None, kind: GoalKind, number: int) -> str:
         "Modellen tänker sig minst %(least)s. Här är %(number)s än så länge.",
         least=number_word(kind.count.minimum or 0, language),
         number=number_word(number, language),
+    )
+
+
+def horizon_words(note: HorizonNote | None, kind: GoalKind) -> str:
+    """Say in a friendly way that a goal ends outside what the model says of its kind; empty when it does not."""
+    if note is None:
+        return ""
+    goals = kind.names.in_language(reader_language()).form("plural")
+    if note.outside is Outside.LATE:
+        return gettext(
+            "Modellen tänker sig att %(goals)s slutar senast %(border)s. Det här slutar %(ends)s: är det meningen?",
+            goals=goals,
+            border=note.border,
+            ends=note.ends,
+        )
+    return gettext(
+        "Modellen tänker sig att %(goals)s slutar tidigast %(border)s. Det här slutar %(ends)s: är det meningen?",
+        goals=goals,
+        border=note.border,
+        ends=note.ends,
     )
 
 

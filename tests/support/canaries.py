@@ -234,7 +234,21 @@ def citizens_right(place: str, who: str) -> Right:
     return Right.UNSAID if state == "struck" else plan_right(f"{unit}_{state}", who)
 
 
-BY_PLACE = {DEVIATION: deviation_right, CITIZENS: citizens_right, MEASURING: measuring_right}
+PERSONAL, THE_TWO = "personal", frozenset({"unit_manager", "employee"})
+"""Goals of an employee's own: for the two of the talk, whatever anybody else leads, supports or reviews."""
+
+
+def personal_right(_place: str, who: str) -> Right:
+    """Tell who reads a personal goal."""
+    return Right.MUST if who in THE_TWO else Right.NEVER
+
+
+BY_PLACE = {
+    DEVIATION: deviation_right,
+    CITIZENS: citizens_right,
+    MEASURING: measuring_right,
+    PERSONAL: personal_right,
+}
 """Rights that follow from the place alone, whatever the text is."""
 
 

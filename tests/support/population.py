@@ -47,6 +47,7 @@ from app.dialogues.models import (
     Verdict,
 )
 from app.dialogues.papers.services import file_record
+from app.dialogues.personal.models import PersonalGoal
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
@@ -76,6 +77,7 @@ from app.planning.following.carrying import carry_over
 from app.planning.goals import services as goal_services
 from app.planning.models import Activity, Candidate, Goal
 from app.planning.parts import services as part_services
+from app.planning.stages.models import PartGoal
 from app.records.holding import place_hold
 from app.records.models import Edition
 from app.steering.loader import load_profile
@@ -103,6 +105,7 @@ from tests.support.deviations import fill_deviations
 from tests.support.economy import ARGUMENTS as ECONOMY_ARGUMENTS
 from tests.support.economy import QUERIES as ECONOMY_QUERIES
 from tests.support.economy import fill_economy
+from tests.support.layers import answer_layers, fill_layers, fill_personal
 from tests.support.modelling import ARGUMENTS as MODEL_ARGUMENTS
 from tests.support.modelling import QUERIES as MODEL_QUERIES
 from tests.support.modelling import fill_models
@@ -212,6 +215,11 @@ def _fill_plans(session: Session, people: dict[str, Person], town: Municipality)
         reopened = _established(session, f"{place}_edition", reopened, by)
         goal_services.reopen(session, actor_id=by.id, goal=reopened)
         _changed(session, f"{place}_changed", reopened, by)
+        if place != "other":
+            layered = _goal(session, f"{place}_established", unit, by)
+            fill_layers(session, f"{place}_established", layered, by)
+            _established(session, f"{place}_established", layered, by)
+            answer_layers(session, f"{place}_established", layered, by)
     _named(session, "own_deed", town.unit, people["unit_manager"], people["employee"])
     discarded = _goal(session, "own_draft", town.unit, people["unit_manager"], title="slung")
     goal_services.discard(session, actor_id=people["unit_manager"].id, goal=discarded)
@@ -443,6 +451,8 @@ def _fill_lines(session: Session, people: dict[str, Person], town: Municipality)
             session, over_unit, rep_unit, pair=kind, employee=rep if kind is employee else None
         )
         story = Story(session, name, series, over, rep)
+        if name == "employee":
+            fill_personal(session, series, rep)
         if name == "own":
             _own_line(story, people)
         story.established("established", answered_by=people.get(answering))
@@ -842,6 +852,13 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
         values | {"number": 1}
         for values in _one_each(s, select(Goal.id).where(Goal.edition_id.is_not(None)), "goal_id")
     ],
+    frozenset({"personal_goal_id"}): lambda s: _one_each(s, select(PersonalGoal.id), "personal_goal_id"),
+    frozenset({"part_goal_id"}): lambda s: _one_each(s, select(PartGoal.id), "part_goal_id"),
+    frozenset({"goal_id", "unit_id", "key"}): lambda s: [
+        values | {"unit_id": unit_id, "key": "result_goals"}
+        for values in _one_each(s, select(Goal.id), "goal_id")
+        for unit_id in (1, 3)
+    ],
     frozenset({"candidate_id"}): lambda s: _one_each(s, select(Candidate.id), "candidate_id"),
     frozenset({"kind", "node_id"}): _on_the_thread,
     frozenset({"activity_id"}): lambda s: _one_each(s, select(Activity.id), "activity_id"),
@@ -895,10 +912,19 @@ QUERIES: dict[str, list[str]] = {
         "?del=quality&enhet=5",
     ],
     "dialogues.the_day": ["", "?day=2026-12-24&time=09:00&minutes=90", "?day=0001-01-01&time=x&minutes=-1"],
-    "planning.index": ["", *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)), "?ar=2031", "?enhet=999999"],
+    "planning.index": [
+        "",
+        *(f"?enhet={unit}" for unit in (1, 4, 5, 6, 8)),
+        "?ar=2031",
+        "?enhet=999999",
+        "?perspektiv=alla",
+    ],
     "planning.prioritise": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=5&andra=1", "?ar=2031"],
     "planning.new_goal": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=1&slag=council_goal"],
     "planning.goal": ["", "?andra=mal", "?andra=aktivitet-2", "?andra=indikator-2", "?andra=avsluta"],
+    "planning.measures": ["", "?ar=2031", "?ar=x"],
+    "planning.judge": ["", "?period=2026-08"],
+    "planning.checklist": ["", "?indikator=1", "?indikator=999999"],
     "planning.units": ["", "?sida=2", "?ar=2031", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],
     "analysis.units": ["", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],
     "analysis.vision": ["", "?under=4", "?under=8"],

@@ -33,6 +33,7 @@ from app.dialogues.models import (
     Dialogue,
     Guest,
     MatterSubject,
+    PairKind,
     Participant,
     Picture,
     RaisedMatter,
@@ -46,6 +47,7 @@ from app.dialogues.models import (
     ThemeSubject,
     Verdict,
 )
+from app.dialogues.personal.models import PersonalGoal
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.series import services as series_services
 from app.disposing.models import Disposal
@@ -71,10 +73,14 @@ from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
+from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.candidates.services import put_aside
+from app.planning.checking.models import GoalTick
 from app.planning.following.carrying import carry_over
+from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.planning.parts import services as goal_parts
+from app.planning.stages.models import PartGoal
 from app.quality.control.models import (
     ChosenRisk,
     Control,
@@ -108,11 +114,13 @@ from tests.factories.dialogues import (
 )
 from tests.factories.documents import days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import Municipality, make_manager, make_municipality
-from tests.factories.planning import make_candidate, make_established, make_goal
+from tests.factories.planning import complete, make_candidate, make_established, make_goal
+from tests.factories.planning import establish as establish_goal
 from tests.factories.simple_indicators import make_simple
 from tests.factories.unit_texts import MANAGES, make_text
 from tests.support.assigned import fill_assignments
 from tests.support.control import fill_control
+from tests.support.layers import answer_layers, fill_layers, fill_personal
 from tests.support.measuring import fill_measuring
 from tests.support.modelling import fill_models
 from tests.support.quality import fill_followed, fill_quality
@@ -196,6 +204,12 @@ def _planned(session: Session, town: Municipality) -> None:
     draft = make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
     make_simple(session, draft, by, "Färre pärmar", now_value="12", wanted_value="fyra")
     carry_over(session)
+    make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
+    layered = complete(session, make_goal(session, town.unit, by, "Fler läser"), by)
+    fill_layers(session, "own_established", layered, by)
+    answer_layers(session, "own_established", establish_goal(session, layered, by), by)
+    talks = make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
+    fill_personal(session, talks, town.employee)
     goal = make_established(session, town.unit, by, "Lugna lämningar", why="För barnens skull.")
     goal_parts.say_of_goal(session, actor_id=by.id, goal=goal, text="Schemat håller.")
     goal_parts.say_of_activity(
@@ -352,6 +366,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Theme: ("title", "questions", "over_verdict", "rep_verdict"),
     Agreement: ("what", "who", "together_with", "due_on", "state", "closing_words"),
     Decision: ("text",),
+    PersonalGoal: ("title", "words", "how_it_goes", "state", "above_id"),
     RaisedMatter: ("text",),
     Consent: ("own_opinion", "person_id", "record_revision"),
     Participant: ("person_id", "attended"),
@@ -366,9 +381,13 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Disposal: ("reason", "ground", "proposed_by_id", "proposed_at"),
     Hold: ("reason", "placed_by_id", "placed_at"),
     Candidate: ("text", "why", "origin_words", "reason", "state", "position", "proposed_by_id"),
-    Goal: ("title", "why", "owner", "state", "closing_words", "year", "due_on"),
+    Goal: ("title", "why", "owner", "state", "closing_words", "starting_point", "marks", "year", "due_on"),
     Activity: ("what", "who", "due_on", "state", "removed_at"),
     GoalIndicator: ("name", "nature", "method", "routine", "now_value", "wanted_value", "periodicity"),
+    GoalJudgement: ("level", "proposed", "reason", "remedies", "person_id", "at"),
+    GoalTick: ("ticked", "note"),
+    PartGoal: ("what", "due_on", "removed_at"),
+    GoalAcknowledgement: ("stance", "reason", "unit_id", "person_id"),
     FollowedIndicator: ("name", "indicator_id", "removed_at"),
     ProgressNote: ("text", "state", "value", "at", "person_id"),
     **MONEY,
@@ -455,6 +474,8 @@ WORD_WAYS: dict[str, Way] = {
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate, FollowedIndicator),
             *(Frame, RemedyNote, GoalFollowUp, DeviationLevel, CommitmentFollowUp, PrincipleAnswer),
+            *(GoalJudgement, GoalTick, GoalAcknowledgement),
+            *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),
         )

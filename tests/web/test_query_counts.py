@@ -75,7 +75,7 @@ LIMITS = {
     "accounts.register.index": 8,
     "planning.index": 14,
     "planning.prioritise": 10,
-    "planning.goal": 17,
+    "planning.goal": 18,
     "planning.thread": 26,
     "burden.asked": 8,
     "quality.unit": 9,

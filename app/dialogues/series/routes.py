@@ -13,6 +13,7 @@ from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
 from app.dialogues.models import Series, Side, State, TemplateVersion
+from app.dialogues.personal.pages import on_line
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
@@ -139,6 +140,7 @@ def series_page(series_id: int) -> str:
         verdicts=verdicts,
         drawing=line(drawn, clock.today()),
         agreements=agreements_of_series(db.session, actor, series.id),
+        personal=on_line(series),
         states=wording.STATES,
         pairs=wording.PAIRS,
         rhythms=dict(rhythms()),

@@ -1,6 +1,6 @@
 """What a goal's indicators tell, for whoever reads it: what was said of them first, then what was measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,29 @@ class Followed:
     by_units: bool = False
     own: IndicatorView | None = None
     opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedQuality:
+    """Of what a goal follows that whose figures somebody reads in the goal's unit; `below` is measured in the units under it."""
+
+    views: dict[int, IndicatorView]
+    below: frozenset[int]
+
+
+def opened_quality(session: Session, actor: Actor, ids: Set[int], unit_id: int) -> OpenedQuality:
+    """Give of what a goal follows what `actor` reads the figures of; two statements, none where there is nothing."""
+    reader = Reader(actor, clock.today())
+    if not ids or not (actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any):
+        return OpenedQuality({}, frozenset())
+    live = {one.id: one for one in indicators_read(session, reader, ids)}
+    below = {
+        number
+        for number, one in live.items()
+        if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
+    }
+    found = {number: indicator_view(one) for number, one in live.items()}
+    return OpenedQuality(found, frozenset(below))
 
 
 def followed_as_read(
@@ -95,11 +118,6 @@ class _Quality:
 def _of_quality(session: Session, actor: Actor, ids: set[int], unit_id: int) -> _Quality:
     if not ids:
         return _Quality()
-    reader = Reader(actor, clock.today())
-    reads = actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any
-    live = indicators_read(session, reader, ids) if reads else []
-    below = frozenset(
-        one.id for one in live if one.factor.reach == Reach.AREA and one.factor.unit_id == unit_id
-    )
-    here = [indicator_view(one) for one in live if one.id not in below]
-    return _Quality(indicators_named(session, actor, ids), here, below)
+    opened = opened_quality(session, actor, ids, unit_id)
+    here = [one for number, one in opened.views.items() if number not in opened.below]
+    return _Quality(indicators_named(session, actor, ids), here, opened.below)

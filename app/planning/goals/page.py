@@ -26,6 +26,8 @@ from app.planning.forms import (
     GoalForm,
     WordsForm,
 )
+from app.planning.goals.layers import layers_of
+from app.planning.measures.queries import targeted_years
 from app.planning.models import Goal, GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
@@ -64,6 +66,7 @@ class Seen:
     goal: Goal
     standing: Standing
     view: GoalView
+    notes: Notes
 
     @property
     def opens_measurements(self) -> bool:
@@ -96,7 +99,7 @@ def seen_by(who: Reader, goal_id: int) -> Seen | None:
     editions = queries.editions_of(db.session, [goal.edition_id] if goal.edition_id is not None else [])
     notes = Notes.of(part_queries.notes_of(db.session, goal.id))
     view = view_of(goal, standing, editions.get(goal.edition_id or 0), notes)
-    return Seen(goal, standing, view) if view is not None else None
+    return Seen(goal, standing, view, notes) if view is not None else None
 
 
 def goal_page(goal_id: int, opened: Open | None = None) -> str:
@@ -111,7 +114,15 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         _begin(opened, goal)
     offer(opened, goal)
     lacking = (
-        rules.missing(goal, kind, profile, goal.activities, goal.indicators, goal.followed)
+        rules.missing(
+            goal,
+            kind,
+            profile,
+            goal.activities,
+            goal.indicators,
+            goal.followed,
+            targeted=targeted_years(db.session, goal) if kind.measured_yearly else None,
+        )
         if kind and may_change
         else []
     )
@@ -133,6 +144,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         followed=followed_as_read(
             db.session, who.actor, seen.view.followed, goal.unit_id, profile, opens=seen.opens_measurements
         ),
+        layers=layers_of(seen, who, profile, kind, may_change=may_change),
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
@@ -212,6 +224,7 @@ def offer_for_goal(
     """Put into the form of a goal the people who can answer for it and what it can hang on; take away what its kind lacks."""
     profile = profile_in_force()
     kind = rules.kind_of(profile, key)
+    form.suit(kind)
     form.owner_id.offer("", _with_chosen(people, form.owner_id.data, goal))
     if kind is not None and not rules.spans_years(kind) and "until_year" in form:
         del form.until_year

@@ -26,6 +26,7 @@ from app.planning.blueprint import (
     unit_to_write,
 )
 from app.planning.candidates import services as candidate_services
+from app.planning.checking.queries import for_goal
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refused
 from app.planning.facts import EDITION
 from app.planning.forms import EndForm, GoalForm, number_of
@@ -72,6 +73,7 @@ def _new_page(opened: Opened, kind: GoalKind, year: int, form: GoalForm) -> str:
         kinds=rules.kinds_for(profile_in_force(), opened.unit.kind),
         year=year,
         form=form,
+        checklist=for_goal(profile_in_force(), kind),
         line=line_up(db.session, opened.unit.id, clock.today()),
         near=around(db.session, opened.unit.id, clock.today()),
         place=place_groups(opened, year),

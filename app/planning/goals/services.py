@@ -1,6 +1,7 @@
 """Writes of goals: make, change, share for dialogue, establish, open again, end with words, throw a draft away."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from app.planning import queries, rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.planning.facts import EDITION, GOAL, goal_facts
 from app.planning.following.holding import keep_up
+from app.planning.goals.keeping import beside_edition
+from app.planning.marks.named import Marks, Of, chosen, offered, only_one
+from app.planning.measures.queries import targeted_years
 from app.planning.models import Candidate, Goal, GoalState
 from app.planning.reading import content_of
 from app.planning.writing_rights import unit_written_by
@@ -40,6 +44,10 @@ class Wanted:
     above_id: int | None = None
     aim: Ref | None = None
     """The vision or value it hangs on instead of a goal."""
+    marks: Mapping[Of, Collection[str]] = field(default_factory=dict)
+    """What is named on it, by list; a list left out stays as it is."""
+    starting_point: str | None = None
+    """Where a movement begins; None leaves what stands."""
 
 
 def create_goal(
@@ -103,6 +111,8 @@ def _made(
         title="",
         why="",
         owner="",
+        starting_point="",
+        marks="",
         candidate_id=candidate_id,
         position=queries.next_place(session, unit.id),
         state=GoalState.DRAFT,
@@ -114,6 +124,9 @@ def _made(
         written_at=clock.now(),
     )
     _fill(session, goal, profile, kind, wanted)
+    if Of.PERSPECTIVE not in wanted.marks and not goal.marks:
+        can = offered(profile, kind, "goal")
+        goal.marks = chosen(can, only_one(can), Marks()).written()
     session.add(goal)
     session.flush()
     _noted(session, actor_id, "goal.created", goal, None)
@@ -160,9 +173,22 @@ def _fill(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None,
     if wanted.above_id is not None and wanted.above_id != goal.above_id:
         _may_hang_on(session, goal, profile, kind, wanted.above_id)
     _aim(session, goal, profile, kind, wanted.aim)
+    _mark(goal, profile, kind, wanted)
     goal.title, goal.why, goal.owner = title, why, owner
     goal.until_year, goal.due_on = until, wanted.due_on
     goal.owner_id, goal.above_id = wanted.owner_id, wanted.above_id
+
+
+def _mark(goal: Goal, profile: Profile, kind: GoalKind | None, wanted: Wanted) -> None:
+    """Name what the model names on goals, and say where a movement begins."""
+    can = offered(profile, kind, "goal")
+    goal.marks = chosen(can, wanted.marks, Marks.read(goal.marks)).written()
+    if wanted.starting_point is None:
+        return
+    start = rules.clean(wanted.starting_point)
+    if len(start) > rules.LONGEST_TEXT:
+        raise Refused(Fault.TEXT_TOO_LONG, "starting_point")
+    goal.starting_point = start
 
 
 def _may_hang_on(
@@ -217,7 +243,15 @@ def establish(session: Session, *, actor_id: int, goal: Goal, profile: Profile, 
         raise Refused(Fault.UNKNOWN_KIND)
     if not rules.may_step(goal, GoalState.ESTABLISHED) or not rules.is_open(goal):
         raise Refused(Fault.NO_SUCH_STEP)
-    lacking = rules.missing(goal, kind, profile, goal.activities, goal.indicators, goal.followed)
+    lacking = rules.missing(
+        goal,
+        kind,
+        profile,
+        goal.activities,
+        goal.indicators,
+        goal.followed,
+        targeted=targeted_years(session, goal) if kind.measured_yearly else None,
+    )
     if lacking:
         raise NotYet(lacking)
     if goal.record_revision != expected:
@@ -228,7 +262,7 @@ def establish(session: Session, *, actor_id: int, goal: Goal, profile: Profile, 
         session,
         kind=EDITION,
         object_id=goal.id,
-        content=content_of(goal),
+        content=content_of(goal, beside_edition(session, goal)),
         signed=[Signed(actor_id, SIDE, clock.now())],
     )
     goal.edition_id, goal.reopened_at = edition.id, None

@@ -1,8 +1,9 @@
 """Writes of activities, and of what is said of how things stand."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ from app.planning.facts import ACTIVITY, PROGRESS, Facts, activity_facts, progre
 from app.planning.following import own
 from app.planning.following.words import counted_in, often_in
 from app.planning.goals.services import touch
+from app.planning.marks.named import Choice, Marks
 from app.planning.models import Activity, ActivityState, Goal, ProgressNote
-from app.quality.indicators.models import Indicator, Nature
+from app.quality.indicators.models import Better, Indicator, Nature
 from app.quality.indicators.services import Wanted
 from app.records.noting import note
 
@@ -28,6 +30,8 @@ class Deed:
     person_id: int | None = None
     starts_on: date | None = None
     due_on: date | None = None
+    marks: Choice | None = None
+    """What was chosen to name on it; None leaves what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Sign:
     now: str = ""
     wanted: str = ""
     periodicity: str = ""
+    unit_of_measure: str = ""
+    better: str = Better.NONE
+    targets: Mapping[int, Decimal | None] = field(default_factory=dict)
+    skipped: str = ""
 
     def as_wanted(self) -> Wanted:
         """Give what the indicator is to say; words on how often that say more stand with its routine."""
@@ -54,9 +62,12 @@ class Sign:
             "\n\n".join(part for part in (self.routine, more) if part),
             self.now,
             self.wanted,
-            unit_of_measure=unit,
+            unit_of_measure=self.unit_of_measure or unit,
             decimals=decimals,
             periodicity=often,
+            better=self.better,
+            targets=self.targets,
+            skipped=self.skipped,
         )
 
 
@@ -70,6 +81,7 @@ def add_activity(session: Session, *, actor_id: int, goal: Goal, deed: Deed) -> 
     _open(goal)
     activity = Activity(
         goal_id=goal.id,
+        marks="",
         position=max((one.position for one in goal.activities), default=0) + 1,
         what="",
         who="",
@@ -102,6 +114,8 @@ def _fill_deed(activity: Activity, deed: Deed) -> None:
         raise Refused(Fault.DAYS_TURNED, "due_on")
     activity.what, activity.who, activity.person_id = what, who, deed.person_id
     activity.starts_on, activity.due_on = deed.starts_on, deed.due_on
+    if deed.marks is not None:
+        activity.marks = deed.marks.over(Marks.read(activity.marks)).written()
 
 
 def remove_activity(session: Session, *, actor_id: int, goal: Goal, activity: Activity) -> None:

@@ -142,3 +142,11 @@ def test_why_no_assessment_was_made_is_kept_for_larger_matters_alone() -> None:
 )
 def test_how_far_a_test_has_come_follows_its_first_answer(concerns: bool | None, expected: Tested) -> None:
     assert ChildRightsTest(concerns).tested is expected
+
+
+def test_what_a_model_asks_for_and_the_register_lacks_is_named_and_nothing_else() -> None:
+    asked = ("version", "registry_number", "valid_to", "review_by", "decided_on")
+    nothing = {"registry_number": " ", "decided_on": None, "next_review_on": None}
+    assert rules.facts_lacking(asked, **nothing) == ["registry_number", "decided_on", "review_by"]
+    assert rules.facts_lacking(("registry_number",), **nothing | {"registry_number": "KS 1"}) == []
+    assert rules.facts_lacking((), **nothing) == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.organisation.models import Person
+from app.steering.loader import load_profile
+from app.steering.routes import EXTENSION
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
@@ -60,3 +63,15 @@ def visit(
 ) -> Callable[[str], SamsynClient]:
     """Give a client signed in as one of the people."""
     return lambda who: sign_in(clients(), session, people[who])
+
+
+@pytest.fixture
+def model(app: Flask) -> Iterator[Callable[[str], None]]:
+    """Put another of the shipped models in force for the rest of a test."""
+    known = app.extensions[EXTENSION]
+
+    def steer_by(key: str) -> None:
+        app.extensions[EXTENSION] = load_profile(key)
+
+    yield steer_by
+    app.extensions[EXTENSION] = known

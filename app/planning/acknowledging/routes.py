@@ -1,0 +1,85 @@
+"""The page on which a body that receives a goal acknowledges it, or speaks against it with a reason."""
+
+from flask import abort, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.organisation.around import around
+from app.organisation.tree import line_up
+from app.planning import queries
+from app.planning.acknowledging import rules, services
+from app.planning.acknowledging.forms import AcknowledgeForm
+from app.planning.acknowledging.rules import Place
+from app.planning.blueprint import ID, planning
+from app.planning.errors import NotYours, Refused
+from app.planning.goals.page import Seen, see
+from app.planning.wording import FAULTS
+from app.steering.routes import profile_in_force, reader_language
+from app.steering.shapes.goals import Acknowledgement
+from app.ui.notices import tell
+
+Answer = str | Response | tuple[str, int]
+
+
+def _opened(goal_id: int, unit_id: int, key: str) -> tuple[Seen, Acknowledgement, Place]:
+    """Give a goal, the point and the body one speaks for; 404 for everybody else."""
+    seen = see(goal_id)
+    points = rules.points_of(profile_in_force(), seen.goal.kind)
+    point = next((one for one in points if one.key == key), None)
+    if point is None or not rules.may_be_acknowledged(seen.goal):
+        abort(404)
+    units = {one.id: one for one in services.receiving(db.session, profile_in_force(), point, seen.goal)}
+    if unit_id not in rules.spoken_for(acting(), set(units)):
+        abort(404)
+    return seen, point, units[unit_id]
+
+
+def _page(seen: Seen, point: Acknowledgement, unit: Place, form: AcknowledgeForm, said: str = "") -> str:
+    return render_template(
+        "planning/acknowledging/acknowledge.html",
+        goal=seen.goal,
+        view=seen.view,
+        point=point,
+        unit=unit,
+        form=form,
+        said=said,
+        language=reader_language(),
+        line=line_up(db.session, seen.goal.unit_id, clock.today()),
+        near=around(db.session, seen.goal.unit_id, clock.today()),
+    )
+
+
+@planning.get(f"/mal/<{ID}:goal_id>/kvittera/<{ID}:unit_id>/<key>")
+@requires(May.ACKNOWLEDGE_GOALS)
+def acknowledging(goal_id: int, unit_id: int, key: str) -> str:
+    """Ask a body what it says of a goal it receives."""
+    return _page(*_opened(goal_id, unit_id, key), AcknowledgeForm(formdata=None))
+
+
+@planning.post(f"/mal/<{ID}:goal_id>/kvittera/<{ID}:unit_id>/<key>")
+@requires(May.ACKNOWLEDGE_GOALS)
+def acknowledge_goal(goal_id: int, unit_id: int, key: str) -> Answer:
+    """Keep what the body says, with the version it said it of."""
+    queries.hold(db.session, goal_id)
+    (seen, point, unit), form = _opened(goal_id, unit_id, key), AcknowledgeForm()
+    if not form.validate():
+        return _page(seen, point, unit, form), 422
+    word = services.Word(unit_id, form.stance.data or "", form.reason.data or "")
+    try:
+        services.acknowledge(
+            db.session, actor=acting(), goal=seen.goal, profile=profile_in_force(), point=point, word=word
+        )
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        form.take(refused)
+        seen, point, unit = _opened(goal_id, unit_id, key)
+        return _page(seen, point, unit, form, "" if refused.field else str(FAULTS[refused.fault])), 422
+    db.session.commit()
+    tell(gettext("Sparat. Det står på målet, med den version det gäller."))
+    return redirect(url_for("planning.goal", goal_id=goal_id, _anchor="acknowledged"))
