@@ -23,6 +23,7 @@ from app.demo import (
     organising,
     planning,
     reading,
+    reporting,
     script,
     telling,
     texts,
@@ -96,6 +97,7 @@ def _live_in(
     acts += deviating.acts(stage, script.folder(profile_key))
     acts += hearing.acts(stage, profile, script.folder(profile_key))
     acts += assigning.acts(stage, profile, profile_key)
+    acts += reporting.acts(stage, profile, script.folder(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

@@ -213,7 +213,7 @@ def _small(line: BroughtLine) -> list[Block]:
 
 
 def _brought(one: BroughtIn) -> list[Block]:
-    blocks: list[Block] = [Heading(one.title, 3)]
+    blocks: list[Block] = [Heading(one.title, 3)] if one.title else []
     missing = [said(sentence, Voice.GAP) for sentence in one.missing]
     if not one.lines:
         gap = [said(one.gap, Voice.GAP)] if one.gap else []

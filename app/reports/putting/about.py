@@ -34,9 +34,9 @@ class About:
 
 @dataclass(slots=True)
 class Lines:
-    """Lines of something put together, each with its figures and the passage it quotes."""
+    """Lines put together, each with its figures and the passage it quotes; without a title where the part says it."""
 
-    title: str
+    title: str = ""
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     passages: list[int] = field(default_factory=list)

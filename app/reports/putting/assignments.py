@@ -21,7 +21,7 @@ def assignments(about: About) -> list[Brought]:
     """Give the assignments a unit itself has taken: those that run, and those closed in the period."""
     wanted = Wanted(states=OPEN | {State.CLOSED}, role=Mine.TAKEN, unit_id=about.unit.id)
     rows = register(about.session, reader_of(about.reader, clock.today()), wanted, whole=True).rows
-    found = Lines(gettext("Uppdrag"), gap=gettext("Enheten har inga uppdrag just nu."))
+    found = Lines(gap=gettext("Enheten har inga uppdrag just nu."))
     for row in rows:
         # What somebody in the unit has taken is between them and who gave it.
         if row.person is None and row.taker == about.unit.name and _lately(about, row):

@@ -19,7 +19,7 @@ MOST = 30
 
 def control(about: About) -> list[Brought]:
     """Give the decided report on internal control where the unit has one, and what was seen when controls were carried out."""
-    found = Lines(gettext("Internkontroll"), gap=gettext("Inga kontroller har genomförts i perioden."))
+    found = Lines(gap=gettext("Inga kontroller har genomförts i perioden."))
     _decided(about, found)
     rows, total = carried_out_below(
         about.session, about.unit.id, about.first, about.last, clock.today(), most=MOST

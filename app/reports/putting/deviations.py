@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from app.economy.bringing import remedy_words, told_remedies
+from app.economy.bringing import told_remedies
 from app.economy.models import EconomicRemedy
 from app.reports import queries
 from app.reports.models import Report, ReportDeviation
@@ -22,7 +22,7 @@ def forecast_remedies(session: Session, one: ReportDeviation) -> list[EconomicRe
 
 def brought(session: Session, report: Report) -> list[Brought]:
     """Give a report's deviations with their remedies, and the remedies of earlier reports that are still to be done."""
-    own = Lines(gettext("Avvikelser"), gap=gettext("Inga avvikelser är noterade."))
+    own = Lines(gap=gettext("Inga avvikelser är noterade."))
     for one in queries.deviations_of(session, report.id):
         own.add(_words(session, one), _who_when(one))
     earlier = queries.earlier_remedies(session, report)
@@ -44,9 +44,8 @@ def _words(session: Session, one: ReportDeviation) -> str:
         parts.append(gettext("Åtgärd: %(what)s", what=one.remedy))
     if one.effect:
         parts.append(gettext("Det ger: %(effect)s", effect=one.effect))
-    from_forecast = forecast_remedies(session, one)
-    if from_forecast:
-        parts.append("\n".join(f"- {remedy_words(remedy)}" for remedy in from_forecast))
+    if one.forecast is not None and forecast_remedies(session, one):
+        parts.append(gettext("Åtgärderna står under ekonomin."))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -18,7 +18,7 @@ from app.writing.kinds import Brought
 
 def economy(about: About) -> list[Brought]:
     """Give the forecast or outcome submitted for the period, or the latest before it, with its remedies and recovery plans."""
-    found = Lines(gettext("Ekonomin %(year)s", year=about.year))
+    found = Lines()
     talks = talked_about(
         about.session, actor=about.reader, day=clock.today(), kind=ECONOMY, ids=[about.unit.id]
     )

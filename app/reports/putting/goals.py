@@ -64,7 +64,7 @@ def _goal(about: About, goal: Goal, notes: Notes, talk: object) -> Brought:
                 gettext("Ingen har skrivit hur det går med målet än (%(since)s).", since=since(talk))  # type: ignore[arg-type]
             )
             if figures:
-                found.add(gettext("Det målet märks på"), "", href, figures=figures)
+                found.add(gettext("Så här märks det"), "", href, figures=figures)
     if "activities" in about.contents or "goals" in about.contents:
         doing = [
             f"- {_activity(one, notes)}"

@@ -16,7 +16,7 @@ from app.writing.kinds import Brought
 def raised(about: About) -> list[Brought]:
     """Give what both in a dialogue of the unit's released in the period, newest first, each with its answer after it."""
     wanted = Wanted(View.OURS, state=Waiting.ALL, unit_id=about.unit.id, year=about.year)
-    found = Lines(gettext("Lyft"), gap=gettext("Inget har lyfts i perioden."))
+    found = Lines(gap=gettext("Inget har lyfts i perioden."))
     listing = listed(about.session, actor=about.reader, day=clock.today(), wanted=wanted)
     for one in listing.passages:
         if about.covers(one.released_at.astimezone(STOCKHOLM).date()) and not is_between_manager_and_employee(
