@@ -1,10 +1,11 @@
 """What reports ask of somebody now: to hand in, to receive, and remedies whose day comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Date, Integer, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, bindparam, literal, null, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor
@@ -28,8 +29,8 @@ from app.writing.models import TextState, UnitText
 
 HAND_IN, RECEIVE, REMEDY = "report_due", "report_received", "report_remedy"
 SORTS = frozenset({HAND_IN, RECEIVE, REMEDY})
-AHEAD, LATE = timedelta(days=30), timedelta(days=60)
-HANDED_IN = (State.SUBMITTED, State.ACKNOWLEDGED)
+AHEAD, LATE = timedelta(days=30), timedelta(days=7)
+"""How long before its day a report stands on the start page, and how long after where nobody has begun it."""
 RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
 
 
@@ -80,14 +81,30 @@ def planned_for(actor: Actor, profile: Profile) -> tuple[tuple[int, str, str, st
     )
 
 
-def waiting(actor: Actor, profile: Profile, today: date) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the model asks of the units somebody leads around a day, by the model alone and by the yearly plan."""
+
+    due: tuple[Due, ...] = ()
+    planned: tuple[tuple[int, str, str, str], ...] = ()
+
+
+NOTHING = Around()
+
+
+def asked_around(actor: Actor, profile: Profile, today: date) -> Around:
+    """Give what the model asks of somebody around a day. Pure."""
+    return Around(due_now(actor, profile, today), planned_for(actor, profile))
+
+
+def waiting(actor: Actor, today: date, around: Around) -> Select[Any]:
     """Make the statement of what waits for somebody, at most `most`, in the shape of `Waiting`."""
-    parts: list[Select[Any]] = [_to_receive(actor), _remedies(actor, today)]
+    parts: list[Select[Any]] = [_to_receive(actor), _begun(actor), _remedies(actor, today)]
     parts += [
         _to_hand_in(literal(one.due_on, Date), one.unit_id, one.unit, literal(one.kind), literal(one.year))
-        for one in due_now(actor, profile, today)
+        for one in around.due
     ]
-    parts += _planned(actor, profile, today)
+    parts += _planned(around.planned, today)
     both = union_all(*parts).subquery()
     return (
         select(both)
@@ -114,18 +131,35 @@ def _to_receive(actor: Actor) -> Select[Any]:
 
 
 def _to_hand_in(due_on: Any, unit_id: int, unit: str, kind: Any, year: Any) -> Select[Any]:
-    """A report that is not handed in: with its number where it is begun, otherwise 0."""
-    mine = (Report.unit_id == unit_id, Report.kind == kind, Report.year == year)
-    begun = select(Report.id).where(*mine).correlate_except(Report).scalar_subquery()
-    handed_in = select(Report.id).where(*mine, Report.state.in_(HANDED_IN)).correlate_except(Report)
-    return select(
-        literal(HAND_IN), func.coalesce(begun, 0), kind, due_on, literal(unit), year, literal(unit_id)
-    ).where(~handed_in.exists())
+    """A report that is not begun: its number is 0."""
+    begun = select(Report.id).where(Report.unit_id == unit_id, Report.kind == kind, Report.year == year)
+    return select(literal(HAND_IN), literal(0), kind, due_on, literal(unit), year, literal(unit_id)).where(
+        ~begun.correlate_except(Report).exists()
+    )
 
 
-def _planned(actor: Actor, profile: Profile, today: date) -> list[Select[Any]]:
+def _begun(actor: Actor) -> Select[Any]:
+    """The reports that are being written or were handed back, of the units somebody leads, whatever their day."""
+    led = sorted(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
+    found: Any = (
+        select(
+            literal(HAND_IN),
+            Report.id,
+            Report.kind,
+            Report.due_on,
+            Unit.name,
+            Report.year,
+            Report.unit_id,
+        )
+        .join(Unit, Unit.id == Report.unit_id)
+        .where(Report.unit_id.in_(led), Report.state.in_([State.DRAFT, State.HANDED_BACK]))
+    )
+    return cast("Select[Any]", found)
+
+
+def _planned(planned: Collection[tuple[int, str, str, str]], today: date) -> list[Select[Any]]:
     found = []
-    for unit_id, unit, report, key in planned_for(actor, profile):
+    for unit_id, unit, report, key in planned:
         kind = literal(f"{FAMILY}/{report}/") + PlannedTime.period
         found.append(
             _to_hand_in(PlannedTime.due_on, unit_id, unit, kind, FollowUpPlan.year)

@@ -176,6 +176,10 @@ class Kinds:
         name, parted, _ = key.partition("/")
         return self._families.get(name) if parted else None
 
+    def family_names(self) -> list[str]:
+        """Give the name of every family."""
+        return list(self._families)
+
     def families(self) -> list[Family]:
         """Give every family."""
         return list(self._families.values())

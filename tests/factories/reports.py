@@ -84,9 +84,7 @@ def add_deviation(
 ) -> ReportDeviation:
     """Add a deviation to a draft."""
     text = queries.text_of(session, report.text_id)
-    return deviating.add(
-        session, actor_id=by.id, report=report, text=text, said=Deviated(what, **more)
-    )
+    return deviating.add(session, actor_id=by.id, report=report, text=text, said=Deviated(what, **more))
 
 
 def hand_in(session: Session, report: Report, by: Person, which: tuple[str, str] = INTERIM) -> Report:

@@ -234,7 +234,23 @@ def citizens_right(place: str, who: str) -> Right:
     return Right.UNSAID if state == "struck" else plan_right(f"{unit}_{state}", who)
 
 
-BY_PLACE = {DEVIATION: deviation_right, CITIZENS: citizens_right, MEASURING: measuring_right}
+REPORT = "report"
+"""What the canaries of deviations in reports, and of what receivers said, are named by."""
+
+
+def report_right(place: str, who: str) -> Right:
+    """Tell what is decided about reports: drafts for those who write, what was handed in as what is established in a plan."""
+    if place == "own_draft":
+        return Right.MUST if who in PLAN_WRITERS["own"] else Right.NEVER
+    return plan_right("own_established", who)
+
+
+BY_PLACE = {
+    DEVIATION: deviation_right,
+    CITIZENS: citizens_right,
+    MEASURING: measuring_right,
+    REPORT: report_right,
+}
 """Rights that follow from the place alone, whatever the text is."""
 
 

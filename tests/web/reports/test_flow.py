@@ -76,9 +76,7 @@ def test_from_beginning_to_received_with_what_exists_in_it(
     assert refused.status_code == 409
     assert "Er egen analys är inte skriven än." in refused.text
     part = part_of(session, report, "analysis")
-    saved = client.post(
-        f"/analys/text/{report.text_id}/del/{part.id}", data={"text": ANALYSIS, "base": ""}
-    )
+    saved = client.post(f"/analys/text/{report.text_id}/del/{part.id}", data={"text": ANALYSIS, "base": ""})
     assert saved.status_code == 302
     client.post(f"/rapporter/{report.id}/avvikelse", data={"what": "Två tjänster är vakanta", "revision": ""})
     blocked = client.post(f"/rapporter/{report.id}/lamna", data={"revision": revision(session, report)})
@@ -220,7 +218,10 @@ def test_a_remedy_is_followed_up_and_comes_along_to_the_next_report(
     reports.hand_in(session, first, town.section_manager, reports.FORECAST)
     session.commit()
     client = visit("section")
-    assert client.post(f"/rapporter/atgard/{made.id}", data={"words": "", "state": "not_begun"}).status_code == 422
+    assert (
+        client.post(f"/rapporter/atgard/{made.id}", data={"words": "", "state": "not_begun"}).status_code
+        == 422
+    )
     client.post(f"/rapporter/atgard/{made.id}", data={"words": "Tre har sökt.", "state": "ongoing"})
     assert "Tre har sökt." in visit("chief").get(f"/rapporter/atgard/{made.id}").text
     assert visit("unit").get(f"/rapporter/atgard/{made.id}").status_code == 404
