@@ -12,6 +12,7 @@ from app.steering.shapes.reports import ReportContent, ReportPeriod
 
 FAMILY = "report"
 LONGEST_KEY = 60
+OF_CONTROL = frozenset({"internal_control", "deviations"})
 ALWAYS = frozenset({"deviations", "raised_matters"})
 CHIEF_EXECUTIVE = "role:chief_executive"
 
@@ -85,8 +86,14 @@ def kind_of(report: ReportShape, period: ReportPeriod) -> str:
 
 
 def regular(profile: Profile) -> Iterator[ReportShape]:
-    """Give the reports that come by period; what is reported at once is another room's."""
-    return (one for one in profile.reports if one.periods and not one.at_once)
+    """Give the reports that come by period and are written here: what is reported at once, and what is about internal control
+    alone, has a room of its own.
+    """
+    return (
+        one
+        for one in profile.reports
+        if one.periods and not one.at_once and not set(one.contents) <= OF_CONTROL
+    )
 
 
 def find(profile: Profile, kind: str, year: int, plans: Plans | None = None) -> Asked | None:
