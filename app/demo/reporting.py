@@ -20,7 +20,7 @@ from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.economy import queries as economy
 from app.organisation.models import Unit
-from app.reports import deviating, planning, queries, services
+from app.reports import deviating, planning, queries, services, taking
 from app.reports.asked import Asked, Planned, find, kind_of, regular
 from app.reports.deviating import Deviated
 from app.reports.kind import BELOW
@@ -306,7 +306,7 @@ class Reporting:
         actor, kind = self.stage.actor(by), services.kind_for(report.kind)
         with force_locale(WRITTEN_IN):
             brought = {part.id: kind.brings(self.session, text, part) for part in text.parts if part.brings}
-            services.submit(
+            taking.submit(
                 self.session,
                 actor=actor,
                 report=report,
@@ -324,7 +324,7 @@ class Reporting:
         who = people_of(self.session, report.receiver_unit_id, clock.today())[0]
         actor = self.stage.actor(who)
         near = nearness_to(self.session, actor, text.kind, text.unit_id, clock.today())
-        act = services.acknowledge if part.state == "acknowledged" else services.hand_back
+        act = taking.acknowledge if part.state == "acknowledged" else taking.hand_back
         act(self.session, actor=actor, report=report, near=near, words=part.answer)
 
     def _said(self, remedies: list[tuple[DeviationPart, int]], by: int) -> Iterator[datetime]:

@@ -17,6 +17,7 @@ from app.reports.naming import named
 from app.reports.queries import Reader
 from app.reports.rules import Standing
 from app.reports.wording import PLAN_STATES, REMEDY_STATES, STATES, TONES, WORDS
+from app.steering.routes import profile_in_force
 from app.writing.pages import Place, place_of
 
 reports = Blueprint("reports", __name__, url_prefix="/rapporter", template_folder="templates")
@@ -55,11 +56,11 @@ def asked_unit() -> Unit | None:
     """Open the unit the address asks for, one's own where it asks for none; 404 out of reach."""
     wanted = number_or_none(request.args.get("enhet", ""))
     if wanted is None:
-        own = queries.units_of(db.session, reader())
+        own = queries.units_of(db.session, profile_in_force(), reader())
         if not own:
             return None
         wanted = own[0][0]
-    unit = queries.unit_seen(db.session, reader(), wanted)
+    unit = queries.unit_seen(db.session, profile_in_force(), reader(), wanted)
     if unit is None:
         abort(404)
     return unit

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -31,6 +32,7 @@ from app.ui.install import day
 from app.writing.content import BroughtLine, Content
 from app.writing.kinds import Brought, Closing, Family, Handing, Heading, TextKind
 from app.writing.models import Part, UnitText
+from app.writing.rules import Nearness
 
 ANALYSIS, DEVIATIONS, BELOW = "analysis", "deviations", "below"
 
@@ -226,5 +228,13 @@ def make(key: str) -> TextKind:
     )
 
 
-REPORTS = Family(make, whose.nearness, whose.further_texts)
+def _nearness(session: Session, actor: Actor, kind: str, unit_id: int, on: date, near: Nearness) -> Nearness:
+    return whose.nearness(session, profile_in_force(), actor, kind, unit_id, on, near)
+
+
+def _further_texts(actor: Actor, on: date) -> ColumnElement[bool] | None:
+    return whose.further_texts(profile_in_force(), actor, on)
+
+
+REPORTS = Family(make, _nearness, _further_texts)
 """The family of kinds of text that reports are."""

@@ -409,10 +409,10 @@ def plan_of(session: Session, key: str, year: int, *, lock: bool = False) -> Fol
 # --- which unit
 
 
-def unit_seen(session: Session, reader: Reader, unit_id: int) -> Unit | None:
+def unit_seen(session: Session, profile: Profile, reader: Reader, unit_id: int) -> Unit | None:
     """Give a unit of today whose reports the reader may read, writes or receives; None otherwise."""
     scope = reader.actor.scope(May.READ_REPORTS)
-    boards = sorted(_written_for(session, reader))
+    boards = sorted(_written_for(session, profile, reader))
     return session.scalars(
         select(Unit).where(
             Unit.id == unit_id,
@@ -422,20 +422,20 @@ def unit_seen(session: Session, reader: Reader, unit_id: int) -> Unit | None:
     ).one_or_none()
 
 
-def _written_for(session: Session, reader: Reader) -> set[int]:
+def _written_for(session: Session, profile: Profile, reader: Reader) -> set[int]:
     if not reader.actor.may(May.WRITE_REPORTS):
         return set()
-    return set(session.scalars(boards_written_by(reader.actor, reader.day)))
+    return set(session.scalars(boards_written_by(profile, reader.actor, reader.day)))
 
 
-def units_of(session: Session, reader: Reader) -> list[tuple[int, str]]:
+def units_of(session: Session, profile: Profile, reader: Reader) -> list[tuple[int, str]]:
     """Give the units one has a post in that hand in or receive reports, and the boards one writes for, in that order."""
     own = {
         one.unit_id: one.unit_name
         for one in reader.actor.holdings
         if one.role in {Role.MANAGER, Role.SUPPORT, Role.POLITICIAN}
     }
-    boards = _written_for(session, reader) - set(own)
+    boards = _written_for(session, profile, reader) - set(own)
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(sorted(boards))).order_by(Unit.id))
     return [*own.items(), *((number, name) for number, name in rows)]
 

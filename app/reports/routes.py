@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.db import db
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
-from app.reports import queries, rules, services, whose
+from app.reports import queries, rules, services, taking, whose
 from app.reports.ahead import remedies_of_mine
 from app.reports.asked import Asked, asked_of, find, plan_key, regular
 from app.reports.blueprint import ID, Opened, asked_unit, asked_year, reader, reports, see
@@ -84,7 +84,7 @@ def _rows(unit: Unit, year: int) -> list[Row]:
             if (due_on.year if due_on is not None else of_year) != year:
                 continue
             if one.report.key not in receivers:
-                to = whose.receiver_of(db.session, one, unit, today)
+                to = whose.receiver_of(db.session, profile, one, unit, today)
                 receivers[one.report.key] = to.name if to is not None else ""
             found.append(
                 Row(
@@ -109,7 +109,7 @@ def _areas(one: Asked) -> str:
 def _groups(unit: Unit, year: int) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     today = clock.today()
     years = sorted({today.year + 1, today.year, today.year - 1, year}, reverse=True)
-    units = queries.units_of(db.session, reader())
+    units = queries.units_of(db.session, profile_in_force(), reader())
     if unit.id not in dict(units):
         units.append((unit.id, unit.name))
     return [
@@ -128,7 +128,9 @@ def _groups(unit: Unit, year: int) -> list[tuple[str, list[tuple[str, str, bool]
 @requires(May.WRITE_REPORTS)
 def begin() -> Response:
     """Begin a report, or go on with the one there is."""
-    unit = queries.unit_seen(db.session, reader(), number_or_none(request.form.get("enhet", "")) or 0)
+    unit = queries.unit_seen(
+        db.session, profile_in_force(), reader(), number_or_none(request.form.get("enhet", "")) or 0
+    )
     year = number_or_none(request.form.get("ar", "")) or 0
     plans = queries.plans_of(db.session, (year,))
     asked = find(profile_in_force(), request.form.get("kind", ""), year, plans)
@@ -181,7 +183,7 @@ def hand_in(follow_up_id: int) -> Answer:
     if opened.asked is None:
         abort(404)
     try:
-        services.submit(
+        taking.submit(
             db.session,
             actor=acting(),
             report=opened.report,
@@ -208,7 +210,9 @@ def _handing_in(opened: Opened, problem: str = "") -> str:
     content, _ = content_of(opened.place)
     report = opened.report
     receiver = (
-        whose.receiver_of(db.session, opened.asked, report.unit, clock.today()) if opened.asked else None
+        whose.receiver_of(db.session, profile_in_force(), opened.asked, report.unit, clock.today())
+        if opened.asked
+        else None
     )
     return render_template(
         "reports/hand_in.html",
@@ -242,7 +246,7 @@ def _answer(follow_up_id: int, step: Step) -> Answer:
         abort(404)
     if not form.validate():
         return report_page(follow_up_id, Open(answer=form)), 422
-    act = services.acknowledge if step is Step.ACKNOWLEDGE else services.hand_back
+    act = taking.acknowledge if step is Step.ACKNOWLEDGE else taking.hand_back
     try:
         act(
             db.session,

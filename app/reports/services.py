@@ -9,12 +9,13 @@ from app import clock
 from app.access.actor import Actor
 from app.organisation.models import Unit
 from app.records.noting import note
-from app.reports import queries, rules, telling, whose
+from app.reports import queries, rules, whose
 from app.reports.asked import Asked, submits
 from app.reports.errors import Fault, Refused
 from app.reports.facts import REPORT, WORD, Facts, report_facts, word_facts
 from app.reports.models import Report, ReportWord, State, Step
 from app.reports.rules import Standing
+from app.steering.schema import Profile
 from app.writing import services as writing
 from app.writing.kinds import Brought, TextKind, kinds
 from app.writing.models import UnitText
@@ -74,6 +75,7 @@ def submit(
     text: UnitText,
     near: Nearness,
     asked: Asked,
+    profile: Profile,
     revision: int,
     brought: Mapping[int, Sequence[Brought]],
 ) -> None:
@@ -89,11 +91,10 @@ def submit(
         brought=dict(brought),
     )
     before = report_facts(report)
-    receiver = whose.receiver_of(session, asked, report.unit, clock.today())
+    receiver = whose.receiver_of(session, profile, asked, report.unit, clock.today())
     report.receiver_unit_id = receiver.id if receiver is not None else None
     _moved(session, actor.person_id, Step.SUBMIT, report, before)
     _said(session, actor.person_id, report, Step.SUBMIT, "")
-    telling.submitted(session, report, actor.person_id)
 
 
 def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
@@ -102,7 +103,6 @@ def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearnes
     said = clean(words, "words")
     _moved(session, actor.person_id, Step.ACKNOWLEDGE, report, report_facts(report))
     _said(session, actor.person_id, report, Step.ACKNOWLEDGE, said)
-    telling.answered(session, report, Step.ACKNOWLEDGE, actor.person_id)
 
 
 def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
@@ -113,7 +113,6 @@ def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness,
         raise Refused(Fault.REASON_MISSING, "words")
     _moved(session, actor.person_id, Step.HAND_BACK, report, report_facts(report))
     _said(session, actor.person_id, report, Step.HAND_BACK, said)
-    telling.answered(session, report, Step.HAND_BACK, actor.person_id)
 
 
 def rewrite(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:

@@ -24,7 +24,7 @@ from app.reports.asked import Asked, kind_of, plan_key, regular, submitting_kind
 from app.reports.facts import DEVIATION, REPORT
 from app.reports.models import RemedyState, Report, ReportDeviation, State, Step
 from app.reports.naming import named
-from app.steering.routes import EXTENSION
+from app.steering.routes import EXTENSION, profile_in_force
 
 HOLD = timedelta(minutes=5)
 """How long a mail waits."""
@@ -69,7 +69,7 @@ def people_of(session: Session, unit_id: int, day: date) -> list[int]:
 
 def submitters_of(session: Session, unit: Unit, day: date) -> list[int]:
     """Give those who hand in a unit's reports: who leads it, or for a board the administration that writes for it."""
-    offices = whose.offices_of(session, unit, day)
+    offices = whose.offices_of(session, profile_in_force(), unit, day)
     return list(
         session.scalars(
             select(Appointment.person_id)

@@ -15,7 +15,6 @@ from app.passages.rules import PRESIDING
 from app.reports.asked import CHIEF_EXECUTIVE, FAMILY, Asked
 from app.reports.models import Report
 from app.reports.rules import Standing
-from app.steering.routes import profile_in_force
 from app.steering.schema import Profile
 from app.writing.models import TextState, UnitText
 from app.writing.queries import near_to
@@ -40,11 +39,10 @@ def _offices_in(profile: Profile) -> frozenset[str]:
     return frozenset(kind.key for kind in profile.unit_kinds if kind.is_administrative)
 
 
-def offices_of(session: Session, unit: Unit, day: date) -> list[int]:
+def offices_of(session: Session, profile: Profile, unit: Unit, day: date) -> list[int]:
     """Give the units whose manager and support write a unit's reports: itself, or for a board the administration straight
     under it, where there is one, and otherwise the top administration (as with internal control, ADR 0023).
     """
-    profile = profile_in_force()
     if unit.kind not in boards_in(profile):
         return [unit.id]
     under = session.scalars(
@@ -65,12 +63,14 @@ def _top(day: date) -> Select[int]:
     return select(Unit.id).where(Unit.is_top_administration, in_force(Unit.valid_from, Unit.valid_to, day))
 
 
-def nearness(session: Session, actor: Actor, kind: str, unit_id: int, day: date, near: Nearness) -> Nearness:
+def nearness(
+    session: Session, profile: Profile, actor: Actor, kind: str, unit_id: int, day: date, near: Nearness
+) -> Nearness:
     """Tell what somebody is to a unit's reports of a kind: a board's office writes, and whoever receives them reads them."""
     unit = session.get_one(Unit, unit_id)
     leads, writes = near.leads, near.writes
-    if unit.kind in boards_in(profile_in_force()):
-        offices = offices_of(session, unit, day)
+    if unit.kind in boards_in(profile):
+        offices = offices_of(session, profile, unit, day)
         close = [near_to(actor, office, ids_above(session, [office], day)) for office in offices]
         leads, writes = any(one.leads for one in close), any(one.writes for one in close)
     received = exists().where(
@@ -82,7 +82,7 @@ def nearness(session: Session, actor: Actor, kind: str, unit_id: int, day: date,
     return Nearness(leads=leads, writes=writes, above=near.above, reads=reads)
 
 
-def further_texts(actor: Actor, day: date) -> ColumnElement[bool] | None:
+def further_texts(profile: Profile, actor: Actor, day: date) -> ColumnElement[bool] | None:
     """Give the condition that somebody reads a report beyond what they read of the unit's other texts; twin of `nearness`."""
     ways: list[ColumnElement[bool]] = []
     held = answered_for(actor)
@@ -94,13 +94,12 @@ def further_texts(actor: Actor, day: date) -> ColumnElement[bool] | None:
         )
         ways.append(and_(UnitText.state == TextState.ESTABLISHED, received.correlate_except(Report)))
     if actor.may(May.WRITE_PLANS):
-        ways.append(UnitText.unit_id.in_(boards_written_by(actor, day)))
+        ways.append(UnitText.unit_id.in_(boards_written_by(profile, actor, day)))
     return and_(UnitText.kind.startswith(f"{FAMILY}/", autoescape=True), or_(*ways)) if ways else None
 
 
-def boards_written_by(actor: Actor, day: date) -> Select[int]:
+def boards_written_by(profile: Profile, actor: Actor, day: date) -> Select[int]:
     """Give the boards whose reports somebody's unit writes: a subquery of ids."""
-    profile = profile_in_force()
     mine = unit_ids_within(actor.scope(May.WRITE_PLANS), day)
     board, office = aliased(Unit), aliased(Unit)
     under = (
@@ -130,7 +129,7 @@ def standing_of(actor: Actor, report: Report, near: Nearness) -> Standing:
     return Standing(leads=near.leads, writes=near.writes, receives=receives)
 
 
-def receiver_of(session: Session, asked: Asked, unit: Unit, day: date) -> Unit | None:
+def receiver_of(session: Session, profile: Profile, asked: Asked, unit: Unit, day: date) -> Unit | None:
     """Give whom a unit hands a report to: the first of those the model names that stands above it, or that there is one of."""
     above = session.execute(
         select(Unit)
@@ -143,7 +142,7 @@ def receiver_of(session: Session, asked: Asked, unit: Unit, day: date) -> Unit |
         .order_by(Ancestry.depth)
     ).scalars()
     line = list(above)
-    bodies = boards_in(profile_in_force())
+    bodies = boards_in(profile)
     for ref in asked.report.submitted_to:
         if ref == CHIEF_EXECUTIVE:
             found = next((one for one in line if one.is_top_administration), None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
-from app.reports import deviating, queries, services
+from app.reports import deviating, queries, services, taking
 from app.reports.asked import Asked, kind_of
 from app.reports.deviating import Deviated
 from app.reports.models import Report, ReportDeviation
@@ -93,7 +93,7 @@ def hand_in(session: Session, report: Report, by: Person, which: tuple[str, str]
     report = whole(session, report)
     text_kind = services.kind_for(report.kind)
     actor = acting_as(session, by)
-    services.submit(
+    taking.submit(
         session,
         actor=actor,
         report=report,
@@ -110,7 +110,7 @@ def receive(session: Session, report: Report, by: Person, words: str = "") -> Re
     """Receive a report."""
     actor = acting_as(session, by)
     near = nearness_to(session, actor, report.kind, report.unit_id, clock.today())
-    services.acknowledge(session, actor=actor, report=report, near=near, words=words)
+    taking.acknowledge(session, actor=actor, report=report, near=near, words=words)
     return whole(session, report)
 
 
@@ -118,5 +118,5 @@ def send_back(session: Session, report: Report, by: Person, words: str) -> Repor
     """Hand a report back with the reason."""
     actor = acting_as(session, by)
     near = nearness_to(session, actor, report.kind, report.unit_id, clock.today())
-    services.hand_back(session, actor=actor, report=report, near=near, words=words)
+    taking.hand_back(session, actor=actor, report=report, near=near, words=words)
     return whole(session, report)

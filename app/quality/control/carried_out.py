@@ -73,4 +73,4 @@ def carried_out_below(
     rows = session.execute(
         found.order_by(Occasion.outcome != Outcome.DEVIATION, Occasion.done_on, Occasion.id).limit(most)
     )
-    return [CarriedOut(*row) for row in rows], total
+    return [CarriedOut._make(row) for row in rows], total
