@@ -1,14 +1,14 @@
 """Goals in a report: what was said of each in dialogues first, then how it stands in words, its activities, last its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
 from app import clock
-from app.passages.talks.queries import talked_about
+from app.passages.talks.queries import TalkedAbout, talked_about
 from app.planning import rules
 from app.planning.facts import GOAL
-from app.planning.following.reading import followed_as_read
+from app.planning.following.reading import Followed, followed_as_read
 from app.planning.models import Activity, ActivityState, Goal, GoalState, ProgressNote
 from app.planning.parts.queries import latest_notes
 from app.planning.queries import Reader, goals_of
@@ -42,15 +42,30 @@ def goals(about: About) -> list[Brought]:
         (note.goal_id, note.activity_id, note.indicator_id): note for note in latest_notes(about.session, ids)
     }
     talks = talked_about(about.session, actor=about.reader, day=clock.today(), kind=GOAL, ids=ids)
-    return [_goal(about, one, notes, talks.get(one.id)) for one in found]
+    measured = _measured(about, found)
+    return [_goal(about, one, notes, talks.get(one.id), measured) for one in found]
 
 
-def _goal(about: About, goal: Goal, notes: Notes, talk: object) -> Brought:
+def _measured(about: About, found: Sequence[Goal]) -> dict[int, Followed]:
+    """Give what the indicators of quality that the goals follow tell, by the number of the choice; asked once for all goals."""
+    views = [
+        FollowedView(one.id, one.indicator_id, one.name)
+        for goal in found
+        for one in goal.followed
+        if one.removed_at is None
+    ]
+    read = followed_as_read(about.session, about.reader, views, about.unit.id, profile_in_force())
+    return {one.id: one for one in read}
+
+
+def _goal(
+    about: About, goal: Goal, notes: Notes, talk: TalkedAbout | None, measured: Mapping[int, Followed]
+) -> Brought:
     found = Lines(goal.title)
     href = url_for("planning.goal", goal_id=goal.id)
-    found.talked(talk)  # type: ignore[arg-type]
+    found.talked(talk)
     note = notes.get((goal.id, None, None))
-    figures = _figures(about, goal, notes)
+    figures = _figures(goal, notes, measured)
     if "goals" in about.contents or "indicators" in about.contents:
         if note is not None and note.text:
             found.add(
@@ -61,7 +76,7 @@ def _goal(about: About, goal: Goal, notes: Notes, talk: object) -> Brought:
             )
         else:
             found.missing.append(
-                gettext("Ingen har skrivit hur det går med målet än (%(since)s).", since=since(talk))  # type: ignore[arg-type]
+                gettext("Ingen har skrivit hur det går med målet än (%(since)s).", since=since(talk))
             )
             if figures:
                 found.add(gettext("Så här märks det"), "", href, figures=figures)
@@ -85,7 +100,7 @@ def _activity(one: Activity, notes: Notes) -> str:
     return f"{words}: {' '.join(note.text.split())}" if note is not None and note.text else words
 
 
-def _figures(about: About, goal: Goal, notes: Notes) -> str:
+def _figures(goal: Goal, notes: Notes, measured: Mapping[int, Followed]) -> str:
     said = []
     for one in goal.indicators:
         if one.removed_at is None:
@@ -93,12 +108,10 @@ def _figures(about: About, goal: Goal, notes: Notes) -> str:
             now = (note.value if note is not None and note.value else "") or one.now_value
             values = " → ".join(part for part in (now, one.wanted_value) if part)
             said.append(f"{one.name}: {values}" if values else one.name)
-    followed = [
-        FollowedView(one.id, one.indicator_id, one.name) for one in goal.followed if one.removed_at is None
-    ]
-    for read in followed_as_read(about.session, about.reader, followed, about.unit.id, profile_in_force()):
-        latest = read.on.measured.latest if read.on is not None else None
-        if latest is not None and latest.figures:
+    for choice in goal.followed:
+        read = measured.get(choice.id)
+        latest = read.on.measured.latest if read is not None and read.on is not None else None
+        if read is not None and latest is not None and latest.figures:
             values = ", ".join(f"{each.name} {each.words}".strip() for each in latest.figures)
             said.append(f"{read.name}: {values} ({latest.period_words})")
     return ". ".join(one.rstrip(".") for one in said)
