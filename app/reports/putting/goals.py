@@ -5,21 +5,25 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext
 
 from app import clock
+from app.passages.subjects import Ref
 from app.passages.talks.queries import TalkedAbout, talked_about
 from app.planning import rules
 from app.planning.facts import GOAL
-from app.planning.following.reading import Followed, followed_as_read
 from app.planning.models import Activity, ActivityState, Goal, GoalState, ProgressNote
 from app.planning.parts.queries import latest_notes
 from app.planning.queries import Reader, goals_of
-from app.planning.reading import FollowedView, named
+from app.planning.reading import named
 from app.planning.wording import ACTIVITY_STATES
+from app.quality.measuring.latest import Latest, latest_of
+from app.quality.rights import Reader as QualityReader
+from app.quality.subjects import INDICATOR
 from app.reports.putting.about import About, Lines, since
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import capitalised, day
 from app.writing.kinds import Brought
 
+Measured = Mapping[Ref, Sequence[Latest]]
 Notes = Mapping[tuple[int, int | None, int | None], ProgressNote]
 
 
@@ -46,26 +50,20 @@ def goals(about: About) -> list[Brought]:
     return [_goal(about, one, notes, talks.get(one.id), measured) for one in found]
 
 
-def _measured(about: About, found: Sequence[Goal]) -> dict[int, Followed]:
-    """Give what the indicators of quality that the goals follow tell, by the number of the choice; asked once for all goals."""
-    views = [
-        FollowedView(one.id, one.indicator_id, one.name)
-        for goal in found
-        for one in goal.followed
-        if one.removed_at is None
+def _measured(about: About, found: Sequence[Goal]) -> Mapping[Ref, Sequence[Latest]]:
+    """Give what was measured last of what the goals are noticed by; asked once for all goals."""
+    refs = [
+        Ref(INDICATOR, one.indicator_id) for goal in found for one in goal.followed if one.removed_at is None
     ]
-    read = followed_as_read(about.session, about.reader, views, about.unit.id, profile_in_force())
-    return {one.id: one for one in read}
+    return latest_of(about.session, QualityReader(about.reader, clock.today()), refs, about.unit.id)
 
 
-def _goal(
-    about: About, goal: Goal, notes: Notes, talk: TalkedAbout | None, measured: Mapping[int, Followed]
-) -> Brought:
+def _goal(about: About, goal: Goal, notes: Notes, talk: TalkedAbout | None, measured: Measured) -> Brought:
     found = Lines(goal.title)
     href = url_for("planning.goal", goal_id=goal.id)
     found.talked(talk)
     note = notes.get((goal.id, None, None))
-    figures = _figures(goal, notes, measured)
+    figures = _figures(goal, measured)
     if "goals" in about.contents or "indicators" in about.contents:
         if note is not None and note.text:
             found.add(
@@ -80,6 +78,7 @@ def _goal(
             )
             if figures:
                 found.add(gettext("Så här märks det"), "", href, figures=figures)
+    _said_of_measures(found, goal, measured)
     if "activities" in about.contents or "goals" in about.contents:
         doing = [
             f"- {_activity(one, notes)}"
@@ -100,18 +99,36 @@ def _activity(one: Activity, notes: Notes) -> str:
     return f"{words}: {' '.join(note.text.split())}" if note is not None and note.text else words
 
 
-def _figures(goal: Goal, notes: Notes, measured: Mapping[int, Followed]) -> str:
-    said = []
-    for one in goal.indicators:
-        if one.removed_at is None:
-            note = notes.get((goal.id, None, one.id))
-            now = (note.value if note is not None and note.value else "") or one.now_value
-            values = " → ".join(part for part in (now, one.wanted_value) if part)
-            said.append(f"{one.name}: {values}" if values else one.name)
-    for choice in goal.followed:
-        read = measured.get(choice.id)
-        latest = read.on.measured.latest if read is not None and read.on is not None else None
-        if read is not None and latest is not None and latest.figures:
-            values = ", ".join(f"{each.name} {each.words}".strip() for each in latest.figures)
-            said.append(f"{read.name}: {values} ({latest.period_words})")
-    return ". ".join(one.rstrip(".") for one in said)
+def _said_of_measures(found: Lines, goal: Goal, measured: Measured) -> None:
+    """Give what somebody wrote of what was measured, its figures folded beneath."""
+    for one in _latest(goal, measured):
+        outcome = one.outcome
+        if outcome.text:
+            who = f"{outcome.person}, {day(outcome.at)}" if outcome.person else ""
+            about = " · ".join(part for part in (one.about.name, outcome.period_words, who) if part)
+            found.add(outcome.text, about, url_for("planning.goal", goal_id=goal.id), figures=_values(one))
+
+
+def _figures(goal: Goal, measured: Measured) -> str:
+    """Give the figures nobody wrote anything of, and what the goal is noticed by where nothing is measured."""
+    said = [_values(one) for one in _latest(goal, measured) if not one.outcome.text]
+    said += [
+        one.name
+        for one in goal.followed
+        if one.removed_at is None and not measured.get(Ref(INDICATOR, one.indicator_id))
+    ]
+    return ". ".join(one.rstrip(".") for one in said if one)
+
+
+def _latest(goal: Goal, measured: Measured) -> list[Latest]:
+    return [
+        latest
+        for one in goal.followed
+        if one.removed_at is None
+        for latest in measured.get(Ref(INDICATOR, one.indicator_id), ())
+    ]
+
+
+def _values(one: Latest) -> str:
+    values = ", ".join(f"{each.name} {each.words}".strip() for each in one.outcome.figures)
+    return f"{one.about.name}: {values} ({one.outcome.period_words})" if values else ""

@@ -7,8 +7,7 @@ from flask_babel import gettext
 from app import clock
 from app.passages.subjects import Ref
 from app.passages.talks.queries import TalkedAbout, talked_about
-from app.quality.factors.models import Factor
-from app.quality.factors.queries import established_in
+from app.quality.factors.queries import AsEstablished, established_in
 from app.quality.measuring.latest import Latest, latest_of
 from app.quality.rights import Reader
 from app.quality.subjects import FACTOR
@@ -36,14 +35,14 @@ def quality(about: About) -> list[Brought]:
     return [_factor(one, talks.get(one.id), measured.get(Ref(FACTOR, one.id), ())) for one in factors]
 
 
-def _factor(factor: Factor, talk: TalkedAbout | None, measured: Sequence[Latest]) -> Brought:
+def _factor(factor: AsEstablished, talk: TalkedAbout | None, measured: Sequence[Latest]) -> Brought:
     found = Lines(factor.title)
     found.talked(talk)
     in_words = [one for one in measured if one.outcome.text]
     for one in [*in_words, *(one for one in measured if not one.outcome.text)]:
         _measured(found, one)
     known = {one.about.id for one in measured}
-    silent = [one.name for one in factor.indicators if one.removed_at is None and one.id not in known]
+    silent = [name for number, name in factor.indicators if number not in known]
     if silent:
         found.missing.append(
             gettext("Inte mätt än: %(names)s.", names="; ".join(plain(one) for one in silent))
