@@ -29,7 +29,7 @@ from app.steering.routes import profile_in_force
 from app.steering.shapes.reports import ReportContent
 from app.ui.addresses import url_for
 from app.ui.install import day
-from app.writing.content import BroughtLine, Content
+from app.writing.content import BroughtIn, Content
 from app.writing.kinds import Brought, Closing, Family, Handing, Heading, TextKind
 from app.writing.models import Part, UnitText
 from app.writing.rules import Nearness
@@ -170,25 +170,20 @@ def withhold(session: Session, content: Content) -> Content:
     ).all()
     readable = {row[0] for row in rows}
     log_readings("passage", sorted(row[0] for row in rows if actor.person_id not in row[1:]), "passage")
-    return replace(
-        content,
-        parts=[
-            replace(
-                part,
-                brought=[
-                    replace(one, lines=[_line(line, readable) for line in one.lines]) for one in part.brought
-                ],
-            )
-            for part in content.parts
-        ],
-    )
+    parts = [
+        replace(part, brought=[_as_read(one, readable) for one in part.brought]) for part in content.parts
+    ]
+    return replace(content, parts=parts)
 
 
-def _line(line: BroughtLine, readable: set[int]) -> BroughtLine:
-    if not line.passage or line.passage in readable:
-        return line
-    words = gettext("*Sagt i dialog. Orden läser de som får läsa det som lyfts.*")
-    return BroughtLine(words, line.about.partition(" · ")[0])
+def _as_read(one: BroughtIn, readable: set[int]) -> BroughtIn:
+    withheld = [line for line in one.lines if line.passage and line.passage not in readable]
+    if not withheld:
+        return one
+    when = ", ".join(dict.fromkeys(line.about.partition(" · ")[0] for line in withheld))
+    said = gettext("%(when)s. Orden läser de som får läsa det som lyfts.", when=when)
+    lines = [line for line in one.lines if line not in withheld]
+    return replace(one, lines=lines, gap="", missing=[said, *one.missing])
 
 
 def closing(session: Session, text: UnitText) -> list[Closing]:
