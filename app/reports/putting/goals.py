@@ -76,8 +76,11 @@ def _goal(about: About, goal: Goal, notes: Notes, talk: TalkedAbout | None, meas
             found.missing.append(
                 gettext("Ingen har skrivit hur det går med målet än (%(since)s).", since=since(talk))
             )
-            if figures:
-                found.add(gettext("Så här märks det"), "", href, figures=figures)
+            names = "; ".join(one.name.rstrip(".") for one in goal.followed if one.removed_at is None)
+            if names:
+                found.add(
+                    gettext("Vi märker det på: %(indicators)s", indicators=names), "", href, figures=figures
+                )
     _said_of_measures(found, goal, measured)
     if "activities" in about.contents or "goals" in about.contents:
         doing = [
@@ -110,13 +113,8 @@ def _said_of_measures(found: Lines, goal: Goal, measured: Measured) -> None:
 
 
 def _figures(goal: Goal, measured: Measured) -> str:
-    """Give the figures nobody wrote anything of, and what the goal is noticed by where nothing is measured."""
+    """Give the figures nobody wrote anything of."""
     said = [_values(one) for one in _latest(goal, measured) if not one.outcome.text]
-    said += [
-        one.name
-        for one in goal.followed
-        if one.removed_at is None and not measured.get(Ref(INDICATOR, one.indicator_id))
-    ]
     return ". ".join(one.rstrip(".") for one in said if one)
 
 
