@@ -79,6 +79,9 @@ from app.quality.measuring.wiring import measuring_blueprint, register_measuring
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
+from app.reports import searching as report_search
+from app.reports import witnesses as report_witnesses
+from app.reports.wiring import register_reports, reports_blueprint
 from app.search import keeping as search_index
 from app.search import organisation as organisation_search
 from app.search.registry import registry
@@ -144,6 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         economy_blueprint(),
         deviations,
         citizens_blueprint(),
+        reports_blueprint(),
         cycle_blueprint(),
         *assignment_blueprints(),
         *document_blueprints(),
@@ -163,6 +167,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     deviation_telling.register()
     register_citizens()
     register_assignments()
+    register_reports()
     register_cycle()
     register_backgrounds(app)
     dialogues_of_the_model.register()
@@ -186,6 +191,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *deviation_witnesses.WITNESSES,
         *citizen_witnesses.WITNESSES,
         *assignment_witnesses.WITNESSES,
+        *report_witnesses.WITNESSES,
         *cycle_witnesses.WITNESSES,
     )
     open_search()
@@ -214,6 +220,7 @@ def open_search() -> None:
     economy_search.register(registry)
     deviation_search.register(registry)
     citizen_search.register(registry)
+    report_search.register(registry)
     registry.register(assignment_search.ASSIGNMENTS, assignment_search.KINDS)
     registry.register(assignment_search.ZONE, assignment_search.ZONE_KINDS)
     registry.name_groups(
@@ -226,6 +233,7 @@ def open_search() -> None:
         | deviation_search.GROUPS
         | citizen_search.GROUPS
         | assignment_search.GROUPS
+        | report_search.GROUPS
         | organisation_search.GROUPS
     )
     search_index.install()

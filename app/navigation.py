@@ -55,6 +55,7 @@ MORE = (
     Way(lazy_gettext("Ekonomi"), "economy.index", May.READ_ECONOMY, ("/ekonomi",)),
     Way(lazy_gettext("Avvikelser"), "deviations.index", May.REPORT_DEVIATIONS, ("/avvikelser",)),
     Way(lazy_gettext("Invånare"), "citizens.index", May.READ_PLANS, ("/invanare",), has_rooms),
+    Way(lazy_gettext("Rapporter"), "reports.index", May.READ_REPORTS, ("/rapporter",)),
     Way(lazy_gettext("Uppdrag"), "assignments.index", May.READ_ASSIGNMENTS, ("/uppdrag",)),
     Way(lazy_gettext("Årshjul"), "cycle.wheel", May.READ_CYCLE, ("/arshjul",)),
     Way(lazy_gettext("Styrdokument"), "documents.index", May.READ_DOCUMENTS, ("/styrdokument",)),

@@ -50,6 +50,9 @@ class May(StrEnum):
     WRITE_ECONOMY = "write_economy"
     REPORT_DEVIATIONS = "report_deviations"
     DECIDE_COMMITMENTS = "decide_commitments"
+    READ_REPORTS = "read_reports"
+    WRITE_REPORTS = "write_reports"
+    ANSWER_REPORTS = "answer_reports"
     READ_DOCUMENTS = "read_documents"
     EDIT_DOCUMENTS = "edit_documents"
     READ_ASSIGNMENTS = "read_assignments"
@@ -315,6 +318,35 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext(
             "Presidiet i det organ som styrmodellen säger beslutar, och dess stöd. Enhetens egen chef bara där "
             "modellen säger det. Löftena skrivs av dem som skriver enhetens planer och läses av dem som läser planerna."
+        ),
+    ),
+    May.READ_REPORTS: Rule(
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SUBTREE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+        },
+        lazy_gettext("Läsa uppföljningsrapporter"),
+        lazy_gettext(
+            "De som är lämnade, för den egna enheten och allt under den. Utkast läses bara av dem som skriver. Ord ur "
+            "dialoger som citeras läses bara av dem som läser det som lyfts."
+        ),
+    ),
+    May.WRITE_REPORTS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.SUPPORT: Reach.SUBTREE},
+        lazy_gettext("Skriva uppföljningsrapporter"),
+        lazy_gettext(
+            "Enhetens egen chef och dess stöd; chefen lämnar. En nämnds rapport skrivs av förvaltningen närmast under den, "
+            "eller av den översta. Kommunchefen och dess stöd säger i en uppföljningsplan vilka områden som kommer när."
+        ),
+    ),
+    May.ANSWER_REPORTS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Ta emot uppföljningsrapporter"),
+        lazy_gettext(
+            "Den som svarar för nivån rapporten lämnas till tar emot den med egna ord, eller lämnar tillbaka den med skälet. "
+            "För en styrelse eller nämnd är det presidiet."
         ),
     ),
     May.READ_DOCUMENTS: Rule(

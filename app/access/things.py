@@ -288,6 +288,29 @@ THINGS: tuple[Thing, ...] = (
         {Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"), Who.SUPPORT: _WRITES},
     ),
     Thing(
+        lazy_gettext("Uppföljningsrapport, utkast"),
+        {Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"), Who.SUPPORT: _WRITES},
+    ),
+    Thing(
+        lazy_gettext("Uppföljningsrapport, lämnad: det som är hopställt, egna ord, avvikelser och besked"),
+        {
+            Who.AUTHOR: _READS,
+            Who.ABOVE: lazy_gettext("läser; den som svarar för nivån den lämnas till tar emot den"),
+            Who.SUPPORT: _READS,
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser; den som svarar för nivån den lämnas till tar emot den"),
+            Who.POLITICIAN: lazy_gettext(
+                "läser; presidiet tar emot det som lämnas till styrelsen eller nämnden"
+            ),
+        },
+    ),
+    Thing(
+        lazy_gettext("Ord ur dialoger som citeras i en uppföljningsrapport"),
+        dict.fromkeys(
+            (Who.AUTHOR, Who.OTHER, Who.ABOVE, Who.CHIEF_EXECUTIVE),
+            lazy_gettext("läser, om de får läsa det som lyfts"),
+        ),
+    ),
+    Thing(
         lazy_gettext("Uppdrag som inte är lämnat än"),
         {Who.AUTHOR: lazy_gettext("läser och skriver, den som ger")},
     ),

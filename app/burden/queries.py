@@ -47,6 +47,10 @@ from app.quality.indicators.models import Indicator, Periodicity
 from app.quality.measuring.due import BY_PEOPLE, fetched, runs
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import innermost, led
+from app.reports.asked import FAMILY as REPORTS
+from app.reports.asked import asked_of
+from app.reports.queries import plans_of
+from app.steering.schema import Profile
 from app.writing.kinds import kinds as kinds_of_text
 from app.writing.models import NO_YEAR, Part, TakenIn, TextState, UnitText
 
@@ -71,8 +75,8 @@ def unit_to_show(session: Session, scope: Scope, unit_id: int, day: date) -> Uni
     )
 
 
-def burden_of(session: Session, unit_id: int, year: int, day: date) -> Burden:
-    """Give what is asked in a unit and all below it in a year; seven statements, however many units there are."""
+def burden_of(session: Session, unit_id: int, year: int, day: date, profile: Profile) -> Burden:
+    """Give what is asked in a unit and all below it in a year; eight statements, however many units there are."""
     below = (
         select(Ancestry.descendant_id)
         .join(Unit, Unit.id == Ancestry.descendant_id)
@@ -90,6 +94,7 @@ def burden_of(session: Session, unit_id: int, year: int, day: date) -> Burden:
     }
     _add_meetings(session, kinds, below, year)
     _add_controls(session, kinds, below, year)
+    _add_reports(session, kinds, profile, year)
     asked = [*_themes(session, below, year), *_headings(session, kinds, below, year)]
     found = Burden(list(kinds.values()))
     _add_indicators(session, found, kinds, below, year, day)
@@ -98,6 +103,13 @@ def burden_of(session: Session, unit_id: int, year: int, day: date) -> Burden:
     found.unused = by_place(one for one in asked if one.nobody_used)
     found.used = by_place(one for one in asked if one.used)
     return found
+
+
+def _add_reports(session: Session, kinds: dict[str, OfKind], profile: Profile, year: int) -> None:
+    """Count the reports the model asks of each kind of unit in the year, as far as a yearly plan places them."""
+    plans, top = plans_of(session, (year,)), profile.top_unit_kind().key
+    for kind, one in kinds.items():
+        one.reports += one.units * len(asked_of(profile, kind, is_top=kind == top, year=year, plans=plans))
 
 
 def _in_year(year: int) -> ColumnElement[bool]:
@@ -228,6 +240,8 @@ def _headings(session: Session, kinds: dict[str, OfKind], below: Select[int], ye
             Part.brings == "",
             # What the top alone writes for those it answers to is asked of no unit.
             UnitText.kind.not_in([one.key for one in kinds_of_text.all() if one.top_only]),
+            # Reports are counted as such, and are answered by whom they are handed to.
+            ~UnitText.kind.startswith(f"{REPORTS}/", autoescape=True),
         )
         .group_by(Unit.kind, UnitText.kind, Part.title)
     )

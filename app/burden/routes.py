@@ -12,6 +12,7 @@ from app.burden.wording import home_of, kind_words, what_became, where_it_stands
 from app.db import db
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
+from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 
 burden = Blueprint("burden", __name__, url_prefix="/begart", template_folder="templates")
@@ -26,7 +27,7 @@ def asked() -> str:
     today = clock.today()
     year = _year(today.year)
     unit = _unit()
-    found = queries.burden_of(db.session, unit.id, year, today)
+    found = queries.burden_of(db.session, unit.id, year, today, profile_in_force())
     return render_template(
         "burden/asked.html",
         unit=unit,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -25,6 +25,12 @@ from app.quality.measuring.due import told_by_unit
 from app.quality.rights import Reader as QualityReader
 from app.quality.risks.reach import Kinds, kinds_in, reader_of
 from app.quality.risks.reach import Reader as ControlReader
+from app.reports.asked import Asked, regular
+from app.reports.models import Report
+from app.reports.models import State as ReportState
+from app.reports.naming import named
+from app.reports.queries import Reader as ReportReader
+from app.reports.queries import reads
 from app.steering.routes import profile_in_force
 from app.steering.shapes.year import Starts
 from app.ui.addresses import url_for
@@ -237,6 +243,44 @@ def _measured_words(unit_id: int, due: int, done: int) -> Done:
     return Done(words, done=not due, href=url_for("quality.unit", enhet=unit_id))
 
 
+def reported(
+    session: Session, actor: Actor, one: Instance, ref: str, unit_ids: Collection[int]
+) -> dict[int, Done]:
+    """Tell whether each unit has handed in the report an event is about: that it has come, never what it says."""
+    if not actor.may(May.READ_REPORTS):
+        return {}
+    due = [
+        (asked.kind, year)
+        for shape in regular(profile_in_force())
+        if shape.key == ref
+        for period in shape.periods
+        for year in (one.first.year - 1, one.first.year)
+        for asked in (Asked(shape, period),)
+        if (on := asked.due_on(year)) is not None and one.first - NEAR <= on <= one.last + NEAR
+    ]
+    if not due:
+        return {}
+    rows = session.execute(
+        select(Report.unit_id, Report.id, Report.kind, Report.year, Report.state_since)
+        .where(
+            Report.unit_id.in_(sorted(unit_ids)),
+            or_(*(and_(Report.kind == kind, Report.year == year) for kind, year in due)),
+            Report.state.in_([ReportState.SUBMITTED, ReportState.ACKNOWLEDGED]),
+            reads(ReportReader(actor, clock.today())),
+        )
+        .order_by(Report.id)
+    )
+    found = {
+        unit_id: Done(
+            gettext("%(name)s: lämnad %(day)s", name=named(kind, year), day=day(since)),
+            done=True,
+            href=url_for("reports.one", follow_up_id=number),
+        )
+        for unit_id, number, kind, year, since in rows
+    }
+    return found | {unit_id: Done(gettext("inte lämnad än")) for unit_id in unit_ids if unit_id not in found}
+
+
 def controlled(
     session: Session, actor: Actor, one: Instance, ref: str, unit_ids: Collection[int]
 ) -> dict[int, Done]:
@@ -279,13 +323,14 @@ def control_reader(session: Session, actor: Actor) -> tuple[ControlReader, Kinds
 
 
 def register() -> None:
-    """Tell of dialogues, analyses, plans, goals, measuring and internal control."""
+    """Tell of dialogues, analyses, plans, goals, measuring, internal control and reports."""
     progress.register("dialogue", dialogues_held)
     progress.register("analysis", texts_written("analysis"))
     progress.register("plan", texts_written("plan"))
     progress.register("goal", goals_chosen)
     progress.register("measurement", measured)
     progress.register("internal_control", controlled)
+    progress.register("report", reported)
 
 
 def starts_of(one: Instance, kind: str) -> list[Starts]:

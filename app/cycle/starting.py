@@ -13,6 +13,7 @@ from app.cycle import queries, rules
 from app.cycle.progress import CONTROL_PLAN, control_reader, control_year, starts_of, year_of
 from app.cycle.rules import Instance
 from app.quality.control import queries as control
+from app.reports.asked import regular, submits
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
@@ -37,6 +38,7 @@ def starts(session: Session, actor: Actor, one: Instance) -> list[Start]:
         *_measuring(actor, one),
         *_control(session, actor, one),
         *_commitments(actor, one),
+        *_reports(actor, one),
     ]
     return list({start.label: start for start in found}.values())
 
@@ -115,6 +117,21 @@ def _commitments(actor: Actor, one: Instance) -> Iterator[Start]:
             yield Start(
                 gettext("Öppna de %(names)s som väntar på beslut", names=names),
                 url_for("citizens.commitments", slag=kind.key, lage="utkast"),
+            )
+
+
+def _reports(actor: Actor, one: Instance) -> Iterator[Start]:
+    refs = {start.ref for start in starts_of(one, "report")}
+    asked = [shape for shape in regular(profile_in_force()) if shape.key in refs]
+    if not asked or not actor.may(May.WRITE_REPORTS):
+        return
+    for held in actor.holdings:
+        if held.role in {Role.MANAGER, Role.SUPPORT} and any(
+            submits(shape, held.unit_kind, is_top=held.is_top) for shape in asked
+        ):
+            yield Start(
+                gettext("Öppna rapporterna för %(unit)s", unit=held.unit_name),
+                url_for("reports.index", enhet=held.unit_id, ar=one.first.year),
             )
 
 

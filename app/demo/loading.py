@@ -25,6 +25,7 @@ from app.demo import (
     personal,
     planning,
     reading,
+    reporting,
     script,
     telling,
     texts,
@@ -103,6 +104,7 @@ def _live_in(
     acts += deviating.acts(stage, script.folder(profile_key))
     acts += hearing.acts(stage, profile, script.folder(profile_key))
     acts += assigning.acts(stage, profile, profile_key)
+    acts += reporting.acts(stage, profile, script.folder(profile_key))
     stage.play(acts)
     stage.play(reading.acts(stage))
     if files is not None:

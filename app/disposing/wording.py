@@ -43,6 +43,8 @@ OF: dict[str, LazyString] = {
     "golden_zone": lazy_gettext("Fråga i gyllene zonen"),
     "decision": lazy_gettext("Beslut i registret"),
     "recovery": lazy_gettext("Återhämtningsplan"),
+    "report": lazy_gettext("Uppföljningsrapport"),
+    "follow_up_plan": lazy_gettext("Uppföljningsplan"),
 }
 """What records are of, as one chooses among them."""
 

@@ -19,6 +19,7 @@ from app.passages.queries import AnswerToRead
 from app.planning.parts.queries import ActivityAhead
 from app.quality.control.ahead import Waiting
 from app.quality.measuring.periods import Period
+from app.reports.ahead import Waiting as Report
 
 SCREENFUL = 7
 """Rows on the start page; the rest are one click away."""
@@ -55,6 +56,7 @@ class Kind(StrEnum):
     CONTROL = "control"
     MONEY = "money"
     DEVIATION = "deviation"
+    REPORT = "report"
     ASSIGNMENT = "assignment"
     GOLDEN_ZONE = "golden_zone"
     CYCLE = "cycle"
@@ -81,6 +83,7 @@ class Next:
     control: Waiting | None = None
     money: MoneyAhead | None = None
     deviation: Deviation | None = None
+    report: Report | None = None
     assignment: Assigned | None = None
     question: ZoneWaiting | None = None
     event: Instance | None = None

@@ -33,6 +33,8 @@ from app.planning import queries as plans
 from app.planning.parts import queries as part_queries
 from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
+from app.reports.ahead import RECEIVE
+from app.reports.ahead import Waiting as Report
 from app.steering.schema import Profile
 
 AT_MOST = 100
@@ -117,6 +119,7 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
         session,
         actor,
         today,
+        profile,
         within=ACTIVITIES_AHEAD,
         limit=AT_MOST,
         of_cycle=cycle.concerned(actor, profile),
@@ -124,6 +127,7 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
     rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
     rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
     rows += [Next(Kind.DEVIATION, None, deviation=one) for one in found.reported]
+    rows += _reports(found.reports)
     if len(found.reviews) <= SEPARATELY:
         rows += [Next(Kind.REVIEW, one.due_on, review=one) for one in found.reviews]
     else:
@@ -136,6 +140,15 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
     rows += _assigned(found.assigned)
     rows += [Next(Kind.GOLDEN_ZONE, None, question=one) for one in found.asked[:SEPARATELY]]
     return rows + _near(cycle.soon(actor, profile, today, found.moved), today)
+
+
+def _reports(waiting: list[Report]) -> list[Next]:
+    """Give the reports to hand in and to receive, and remedies whose day comes; of those to receive many in one row."""
+    received = [one for one in waiting if one.sort == RECEIVE]
+    rows = [Next(Kind.REPORT, one.due_on, report=one) for one in waiting if one.sort != RECEIVE]
+    if len(received) <= SEPARATELY:
+        return rows + [Next(Kind.REPORT, None, report=one) for one in received]
+    return [*rows, Next(Kind.REPORT, None, report=received[0], count=len(received))]
 
 
 def _assigned(waiting: list[Assigned]) -> list[Next]:

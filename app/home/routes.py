@@ -14,6 +14,7 @@ from app.home.nexts import SCREENFUL, Kind, asked_ahead_of_time
 from app.home.queries import start_for
 from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
+from app.reports.naming import named
 from app.steering.routes import profile_in_force
 from app.ui.formats import format_date
 from app.ui.install import locale
@@ -48,4 +49,5 @@ def start() -> str:
         expected=expected,
         period_name=period_name,
         may_report=may_report(),
+        report_name=named,
     )

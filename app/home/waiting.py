@@ -34,6 +34,8 @@ from app.economy.queries import Reader as MoneyReader
 from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.rights import Reader
+from app.reports import ahead as report_ahead
+from app.steering.schema import Profile
 
 DOCUMENT, MEASURE, ASSIGNMENT, QUESTION, MOVED = "document", "measure", "assignment", "question", "moved"
 KEPT = 128
@@ -43,7 +45,8 @@ KEPT = 128
 @dataclass(slots=True)
 class ByDay:
     """Documents to look over, what internal control and what the economy ask for, the oldest first; how much is to be
-    measured, by periodicity; deviations, assignments and questions that wait for one's word; what was moved in the annual cycle.
+    measured, by periodicity; reports, deviations, assignments and questions that wait for one's word; what was moved in the
+    annual cycle.
     """
 
     reviews: list[ToReview] = field(default_factory=list)
@@ -51,6 +54,7 @@ class ByDay:
     measured: dict[str, int] = field(default_factory=dict)
     money: list[MoneyAhead] = field(default_factory=list)
     reported: list[deviations.Waiting] = field(default_factory=list)
+    reports: list[report_ahead.Waiting] = field(default_factory=list)
     assigned: list[assignments.Waiting] = field(default_factory=list)
     asked: list[zone.ZoneWaiting] = field(default_factory=list)
     moved: list[CycleMove] = field(default_factory=list)
@@ -84,13 +88,25 @@ _TYPES: dict[str, Any] = dict(
 
 
 def waiting_by_day(
-    session: Session, actor: Actor, today: date, *, within: timedelta, limit: int, of_cycle: bool = False
+    session: Session,
+    actor: Actor,
+    today: date,
+    profile: Profile,
+    *,
+    within: timedelta,
+    limit: int,
+    of_cycle: bool = False,
 ) -> ByDay:
     """Give what waits for `actor`, at most `limit` of each; remedies of the economy whose day comes `within` some time, what was
     moved in the annual cycle where they are part of it.
     """
     found = ByDay()
-    statement = _statement(actor, today, of_cycle)
+    due = (
+        report_ahead.asked_around(actor, profile, today)
+        if actor.may(May.READ_REPORTS)
+        else report_ahead.NOTHING
+    )
+    statement = _statement(actor, today, of_cycle, due)
     if statement is None:
         return found
     wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
@@ -108,6 +124,10 @@ def _sort_in(found: ByDay, row: _Row) -> None:
         found.money.append(MoneyAhead(row.sort, row.id, row.title, row.day, row.unit, row.year))
     elif row.sort == deviations.SORT:
         found.reported.append(deviations.Waiting(row.sort, row.id, row.title, row.day, row.unit))
+    elif row.sort in report_ahead.SORTS:
+        found.reports.append(
+            report_ahead.Waiting(row.sort, row.id, row.title, row.day, row.unit, row.year, row.unit_id)
+        )
     elif row.sort == ASSIGNMENT:
         found.assigned.append(
             assignments.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
@@ -136,7 +156,9 @@ def _sort_in(found: ByDay, row: _Row) -> None:
 
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
-def _statement(actor: Actor, today: date, of_cycle: bool) -> CompoundSelect[Any] | None:
+def _statement(
+    actor: Actor, today: date, of_cycle: bool, due: report_ahead.Around
+) -> CompoundSelect[Any] | None:
     led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     parts: list[Select[Any]] = []
     if actor.may(May.EDIT_DOCUMENTS):
@@ -154,6 +176,19 @@ def _statement(actor: Actor, today: date, of_cycle: bool) -> CompoundSelect[Any]
     if actor.may(May.REPORT_DEVIATIONS):
         sort, number, title, day, unit = deviations.waiting(deviations.Reader(actor, today)).subquery().c[:5]
         parts.append(_named(sort, id=number, title=title, day=day, unit=unit))
+    if actor.may(May.READ_REPORTS):
+        one = report_ahead.waiting(actor, today, due).subquery().c
+        parts.append(
+            _named(
+                one.sort,
+                id=one.id,
+                title=one.title,
+                day=one.due_on,
+                unit=one.unit,
+                year=one.year,
+                unit_id=one.unit_id,
+            )
+        )
     if actor.may(May.WRITE_ASSIGNMENTS):
         parts += [_assigned(actor, today), _asked(actor, today)]
     if of_cycle:

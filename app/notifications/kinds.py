@@ -36,6 +36,8 @@ class Kind(StrEnum):
     GOLDEN_ZONE = "golden_zone"
     CYCLE = "cycle"
     OVERVIEW = "overview"
+    REPORT = "report"
+    REPORT_DUE = "report_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ KINDS: dict[Kind, About] = {
         Pace.DAILY,
     ),
     Kind.REMEDY_DUE: About(
-        lazy_gettext("Ekonomisk åtgärd som snart ska vara klar"),
+        lazy_gettext("Åtgärd som snart ska vara klar"),
         lazy_gettext("En vecka före dagen, och en gång om den har passerat."),
         Pace.DAILY,
     ),
@@ -177,5 +179,17 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Ny utgåva av uppsikten"),
         lazy_gettext("När kommunchefen har lämnat en utgåva till styrelsen du sitter i."),
         Pace.AT_ONCE,
+    ),
+    Kind.REPORT: About(
+        lazy_gettext("Uppföljningsrapport"),
+        lazy_gettext(
+            "När en rapport har lämnats till dig, och när någon har tagit emot eller lämnat tillbaka din."
+        ),
+        Pace.AT_ONCE,
+    ),
+    Kind.REPORT_DUE: About(
+        lazy_gettext("Uppföljningsrapport att lämna"),
+        lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
+        Pace.DAILY,
     ),
 }

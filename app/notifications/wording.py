@@ -385,6 +385,14 @@ def _risk_review(facts: Facts) -> Said:
 def _remedy_due(facts: Facts) -> Said:
     unit, day = facts.text("unit"), facts.date("due_on")
     past = date.fromisoformat(str(facts.words["due_on"])) < clock.today()
+    if facts.text("of") == "report":
+        headline = (
+            gettext("En åtgärd i %(unit)s skulle ha varit klar %(day)s", unit=unit, day=day)
+            if past
+            else gettext("En åtgärd i %(unit)s ska vara klar %(day)s", unit=unit, day=day)
+        )
+        lines = (gettext("Den står i en uppföljningsrapport. Skriv hur det går."),)
+        return Said(headline, lines, link=gettext("Öppna åtgärden"))
     headline = (
         gettext("En ekonomisk åtgärd i %(unit)s skulle ha varit klar %(day)s", unit=unit, day=day)
         if past
@@ -431,6 +439,40 @@ def _deviation(facts: Facts) -> Said:
         else ()
     )
     return Said(headline, lines, link=gettext("Öppna avvikelsen"))
+
+
+def _report(facts: Facts) -> Said:
+    unit, name = facts.text("unit"), _report_name(facts)
+    what = facts.text("what")
+    headline = {
+        "submitted": gettext("%(name)s från %(unit)s är lämnad till dig", name=name, unit=unit),
+        "acknowledged": gettext("%(name)s för %(unit)s är mottagen", name=name, unit=unit),
+        "handed_back": gettext("%(name)s för %(unit)s har lämnats tillbaka", name=name, unit=unit),
+    }[what]
+    lines = {
+        "submitted": gettext(
+            "Läs den och säg att du har tagit emot den, eller lämna tillbaka den med skälet."
+        ),
+        "handed_back": gettext("Skälet står på rapportens sida. Allt ni skrev finns kvar."),
+    }
+    return Said(headline, (lines[what],) if what in lines else (), link=gettext("Öppna rapporten"))
+
+
+def _report_due(facts: Facts) -> Said:
+    return Said(
+        gettext(
+            "%(name)s för %(unit)s ska lämnas senast %(day)s",
+            name=_report_name(facts),
+            unit=facts.text("unit"),
+            day=facts.date("due_on"),
+        ),
+        (gettext("Det som redan finns är hopställt åt dig. Det du skriver själv är vad det betyder."),),
+        link=gettext("Öppna rapporterna"),
+    )
+
+
+def _report_name(facts: Facts) -> str:
+    return facts.text(f"name_{locale()}")
 
 
 def _assignment(facts: Facts) -> Said:
@@ -559,4 +601,6 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.GOLDEN_ZONE: _golden_zone,
     Kind.CYCLE: _cycle,
     Kind.OVERVIEW: _overview,
+    Kind.REPORT: _report,
+    Kind.REPORT_DUE: _report_due,
 }

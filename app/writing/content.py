@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 
 from pydantic import TypeAdapter
 
@@ -22,10 +23,16 @@ class TakenWords:
 
 @dataclass(frozen=True, slots=True)
 class BroughtLine:
-    """One line of what the product put in: words first, a small line under them."""
+    """One line of what the product put in: words first, a small line under them, figures folded.
+
+    `href` leads to where it comes from; `passage` is the released passage it quotes, whose words not everybody may read.
+    """
 
     words: str
     about: str = ""
+    figures: str = ""
+    href: str = ""
+    passage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def _written(part: Part, brought: Sequence[Brought]) -> Written:
         brought=[
             BroughtIn(
                 one.title,
-                [BroughtLine(words, about) for words, about, _ in one.lines],
+                _lines(one),
                 one.gap,
                 list(one.missing),
                 one.quoted,
@@ -101,6 +108,16 @@ def _written(part: Part, brought: Sequence[Brought]) -> Written:
             for one in brought
         ],
     )
+
+
+def _lines(brought: Brought) -> list[BroughtLine]:
+    # Where a text goes on paper or to others as it stands, addresses and figures are kept with it.
+    further = zip_longest(brought.lines, brought.figures, brought.passages)
+    return [
+        BroughtLine(line[0], line[1], figures or "", line[2] if brought.figures else "", passage or 0)
+        for line, figures, passage in further
+        if line is not None
+    ]
 
 
 _CONTENT = TypeAdapter(Content)

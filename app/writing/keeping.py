@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.disposing.kinds import NO_TIME, Columns, Kept, RecordKind, statement, year_in
@@ -17,6 +17,16 @@ from app.writing.services import TEXT
 
 NOT_ANALYSES = ("core_mission", "vision", "operational_plan")
 """Kinds that are records of their own; every other text is an analysis."""
+
+
+def _of() -> ColumnElement[str]:
+    """Say what a text is the record of: a record of its own, one of a family such as reports, or an analysis."""
+    families = [
+        (UnitText.kind.startswith(f"{name}/", autoescape=True), literal(name))
+        for name in kinds.family_names()
+    ]
+    own = [(UnitText.kind == key, literal(key)) for key in NOT_ANALYSES]
+    return case(*own, *families, else_=literal("analysis"))
 
 
 def _kept(year: int) -> Select[Any]:
@@ -37,7 +47,7 @@ def _kept(year: int) -> Select[Any]:
     yearly = UnitText.year != NO_YEAR
     return statement(
         Columns(
-            of=case({key: key for key in NOT_ANALYSES}, value=UnitText.kind, else_=literal("analysis")),
+            of=_of(),
             what=UnitText.kind,
             number=UnitText.number,
             unit_id=UnitText.unit_id,

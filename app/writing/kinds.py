@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from flask_babel import LazyString, gettext
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from app.access.actor import Actor
 from app.writing.models import NO_YEAR, Part, UnitText
 from app.writing.rules import Nearness
+
+if TYPE_CHECKING:
+    from app.writing.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,10 @@ class Brought:
     """Whether the lines are others' words, quoted with their source."""
     takes: Sequence[str] = ()
     """Where lines can be taken into the text with one press: an address to post to for each line, empty for one that is."""
+    figures: Sequence[str] = ()
+    """Figures that belong to the lines, folded beneath the words; empty where a line has none."""
+    passages: Sequence[int] = ()
+    """Which released passage each line quotes, 0 for none: its words are for those who may read that passage."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:
@@ -46,8 +57,34 @@ def _brings_nothing(_session: Session, _text: UnitText, _part: Part) -> list[Bro
     return []
 
 
+def _nothing_closes(_session: Session, _text: UnitText) -> list["Closing"]:
+    return []
+
+
 def _nothing_follows(_session: Session, _text: UnitText, _actor_id: int) -> None:
     return
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What somebody has said of an established text since: words, and who said them when."""
+
+    title: str
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A kind of text that is handed over to somebody: how its pages and its papers differ from what is merely established.
+
+    `page` gives the address of its own page; `withhold` takes away words the one who reads may not read, `closing` tells what
+    the receiver said.
+    """
+
+    page: Callable[[Session, UnitText], str]
+    withhold: Callable[[Session, "Content"], "Content"]
+    closing: Callable[[Session, UnitText], list[Closing]] = _nothing_closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +126,9 @@ class TextKind:
     led_only: bool = False
     """Whether the unit's own manager alone writes it and reads its drafts: support does not."""
 
+    handing: Handing | None = None
+    """How it is handed over, where it is; then it is begun, read and handed over on pages of its own."""
+
     def near(self, near: Nearness) -> Nearness:
         """Give what somebody is to texts of this kind, who is so near to those of the unit."""
         return replace(near, writes=near.leads) if self.led_only else near
@@ -106,12 +146,43 @@ class TextKind:
         return year if self.by_year else NO_YEAR
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Many kinds of text that are alike, told apart by what follows the family's name in their keys.
+
+    `make` gives the kind of a key; `nearness` what somebody is to such a text of a unit, who is so near to the unit's other
+    texts; `written_by` is its SQL twin: the further texts somebody writes.
+    """
+
+    make: Callable[[str], TextKind]
+    nearness: Callable[[Session, Actor, str, int, date, Nearness], Nearness]
+    written_by: Callable[[Actor, date], ColumnElement[bool] | None]
+
+
 class Kinds:
     """The kinds of text this installation knows."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._known: dict[str, TextKind] = {}
+        self._families: dict[str, Family] = {}
+
+    def register_family(self, name: str, family: Family) -> None:
+        """Add or replace a family: the kinds whose keys begin with its name and a slash."""
+        self._families[name] = family
+
+    def family(self, key: str) -> Family | None:
+        """Give the family a kind belongs to, if any."""
+        name, parted, _ = key.partition("/")
+        return self._families.get(name) if parted else None
+
+    def family_names(self) -> list[str]:
+        """Give the name of every family."""
+        return list(self._families)
+
+    def families(self) -> list[Family]:
+        """Give every family."""
+        return list(self._families.values())
 
     def register(self, *found: TextKind) -> None:
         """Add or replace some."""
@@ -120,7 +191,8 @@ class Kinds:
 
     def get(self, key: str) -> TextKind | None:
         """Give a kind by its key."""
-        return self._known.get(key)
+        family = self.family(key)
+        return family.make(key) if family is not None else self._known.get(key)
 
     def all(self) -> list[TextKind]:
         """Give every kind, in the order of registration."""

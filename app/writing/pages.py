@@ -52,7 +52,9 @@ class Place:
         return rules.why_not_write(self.text, self.near) is None
 
     def address(self, view: str = "text", **values: Any) -> str:
-        """Give the address of one of the text's pages."""
+        """Give the address of one of the text's pages; a text that is handed over has a page of its own."""
+        if view == "text" and not values and self.kind.handing is not None:
+            return self.kind.handing.page(db.session, self.text)
         return url_for(f"writing.{view}", text_id=self.text.id, **values)
 
 
@@ -95,8 +97,16 @@ def content_of(place: Place) -> tuple[Content | None, Edition | None]:
     """Give what the text says: what was established, or what would be now. None for what was lawfully erased."""
     edition = queries.edition_of(db.session, place.text)
     if edition is not None:
-        return read_content(edition), edition
-    return draft_content(place.text, name=place.kind.label(), brought=brought_into(place)), None
+        content = read_content(edition)
+        return (_for_reader(place, content) if content is not None else None), edition
+    return _for_reader(
+        place, draft_content(place.text, name=place.kind.label(), brought=brought_into(place))
+    ), None
+
+
+def _for_reader(place: Place, content: Content) -> Content:
+    """Take away what the one who reads may not read, where the kind of text quotes what is not for everybody."""
+    return place.kind.handing.withhold(db.session, content) if place.kind.handing is not None else content
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,16 @@ from app.records.models import Edition
 from app.ui import formats
 from app.ui.install import locale
 from app.writing import queries
-from app.writing.content import BroughtIn, Content, TakenWords, Written, characters_in, wants_contents
+from app.writing.content import (
+    BroughtIn,
+    BroughtLine,
+    Content,
+    TakenWords,
+    Written,
+    characters_in,
+    wants_contents,
+)
+from app.writing.kinds import Closing
 from app.writing.pages import Place, content_of
 from app.writing.wording import STATES
 
@@ -54,6 +63,7 @@ def _paper(place: Place) -> tuple[Paper, bool]:
         place.text.revision,
         edition.erased_at is not None if edition else None,
         content.plain() if content else None,
+        [one.words for one in _closed(place)],
     ]
     paper = Paper(
         UNIT_TEXT_ON_PAPER,
@@ -122,7 +132,7 @@ def text_document(
     place: Place, content: Content | None, edition: Edition | None, letterhead: Letterhead
 ) -> Document:
     """Put a text on paper: its parts in order, what was taken in and brought along, who stands behind it."""
-    blocks: tuple[Block, ...] = _blocks(content, edition) + _signed(edition)
+    blocks: tuple[Block, ...] = _blocks(content, edition) + _closing(place, edition) + _signed(place, edition)
     if wants_contents(content):
         blocks = (Contents(gettext("Innehåll"), 1), *anchored(blocks))
     state = str(STATES[place.text.state])
@@ -153,12 +163,10 @@ def _foot(place: Place, edition: Edition | None) -> str:
             state=str(STATES[place.text.state]).capitalize(),
             day=_day(clock.now()),
         )
-    return gettext(
-        "%(name)s, %(unit)s. Fastställd %(day)s.",
-        name=place.name,
-        unit=place.text.unit.name,
-        day=_day(edition.established_at),
-    )
+    said = {"name": place.name, "unit": place.text.unit.name, "day": _day(edition.established_at)}
+    if place.kind.handing is not None:
+        return gettext("%(name)s, %(unit)s. Lämnad %(day)s.", **said)
+    return gettext("%(name)s, %(unit)s. Fastställd %(day)s.", **said)
 
 
 def _day(value: object) -> str:
@@ -188,32 +196,47 @@ def _taken(one: TakenWords) -> Block:
     return Quote(words(one.words), one.source)
 
 
+def _closed(place: Place) -> list[Closing]:
+    return place.kind.handing.closing(db.session, place.text) if place.kind.handing is not None else []
+
+
+def _closing(place: Place, edition: Edition | None) -> tuple[Block, ...]:
+    """Give what the receiver said of a text that was handed over."""
+    blocks: list[Block] = []
+    for one in _closed(place) if edition is not None and edition.erased_at is None else ():
+        blocks += [Heading(one.title), *words(one.words), Paragraph((Run(one.about),), Voice.SMALL)]
+    return tuple(blocks)
+
+
+def _small(line: BroughtLine) -> list[Block]:
+    return [Paragraph((Run(said),), Voice.SMALL) for said in (line.about, line.figures) if said]
+
+
 def _brought(one: BroughtIn) -> list[Block]:
-    blocks: list[Block] = [Heading(one.title, 3)]
+    blocks: list[Block] = [Heading(one.title, 3)] if one.title else []
     missing = [said(sentence, Voice.GAP) for sentence in one.missing]
     if not one.lines:
         gap = [said(one.gap, Voice.GAP)] if one.gap else []
         return [*blocks, *gap, *missing] if gap or missing else []
     if one.quoted:
         return [*blocks, *(Quote(words(line.words), line.about) for line in one.lines), *missing]
-    items = [
-        (
-            *words(line.words),
-            *((Paragraph((Run(line.about),), Voice.SMALL),) if line.about else ()),
-        )
-        for line in one.lines
-    ]
-    return [*blocks, Bullets(tuple(items)), *missing]
+    said_in_talks = [Quote(words(line.words), line.about) for line in one.lines if line.passage]
+    items = [(*words(line.words), *_small(line)) for line in one.lines if not line.passage]
+    return [*blocks, *said_in_talks, *([Bullets(tuple(items))] if items else []), *missing]
 
 
-def _signed(edition: Edition | None) -> tuple[Block, ...]:
+def _signed(place: Place, edition: Edition | None) -> tuple[Block, ...]:
     if edition is None or not edition.signatures:
         return ()
     people = tuple(
         Signature(
             queries.name_of(db.session, one.person_id),
-            gettext("Enhetens chef"),
-            gettext("Fastställde %(day)s", day=_day(one.signed_at)),
+            gettext("Enhetens chef")
+            if place.kind.handing is None
+            else gettext("För %(unit)s", unit=place.text.unit.name),
+            gettext("Fastställde %(day)s", day=_day(one.signed_at))
+            if place.kind.handing is None
+            else gettext("Lämnade %(day)s", day=_day(one.signed_at)),
         )
         for one in edition.signatures
     )

@@ -24,6 +24,15 @@ def nearness(session: Session, actor: Actor, unit_id: int, day: date) -> Nearnes
     return near_to(actor, unit_id, ids_above(session, [unit_id], day))
 
 
+def nearness_to(session: Session, actor: Actor, kind_key: str, unit_id: int, day: date) -> Nearness:
+    """Tell what somebody is to a unit's texts of one kind on a day."""
+    near = nearness(session, actor, unit_id, day)
+    family, kind = kinds.family(kind_key), kinds.get(kind_key)
+    if family is not None:
+        near = family.nearness(session, actor, kind_key, unit_id, day, near)
+    return kind.near(near) if kind is not None else near
+
+
 def near_to(actor: Actor, unit_id: int, above: set[int]) -> Nearness:
     """Tell what somebody is to the texts of a unit, given the units above it, itself included.
 
@@ -60,6 +69,10 @@ def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
             lies_within(UnitText.unit_id, Scope(False, frozenset(), managed), day),
         ),
     ]
+    for family in kinds.families():
+        written = family.written_by(actor, day)
+        if written is not None:
+            conditions.append(written)
     for_everyone = [kind.key for kind in kinds.all() if kind.for_everyone]
     if for_everyone and actor.may(May.READ_PLANS):
         conditions.append(and_(UnitText.state == TextState.ESTABLISHED, UnitText.kind.in_(for_everyone)))
@@ -89,9 +102,8 @@ def opened(session: Session, actor: Actor, text_id: int, day: date, *, lock: boo
     found = session.scalars(wanted).one_or_none()
     if found is None:
         return None
-    near = nearness(session, actor, found.unit_id, day)
     kind = kinds.get(found.kind)
-    near = kind.near(near) if kind is not None else near
+    near = nearness_to(session, actor, found.kind, found.unit_id, day)
     for_everyone = kind is not None and kind.for_everyone and actor.may(May.READ_PLANS)
     return Opened(found, near) if may_read(found.state, near, for_everyone=for_everyone) else None
 

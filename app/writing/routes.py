@@ -62,7 +62,7 @@ def begin() -> Response:
 
 def _kind(key: str) -> TextKind:
     kind = kinds.get(key)
-    if kind is None:
+    if kind is None or kind.handing is not None:
         abort(404)
     return kind
 
@@ -90,9 +90,10 @@ def find_part(part_id: int) -> Response:
 
 @writing.get("/<int(max=2147483647):text_id>")
 @requires(May.READ_PLANS)
-def text(text_id: int) -> str:
+def text(text_id: int) -> str | Response:
     """Show a text: to read, and to write in while it is open."""
-    return _page(place_of(text_id))
+    place = place_of(text_id)
+    return redirect(place.address()) if place.kind.handing is not None else _page(place)
 
 
 def _page(place: Place, problem: str = "") -> str:
@@ -248,7 +249,7 @@ def step(text_id: int) -> Response | tuple[str, int]:
     place = _to_write(text_id)
     # The way back in a notice is a button with an address only.
     wanted = request.form.get("state") or request.args.get("state", "")
-    if wanted not in {TextState.DRAFT, TextState.SHARED, TextState.ASIDE}:
+    if wanted not in {TextState.DRAFT, TextState.SHARED, TextState.ASIDE} or place.kind.handing is not None:
         abort(404)
     target = TextState(wanted)
     if place.kind.led_only and target is TextState.SHARED:
@@ -284,7 +285,7 @@ def step(text_id: int) -> Response | tuple[str, int]:
 def establish(text_id: int) -> str | Response | tuple[str, int]:
     """Show what will be established and what that means, and establish exactly that."""
     place = place_of(text_id, write=request.method == "POST")
-    if not place.near.writes:
+    if not place.near.writes or place.kind.handing is not None:
         abort(404)
     if place.text.state not in {TextState.DRAFT, TextState.SHARED}:
         return redirect(place.address())

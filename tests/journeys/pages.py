@@ -27,6 +27,7 @@ TALKED = (
     "passages.",
     "citizens.",
     "deviations.",
+    "reports.",
     "economy.",
     "planning.",
     "quality.",

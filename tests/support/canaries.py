@@ -243,11 +243,23 @@ def personal_right(_place: str, who: str) -> Right:
     return Right.MUST if who in THE_TWO else Right.NEVER
 
 
+REPORT = "report"
+"""What the canaries of deviations in reports, and of what receivers said, are named by."""
+
+
+def report_right(place: str, who: str) -> Right:
+    """Tell what is decided about reports: drafts for those who write, what was handed in as what is established in a plan."""
+    if place == "own_draft":
+        return Right.MUST if who in PLAN_WRITERS["own"] else Right.NEVER
+    return plan_right("own_established", who)
+
+
 BY_PLACE = {
     DEVIATION: deviation_right,
     CITIZENS: citizens_right,
     MEASURING: measuring_right,
     PERSONAL: personal_right,
+    REPORT: report_right,
 }
 """Rights that follow from the place alone, whatever the text is."""
 

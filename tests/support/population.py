@@ -112,6 +112,9 @@ from tests.support.modelling import fill_models
 from tests.support.quality import ARGUMENTS as QUALITY_ARGUMENTS
 from tests.support.quality import QUERIES as QUALITY_QUERIES
 from tests.support.quality import fill_followed, fill_quality, on_the_thread
+from tests.support.reports import ARGUMENTS as REPORT_ARGUMENTS
+from tests.support.reports import QUERIES as REPORT_QUERIES
+from tests.support.reports import fill_reports
 from tests.support.subjects import goal_of, register_goals
 from tests.support.unit_texts import ARGUMENTS as UNIT_TEXT_ARGUMENTS
 from tests.support.unit_texts import fill_unit_texts
@@ -189,6 +192,7 @@ def populated(session: Session) -> None:
     fill_deviations(session, people, town)
     fill_citizens(session, people, town)
     fill_models(session, people["administrator"])
+    fill_reports(session, people, town)
     for name, person in people.items():
         session.add(
             CalendarFeed(person_id=person.id, token_hash=token_hash(feed_token(name)), made_at=clock.now())
@@ -884,6 +888,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     **DEVIATION_ARGUMENTS,
     **CITIZEN_ARGUMENTS,
     **MODEL_ARGUMENTS,
+    **REPORT_ARGUMENTS,
     **ASSIGNMENT_ARGUMENTS,
 }
 """Values for the arguments of the views, by the names of the arguments taken together.
@@ -896,6 +901,7 @@ QUERIES: dict[str, list[str]] = {
     **DEVIATION_QUERIES,
     **CITIZEN_QUERIES,
     **MODEL_QUERIES,
+    **REPORT_QUERIES,
     "passages.index": [
         "",
         "?vy=till-mig&lage=alla",

@@ -29,7 +29,10 @@ from app.economy.models import (
 )
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
-from tests.factories import citizens, deviations
+from app.reports import deviating, planning
+from app.reports.asked import Planned
+from app.reports.models import DeviationNote, FollowUpPlan, Report, ReportDeviation, ReportWord
+from tests.factories import citizens, deviations, reports
 from tests.factories import economy as made
 from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality
@@ -65,6 +68,11 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     ),
     PrincipleAnswer: ("met", "words", "called"),
     DeviationLevel: ("words", "outcome", "acknowledged_at", "settled_by_id"),
+    Report: ("kind", "year", "state", "text_id", "receiver_unit_id"),
+    ReportWord: ("step", "text", "at", "person_id"),
+    ReportDeviation: ("what", "why", "remedy", "effect", "who", "due_on", "state", "removed_at"),
+    DeviationNote: ("text", "state", "at", "person_id"),
+    FollowUpPlan: ("key", "year", "state", "words"),
 }
 
 
@@ -96,6 +104,7 @@ def spend(session: Session, town: Municipality) -> None:
     deviations.keep(session, chief, deviations.pass_on(session, town.section_manager, one))
     deviations.make_deviation(session, by, town.unit, "Annat.", done="Inget.", needed="Svar.")
     _promise(session, town)
+    _reported(session, town)
 
 
 def _promise(session: Session, town: Municipality) -> None:
@@ -125,4 +134,37 @@ def _promise(session: Session, town: Municipality) -> None:
             came_count=turn,
             answers=[("early", kept, f"Sent {turn}")],
             **{name: f"{name} {turn}" for name in names},
+        )
+
+
+def _reported(session: Session, town: Municipality) -> None:
+    by, year = town.section_manager, clock.today().year
+    for unit, who, words in (
+        (town.section, by, "Bra."),
+        (town.administration, town.chief_executive, "Sämre."),
+    ):
+        report = reports.make_report(session, unit, who, words)
+        one = reports.add_deviation(
+            session,
+            report,
+            who,
+            f"Vakans {words}",
+            why=f"Sökande {words}",
+            remedy=f"Annons {words}",
+            effect=f"Två {words}",
+            who=f"Chefen {words}",
+        )
+        report = reports.hand_in(session, report, who)
+        reports.receive(session, report, town.politician, f"Tack. {words}")
+        deviating.say(session, actor_id=who.id, one=one, text=f"På väg. {words}", state="ongoing")
+    for at in (year, year + 1):
+        planning.write(
+            session,
+            actor_id=town.chief_executive.id,
+            unit=town.administration,
+            key="plan",
+            year=at,
+            words=f"Tanken {at}",
+            times={"january": Planned(None, frozenset({"economy"}))},
+            revision=0,
         )

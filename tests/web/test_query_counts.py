@@ -32,7 +32,7 @@ from app.economy.remedies import services as remedies
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
-from tests.factories import citizens, deviations
+from tests.factories import citizens, deviations, reports
 from tests.factories import control as controlled
 from tests.factories import economy as money
 from tests.factories import planning as planned
@@ -101,6 +101,8 @@ LIMITS = {
     "citizens.commitment": 14,
     "citizens.heard": 8,
     "citizens.dialogues": 8,
+    "reports.index": 24,
+    "reports.one": 40,
     "assignments.index": 8,
     "cycle.wheel": 8,
     "cycle.event": 10,
@@ -159,6 +161,7 @@ def fill(session: Session, number: int) -> None:
     fill_economy(session, town, number)
     fill_deviations(session, town, number)
     fill_citizens(session, town, number)
+    fill_reports(session, town, number)
     series = make_series(session, town.section, town.unit)
     themes = [
         AgendaTheme(
@@ -292,6 +295,18 @@ def fill_citizens(session: Session, town: Municipality, number: int) -> None:
             session, town.unit_manager, town.unit, f"Fråga {index}", answers=[("early", "met", "Ja.")]
         )
         citizens.note_down(session, town.unit_manager, asked)
+
+
+def fill_reports(session: Session, town: Municipality, number: int) -> None:
+    """Hand in a report with `number` deviations, and begin one of the section that rolls such up."""
+    may = ("forecast_report", "may")
+    handed_in = reports.make_report(session, town.unit, town.unit_manager, "Så gick det.", which=may)
+    for index in range(number):
+        reports.add_deviation(
+            session, handed_in, town.unit_manager, f"Avvikelse {index}", remedy="Vi annonserar."
+        )
+    reports.hand_in(session, handed_in, town.unit_manager, may)
+    reports.make_report(session, town.section, town.section_manager, "Sektionen.", which=may)
 
 
 def fill_deviations(session: Session, town: Municipality, number: int) -> None:

@@ -1,6 +1,6 @@
 """What a goal's indicators tell, for whoever reads it: what was said of them first, then what was measured."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -51,7 +51,7 @@ class OpenedQuality:
     below: frozenset[int]
 
 
-def opened_quality(session: Session, actor: Actor, ids: Set[int], unit_id: int) -> OpenedQuality:
+def opened_quality(session: Session, actor: Actor, ids: Collection[int], unit_id: int) -> OpenedQuality:
     """Give of what a goal follows what `actor` reads the figures of; two statements, none where there is nothing."""
     reader = Reader(actor, clock.today())
     if not ids or not (actor.may(May.READ_QUALITY) and standing_at(session, reader, unit_id).any):

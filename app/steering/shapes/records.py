@@ -23,6 +23,8 @@ RecordOf = Literal[
     "recovery",
     "golden_zone",
     "decision",
+    "report",
+    "follow_up_plan",
 ]
 """What the product keeps established records of."""
 

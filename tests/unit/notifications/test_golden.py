@@ -214,6 +214,34 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         )
         for what in ("came", "acknowledged", "kept", "passed_on")
     },
+    **{
+        f"report_{what}": (
+            Kind.REPORT,
+            {
+                "what": what,
+                "unit": "Lärandesektionen",
+                "name_sv": "Delårsrapport 2026",
+                "name_en": "Interim report 2026",
+            },
+            "/rapporter/3",
+        )
+        for what in ("submitted", "acknowledged", "handed_back")
+    },
+    "report_due": (
+        Kind.REPORT_DUE,
+        {
+            "due_on": "2026-12-14",
+            "unit": "Lärandesektionen",
+            "name_sv": "Delårsrapport 2026",
+            "name_en": "Interim report 2026",
+        },
+        "/rapporter/?enhet=4&ar=2026",
+    ),
+    "report_remedy_due": (
+        Kind.REMEDY_DUE,
+        {"due_on": "2026-12-14", "unit": "Lärandesektionen", "of": "report"},
+        "/rapporter/atgard/4",
+    ),
     "hostile": (
         Kind.INVITATION,
         {

@@ -12,6 +12,7 @@ from app.assignments.models import Side
 from app.assignments.rules import Step
 from app.cycle.models import CycleMove
 from app.home.waiting import waiting_by_day
+from app.steering.loader import load_profile
 from tests.factories.assignments import ask, give, picture, step, write_shared
 from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality
@@ -99,10 +100,15 @@ def test_what_was_moved_in_the_cycle_comes_along_for_everybody_and_for_ones_own_
         )
     session.commit()
     actor = acting_as(session, town.unit_manager)
-    found = waiting_by_day(session, actor, today, within=timedelta(30), limit=10, of_cycle=True).moved
+    found = waiting_by_day(
+        session, actor, today, load_profile("tranemo"), within=timedelta(30), limit=10, of_cycle=True
+    ).moved
     assert [(one.unit_id, one.starts_on) for one in found] == [
         (None, date(today.year, 3, 1)),
         (town.unit.id, date(today.year, 3, 2)),
     ]
-    assert waiting_by_day(session, actor, today, within=timedelta(30), limit=10).moved == []
+    assert (
+        waiting_by_day(session, actor, today, load_profile("tranemo"), within=timedelta(30), limit=10).moved
+        == []
+    )
     assert not session.new

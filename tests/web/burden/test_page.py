@@ -85,7 +85,12 @@ def test_what_is_no_unit_or_year_of_ours_is_no_fault(
     assert sign_in(clients(), session, town.chief_executive).get(f"/begart/{query}").status_code in {200, 404}
 
 
-def test_a_unit_of_which_nothing_is_asked_is_told_so(town: Municipality, page: Callable[..., str]) -> None:
+def test_a_unit_of_which_nothing_is_asked_is_told_so(
+    session: Session, town: Municipality, page: Callable[..., str]
+) -> None:
+    # Of this kind the model asks no reports.
+    town.unit.kind = "committee"
+    session.commit()
     words = page(town.unit_manager)
     assert "Ingenting begärs av enheten det här året än." in words
     assert NOTHING in words

@@ -66,6 +66,7 @@ from app.quality.risks.queries import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
+from app.reports import queries as reports
 from app.search import keeping, queries
 from app.search.asking import question
 from app.search.models import PLACE, SearchText
@@ -106,6 +107,15 @@ def reported_at_once(session: Session, actor: Actor, row: SearchText) -> bool:
     answering = deviations.Reader(actor, clock.today())
     read = actor.may(May.REPORT_DEVIATIONS)
     return read and deviations.one_report(session, answering, row.owner_id) is not None
+
+
+def in_a_report(session: Session, actor: Actor, row: SearchText) -> bool:
+    if not actor.may(May.READ_REPORTS):
+        return False
+    reader = reports.Reader(actor, clock.today())
+    if row.owner == "report_deviation":
+        return reports.one_deviation(session, reader, row.owner_id) is not None
+    return reports.one_report(session, reader, row.owner_id) is not None
 
 
 def in_the_economy(session: Session, actor: Actor, row: SearchText) -> bool:
@@ -263,6 +273,7 @@ ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {
     ),
     "deviation": reported_at_once,
     **dict.fromkeys(("public_commitment", "heard", "citizen_dialogue"), among_citizens),
+    **dict.fromkeys(("report_deviation", "report_word"), in_a_report),
     **dict.fromkeys(("assignment", "zone"), between_giver_and_taker),
     "unit_text": among_texts,
 }

@@ -1,0 +1,139 @@
+"""The page of a report: to write in while it is a draft, to read once it is handed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext
+
+from app import clock
+from app.access.guard import acting
+from app.db import db
+from app.economy import queries as economy
+from app.economy import rules as money
+from app.economy.models import Forecast
+from app.organisation.around import around
+from app.records.queries import history_of
+from app.reports import queries, rules
+from app.reports.blueprint import Opened, reader, see
+from app.reports.facts import REPORT
+from app.reports.forms import AnswerForm, DeviationForm
+from app.reports.kind import ANALYSIS, BELOW, DEVIATIONS, lacks
+from app.reports.models import ReportDeviation, State, Step
+from app.reports.queries import Below
+from app.reports.wording import EVENTS
+from app.steering.routes import profile_in_force
+from app.writing.content import Content
+from app.writing.pages import content_of
+from app.writing.queries import established_before, name_of
+
+
+@dataclass(slots=True)
+class Open:
+    """The forms that are open on the page, and what was refused."""
+
+    new: DeviationForm | None = None
+    change: DeviationForm | None = None
+    change_id: int = 0
+    answer: AnswerForm | None = None
+    lacking: Sequence[str] = ()
+    problem: str = ""
+
+
+def offer_people(form: DeviationForm, unit_id: int, one: ReportDeviation | None = None) -> DeviationForm:
+    """Put in those who write for the unit or lead one above it: whoever is chosen is to read what they have promised."""
+    people = [(near.person_id, near.name) for near in around(db.session, unit_id, clock.today())]
+    if one is not None and one.person is not None and one.person.id not in dict(people):
+        people.append((one.person.id, one.person.name))
+    form.person_id.offer(gettext("ingen vald"), people)
+    return form
+
+
+def report_page(report_id: int, open_: Open | None = None, opened: Opened | None = None) -> str:
+    """Show a report as it is read or written by the one who asks."""
+    found = opened or see(report_id)
+    open_ = open_ or Open()
+    report, place = found.report, found.place
+    content, edition = content_of(place)
+    writing = found.is_current and place.may_write
+    live = queries.deviations_of(db.session, report.id) if found.is_current else []
+    below = _below(found)
+    if writing:
+        open_.new = open_.new or offer_people(DeviationForm(formdata=None), report.unit_id)
+    before = established_before(db.session, place.text) if writing else None
+    return render_template(
+        "reports/report.html",
+        opened=found,
+        report=report,
+        place=place,
+        text=place.text,
+        content=content,
+        edition=edition,
+        writing=writing,
+        brought=_shown(found, content) if writing else {},
+        before={part.key: part for part in before.parts} if before else {},
+        before_year=before.year if before else None,
+        deviations=live,
+        notes=queries.notes_of(db.session, [one.id for one in live]),
+        earlier=queries.earlier_remedies(db.session, report) if writing else [],
+        forecast=deficit_of(found, live) if writing else None,
+        below=below,
+        come=queries.counted(below),
+        words=queries.words_of(db.session, report.id),
+        lacking=lacks(db.session, place.text) if writing else [],
+        open=open_,
+        may={step: rules.may(step, report.state, found.standing) for step in Step}
+        if found.is_current
+        else {},
+        line=rules.LINE,
+        person_id=acting().person_id,
+        signed_by=name_of(db.session, edition.signatures[0].person_id)
+        if edition and edition.signatures
+        else "",
+        history=_history(report.id) if place.near.writes else [],
+        answer=open_.answer or AnswerForm(formdata=None),
+        today=clock.today(),
+        parts_of_its_own={DEVIATIONS, BELOW},
+        analysis_key=ANALYSIS,
+        State=State,
+        Step=Step,
+        shows_links=place.near.writes or place.near.above,
+    )
+
+
+def _shown(found: Opened, content: Content | None) -> dict[str, list[object]]:
+    """Give what is brought into each part of a draft, by its key, as the one who looks may read it."""
+    return {part.key: list(part.brought) for part in content.parts} if content is not None else {}
+
+
+def _below(found: Opened) -> list[Below]:
+    if found.asked is None or not any(part.key == BELOW for part in found.place.text.parts):
+        return []
+    report = found.report
+    return queries.below(db.session, reader(), profile_in_force(), found.asked, report.unit, report.year)
+
+
+def deficit_of(found: Opened, live: Sequence[ReportDeviation]) -> Forecast | None:
+    """Give the forecast of the period that shows a deficit no deviation tells of yet."""
+    if found.asked is None or not {"economy", "forecast"} & found.asked.contents:
+        return None
+    _, last = found.asked.span(found.report.year)
+    forecast = economy.last_submitted(
+        db.session, found.report.unit_id, found.report.year, before_month=last.month + 1
+    )
+    if forecast is None or any(one.forecast_id == forecast.id for one in live):
+        return None
+    left = money.deviation_of(forecast)
+    return forecast if left is not None and left < 0 else None
+
+
+def _history(report_id: int) -> list[dict[str, object]]:
+    return [
+        {
+            "at": one.at,
+            "text": str(EVENTS.get(one.action, gettext("Ändrades"))),
+            "by": one.actor,
+            "href": None,
+        }
+        for one in history_of(db.session, REPORT, report_id)
+    ]

@@ -1,0 +1,84 @@
+"""Whose report and what time something is put together for, and how it is quoted."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.organisation.models import Unit
+from app.passages.talks.queries import TalkedAbout
+from app.steering.shapes.reports import ReportContent
+from app.ui.addresses import url_for
+from app.ui.install import day
+from app.writing.kinds import Brought
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose report, read as by whom, and from when to when."""
+
+    session: Session
+    reader: Actor
+    unit: Unit
+    year: int
+    first: date
+    last: date
+    contents: frozenset[ReportContent]
+
+    def covers(self, moment: date) -> bool:
+        """Tell whether a day lies in the period."""
+        return self.first <= moment <= self.last
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines put together, each with its figures and the passage it quotes; without a title where the part says it."""
+
+    title: str = ""
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    passages: list[int] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    gap: str = ""
+
+    def add(
+        self, words: str, about: str = "", href: str = "", *, figures: str = "", passage: int = 0
+    ) -> None:
+        """Add a line."""
+        self.lines.append((words, about, href))
+        self.figures.append(figures)
+        self.passages.append(passage)
+
+    def talked(self, talk: TalkedAbout | None) -> None:
+        """Put what was said in dialogues first: the words where both released them, otherwise only that it was talked about."""
+        if talk is None:
+            return
+        said = talk.said
+        if said is not None and said.passage_id is not None:
+            about = gettext("Sagt i dialog %(day)s", day=day(said.on))
+            if said.released_by:
+                about += " · " + gettext("släppt av %(names)s", names=" & ".join(said.released_by))
+            self.add(
+                said.words,
+                about,
+                url_for("passages.one", passage_id=said.passage_id),
+                passage=said.passage_id,
+            )
+
+    def put(self) -> Brought:
+        """Give what was put together."""
+        return Brought(
+            self.title, self.lines, self.gap, self.missing, figures=self.figures, passages=self.passages
+        )
+
+
+def bold(title: str) -> str:
+    """Write a title so that it stands out, whatever signs are in it."""
+    return f"**{' '.join(title.split()).replace('*', '∗')}**"
+
+
+def since(talk: TalkedAbout | None) -> str:
+    """Say when something was last talked about; that it was not is said too."""
+    return gettext("samtalad %(day)s", day=day(talk.on)) if talk is not None else gettext("inte samtalad än")

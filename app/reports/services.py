@@ -1,0 +1,186 @@
+"""Writes of reports, one function per intention: begin, hand in, receive, hand back, write anew. Each with its history entry."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.actor import Actor
+from app.organisation.models import Unit
+from app.records.noting import note
+from app.reports import queries, rules, whose
+from app.reports.asked import Asked, submits
+from app.reports.errors import Fault, Refused
+from app.reports.facts import REPORT, WORD, Facts, report_facts, word_facts
+from app.reports.models import Report, ReportWord, State, Step
+from app.reports.rules import Standing
+from app.steering.schema import Profile
+from app.writing import services as writing
+from app.writing.kinds import Brought, TextKind, kinds
+from app.writing.models import UnitText
+from app.writing.queries import nearness_to
+from app.writing.rules import Nearness
+
+
+def kind_for(key: str) -> TextKind:
+    """Give the kind of text a report is; raises `Refused` for what is none."""
+    kind = kinds.get(key)
+    if kind is None:
+        raise Refused(Fault.NOT_ASKED)
+    return kind
+
+
+def begin(session: Session, *, actor: Actor, unit: Unit, asked: Asked, year: int) -> Report:
+    """Begin a unit's report, or give the one there is; raises `Refused` where the unit is not asked for it."""
+    if not submits(asked.report, unit.kind, is_top=unit.is_top_administration):
+        raise Refused(Fault.NOT_ASKED)
+    near = nearness_to(session, actor, asked.kind, unit.id, clock.today())
+    if not near.writes:
+        raise Refused(Fault.NOT_YOURS)
+    there = queries.reports_of(session, queries.Reader(actor, clock.today()), unit.id, year).get(asked.kind)
+    if there is not None:
+        return there
+    text = writing.begin(
+        session, actor_id=actor.person_id, kind=kind_for(asked.kind), unit=unit, near=near, year=year
+    )
+    report = Report(
+        kind=asked.kind,
+        year=year,
+        unit_id=unit.id,
+        text_id=text.id,
+        state=State.DRAFT,
+        state_since=clock.now(),
+        due_on=asked.due_on(year),
+    )
+    try:
+        with session.begin_nested():
+            session.add(report)
+            session.flush()
+    except IntegrityError:
+        # Somebody else of the unit began it in the same moment: it is theirs too.
+        other = queries.report_of(session, text)
+        if other is None:
+            raise
+        return other
+    _noted(session, actor.person_id, "begun", report, None)
+    return report
+
+
+def submit(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    text: UnitText,
+    near: Nearness,
+    asked: Asked,
+    profile: Profile,
+    revision: int,
+    brought: Mapping[int, Sequence[Brought]],
+) -> None:
+    """Hand in exactly what was read. Raises `Refused`, and what `establish_text` raises: changed, or what is missing."""
+    _take(Step.SUBMIT, report, whose.standing_of(actor, report, near))
+    writing.establish_text(
+        session,
+        actor_id=actor.person_id,
+        text=text,
+        near=near,
+        kind=kind_for(report.kind),
+        revision=revision,
+        brought=dict(brought),
+    )
+    before = report_facts(report)
+    receiver = whose.receiver_of(session, profile, asked, report.unit, clock.today())
+    report.receiver_unit_id = receiver.id if receiver is not None else None
+    _moved(session, actor.person_id, Step.SUBMIT, report, before)
+    _said(session, actor.person_id, report, Step.SUBMIT, "")
+
+
+def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
+    """Say that the level it was handed to has received and understood a report, in own words; raises `Refused`."""
+    _take(Step.ACKNOWLEDGE, report, whose.standing_of(actor, report, near))
+    said = clean(words, "words")
+    _moved(session, actor.person_id, Step.ACKNOWLEDGE, report, report_facts(report))
+    _said(session, actor.person_id, report, Step.ACKNOWLEDGE, said)
+
+
+def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
+    """Hand a report back with what is missing in it; what was handed in stands as it was. Raises `Refused`."""
+    _take(Step.HAND_BACK, report, whose.standing_of(actor, report, near))
+    said = clean(words, "words")
+    if not said:
+        raise Refused(Fault.REASON_MISSING, "words")
+    _moved(session, actor.person_id, Step.HAND_BACK, report, report_facts(report))
+    _said(session, actor.person_id, report, Step.HAND_BACK, said)
+
+
+def rewrite(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:
+    """Begin a new version of a report that was handed back, with the words of the one before; raises `Refused`."""
+    _take(Step.REWRITE, report, whose.standing_of(actor, report, near))
+    before = report_facts(report)
+    text = writing.begin(
+        session,
+        actor_id=actor.person_id,
+        kind=kind_for(report.kind),
+        unit=report.unit,
+        near=near,
+        year=report.year,
+    )
+    report.text_id = text.id
+    _moved(session, actor.person_id, Step.REWRITE, report, before)
+
+
+def clean(text: str, field: str, *, most: int = rules.LONGEST_WORDS) -> str:
+    """Give words looked over; raises `Refused` when they are too many."""
+    said = text.replace("\r\n", "\n").replace("\0", "").strip()
+    if len(said) > most:
+        raise Refused(Fault.TEXT_TOO_LONG, field)
+    return said
+
+
+def _take(step: Step, report: Report, standing: Standing) -> None:
+    if not getattr(standing, rules.STEPS[step][2]):
+        raise Refused(Fault.NOT_YOURS)
+    if not rules.may(step, report.state, standing):
+        raise Refused(Fault.NOT_NOW)
+
+
+def _moved(session: Session, actor_id: int, step: Step, report: Report, before: Facts) -> None:
+    report.state, report.state_since = rules.STEPS[step][1], clock.now()
+    _noted(session, actor_id, step, report, before)
+
+
+def _said(session: Session, actor_id: int, report: Report, step: Step, text: str) -> None:
+    word = ReportWord(
+        report_id=report.id,
+        text_id=report.text_id,
+        step=step,
+        text=text,
+        person_id=actor_id,
+        at=clock.now(),
+    )
+    session.add(word)
+    session.flush()
+    note(
+        session,
+        actor_id=actor_id,
+        action="report.said",
+        kind=WORD,
+        object_id=word.id,
+        before=None,
+        after=word_facts(word),
+    )
+
+
+def _noted(session: Session, actor_id: int, action: str, report: Report, before: Facts | None) -> None:
+    session.flush()
+    note(
+        session,
+        actor_id=actor_id,
+        action=f"report.{action}",
+        kind=REPORT,
+        object_id=report.id,
+        before=before,
+        after=report_facts(report),
+    )

@@ -1,0 +1,52 @@
+"""Steps of reports as people take them: the step itself, and those it concerns told of it."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.reports import services, telling
+from app.reports.asked import Asked
+from app.reports.models import Report, Step
+from app.steering.routes import profile_in_force
+from app.writing.kinds import Brought
+from app.writing.models import UnitText
+from app.writing.rules import Nearness
+
+
+def submit(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    text: UnitText,
+    near: Nearness,
+    asked: Asked,
+    revision: int,
+    brought: Mapping[int, Sequence[Brought]],
+) -> None:
+    """Hand in exactly what was read, and tell the level it is handed to."""
+    services.submit(
+        session,
+        actor=actor,
+        report=report,
+        text=text,
+        near=near,
+        asked=asked,
+        profile=profile_in_force(),
+        revision=revision,
+        brought=brought,
+    )
+    telling.submitted(session, report, actor.person_id)
+
+
+def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
+    """Receive a report in own words, and tell those who handed it in."""
+    services.acknowledge(session, actor=actor, report=report, near=near, words=words)
+    telling.answered(session, report, Step.ACKNOWLEDGE, actor.person_id)
+
+
+def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
+    """Hand a report back with the reason, and tell those who handed it in."""
+    services.hand_back(session, actor=actor, report=report, near=near, words=words)
+    telling.answered(session, report, Step.HAND_BACK, actor.person_id)

@@ -1,0 +1,167 @@
+"""Who writes, hands in and receives the reports of a unit. A board's are written by the administration straight under it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.access.actor import Actor
+from app.access.matrix import May, Role
+from app.organisation.models import Ancestry, Placement, Unit, in_force
+from app.organisation.reach import unit_ids_within
+from app.organisation.tree import ids_above
+from app.passages.rules import PRESIDING
+from app.reports.asked import CHIEF_EXECUTIVE, FAMILY, Asked
+from app.reports.models import Report
+from app.reports.rules import Standing
+from app.steering.schema import Profile
+from app.writing.models import TextState, UnitText
+from app.writing.queries import near_to
+from app.writing.rules import Nearness
+
+
+def answered_for(actor: Actor) -> frozenset[int]:
+    """Give the units somebody answers for as a level: those they lead, and the boards they preside over."""
+    return frozenset(
+        one.unit_id
+        for one in actor.holdings
+        if one.role is Role.MANAGER or (one.role is Role.POLITICIAN and one.duty in PRESIDING)
+    )
+
+
+def boards_in(profile: Profile) -> frozenset[str]:
+    """Give the kinds of unit politicians sit on: they have no manager who could write."""
+    return frozenset(kind.key for kind in profile.unit_kinds if kind.is_board)
+
+
+def _offices_in(profile: Profile) -> frozenset[str]:
+    return frozenset(kind.key for kind in profile.unit_kinds if kind.is_administrative)
+
+
+def offices_of(session: Session, profile: Profile, unit: Unit, day: date) -> list[int]:
+    """Give the units whose manager and support write a unit's reports: itself, or for a board the administration straight
+    under it, where there is one, and otherwise the top administration (as with internal control, ADR 0023).
+    """
+    if unit.kind not in boards_in(profile):
+        return [unit.id]
+    under = session.scalars(
+        select(Unit.id)
+        .join(Placement, Placement.unit_id == Unit.id)
+        .where(
+            Placement.parent_id == unit.id,
+            in_force(Placement.valid_from, Placement.valid_to, day),
+            in_force(Unit.valid_from, Unit.valid_to, day),
+            Unit.kind.in_(sorted(_offices_in(profile))),
+        )
+        .order_by(Unit.id)
+    ).all()
+    return list(under) or list(session.scalars(_top(day)))
+
+
+def _top(day: date) -> Select[int]:
+    return select(Unit.id).where(Unit.is_top_administration, in_force(Unit.valid_from, Unit.valid_to, day))
+
+
+def nearness(
+    session: Session, profile: Profile, actor: Actor, kind: str, unit_id: int, day: date, near: Nearness
+) -> Nearness:
+    """Tell what somebody is to a unit's reports of a kind: a board's office writes, and whoever receives them reads them."""
+    unit = session.get_one(Unit, unit_id)
+    leads, writes = near.leads, near.writes
+    if unit.kind in boards_in(profile):
+        offices = offices_of(session, profile, unit, day)
+        close = [near_to(actor, office, ids_above(session, [office], day)) for office in offices]
+        leads, writes = any(one.leads for one in close), any(one.writes for one in close)
+    received = exists().where(
+        Report.kind == kind,
+        Report.unit_id == unit_id,
+        Report.receiver_unit_id.in_(sorted(answered_for(actor))),
+    )
+    reads = near.reads or bool(session.scalar(select(received)))
+    return Nearness(leads=leads, writes=writes, above=near.above, reads=reads)
+
+
+def further_texts(profile: Profile, actor: Actor, day: date) -> ColumnElement[bool] | None:
+    """Give the condition that somebody reads a report beyond what they read of the unit's other texts; twin of `nearness`."""
+    ways: list[ColumnElement[bool]] = []
+    held = answered_for(actor)
+    if held and actor.may(May.READ_PLANS):
+        received = exists().where(
+            Report.kind == UnitText.kind,
+            Report.unit_id == UnitText.unit_id,
+            Report.receiver_unit_id.in_(sorted(held)),
+        )
+        ways.append(and_(UnitText.state == TextState.ESTABLISHED, received.correlate_except(Report)))
+    if actor.may(May.WRITE_PLANS):
+        ways.append(UnitText.unit_id.in_(boards_written_by(profile, actor, day)))
+    return and_(UnitText.kind.startswith(f"{FAMILY}/", autoescape=True), or_(*ways)) if ways else None
+
+
+def boards_written_by(profile: Profile, actor: Actor, day: date) -> Select[int]:
+    """Give the boards whose reports somebody's unit writes: a subquery of ids."""
+    mine = unit_ids_within(actor.scope(May.WRITE_PLANS), day)
+    board, office = aliased(Unit), aliased(Unit)
+    under = (
+        select(office.id)
+        .join(Placement, Placement.unit_id == office.id)
+        .where(
+            Placement.parent_id == board.id,
+            in_force(Placement.valid_from, Placement.valid_to, day),
+            in_force(office.valid_from, office.valid_to, day),
+            office.kind.in_(sorted(_offices_in(profile))),
+        )
+        .correlate(board)
+    )
+    top = aliased(Unit)
+    top_is_mine = exists().where(
+        top.is_top_administration, in_force(top.valid_from, top.valid_to, day), top.id.in_(mine)
+    )
+    return select(board.id).where(
+        board.kind.in_(sorted(boards_in(profile))),
+        or_(under.where(office.id.in_(mine)).exists(), and_(~under.exists(), top_is_mine)),
+    )
+
+
+def standing_of(actor: Actor, report: Report, near: Nearness) -> Standing:
+    """Tell what somebody is to a report, who is so near to its text."""
+    receives = report.receiver_unit_id is not None and report.receiver_unit_id in answered_for(actor)
+    return Standing(leads=near.leads, writes=near.writes, receives=receives)
+
+
+def receiver_of(session: Session, profile: Profile, asked: Asked, unit: Unit, day: date) -> Unit | None:
+    """Give whom a unit hands a report to: the first of those the model names that stands above it, or that there is one of."""
+    above = session.execute(
+        select(Unit)
+        .join(Ancestry, Ancestry.ancestor_id == Unit.id)
+        .where(
+            Ancestry.descendant_id == unit.id,
+            Ancestry.depth > 0,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+        )
+        .order_by(Ancestry.depth)
+    ).scalars()
+    line = list(above)
+    bodies = boards_in(profile)
+    for ref in asked.report.submitted_to:
+        if ref == CHIEF_EXECUTIVE:
+            found = next((one for one in line if one.is_top_administration), None)
+        elif ref.startswith("role:"):
+            found = line[0] if line else None
+        else:
+            found = next((one for one in line if one.kind == ref), None)
+            if found is None and ref in bodies:
+                found = _only(session, ref, unit, day)
+        if found is not None:
+            return found
+    return None
+
+
+def _only(session: Session, kind: str, unit: Unit, day: date) -> Unit | None:
+    """Give the one body of a kind there is: a board beside the line, such as the executive board to the other boards."""
+    found: Collection[Unit] = session.scalars(
+        select(Unit).where(
+            Unit.kind == kind, Unit.id != unit.id, in_force(Unit.valid_from, Unit.valid_to, day)
+        )
+    ).all()
+    return next(iter(found)) if len(found) == 1 else None
