@@ -44,7 +44,7 @@ def test_a_matter_reaches_the_board_in_an_edition_and_its_answer_comes_back(visi
     eva.follow("Läs svaret")
     eva.see(FROM_EVA, DOWN_AGAIN)
     eva.never_see(FROM_SVEN, FROM_THE_BOARD)
-    karin.go("/uppsikt/?tid=allt&del=ovrigt")
+    karin.go("/uppsikt/?tid=allt")
     karin.see(FROM_EVA, "besvarad av Karin Kommunchef", "besvarad av Per Politik")
 
 
@@ -82,7 +82,7 @@ def the_board_has_not_read_it(per: Visit) -> None:
 
 def write_an_edition(karin: Visit) -> str:
     """Find what was released in the overview, write the edition and hand it over; gives its address."""
-    karin.go("/uppsikt/?del=ovrigt")
+    karin.go("/uppsikt/")
     karin.see(FROM_EVA, FROM_SVEN)
     karin.press("Skriv utgåva till kommunstyrelsen")
     karin.see(FROM_SVEN)
@@ -105,9 +105,7 @@ def read_it(per: Visit, edition: str) -> None:
 def answer(visit: Visit, text: str, words: str) -> None:
     """Answer what was raised to one's level, from the start page."""
     visit.go("/")
-    visit.page.locator("li").filter(has_text=re.compile("lyfte")).filter(has_text=text).get_by_role(
-        "link", name="Läs och svara"
-    ).first.click()
+    visit.follow("Läs och svara")
     visit.see(text)
     visit.field("Ditt svar").fill(words)
     visit.press("Lämna svaret")

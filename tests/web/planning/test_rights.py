@@ -247,7 +247,7 @@ def test_a_goal_says_who_reads_it_in_names(session: Session, town: Municipality,
     session.commit()
     client = visit("unit")
     draft = client.get(f"/plan/mal/{goal.id}").text
-    assert "Läses och skrivs bara av Eva Enhetschef och Sara Stöd" in draft
+    assert "Läses och skrivs bara av Eva Enhetschef, Sara Stöd" in draft
     client.post(f"/plan/mal/{goal.id}/dela")
     shared = client.get(f"/plan/mal/{goal.id}").text
     assert "läses också av cheferna ovanför, Sven Sektionschef och Karin Kommunchef" in shared

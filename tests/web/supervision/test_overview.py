@@ -302,6 +302,8 @@ def test_the_next_edition_holds_what_came_since_and_is_laid_beside_the_first(
     establish(chief, session, second)
     page = chief.get(second).text
     assert 'class="contents"' not in page
+    clock(datetime(2026, 11, 26, 9, tzinfo=UTC))
+    chief = visit(town.chief_executive)
     for number in range(12):
         lift(session, town, f"Fråga {number}. {'Det här är länge sagt. ' * 30}", GOAL)
     third = begin(chief, town.administration)
