@@ -20,17 +20,27 @@ def _sources(profile: Profile) -> Mapping[str, Any]:
     return {one.key: one.name for one in profile.feedback_sources}
 
 
+def _moved(row: PublicCommitment | Heard) -> None:
+    row.revision += 1
+
+
 COMMITMENTS = Use(
     "commitments",
     lazy_gettext("Löften till invånare"),
     _kinds,
     counted(PublicCommitment.kind_key),
-    carried(PublicCommitment.kind_key, action="commitment.changed", kind=COMMITMENT, facts=commitment_facts),
+    carried(
+        PublicCommitment.kind_key,
+        action="commitment.changed",
+        kind=COMMITMENT,
+        facts=commitment_facts,
+        also=_moved,
+    ),
 )
 SOURCES = Use(
     "heard",
     lazy_gettext("Det vi har hört"),
     _sources,
     counted(Heard.source_key),
-    carried(Heard.source_key, action="heard.changed", kind=HEARD, facts=heard_facts),
+    carried(Heard.source_key, action="heard.changed", kind=HEARD, facts=heard_facts, also=_moved),
 )
