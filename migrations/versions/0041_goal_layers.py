@@ -119,7 +119,6 @@ def downgrade() -> None:
     for table in (
         "personal_goal",
         "goal_acknowledgement",
-        "measure_year",
         "part_goal",
         "goal_tick",
         "goal_judgement",
