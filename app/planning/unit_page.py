@@ -57,7 +57,7 @@ def index() -> str:
     year = asked_year()
     views = views_of_unit(opened, year)
     who, seen = reader(), _by_perspective(opened.unit.id, year, views)
-    judged = profile_in_force().scales and [view.id for view in views]
+    judged = profile_in_force().all_scales() and [view.id for view in views]
     return render_template(
         "planning/unit.html",
         unit=opened.unit,
@@ -104,7 +104,7 @@ IN_ORDER, NONE = "alla", "utan"
 
 def _by_perspective(unit_id: int, year: int, views: list[GoalView]) -> Perspectives:
     """Give the goals as they are asked for by perspective; a model without, or a plan without any, has no choices."""
-    known = {one.key: worded(one.name) for one in profile_in_force().perspectives}
+    known = {one.key: worded(one.name) for one in profile_in_force().all_perspectives()}
     named = {one.key for view in views for one in view.marks.of(Of.PERSPECTIVE)}
     if not (known and named):
         return Perspectives([], "", views)

@@ -85,20 +85,24 @@ def kind_of(report: ReportShape, period: ReportPeriod) -> str:
     return f"{key[: LONGEST_KEY - 9]}~{zlib.crc32(key.encode()):08x}"
 
 
-def regular(profile: Profile) -> Iterator[ReportShape]:
+def regular(profile: Profile, *, ever: bool = False) -> Iterator[ReportShape]:
     """Give the reports that come by period and are written here: what is reported at once, and what is about internal control
-    alone, has a room of its own.
+    alone, has a room of its own. With `ever` also those of earlier models, which some were handed in by.
     """
     return (
         one
-        for one in profile.reports
+        for one in (profile.all_reports() if ever else profile.reports)
         if one.periods and not one.at_once and not set(one.contents) <= OF_CONTROL
     )
 
 
-def find(profile: Profile, kind: str, year: int, plans: Plans | None = None) -> Asked | None:
-    """Give what a kind of text is as a report, whether or not anybody is asked for it now; None where the model has none."""
-    for report in regular(profile):
+def find(
+    profile: Profile, kind: str, year: int, plans: Plans | None = None, *, ever: bool = True
+) -> Asked | None:
+    """Give what a kind of text is as a report, whether or not anybody is asked for it now; None where no model has had it,
+    or, without `ever`, where the one in force lacks it.
+    """
+    for report in regular(profile, ever=ever):
         for period in report.periods:
             if kind_of(report, period) == kind:
                 return Asked(report, period, _planned(report, period, year, plans or {}))

@@ -133,7 +133,7 @@ def begin() -> Response:
     )
     year = number_or_none(request.form.get("ar", "")) or 0
     plans = queries.plans_of(db.session, (year,))
-    asked = find(profile_in_force(), request.form.get("kind", ""), year, plans)
+    asked = find(profile_in_force(), request.form.get("kind", ""), year, plans, ever=False)
     if unit is None or asked is None or not 1990 <= year <= clock.today().year + 1:
         abort(404)
     if asked.planned is not None and not asked.planned.areas:

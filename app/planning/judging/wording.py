@@ -19,7 +19,7 @@ def period_words(year: int, month: int) -> str:
 
 def level_words(scale: str, level: str, word: str) -> str:
     """Say what a level is called: by the model in force, otherwise as it was called then."""
-    found = next((one for one in profile_in_force().scales if one.key == scale), None)
+    found = next((one for one in profile_in_force().all_scales() if one.key == scale), None)
     step = next((one for one in found.levels if one.key == level), None) if found is not None else None
     return step.word.in_language(reader_language()) if step is not None else word
 

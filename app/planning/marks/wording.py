@@ -20,7 +20,7 @@ def mark_words(which: Of, one: Named) -> str:
     """Say what something named is called: by the model in force, otherwise as it was called then."""
     profile = profile_in_force()
     names: dict[Of, dict[str, Label]] = {
-        Of.PERSPECTIVE: {each.key: each.name for each in profile.perspectives},
+        Of.PERSPECTIVE: {each.key: each.name for each in profile.all_perspectives()},
         Of.CONDITION: {each.key: each.name for each in profile.strategic_conditions},
         Of.FACTOR: {each.key: each.name for each in profile.protective_factors},
     }
