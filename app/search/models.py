@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
+from app.search.registry import LONGEST_KEY
 
 
 class SearchText(Base):
@@ -30,9 +31,9 @@ class SearchText(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(LONGEST_KEY))
     object_id: Mapped[int]
-    owner: Mapped[str] = mapped_column(String(20))
+    owner: Mapped[str] = mapped_column(String(LONGEST_KEY))
     owner_id: Mapped[int]
     part_id: Mapped[int | None]
     over_unit_id: Mapped[int | None]

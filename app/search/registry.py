@@ -26,6 +26,9 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from app.access.actor import Actor
 
+LONGEST_KEY = 20
+"""Characters the index has room for in the key of a family or a kind."""
+
 
 def _any(_row: object) -> bool:
     return True
@@ -168,9 +171,13 @@ class Registry:
         self.days: dict[str, Day] = {}
 
     def register(self, family: Family, kinds: Iterable[Kind], days: Iterable[Day] = ()) -> None:
-        """Add or replace a family with its kinds."""
+        """Add or replace a family with its kinds. Raises `ValueError` for a key the index has no room for."""
+        added = {kind.key: kind for kind in kinds}
+        too_long = [key for key in (family.key, *added) if len(key) > LONGEST_KEY]
+        if too_long:
+            raise ValueError(f"the index has no room for {', '.join(too_long)}")
         self.families[family.key] = family
-        self.kinds.update({kind.key: kind for kind in kinds})
+        self.kinds.update(added)
         self.days.update({day.owner: day for day in days})
 
     def name_groups(self, groups: Mapping[str, LazyString]) -> None:
