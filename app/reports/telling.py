@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ from app.reports.asked import Asked, kind_of, plan_key, regular, submitting_kind
 from app.reports.facts import DEVIATION, REPORT
 from app.reports.models import RemedyState, Report, ReportDeviation, State, Step
 from app.reports.naming import named
-from app.steering.routes import EXTENSION, profile_in_force
+from app.steering.routes import profile_in_force
 
 HOLD = timedelta(minutes=5)
 """How long a mail waits."""
@@ -122,7 +121,7 @@ def _tell(session: Session, report: Report, people: list[int], what: str, actor_
 def remind_of_reports(session: Session, moment: datetime) -> int:
     """Tell those who lead a unit that has not handed in a report that its day comes, once."""
     today = moment.astimezone(STOCKHOLM).date()
-    profile = current_app.extensions[EXTENSION]
+    profile = profile_in_force()
     plans = queries.plans_of(session, (today.year - 1, today.year))
     told = 0
     for report in regular(profile):
