@@ -64,7 +64,7 @@ KINDS = (
         .where(ReportDeviation.removed_at.is_(None)),
     ),
     Kind(
-        "report_note",
+        "report_remedy_note",
         DEVIATIONS,
         GROUP,
         DeviationNote,

@@ -19,7 +19,7 @@ def test_a_report_is_written_handed_in_received_and_quoted_above(come: Come, jav
     eva.go("/rapporter/")
     eva.press("Börja", within=eva.page.locator("li", has_text="Prognosrapport januari–mars"))
     eva.see("Er egen analys är inte skriven än.")
-    eva.page.get_by_label("Vår analys").fill(ANALYSIS)
+    eva.page.get_by_role("textbox", name="Vår analys").fill(ANALYSIS)
     eva.press("Spara nu")
     expect(eva.page.get_by_text("Sparat").first).to_be_visible()
     eva.unfold("Lägg till en avvikelse")
