@@ -1,5 +1,5 @@
 """Pure decisions about judgements: on which scale a goal is judged and after which months, what the figures propose, what must
-be said with a level (ADR 40).
+be said with a level (ADR 45).
 """
 
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ class Proposal:
 
 
 def proposal(scale: Scale, measures: Sequence[Measure], year: int) -> Proposal:
-    """Give what the figures of a year propose on a scale that stands on how far targets are reached (ADR 40).
+    """Give what the figures of a year propose on a scale that stands on how far targets are reached (ADR 45).
 
     Each measure with a level to reach that year weighs the same, and none more than its hundred: what was passed in one
     place does not hide what lacks in another. What is not measured is not zero: it is left out, and said. Where nothing is
