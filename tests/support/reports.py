@@ -78,7 +78,7 @@ def _reports(session: Session) -> list[int]:
 ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"follow_up_id"}): lambda session: [{"follow_up_id": one} for one in _reports(session)],
     frozenset({"follow_up_id", "source_id"}): lambda session: [
-        {"follow_up_id": _reports(session)[-1], "source_id": _reports(session)[0]}
+        {"follow_up_id": found[-1], "source_id": found[0]} for found in [_reports(session)] if found
     ],
     frozenset({"report_deviation_id"}): lambda session: [
         {"report_deviation_id": one}
