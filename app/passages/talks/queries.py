@@ -109,9 +109,11 @@ def talked_about_many(
     talks: dict[Ref, list[tuple[Talk, bool, int]]] = {}
     for row in (latest := _latest_talks(session, actor, refs)):
         talks.setdefault(Ref(row[0].subject_kind, row[0].subject_id), []).append(row)
-    passages = _latest_passages(session, actor, day, refs)
+    # Words can only have been released about what was talked about: where nobody has, there is nothing more to ask.
+    about = [ref for ref in refs if ref in talks]
+    passages = _latest_passages(session, actor, day, about) if about else {}
     noted = _noted(session, actor, (talk for talk, own, _ in latest if own))
-    return {ref: _put_together(talks[ref], passages.get(ref), noted) for ref in refs if ref in talks}
+    return {ref: _put_together(talks[ref], passages.get(ref), noted) for ref in about}
 
 
 def newest(found: Iterable[TalkedAbout | None]) -> TalkedAbout | None:
