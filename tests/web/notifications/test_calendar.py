@@ -318,7 +318,8 @@ def test_a_calendar_asks_the_same_however_many_meetings(
             starts_at=time.now() + timedelta(days=number),
         )  # fmt: skip
     ahead.session.commit()
-    assert asked() == before <= 4
+    # One of them looks up the model in force, which a server does at most every ten seconds where nobody is signed in.
+    assert asked() == before <= 5
 
 
 def test_a_meeting_can_be_put_in_a_calendar_from_its_page(ahead: Table) -> None:
