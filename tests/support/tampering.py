@@ -81,8 +81,17 @@ def drop_triggers(engine: Engine) -> None:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
 
 
-def tamper(engine: Engine, rounds: int, seed: int, ways: Mapping[str, Way] | None = None) -> list[str]:
-    """Tamper `rounds` times, each time on the untouched record; returns the ways that were not found."""
+Looks = Callable[[Session, str], bool]
+"""Tells whether a way of tampering, by its name, is found in the database as it is now."""
+
+
+def tamper(
+    engine: Engine, rounds: int, seed: int, ways: Mapping[str, Way] | None = None, looks: Looks | None = None
+) -> list[str]:
+    """Tamper `rounds` times, each time on the untouched record; returns the ways that were not found.
+
+    Each time the whole record is verified, unless `looks` knows where to look.
+    """
     missed: list[str] = []
     known = WAYS if ways is None else ways
     chance = random.Random(seed)
@@ -103,10 +112,10 @@ def tamper(engine: Engine, rounds: int, seed: int, ways: Mapping[str, Way] | Non
                 transaction.rollback()
                 continue
             with Session(connection, join_transaction_mode="rollback_only") as session:
-                alone = verify(session)
-                found = verify(session, anchor=clean.anchor) if known[name].needs_anchor else alone
+                anchor = clean.anchor if known[name].needs_anchor else None
+                found = looks(session, name) if looks else bool(verify(session, anchor=anchor).faults)
             transaction.rollback()
-        if not found.faults:
+        if not found:
             missed.append(f"round {number}: {name}")
     return missed
 

@@ -11,7 +11,7 @@ from app.records.disposal import HistoryObject, erase_history_content
 from app.records.verifying import verify
 from tests.support.chance import chance_for
 from tests.support.tampering import drop_triggers, tamper
-from tests.support.tampering_words import COLUMNS, WORD_WAYS, write_much
+from tests.support.tampering_words import COLUMNS, WORD_WAYS, AmongWitnesses, write_much
 from tests.support.world import Seed, World
 
 ELSEWHERE = {
@@ -44,7 +44,7 @@ def seed() -> Seed | None:
 def test_every_tampering_with_words_is_found(world: World) -> None:
     drop_triggers(world.engine)
     chance = chance_for("test_every_tampering_with_words_is_found")
-    missed = tamper(world.engine, len(WORD_WAYS), chance, WORD_WAYS)
+    missed = tamper(world.engine, len(WORD_WAYS), chance, WORD_WAYS, AmongWitnesses())
     assert missed == [], f"with seed {chance}"
 
 
