@@ -128,7 +128,8 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
     first, last = asked.span(text.year)
     # A plan opened again places nothing meanwhile; what was begun is still about what it was about.
     contents = asked.contents or frozenset(asked.report.contents)
-    about = About(session, leader, report.unit, text.year, first, last, contents)
+    scale = asked.report.scale or ""
+    about = About(session, leader, report.unit, text.year, first, last, contents, scale)
     if part.brings == BELOW:
         return levels.brought(about, asked)
     put = BRINGS.get(part.brings)

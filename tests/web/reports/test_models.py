@@ -1,0 +1,108 @@
+"""What models put in reports: levels of goals and deviations, decided levels beside outcomes; nothing where none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.planning.judging.rules import Period
+from app.planning.judging.services import Judged, judge
+from app.planning.models import Goal
+from app.quality.indicators.models import Nature
+from app.records.verifying import verify
+from app.reports.models import Report
+from tests.factories import reports
+from tests.factories.measuring import make_indicator, measure
+from tests.factories.organisation import Municipality
+from tests.factories.planning import make_established, profile
+from tests.factories.quality import establish, make_factor
+from tests.support.client import SamsynClient
+from tests.web.planning.conftest import YEAR
+from tests.web.reports.test_flow import content
+
+Visit = Callable[[str], SamsynClient]
+AUGUST = ("unit_report", "august")
+
+
+@pytest.fixture
+def judged_model(model: Callable[[str], None]) -> None:
+    """A model with a scale on its reports, and levels to reach."""
+    model("kungalv")
+
+
+def judged(
+    session: Session, goal: Goal, town: Municipality, level: str, reason: str, expected: int = 0
+) -> int:
+    """Judge a goal after August."""
+    return judge(
+        session,
+        actor_id=town.unit_manager.id,
+        goal=goal,
+        profile=profile(),
+        period=Period(YEAR, 8),
+        judged=Judged(level, reason, "En läslärare till."),
+        expected=expected,
+    ).id
+
+
+def test_a_report_tells_each_goals_level_after_its_period_and_keeps_it_as_it_was_handed_in(
+    session: Session, town: Municipality, visit: Visit, judged_model: None
+) -> None:
+    by = town.unit_manager
+    goal = make_established(session, town.unit, by, "Nio av tio läser", kind="unit_goal")
+    made = {
+        month: reports.make_report(session, town.unit, by, "Det går framåt.", which=("unit_report", month))
+        for month in ("april", "august")
+    }
+    session.commit()
+    client = visit("unit")
+    assert f"Inte bedömt efter augusti {YEAR} än." in page(client, made["august"])
+    first = judged(session, goal, town, "yellow", "Åtta av tio läser.")
+    session.commit()
+    draft = page(client, made["august"])
+    assert f"<strong>Gult, under kontroll</strong> efter augusti {YEAR}" in draft
+    assert "Åtta av tio läser." in draft
+    assert "Det här gör vi åt det: En läslärare till." in draft
+    assert 'class="level-mark yellow"' in draft
+    assert "Inte bedömt" not in draft
+    before = page(client, made["april"])
+    assert f"Inte bedömt efter april {YEAR} än." in before
+    assert "Gult, under kontroll" not in before
+    august = reports.hand_in(session, made["august"], by, AUGUST)
+    judged(session, goal, town, "green", "Nu är vi där.", first)
+    session.commit()
+    assert '"shape": "triangle"' in content(session, august) or '"shape":"triangle"' in content(
+        session, august
+    )
+    stands = page(visit("section"), august)
+    assert "Gult, under kontroll" in stands
+    assert 'class="level-mark yellow"' in stands
+    assert "Nu är vi där." not in stands
+    assert verify(session).faults == []
+
+
+def page(client: SamsynClient, report: Report) -> str:
+    """Give the page of a report."""
+    return client.get(f"/rapporter/{report.id}").text
+
+
+def test_the_decided_level_stands_beside_the_outcome_with_a_dash_where_nothing_was_measured(
+    session: Session, town: Municipality, visit: Visit, judged_model: None
+) -> None:
+    by = town.unit_manager
+    factor = make_factor(session, town.unit, by, "Trygga barn")
+    lunch = make_indicator(session, factor, by, "Portioner om dagen", targets={YEAR: Decimal(85)})
+    make_indicator(session, factor, by, "Barn i gruppen", targets={YEAR: Decimal(15)})
+    make_indicator(session, factor, by, "Utan nivå")
+    make_indicator(session, factor, by, "Så känns det", nature=Nature.QUALITATIVE, wanted="Alla är trygga")
+    establish(session, factor, by)
+    measure(session, lunch, town.unit, by, f"{YEAR}-H1", "82", "Vi lagar själva.")
+    report = reports.make_report(session, town.unit, by, which=AUGUST)
+    session.commit()
+    shown = page(visit("unit"), report).replace("\u00a0", " ")
+    assert "Portioner om dagen: utfall 82 %, beslutad nivå 85 %" in shown
+    assert "Barn i gruppen: utfall –, beslutad nivå 15 %" in shown
+    assert "Inte mätt än: Utan nivå." in shown
