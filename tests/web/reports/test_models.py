@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning.judging.rules import Period
@@ -13,7 +14,8 @@ from app.planning.judging.services import Judged, judge
 from app.planning.models import Goal
 from app.quality.indicators.models import Nature
 from app.records.verifying import verify
-from app.reports.models import Report
+from app.reports.models import Report, ReportDeviation
+from app.writing.models import UnitText
 from tests.factories import reports
 from tests.factories.measuring import make_indicator, measure
 from tests.factories.organisation import Municipality
@@ -70,7 +72,7 @@ def test_a_report_tells_each_goals_level_after_its_period_and_keeps_it_as_it_was
     assert "Inte bedömt" not in draft
     before = page(client, made["april"])
     assert f"Inte bedömt efter april {YEAR} än." in before
-    assert "Gult, under kontroll" not in before
+    assert "<strong>Gult, under kontroll" not in before
     august = reports.hand_in(session, made["august"], by, AUGUST)
     judged(session, goal, town, "green", "Nu är vi där.", first)
     session.commit()
@@ -106,3 +108,45 @@ def test_the_decided_level_stands_beside_the_outcome_with_a_dash_where_nothing_w
     assert "Portioner om dagen: utfall 82 %, beslutad nivå 85 %" in shown
     assert "Barn i gruppen: utfall –, beslutad nivå 15 %" in shown
     assert "Inte mätt än: Utan nivå." in shown
+
+
+def test_a_deviation_is_judged_with_its_reason_before_the_report_is_handed_in(
+    session: Session, town: Municipality, visit: Visit, judged_model: None
+) -> None:
+    report = reports.make_report(session, town.unit, town.unit_manager, "Det går.", which=AUGUST)
+    session.commit()
+    client = visit("unit")
+    said = {"what": "Två tjänster är vakanta", "remedy": "Vi annonserar igen.", "revision": ""}
+    client.post(f"/rapporter/{report.id}/avvikelse", data=said)
+    assert "Avvikelsen ”Två tjänster är vakanta” är inte bedömd." in page(client, report)
+    one = session.scalars(select(ReportDeviation)).one()
+    path = f"/rapporter/avvikelse/{one.id}"
+    client.post(path, data=said | {"level": "red", "revision": one.revision})
+    shown = page(client, report)
+    assert "är bedömd, men det står inte varför." in shown
+    assert 'class="level-mark red"' in shown
+    assert 'value="red" checked' in client.get(f"/rapporter/{report.id}?andra={one.id}").text
+    session.expire_all()
+    client.post(path, data=said | {"level": "red", "why": "Få sökande.", "revision": one.revision})
+    session.expire_all()
+    text = session.get_one(UnitText, report.text_id)
+    sent = client.post(f"/rapporter/{report.id}/lamna", data={"revision": text.revision})
+    assert sent.status_code == 302
+    session.expire_all()
+    assert "Rött, stor avvikelse: **Två tjänster är vakanta**" in content(session, report)
+    stands = page(visit("section"), report)
+    assert "Rött, stor avvikelse: <strong>Två tjänster är vakanta</strong>" in stands
+    assert verify(session).faults == []
+
+
+def test_a_model_without_a_scale_for_deviations_asks_for_no_level(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    report = reports.make_report(session, town.section, town.section_manager, "Det går.")
+    session.commit()
+    client = visit("section")
+    assert "Din bedömning" not in page(client, report)
+    data = {"what": "Vakanser", "remedy": "Annons", "revision": "", "level": "red"}
+    client.post(f"/rapporter/{report.id}/avvikelse", data=data)
+    assert session.scalars(select(ReportDeviation.level)).one() == ""
+    assert "bedömd" not in page(client, report)
