@@ -151,7 +151,7 @@ def lacks(session: Session, text: UnitText) -> list[str]:
         for one in rules.without_remedy([remedied(session, one) for one in found])
     ]
     if found:
-        scale = judging.scale_for(profile_in_force(), asked_as(session, text.kind, text.year))
+        scale = judging.scale_for(profile_in_force(), find(profile_in_force(), text.kind, text.year))
         missing += judging.lacking(scale, found)
     return missing
 
