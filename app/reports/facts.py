@@ -32,7 +32,7 @@ def word_facts(one: ReportWord) -> Facts:
 
 
 def deviation_facts(one: ReportDeviation) -> Facts:
-    """Give all that a deviation and its remedy say; its level where it was judged at one."""
+    """Give all that a deviation and its remedy say, with the level it was judged at."""
     return {
         "report": one.report_id,
         "forecast": one.forecast_id,
@@ -45,7 +45,7 @@ def deviation_facts(one: ReportDeviation) -> Facts:
         "due_on": one.due_on,
         "state": one.state,
         "removed_at": one.removed_at,
-        **{name: value for name in JUDGED if (value := getattr(one, name))},
+        **{name: getattr(one, name) for name in JUDGED},
     }
 
 

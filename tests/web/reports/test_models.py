@@ -127,6 +127,9 @@ def test_a_deviation_is_judged_with_its_reason_before_the_report_is_handed_in(
     assert 'class="level-mark red"' in shown
     assert 'value="red" checked' in client.get(f"/rapporter/{report.id}?andra={one.id}").text
     session.expire_all()
+    client.post(path, data=said | {"revision": one.revision})
+    session.expire_all()
+    assert (one.level, verify(session).faults) == ("", [])
     client.post(path, data=said | {"level": "red", "why": "Få sökande.", "revision": one.revision})
     session.expire_all()
     text = session.get_one(UnitText, report.text_id)
