@@ -5,7 +5,7 @@ A source is asked for many units at once, in a constant number of statements, an
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import and_, func, or_, select
@@ -16,6 +16,7 @@ from app.access.actor import Actor
 from app.access.matrix import May
 from app.cycle.rules import Instance
 from app.dialogues.models import Dialogue, Post, PostKind, Series, State
+from app.planning import followed_up as activities
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState
 from app.planning.queries import Reader, visible
@@ -35,12 +36,16 @@ from app.steering.routes import profile_in_force
 from app.steering.shapes.year import Starts
 from app.ui.addresses import url_for
 from app.ui.install import day
+from app.ui.markdown import plain
 from app.writing.kinds import kinds
 from app.writing.models import TextState, UnitText
 from app.writing.queries import readable_by
 
 NEAR = timedelta(days=31)
 """How far outside its time a meeting still counts as the one of an event."""
+
+NAMED, NAME = 5, 80
+"""How many activities that lack are named in a row, and how much of each name."""
 
 CONTROL_PLAN = "internal_control_plan"
 """What of internal control an event starts: a plan, anything else being the report."""
@@ -281,6 +286,33 @@ def reported(
     return found | {unit_id: Done(gettext("inte lämnad än")) for unit_id in unit_ids if unit_id not in found}
 
 
+def followed_up(
+    session: Session, actor: Actor, one: Instance, ref: str, unit_ids: Collection[int]
+) -> dict[int, Done]:
+    """Tell which activities each unit has told of in the round an event follows up: what lacks by name, never how it went."""
+    rhythm = activities.rhythm_of(profile_in_force(), ref)
+    if rhythm is None or not actor.may(May.READ_PLANS):
+        return {}
+    first = activities.round_before(rhythm, one.modelled[0])
+    reader = Reader(actor, clock.today(), plan_rules.kinds_of_bodies(profile_in_force()))
+    found = activities.in_round(session, reader, unit_ids, first, one.last)
+    return {
+        unit_id: _followed_words(told, first, url_for("planning.index", enhet=unit_id, ar=first.year))
+        for unit_id, told in found.items()
+    }
+
+
+def _followed_words(told: activities.Round, first: date, href: str) -> Done:
+    followed = ngettext("%(num)s aktivitet följd upp", "%(num)s aktiviteter följda upp", told.followed)
+    if not told.silent:
+        return Done(followed, done=True, href=href)
+    names = "; ".join(plain(what, NAME) for what in told.silent[:NAMED])
+    if len(told.silent) > NAMED:
+        names = gettext("%(names)s och %(num)s till", names=names, num=len(told.silent) - NAMED)
+    silent = gettext("inte följt upp sedan %(day)s: %(names)s", day=day(first), names=names)
+    return Done(f"{followed}, {silent}" if told.followed else silent, href=href)
+
+
 def controlled(
     session: Session, actor: Actor, one: Instance, ref: str, unit_ids: Collection[int]
 ) -> dict[int, Done]:
@@ -323,12 +355,13 @@ def control_reader(session: Session, actor: Actor) -> tuple[ControlReader, Kinds
 
 
 def register() -> None:
-    """Tell of dialogues, analyses, plans, goals, measuring, internal control and reports."""
+    """Tell of dialogues, analyses, plans, goals, measuring, activities followed up, internal control and reports."""
     progress.register("dialogue", dialogues_held)
     progress.register("analysis", texts_written("analysis"))
     progress.register("plan", texts_written("plan"))
     progress.register("goal", goals_chosen)
     progress.register("measurement", measured)
+    progress.register(activities.FOLLOW_UP, followed_up)
     progress.register("internal_control", controlled)
     progress.register("report", reported)
 

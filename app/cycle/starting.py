@@ -12,6 +12,7 @@ from app.citizens.wording import kind_called
 from app.cycle import queries, rules
 from app.cycle.progress import CONTROL_PLAN, control_reader, control_year, starts_of, year_of
 from app.cycle.rules import Instance
+from app.planning import followed_up as activities
 from app.quality.control import queries as control
 from app.reports.asked import regular, submits
 from app.steering.routes import profile_in_force
@@ -36,6 +37,7 @@ def starts(session: Session, actor: Actor, one: Instance) -> list[Start]:
         *_texts(actor, one),
         *_goals(actor, one),
         *_measuring(actor, one),
+        *_activities(actor, one),
         *_control(session, actor, one),
         *_commitments(actor, one),
         *_reports(actor, one),
@@ -105,6 +107,22 @@ def _goals(actor: Actor, one: Instance) -> Iterator[Start]:
 def _measuring(actor: Actor, one: Instance) -> Iterator[Start]:
     if starts_of(one, "measurement") and actor.may(May.WRITE_QUALITY):
         yield Start(gettext("Öppna det som ska mätas"), url_for("measuring.to_measure"))
+
+
+def _activities(actor: Actor, one: Instance) -> Iterator[Start]:
+    profile = profile_in_force()
+    rhythms = [
+        activities.rhythm_of(profile, start.ref or "") for start in starts_of(one, activities.FOLLOW_UP)
+    ]
+    rhythm = next((found for found in rhythms if found is not None), None)
+    if rhythm is None:
+        return
+    year = activities.round_before(rhythm, one.modelled[0]).year
+    for held in _writes(actor, one):
+        yield Start(
+            gettext("Följ upp det ni gör i %(unit)s", unit=held.unit_name),
+            url_for("planning.index", enhet=held.unit_id, ar=year),
+        )
 
 
 def _commitments(actor: Actor, one: Instance) -> Iterator[Start]:

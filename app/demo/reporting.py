@@ -23,6 +23,7 @@ from app.organisation.models import Unit
 from app.reports import deviating, planning, queries, services, taking
 from app.reports.asked import Asked, Planned, find, kind_of, regular
 from app.reports.deviating import Deviated
+from app.reports.judging import scale_for
 from app.reports.kind import BELOW
 from app.reports.models import Report, ReportDeviation
 from app.reports.naming import named
@@ -58,6 +59,7 @@ class DeviationPart(Part):
     who: str = ""
     due: int | None = None
     of_forecast: bool = False
+    level: str = ""
     said: tuple[SaidPart, ...] = ()
 
 
@@ -244,9 +246,17 @@ class Reporting:
             part.who,
             self.stage.people[part.person] if part.person else None,
             self.stage.calendar.today + timedelta(days=part.due) if part.due is not None else None,
+            part.level,
         )
+        scale = scale_for(self.profile, find(self.profile, report.kind, report.year))
         return deviating.add(
-            self.session, actor_id=by, report=report, text=text, said=said, forecast=forecast
+            self.session,
+            actor_id=by,
+            report=report,
+            text=text,
+            said=said,
+            forecast=forecast,
+            scale=scale,
         )
 
     def _again(self, report_id: int) -> tuple[Report, UnitText]:

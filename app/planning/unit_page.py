@@ -13,7 +13,7 @@ from app.organisation.around import around
 from app.organisation.asking import asked_words
 from app.organisation.branches import branch_of, further, together
 from app.organisation.tree import line_up
-from app.planning import places, queries, rules
+from app.planning import followed_up, places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
 from app.planning.candidates import queries as candidate_queries
 from app.planning.judging.queries import latest_judgements
@@ -65,6 +65,7 @@ def index() -> str:
         year=year,
         sections=_sections(opened, seen.goals),
         perspectives=seen,
+        round=followed_up.on_page(profile_in_force(), views, year, clock.today()),
         judged=latest_judgements(db.session, judged) if judged else {},
         line=line_up(db.session, opened.unit.id, who.day),
         place=place_groups(opened, year),

@@ -9,6 +9,7 @@ from app.access.guard import acting
 from app.db import db
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
+from app.planning.judging.wording import level_words
 from app.reports import queries, whose
 from app.reports.asked import Asked
 from app.reports.kind import asked_as
@@ -38,6 +39,7 @@ def words() -> dict[str, object]:
         "remedy_states": REMEDY_STATES,
         "plan_states": PLAN_STATES,
         "report_name": named,
+        "level_words": level_words,
     }
 
 

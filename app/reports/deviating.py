@@ -10,9 +10,11 @@ from app.economy.models import Forecast
 from app.records.noting import note
 from app.reports import rules
 from app.reports.errors import Fault, Refused
-from app.reports.facts import DEVIATION, NOTE, Facts, deviation_facts, note_facts
+from app.reports.facts import DEVIATION, JUDGED, NOTE, Facts, deviation_facts, note_facts
+from app.reports.judging import put_level
 from app.reports.models import DeviationNote, RemedyState, Report, ReportDeviation, State
 from app.reports.services import clean
+from app.steering.shapes.measuring import Scale
 from app.writing.models import UnitText
 
 
@@ -27,6 +29,7 @@ class Deviated:
     who: str = ""
     person_id: int | None = None
     due_on: date | None = None
+    level: str = ""
 
 
 def add(
@@ -37,8 +40,11 @@ def add(
     text: UnitText,
     said: Deviated,
     forecast: Forecast | None = None,
+    scale: Scale | None = None,
 ) -> ReportDeviation:
-    """Add a deviation to a draft, of a forecast where it is taken from there; raises `Refused`."""
+    """Add a deviation to a draft, of a forecast where it is taken from there, judged where the model has a scale for it;
+    raises `Refused`.
+    """
     _open(report)
     one = ReportDeviation(
         report_id=report.id,
@@ -46,8 +52,9 @@ def add(
         state=RemedyState.NOT_BEGUN,
         revision=1,
         written_at=clock.now(),
+        **dict.fromkeys(JUDGED, ""),
     )
-    _fill(one, said)
+    _fill(one, said, scale)
     session.add(one)
     text.revision += 1
     _noted(session, actor_id, "added", one, None)
@@ -62,6 +69,7 @@ def change(
     text: UnitText,
     said: Deviated,
     revision: int,
+    scale: Scale | None = None,
 ) -> None:
     """Change a deviation as it read at `revision`; raises `Refused`, with `CHANGED` when somebody else changed it meanwhile."""
     _open(one.report)
@@ -70,7 +78,7 @@ def change(
     if one.revision != revision:
         raise Refused(Fault.CHANGED)
     before = deviation_facts(one)
-    _fill(one, said)
+    _fill(one, said, scale)
     if deviation_facts(one) == before:
         return
     one.revision += 1
@@ -130,7 +138,7 @@ def _open(report: Report) -> None:
         raise Refused(Fault.LOCKED)
 
 
-def _fill(one: ReportDeviation, said: Deviated) -> None:
+def _fill(one: ReportDeviation, said: Deviated, scale: Scale | None) -> None:
     what = clean(said.what, "what")
     if not what:
         raise Refused(Fault.TEXT_MISSING, "what")
@@ -139,6 +147,7 @@ def _fill(one: ReportDeviation, said: Deviated) -> None:
     who = clean(said.who, "who", most=rules.LONGEST_LINE)
     one.what, one.why, one.remedy, one.effect, one.who = what, why, remedy, effect, who
     one.person_id, one.due_on = said.person_id, said.due_on
+    put_level(one, scale, said.level)
 
 
 def _noted(session: Session, actor_id: int, action: str, one: ReportDeviation, before: Facts | None) -> None:

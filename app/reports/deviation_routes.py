@@ -14,7 +14,7 @@ from app.reports.deviating import Deviated
 from app.reports.errors import Fault, Refused
 from app.reports.forms import DeviationForm, SayForm
 from app.reports.models import ReportDeviation
-from app.reports.page import Open, deficit_of, offer_people, report_page
+from app.reports.page import Open, deficit_of, offer, report_page
 from app.reports.rules import Standing
 from app.reports.wording import FAULTS
 from app.ui.addresses import url_for
@@ -40,7 +40,7 @@ def _there(follow_up_id: int, report_deviation_id: int) -> str:
 def add_deviation(follow_up_id: int) -> Answer:
     """Add a deviation to a draft."""
     opened = _to_write(follow_up_id)
-    form = offer_people(DeviationForm(), opened.report.unit_id)
+    form = offer(DeviationForm(), opened)
     if not form.validate():
         return report_page(follow_up_id, Open(new=form)), 422
     try:
@@ -50,6 +50,7 @@ def add_deviation(follow_up_id: int) -> Answer:
             report=opened.report,
             text=opened.place.text,
             said=form.said(),
+            scale=form.scale,
         )
     except Refused as refused:
         return _refused(follow_up_id, form, refused, Open(new=form))
@@ -111,7 +112,7 @@ def _deviation_to_write(report_deviation_id: int) -> tuple[ReportDeviation, Open
 def change_deviation(report_deviation_id: int) -> Answer:
     """Change a deviation of a draft."""
     found, opened = _deviation_to_write(report_deviation_id)
-    form = offer_people(DeviationForm(), opened.report.unit_id, found)
+    form = offer(DeviationForm(), opened, found)
     follow_up_id, open_ = found.report_id, Open(change=form, change_id=report_deviation_id)
     if not form.validate():
         return report_page(follow_up_id, open_), 422
@@ -122,6 +123,7 @@ def change_deviation(report_deviation_id: int) -> Answer:
             one=found,
             text=opened.place.text,
             said=form.said(),
+            scale=form.scale,
             revision=form.read_at,
         )
     except Refused as refused:

@@ -8,6 +8,8 @@ REPORT, WORD = "follow_up_report", "follow_up_report_word"
 DEVIATION, NOTE = "follow_up_deviation", "follow_up_deviation_note"
 PLAN = "follow_up_plan"
 
+JUDGED = ("scale", "level", "level_word", "shape", "colour")
+
 Facts = Mapping[str, object]
 
 
@@ -30,7 +32,7 @@ def word_facts(one: ReportWord) -> Facts:
 
 
 def deviation_facts(one: ReportDeviation) -> Facts:
-    """Give all that a deviation and its remedy say."""
+    """Give all that a deviation and its remedy say, with the level it was judged at."""
     return {
         "report": one.report_id,
         "forecast": one.forecast_id,
@@ -43,6 +45,7 @@ def deviation_facts(one: ReportDeviation) -> Facts:
         "due_on": one.due_on,
         "state": one.state,
         "removed_at": one.removed_at,
+        **{name: getattr(one, name) for name in JUDGED},
     }
 
 

@@ -13,6 +13,7 @@ from app.reports.deviating import Deviated
 from app.reports.errors import Refused
 from app.reports.models import ReportDeviation
 from app.reports.wording import FAULTS, REMEDY_STATES
+from app.steering.shapes.measuring import Scale
 
 
 class ReportForm(FlaskForm):
@@ -46,6 +47,7 @@ class DeviationForm(ReportForm):
         rows=2,
         required=True,
     )
+    level = RadioField(lazy_gettext("Din bedömning"), choices=[], validate_choice=False)
     why = a_text(lazy_gettext("Vad beror det på?"))
     remedy = a_text(lazy_gettext("Vad gör ni åt det?"), lazy_gettext("Behövs innan rapporten lämnas."))
     effect = a_text(lazy_gettext("Vad ger det?"), rows=2)
@@ -53,6 +55,8 @@ class DeviationForm(ReportForm):
     who = a_line(lazy_gettext("Eller någon annan, i ord"), most=rules.LONGEST_LINE)
     due_on = a_day(lazy_gettext("När är det klart?"), required=False)
     revision = HiddenField()
+    scale: Scale | None = None
+    """What the deviation is judged on; None where the model judges none."""
 
     @classmethod
     def of(cls, one: ReportDeviation) -> "DeviationForm":
@@ -60,6 +64,7 @@ class DeviationForm(ReportForm):
         return cls(
             formdata=None,
             what=one.what,
+            level=one.level,
             why=one.why,
             remedy=one.remedy,
             effect=one.effect,
@@ -79,6 +84,7 @@ class DeviationForm(ReportForm):
             self.who.data or "",
             self.person_id.data,
             self.due_on.data,
+            self.level.data or "",
         )
 
     @property

@@ -16,7 +16,7 @@ from app.organisation.reach import holdings
 from app.passages.models import Passage
 from app.passages.queries import readable_by
 from app.records.reading_log import log_readings
-from app.reports import queries, rules, whose
+from app.reports import judging, queries, rules, whose
 from app.reports.asked import Asked, find
 from app.reports.models import ReportDeviation, Step
 from app.reports.naming import label_of
@@ -128,7 +128,8 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
     first, last = asked.span(text.year)
     # A plan opened again places nothing meanwhile; what was begun is still about what it was about.
     contents = asked.contents or frozenset(asked.report.contents)
-    about = About(session, leader, report.unit, text.year, first, last, contents)
+    scale = asked.report.scale or ""
+    about = About(session, leader, report.unit, text.year, first, last, contents, scale)
     if part.brings == BELOW:
         return levels.brought(about, asked)
     put = BRINGS.get(part.brings)
@@ -136,7 +137,9 @@ def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
 
 
 def lacks(session: Session, text: UnitText) -> list[str]:
-    """Say exactly what is missing before a report can be handed in: the own analysis, and a remedy for each deviation."""
+    """Say exactly what is missing before a report can be handed in: the own analysis, and for each deviation a remedy, with
+    its level where the model judges it.
+    """
     report = queries.report_of(session, text)
     own = next((part for part in text.parts if part.key == ANALYSIS), None)
     missing = []
@@ -147,6 +150,9 @@ def lacks(session: Session, text: UnitText) -> list[str]:
         gettext("Avvikelsen ”%(what)s” har ingen åtgärd.", what=one.what[:80])
         for one in rules.without_remedy([remedied(session, one) for one in found])
     ]
+    if found:
+        scale = judging.scale_for(profile_in_force(), find(profile_in_force(), text.kind, text.year))
+        missing += judging.lacking(scale, found)
     return missing
 
 

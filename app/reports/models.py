@@ -7,7 +7,7 @@ has come, and what is followed up by itself.
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -95,7 +95,8 @@ class ReportWord(Base):
 class ReportDeviation(Base):
     """What is not as it should be, why, and the remedy: what is done, what it gives, by whom and when.
 
-    One that is of a forecast (`forecast_id`) has its remedies there. A removed one can be taken back.
+    `level` is a key of a scale, where the model judges deviations, with the word it was called by then. One that is of a
+    forecast (`forecast_id`) has its remedies there. A removed one can be taken back.
     """
 
     __tablename__ = "follow_up_deviation"
@@ -114,6 +115,11 @@ class ReportDeviation(Base):
     who: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None] = mapped_column(Date)
+    scale: Mapped[str] = mapped_column(String(50), default="", server_default=text("''"))
+    level: Mapped[str] = mapped_column(String(50), default="", server_default=text("''"))
+    level_word: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    shape: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    colour: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     state: Mapped[str] = mapped_column(String(10), default=RemedyState.NOT_BEGUN)
     revision: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)

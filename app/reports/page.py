@@ -18,6 +18,7 @@ from app.reports import queries, rules
 from app.reports.blueprint import Opened, reader, see
 from app.reports.facts import REPORT
 from app.reports.forms import AnswerForm, DeviationForm
+from app.reports.judging import scale_for
 from app.reports.kind import ANALYSIS, BELOW, DEVIATIONS, lacks
 from app.reports.models import ReportDeviation, State, Step
 from app.reports.queries import Below
@@ -40,9 +41,14 @@ class Open:
     problem: str = ""
 
 
-def offer_people(form: DeviationForm, unit_id: int, one: ReportDeviation | None = None) -> DeviationForm:
-    """Put in those who write for the unit or lead one above it: whoever is chosen is to read what they have promised."""
-    people = [(near.person_id, near.name) for near in around(db.session, unit_id, clock.today())]
+def offer(form: DeviationForm, opened: Opened, one: ReportDeviation | None = None) -> DeviationForm:
+    """Put in the levels of the scale the model has for deviations, and those who write for the unit or lead one above it:
+    whoever is chosen is to read what they have promised.
+    """
+    form.scale = scale_for(profile_in_force(), opened.asked)
+    people = [
+        (near.person_id, near.name) for near in around(db.session, opened.report.unit_id, clock.today())
+    ]
     if one is not None and one.person is not None and one.person.id not in dict(people):
         people.append((one.person.id, one.person.name))
     form.person_id.offer(gettext("ingen vald"), people)
@@ -59,7 +65,7 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
     live = queries.deviations_of(db.session, report.id) if found.is_current else []
     below = _below(found)
     if writing:
-        open_.new = open_.new or offer_people(DeviationForm(formdata=None), report.unit_id)
+        open_.new = open_.new or offer(DeviationForm(formdata=None), found)
     before = established_before(db.session, place.text) if writing else None
     return render_template(
         "reports/report.html",

@@ -21,7 +21,7 @@ from app.reports.errors import Refused
 from app.reports.forms import AnswerForm, DeviationForm
 from app.reports.kind import lacks
 from app.reports.models import Report, Step
-from app.reports.page import Open, offer_people, report_page
+from app.reports.page import Open, offer, report_page
 from app.reports.wording import FAULTS, STATES
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
@@ -157,7 +157,7 @@ def one(follow_up_id: int) -> str:
         found = queries.one_deviation(db.session, reader(), asked)
         if found is not None and found.report_id == follow_up_id and found.removed_at is None:
             open_.change, open_.change_id = (
-                offer_people(DeviationForm.of(found), opened.report.unit_id, found),
+                offer(DeviationForm.of(found), opened, found),
                 asked,
             )
     return report_page(follow_up_id, open_, opened)

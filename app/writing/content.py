@@ -26,6 +26,7 @@ class BroughtLine:
     """One line of what the product put in: words first, a small line under them, figures folded.
 
     `href` leads to where it comes from; `passage` is the released passage it quotes, whose words not everybody may read.
+    Where the words begin by naming a level of a scale, `shape` and `colour` are how it is drawn beside them.
     """
 
     words: str
@@ -33,6 +34,8 @@ class BroughtLine:
     figures: str = ""
     href: str = ""
     passage: int = 0
+    shape: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,17 @@ def _written(part: Part, brought: Sequence[Brought]) -> Written:
 
 def _lines(brought: Brought) -> list[BroughtLine]:
     # Where a text goes on paper or to others as it stands, addresses and figures are kept with it.
-    further = zip_longest(brought.lines, brought.figures, brought.passages)
+    further = zip_longest(brought.lines, brought.figures, brought.passages, brought.marks)
     return [
-        BroughtLine(line[0], line[1], figures or "", line[2] if brought.figures else "", passage or 0)
-        for line, figures, passage in further
+        BroughtLine(
+            line[0],
+            line[1],
+            figures or "",
+            line[2] if brought.figures else "",
+            passage or 0,
+            *(mark or ("", "")),
+        )
+        for line, figures, passage, mark in further
         if line is not None
     ]
 

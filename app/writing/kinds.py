@@ -47,6 +47,8 @@ class Brought:
     """Figures that belong to the lines, folded beneath the words; empty where a line has none."""
     passages: Sequence[int] = ()
     """Which released passage each line quotes, 0 for none: its words are for those who may read that passage."""
+    marks: Sequence[tuple[str, str]] = ()
+    """The shape and the colour of the level each line begins by naming; empty where it tells of none."""
 
 
 def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:

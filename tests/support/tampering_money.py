@@ -70,7 +70,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     DeviationLevel: ("words", "outcome", "acknowledged_at", "settled_by_id"),
     Report: ("kind", "year", "state", "text_id", "receiver_unit_id"),
     ReportWord: ("step", "text", "at", "person_id"),
-    ReportDeviation: ("what", "why", "remedy", "effect", "who", "due_on", "state", "removed_at"),
+    ReportDeviation: ("what", "why", "remedy", "effect", "who", "level", "due_on", "state", "removed_at"),
     DeviationNote: ("text", "state", "at", "person_id"),
     FollowUpPlan: ("key", "year", "state", "words"),
 }

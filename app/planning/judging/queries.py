@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.planning.judging.models import GoalJudgement
+from app.planning.judging.rules import Period
 
 MOST = 60
 
@@ -25,19 +26,27 @@ def judgements_of(session: Session, goal_id: int, until: datetime | None = None)
     )
 
 
-def latest_judgements(session: Session, goal_ids: Collection[int]) -> dict[int, GoalJudgement]:
-    """Give the judgement that stands of the latest period of each goal; one statement, none for none."""
+def latest_judgements(
+    session: Session, goal_ids: Collection[int], until: Period | None = None
+) -> dict[int, GoalJudgement]:
+    """Give the judgement that stands of the latest period of each goal, of those `until` one where it is given; one
+    statement, none for none.
+    """
     if not goal_ids:
         return {}
+    wanted: list[ColumnElement[bool]] = [GoalJudgement.goal_id.in_(sorted(goal_ids))]
+    if until is not None:
+        wanted.append(
+            or_(
+                GoalJudgement.year < until.year,
+                and_(GoalJudgement.year == until.year, GoalJudgement.month <= until.month),
+            )
+        )
     place = func.row_number().over(
         partition_by=GoalJudgement.goal_id,
         order_by=(GoalJudgement.year.desc(), GoalJudgement.month.desc(), GoalJudgement.id.desc()),
     )
-    placed = (
-        select(GoalJudgement.id, place.label("place"))
-        .where(GoalJudgement.goal_id.in_(sorted(goal_ids)))
-        .subquery()
-    )
+    placed = select(GoalJudgement.id, place.label("place")).where(*wanted).subquery()
     rows = session.scalars(
         select(GoalJudgement)
         .join(placed, and_(placed.c.id == GoalJudgement.id, placed.c.place == 1))

@@ -26,6 +26,8 @@ class About:
     first: date
     last: date
     contents: frozenset[ReportContent]
+    scale: str = ""
+    """The scale the report judges on, by its key; empty where it judges nothing."""
 
     def covers(self, moment: date) -> bool:
         """Tell whether a day lies in the period."""
@@ -40,16 +42,25 @@ class Lines:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     passages: list[int] = field(default_factory=list)
+    marks: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     gap: str = ""
 
     def add(
-        self, words: str, about: str = "", href: str = "", *, figures: str = "", passage: int = 0
+        self,
+        words: str,
+        about: str = "",
+        href: str = "",
+        *,
+        figures: str = "",
+        passage: int = 0,
+        mark: tuple[str, str] = ("", ""),
     ) -> None:
-        """Add a line."""
+        """Add a line; `mark` is the shape and colour of the level its words begin by naming."""
         self.lines.append((words, about, href))
         self.figures.append(figures)
         self.passages.append(passage)
+        self.marks.append(mark)
 
     def talked(self, talk: TalkedAbout | None) -> None:
         """Put what was said in dialogues first: the words where both released them, otherwise only that it was talked about."""
@@ -70,7 +81,13 @@ class Lines:
     def put(self) -> Brought:
         """Give what was put together."""
         return Brought(
-            self.title, self.lines, self.gap, self.missing, figures=self.figures, passages=self.passages
+            self.title,
+            self.lines,
+            self.gap,
+            self.missing,
+            figures=self.figures,
+            passages=self.passages,
+            marks=self.marks,
         )
 
 

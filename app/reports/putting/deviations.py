@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from app.economy.bringing import told_remedies
 from app.economy.models import EconomicRemedy
+from app.planning.judging.wording import level_words
 from app.reports import queries
 from app.reports.models import Report, ReportDeviation
 from app.reports.naming import named
 from app.reports.putting.about import Lines, bold
 from app.reports.wording import REMEDY_STATES
 from app.ui.addresses import url_for
-from app.ui.install import day
+from app.ui.install import capitalised, day
 from app.writing.kinds import Brought
 
 
@@ -24,7 +25,7 @@ def brought(session: Session, report: Report) -> list[Brought]:
     """Give a report's deviations with their remedies, and the remedies of earlier reports that are still to be done."""
     own = Lines(gap=gettext("Inga avvikelser är noterade."))
     for one in queries.deviations_of(session, report.id):
-        own.add(_words(session, one), _who_when(one))
+        own.add(_words(session, one), _who_when(one), mark=(one.shape, one.colour))
     earlier = queries.earlier_remedies(session, report)
     if not earlier:
         return [own.put()]
@@ -39,7 +40,8 @@ def brought(session: Session, report: Report) -> list[Brought]:
 
 
 def _words(session: Session, one: ReportDeviation) -> str:
-    parts = [bold(one.what), one.why]
+    judged = capitalised(level_words(one.scale, one.level, one.level_word)) if one.level else ""
+    parts = [f"{judged}: {bold(one.what)}" if judged else bold(one.what), one.why]
     if one.remedy:
         parts.append(gettext("Åtgärd: %(what)s", what=one.remedy))
     if one.effect:

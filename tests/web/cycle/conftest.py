@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.web.planning.conftest import held_clock, people, town, visit
+from tests.web.planning.conftest import held_clock, model, people, town, visit
 
-__all__ = ["held_clock", "people", "town", "visit"]
+__all__ = ["held_clock", "model", "people", "town", "visit"]
