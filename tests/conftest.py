@@ -115,6 +115,26 @@ def once(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], Made]], 
     return request.config.stash[RUN].once
 
 
+@pytest.fixture(scope="session")
+def loaded_demo(
+    request: pytest.FixtureRequest, once: Callable[[str, Callable[[], bool]], bool]
+) -> Callable[[str], Path]:
+    """The folder where the demo of a model lies, loaded once in a run: `loaded_demo("lerum")`. It is copied, never written in."""
+    from tests.support.demos import load
+
+    def folder(key: str) -> Path:
+        place = request.config.stash[RUN].place(f"demo-{key}")
+
+        def loading() -> bool:
+            load(key, place)
+            return True
+
+        once(f"demo-{key}", loading)
+        return place
+
+    return folder
+
+
 @pytest.fixture
 def seed() -> Seed | None:
     """What the database holds when a test begins; nothing unless overridden."""

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Literal
 
@@ -148,6 +148,9 @@ def _act(planner: "Planner") -> Act:
         planner.stage.session.flush()
 
 
+BEFORE = timedelta(minutes=1)
+
+
 class Planner:
     """Plays the plan of one unit and year through the services people use."""
 
@@ -182,8 +185,11 @@ class Planner:
                 yield self.at(self.part.day + 2, 10, 30 + number), partial(self.choose, one, one.goal)
                 yield from self.life(one.goal)
         for number, goal in enumerate(self.part.goals):
-            yield self.at(self.part.day + 3, 11, number), partial(self.write, goal)
-            yield from self.life(goal)
+            life = list(self.life(goal))
+            # A day moved out of leave may come to lie after one that was not moved.
+            written = min([self.at(self.part.day + 3, 11, number), *(moment - BEFORE for moment, _ in life)])
+            yield written, partial(self.write, goal)
+            yield from life
 
     def propose(self) -> None:
         """Write the candidates down."""

@@ -78,7 +78,7 @@ def _pair(known: dict[str, tuple[str, str | None]], forms: Forms, own: Forms) ->
     for name in FORMS:
         word = forms.form(name)
         # Where one and several sound alike, one is meant more often.
-        known.setdefault(word, (own.form(name), own.article if name == "singular" else None))
+        known.setdefault(word.lower(), (own.form(name), own.article if name == "singular" else None))
 
 
 def _agreeing(word: str, article: str | None, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,14 @@ def assert_accessible(page: Page) -> None:
 
 def findings(page: Page, *, widths: tuple[dict[str, int], ...] = (DESK, PHONE)) -> list[str]:
     """Tell every WCAG 2.2 AA finding at each width, light and dark, and what does not fit a phone."""
+    looks = [(size, scheme) for size in widths for scheme in ("dark", "light")]
+    return findings_as(page, looks, only_colours_in="dark")
+
+
+def findings_as(
+    page: Page, looks: Sequence[tuple[dict[str, int], str]], *, only_colours_in: str = ""
+) -> list[str]:
+    """Tell every finding in some looks, each a size and a scheme; of one scheme only what depends on colours, if asked."""
     found = []
     before = page.viewport_size
     if not page.evaluate("typeof axe === 'object'"):
@@ -38,15 +47,14 @@ def findings(page: Page, *, widths: tuple[dict[str, int], ...] = (DESK, PHONE)) 
         # now on it is there from the start, which costs a fraction.
         page.evaluate(_axe())
         page.add_init_script(_axe())
-    for size in widths:
+    for size, scheme in looks:
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for scheme in ("dark", "light"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            where = f"{page.url} at {size['width']} px, {scheme}"
-            found += [
-                f"{where}: {_told(one)}" for one in _violations(page, COLOURS if scheme == "dark" else None)
-            ]
-        found += [f"{page.url} at {size['width']} px: {told}" for told in _does_not_fit(page)]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        only = COLOURS if scheme == only_colours_in else None
+        where = f"{page.url} at {size['width']} px, {scheme}"
+        found += [f"{where}: {_told(one)}" for one in _violations(page, only)]
+        if only is None:
+            found += [f"{where}: {told}" for told in _does_not_fit(page)]
     if before is not None:
         page.set_viewport_size(before)
     return found

@@ -41,6 +41,20 @@ def test_english_is_said_with_the_models_words_too():
     assert said("lerum", "A quality factor is missing", "en") == "A quality goal is missing"
 
 
+@pytest.mark.parametrize(
+    ("key", "own"),
+    [
+        ("tranemo", "The municipal CEO and a municipal CEO"),
+        ("kungalv", "The municipal CEO and a municipal CEO"),
+        ("lerum", "The municipal director and a municipal director"),
+        ("karlskoga", "The municipal director and a municipal director"),
+        ("perstorp", "The municipal director and a municipal director"),
+    ],
+)
+def test_a_term_with_capital_letters_within_it_is_known_again(key, own):
+    assert said(key, "The municipal CEO and a municipal CEO", "en") == own
+
+
 def test_a_model_with_the_products_own_words_changes_nothing():
     assert (
         said("tranemo", "En kritisk kvalitetsfaktor, kommunchefen")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
+import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
 from app.demo import script
+from tests.support.demos import run_in
 
-ROOT = Path(__file__).parents[3]
 OTHERS = [key for key in script.municipalities() if key != "tranemo"]
 
 # In a process of its own: which texts are written depends on the model a process starts with.
@@ -45,23 +43,9 @@ print(json.dumps(told))
 
 
 @pytest.mark.parametrize("key", OTHERS)
-def test_the_demo_of_a_model_is_whole_and_everyone_can_begin(tmp_path, key):
-    environment = os.environ | {
-        "SAMSYN_DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3",
-        "SAMSYN_FILES": str(tmp_path / "files"),
-        "SAMSYN_PROFILE": key,
-        "SAMSYN_DEMO": "1",
-    }
-
-    def run(*command: str) -> str:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
-
-    samsyn = str(Path(sys.executable).parent / "samsyn")
-    run(samsyn, "db", "upgrade")
-    run(samsyn, "demo", "load", "--profile", key)
-    told = json.loads(run(sys.executable, "-c", VISIT))
+def test_the_demo_of_a_model_is_whole_and_everyone_can_begin(tmp_path, key, loaded_demo):
+    shutil.copytree(loaded_demo(key), tmp_path, dirs_exist_ok=True)
+    told = json.loads(run_in(tmp_path, key, sys.executable, "-c", VISIT))
     assert {"established", "held", "preparing", "planned", "establishing", "cancelled"} >= set(told["states"])
     assert {"established", "held", "preparing", "planned", "establishing"} <= set(told["states"])
     assert told["linked"] >= 5
