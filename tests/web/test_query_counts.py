@@ -77,7 +77,7 @@ LIMITS = {
     "planning.prioritise": 10,
     "planning.goal": 18,
     "planning.thread": 26,
-    "burden.asked": 8,
+    "burden.asked": 9,
     "quality.unit": 9,
     "quality.register": 8,
     "quality.factor": 17,

@@ -180,6 +180,11 @@ def test_every_page_opens_for_somebody(walked: Walk, app: Flask) -> None:
         "citizens.new_commitment",
         "citizens.new_heard",
         "citizens.new_dialogue",
+        "dialogues.new_personal_goal",
+        "planning.acknowledging",
+        "planning.checklist",
+        "planning.judge",
+        "reports.follow_up_plan",
     }
 
 
