@@ -108,8 +108,9 @@ def unit_to_write(unit_id: int | None) -> Opened:
 
 
 def goal_to_write(goal_id: int | None) -> Goal:
-    """Give a goal of a unit one writes for, held for the change; 404 otherwise."""
-    goal = queries.goal_to_write(db.session, reader(), goal_id) if goal_id is not None else None
+    """Give a goal of a unit one writes for, held where it is to be changed; 404 otherwise."""
+    hold = request.method == "POST"
+    goal = queries.goal_to_write(db.session, reader(), goal_id, hold=hold) if goal_id is not None else None
     if goal is None:
         abort(404)
     return goal

@@ -183,10 +183,13 @@ def one_goal(session: Session, reader: Reader, goal_id: int) -> Goal | None:
     ).one_or_none()
 
 
-def goal_to_write(session: Session, reader: Reader, goal_id: int) -> Goal | None:
-    """Give a goal of a unit the reader writes for, held until the transaction ends; None for everybody else's."""
-    held = select(Goal.id).where(Goal.id == goal_id, writes(reader)).with_for_update()
-    if session.scalar(held) is None:
+def goal_to_write(session: Session, reader: Reader, goal_id: int, *, hold: bool = True) -> Goal | None:
+    """Give a goal of a unit the reader writes for, held until the transaction ends; None for everybody else's.
+
+    A page that only shows a form does not `hold` it: looking keeps nobody waiting.
+    """
+    found = select(Goal.id).where(Goal.id == goal_id, writes(reader))
+    if session.scalar(found.with_for_update() if hold else found) is None:
         return None
     return session.scalars(
         select(Goal).where(Goal.id == goal_id).options(*WHOLE).execution_options(populate_existing=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -130,12 +131,42 @@ def addresses(app: Flask, session: Session, method: str) -> list[Address]:
     found = []
     with app.test_request_context("/"):
         for rule in views(app, method):
-            for values in arguments(session, set(rule.arguments)):
+            asked = QUERIES.get(rule.endpoint, [""]) if method == "GET" else [""]
+            for place, values in enumerate(arguments(session, set(rule.arguments))):
                 built = rule.build(values, append_unknown=False)
                 assert built is not None, f"{rule} does not take {values}"
-                further = QUERIES.get(rule.endpoint, [""]) if method == "GET" else [""]
+                # What opens a form on a page, or is nonsense, is answered alike whatever the page is about.
+                further = asked if place < 2 * FEW else [one for one in asked if not ALIKE.search(one)]
                 found += [Address(rule.endpoint, quote(built[1], safe="/%.") + query) for query in further]
     return found
+
+
+ALIKE = re.compile(r"nonsens|999999|andra=|period=")
+"""Ways to ask that are tried of a few things of a kind."""
+
+SPREAD = {
+    "measuring.choose_period": 24,
+    "measuring.take_away": 36,
+    "quality.why_now": 18,
+    "kolada.one": 24,
+    "planning.checklist": 12,
+    "planning.judge": 12,
+    "planning.acknowledging": 12,
+}
+"""Views with little of their own about things that have a page: so many of those things are enough, spread over all of them."""
+
+
+def spread(found: list[Address]) -> list[Address]:
+    """Keep of the views in `SPREAD` so many addresses, the first, the last and those between at even distances."""
+    by_view: dict[str, list[Address]] = {}
+    for address in found:
+        by_view.setdefault(address.endpoint, []).append(address)
+    kept = set[Address]()
+    for view, ones in by_view.items():
+        most = SPREAD.get(view, len(ones))
+        step = max(1, (len(ones) - 1)) / max(1, most - 1)
+        kept |= set(ones) if len(ones) <= most else {ones[round(place * step)] for place in range(most)}
+    return [address for address in found if address in kept]
 
 
 def at_most(found: list[Address], most: int | None) -> list[Address]:
@@ -165,7 +196,7 @@ def walk(
     done, clients, let_in = Walk(), {}, {}
     with world.app.app_context(), world.session() as session:
         everybody = people(session)
-        to_visit = at_most(addresses(world.app, session, "GET"), most)
+        to_visit = at_most(spread(addresses(world.app, session, "GET")), most)
         for name in who:
             everybody[name].language = language
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])

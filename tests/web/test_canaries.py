@@ -156,6 +156,7 @@ def test_everybody_finds_every_text_of_a_plan_that_is_theirs(walked: Walk) -> No
     assert {parts(text)[2] for text in texts} == {
         "title", "reasons", "activity", "who", "indicator", "method", "value", "status", "progress",
         "open", "aside", "why", "origin", "reason", "slung", "deed", "deed_progress", "followed", "noticed",
+        "judged", "remedies", "stage", "stage_status", "against",
     }  # fmt: skip
     states = {parts(text)[1].partition("_")[2] for text in texts}
     assert states == {"draft", "shared", "established", "edition", "changed", "candidates", "deed"}

@@ -27,10 +27,11 @@ def goals_of_series(session: Session, actor: Actor, series_id: int) -> list[Pers
     return list(session.scalars(_OF_SERIES, {"series_id": series_id, **standing(actor)}))
 
 
-def one_goal(session: Session, actor: Actor, goal_id: int) -> PersonalGoal | None:
-    """Give a personal goal to one of the two, held for a change; None to everybody else."""
+def one_goal(session: Session, actor: Actor, goal_id: int, *, hold: bool) -> PersonalGoal | None:
+    """Give a personal goal to one of the two, held for a change where it is to be changed; None to everybody else."""
     asked = {"goal_id": goal_id, **standing(actor)}
-    return session.scalars(_ONE.with_for_update(of=PersonalGoal), asked).one_or_none()
+    found = _ONE.with_for_update(of=PersonalGoal) if hold else _ONE
+    return session.scalars(found, asked).one_or_none()
 
 
 def people_with_goals_on(session: Session, above_id: int) -> int:

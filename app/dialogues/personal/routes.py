@@ -100,7 +100,7 @@ def write_personal_goal(series_id: int) -> Answer:
 
 
 def _goal(goal_id: int) -> tuple[PersonalGoal, Series]:
-    one = queries.one_goal(db.session, acting(), goal_id)
+    one = queries.one_goal(db.session, acting(), goal_id, hold=request.method == "POST")
     if one is None:
         abort(404)
     return one, _series(one.series_id)
