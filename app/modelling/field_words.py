@@ -335,7 +335,6 @@ CHOICES: dict[str, LazyString] = {
     "recovery": lazy_gettext("återhämtningsplan"),
     "golden_zone": lazy_gettext("gyllene zon"),
     "decision": lazy_gettext("beslut"),
-    "report": lazy_gettext("rapport"),
     "follow_up_plan": lazy_gettext("uppföljningsplan"),
     "off": lazy_gettext("används inte"),
     "optional": lazy_gettext("frivillig"),

@@ -1,6 +1,6 @@
 """Personal goals: written and changed by the two, on a page nobody else opens."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
