@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 NEAR_AND_FAR = ("section_manager", "unit_manager", "former", "half_guest", "chief_executive", "administrator")
 """One of each way to be near what is written, those it was near once or halfway, and two whose pages open to nobody else."""
 
-SMALLER = ("unit_manager", "half_guest", "chief_executive", "administrator")
-"""Those who walk on PostgreSQL too."""
-
 HALVES = 2
 """Into how many walks the whole is parted, so that each worker does its own instead of waiting for the other."""
 
@@ -36,7 +33,7 @@ def walked(
     from tests.support.population import PEOPLE, populated
     from tests.support.routes import Walk, walk
 
-    everybody = tuple(PEOPLE) if database_kind == "sqlite" else SMALLER
+    everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAR_AND_FAR
     as_fragments = NEAR_AND_FAR if database_kind == "sqlite" else ()
 
     def half(number: int) -> Walk:
