@@ -86,6 +86,7 @@ NOT_PAGES = {
     "planning.acknowledging": "a page under models whose goals are acknowledged",
     "planning.checklist": "a page under models with checklists",
     "planning.judge": "a page under models that judge goals",
+    "reports.follow_up_plan": "a page under models that follow up by a yearly plan",
     "planning.take_away": "a file",
     "planning.template_file": "a file",
     "quality.take_away": "a file",
