@@ -84,7 +84,9 @@ def _brought(one: BroughtIn) -> list[Markup]:
     ]
     missing = [*([one.gap] if one.gap and not one.lines else []), *one.missing]
     gaps = [Markup('<p class="gap">{}</p>').format(sentence) for sentence in missing]
-    return [Markup("<h3>{}</h3>").format(one.title), *lines, *gaps]
+    # What has no name of its own stands under the heading of its part.
+    headings = [Markup("<h3>{}</h3>").format(one.title)] if one.title else []
+    return [*headings, *lines, *gaps]
 
 
 def marked(earlier: Sequence[Markup], later: Sequence[Markup]) -> list[Block]:
