@@ -83,11 +83,12 @@ def copy() -> AnyResponse | str | tuple[str, int]:
 
 
 def _origins() -> list[tuple[str, str]]:
-    """Give what can be copied: what is in force, drafts, and what comes with the product."""
+    """Give what can be copied: what is in force, drafts, and what comes with the product; each once."""
     stands = profile_in_force()
     named = [("in_force", gettext("%(name)s (gäller nu)", name=worded(stands.name)))]
     named += [(f"draft:{one.id}", one.name) for one in queries.drafts(db.session) if not one.discarded]
-    named += [(f"shipped:{key}", worded(load_profile(key).name)) for key in shipped_keys()]
+    shipped = [(f"shipped:{key}", load_profile(key)) for key in shipped_keys()]
+    named += [(key, worded(one.name)) for key, one in shipped if one != stands]
     return named
 
 
