@@ -106,6 +106,16 @@ class Keyed(Protocol):
 K = TypeVar("K", bound=Keyed)
 
 
+class Remembered(dict[str, tuple[Any, ...]]):
+    """What has been worked out of a profile once; never part of whether two profiles say the same."""
+
+    def __eq__(self, other: object) -> bool:
+        """Tell that what happens to be worked out makes no difference."""
+        return isinstance(other, Remembered)
+
+    __hash__ = None
+
+
 class Profile(Shape):
     """A municipality's way of steering, as data.
 
@@ -187,12 +197,12 @@ class Profile(Shape):
     """The model's words, explained."""
 
     _earlier: tuple["Profile", ...] = PrivateAttr(default=())
-    _all: dict[str, tuple[Any, ...]] = PrivateAttr(default_factory=dict)
+    _all: Remembered = PrivateAttr(default_factory=Remembered)
 
     def after(self, earlier: Sequence["Profile"]) -> "Profile":
         """Give this profile as it stands after others, the latest of them first."""
         made = self.model_copy()
-        made._earlier, made._all = tuple(earlier), {}  # noqa: SLF001  its own
+        made._earlier, made._all = tuple(earlier), Remembered()  # noqa: SLF001  its own
         return made
 
     @property

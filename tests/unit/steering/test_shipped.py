@@ -29,6 +29,14 @@ def test_a_shipped_profile_is_read_once_and_has_its_files_name(key: str) -> None
     assert check_profile_file(SHIPPED / f"{key}.toml") == []
 
 
+def test_profiles_that_say_the_same_are_the_same_whatever_has_been_asked_of_them(tranemo: Profile) -> None:
+    text = (SHIPPED / "tranemo.toml").read_bytes()
+    asked, unasked = parse_profile(text, "", shipped=True), parse_profile(text, "", shipped=True)
+    assert asked.all_scales() == unasked.scales
+    assert asked == unasked
+    assert asked.after([load_profile("lerum")]) != unasked
+
+
 @pytest.mark.parametrize("key", shipped_keys())
 def test_a_shipped_profile_serves_all_four_kinds_of_pairs(key: str) -> None:
     profile = load_profile(key)
