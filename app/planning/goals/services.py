@@ -216,6 +216,12 @@ def _aim(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None, 
     goal.aim_kind, goal.aim_id, goal.aim_title = wanted.kind, wanted.id, title
 
 
+def must_be_open(goal: Goal) -> None:
+    """Raise `Refused` for a goal that is not open for changes."""
+    if not rules.is_open(goal):
+        raise Refused(Fault.LOCKED)
+
+
 def touch(goal: Goal) -> None:
     """Note that what an established version would hold has changed."""
     goal.record_revision += 1
