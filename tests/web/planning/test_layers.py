@@ -139,7 +139,9 @@ def test_part_goals_lie_on_the_way_and_are_locked_with_the_version(
     )
     assert kept["part_goals"][0]["what"] == "Åtta av tio"
     assert client.post(f"/plan/delmal/{part[1]}/ta-bort").status_code == 409
-    assert "Åtta av tio" in visit("auditor").get(f"{path}/version/1").text
+    version = visit("auditor").get(f"{path}/version/1").text
+    assert "Åtta av tio" in version
+    assert "till 1 juni 2027" in version
     session.rollback()
     assert verify(session).faults == []
 
