@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.documents.errors import Fault
 from app.documents.models import Origin
+from app.steering.elections import election_after
 from app.steering.shapes.documents import DocumentFact, Review
 
 NEAR = timedelta(days=30)
@@ -17,8 +18,6 @@ NEAR = timedelta(days=30)
 LATE = timedelta(days=365)
 """A review whose day passed longer ago than this is no news any more; the register still shows it."""
 
-ELECTION_YEARS_BEGIN = 2022
-TERM_YEARS = 4
 WHOLE_LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
 
 
@@ -97,22 +96,10 @@ def proposed_review(review: Review | None, looked_over: date) -> date | None:
     if review is None or review.rule == "none":
         return None
     if review.rule == "term":
-        return date(_election_after(looked_over).year + 1, 12, 31)
+        return date(election_after(looked_over).year + 1, 12, 31)
     years = review.years if review.rule == "years" and review.years else 1
     last = monthrange(looked_over.year + years, looked_over.month)[1]
     return date(looked_over.year + years, looked_over.month, min(looked_over.day, last))
-
-
-def _election_after(day: date) -> date:
-    """Give the day of the first election after a day: the second Sunday of September every fourth year."""
-    year = day.year + (ELECTION_YEARS_BEGIN - day.year) % TERM_YEARS
-    election = _second_sunday_of_september(year)
-    return election if election > day else _second_sunday_of_september(year + TERM_YEARS)
-
-
-def _second_sunday_of_september(year: int) -> date:
-    first = date(year, 9, 1)
-    return first + timedelta(days=(6 - first.weekday()) % 7 + 7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from app.db import db
 from app.modelling import services
 from app.modelling.blueprint import ID, draft_here, modelling
 from app.modelling.checking import checked, tables_of
+from app.modelling.field_words import choice_of
 from app.modelling.models import ModelDraft
-from app.modelling.names import called, fill_keys, term_word
+from app.modelling.names import actors, called, fill_keys, term_word
 from app.modelling.nodes import Drawing, put_mistakes
 from app.modelling.sections import SECTIONS, TERMS, Section
 from app.modelling.sending import Tables, press, read_table
@@ -127,9 +128,6 @@ def _list(draft: ModelDraft, section: Section) -> str:
 
 def _unnamed(entry: Any, number: int, tables: Tables, language: str) -> str:
     """Name what has no name of its own: a step between two, a step of publicity, otherwise its number."""
-    from app.modelling.field_words import choice_of
-    from app.modelling.names import actors
-
     if isinstance(entry, dict) and entry.get("giver") and entry.get("taker"):
         known = dict(actors(tables, language))
         giver, taker = str(entry["giver"]), str(entry["taker"])

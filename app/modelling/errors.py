@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from app.modelling.models import ModelDraft
-
 
 class Fault(StrEnum):
     """Why a model cannot be put into use, or no longer be withdrawn."""
@@ -13,7 +11,6 @@ class Fault(StrEnum):
     NO_DAY = "no_day"
     DAY_TAKEN = "day_taken"
     IN_FORCE = "in_force"
-    SAME = "same"
 
 
 class Refused(Exception):
@@ -25,8 +22,4 @@ class Refused(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else has changed the draft since the page was read; carries it as it stands."""
-
-    def __init__(self, draft: ModelDraft) -> None:
-        self.draft = draft
-        super().__init__("changed meanwhile")
+    """Somebody else has changed the draft since the page was read."""

@@ -1,6 +1,6 @@
 """What fields a table of a model has, found in the schema: the forms are drawn from it and read by it.
 
-A new field or table of the schema gets its form without anything being written here; only its words stand in `words.py`.
+A new field or table of the schema gets its form without anything being written here; only its words stand in `field_words`.
 """
 
 import inspect
@@ -67,14 +67,6 @@ def _fields(table: type[BaseModel], hints: dict[str, Any]) -> Iterator[Field]:
         sort, options, inner = _sort(hints[name])
         default = None if info.is_required() else info.get_default(call_default_factory=True)
         yield Field(name, sort, table.__name__, info.is_required(), default, options, inner)
-
-
-def field_of(table: type[BaseModel], name: str) -> Field:
-    """Give one field of a table by its name; raises `KeyError`."""
-    found = next((one for one in fields_of(table) if one.name == name), None)
-    if found is None:
-        raise KeyError(name)
-    return found
 
 
 def _sort(annotation: Any) -> tuple[str, tuple[str, ...], type[BaseModel] | None]:

@@ -15,9 +15,7 @@ from app.modelling.field_words import choice_of, hint_of, label_of, one_of
 from app.modelling.fields import Field, fields_of
 from app.modelling.names import actors, called, offered
 from app.modelling.sections import SECTIONS
-from app.steering.errors import Problem
-
-Place = tuple[str | int, ...]
+from app.steering.errors import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ScalarSelect, and_, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.modelling.models import Adoption, ModelDraft, ModelVersion
@@ -33,13 +33,23 @@ def texts_up_to(session: Session, day: date) -> list[tuple[str, str]]:
     return [(mark, text) for mark, text in rows]
 
 
+def text_on(session: Session, day: date) -> str | None:
+    """Give the text of the model in force on a day; None where none has been put into use by then."""
+    return session.scalar(
+        select(ModelVersion.text)
+        .join(Adoption, Adoption.version_id == ModelVersion.id)
+        .where(Adoption.mark == mark_on(day))
+    )
+
+
 def adoptions(session: Session) -> list[Adoption]:
-    """Give every decision about what is in force when, the latest day first."""
+    """Give every decision about what is in force when that stands, the latest day first."""
     return list(
         session.scalars(
             select(Adoption)
             # What a version says is long, and few pages need it.
             .options(joinedload(Adoption.version).defer(ModelVersion.text), joinedload(Adoption.decided_by))
+            .where(Adoption.withdrawn_at.is_(None))
             .order_by(Adoption.from_day.desc(), Adoption.id.desc())
         )
     )
@@ -98,10 +108,7 @@ def to_settle(session: Session, day: date) -> list[Adoption]:
     return list(
         session.scalars(
             select(Adoption)
-            .where(
-                and_(Adoption.withdrawn_at.is_(None), Adoption.settled_at.is_(None)),
-                or_(Adoption.from_day <= day),
-            )
+            .where(Adoption.withdrawn_at.is_(None), Adoption.settled_at.is_(None), Adoption.from_day <= day)
             .order_by(Adoption.from_day, Adoption.id)
             .with_for_update()
         )

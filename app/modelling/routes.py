@@ -33,7 +33,7 @@ from app.ui.sending import limits_on_page
 def index() -> str:
     """Show the model in force, what is to come, drafts, and what was in force before."""
     today = clock.today()
-    decided = [one for one in queries.adoptions(db.session) if one.withdrawn_at is None]
+    decided = queries.adoptions(db.session)
     in_force = next((one for one in decided if one.from_day <= today), None)
     drafts = queries.drafts(db.session)
     stands = profile_in_force()
@@ -103,13 +103,9 @@ def _tables_of_origin(chosen: str) -> Mapping[str, Any]:
 
 def tables_in_force() -> Mapping[str, Any]:
     """Give the tables of the model in force, whatever it comes from."""
-    today = clock.today()
-    decided = next(
-        (one for one in queries.adoptions(db.session) if one.withdrawn_at is None and one.from_day <= today),
-        None,
-    )
-    if decided is not None:
-        return tables_of(decided.version.text)
+    text = queries.text_on(db.session, clock.today())
+    if text is not None:
+        return tables_of(text)
     tables: Mapping[str, Any] = configured().profile.model_dump(
         mode="python", exclude_defaults=True, exclude_none=True
     )
@@ -142,7 +138,7 @@ def take_in() -> AnyResponse | str | tuple[str, int]:
             language=reader_language(),
         )
         return page, 422
-    tables = tables_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    tables = _tables_sent(content)
     draft = services.take_in(
         db.session,
         actor_id=acting().person_id,
@@ -169,6 +165,10 @@ def take_in() -> AnyResponse | str | tuple[str, int]:
     return redirect(url_for("modelling.draft", draft_id=draft_id))
 
 
+def _tables_sent(content: bytes) -> dict[str, Any]:
+    return tables_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
+
+
 def _mistakes(content: bytes) -> tuple[Problem, ...]:
     """Give every mistake in a file, with its line there."""
     try:
@@ -186,7 +186,7 @@ def _unreadable(content: bytes) -> tuple[Problem, ...]:
     if len(content) > MOST_BYTES:
         return _mistakes(content)
     try:
-        tables_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        _tables_sent(content)
     except (ValueError, RecursionError):
         return _mistakes(content)
     return ()
@@ -221,9 +221,7 @@ def draft(draft_id: int) -> str:
         elsewhere=[one for one in outcome.problems if not one.place or section_of(str(one.place[0])) is None],
         trying_here=trying.tried_id() == one.id,
         adoptions=[
-            adoption
-            for adoption in queries.adoptions(db.session)
-            if adoption.withdrawn_at is None and adoption.version.draft_id == one.id
+            adoption for adoption in queries.adoptions(db.session) if adoption.version.draft_id == one.id
         ],
         today=clock.today(),
     )

@@ -1,6 +1,5 @@
 """The sections of the editor: which parts of a model stand on a page together, and in what order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
@@ -247,9 +246,3 @@ SECTIONS: dict[str, Section] = {one.key: one for group in GROUPS for one in grou
 def section_of(name: str) -> Section | None:
     """Give the section in which a part of a model stands, by the name of the part."""
     return next((one for one in SECTIONS.values() if name in one.names), None)
-
-
-def places_in_order() -> Iterator[str]:
-    """Give the names of all parts of a model in the order of the editor."""
-    for section in SECTIONS.values():
-        yield from section.names

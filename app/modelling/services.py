@@ -98,7 +98,7 @@ def rename(session: Session, *, actor_id: int | None, draft: ModelDraft, name: s
 def undo(session: Session, *, actor_id: int | None, draft: ModelDraft, revision: int) -> None:
     """Take back the latest change of a draft; raises `ChangedMeanwhile` when it is no longer the latest."""
     if draft.revision != revision or draft.before is None:
-        raise ChangedMeanwhile(draft)
+        raise ChangedMeanwhile
     before = draft_facts(draft)
     draft.text, draft.before = draft.before, draft.text
     _moved(session, actor_id, draft)
@@ -148,8 +148,7 @@ def adopt(session: Session, *, actor_id: int | None, draft: ModelDraft, from_day
         raise Refused(Fault.DAY_PASSED)
     if checked(draft.text).profile is None:
         raise Refused(Fault.HAS_MISTAKES)
-    others = [one for one in queries.adoptions(session) if one.withdrawn_at is None]
-    if any(one.from_day == from_day and one.from_day > clock.today() for one in others):
+    if from_day > clock.today() and any(one.from_day == from_day for one in queries.adoptions(session)):
         raise Refused(Fault.DAY_TAKEN)
     version = _version(session, actor_id, draft)
     adoption = Adoption(

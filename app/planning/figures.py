@@ -5,6 +5,7 @@ have no such one they stand beside the first.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -14,10 +15,10 @@ from app import clock
 from app.access.guard import acting
 from app.planning import rules
 from app.planning.following.reading import Followed, followed_as_read
-from app.planning.models import Goal, GoalState, ProgressNote
+from app.planning.models import Goal, GoalState
 from app.planning.parts.queries import latest_notes
 from app.planning.queries import FOLLOWED_WITH, Reader, of_year, visible
-from app.planning.reading import followed_views
+from app.planning.reading import Notes, followed_views
 from app.steering.routes import profile_in_force, term
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -33,10 +34,7 @@ def figures(session: Session, text: UnitText) -> dict[int, list[Brought]]:
     goals = _goals(session, text) if part is not None else []
     if part is None or not goals:
         return {}
-    notes = {
-        (note.goal_id, note.activity_id, note.indicator_id): note
-        for note in latest_notes(session, [goal.id for goal in goals])
-    }
+    notes = Notes.of(latest_notes(session, [goal.id for goal in goals]))
     measured = _followed(session, text, goals)
     lines = [line for goal in goals for line in _lines(goal, notes, measured)]
     title = gettext(
@@ -78,15 +76,11 @@ def _followed(session: Session, text: UnitText, goals: list[Goal]) -> dict[int, 
     return {one.id: one for one in found}
 
 
-def _lines(
-    goal: Goal,
-    notes: dict[tuple[int, int | None, int | None], ProgressNote],
-    measured: dict[int, Followed],
-) -> Iterator[Line]:
-    said = notes.get((goal.id, None, None))
+def _lines(goal: Goal, notes: Notes, measured: dict[int, Followed]) -> Iterator[Line]:
+    said = notes.latest(goal.id)
     href = url_for("planning.goal", goal_id=goal.id)
     if said is not None:
-        yield said.text, _who_when(goal.title, said), href
+        yield said.text, _who_when(goal.title, said.by, said.at), href
     for choice in goal.followed:
         if choice.id in measured:
             yield _measured(goal, measured[choice.id], href)
@@ -102,7 +96,7 @@ def _measured(goal: Goal, one: Followed, href: str) -> Line:
     if latest.text:
         return (
             latest.text,
-            gettext("%(about)s · %(name)s, %(day)s", about=about, name=latest.person, day=day(latest.at)),
+            _who_when(about, latest.person, latest.at),
             href,
         )
     return one.name, ". ".join(part for part in (figures, latest.period_words, goal.title) if part), href
@@ -117,5 +111,5 @@ def _standing(one: Followed) -> str:
     return " → ".join(part for part in parts if part)
 
 
-def _who_when(about: str, said: ProgressNote) -> str:
-    return gettext("%(about)s · %(name)s, %(day)s", about=about, name=said.person.name, day=day(said.at))
+def _who_when(about: str, name: str, at: datetime) -> str:
+    return gettext("%(about)s · %(name)s, %(day)s", about=about, name=name, day=day(at))

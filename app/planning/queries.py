@@ -273,6 +273,7 @@ def goals_for_talk(session: Session, reader: Reader, unit_id: int, year: int) ->
             ProgressNote.goal_id == Goal.id,
             ProgressNote.activity_id.is_(None),
             ProgressNote.indicator_id.is_(None),
+            ProgressNote.part_goal_id.is_(None),
         )
         .correlate(Goal)
         .scalar_subquery()

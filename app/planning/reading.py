@@ -180,6 +180,10 @@ class Notes:
             if until is None or note.at <= until
         )
 
+    def latest(self, goal_id: int, key: Key = OF_GOAL) -> Said | None:
+        """Give what was said last of something."""
+        return next(iter(self.said(goal_id, key)), None)
+
 
 def view_of(goal: Goal, standing: Standing, edition: Edition | None, notes: Notes) -> GoalView | None:
     """Give the goal as somebody of this standing sees it; None where that is nothing."""

@@ -9,6 +9,7 @@ from app import clock
 from app.clock import STOCKHOLM
 from app.dialogues.planning.days import working_days
 from app.dialogues.series.pace import USUAL_TIMES_A_YEAR
+from app.steering.elections import years_since_election
 from app.steering.shapes.year import CycleEvent, Rhythm, When
 
 YEAR = timedelta(days=365)
@@ -26,9 +27,6 @@ SHORTEST = timedelta(days=5)
 
 OTHER_HOURS = (time(9), time(13), time(10), time(14), time(8), time(15))
 """Tried in this order where the usual hour is taken on every day."""
-
-ELECTIONS_EVERY = 4
-AN_ELECTION = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ def _of_cycle(cycle: Iterable[CycleEvent], today: date) -> list[Window]:
 
 def holds(when: When, year: int) -> bool:
     """Tell whether a time of the annual cycle holds for a year: some are for years of election, or the others."""
-    after_election = (year - AN_ELECTION) % ELECTIONS_EVERY
+    after_election = years_since_election(year)
     return {
         "every": True,
         "election_year": after_election == 0,

@@ -10,7 +10,6 @@ from app.planning.models import Goal, GoalState
 from app.steering.schema import Profile
 from app.steering.shapes.goals import Acknowledgement
 
-LONGEST_REASON = 20_000
 NEXT_ABOVE, CHIEF = "role:overarching_manager", "role:chief_executive"
 
 

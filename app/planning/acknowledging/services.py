@@ -58,7 +58,7 @@ def acknowledge(
     reason = plan_rules.clean(word.reason)
     if word.stance == Stance.AGAINST and not reason:
         raise Refused(Fault.AGAINST_WITHOUT_REASON, "reason")
-    if len(reason) > rules.LONGEST_REASON:
+    if len(reason) > plan_rules.LONGEST_TEXT:
         raise Refused(Fault.TEXT_TOO_LONG, "reason")
     made = GoalAcknowledgement(
         goal_id=goal.id,

@@ -3,22 +3,21 @@
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.planning import rules
 from app.planning.errors import Fault, Refused
-from app.planning.facts import FOLLOWED, Facts, followed_facts
+from app.planning.facts import Facts, followed_facts
 from app.planning.following.holding import hold, holder_of, read_anew
-from app.planning.goals.services import touch
+from app.planning.following.services import choice_noted
+from app.planning.goals.services import must_be_open
 from app.planning.models import FollowedIndicator, Goal
 from app.quality.factors.models import Factor
 from app.quality.indicators import services as indicators
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.services import Wanted
-from app.records.noting import note
 
 
 def add(session: Session, *, actor_id: int, goal: Goal, wanted: Wanted) -> FollowedIndicator:
     """Write an indicator on a goal that is open for changes; raises `Refused`, and that of quality for what cannot stand."""
-    _open(goal)
+    must_be_open(goal)
     holder = hold(session, actor_id=actor_id, goal=goal)
     made = indicators.add_indicator(session, actor_id=actor_id, factor=holder, wanted=wanted)
     followed = FollowedIndicator(goal_id=goal.id, indicator_id=made.id, name=made.name)
@@ -37,7 +36,7 @@ def change(
     revision: int,
 ) -> None:
     """Change an indicator of a goal as it read at `revision`; raises `Refused`, and those of quality."""
-    _open(goal)
+    must_be_open(goal)
     holder, one = _held(session, goal, followed)
     indicators.change_indicator(
         session, actor_id=actor_id, factor=holder, indicator=one, wanted=wanted, revision=revision
@@ -51,7 +50,7 @@ def change(
 
 def remove(session: Session, *, actor_id: int, goal: Goal, followed: FollowedIndicator) -> None:
     """Take an indicator of a goal away; what it measured stays, and it can be taken back. Raises `Refused`."""
-    _open(goal)
+    must_be_open(goal)
     if followed.removed_at is not None:
         return
     holder, one = _held(session, goal, followed)
@@ -63,7 +62,7 @@ def remove(session: Session, *, actor_id: int, goal: Goal, followed: FollowedInd
 
 def restore(session: Session, *, actor_id: int, goal: Goal, followed: FollowedIndicator) -> None:
     """Take an indicator of a goal back; raises `Refused`."""
-    _open(goal)
+    must_be_open(goal)
     if followed.removed_at is None:
         return
     holder, one = _held(session, goal, followed)
@@ -71,11 +70,6 @@ def restore(session: Session, *, actor_id: int, goal: Goal, followed: FollowedIn
     before = followed_facts(followed)
     followed.removed_at = None
     _noted(session, actor_id, goal, followed, "followed.chosen", before)
-
-
-def _open(goal: Goal) -> None:
-    if not rules.is_open(goal):
-        raise Refused(Fault.LOCKED)
 
 
 def _held(session: Session, goal: Goal, followed: FollowedIndicator) -> tuple[Factor, Indicator]:
@@ -89,15 +83,5 @@ def _held(session: Session, goal: Goal, followed: FollowedIndicator) -> tuple[Fa
 def _noted(
     session: Session, actor_id: int, goal: Goal, one: FollowedIndicator, action: str, before: Facts | None
 ) -> None:
-    touch(goal)
-    session.flush()
-    note(
-        session,
-        actor_id=actor_id,
-        action=action,
-        kind=FOLLOWED,
-        object_id=one.id,
-        before=before,
-        after=followed_facts(one),
-    )
+    choice_noted(session, actor_id, goal, one, action, before)
     read_anew(session, goal)

@@ -5,10 +5,9 @@ from enum import StrEnum
 from math import ceil, floor
 
 from app.planning.models import Goal
+from app.steering.elections import ELECTIONS_EVERY, years_since_election
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
-
-AN_ELECTION, ELECTIONS_EVERY = 2026, 4
 
 
 class Outside(StrEnum):
@@ -40,7 +39,7 @@ def borders(profile: Profile, kind: GoalKind, year: int) -> tuple[int | None, in
     horizon = kind.horizon
     first = year - 1 + ceil(horizon.min_years) if horizon.min_years is not None else None
     if horizon.kind == "term":
-        return first, year + ELECTIONS_EVERY - (year - AN_ELECTION) % ELECTIONS_EVERY
+        return first, year + ELECTIONS_EVERY - years_since_election(year)
     if horizon.kind == "budget_period":
         return first, year + profile.rules.plan_years - 1
     if horizon.kind == "until_year":

@@ -24,7 +24,7 @@ from app.planning.models import Goal
 from app.planning.queries import Reader
 from app.planning.reading import GoalView, Notes, Said
 from app.planning.stages.models import PartGoal
-from app.planning.stages.queries import parts_of
+from app.planning.stages.queries import standing_parts
 from app.planning.wording import horizon_words
 from app.steering.schema import Profile
 from app.steering.shapes.goals import Acknowledgement, GoalKind
@@ -36,14 +36,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A part-goal as it reads on pages; `revision` is 0 where only the established version is read."""
+    """A part-goal as it reads on pages."""
 
     id: int
     what: str
     due_on: date | None
     latest: Said | None
     notes: tuple[Said, ...]
-    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +126,10 @@ def part_views(goal: Goal, view: GoalView, notes: Notes) -> list[PartView]:
     """Give the part-goals as they are now, or as the established version holds them."""
     if view.live:
         return [
-            _part(goal, notes, one.id, one.what, one.due_on, one.revision)
-            for one in parts_of(db.session, goal.id)
-            if one.removed_at is None
+            _part(goal, notes, one.id, one.what, one.due_on) for one in standing_parts(db.session, goal.id)
         ]
     return [
-        _part(goal, notes, one["id"], one["what"], _day(one["due_on"]), 0, goal.reopened_at)
+        _part(goal, notes, one["id"], one["what"], _day(one["due_on"]), goal.reopened_at)
         for one in view.kept.get("part_goals", ())
     ]
 
@@ -143,11 +140,10 @@ def _part(
     part_id: int,
     what: str,
     due_on: date | None,
-    revision: int,
     until: datetime | None = None,
 ) -> PartView:
     said = notes.said(goal.id, (None, None, part_id), until)
-    return PartView(part_id, what, due_on, said[0] if said else None, said, revision)
+    return PartView(part_id, what, due_on, said[0] if said else None, said)
 
 
 def _day(text: str | None) -> date | None:
@@ -160,6 +156,7 @@ def _acknowledged(found: Layers, seen: "Seen", who: Reader, profile: Profile, *,
     if not (points or there):
         return
     said = acknowledgements.said_of(db.session, goal.id) if there else []
+    latest = {(one.point, one.unit_id, one.version): one for one in reversed(said)}
     for point in points:
         units = receiving(db.session, profile, point, goal)
         spoken = spoken_for(who.actor, {one.id for one in units}) if may_be_acknowledged(goal) else []
@@ -168,14 +165,7 @@ def _acknowledged(found: Layers, seen: "Seen", who: Reader, profile: Profile, *,
                 point,
                 one.id,
                 one.name,
-                next(
-                    (
-                        s
-                        for s in said
-                        if (s.point, s.unit_id, s.version) == (point.key, one.id, seen.view.number)
-                    ),
-                    None,
-                ),
+                latest.get((point.key, one.id, seen.view.number or 0)),
                 one.id in spoken,
             )
             for one in units

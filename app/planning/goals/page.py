@@ -27,7 +27,7 @@ from app.planning.forms import (
     WordsForm,
 )
 from app.planning.goals.layers import layers_of
-from app.planning.measures.queries import targeted_years
+from app.planning.goals.services import missing_now
 from app.planning.models import Goal, GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
@@ -113,19 +113,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
     if may_change:
         _begin(opened, goal)
     offer(opened, goal)
-    lacking = (
-        rules.missing(
-            goal,
-            kind,
-            profile,
-            goal.activities,
-            goal.indicators,
-            goal.followed,
-            targeted=targeted_years(db.session, goal) if kind.measured_yearly else None,
-        )
-        if kind and may_change
-        else []
-    )
+    lacking = missing_now(db.session, goal, profile, kind) if kind and may_change else []
     subjects = [Ref(GOAL, goal.id), *(Ref(ACTIVITY, one.id) for one in seen.view.activities)]
     talks = talked_about_many(db.session, who.actor, subjects)
     return render_template(

@@ -31,6 +31,7 @@ from app.planning.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refus
 from app.planning.facts import EDITION
 from app.planning.forms import EndForm, GoalForm, number_of
 from app.planning.goals import services
+from app.planning.goals.layers import part_views
 from app.planning.goals.page import Open, goal_page, offer, offer_for_goal, see
 from app.planning.models import Goal, GoalState
 from app.planning.parts import queries as part_queries
@@ -339,10 +340,12 @@ def goal_version(goal_id: int, number: int) -> str:
     if edition is None:
         abort(404)
     notes = Notes.of(part_queries.notes_of(db.session, goal_id))
+    view = as_established(seen.goal, edition, notes)
     return render_template(
         "planning/goals/version.html",
         goal=seen.goal,
-        view=as_established(seen.goal, edition, notes),
+        view=view,
+        parts=part_views(seen.goal, view, notes) if view is not None else [],
         edition=edition,
         versions=versions,
         signers=_signers(edition.signatures),

@@ -216,6 +216,12 @@ def _aim(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None, 
     goal.aim_kind, goal.aim_id, goal.aim_title = wanted.kind, wanted.id, title
 
 
+def must_be_open(goal: Goal) -> None:
+    """Raise `Refused` for a goal that is not open for changes."""
+    if not rules.is_open(goal):
+        raise Refused(Fault.LOCKED)
+
+
 def touch(goal: Goal) -> None:
     """Note that what an established version would hold has changed."""
     goal.record_revision += 1
@@ -243,15 +249,7 @@ def establish(session: Session, *, actor_id: int, goal: Goal, profile: Profile, 
         raise Refused(Fault.UNKNOWN_KIND)
     if not rules.may_step(goal, GoalState.ESTABLISHED) or not rules.is_open(goal):
         raise Refused(Fault.NO_SUCH_STEP)
-    lacking = rules.missing(
-        goal,
-        kind,
-        profile,
-        goal.activities,
-        goal.indicators,
-        goal.followed,
-        targeted=targeted_years(session, goal) if kind.measured_yearly else None,
-    )
+    lacking = missing_now(session, goal, profile, kind)
     if lacking:
         raise NotYet(lacking)
     if goal.record_revision != expected:
@@ -268,6 +266,19 @@ def establish(session: Session, *, actor_id: int, goal: Goal, profile: Profile, 
     goal.edition_id, goal.reopened_at = edition.id, None
     goal.state, goal.state_since = GoalState.ESTABLISHED, clock.now()
     _noted(session, actor_id, "goal.established", goal, before)
+
+
+def missing_now(session: Session, goal: Goal, profile: Profile, kind: GoalKind) -> list[rules.Missing]:
+    """Tell exactly what a goal lacks as it is before it can be established; empty when it can be."""
+    return rules.missing(
+        goal,
+        kind,
+        profile,
+        goal.activities,
+        goal.indicators,
+        goal.followed,
+        targeted=targeted_years(session, goal) if kind.measured_yearly else None,
+    )
 
 
 def reopen(session: Session, *, actor_id: int, goal: Goal) -> None:

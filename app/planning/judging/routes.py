@@ -1,5 +1,6 @@
 """The page on which a goal is judged after a period: what was said and measured first, then the judgement and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
@@ -21,10 +22,8 @@ from app.planning.judging import queries, rules, services
 from app.planning.judging.forms import JudgeForm
 from app.planning.judging.rules import Period, Proposal
 from app.planning.judging.wording import proposal_words
-from app.planning.measures.reading import measures_counted
-from app.planning.measures.table import Measure
+from app.planning.measures.table import Measure, YearOf
 from app.planning.models import Goal
-from app.planning.reading import Notes, as_it_is
 from app.planning.wording import FAULTS
 from app.quality.measuring.fulfilment import proposed_level, whole_per_cent
 from app.steering.routes import profile_in_force, reader_language
@@ -36,24 +35,12 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A measure as one judges by it: what it showed that year, what it was to reach, and which level that is by itself."""
+    """A measure as one judges by it: what it showed that year and was to reach, and which level that is by itself."""
 
     measure: Measure
-    year: int
+    there: YearOf
     degree: int | None
     level: str
-
-    @property
-    def result(self) -> object:
-        """What it showed."""
-        there = self.measure.years.get(self.year)
-        return there.result if there else None
-
-    @property
-    def target(self) -> object:
-        """What it was to reach."""
-        there = self.measure.years.get(self.year)
-        return there.target if there else None
 
 
 def _scale(goal: Goal) -> Scale:
@@ -79,29 +66,30 @@ def _period(goal: Goal, key: str) -> Period | None:
 def judge(goal_id: int) -> str:
     """Show what one judges a goal by, and the judgement that stands of the period."""
     goal = goal_to_write(goal_id)
-    period = _period(goal, request.args.get("period", ""))
-    stands = queries.standing_in(db.session, goal.id, period.year, period.month) if period else None
-    return _page(goal, period, JudgeForm.of(stands))
+    return _page(goal, _period(goal, request.args.get("period", "")))
 
 
-def _page(goal: Goal, period: Period | None, form: JudgeForm, said: str = "") -> str:
+def _page(goal: Goal, period: Period | None, form: JudgeForm | None = None, said: str = "") -> str:
+    """Make the page, with what was typed or else the judgement that stands."""
     scale, seen = _scale(goal), see(goal.id)
+    stands = queries.standing_in(db.session, goal.id, period.year, period.month) if period else None
+    form = form or JudgeForm.of(stands)
     form.suit(scale)
-    found = services.proposal_now(db.session, goal, scale, period) if period else Proposal()
+    measures = services.measures_for(db.session, goal, scale, period) if period else []
+    found = rules.proposal(scale, measures, period.year) if period else Proposal()
     return render_template(
         "planning/judging/judge.html",
         goal=goal,
         view=seen.view,
         scale=scale,
-        language=reader_language(),
         form=form,
         period=period,
         periods=rules.periods_to_judge(profile_in_force(), goal, clock.today()),
         months=rules.months_of(profile_in_force()),
         proposal=found,
         proposed=proposal_words(found),
-        basis=_basis(goal, scale, period) if period else [],
-        stands=queries.standing_in(db.session, goal.id, period.year, period.month) if period else None,
+        basis=_basis(scale, measures, period.year) if period else [],
+        stands=stands,
         may_judge=rules.may_judge(goal),
         said=said,
         line=line_up(db.session, goal.unit_id, clock.today()),
@@ -109,25 +97,19 @@ def _page(goal: Goal, period: Period | None, form: JudgeForm, said: str = "") ->
     )
 
 
-def _basis(goal: Goal, scale: Scale, period: Period) -> list[Basis]:
-    if scale.basis != "degree_of_fulfilment":
-        return []
-    measures = measures_counted(db.session, as_it_is(goal, None, Notes()), period.last)
-    found = []
-    for one in measures:
-        if not one.to_be_reached(period.year):
-            continue
-        degree = one.degree(period.year)
-        level = proposed_level(scale, degree)
-        found.append(
-            Basis(
-                one,
-                period.year,
-                whole_per_cent(degree) if degree is not None else None,
-                level.word.in_language(reader_language()) if level is not None else "",
-            )
-        )
-    return found
+def _basis(scale: Scale, measures: Sequence[Measure], year: int) -> list[Basis]:
+    return [_judged_by(scale, one, year) for one in measures if one.to_be_reached(year)]
+
+
+def _judged_by(scale: Scale, one: Measure, year: int) -> Basis:
+    degree = one.degree(year)
+    level = proposed_level(scale, degree)
+    return Basis(
+        one,
+        one.years.get(year, YearOf()),
+        whole_per_cent(degree) if degree is not None else None,
+        level.word.in_language(reader_language()) if level is not None else "",
+    )
 
 
 @planning.post(f"/mal/<{ID}:goal_id>/bedom")

@@ -2,9 +2,10 @@
 be said with a level (ADR 45).
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from app.planning.measures.table import Measure
@@ -14,7 +15,6 @@ from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Level, Scale
 
-LONGEST_TEXT = 20_000
 YEAR_END = 12
 OFFERED = 8
 """Periods one can judge: those that lie further back are read."""
@@ -42,8 +42,7 @@ class Period:
     @property
     def last(self) -> date:
         """Give its last day."""
-        begins_next = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return begins_next - timedelta(days=1)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @classmethod
     def read(cls, key: str) -> "Period | None":
@@ -99,7 +98,7 @@ def proposal(scale: Scale, measures: Sequence[Measure], year: int) -> Proposal:
     place does not hide what lacks in another. What is not measured is not zero: it is left out, and said. Where nothing is
     measured at all the level for that is proposed, and where nothing is to be reached none is.
     """
-    if scale.basis != "degree_of_fulfilment":
+    if not scale.proposes_by_fulfilment:
         return Proposal()
     counted = [one for one in measures if one.to_be_reached(year)]
     if not counted:

@@ -12,8 +12,8 @@ from app.planning.judging import queries, rules
 from app.planning.judging.models import GoalJudgement
 from app.planning.judging.rules import Period
 from app.planning.measures.reading import measures_counted
+from app.planning.measures.table import Measure
 from app.planning.models import Goal
-from app.planning.reading import Notes, as_it_is
 from app.records.noting import note
 from app.steering.schema import Profile
 from app.steering.shapes.measuring import Scale
@@ -28,12 +28,9 @@ class Judged:
     remedies: str = ""
 
 
-def proposal_now(session: Session, goal: Goal, scale: Scale, period: Period) -> rules.Proposal:
-    """Give what the figures propose for a goal after a period; nothing is asked where the scale proposes nothing."""
-    if scale.basis != "degree_of_fulfilment":
-        return rules.Proposal()
-    measures = measures_counted(session, as_it_is(goal, None, Notes()), period.last)
-    return rules.proposal(scale, measures, period.year)
+def measures_for(session: Session, goal: Goal, scale: Scale, period: Period) -> list[Measure]:
+    """Give the measures a scale proposes from after a period; nothing is asked where it proposes nothing from figures."""
+    return measures_counted(session, goal, period.last) if scale.proposes_by_fulfilment else []
 
 
 def judge(
@@ -60,14 +57,14 @@ def judge(
     if level is None:
         raise Refused(Fault.LEVEL_MISSING, "level")
     reason, remedies = plan_rules.clean(judged.reason), plan_rules.clean(judged.remedies)
-    found = proposal_now(session, goal, scale, period)
+    found = rules.proposal(scale, measures_for(session, goal, scale, period), period.year)
     if not reason and rules.needs_reason(scale, level, found.level):
         differs = found.level is not None and found.level.key != level.key
         raise Refused(Fault.JUDGEMENT_DIFFERS if differs else Fault.JUDGEMENT_REASON_MISSING, "reason")
     if not remedies and level.needs_remedy:
         raise Refused(Fault.REMEDIES_MISSING, "remedies")
     for name, words in (("reason", reason), ("remedies", remedies)):
-        if len(words) > rules.LONGEST_TEXT:
+        if len(words) > plan_rules.LONGEST_TEXT:
             raise Refused(Fault.TEXT_TOO_LONG, name)
     stands = queries.standing_in(session, goal.id, period.year, period.month)
     if (stands.id if stands else 0) != expected:

@@ -1,10 +1,11 @@
 """Reads of what goals are noticed by, with what is to be reached year by year."""
 
+from collections.abc import Collection
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.planning.models import FollowedIndicator, Goal
-from app.planning.reading import GoalView
 from app.quality.indicators.models import Indicator, IndicatorTarget
 
 
@@ -25,15 +26,14 @@ def targeted_years(session: Session, goal: Goal) -> set[int]:
     )
 
 
-def followed_quality(session: Session, view: GoalView) -> list[Indicator]:
-    """Give what a goal is noticed by and that is still there, with targets and skipped periods."""
-    ids = [one.indicator_id for one in view.followed]
+def still_there(session: Session, ids: Collection[int]) -> list[Indicator]:
+    """Give those of some indicators that are still there, with targets and skipped periods; none for none."""
     if not ids:
         return []
     return list(
         session.scalars(
             select(Indicator)
-            .where(Indicator.id.in_(ids), Indicator.removed_at.is_(None))
+            .where(Indicator.id.in_(sorted(ids)), Indicator.removed_at.is_(None))
             .options(
                 joinedload(Indicator.person), joinedload(Indicator.targets), joinedload(Indicator.skipped)
             )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.planning.measures import queries
 from app.planning.measures.table import Measure, YearOf
-from app.planning.reading import FollowedView, GoalView
+from app.planning.models import Goal
+from app.planning.reading import FollowedView, followed_views
 from app.quality.factors.reading import IndicatorView as QualityView
 from app.quality.factors.reading import indicator_view
 from app.quality.indicators.models import Nature as QualityNature
@@ -35,14 +36,11 @@ def followed_measures(
     for one in followed:
         view = quality.get(one.indicator_id)
         if view is None:
-            found.append(Measure(f"f{one.id}", one.indicator_id, one.name, own=False, closed=True))
+            found.append(Measure(one.name, closed=True))
         elif view.nature == QualityNature.QUANTITATIVE:
             found.append(
                 Measure(
-                    f"f{one.id}",
-                    view.id,
                     view.name,
-                    own=one.own is not None,
                     unit_of_measure=view.unit_of_measure,
                     better=view.better,
                     low=view.within_low,
@@ -95,10 +93,12 @@ def _period(key: str) -> Period | None:
         return None
 
 
-def measures_counted(session: Session, view: GoalView, upto: date) -> list[Measure]:
+def measures_counted(session: Session, goal: Goal, upto: date) -> list[Measure]:
     """Give the measures by which a goal is judged, with what was known on a day, whoever asks: what is proposed from figures
     is the same for everybody, and no figure of quality goes along.
     """
-    quality = {one.id: indicator_view(one) for one in queries.followed_quality(session, view)}
-    counted = [one for one in view.followed if one.indicator_id in quality]
-    return followed_measures(session, counted, quality, view.unit_id, upto=upto)
+    followed = list(followed_views(goal))
+    there = queries.still_there(session, {one.indicator_id for one in followed})
+    quality = {one.id: indicator_view(one) for one in there}
+    counted = [one for one in followed if one.indicator_id in quality]
+    return followed_measures(session, counted, quality, goal.unit_id, upto=upto)

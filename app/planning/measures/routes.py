@@ -68,7 +68,7 @@ def figures() -> dict[str, object]:
 def _level(measure: Measure, year: int) -> Level | None:
     """Give the level a scale for indicators proposes for what a measure showed in a year; None where the model has none."""
     scales = scales_for_indicators(profile_in_force())
-    scale = next((one for one in scales if one.basis == "degree_of_fulfilment"), None)
+    scale = next((one for one in scales if one.proposes_by_fulfilment), None)
     degree = measure.degree(year) if scale is not None else None
     return proposed_level(scale, degree) if scale is not None and degree is not None else None
 

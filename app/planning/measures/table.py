@@ -28,10 +28,7 @@ class Measure:
     `closed` is one of quality whose figures are not for the one who reads, `by_units` one that the units below measure.
     """
 
-    key: str
-    id: int
     name: str
-    own: bool
     unit_of_measure: str = ""
     better: str = Better.NONE
     low: Decimal | None = None

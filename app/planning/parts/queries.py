@@ -63,11 +63,16 @@ def goal_of_indicator(session: Session, indicator_id: int) -> int | None:
 
 
 def latest_notes(session: Session, goal_ids: Collection[int]) -> list[ProgressNote]:
-    """Give the latest note of each goal, activity and indicator of some goals; one statement."""
+    """Give the latest note of each goal, part-goal, activity and indicator of some goals; one statement."""
     if not goal_ids:
         return []
     place = func.row_number().over(
-        partition_by=(ProgressNote.goal_id, ProgressNote.activity_id, ProgressNote.indicator_id),
+        partition_by=(
+            ProgressNote.goal_id,
+            ProgressNote.activity_id,
+            ProgressNote.indicator_id,
+            ProgressNote.part_goal_id,
+        ),
         order_by=ProgressNote.id.desc(),
     )
     placed = (

@@ -1,6 +1,6 @@
 """Writes of activities, and of what is said of how things stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from app.planning.errors import ChangedMeanwhile, Fault, Refused
 from app.planning.facts import ACTIVITY, PROGRESS, Facts, activity_facts, progress_facts
 from app.planning.following import own
 from app.planning.following.words import counted_in, often_in
-from app.planning.goals.services import touch
+from app.planning.goals.services import must_be_open, touch
 from app.planning.marks.named import Choice, Marks
 from app.planning.models import Activity, ActivityState, Goal, ProgressNote
 from app.quality.indicators.models import Better, Indicator, Nature
@@ -78,7 +78,7 @@ def add_indicator(session: Session, *, actor_id: int, goal: Goal, sign: Sign) ->
 
 def add_activity(session: Session, *, actor_id: int, goal: Goal, deed: Deed) -> Activity:
     """Add an activity to a goal that is open for changes; raises `Refused`."""
-    _open(goal)
+    must_be_open(goal)
     activity = Activity(
         goal_id=goal.id,
         marks="",
@@ -99,7 +99,15 @@ def change_activity(
     session: Session, *, actor_id: int, goal: Goal, activity: Activity, deed: Deed, revision: int
 ) -> None:
     """Change an activity as it read at `revision`; raises `Refused` and `ChangedMeanwhile`."""
-    _put(session, actor_id, goal, activity, lambda: _fill_deed(activity, deed), revision)
+    must_be_open(goal)
+    _standing(activity)
+    if activity.revision != revision:
+        raise ChangedMeanwhile
+    before = activity_facts(activity)
+    _fill_deed(activity, deed)
+    if activity_facts(activity) != before:
+        activity.revision += 1
+        _changed(session, actor_id, goal, activity, "changed", before)
 
 
 def _fill_deed(activity: Activity, deed: Deed) -> None:
@@ -120,53 +128,38 @@ def _fill_deed(activity: Activity, deed: Deed) -> None:
 
 def remove_activity(session: Session, *, actor_id: int, goal: Goal, activity: Activity) -> None:
     """Take an activity away; it can be taken back. Raises `Refused`."""
-    _take_away(session, actor_id, goal, activity)
+    must_be_open(goal)
+    if activity.removed_at is None:
+        before = activity_facts(activity)
+        activity.removed_at = clock.now()
+        _changed(session, actor_id, goal, activity, "removed", before)
 
 
 def restore_activity(session: Session, *, actor_id: int, goal: Goal, activity: Activity) -> None:
     """Take an activity back; raises `Refused`."""
-    _take_back(session, actor_id, goal, activity)
-
-
-def _take_away(session: Session, actor_id: int, goal: Goal, thing: Activity) -> None:
-    _open(goal)
-    if thing.removed_at is None:
-        before = activity_facts(thing)
-        thing.removed_at = clock.now()
-        _changed(session, actor_id, goal, thing, "removed", before)
-
-
-def _take_back(session: Session, actor_id: int, goal: Goal, thing: Activity) -> None:
-    _open(goal)
-    if thing.removed_at is not None:
-        before = activity_facts(thing)
-        thing.removed_at = None
-        _changed(session, actor_id, goal, thing, "restored", before)
+    must_be_open(goal)
+    if activity.removed_at is not None:
+        before = activity_facts(activity)
+        activity.removed_at = None
+        _changed(session, actor_id, goal, activity, "restored", before)
 
 
 def _changed(
-    session: Session, actor_id: int, goal: Goal, thing: Activity, what: str, before: Facts | None
+    session: Session, actor_id: int, goal: Goal, activity: Activity, what: str, before: Facts | None
 ) -> None:
     """Note what was done to an activity; what an established version would hold has moved."""
     if rules.is_open(goal):
         touch(goal)
     session.flush()
-    _noted(session, actor_id, f"activity.{what}", ACTIVITY, thing.id, before, activity_facts(thing))
-
-
-def _put(
-    session: Session, actor_id: int, goal: Goal, thing: Activity, fill: Callable[[], None], revision: int
-) -> None:
-    """Change what an activity says, as it read at `revision`; nothing happens where nothing differs."""
-    _open(goal)
-    _standing(thing)
-    if thing.revision != revision:
-        raise ChangedMeanwhile
-    before = activity_facts(thing)
-    fill()
-    if activity_facts(thing) != before:
-        thing.revision += 1
-        _changed(session, actor_id, goal, thing, "changed", before)
+    note(
+        session,
+        actor_id=actor_id,
+        action=f"activity.{what}",
+        kind=ACTIVITY,
+        object_id=activity.id,
+        before=before,
+        after=activity_facts(activity),
+    )
 
 
 # --- how it stands
@@ -174,10 +167,7 @@ def _put(
 
 def say_of_goal(session: Session, *, actor_id: int, goal: Goal, text: str) -> ProgressNote:
     """Say in words how a goal stands; raises `Refused`."""
-    text = _words(goal, text)
-    if not text:
-        raise Refused(Fault.WORDS_MISSING, "words")
-    return _said(session, actor_id, ProgressNote(goal_id=goal.id, text=text, state="", value=""))
+    return say(session, actor_id, goal, text)
 
 
 def say_of_activity(
@@ -194,8 +184,17 @@ def say_of_activity(
         before = activity_facts(activity)
         activity.state, activity.state_since = state, clock.now()
         _changed(session, actor_id, goal, activity, "stepped", before)
-    said = ProgressNote(goal_id=goal.id, activity_id=activity.id, text=text, state=state, value="")
-    return _said(session, actor_id, said)
+    return _said(session, actor_id, goal, text, activity_id=activity.id, state=state)
+
+
+def say(
+    session: Session, actor_id: int, goal: Goal, text: str, *, part_goal_id: int | None = None
+) -> ProgressNote:
+    """Say in words how a goal or a part-goal of it stands; raises `Refused`."""
+    text = _words(goal, text)
+    if not text:
+        raise Refused(Fault.WORDS_MISSING, "words")
+    return _said(session, actor_id, goal, text, part_goal_id=part_goal_id)
 
 
 def _words(goal: Goal, text: str) -> str:
@@ -207,33 +206,40 @@ def _words(goal: Goal, text: str) -> str:
     return text
 
 
-def _said(session: Session, actor_id: int, said: ProgressNote) -> ProgressNote:
-    said.person_id, said.at = actor_id, clock.now()
+def _said(
+    session: Session,
+    actor_id: int,
+    goal: Goal,
+    text: str,
+    *,
+    activity_id: int | None = None,
+    part_goal_id: int | None = None,
+    state: str = "",
+) -> ProgressNote:
+    said = ProgressNote(
+        goal_id=goal.id,
+        activity_id=activity_id,
+        part_goal_id=part_goal_id,
+        text=text,
+        state=state,
+        value="",
+        person_id=actor_id,
+        at=clock.now(),
+    )
     session.add(said)
     session.flush()
-    _noted(session, actor_id, "progress.said", PROGRESS, said.id, None, progress_facts(said))
+    note(
+        session,
+        actor_id=actor_id,
+        action="progress.said",
+        kind=PROGRESS,
+        object_id=said.id,
+        before=None,
+        after=progress_facts(said),
+    )
     return said
 
 
-def _open(goal: Goal) -> None:
-    if not rules.is_open(goal):
+def _standing(activity: Activity) -> None:
+    if activity.removed_at is not None:
         raise Refused(Fault.LOCKED)
-
-
-def _standing(thing: Activity) -> None:
-    if thing.removed_at is not None:
-        raise Refused(Fault.LOCKED)
-
-
-def _noted(
-    session: Session,
-    actor_id: int,
-    action: str,
-    kind: str,
-    object_id: int,
-    before: Facts | None,
-    after: Facts,
-) -> None:
-    note(
-        session, actor_id=actor_id, action=action, kind=kind, object_id=object_id, before=before, after=after
-    )

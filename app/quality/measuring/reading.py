@@ -208,7 +208,7 @@ def _outcome(
 
 def proposal_words(about: About, period: Period, value: Decimal | None, scales: Sequence[Scale]) -> str:
     """Say which level a scale of the model proposes; nothing where it has none, or there is nothing to compare with."""
-    scale = next((one for one in scales if one.basis == "degree_of_fulfilment"), None)
+    scale = next((one for one in scales if one.proposes_by_fulfilment), None)
     degree = degree_of(about, period, value)
     level = proposed_level(scale, degree) if scale is not None and degree is not None else None
     if level is None or degree is None:

@@ -10,10 +10,10 @@ from app.passages.subjects import Ref
 from app.passages.talks.queries import TalkedAbout, talked_about
 from app.planning import rules
 from app.planning.facts import GOAL
-from app.planning.models import Activity, ActivityState, FollowedIndicator, Goal, GoalState, ProgressNote
+from app.planning.models import Activity, ActivityState, FollowedIndicator, Goal, GoalState
 from app.planning.parts.queries import latest_notes
 from app.planning.queries import Reader, goals_of
-from app.planning.reading import named
+from app.planning.reading import Notes, named
 from app.planning.wording import ACTIVITY_STATES
 from app.quality.measuring.latest import Latest, latest_of
 from app.quality.rights import Reader as QualityReader
@@ -27,7 +27,6 @@ from app.ui.install import capitalised, day
 from app.writing.kinds import Brought
 
 Measured = Mapping[Ref, Sequence[Latest]]
-Notes = Mapping[tuple[int, int | None, int | None], ProgressNote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ def goals(about: About) -> list[Brought]:
             Brought(capitalised(plural), gap=gettext("Inga %(goals)s är fastställda för året.", goals=plural))
         ]
     ids = [one.id for one in found]
-    notes = {
-        (note.goal_id, note.activity_id, note.indicator_id): note for note in latest_notes(about.session, ids)
-    }
+    notes = Notes.of(latest_notes(about.session, ids))
     talks = talked_about(about.session, actor=about.reader, day=clock.today(), kind=GOAL, ids=ids)
     levels = levels_of(about, {each.indicator_id for one in found for each in _followed(one)})
     known = Known(notes, talks, _measured(about, found), levels, judged_in(about, found))
@@ -79,13 +76,13 @@ def _goal(about: About, goal: Goal, known: Known) -> Brought:
     found, talk = Lines(goal.title), known.talks.get(goal.id)
     href = url_for("planning.goal", goal_id=goal.id)
     found.talked(talk)
-    note = known.notes.get((goal.id, None, None))
+    said = known.notes.latest(goal.id)
     figures = _figures(about, goal, known)
     if "goals" in about.contents or "indicators" in about.contents:
-        if note is not None and note.text:
+        if said is not None and said.text:
             found.add(
-                note.text,
-                gettext("Så står det till · %(name)s, %(day)s", name=note.person.name, day=day(note.at)),
+                said.text,
+                gettext("Så står det till · %(name)s, %(day)s", name=said.by, day=day(said.at)),
                 href,
                 figures=figures,
             )
@@ -116,8 +113,8 @@ def _activity(one: Activity, notes: Notes) -> str:
     when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else ""
     about = ", ".join(part for part in (who, when, str(ACTIVITY_STATES[one.state]).lower()) if part)
     words = f"{' '.join(one.what.split())} ({about})"
-    note = notes.get((one.goal_id, one.id, None))
-    return f"{words}: {' '.join(note.text.split())}" if note is not None and note.text else words
+    said = notes.latest(one.goal_id, (one.id, None, None))
+    return f"{words}: {' '.join(said.text.split())}" if said is not None and said.text else words
 
 
 def _said_of_measures(found: Lines, goal: Goal, known: Known) -> None:

@@ -63,6 +63,11 @@ class Scale(Shape):
         """Tell whether the product can propose a level from figures."""
         return self.basis != "judgement"
 
+    @property
+    def proposes_by_fulfilment(self) -> bool:
+        """Tell whether what it proposes from is how far targets are reached."""
+        return self.basis == "degree_of_fulfilment"
+
     @model_validator(mode="after")
     def _levels_fit(self) -> "Scale":
         _shapes_differ(self.levels)

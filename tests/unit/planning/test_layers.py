@@ -25,7 +25,7 @@ def measure(
     result: str | None, target: str | None = "100", better: Better = Better.HIGHER, **more: object
 ) -> Measure:
     there = YearOf(Decimal(target) if target else None, Decimal(result) if result else None)
-    return Measure("i1", 1, "Ett mått", own=True, better=better, years={2026: there}, **more)  # type: ignore[arg-type]
+    return Measure("Ett mått", better=better, years={2026: there}, **more)  # type: ignore[arg-type]
 
 
 def one(kind: str, state: GoalState = GoalState.ESTABLISHED, **more: object) -> Goal:
@@ -66,7 +66,7 @@ def test_a_measure_without_a_level_to_reach_that_year_proposes_nothing() -> None
     loose = [
         measure("70", None),
         measure("70", better=Better.NONE),
-        Measure("i1", 1, "x", own=True, better=Better.HIGHER, years={2026: YearOf(unmeasured=True)}),
+        Measure("x", better=Better.HIGHER, years={2026: YearOf(unmeasured=True)}),
     ]
     assert rules.proposal(scale, loose, 2026) == rules.Proposal()
     assert rules.proposal(KUNGALV.scales[0], [measure("70")], 2026) == rules.Proposal()
@@ -142,7 +142,7 @@ def test_karlskogas_example_table_is_laid_out_cell_by_cell() -> None:
             else YearOf(Decimal(cell))
             for year, cell in zip(range(2011, 2019), cells, strict=True)
         }
-        measures.append(Measure(name, 1, name, own=True, years=years))
+        measures.append(Measure(name, years=years))
     goal = Goal(year=2015, until_year=2018)
     asks = KARLSKOGA.indicators
     found = table(
@@ -164,9 +164,7 @@ def test_karlskogas_example_table_is_laid_out_cell_by_cell() -> None:
 
 def test_a_target_that_has_passed_unmeasured_is_told_apart_from_a_year_that_was_not_to_be() -> None:
     years = {2025: YearOf(Decimal(5)), 2024: YearOf(unmeasured=True), 2026: YearOf(Decimal(6), Decimal(4))}
-    found = table(
-        [Measure("i", 1, "x", own=True, years=years)], 2026, result_years=3, target_years=1, this_year=2026
-    )
+    found = table([Measure("x", years=years)], 2026, result_years=3, target_years=1, this_year=2026)
     (row,) = found.rows
     assert [cell.lacks for cell in row.results] == ["none", "unmeasured", "missing"]
     assert (row.targets[0].value, row.targets[0].other) == (6, 4)

@@ -12,18 +12,24 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.organisation.models import Person
 from app.planning.goals import services as goals
 from app.planning.judging.models import GoalJudgement
 from app.planning.models import Goal
-from app.planning.parts.services import Sign, add_indicator
+from app.planning.parts.services import Sign, add_indicator, say_of_goal
+from app.planning.queries import Reader, goals_for_talk
+from app.planning.stages.services import Stage, add_part, say_of_part
 from app.records.disposal import erase_edition
 from app.records.models import Edition, HistoryContent
 from app.records.verifying import verify
 from app.search.keeping import compare
+from app.writing.kinds import kinds
+from tests.factories.documents import acting_as
 from tests.factories.measuring import measure
 from tests.factories.organisation import Municipality
 from tests.factories.planning import complete, establish, make_established, make_goal, profile, whole
+from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
 from tests.unit.planning.test_layers import KARLSKOGAS_EXAMPLE
 from tests.web.planning.conftest import YEAR
@@ -133,9 +139,36 @@ def test_part_goals_lie_on_the_way_and_are_locked_with_the_version(
     )
     assert kept["part_goals"][0]["what"] == "Åtta av tio"
     assert client.post(f"/plan/delmal/{part[1]}/ta-bort").status_code == 409
-    assert "Åtta av tio" in visit("auditor").get(f"{path}/version/1").text
+    version = visit("auditor").get(f"{path}/version/1").text
+    assert "Åtta av tio" in version
+    assert "till 1 juni 2027" in version
     session.rollback()
     assert verify(session).faults == []
+
+
+def test_what_is_said_of_a_part_goal_is_not_taken_for_words_on_its_goal(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    by = town.unit_manager
+    goal = make_established(session, town.unit, by)
+    goals.reopen(session, actor_id=by.id, goal=goal)
+    part = add_part(session, actor_id=by.id, goal=goal, stage=Stage("Åtta av tio"))
+    establish(session, goal, by)
+    say_of_goal(session, actor_id=by.id, goal=goal, text="Lugnare sedan påsk.")
+    say_of_part(session, actor_id=by.id, goal=goal, one=part, text="Halvvägs dit.")
+    analysis = kinds.get("current_state")
+    assert analysis is not None
+    text = make_text(session, town.unit, by, kind=analysis, year=YEAR)
+    session.commit()
+    client = visit("unit")
+    for path in (f"/plan/?enhet={town.unit.id}&ar={YEAR}", f"/analys/text/{text.id}"):
+        page = client.get(path).text
+        assert "Lugnare sedan påsk." in page, path
+        assert "Halvvägs dit." not in page, path
+    talked_through = goals_for_talk(
+        session, Reader(acting_as(session, by), clock.today(), frozenset()), town.unit.id, YEAR
+    )
+    assert [one.latest and one.latest.text for one in talked_through] == ["Lugnare sedan påsk."]
 
 
 def test_a_goal_is_acknowledged_or_spoken_against_by_those_who_receive_it(

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from app import clock as app_clock
 from app.notifications.due import due
 from app.notifications.models import Notice
+from app.passages.subjects import Ref
 from app.planning.goals import services
 from app.planning.models import Activity, Goal, ProgressNote
 from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality
+from tests.factories.passages import make_passage
 from tests.factories.planning import add_activity, complete, establish, make_established, make_goal, whole
 from tests.support.client import SamsynClient
 from tests.web.planning.conftest import YEAR
@@ -48,6 +50,30 @@ def test_an_activity_is_changed_where_it_stands_and_taken_away_with_a_way_back(
     client.post(f"/plan/aktivitet/{one.id}/aterta")
     assert client.get(f"/plan/aktivitet/{one.id}").status_code == 200
     assert verify(session).faults == []
+
+
+def test_words_said_about_an_activity_stand_by_it_on_the_page_of_its_goal(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    goal = make_goal(session, town.unit, town.unit_manager)
+    talked, other = (add_activity(session, goal, town.unit_manager, what) for what in ("Schemat", "Rutinen"))
+    establish(session, whole(session, goal), town.unit_manager)
+    make_series(session, town.section, town.unit)
+    make_passage(
+        session,
+        (town.section, town.section_manager),
+        (town.unit, town.unit_manager),
+        text="Morgnarna är lugnare nu.",
+        about=[Ref("activity", talked.id)],
+    )
+    session.commit()
+    page = visit("unit").get(f"/plan/mal/{goal.id}").text
+    assert page.count("Morgnarna är lugnare nu.") == 1
+    place = page.index("Morgnarna är lugnare nu.")
+    assert page.index(f'id="activity-{talked.id}"') < place < page.index(f'id="activity-{other.id}"')
+    audited = visit("auditor").get(f"/plan/mal/{goal.id}").text
+    assert "Schemat" in audited
+    assert "Morgnarna är lugnare nu." not in audited
 
 
 def test_two_who_change_the_same_activity_see_both(
