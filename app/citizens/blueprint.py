@@ -1,6 +1,6 @@
 """The blueprint of what has to do with residents and users, what its pages share, and how what one asks for is opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, request
@@ -17,8 +17,6 @@ from app.citizens.rules import Room, rooms_of
 from app.db import db
 from app.documents.forms import number_from
 from app.documents.pages import Searching, offer_units
-from app.exports import registers
-from app.exports.answers import as_file
 from app.organisation.models import Unit
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
@@ -153,12 +151,3 @@ def happened(*things: tuple[str, int]) -> list[dict[str, Any]]:
         for kind, number in things
         for one in history_of(db.session, kind, number)
     ]
-
-
-def as_register(
-    sort: str, name: str, head: Sequence[str], rows: Sequence[Sequence[registers.Cell]]
-) -> Response:
-    """Send a register as a spreadsheet; no cell becomes a formula."""
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name[:31], head, rows), registers.XLSX, f"{name}.xlsx")

@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, collate, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.citizens.rules import Standing, decided_by_manager, deciding_kinds
-from app.db import SWEDISH
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.passages.rules import PRESIDING
@@ -129,14 +128,6 @@ def body_of(session: Session, unit_id: int, kinds: Collection[str], day: date) -
         .order_by(Ancestry.depth)
         .limit(1)
     ).one_or_none()
-
-
-def units_named(session: Session, among: Select[int]) -> list[tuple[int, str]]:
-    """Give units by number and name, alphabetically, to choose among."""
-    rows = session.execute(
-        select(Unit.id, Unit.name).where(Unit.id.in_(among)).order_by(collate(Unit.name, SWEDISH), Unit.id)
-    )
-    return [(number, name) for number, name in rows]
 
 
 def of_unit(column: Column, unit_id: int | None, day: date) -> ColumnElement[bool]:

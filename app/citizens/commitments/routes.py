@@ -15,7 +15,6 @@ from app.citizens.blueprint import (
     ID,
     Answer,
     address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
@@ -49,6 +48,7 @@ from app.citizens.wording import (
 from app.db import db
 from app.documents.pages import now_stands, wants_to_save
 from app.economy.wording import period_choices, period_of
+from app.exports.answers import register_file
 from app.passages.talks.pages import talked_about
 from app.steering.routes import actor_name, profile_in_force, worded
 from app.steering.schema import CycleEvent
@@ -150,7 +150,7 @@ def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
                 *(one.followed_how, one.if_broken, *said),
             )
         )
-    return as_register(sort, room_called(Room.COMMITMENTS), head, rows)
+    return register_file(sort, room_called(Room.COMMITMENTS), head, rows)
 
 
 @citizens.route("/loften/nytt", methods=["GET", "POST"])

@@ -14,7 +14,6 @@ from app.citizens.blueprint import (
     ID,
     Answer,
     address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
@@ -38,6 +37,7 @@ from app.citizens.rules import Answered
 from app.citizens.wording import DIALOGUE_STATES, FAULTS, LACKING, MET_SAID, principles
 from app.db import db
 from app.documents.pages import now_stands, wants_to_save
+from app.exports.answers import register_file
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -102,7 +102,7 @@ def dialogues_file(sort: Literal["csv", "xlsx"]) -> Response:
                 *(_cell(by_key[principle.key]) for principle in asked),
             )
         )
-    return as_register(sort, gettext("Medborgardialoger"), head, rows)
+    return register_file(sort, gettext("Medborgardialoger"), head, rows)
 
 
 def _cell(one: Answered) -> str:

@@ -13,7 +13,6 @@ from app.citizens.blueprint import (
     ID,
     Answer,
     address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
@@ -36,6 +35,7 @@ from app.citizens.queries import PAGE, standing_at
 from app.citizens.wording import FAULTS, source_called
 from app.db import db
 from app.documents.pages import now_stands, wants_to_save
+from app.exports.answers import register_file
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -94,7 +94,7 @@ def heard_file(sort: Literal["csv", "xlsx"]) -> Response:
         )
         for one in found.rows
     ]
-    return as_register(sort, gettext("Det vi har hört"), head, rows)
+    return register_file(sort, gettext("Det vi har hört"), head, rows)
 
 
 @citizens.route("/hort/ny", methods=["GET", "POST"])
