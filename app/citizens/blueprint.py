@@ -12,7 +12,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.citizens import wording
-from app.citizens.queries import Reader, unit_to_write, written_by
+from app.citizens.queries import Found, Reader, unit_to_write, written_by
 from app.citizens.rules import Room, rooms_of
 from app.db import db
 from app.documents.forms import number_from
@@ -101,6 +101,18 @@ def kept(asked: Mapping[str, object], **changed: object) -> dict[str, str]:
     """Give the filters in use as they stand in the address."""
     said = {**asked, **changed}
     return {name: str(value) for name, value in said.items() if value not in (None, "")}
+
+
+def of_register(endpoint: str, found: Found[Any], asked: Mapping[str, object]) -> dict[str, object]:
+    """Give what every register shows: a page of how many, the filters `asked` for, and the units to choose among."""
+    return {
+        "found": found,
+        "asked": asked,
+        "in_use": bool(kept(asked)),
+        "same_address": kept(asked),
+        "units": unit_choices(),
+        "page_address": lambda page: address(endpoint, asked, sida=page if page > 1 else None),
+    }
 
 
 def unit_choices() -> list[tuple[int | str, str]]:

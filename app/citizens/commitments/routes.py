@@ -13,25 +13,23 @@ from app.citizens import rules
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
 from app.citizens.commitments import queries, services
 from app.citizens.commitments.queries import Wanted
 from app.citizens.facts import COMMITMENT
 from app.citizens.forms import CitizensForm, CommitmentForm, DecideForm, EndForm, FollowUpForm
 from app.citizens.models import CommitmentState, Kept, PublicCommitment
-from app.citizens.queries import PAGE, body_of, standing_at
+from app.citizens.queries import body_of, standing_at
 from app.citizens.rules import Room, Step
 from app.citizens.saving import Pages, Theirs
 from app.citizens.wording import (
@@ -55,31 +53,32 @@ from app.ui.install import capitalised, listed
 
 Form = TypeVar("Form", bound=CitizensForm)
 
-STATE_FILTER = {"utkast": "draft", "beslutade": "decided", "avslutade": "ended", "undanlagda": "aside"}
-KEPT_FILTER = {"hallet": "kept", "delvis": "partly", "inte": "not"}
-
-
-def _asked() -> dict[str, object]:
-    args = request.args
-    return {
-        "q": " ".join(asked_words()),
-        "slag": args.get("slag", "")[:40],
-        "enhet": asked_number("enhet"),
-        "lage": args.get("lage", "") if args.get("lage", "") in STATE_FILTER else "",
-        "hallet": args.get("hallet", "") if args.get("hallet", "") in KEPT_FILTER else "",
-    }
+STATE_KEYS = {
+    CommitmentState.DRAFT: "utkast",
+    CommitmentState.DECIDED: "beslutade",
+    CommitmentState.ENDED: "avslutade",
+    CommitmentState.ASIDE: "undanlagda",
+}
+KEPT_KEYS = {Kept.KEPT: "hallet", Kept.PARTLY: "delvis", Kept.NOT: "inte"}
+"""How the filters are written in an address."""
 
 
 def _wanted() -> Wanted:
-    asked = _asked()
-    return Wanted(
-        asked_words(),
-        str(asked["slag"]),
-        asked_number("enhet"),
-        STATE_FILTER.get(str(asked["lage"]), ""),
-        KEPT_FILTER.get(str(asked["hallet"]), ""),
-        page_number(),
-    )
+    args = request.args
+    state = next((one for one, key in STATE_KEYS.items() if key == args.get("lage")), None)
+    said = next((one for one, key in KEPT_KEYS.items() if key == args.get("hallet")), None)
+    kind = args.get("slag", "")[:40]
+    return Wanted(asked_words(), kind, asked_number("enhet"), state, said, page_number())
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {
+        "q": " ".join(wanted.words),
+        "slag": wanted.kind_key,
+        "enhet": wanted.unit_id,
+        "lage": STATE_KEYS[wanted.state] if wanted.state else "",
+        "hallet": KEPT_KEYS[wanted.kept] if wanted.kept else "",
+    }
 
 
 def events() -> list[tuple[str, CycleEvent]]:
@@ -97,24 +96,19 @@ def events() -> list[tuple[str, CycleEvent]]:
 @requires(May.READ_PLANS)
 def commitments() -> str:
     """Show the register of commitments, filtered as the address says: what was last said of each stands first."""
-    wanted, asked = _wanted(), _asked()
-    found = queries.register(db.session, reader(), wanted)
+    wanted = _wanted()
+    found, latest = queries.register(db.session, reader(), wanted)
     kinds = profile_in_force().all_public_commitments()
     return render_template(
         "citizens/commitments.html",
+        **of_register("citizens.commitments", found, _asked(wanted)),
         title=room_called(Room.COMMITMENTS),
         kinds=[(one.key, capitalised(kind_called(one.key, form="plural"))) for one in kinds],
         explanations=[worded(one.explanation) for one in kinds],
+        latest=latest,
         events=events(),
-        found=found,
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        state_choices=[(key, STATES[CommitmentState(state)]) for key, state in STATE_FILTER.items()],
-        kept_choices=[(key, KEPT_SHORT[Kept(one)]) for key, one in KEPT_FILTER.items()],
-        page_address=lambda page: address("citizens.commitments", asked, sida=page if page > 1 else None),
+        state_choices=[(key, STATES[state]) for state, key in STATE_KEYS.items()],
+        kept_choices=[(key, KEPT_SHORT[one]) for one, key in KEPT_KEYS.items()],
         may_write=may_write() and bool(profile_in_force().public_commitments),
         period_of=period_of,
     )
@@ -124,7 +118,7 @@ def commitments() -> str:
 @requires(May.READ_PLANS)
 def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
     """Send the register as a spreadsheet, with the filters of the page."""
-    found = queries.register(db.session, reader(), _wanted(), whole=True)
+    found, latest = queries.register(db.session, reader(), _wanted(), whole=True)
     head = [
         *(gettext("Löfte"), gettext("Slag"), gettext("Vem det gäller"), gettext("Enhet"), gettext("Läge")),
         *(gettext("Beslutat av"), gettext("Beslutat den"), gettext("Diarienummer")),
@@ -134,7 +128,7 @@ def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
     ]
     rows = []
     for one in found.rows:
-        last = found.latest.get(one.id)
+        last = latest.get(one.id)
         said = (
             (period_of(last.year, last.month), str(KEPT_SHORT[last.kept]), last.words, last.done)
             if last is not None

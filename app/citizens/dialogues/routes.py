@@ -12,25 +12,23 @@ from app.citizens import rules
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
 from app.citizens.dialogues import queries, services
 from app.citizens.dialogues.queries import Wanted
 from app.citizens.facts import DIALOGUE
 from app.citizens.forms import DialogueForm, dialogue_form
 from app.citizens.models import CitizenDialogue, DialogueState
-from app.citizens.queries import PAGE, standing_at
+from app.citizens.queries import standing_at
 from app.citizens.rules import Answered
 from app.citizens.saving import Pages, Theirs
 from app.citizens.wording import DIALOGUE_STATES, LACKING, MET_SAID, principles
@@ -41,12 +39,12 @@ from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 
 
-def _asked() -> dict[str, object]:
-    return {"q": " ".join(asked_words()), "enhet": asked_number("enhet")}
-
-
 def _wanted() -> Wanted:
     return Wanted(asked_words(), asked_number("enhet"), page_number())
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {"q": " ".join(wanted.words), "enhet": wanted.unit_id}
 
 
 def answered(one: CitizenDialogue) -> list[Answered]:
@@ -59,19 +57,13 @@ def answered(one: CitizenDialogue) -> list[Answered]:
 @requires(May.READ_PLANS)
 def dialogues() -> str:
     """Show the citizen dialogues, the latest first, with what each led to."""
-    asked = _asked()
-    found = queries.register(db.session, reader(), _wanted())
+    wanted = _wanted()
+    found = queries.register(db.session, reader(), wanted)
     return render_template(
         "citizens/dialogues.html",
-        found=found,
+        **of_register("citizens.dialogues", found, _asked(wanted)),
         principles=principles(),
         answered=answered,
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        page_address=lambda page: address("citizens.dialogues", asked, sida=page if page > 1 else None),
         may_write=may_write() and profile_in_force().rules.citizen_dialogue,
     )
 

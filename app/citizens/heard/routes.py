@@ -12,25 +12,23 @@ from app.access.matrix import May
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
 from app.citizens.facts import HEARD
 from app.citizens.forms import HeardForm
 from app.citizens.heard import queries, services
 from app.citizens.heard.queries import Wanted
 from app.citizens.models import Heard
-from app.citizens.queries import PAGE, standing_at
+from app.citizens.queries import standing_at
 from app.citizens.saving import Pages, Theirs
 from app.citizens.wording import source_called
 from app.db import db
@@ -40,39 +38,33 @@ from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force, worded
 
 
-def _asked() -> dict[str, object]:
-    return {
-        "q": " ".join(asked_words()),
-        "kalla": request.args.get("kalla", "")[:40],
-        "enhet": asked_number("enhet"),
-        "ar": asked_number("ar"),
-    }
-
-
 def _wanted() -> Wanted:
     kalla = request.args.get("kalla", "")[:40]
     return Wanted(asked_words(), kalla, asked_number("enhet"), asked_number("ar"), page_number())
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {
+        "q": " ".join(wanted.words),
+        "kalla": wanted.source_key,
+        "enhet": wanted.unit_id,
+        "ar": wanted.year,
+    }
 
 
 @citizens.get("/hort")
 @requires(May.READ_PLANS)
 def heard() -> str:
     """Show what was heard, the latest first, words before figures."""
-    who, asked = reader(), _asked()
-    found = queries.register(db.session, who, _wanted())
+    who, wanted = reader(), _wanted()
+    found = queries.register(db.session, who, wanted)
     sources = profile_in_force().all_feedback_sources()
     return render_template(
         "citizens/heard.html",
-        found=found,
+        **of_register("citizens.heard", found, _asked(wanted)),
         sources=[(one.key, worded(one.name)) for one in sources],
         explained=[(worded(one.name), worded(one.explanation)) for one in sources if one.explanation],
         years=[(year, str(year)) for year in queries.years(db.session, who)],
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        page_address=lambda page: address("citizens.heard", asked, sida=page if page > 1 else None),
         may_write=may_write() and bool(profile_in_force().feedback_sources),
     )
 
