@@ -39,7 +39,6 @@ def words() -> dict[str, object]:
     """Give the pages of this room the words they share."""
     return {
         "commitment_called": wording.commitment_called,
-        "source_called": wording.source_called,
         "heard_from": wording.heard_from,
         "how_many": wording.how_many,
         "month_named": wording.month_named,

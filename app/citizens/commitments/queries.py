@@ -134,23 +134,18 @@ class Told(NamedTuple):
     latest: CommitmentFollowUp | None
 
 
-def decided_of(session: Session, reader: Reader, unit_ids: Collection[int], limit: int) -> list[Told]:
-    """Give the decided commitments of some units, as far as the reader may read them; two statements."""
+def decided_in(reader: Reader, unit_ids: Collection[int], limit: int) -> Select[PublicCommitment]:
+    """Select the decided commitments of some units, as far as the reader may read them."""
     one = PublicCommitment
-    rows = list(
-        session.scalars(
-            select(one)
-            .where(
-                one.unit_id.in_(sorted(unit_ids)),
-                one.state == CommitmentState.DECIDED,
-                or_(one.unit_id.in_(read_by(reader)), one.unit_id.in_(written_by(reader))),
-            )
-            .options(joinedload(one.unit))
-            .order_by(one.id)
-            .limit(limit)
-        )
-    )
+    of_them = and_(one.unit_id.in_(sorted(unit_ids)), one.state == CommitmentState.DECIDED)
+    return select(one).where(of_them, visible(reader)).order_by(one.id).limit(limit)
+
+
+def decided_of(session: Session, reader: Reader, unit_ids: Collection[int], limit: int) -> list[Told]:
+    """Give the decided commitments of some units, each with what was last said of it; two statements."""
+    wanted = decided_in(reader, unit_ids, limit).options(joinedload(PublicCommitment.unit))
+    rows = list(session.scalars(wanted))
     if not rows:
         return []
-    said = latest(session, one.id.in_([row.id for row in rows]))
+    said = latest(session, PublicCommitment.id.in_([row.id for row in rows]))
     return [Told(row, said.get(row.id)) for row in rows]

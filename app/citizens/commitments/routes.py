@@ -234,7 +234,6 @@ def _page(
         talked=talked_about(db.session, acting(), COMMITMENT, [one.id]).get(one.id),
         form=form,
         deciding=deciding or DecideForm(formdata=None, decided_by=decider),
-        is_deciding=deciding is not None,
         ending=ending,
         said=said,
         may={step.value for step in Step if rules.may_step(step, one.state, standing)},
@@ -243,7 +242,6 @@ def _page(
         events=[event for called, event in events() if kind is not None and event.key == kind.event],
         happened=happened((COMMITMENT, one.id)),
         period_of=period_of,
-        today=who.day,
     )
 
 
