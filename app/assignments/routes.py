@@ -23,7 +23,7 @@ from app.assignments.wording import DONE, FAULTS, STATES, UNDO
 from app.db import db
 from app.documents.forms import number_from
 from app.exports import registers
-from app.exports.answers import as_file
+from app.exports.answers import register_file
 from app.organisation.models import Unit
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -98,11 +98,7 @@ def take_away(sort: str) -> Response:
         gettext("Sagt senast"),
     ]
     rows = [_cells(row) for row in found.rows]
-    if sort == "xlsx":
-        return as_file(
-            registers.as_xlsx(gettext("Uppdrag"), head, rows), registers.XLSX, gettext("uppdrag") + ".xlsx"
-        )
-    return as_file(registers.as_csv(head, rows), registers.CSV, gettext("uppdrag") + ".csv")
+    return register_file(sort, gettext("uppdrag"), head, rows, sheet=gettext("Uppdrag"))
 
 
 def _cells(row: Row) -> list[registers.Cell]:

@@ -1,6 +1,6 @@
 """The blueprint of what has to do with residents and users, what its pages share, and how what one asks for is opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, request
@@ -12,13 +12,11 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.citizens import wording
-from app.citizens.queries import Reader, unit_to_write, written_by
+from app.citizens.queries import Found, Reader, unit_to_write, written_by
 from app.citizens.rules import Room, rooms_of
 from app.db import db
 from app.documents.forms import number_from
 from app.documents.pages import Searching, offer_units
-from app.exports import registers
-from app.exports.answers import as_file
 from app.organisation.models import Unit
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
@@ -41,7 +39,6 @@ def words() -> dict[str, object]:
     """Give the pages of this room the words they share."""
     return {
         "commitment_called": wording.commitment_called,
-        "source_called": wording.source_called,
         "heard_from": wording.heard_from,
         "how_many": wording.how_many,
         "month_named": wording.month_named,
@@ -105,6 +102,18 @@ def kept(asked: Mapping[str, object], **changed: object) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value not in (None, "")}
 
 
+def of_register(endpoint: str, found: Found[Any], asked: Mapping[str, object]) -> dict[str, object]:
+    """Give what every register shows: a page of how many, the filters `asked` for, and the units to choose among."""
+    return {
+        "found": found,
+        "asked": asked,
+        "in_use": bool(kept(asked)),
+        "same_address": kept(asked),
+        "units": unit_choices(),
+        "page_address": lambda page: address(endpoint, asked, sida=page if page > 1 else None),
+    }
+
+
 def unit_choices() -> list[tuple[int | str, str]]:
     """Give one's own units to filter a register by, and the one that is asked for now."""
     found: dict[int, str] = {}
@@ -153,12 +162,3 @@ def happened(*things: tuple[str, int]) -> list[dict[str, Any]]:
         for kind, number in things
         for one in history_of(db.session, kind, number)
     ]
-
-
-def as_register(
-    sort: str, name: str, head: Sequence[str], rows: Sequence[Sequence[registers.Cell]]
-) -> Response:
-    """Send a register as a spreadsheet; no cell becomes a formula."""
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name[:31], head, rows), registers.XLSX, f"{name}.xlsx")

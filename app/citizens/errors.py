@@ -1,6 +1,5 @@
 """What can stand in the way of a wish about commitments, what was heard and citizen dialogues."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +19,8 @@ class Fault(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_A_COUNT = "not_a_count"
     NO_SUCH_STEP = "no_such_step"
+    NOT_TO_DECIDE_YET = "not_to_decide_yet"
+    NOT_TO_NOTE_YET = "not_to_note_yet"
 
 
 class CitizensError(Exception):
@@ -40,10 +41,3 @@ class NotYours(CitizensError):
 
 class ChangedMeanwhile(CitizensError):
     """Somebody else changed the same thing since it was read; nothing was overwritten."""
-
-
-@dataclass
-class NotYet(CitizensError):
-    """It cannot be decided or noted yet; `lacking` names the fields that are empty."""
-
-    lacking: Sequence[str]

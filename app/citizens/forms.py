@@ -19,7 +19,6 @@ from app.citizens.models import CitizenDialogue, Heard, PublicCommitment
 from app.citizens.rules import Answered
 from app.citizens.wording import FAULTS, KEPT, MET
 from app.documents.forms import a_choice
-from app.organisation.asking import number_or_none
 from app.organisation.forms import NEEDED, a_day, a_line, some_words
 
 
@@ -318,8 +317,3 @@ def dialogue_form(principles: Sequence[Answered], one: CitizenDialogue | None = 
         revision=one.revision,
         **said,
     )
-
-
-def number_of(field: HiddenField) -> int:
-    """Read a revision out of a hidden field; 0 where it is no number."""
-    return number_or_none(str(field.data) if field.data is not None else None) or 0

@@ -1,16 +1,17 @@
 """Who reads here, and which units are theirs: every read of this room stands on these."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, collate, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.citizens.rules import Standing, decided_by_manager, deciding_kinds
-from app.db import SWEDISH
+from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.passages.rules import PRESIDING
@@ -20,6 +21,7 @@ PAGE = 50
 """Rows on a page of one of the registers."""
 
 Column = InstrumentedAttribute[int]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,6 @@ def body_of(session: Session, unit_id: int, kinds: Collection[str], day: date) -
     ).one_or_none()
 
 
-def units_named(session: Session, among: Select[int]) -> list[tuple[int, str]]:
-    """Give units by number and name, alphabetically, to choose among."""
-    rows = session.execute(
-        select(Unit.id, Unit.name).where(Unit.id.in_(among)).order_by(collate(Unit.name, SWEDISH), Unit.id)
-    )
-    return [(number, name) for number, name in rows]
-
-
 def of_unit(column: Column, unit_id: int | None, day: date) -> ColumnElement[bool]:
     """Give the condition that a row is of a unit or of one below it; true where no unit is asked for."""
     if unit_id is None:
@@ -148,3 +142,47 @@ def of_unit(column: Column, unit_id: int | None, day: date) -> ColumnElement[boo
             Ancestry.ancestor_id == unit_id, in_force(Ancestry.valid_from, Ancestry.valid_to, day)
         )
     )
+
+
+def holds_words(words: Sequence[str], *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Give the condition that every word sought stands in some column."""
+    return and_(
+        true(), *(or_(*(one.ilike(pattern_for(word), escape="/") for one in columns)) for word in words)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Thing]):
+    """A page of a register, and how many there are in all."""
+
+    rows: list[Thing]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        """Which in order the first of the page is."""
+        return (self.page - 1) * PAGE + 1
+
+
+def page_of(
+    session: Session,
+    rows: Select[Thing],
+    number: Column,
+    condition: ColumnElement[bool],
+    page: int,
+    *,
+    whole: bool,
+) -> Found[Thing]:
+    """Give a page of what meets a condition, or all of it where it is taken away `whole`; counted by `number`."""
+    total = session.scalar(select(func.count(number)).where(condition)) or 0
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    wanted = rows.where(condition)
+    if not whole:
+        wanted = wanted.limit(PAGE).offset((page - 1) * PAGE)
+    return Found(list(session.scalars(wanted)), total, page)

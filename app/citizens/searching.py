@@ -1,6 +1,6 @@
 """Commitments, what was heard and citizen dialogues as search finds them, to whoever reads them on their pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -145,16 +145,11 @@ def _reach(whose: str) -> Any:
     return reach
 
 
-def _commitments_within(reader: Reader) -> ColumnElement[bool]:
-    return exists().where(_C.id == PLACE.c.owner_id, commitment_visible(reader)).correlate(PLACE)
+def _within(model: Any, visible: Callable[[Reader], ColumnElement[bool]]) -> Any:
+    def within(reader: Reader) -> ColumnElement[bool]:
+        return exists().where(model.id == PLACE.c.owner_id, visible(reader)).correlate(PLACE)
 
-
-def _heard_within(reader: Reader) -> ColumnElement[bool]:
-    return exists().where(_H.id == PLACE.c.owner_id, heard_visible(reader)).correlate(PLACE)
-
-
-def _dialogues_within(reader: Reader) -> ColumnElement[bool]:
-    return exists().where(_D.id == PLACE.c.owner_id, dialogue_visible(reader)).correlate(PLACE)
+    return within
 
 
 def _shown(one: Any) -> Any:
@@ -191,7 +186,7 @@ def _dialogue(number: int, told: Mapping[str, Any]) -> Shown:
 COMMITMENTS = Family(
     COMMITMENT,
     _reach(COMMITMENT),
-    _commitments_within,
+    _within(_C, commitment_visible),
     _shown(_commitment),
     select(
         _C.id.label("owner_id"),
@@ -204,7 +199,7 @@ COMMITMENTS = Family(
 NOTES = Family(
     HEARD,
     _reach(HEARD),
-    _heard_within,
+    _within(_H, heard_visible),
     _shown(_heard),
     select(
         _H.id.label("owner_id"),
@@ -217,7 +212,7 @@ NOTES = Family(
 CITIZEN_DIALOGUES = Family(
     DIALOGUE,
     _reach(DIALOGUE),
-    _dialogues_within,
+    _within(_D, dialogue_visible),
     _shown(_dialogue),
     select(_D.id.label("owner_id"), _D.title.label("title"), Unit.name.label("unit")).join(
         Unit, Unit.id == _D.unit_id

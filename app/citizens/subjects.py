@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.citizens.commitments.queries import visible
+from app.citizens.commitments.queries import decided_in, visible
 from app.citizens.facts import COMMITMENT
-from app.citizens.models import CommitmentState, PublicCommitment
-from app.citizens.queries import Reader, read_by
+from app.citizens.models import PublicCommitment
+from app.citizens.queries import Reader
 from app.passages.subjects import LONGEST_TITLE, Subject, SubjectKind
 from app.ui.markdown import plain
 
@@ -38,17 +38,7 @@ def _named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Su
 def _offered(session: Session, actor: Actor, unit_ids: Collection[int], limit: int) -> list[Subject]:
     if not actor.may(May.READ_PLANS):
         return []
-    reader = Reader(actor, clock.today())
-    found = session.scalars(
-        select(PublicCommitment)
-        .where(
-            PublicCommitment.unit_id.in_(sorted(unit_ids)),
-            PublicCommitment.state == CommitmentState.DECIDED,
-            PublicCommitment.unit_id.in_(read_by(reader)),
-        )
-        .order_by(PublicCommitment.id)
-        .limit(limit)
-    )
+    found = session.scalars(decided_in(Reader(actor, clock.today()), unit_ids, limit))
     return [commitment_subject(one) for one in found]
 
 

@@ -61,6 +61,8 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NO_SUCH_STEP: lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
     ),
+    Fault.NOT_TO_DECIDE_YET: lazy_gettext("Det går inte att besluta än. Det som fattas står nedanför."),
+    Fault.NOT_TO_NOTE_YET: lazy_gettext("Den går inte att notera än. Det som fattas står nedanför."),
 }
 LACKING: dict[str, LazyString] = {
     "to_whom": lazy_gettext("Vem löftet gäller."),

@@ -211,6 +211,11 @@ def next_level(session: Session, unit_id: int, day: date) -> Unit | None:
     ).one_or_none()
 
 
+def level_above(session: Session, reader: Reader, level: DeviationLevel) -> Unit | None:
+    """Give the level a deviation comes to when the reader passes it on from one of theirs."""
+    return next_level(session, standing_for(session, reader, level.unit_id), reader.day)
+
+
 def people_of(session: Session, unit_id: int, day: date) -> list[Appointment]:
     """Give those who answer for a unit, with the person, the ordinary manager or the chair first."""
     return list(

@@ -56,8 +56,7 @@ def index() -> str:
 
 def _waits(units: Collection[int]) -> Callable[[DeviationReport], bool]:
     def waits(one: DeviationReport) -> bool:
-        mine = rules.seen(one, units).level
-        return mine is not None and rules.is_waiting(mine)
+        return rules.seen(one, units).waiting is not None
 
     return waits
 
@@ -129,23 +128,16 @@ def _open(report_id: int, *, to_write: bool = False) -> DeviationReport:
 
 
 def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str:
-    found = _open(report_id)
-    mine = rules.seen(found, queries.answers_for(db.session, reader()))
-    answers = mine.level is not None and rules.is_waiting(mine.level)
-    above = (
-        queries.next_level(
-            db.session, queries.standing_for(db.session, reader(), mine.level.unit_id), clock.today()
-        )
-        if answers and mine.level is not None
-        else None
-    )
+    found, who = _open(report_id), reader()
+    mine = rules.seen(found, queries.answers_for(db.session, who))
+    level = mine.waiting
     return render_template(
         "deviations/one.html",
         report=found,
         mine=mine,
-        instead=answers and mine.level is not None and mine.level.unit_id not in rules.held(acting()),
-        answers=answers,
-        above=above,
+        instead=level is not None and level.unit_id not in who.held,
+        answers=level is not None,
+        above=queries.level_above(db.session, who, level) if level is not None else None,
         form=form or ReasonForm(formdata=None),
         said=said,
         outcomes=OUTCOMES,

@@ -36,6 +36,11 @@ class Seen:
         """Tell whether it is theirs to read."""
         return self.reports or self.level is not None
 
+    @property
+    def waiting(self) -> DeviationLevel | None:
+        """The level that is theirs, while it has yet to say what becomes of the deviation."""
+        return self.level if self.level is not None and is_waiting(self.level) else None
+
 
 def seen(report: DeviationReport, units: Collection[int]) -> Seen:
     """Tell what who answers for some units is to a deviation; of several levels theirs, the one it came to last."""

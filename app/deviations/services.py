@@ -81,7 +81,7 @@ def pass_on(
 ) -> DeviationLevel:
     """Pass a deviation on to the level above, with the reason; raises `NotYours` and `Refused`."""
     reader = _must_hold(session, actor, one, level)
-    above = queries.next_level(session, queries.standing_for(session, reader, level.unit_id), clock.today())
+    above = queries.level_above(session, reader, level)
     if above is None:
         raise Refused(Fault.NO_LEVEL_ABOVE)
     if any(other.unit_id == above.id for other in one.levels):

@@ -18,7 +18,7 @@ from app.documents.queries import Found, Row, Sort, Wanted
 from app.documents.rules import Due, Standing
 from app.documents.wording import DUES, STANDINGS, lacking_words, type_choices, type_keys, type_name
 from app.exports import registers
-from app.exports.answers import as_file, print_view
+from app.exports.answers import print_view, register_file
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document as Paper
 from app.exports.tree import Table
@@ -88,9 +88,7 @@ def take_away(sort: Literal["csv", "xlsx"]) -> Response:
     head = _columns()
     rows = [_cells(row) for row in found.rows]
     name = gettext("Styrdokument")
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name, head, rows), registers.XLSX, f"{name}.xlsx")
+    return register_file(sort, name, head, rows)
 
 
 def _columns() -> list[str]:

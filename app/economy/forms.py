@@ -27,7 +27,6 @@ from app.economy.periods import YEAR_END
 from app.economy.recovery.services import Exemption
 from app.economy.remedies.services import Deed
 from app.economy.wording import FAULTS, REMEDY_STATES, UNREAD
-from app.organisation.asking import number_or_none
 from app.organisation.forms import NEEDED, Chosen, a_day, a_line, some_words
 
 
@@ -311,8 +310,3 @@ class EndForm(EconomyForm):
     """How a financial goal went."""
 
     words = a_text(lazy_gettext("Hur gick det?"), rows=3, required=True)
-
-
-def number_of(field: HiddenField) -> int:
-    """Read a revision out of a hidden field; 0 where it is no number."""
-    return number_or_none(str(field.data) if field.data is not None else None) or 0

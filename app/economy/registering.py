@@ -18,7 +18,7 @@ from app.economy.rollup import PAGE, Found, Row, Show, Wanted, register
 from app.economy.subjects import ECONOMY
 from app.economy.wording import SHOWS, deviation_words, month_name, period_name
 from app.exports import registers
-from app.exports.answers import as_file
+from app.exports.answers import register_file
 from app.passages.talks.pages import talked_about
 from app.steering.routes import kind_name, profile_in_force
 from app.ui.addresses import url_for
@@ -95,10 +95,7 @@ def take_away(sort: Literal["csv", "xlsx"]) -> Response:
     asked = wanted()
     found = register(db.session, reader(), asked, whole=True)
     name = gettext("Ekonomi %(period)s %(year)s", period=month_name(asked.month), year=asked.year)
-    head, rows = _head(), _cells(found)
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(gettext("Ekonomi"), head, rows), registers.XLSX, f"{name}.xlsx")
+    return register_file(sort, name, _head(), _cells(found), sheet=gettext("Ekonomi"))
 
 
 def _head() -> list[str]:

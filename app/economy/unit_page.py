@@ -98,21 +98,17 @@ def _moments(
     unit_id: int, year: int, times: Sequence[Time], chosen: Period | None
 ) -> list[tuple[str, str, bool]]:
     """Give the times of a year one can look at, first what was said last."""
-    last = (
-        gettext("Det som lämnades senast"),
-        url_for("economy.index", enhet=unit_id, ar=year),
-        chosen is None,
-    )
+    shown: list[tuple[str, Period | None]] = [
+        (gettext("Det som lämnades senast"), None),
+        *((capitalised(period_name(one.period)), one.period) for one in times),
+    ]
     return [
-        last,
-        *(
-            (
-                capitalised(period_name(one.period)),
-                url_for("economy.index", enhet=unit_id, ar=year, manad=one.period.month),
-                chosen is not None and chosen.month == one.period.month,
-            )
-            for one in times
-        ),
+        (
+            called,
+            url_for("economy.index", enhet=unit_id, ar=year, manad=period.month if period else None),
+            period == chosen,
+        )
+        for called, period in shown
     ]
 
 

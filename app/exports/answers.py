@@ -9,6 +9,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.exports import registers
 from app.exports.getting_ready import getting_ready
 from app.exports.html import article
 from app.exports.tree import Document
@@ -16,6 +17,8 @@ from app.exports.tree import Document
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA_TYPES = {"pdf": PDF, "docx": DOCX}
+LONGEST_SHEET = 31
+"""Letters a workbook takes in the name of a sheet."""
 _NEVER_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
@@ -65,6 +68,16 @@ def as_file(content: bytes, media_type: str, name: str) -> Response:
     answer = Response(content, content_type=media_type)
     answer.headers["Content-Disposition"] = disposition(file_name(name))
     return answer
+
+
+def register_file(
+    sort: str, name: str, head: Sequence[str], rows: Sequence[Sequence[registers.Cell]], *, sheet: str = ""
+) -> Response:
+    """Send a register as a spreadsheet, CSV or a workbook; `sheet` is what its sheet is called where that is not the name."""
+    if sort == "csv":
+        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
+    content = registers.as_xlsx((sheet or name)[:LONGEST_SHEET], head, rows)
+    return as_file(content, registers.XLSX, f"{name}.xlsx")
 
 
 def disposition(name: str) -> str:

@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     Field,
     Form,
+    HiddenField,
     SelectField,
     StringField,
     TextAreaField,
@@ -93,6 +94,11 @@ class Chosen(SelectField):
 
 def _id(value: object) -> int | None:
     return value if isinstance(value, int) else number_or_none(str(value) if value is not None else None)
+
+
+def number_of(field: HiddenField) -> int:
+    """Read a revision out of a hidden field; 0 where it is no number."""
+    return _id(field.data) or 0
 
 
 class UnitForm(FlaskForm):

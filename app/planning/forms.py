@@ -274,8 +274,3 @@ class EndForm(PlanForm):
         rows=5,
         required=True,
     )
-
-
-def number_of(field: HiddenField) -> int:
-    """Read a revision out of a hidden field; 0 where it is no number."""
-    return _id(field.data) or 0

@@ -1,11 +1,5 @@
 """How the history speaks of candidates, goals and what hangs on them: what stands is what was last told."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from app.planning import facts
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.checking.models import GoalTick
@@ -13,29 +7,7 @@ from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
 from app.planning.stages.models import PartGoal
 from app.records.earlier import TOLD_AGAIN
-from app.records.witnesses import Heard, Row, Told, Witness
-
-
-def _hear(told: Told, entry: Heard) -> None:
-    told.say("", entry.after)
-
-
-def _hear_said(told: Told, entry: Heard) -> None:
-    told.say("", {**entry.after, "by": entry.actor_id})
-
-
-def _rows(model: Any, facts_of: Callable[[Any], facts.Facts]) -> Callable[[Session], Iterator[Row]]:
-    def rows(session: Session) -> Iterator[Row]:
-        found = select(model).order_by(model.id).execution_options(yield_per=500, populate_existing=True)
-        for one in session.scalars(found):
-            yield Row(one.id, "", facts_of(one))
-
-    return rows
-
-
-def _said(one: ProgressNote) -> facts.Facts:
-    return {**facts.progress_facts(one), "by": one.person_id}
-
+from app.records.witnesses import Witness, hear, hear_said, rows_of, said_rows_of
 
 WITNESSES = (
     Witness(
@@ -49,8 +21,8 @@ WITNESSES = (
             "candidate.chosen",
             "candidate.taken_back",
         ),
-        _hear,
-        _rows(Candidate, facts.candidate_facts),
+        hear,
+        rows_of(Candidate, facts.candidate_facts),
     ),
     Witness(
         "goal",
@@ -68,8 +40,8 @@ WITNESSES = (
             "goal.restored",
             TOLD_AGAIN,
         ),
-        _hear,
-        _rows(Goal, facts.goal_facts),
+        hear,
+        rows_of(Goal, facts.goal_facts),
     ),
     Witness(
         "activity",
@@ -82,8 +54,8 @@ WITNESSES = (
             "activity.restored",
             TOLD_AGAIN,
         ),
-        _hear,
-        _rows(Activity, facts.activity_facts),
+        hear,
+        rows_of(Activity, facts.activity_facts),
     ),
     Witness(
         "indicator of goal",
@@ -96,39 +68,45 @@ WITNESSES = (
             "indicator.restored",
             TOLD_AGAIN,
         ),
-        _hear,
-        _rows(GoalIndicator, facts.indicator_facts),
+        hear,
+        rows_of(GoalIndicator, facts.indicator_facts),
     ),
     Witness(
         "followed indicator",
         facts.FOLLOWED,
         ("followed.chosen", "followed.left"),
-        _hear,
-        _rows(FollowedIndicator, facts.followed_facts),
+        hear,
+        rows_of(FollowedIndicator, facts.followed_facts),
     ),
     Witness(
         "judgement of goal",
         facts.JUDGEMENT,
         ("judgement.made", TOLD_AGAIN),
-        _hear,
-        _rows(GoalJudgement, facts.judgement_facts),
+        hear,
+        rows_of(GoalJudgement, facts.judgement_facts),
     ),
     Witness(
-        "tick of goal", facts.TICK, ("tick.written", TOLD_AGAIN), _hear, _rows(GoalTick, facts.tick_facts)
+        "tick of goal", facts.TICK, ("tick.written", TOLD_AGAIN), hear, rows_of(GoalTick, facts.tick_facts)
     ),
     Witness(
         "part-goal",
         facts.PART_GOAL,
         ("part_goal.added", "part_goal.changed", "part_goal.removed", "part_goal.restored", TOLD_AGAIN),
-        _hear,
-        _rows(PartGoal, facts.part_goal_facts),
+        hear,
+        rows_of(PartGoal, facts.part_goal_facts),
     ),
     Witness(
         "acknowledgement of goal",
         facts.ACKNOWLEDGEMENT,
         ("acknowledgement.said", TOLD_AGAIN),
-        _hear,
-        _rows(GoalAcknowledgement, facts.acknowledgement_facts),
+        hear,
+        rows_of(GoalAcknowledgement, facts.acknowledgement_facts),
     ),
-    Witness("progress of goal", facts.PROGRESS, ("progress.said",), _hear_said, _rows(ProgressNote, _said)),
+    Witness(
+        "progress of goal",
+        facts.PROGRESS,
+        ("progress.said",),
+        hear_said,
+        said_rows_of(ProgressNote, facts.progress_facts),
+    ),
 )

@@ -13,7 +13,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.exports import registers
-from app.exports.answers import as_file
+from app.exports.answers import register_file
 from app.organisation.around import around
 from app.organisation.asking import number_or_none
 from app.organisation.tree import line_up
@@ -146,9 +146,7 @@ def take_away(sort: Literal["csv", "xlsx"]) -> Response:
     ]
     rows = [_cells(one) for one in found.rows]
     name = gettext("Kvalitetsfaktorer")
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name, head, rows), registers.XLSX, f"{name}.xlsx")
+    return register_file(sort, name, head, rows)
 
 
 def _cells(one: FactorLine) -> list[registers.Cell]:

@@ -1,46 +1,18 @@
 """How the history speaks of factors and what hangs on them: what stands is what was last told."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.quality import facts
 from app.quality.factors.models import Factor, FactorReview
 from app.quality.indicators.models import EfficiencyPair, Indicator
 from app.records.earlier import TOLD_AGAIN
-from app.records.witnesses import Heard, Row, Told, Witness
-
-
-def _hear(told: Told, entry: Heard) -> None:
-    told.say("", entry.after)
+from app.records.witnesses import Heard, Told, Witness, hear, rows_of, said_rows_of
 
 
 def _hear_said(told: Told, entry: Heard) -> None:
     # Who took a review back is not who made it.
     by = {"by": entry.actor_id} if entry.action == "factor.reviewed" else {}
     told.say("", {**entry.after, **by})
-
-
-def _rows(
-    model: Any, facts_of: Callable[[Any], facts.Facts], options: Sequence[Any] = ()
-) -> Callable[[Session], Iterator[Row]]:
-    def rows(session: Session) -> Iterator[Row]:
-        found = (
-            select(model)
-            .order_by(model.id)
-            .options(*options)
-            .execution_options(yield_per=500, populate_existing=True)
-        )
-        for one in session.scalars(found):
-            yield Row(one.id, "", facts_of(one))
-
-    return rows
-
-
-def _reviewed(one: FactorReview) -> facts.Facts:
-    return {**facts.review_facts(one), "by": one.person_id}
 
 
 WITNESSES = (
@@ -64,15 +36,15 @@ WITNESSES = (
             "factor.followed_goal",
             TOLD_AGAIN,
         ),
-        _hear,
-        _rows(Factor, facts.factor_facts),
+        hear,
+        rows_of(Factor, facts.factor_facts),
     ),
     Witness(
         "review of factor",
         facts.REVIEW,
         ("factor.reviewed", "factor.review_undone"),
         _hear_said,
-        _rows(FactorReview, _reviewed),
+        said_rows_of(FactorReview, facts.review_facts),
     ),
     Witness(
         "indicator",
@@ -86,18 +58,19 @@ WITNESSES = (
             "indicator.carried_over",
             TOLD_AGAIN,
         ),
-        _hear,
-        _rows(
+        hear,
+        rows_of(
             Indicator,
             facts.indicator_facts,
-            (selectinload(Indicator.targets), selectinload(Indicator.skipped)),
+            selectinload(Indicator.targets),
+            selectinload(Indicator.skipped),
         ),
     ),
     Witness(
         "pair of indicators",
         facts.PAIR,
         ("pair.made", "pair.parted", TOLD_AGAIN),
-        _hear,
-        _rows(EfficiencyPair, facts.pair_facts),
+        hear,
+        rows_of(EfficiencyPair, facts.pair_facts),
     ),
 )

@@ -69,6 +69,39 @@ class Witness:
     rows: Callable[[Session], Iterable[Row]]
 
 
+def hear(told: Told, entry: Heard) -> None:
+    """Hear an entry about a thing that is one row: what stands is what was last told."""
+    told.say("", entry.after)
+
+
+def hear_said(told: Told, entry: Heard) -> None:
+    """Hear an entry about what somebody said: who said it stands in the entry itself."""
+    told.say("", {**entry.after, "by": entry.actor_id})
+
+
+def rows_of(
+    model: Any, facts_of: Callable[[Any], Facts], *options: Any
+) -> Callable[[Session], Iterator[Row]]:
+    """Give how to read a table whose every row is a thing of its own; `options` bring what its facts stand on."""
+
+    def rows(session: Session) -> Iterator[Row]:
+        found = select(model).options(*options).order_by(model.id)
+        for one in session.scalars(found.execution_options(yield_per=500, populate_existing=True)):
+            yield Row(one.id, "", facts_of(one))
+
+    return rows
+
+
+def said_rows_of(model: Any, facts_of: Callable[[Any], Facts]) -> Callable[[Session], Iterator[Row]]:
+    """Give how to read a table of what people said, with who said it as `hear_said` hears it."""
+    return rows_of(model, lambda one: {**facts_of(one), "by": one.person_id})
+
+
+def actions_of(prefix: str, *names: str) -> tuple[str, ...]:
+    """Name the actions that begin alike."""
+    return tuple(f"{prefix}.{name}" for name in names)
+
+
 class Witnesses:
     """The tables this installation knows how to check."""
 

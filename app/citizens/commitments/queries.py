@@ -7,10 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, collate, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.citizens.models import CommitmentFollowUp, CommitmentState, PublicCommitment
-from app.citizens.queries import PAGE, Reader, decides, of_unit, read_by, written_by
+from app.citizens.models import CommitmentFollowUp, CommitmentState, Kept, PublicCommitment
+from app.citizens.queries import Found, Reader, decides, holds_words, of_unit, page_of, read_by, written_by
 from app.db import SWEDISH
-from app.organisation.finding import pattern_for
 from app.organisation.models import Unit
 
 FOLLOW_UPS = 60
@@ -32,60 +31,41 @@ def visible(reader: Reader) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the register is asked for; `state` empty is all but what was laid aside."""
+    """What the register is asked for; no `state` is all but what was laid aside."""
 
     words: tuple[str, ...] = ()
     kind_key: str = ""
     unit_id: int | None = None
-    state: str = ""
-    kept: str = ""
+    state: CommitmentState | None = None
+    kept: Kept | None = None
     page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the register with what was last said of each, and how many there are in all."""
-
-    rows: list[PublicCommitment]
-    latest: dict[int, CommitmentFollowUp]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
 
 
 _ORDER = case({"draft": 0, "decided": 1, "ended": 2}, value=PublicCommitment.state, else_=3)
 
 
-def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
-    """Give a page of the register, or all of it where it is taken away `whole`; three statements."""
+def register(
+    session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False
+) -> tuple[Found[PublicCommitment], dict[int, CommitmentFollowUp]]:
+    """Give a page of the register, or all of it where it is taken away `whole`, with what was last said; three statements."""
     condition = and_(visible(reader), *_conditions(reader, wanted))
-    total = session.scalar(select(func.count(PublicCommitment.id)).where(condition)) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
     rows = (
         select(PublicCommitment)
         .join(Unit, Unit.id == PublicCommitment.unit_id)
-        .where(condition)
         .options(joinedload(PublicCommitment.unit))
         .order_by(_ORDER, collate(Unit.name, SWEDISH), PublicCommitment.id)
     )
-    if not whole:
-        rows = rows.limit(PAGE).offset((page - 1) * PAGE)
-    found = list(session.scalars(rows))
-    said = latest(session, condition if whole else PublicCommitment.id.in_([one.id for one in found]))
-    return Found(found, said if found else {}, total, page)
+    found = page_of(session, rows, PublicCommitment.id, condition, wanted.page, whole=whole)
+    if not found.rows:
+        return found, {}
+    shown = condition if whole else PublicCommitment.id.in_([one.id for one in found.rows])
+    return found, latest(session, shown)
 
 
 def _conditions(reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:
     one = PublicCommitment
-    found: list[ColumnElement[bool]] = [of_unit(one.unit_id, wanted.unit_id, reader.day)]
-    for word in wanted.words:
-        pattern = pattern_for(word)
-        columns = (one.promise, one.to_whom, one.followed_how, one.if_broken, one.registry_number)
-        found.append(or_(*(column.ilike(pattern, escape="/") for column in columns)))
+    texts = (one.promise, one.to_whom, one.followed_how, one.if_broken, one.registry_number)
+    found = [of_unit(one.unit_id, wanted.unit_id, reader.day), holds_words(wanted.words, *texts)]
     if wanted.kind_key:
         found.append(one.kind_key == wanted.kind_key)
     found.append(one.state == wanted.state if wanted.state else one.state != CommitmentState.ASIDE)
@@ -154,23 +134,18 @@ class Told(NamedTuple):
     latest: CommitmentFollowUp | None
 
 
-def decided_of(session: Session, reader: Reader, unit_ids: Collection[int], limit: int) -> list[Told]:
-    """Give the decided commitments of some units, as far as the reader may read them; two statements."""
+def decided_in(reader: Reader, unit_ids: Collection[int], limit: int) -> Select[PublicCommitment]:
+    """Select the decided commitments of some units, as far as the reader may read them."""
     one = PublicCommitment
-    rows = list(
-        session.scalars(
-            select(one)
-            .where(
-                one.unit_id.in_(sorted(unit_ids)),
-                one.state == CommitmentState.DECIDED,
-                or_(one.unit_id.in_(read_by(reader)), one.unit_id.in_(written_by(reader))),
-            )
-            .options(joinedload(one.unit))
-            .order_by(one.id)
-            .limit(limit)
-        )
-    )
+    of_them = and_(one.unit_id.in_(sorted(unit_ids)), one.state == CommitmentState.DECIDED)
+    return select(one).where(of_them, visible(reader)).order_by(one.id).limit(limit)
+
+
+def decided_of(session: Session, reader: Reader, unit_ids: Collection[int], limit: int) -> list[Told]:
+    """Give the decided commitments of some units, each with what was last said of it; two statements."""
+    wanted = decided_in(reader, unit_ids, limit).options(joinedload(PublicCommitment.unit))
+    rows = list(session.scalars(wanted))
     if not rows:
         return []
-    said = latest(session, one.id.in_([row.id for row in rows]))
+    said = latest(session, PublicCommitment.id.in_([row.id for row in rows]))
     return [Told(row, said.get(row.id)) for row in rows]

@@ -1,9 +1,8 @@
 """Pages of public commitments: the register, one with what was said of how it is kept, its form, and its steps."""
 
-from collections.abc import Callable
 from typing import Literal, TypeVar
 
-from flask import abort, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,30 +13,26 @@ from app.citizens import rules
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
 from app.citizens.commitments import queries, services
 from app.citizens.commitments.queries import Wanted
-from app.citizens.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.citizens.facts import COMMITMENT
-from app.citizens.forms import CitizensForm, CommitmentForm, DecideForm, EndForm, FollowUpForm, number_of
+from app.citizens.forms import CitizensForm, CommitmentForm, DecideForm, EndForm, FollowUpForm
 from app.citizens.models import CommitmentState, Kept, PublicCommitment
-from app.citizens.queries import PAGE, body_of, standing_at
+from app.citizens.queries import body_of, standing_at
 from app.citizens.rules import Room, Step
+from app.citizens.saving import Pages, Theirs
 from app.citizens.wording import (
-    FAULTS,
     KEPT_SHORT,
     LACKING,
     STATES,
@@ -47,42 +42,43 @@ from app.citizens.wording import (
     room_called,
 )
 from app.db import db
-from app.documents.pages import now_stands, wants_to_save
+from app.documents.pages import Searching
 from app.economy.wording import period_choices, period_of
+from app.exports.answers import register_file
+from app.organisation.forms import number_of
 from app.passages.talks.pages import talked_about
 from app.steering.routes import actor_name, profile_in_force, worded
 from app.steering.schema import CycleEvent
-from app.ui.addresses import url_for
-from app.ui.install import capitalised
-from app.ui.notices import tell
+from app.ui.install import capitalised, listed
 
 Form = TypeVar("Form", bound=CitizensForm)
 
-STATE_FILTER = {"utkast": "draft", "beslutade": "decided", "avslutade": "ended", "undanlagda": "aside"}
-KEPT_FILTER = {"hallet": "kept", "delvis": "partly", "inte": "not"}
-
-
-def _asked() -> dict[str, object]:
-    args = request.args
-    return {
-        "q": " ".join(asked_words()),
-        "slag": args.get("slag", "")[:40],
-        "enhet": asked_number("enhet"),
-        "lage": args.get("lage", "") if args.get("lage", "") in STATE_FILTER else "",
-        "hallet": args.get("hallet", "") if args.get("hallet", "") in KEPT_FILTER else "",
-    }
+STATE_KEYS = {
+    CommitmentState.DRAFT: "utkast",
+    CommitmentState.DECIDED: "beslutade",
+    CommitmentState.ENDED: "avslutade",
+    CommitmentState.ASIDE: "undanlagda",
+}
+KEPT_KEYS = {Kept.KEPT: "hallet", Kept.PARTLY: "delvis", Kept.NOT: "inte"}
+"""How the filters are written in an address."""
 
 
 def _wanted() -> Wanted:
-    asked = _asked()
-    return Wanted(
-        asked_words(),
-        str(asked["slag"]),
-        asked_number("enhet"),
-        STATE_FILTER.get(str(asked["lage"]), ""),
-        KEPT_FILTER.get(str(asked["hallet"]), ""),
-        page_number(),
-    )
+    args = request.args
+    state = next((one for one, key in STATE_KEYS.items() if key == args.get("lage")), None)
+    said = next((one for one, key in KEPT_KEYS.items() if key == args.get("hallet")), None)
+    kind = args.get("slag", "")[:40]
+    return Wanted(asked_words(), kind, asked_number("enhet"), state, said, page_number())
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {
+        "q": " ".join(wanted.words),
+        "slag": wanted.kind_key,
+        "enhet": wanted.unit_id,
+        "lage": STATE_KEYS[wanted.state] if wanted.state else "",
+        "hallet": KEPT_KEYS[wanted.kept] if wanted.kept else "",
+    }
 
 
 def events() -> list[tuple[str, CycleEvent]]:
@@ -100,24 +96,19 @@ def events() -> list[tuple[str, CycleEvent]]:
 @requires(May.READ_PLANS)
 def commitments() -> str:
     """Show the register of commitments, filtered as the address says: what was last said of each stands first."""
-    wanted, asked = _wanted(), _asked()
-    found = queries.register(db.session, reader(), wanted)
+    wanted = _wanted()
+    found, latest = queries.register(db.session, reader(), wanted)
     kinds = profile_in_force().all_public_commitments()
     return render_template(
         "citizens/commitments.html",
+        **of_register("citizens.commitments", found, _asked(wanted)),
         title=room_called(Room.COMMITMENTS),
         kinds=[(one.key, capitalised(kind_called(one.key, form="plural"))) for one in kinds],
         explanations=[worded(one.explanation) for one in kinds],
+        latest=latest,
         events=events(),
-        found=found,
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        state_choices=[(key, STATES[CommitmentState(state)]) for key, state in STATE_FILTER.items()],
-        kept_choices=[(key, KEPT_SHORT[Kept(one)]) for key, one in KEPT_FILTER.items()],
-        page_address=lambda page: address("citizens.commitments", asked, sida=page if page > 1 else None),
+        state_choices=[(key, STATES[state]) for state, key in STATE_KEYS.items()],
+        kept_choices=[(key, KEPT_SHORT[one]) for one, key in KEPT_KEYS.items()],
         may_write=may_write() and bool(profile_in_force().public_commitments),
         period_of=period_of,
     )
@@ -127,7 +118,7 @@ def commitments() -> str:
 @requires(May.READ_PLANS)
 def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
     """Send the register as a spreadsheet, with the filters of the page."""
-    found = queries.register(db.session, reader(), _wanted(), whole=True)
+    found, latest = queries.register(db.session, reader(), _wanted(), whole=True)
     head = [
         *(gettext("Löfte"), gettext("Slag"), gettext("Vem det gäller"), gettext("Enhet"), gettext("Läge")),
         *(gettext("Beslutat av"), gettext("Beslutat den"), gettext("Diarienummer")),
@@ -137,7 +128,7 @@ def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
     ]
     rows = []
     for one in found.rows:
-        last = found.latest.get(one.id)
+        last = latest.get(one.id)
         said = (
             (period_of(last.year, last.month), str(KEPT_SHORT[last.kept]), last.words, last.done)
             if last is not None
@@ -150,7 +141,7 @@ def commitments_file(sort: Literal["csv", "xlsx"]) -> Response:
                 *(one.followed_how, one.if_broken, *said),
             )
         )
-    return as_register(sort, room_called(Room.COMMITMENTS), head, rows)
+    return register_file(sort, room_called(Room.COMMITMENTS), head, rows)
 
 
 @citizens.route("/loften/nytt", methods=["GET", "POST"])
@@ -168,28 +159,17 @@ def new_commitment() -> Answer:
     )
     searching = offer_own_units(form)
     _offer_kinds(form)
-    if not wants_to_save():
-        return _ask(form, searching=searching)
-    if not form.validate():
-        return _ask(form, searching=searching), 422
-    key = str(form.kind_key.data)
-    try:
-        made = services.begin(
+    return PAGES.save_new(
+        form,
+        lambda: services.begin(
             db.session,
             reader=reader(),
             unit_id=form.responsible_unit.data or 0,
-            said=form.said(kind_called(key)),
-        )
-    except NotYours:
-        abort(404)
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, searching=searching), 422
-    number = made.id
-    db.session.commit()
-    tell(gettext("Sparat som utkast. Det gäller när det är beslutat."))
-    return _to(number)
+            said=form.said(kind_called(str(form.kind_key.data))),
+        ),
+        ask=lambda: _ask(form, searching=searching),
+        done=gettext("Sparat som utkast. Det gäller när det är beslutat."),
+    )
 
 
 def _offer_kinds(form: CommitmentForm, one: PublicCommitment | None = None) -> None:
@@ -206,9 +186,9 @@ def _offer_kinds(form: CommitmentForm, one: PublicCommitment | None = None) -> N
 def _ask(
     form: CommitmentForm,
     one: PublicCommitment | None = None,
+    theirs: Theirs | None = None,
     *,
-    searching: dict[str, tuple[str, str]] | None = None,
-    theirs: list[tuple[str, str]] | None = None,
+    searching: Searching | None = None,
 ) -> str:
     return render_template(
         "citizens/commitment_form.html",
@@ -220,13 +200,6 @@ def _ask(
     )
 
 
-def _open(number: int, *, to_write: bool = False) -> PublicCommitment:
-    found = queries.one_commitment(db.session, reader(), number, to_write=to_write)
-    if found is None:
-        abort(404)
-    return found
-
-
 @citizens.get(f"/loften/<{ID}:commitment_id>")
 @requires(May.READ_PLANS)
 def commitment(commitment_id: int) -> str:
@@ -236,13 +209,13 @@ def commitment(commitment_id: int) -> str:
 
 def _page(
     number: int,
+    said: str = "",
     *,
     form: FollowUpForm | None = None,
     deciding: DecideForm | None = None,
     ending: EndForm | None = None,
-    said: str = "",
 ) -> str:
-    one, who = _open(number), reader()
+    one, who = PAGES.open(number), reader()
     kind = kind_of(one.kind_key)
     standing = standing_at(db.session, who, one.unit_id, kind)
     body = body_of(db.session, one.unit_id, rules.deciding_kinds(kind), who.day)
@@ -261,7 +234,6 @@ def _page(
         talked=talked_about(db.session, acting(), COMMITMENT, [one.id]).get(one.id),
         form=form,
         deciding=deciding or DecideForm(formdata=None, decided_by=decider),
-        is_deciding=deciding is not None,
         ending=ending,
         said=said,
         may={step.value for step in Step if rules.may_step(step, one.state, standing)},
@@ -270,93 +242,75 @@ def _page(
         events=[event for called, event in events() if kind is not None and event.key == kind.event],
         happened=happened((COMMITMENT, one.id)),
         period_of=period_of,
-        today=who.day,
     )
+
+
+PAGES = Pages(queries.one_commitment, "citizens.commitment", "commitment_id", _page)
 
 
 def _deciders(one: PublicCommitment) -> str:
     kind = kind_of(one.kind_key)
-    return ", ".join(actor_name(ref, "definite") for ref in kind.decided_by) if kind is not None else ""
+    return listed(actor_name(ref, "definite") for ref in kind.decided_by) if kind is not None else ""
 
 
 @citizens.route(f"/loften/<{ID}:commitment_id>/andra", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
 def change_commitment(commitment_id: int) -> Answer:
     """Change a draft."""
-    one = _open(commitment_id, to_write=request.method == "POST")
-    if not standing_at(db.session, reader(), one.unit_id).writes:
-        abort(404)
+    one = PAGES.open_to_change(commitment_id)
     if one.state != CommitmentState.DRAFT:
-        return _to(commitment_id)
-    form = CommitmentForm() if request.method == "POST" else CommitmentForm.of(one)
-    _offer_kinds(form, one)
-    del form.responsible_unit
-    if request.method != "POST":
-        return _ask(form, one)
-    if not form.validate():
-        return _ask(form, one), 422
-    key = str(form.kind_key.data)
-    try:
-        services.change(
+        return PAGES.to(commitment_id)
+    form = _form_of(one, CommitmentForm() if request.method == "POST" else None)
+    return PAGES.save_change(
+        form,
+        one,
+        lambda: services.change(
             db.session,
             reader=reader(),
             one=one,
-            said=form.said(kind_called(key, one.called)),
+            said=form.said(kind_called(str(form.kind_key.data), one.called)),
             revision=number_of(form.revision),
-        )
-    except NotYours:
-        abort(404)
-    except ChangedMeanwhile:
-        db.session.rollback()
-        one = _open(commitment_id)
-        standing = CommitmentForm.of(one)
-        del standing.responsible_unit
-        _offer_kinds(standing, one)
-        form.revision.data = str(one.revision)
-        return _ask(form, one, theirs=now_stands(form, standing)), 409
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, _open(commitment_id)), 422 if refused.field else 409
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(commitment_id)
+        ),
+        ask=lambda found, theirs: _ask(form, found, theirs),
+        as_it_stands=_form_of,
+    )
+
+
+def _form_of(one: PublicCommitment, sent: CommitmentForm | None = None) -> CommitmentForm:
+    """Give the form to change a draft with, as it stands or as it was `sent`; the unit stays the same."""
+    form = sent or CommitmentForm.of(one)
+    _offer_kinds(form, one)
+    del form.responsible_unit
+    return form
 
 
 @citizens.post(f"/loften/<{ID}:commitment_id>/uppfoljning")
 @requires(May.WRITE_PLANS)
 def follow_up_commitment(commitment_id: int) -> Answer:
     """Say how a commitment was kept in a period."""
-    one, form = _open(commitment_id, to_write=True), FollowUpForm()
+    form = FollowUpForm()
     form.period.choices = period_choices(clock.today())
-    if not form.validate():
-        return _page(commitment_id, form=form), 422
-    return _taken(
+    return PAGES.step_with(
         commitment_id,
-        lambda: services.follow_up(db.session, reader=reader(), one=one, how=form.how()),
-        gettext("Sparat."),
-        lambda refused: _page(commitment_id, form=_with(form, refused)),
+        form,
+        lambda one: services.follow_up(db.session, reader=reader(), one=one, how=form.how()),
+        ask=lambda: _page(commitment_id, form=form),
+        done=gettext("Sparat."),
     )
-
-
-def _with(form: Form, refused: Refused) -> Form:
-    form.take(refused)
-    return form
 
 
 @citizens.post(f"/loften/<{ID}:commitment_id>/beslut")
 @requires(May.DECIDE_COMMITMENTS)
 def decide_commitment(commitment_id: int) -> Answer:
     """Record the decision on a commitment."""
-    one, form = _open(commitment_id, to_write=True), DecideForm()
-    if not form.validate():
-        return _page(commitment_id, deciding=form), 422
-    return _taken(
+    form = DecideForm()
+    return PAGES.step_with(
         commitment_id,
-        lambda: services.decide(db.session, reader=reader(), one=one, decided=form.decided()),
-        gettext("Beslutet är infört. Löftet gäller."),
-        lambda refused: _page(commitment_id, deciding=_with(form, refused)),
-        undo=url_for("citizens.reopen_commitment", commitment_id=commitment_id),
+        form,
+        lambda one: services.decide(db.session, reader=reader(), one=one, decided=form.decided()),
+        ask=lambda: _page(commitment_id, deciding=form),
+        done=gettext("Beslutet är infört. Löftet gäller."),
+        undo="citizens.reopen_commitment",
     )
 
 
@@ -364,15 +318,14 @@ def decide_commitment(commitment_id: int) -> Answer:
 @requires(May.DECIDE_COMMITMENTS)
 def end_commitment(commitment_id: int) -> Answer:
     """End a commitment with words on why."""
-    one, form = _open(commitment_id, to_write=True), EndForm()
-    if not form.validate():
-        return _page(commitment_id, ending=form), 422
-    return _taken(
+    form = EndForm()
+    return PAGES.step_with(
         commitment_id,
-        lambda: services.end(db.session, reader=reader(), one=one, words=form.words.data or ""),
-        gettext("Avslutat."),
-        lambda refused: _page(commitment_id, ending=_with(form, refused)),
-        undo=url_for("citizens.resume_commitment", commitment_id=commitment_id),
+        form,
+        lambda one: services.end(db.session, reader=reader(), one=one, words=form.words.data or ""),
+        ask=lambda: _page(commitment_id, ending=form),
+        done=gettext("Avslutat."),
+        undo="citizens.resume_commitment",
     )
 
 
@@ -380,77 +333,27 @@ def end_commitment(commitment_id: int) -> Answer:
 @requires(May.DECIDE_COMMITMENTS)
 def reopen_commitment(commitment_id: int) -> Answer:
     """Take back a decision that was recorded by mistake."""
-    one = _open(commitment_id, to_write=True)
-    return _taken(
-        commitment_id,
-        lambda: services.reopen(db.session, reader=reader(), one=one),
-        gettext("Beslutet är tillbakataget. Löftet är ett utkast igen."),
-    )
+    done = gettext("Beslutet är tillbakataget. Löftet är ett utkast igen.")
+    return PAGES.step(commitment_id, services.reopen, done)
 
 
 @citizens.post(f"/loften/<{ID}:commitment_id>/aterta")
 @requires(May.DECIDE_COMMITMENTS)
 def resume_commitment(commitment_id: int) -> Answer:
     """Let an ended commitment hold again."""
-    one = _open(commitment_id, to_write=True)
-    return _taken(
-        commitment_id,
-        lambda: services.resume(db.session, reader=reader(), one=one),
-        gettext("Löftet gäller igen."),
-    )
+    return PAGES.step(commitment_id, services.resume, gettext("Löftet gäller igen."))
 
 
 @citizens.post(f"/loften/<{ID}:commitment_id>/lagg-undan")
 @requires(May.WRITE_PLANS)
 def lay_commitment_aside(commitment_id: int) -> Answer:
     """Lay a draft aside."""
-    one = _open(commitment_id, to_write=True)
-    return _taken(
-        commitment_id,
-        lambda: services.lay_aside(db.session, reader=reader(), one=one),
-        gettext("Undanlagt. Orden finns kvar."),
-        undo=url_for("citizens.take_commitment_up", commitment_id=commitment_id),
-    )
+    done = gettext("Undanlagt. Orden finns kvar.")
+    return PAGES.step(commitment_id, services.lay_aside, done, undo="citizens.take_commitment_up")
 
 
 @citizens.post(f"/loften/<{ID}:commitment_id>/ta-fram")
 @requires(May.WRITE_PLANS)
 def take_commitment_up(commitment_id: int) -> Answer:
     """Take a draft up again."""
-    one = _open(commitment_id, to_write=True)
-    return _taken(
-        commitment_id,
-        lambda: services.take_up(db.session, reader=reader(), one=one),
-        gettext("Utkastet är tillbaka."),
-    )
-
-
-def _taken(
-    number: int,
-    take: Callable[[], object],
-    done: str,
-    shown: Callable[[Refused], str] | None = None,
-    *,
-    undo: str | None = None,
-) -> Answer:
-    """Take a step; what refuses it stands by the field it is about, otherwise above the page."""
-    try:
-        take()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except NotYet:
-        db.session.rollback()
-        return _page(number, said=gettext("Det går inte att besluta än. Det som fattas står nedanför.")), 409
-    except Refused as refused:
-        db.session.rollback()
-        if refused.field and shown is not None:
-            return shown(refused), 422
-        return _page(number, said=str(FAULTS[refused.fault])), 409
-    db.session.commit()
-    tell(done, undo=undo)
-    return _to(number)
-
-
-def _to(number: int) -> Response:
-    return redirect(url_for("citizens.commitment", commitment_id=number))
+    return PAGES.step(commitment_id, services.take_up, gettext("Utkastet är tillbaka."))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.citizens import keeping, rules
-from app.citizens.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refused
+from app.citizens.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.citizens.facts import COMMITMENT, FOLLOW_UP, Facts, commitment_facts, follow_up_facts
 from app.citizens.models import CommitmentFollowUp, CommitmentState, Kept, PublicCommitment
 from app.citizens.queries import Reader, standing_at, unit_to_write
@@ -91,11 +91,10 @@ def _fill(one: PublicCommitment, said: Said) -> None:
 
 
 def decide(session: Session, *, reader: Reader, one: PublicCommitment, decided: Decided) -> None:
-    """Record that a commitment was decided; raises `NotYours`, `Refused`, and `NotYet` with what it lacks."""
+    """Record that a commitment was decided; raises `NotYours`, and `Refused` also while it lacks something."""
     _require(session, reader, one, Step.DECIDE)
-    lacking = rules.lacks_to_decide(one)
-    if lacking:
-        raise NotYet(lacking)
+    if rules.lacks_to_decide(one):
+        raise Refused(Fault.NOT_TO_DECIDE_YET)
     if decided.decided_on is None:
         raise Refused(Fault.DAY_MISSING, "decided_on")
     if decided.decided_on > clock.today():

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.citizens.models import CitizenDialogue, DialogueState
-from app.citizens.queries import PAGE, Reader, of_unit, read_by, written_by
-from app.organisation.finding import pattern_for
+from app.citizens.queries import Found, Reader, holds_words, of_unit, page_of, read_by, written_by
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
@@ -27,20 +26,6 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of citizen dialogues, and how many there are in all."""
-
-    rows: list[CitizenDialogue]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
 _ANSWERS = selectinload(CitizenDialogue.answers)
 _WHOLE = (joinedload(CitizenDialogue.unit), joinedload(CitizenDialogue.person), _ANSWERS)
 _LATEST = (
@@ -50,23 +35,19 @@ _LATEST = (
 )
 
 
-def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
+def register(
+    session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False
+) -> Found[CitizenDialogue]:
     """Give a page of citizen dialogues, those without a day and the latest first; three statements."""
     one = CitizenDialogue
-    conditions: list[ColumnElement[bool]] = [
+    condition = and_(
         visible(reader),
         one.state != DialogueState.ASIDE,
         of_unit(one.unit_id, wanted.unit_id, reader.day),
-    ]
-    for word in wanted.words:
-        columns = (one.title, one.purpose, one.question, one.said, one.led_to, one.told_back)
-        conditions.append(or_(*(column.ilike(pattern_for(word), escape="/") for column in columns)))
-    total = session.scalar(select(func.count(one.id)).where(*conditions)) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    rows = select(one).where(*conditions).options(joinedload(one.unit), _ANSWERS).order_by(*_LATEST)
-    if not whole:
-        rows = rows.limit(PAGE).offset((page - 1) * PAGE)
-    return Found(list(session.scalars(rows)), total, page)
+        holds_words(wanted.words, one.title, one.purpose, one.question, one.said, one.led_to, one.told_back),
+    )
+    rows = select(one).options(joinedload(one.unit), _ANSWERS).order_by(*_LATEST)
+    return page_of(session, rows, one.id, condition, wanted.page, whole=whole)
 
 
 def one_dialogue(

@@ -1,9 +1,8 @@
 """Pages of citizen dialogues: the list, one with its principles, its form, and how it is noted."""
 
-from collections.abc import Callable
 from typing import Literal
 
-from flask import abort, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,42 +12,39 @@ from app.citizens import rules
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
 from app.citizens.dialogues import queries, services
 from app.citizens.dialogues.queries import Wanted
-from app.citizens.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.citizens.facts import DIALOGUE
-from app.citizens.forms import DialogueForm, dialogue_form, number_of
+from app.citizens.forms import DialogueForm, dialogue_form
 from app.citizens.models import CitizenDialogue, DialogueState
-from app.citizens.queries import PAGE, standing_at
+from app.citizens.queries import standing_at
 from app.citizens.rules import Answered
-from app.citizens.wording import DIALOGUE_STATES, FAULTS, LACKING, MET_SAID, principles
+from app.citizens.saving import Pages, Theirs
+from app.citizens.wording import DIALOGUE_STATES, LACKING, MET_SAID, principles
 from app.db import db
-from app.documents.pages import now_stands, wants_to_save
+from app.documents.pages import Searching
+from app.exports.answers import register_file
+from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
-from app.ui.addresses import url_for
-from app.ui.notices import tell
-
-
-def _asked() -> dict[str, object]:
-    return {"q": " ".join(asked_words()), "enhet": asked_number("enhet")}
 
 
 def _wanted() -> Wanted:
     return Wanted(asked_words(), asked_number("enhet"), page_number())
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {"q": " ".join(wanted.words), "enhet": wanted.unit_id}
 
 
 def answered(one: CitizenDialogue) -> list[Answered]:
@@ -61,19 +57,13 @@ def answered(one: CitizenDialogue) -> list[Answered]:
 @requires(May.READ_PLANS)
 def dialogues() -> str:
     """Show the citizen dialogues, the latest first, with what each led to."""
-    asked = _asked()
-    found = queries.register(db.session, reader(), _wanted())
+    wanted = _wanted()
+    found = queries.register(db.session, reader(), wanted)
     return render_template(
         "citizens/dialogues.html",
-        found=found,
+        **of_register("citizens.dialogues", found, _asked(wanted)),
         principles=principles(),
         answered=answered,
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        page_address=lambda page: address("citizens.dialogues", asked, sida=page if page > 1 else None),
         may_write=may_write() and profile_in_force().rules.citizen_dialogue,
     )
 
@@ -102,7 +92,7 @@ def dialogues_file(sort: Literal["csv", "xlsx"]) -> Response:
                 *(_cell(by_key[principle.key]) for principle in asked),
             )
         )
-    return as_register(sort, gettext("Medborgardialoger"), head, rows)
+    return register_file(sort, gettext("Medborgardialoger"), head, rows)
 
 
 def _cell(one: Answered) -> str:
@@ -121,33 +111,23 @@ def new_dialogue() -> Answer:
     if request.method != "POST":
         form.responsible_unit.data = unit_id
     searching = offer_own_units(form)
-    if not wants_to_save():
-        return _ask(form, asked, searching=searching)
-    if not form.validate():
-        return _ask(form, asked, searching=searching), 422
-    try:
-        made = services.begin(
+    return PAGES.save_new(
+        form,
+        lambda: services.begin(
             db.session, reader=reader(), unit_id=form.responsible_unit.data or 0, said=form.said(asked)
-        )
-    except NotYours:
-        abort(404)
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, asked, searching=searching), 422
-    number = made.id
-    db.session.commit()
-    tell(gettext("Sparat som utkast. Bara enhetens chef och stöd läser det än."))
-    return _to(number)
+        ),
+        ask=lambda: _ask(form, asked, searching=searching),
+        done=gettext("Sparat som utkast. Bara enhetens chef och stöd läser det än."),
+    )
 
 
 def _ask(
     form: DialogueForm,
     asked: list[Answered],
     one: CitizenDialogue | None = None,
+    theirs: Theirs | None = None,
     *,
-    searching: dict[str, tuple[str, str]] | None = None,
-    theirs: list[tuple[str, str]] | None = None,
+    searching: Searching | None = None,
 ) -> str:
     return render_template(
         "citizens/dialogue_form.html",
@@ -159,13 +139,6 @@ def _ask(
     )
 
 
-def _open(number: int, *, to_write: bool = False) -> CitizenDialogue:
-    found = queries.one_dialogue(db.session, reader(), number, to_write=to_write)
-    if found is None:
-        abort(404)
-    return found
-
-
 @citizens.get(f"/medborgardialoger/<{ID}:citizen_dialogue_id>")
 @requires(May.READ_PLANS)
 def dialogue(citizen_dialogue_id: int) -> str:
@@ -174,7 +147,7 @@ def dialogue(citizen_dialogue_id: int) -> str:
 
 
 def _page(number: int, said: str = "") -> str:
-    one = _open(number)
+    one = PAGES.open(number)
     return render_template(
         "citizens/dialogue.html",
         one=one,
@@ -186,59 +159,48 @@ def _page(number: int, said: str = "") -> str:
     )
 
 
+PAGES = Pages(queries.one_dialogue, "citizens.dialogue", "citizen_dialogue_id", _page)
+
+
 @citizens.route(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/andra", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
 def change_dialogue(citizen_dialogue_id: int) -> Answer:
     """Change what is noted; what it led to is often known long after."""
-    one = _open(citizen_dialogue_id, to_write=request.method == "POST")
-    if not standing_at(db.session, reader(), one.unit_id).writes:
-        abort(404)
-    asked = answered(one)
+    one = PAGES.open_to_change(citizen_dialogue_id)
     if one.state == DialogueState.ASIDE:
-        return _to(citizen_dialogue_id)
-    form = dialogue_form(asked) if request.method == "POST" else dialogue_form(asked, one)
-    del form.responsible_unit
-    if request.method != "POST":
-        return _ask(form, asked, one)
-    if not form.validate():
-        return _ask(form, asked, one), 422
-    try:
-        services.change(
+        return PAGES.to(citizen_dialogue_id)
+    asked = answered(one)
+
+    def form_of(found: CitizenDialogue | None) -> DialogueForm:
+        form = dialogue_form(asked, found)
+        del form.responsible_unit
+        return form
+
+    form = form_of(None if request.method == "POST" else one)
+    return PAGES.save_change(
+        form,
+        one,
+        lambda: services.change(
             db.session, reader=reader(), one=one, said=form.said(asked), revision=number_of(form.revision)
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        one = _open(citizen_dialogue_id)
-        standing = dialogue_form(asked, one)
-        del standing.responsible_unit
-        form.revision.data = str(one.revision)
-        return _ask(form, asked, one, theirs=now_stands(form, standing)), 409
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, asked, _open(citizen_dialogue_id)), 422
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(citizen_dialogue_id)
+        ),
+        ask=lambda found, theirs: _ask(form, asked, found, theirs),
+        as_it_stands=form_of,
+    )
 
 
 @citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/notera")
 @requires(May.WRITE_PLANS)
 def note_dialogue(citizen_dialogue_id: int) -> Answer:
     """Let all who read the unit's plans read it."""
-    return _step(
-        citizen_dialogue_id,
-        services.note_down,
-        gettext("Noterad. Alla som läser enhetens planer kan läsa den."),
-        undo="citizens.reopen_dialogue",
-    )
+    done = gettext("Noterad. Alla som läser enhetens planer kan läsa den.")
+    return PAGES.step(citizen_dialogue_id, services.note_down, done, undo="citizens.reopen_dialogue")
 
 
 @citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/oppna")
 @requires(May.WRITE_PLANS)
 def reopen_dialogue(citizen_dialogue_id: int) -> Answer:
     """Make it a draft again."""
-    return _step(citizen_dialogue_id, services.reopen, gettext("Det är ett utkast igen."))
+    return PAGES.step(citizen_dialogue_id, services.reopen, gettext("Det är ett utkast igen."))
 
 
 @citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/lagg-undan")
@@ -246,33 +208,11 @@ def reopen_dialogue(citizen_dialogue_id: int) -> Answer:
 def lay_dialogue_aside(citizen_dialogue_id: int) -> Answer:
     """Lay a draft aside."""
     done = gettext("Undanlagt. Orden finns kvar.")
-    return _step(citizen_dialogue_id, services.lay_aside, done, undo="citizens.take_dialogue_up")
+    return PAGES.step(citizen_dialogue_id, services.lay_aside, done, undo="citizens.take_dialogue_up")
 
 
 @citizens.post(f"/medborgardialoger/<{ID}:citizen_dialogue_id>/ta-fram")
 @requires(May.WRITE_PLANS)
 def take_dialogue_up(citizen_dialogue_id: int) -> Answer:
     """Take a draft up again."""
-    return _step(citizen_dialogue_id, services.take_up, gettext("Utkastet är tillbaka."))
-
-
-def _step(number: int, take: Callable[..., None], done: str, *, undo: str | None = None) -> Answer:
-    one = _open(number, to_write=True)
-    try:
-        take(db.session, reader=reader(), one=one)
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except NotYet:
-        db.session.rollback()
-        return _page(number, gettext("Den går inte att notera än. Det som fattas står nedanför.")), 409
-    except Refused as refused:
-        db.session.rollback()
-        return _page(number, str(FAULTS[refused.fault])), 409
-    db.session.commit()
-    tell(done, undo=url_for(undo, citizen_dialogue_id=number) if undo else None)
-    return _to(number)
-
-
-def _to(number: int) -> Response:
-    return redirect(url_for("citizens.dialogue", citizen_dialogue_id=number))
+    return PAGES.step(citizen_dialogue_id, services.take_up, gettext("Utkastet är tillbaka."))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.citizens import keeping, rules
-from app.citizens.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refused
+from app.citizens.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.citizens.facts import ANSWER, DIALOGUE, Facts, answer_facts, dialogue_facts
 from app.citizens.models import CitizenDialogue, DialogueState, Met, PrincipleAnswer
 from app.citizens.queries import Reader, standing_at, unit_to_write
@@ -121,11 +121,10 @@ def _answer(session: Session, reader: Reader, one: CitizenDialogue, said: Sequen
 
 
 def note_down(session: Session, *, reader: Reader, one: CitizenDialogue) -> None:
-    """Let all who read the unit's plans read it; raises `NotYours`, `Refused`, and `NotYet` with what it lacks."""
+    """Let all who read the unit's plans read it; raises `NotYours`, and `Refused` also while it lacks something."""
     _require(session, reader, one)
-    lacking = rules.lacks_to_note(one)
-    if lacking:
-        raise NotYet(lacking)
+    if rules.lacks_to_note(one):
+        raise Refused(Fault.NOT_TO_NOTE_YET)
     _step(session, reader, one, DialogueState.DRAFT, DialogueState.NOTED, "noted")
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.citizens.models import Heard
-from app.citizens.queries import PAGE, Reader, of_unit, read_by, written_by
-from app.organisation.finding import pattern_for
+from app.citizens.queries import Found, Reader, holds_words, of_unit, page_of, read_by, written_by
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
@@ -27,44 +26,21 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of notes, and how many there are in all."""
-
-    rows: list[Heard]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
 _WHOLE = (joinedload(Heard.unit), joinedload(Heard.person))
 
 
-def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
+def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found[Heard]:
     """Give a page of notes, the latest first, or all of them where they are taken away `whole`; two statements."""
     condition = and_(visible(reader), Heard.struck_at.is_(None), *_conditions(reader, wanted))
-    total = session.scalar(select(func.count(Heard.id)).where(condition)) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    rows = (
-        select(Heard)
-        .where(condition)
-        .options(*_WHOLE)
-        .order_by(Heard.year.desc(), Heard.at.desc(), Heard.id.desc())
-    )
-    if not whole:
-        rows = rows.limit(PAGE).offset((page - 1) * PAGE)
-    return Found(list(session.scalars(rows)), total, page)
+    rows = select(Heard).options(*_WHOLE).order_by(Heard.year.desc(), Heard.at.desc(), Heard.id.desc())
+    return page_of(session, rows, Heard.id, condition, wanted.page, whole=whole)
 
 
 def _conditions(reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [of_unit(Heard.unit_id, wanted.unit_id, reader.day)]
-    for word in wanted.words:
-        columns = (Heard.said, Heard.we_do, Heard.figures, Heard.period)
-        found.append(or_(*(column.ilike(pattern_for(word), escape="/") for column in columns)))
+    found = [
+        of_unit(Heard.unit_id, wanted.unit_id, reader.day),
+        holds_words(wanted.words, Heard.said, Heard.we_do, Heard.figures, Heard.period),
+    ]
     if wanted.source_key:
         found.append(Heard.source_key == wanted.source_key)
     if wanted.year is not None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from flask import abort, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,42 +12,30 @@ from app.access.matrix import May
 from app.citizens.blueprint import (
     ID,
     Answer,
-    address,
-    as_register,
     asked_number,
     asked_words,
     citizens,
     happened,
-    kept,
     may_write,
+    of_register,
     offer_own_units,
     page_number,
     reader,
     unit_asked,
-    unit_choices,
 )
-from app.citizens.errors import ChangedMeanwhile, NotYours, Refused
 from app.citizens.facts import HEARD
-from app.citizens.forms import HeardForm, number_of
+from app.citizens.forms import HeardForm
 from app.citizens.heard import queries, services
 from app.citizens.heard.queries import Wanted
 from app.citizens.models import Heard
-from app.citizens.queries import PAGE, standing_at
-from app.citizens.wording import FAULTS, source_called
+from app.citizens.queries import standing_at
+from app.citizens.saving import Pages, Theirs
+from app.citizens.wording import source_called
 from app.db import db
-from app.documents.pages import now_stands, wants_to_save
+from app.documents.pages import Searching
+from app.exports.answers import register_file
+from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force, worded
-from app.ui.addresses import url_for
-from app.ui.notices import tell
-
-
-def _asked() -> dict[str, object]:
-    return {
-        "q": " ".join(asked_words()),
-        "kalla": request.args.get("kalla", "")[:40],
-        "enhet": asked_number("enhet"),
-        "ar": asked_number("ar"),
-    }
 
 
 def _wanted() -> Wanted:
@@ -55,25 +43,28 @@ def _wanted() -> Wanted:
     return Wanted(asked_words(), kalla, asked_number("enhet"), asked_number("ar"), page_number())
 
 
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {
+        "q": " ".join(wanted.words),
+        "kalla": wanted.source_key,
+        "enhet": wanted.unit_id,
+        "ar": wanted.year,
+    }
+
+
 @citizens.get("/hort")
 @requires(May.READ_PLANS)
 def heard() -> str:
     """Show what was heard, the latest first, words before figures."""
-    who, asked = reader(), _asked()
-    found = queries.register(db.session, who, _wanted())
+    who, wanted = reader(), _wanted()
+    found = queries.register(db.session, who, wanted)
     sources = profile_in_force().all_feedback_sources()
     return render_template(
         "citizens/heard.html",
-        found=found,
+        **of_register("citizens.heard", found, _asked(wanted)),
         sources=[(one.key, worded(one.name)) for one in sources],
         explained=[(worded(one.name), worded(one.explanation)) for one in sources if one.explanation],
         years=[(year, str(year)) for year in queries.years(db.session, who)],
-        asked=asked,
-        in_use=bool(kept(asked)),
-        same_address=kept(asked),
-        first=(found.page - 1) * PAGE + 1,
-        units=unit_choices(),
-        page_address=lambda page: address("citizens.heard", asked, sida=page if page > 1 else None),
         may_write=may_write() and bool(profile_in_force().feedback_sources),
     )
 
@@ -94,7 +85,7 @@ def heard_file(sort: Literal["csv", "xlsx"]) -> Response:
         )
         for one in found.rows
     ]
-    return as_register(sort, gettext("Det vi har hört"), head, rows)
+    return register_file(sort, gettext("Det vi har hört"), head, rows)
 
 
 @citizens.route("/hort/ny", methods=["GET", "POST"])
@@ -111,27 +102,18 @@ def new_heard() -> Answer:
     )
     searching = offer_own_units(form)
     _offer_sources(form)
-    if not wants_to_save():
-        return _ask(form, searching=searching)
-    if not form.validate():
-        return _ask(form, searching=searching), 422
-    try:
-        made = services.note_heard(
+    return PAGES.save_new(
+        form,
+        lambda: services.note_heard(
             db.session,
             reader=reader(),
             unit_id=form.responsible_unit.data or 0,
             said=form.said(source_called(str(form.source_key.data))),
-        )
-    except NotYours:
-        abort(404)
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, searching=searching), 422
-    number = made.id
-    db.session.commit()
-    tell(gettext("Sparat."), undo=url_for("citizens.strike_heard", heard_id=number))
-    return _to(number)
+        ),
+        ask=lambda: _ask(form, searching=searching),
+        done=gettext("Sparat."),
+        undo="citizens.strike_heard",
+    )
 
 
 def _offer_sources(form: HeardForm, one: Heard | None = None) -> None:
@@ -144,20 +126,13 @@ def _offer_sources(form: HeardForm, one: Heard | None = None) -> None:
 def _ask(
     form: HeardForm,
     one: Heard | None = None,
+    theirs: Theirs | None = None,
     *,
-    searching: dict[str, tuple[str, str]] | None = None,
-    theirs: list[tuple[str, str]] | None = None,
+    searching: Searching | None = None,
 ) -> str:
     return render_template(
         "citizens/heard_form.html", form=form, one=one, theirs=theirs, searching=searching or {}
     )
-
-
-def _open(number: int, *, to_write: bool = False) -> Heard:
-    found = queries.one_note(db.session, reader(), number, to_write=to_write)
-    if found is None:
-        abort(404)
-    return found
 
 
 @citizens.get(f"/hort/<{ID}:heard_id>")
@@ -168,7 +143,7 @@ def heard_one(heard_id: int) -> str:
 
 
 def _page(number: int, said: str = "") -> str:
-    one = _open(number)
+    one = PAGES.open(number)
     return render_template(
         "citizens/heard_one.html",
         one=one,
@@ -178,79 +153,50 @@ def _page(number: int, said: str = "") -> str:
     )
 
 
+PAGES = Pages(queries.one_note, "citizens.heard_one", "heard_id", _page)
+
+
 @citizens.route(f"/hort/<{ID}:heard_id>/andra", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
 def change_heard(heard_id: int) -> Answer:
     """Put right, or say further, what was heard."""
-    one = _open(heard_id, to_write=request.method == "POST")
-    if not standing_at(db.session, reader(), one.unit_id).writes:
-        abort(404)
+    one = PAGES.open_to_change(heard_id)
     if one.struck_at is not None:
-        return _to(heard_id)
-    form = HeardForm() if request.method == "POST" else HeardForm.of(one)
+        return PAGES.to(heard_id)
+    form = _form_of(one, HeardForm() if request.method == "POST" else None)
+    return PAGES.save_change(
+        form,
+        one,
+        lambda: services.change(
+            db.session,
+            reader=reader(),
+            one=one,
+            said=form.said(source_called(str(form.source_key.data), one.called)),
+            revision=number_of(form.revision),
+        ),
+        ask=lambda found, theirs: _ask(form, found, theirs),
+        as_it_stands=_form_of,
+    )
+
+
+def _form_of(one: Heard, sent: HeardForm | None = None) -> HeardForm:
+    """Give the form to change a note with, as it stands or as it was `sent`; the unit stays the same."""
+    form = sent or HeardForm.of(one)
     _offer_sources(form, one)
     del form.responsible_unit
-    if request.method != "POST":
-        return _ask(form, one)
-    if not form.validate():
-        return _ask(form, one), 422
-    called = source_called(str(form.source_key.data), one.called)
-    try:
-        services.change(
-            db.session, reader=reader(), one=one, said=form.said(called), revision=number_of(form.revision)
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        one = _open(heard_id)
-        standing = HeardForm.of(one)
-        del standing.responsible_unit
-        _offer_sources(standing, one)
-        form.revision.data = str(one.revision)
-        return _ask(form, one, theirs=now_stands(form, standing)), 409
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, _open(heard_id)), 422
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(heard_id)
+    return form
 
 
 @citizens.post(f"/hort/<{ID}:heard_id>/stryk")
 @requires(May.WRITE_PLANS)
 def strike_heard(heard_id: int) -> Answer:
     """Strike a note that was made by mistake."""
-    return _step(heard_id, strike=True)
+    done = gettext("Struket. Bara ni som skriver ser det nu.")
+    return PAGES.step(heard_id, services.strike, done, undo="citizens.restore_heard", kind="plain")
 
 
 @citizens.post(f"/hort/<{ID}:heard_id>/aterta")
 @requires(May.WRITE_PLANS)
 def restore_heard(heard_id: int) -> Answer:
     """Let a struck note stand again."""
-    return _step(heard_id, strike=False)
-
-
-def _step(number: int, *, strike: bool) -> Answer:
-    one = _open(number, to_write=True)
-    try:
-        (services.strike if strike else services.restore)(db.session, reader=reader(), one=one)
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except Refused as refused:
-        db.session.rollback()
-        return _page(number, str(FAULTS[refused.fault])), 409
-    db.session.commit()
-    if strike:
-        tell(
-            gettext("Struket. Bara ni som skriver ser det nu."),
-            "plain",
-            undo=url_for("citizens.restore_heard", heard_id=number),
-        )
-    else:
-        tell(gettext("Det står kvar igen."))
-    return _to(number)
-
-
-def _to(number: int) -> Response:
-    return redirect(url_for("citizens.heard_one", heard_id=number))
+    return PAGES.step(heard_id, services.restore, gettext("Det står kvar igen."))

@@ -38,7 +38,7 @@ from app.documents.queries import to_choose_among
 from app.documents.rules import Tested, tested
 from app.documents.wording import TESTED, history_lines
 from app.exports import registers
-from app.exports.answers import as_file, print_view
+from app.exports.answers import print_view, register_file
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document as Paper
 from app.exports.tree import Table
@@ -122,9 +122,7 @@ def take_away(sort: Literal["csv", "xlsx"]) -> Response:
     head = _columns()
     rows = [_cells(row) for row in found.rows]
     name = gettext("Beslut")
-    if sort == "csv":
-        return as_file(registers.as_csv(head, rows), registers.CSV, f"{name}.csv")
-    return as_file(registers.as_xlsx(name, head, rows), registers.XLSX, f"{name}.xlsx")
+    return register_file(sort, name, head, rows)
 
 
 def _columns() -> list[str]:

@@ -12,9 +12,10 @@ from app.economy.blueprint import ID, economy, must_lead, number, open_unit, rea
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refused
 from app.economy.forecasts import services
 from app.economy.forecasts.page import Open, forecast_page
-from app.economy.forms import ForecastForm, WithdrawForm, number_of
+from app.economy.forms import ForecastForm, WithdrawForm
 from app.economy.models import Forecast
 from app.economy.wording import FAULTS, deviation_words
+from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell

@@ -12,10 +12,11 @@ from app.documents import errors as documents
 from app.documents.pages import put_in_form, suggested_deciders
 from app.economy.blueprint import ID, economy, reader
 from app.economy.errors import ChangedMeanwhile, NotYours, Refused
-from app.economy.forms import EndForm, FollowUpForm, GoalForm, number_of
+from app.economy.forms import EndForm, FollowUpForm, GoalForm
 from app.economy.goals import queries, services
 from app.economy.models import FinancialGoal, GoalState
 from app.economy.wording import FAULTS, period_choices
+from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell

@@ -11,10 +11,11 @@ from app.documents import errors as documents
 from app.documents.pages import put_in_form
 from app.economy.blueprint import ID, economy, must_lead, number, see_plan
 from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
-from app.economy.forms import ExemptionForm, PlanForm, number_of
+from app.economy.forms import ExemptionForm, PlanForm
 from app.economy.recovery import services
 from app.economy.recovery.page import Open, offer_deciders, plan_page
 from app.economy.wording import FAULTS
+from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell

@@ -13,7 +13,7 @@ from app.economy.blueprint import ID, economy, reader, see_forecast, see_plan, s
 from app.economy.errors import ChangedMeanwhile, Refused
 from app.economy.forecasts.page import Open as OpenForecast
 from app.economy.forecasts.page import forecast_page
-from app.economy.forms import RemedyForm, SayForm, StepForm, number_of
+from app.economy.forms import RemedyForm, SayForm, StepForm
 from app.economy.models import EconomicRemedy
 from app.economy.people import offer_people
 from app.economy.recovery.page import Open as OpenPlan
@@ -21,6 +21,7 @@ from app.economy.recovery.page import offer_years, plan_page
 from app.economy.remedies import services
 from app.economy.wording import FAULTS
 from app.organisation.around import around
+from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for

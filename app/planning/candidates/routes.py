@@ -8,13 +8,14 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.around import around
+from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.planning import places, rules
 from app.planning.blueprint import ID, Opened, asked_number, asked_year, planning, reader, unit_to_write
 from app.planning.candidates import queries as candidate_queries
 from app.planning.candidates import services
 from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
-from app.planning.forms import CandidateForm, number_of
+from app.planning.forms import CandidateForm
 from app.planning.models import Candidate, CandidateState
 from app.planning.unit_page import place_groups
 from app.planning.wording import FAULTS

@@ -12,6 +12,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.around import around, people_at
+from app.organisation.forms import number_of
 from app.organisation.models import Person
 from app.organisation.tree import line_up
 from app.planning import places, queries, rules
@@ -29,7 +30,7 @@ from app.planning.candidates import services as candidate_services
 from app.planning.checking.queries import for_goal
 from app.planning.errors import ChangedMeanwhile, Fault, NotYet, NotYours, Refused
 from app.planning.facts import EDITION
-from app.planning.forms import EndForm, GoalForm, number_of
+from app.planning.forms import EndForm, GoalForm
 from app.planning.goals import services
 from app.planning.goals.layers import part_views
 from app.planning.goals.page import Open, goal_page, offer, offer_for_goal, see

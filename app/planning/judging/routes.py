@@ -12,11 +12,11 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.around import around
+from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.planning import rules as plan_rules
 from app.planning.blueprint import ID, goal_to_write, planning
 from app.planning.errors import ChangedMeanwhile, Fault, Refused
-from app.planning.forms import number_of
 from app.planning.goals.page import see
 from app.planning.judging import queries, rules, services
 from app.planning.judging.forms import JudgeForm

@@ -13,6 +13,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.around import around
+from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.planning import rules
 from app.planning.blueprint import (
@@ -23,7 +24,7 @@ from app.planning.blueprint import (
     reader,
 )
 from app.planning.errors import ChangedMeanwhile, Refused
-from app.planning.forms import ActivityForm, StepForm, WordsForm, number_of
+from app.planning.forms import ActivityForm, StepForm, WordsForm
 from app.planning.goals.page import Open, goal_page, offer, seen_by
 from app.planning.models import GoalState
 from app.planning.parts import queries as part_queries

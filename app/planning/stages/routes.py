@@ -11,11 +11,12 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.organisation.around import around
+from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.planning import rules
 from app.planning.blueprint import ID, goal_to_write, planning
 from app.planning.errors import ChangedMeanwhile, Refused
-from app.planning.forms import WordsForm, number_of
+from app.planning.forms import WordsForm
 from app.planning.goals.page import Open, goal_page
 from app.planning.models import Goal
 from app.planning.stages import queries, services

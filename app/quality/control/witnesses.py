@@ -1,7 +1,6 @@
 """How the history speaks of risks and internal control: what stands is what was last told."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from app.quality.control.models import EvaluatedUnit
 from app.quality.risks import facts as risk_facts
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.records.earlier import TOLD_AGAIN
-from app.records.witnesses import Heard, Row, Told, Witness
+from app.records.witnesses import Heard, Row, Told, Witness, hear, rows_of
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "control_plan": ("begun", "changed", "decided", "opened_again"),
@@ -35,22 +34,9 @@ PREFIXES = {
 """What the actions are named by where it is not the kind itself."""
 
 
-def _hear(told: Told, entry: Heard) -> None:
-    told.say("", entry.after)
-
-
 def _hear_units(told: Told, entry: Heard) -> None:
     for key, facts in entry.after.items():
         told.say(key, facts)
-
-
-def _rows(model: Any, facts: Callable[[Any], dict[str, object]]) -> Callable[[Session], Iterator[Row]]:
-    def rows(session: Session) -> Iterator[Row]:
-        found = select(model).order_by(model.id).execution_options(yield_per=500, populate_existing=True)
-        for one in session.scalars(found):
-            yield Row(one.id, "", facts(one))
-
-    return rows
 
 
 def _views(session: Session) -> Iterator[Row]:
@@ -62,7 +48,7 @@ def _views(session: Session) -> Iterator[Row]:
 def _of_control(model: type[Base], kind: str) -> Witness:
     prefix = PREFIXES.get(kind, kind)
     actions = (*(f"{prefix}.{action}" for action in ACTIONS[kind]), TOLD_AGAIN)
-    return Witness(kind.replace("_", " "), kind, actions, _hear, _rows(model, facts_of))
+    return Witness(kind.replace("_", " "), kind, actions, hear, rows_of(model, facts_of))
 
 
 WITNESSES = (
@@ -79,22 +65,22 @@ WITNESSES = (
             "risk.taken_back",
             "risk.taken_over",
         ),
-        _hear,
-        _rows(Risk, risk_facts.risk_facts),
+        hear,
+        rows_of(Risk, risk_facts.risk_facts),
     ),
     Witness(
         "judgement of risk",
         risk_facts.JUDGEMENT,
         ("risk.judgement",),
-        _hear,
-        _rows(RiskJudgement, risk_facts.judgement_facts),
+        hear,
+        rows_of(RiskJudgement, risk_facts.judgement_facts),
     ),
     Witness(
         "decision about risk",
         risk_facts.DECISION,
         ("risk.decided", "risk.decision_revoked"),
-        _hear,
-        _rows(RiskDecision, risk_facts.decision_facts),
+        hear,
+        rows_of(RiskDecision, risk_facts.decision_facts),
     ),
     *(_of_control(model, kind) for model, kind in KINDS.items()),
     Witness(

@@ -11,7 +11,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
+from app.exports.answers import register_file
 from app.organisation.around import around
 from app.organisation.models import Unit
 from app.organisation.tree import line_up
@@ -240,10 +240,7 @@ def take_away(indicator_id: int, sort: str) -> Response:
     units = queries.units_measured(db.session, reader(), opened.factor)
     kept = queries.kept_of(db.session, [indicator_id], [unit.id for unit in units])
     rows = list(rows_of(opened.view, opened.title, units, kept))
-    content = as_csv(HEAD, rows) if sort == "csv" else as_xlsx(gettext("Mätningar"), HEAD, rows)
-    answer = Response(content, mimetype=CSV if sort == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="matningar-{indicator_id}.{sort}"'
-    return answer
+    return register_file(sort, f"matningar-{indicator_id}", HEAD, rows, sheet=gettext("Mätningar"))
 
 
 @measuring.get(f"/indikator/<{ID}:indicator_id>/mat")

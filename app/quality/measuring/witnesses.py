@@ -7,13 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.quality.measuring.facts import CHANGED, MADE, MEASUREMENT, measurement_facts, version_facts
 from app.quality.measuring.models import Measurement, MeasurementVersion
-from app.records.witnesses import Heard, Row, Told, Witness
+from app.records.witnesses import Heard, Row, Told, Witness, hear, rows_of
 
 _SAID = ("value", "text", "state", "not_measured", "source", "by", "at", "revision")
-
-
-def _hear(told: Told, entry: Heard) -> None:
-    told.say("", entry.after)
 
 
 def _hear_earlier(told: Told, entry: Heard) -> None:
@@ -21,12 +17,6 @@ def _hear_earlier(told: Told, entry: Heard) -> None:
         # What an entry tells of before is what changed; the rest stood as it stands after.
         before = {name: entry.before.get(name, entry.after.get(name)) for name in _SAID}
         told.say(f"version {before['revision']}", before)
-
-
-def _measurements(session: Session) -> Iterator[Row]:
-    found = select(Measurement).order_by(Measurement.id)
-    for one in session.scalars(found.execution_options(yield_per=500, populate_existing=True)):
-        yield Row(one.id, "", measurement_facts(one))
 
 
 def _versions(session: Session) -> Iterator[Row]:
@@ -38,6 +28,6 @@ def _versions(session: Session) -> Iterator[Row]:
 
 
 WITNESSES = (
-    Witness("measurement", MEASUREMENT, (MADE, CHANGED), _hear, _measurements),
+    Witness("measurement", MEASUREMENT, (MADE, CHANGED), hear, rows_of(Measurement, measurement_facts)),
     Witness("measurement before", MEASUREMENT, (MADE, CHANGED), _hear_earlier, _versions),
 )

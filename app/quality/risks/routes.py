@@ -21,8 +21,7 @@ from app.documents.pages import (
     put_in_form,
     wants_to_save,
 )
-from app.exports import registers
-from app.exports.answers import as_file
+from app.exports.answers import register_file
 from app.organisation.models import Unit
 from app.passages.talks.pages import talked_about
 from app.quality.risks import forms, mapping, queries, rules, services
@@ -106,10 +105,7 @@ def take_away(sort: Literal["csv", "xlsx"]) -> Response:
     who = reader()
     _, found = _asked(who, whole=True)
     rows = columns.rows_of(db.session, found.rows)
-    if sort == "csv":
-        return as_file(registers.as_csv(columns.COLUMNS, rows), registers.CSV, "risker.csv")
-    content = registers.as_xlsx(gettext("Risker"), columns.COLUMNS, rows)
-    return as_file(content, registers.XLSX, "risker.xlsx")
+    return register_file(sort, "risker", columns.COLUMNS, rows, sheet=gettext("Risker"))
 
 
 @risks.get("/karta")

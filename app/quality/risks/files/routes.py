@@ -10,8 +10,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.exports import registers
-from app.exports.answers import as_file
+from app.exports.answers import register_file
 from app.organisation.forms import FileForm
 from app.organisation.planning.states import own_id
 from app.organisation.reading_in import Answer, ReadingIn
@@ -101,7 +100,4 @@ def template_file(sort: str) -> Response:
     held = {one.unit_id for one in acting().holdings}
     mine = next((one for one in units if one.id in held), units[0] if units else None)
     rows = columns.example_rows(mine.name, own_id(mine.id), clock.today()) if mine else []
-    if sort == "csv":
-        return as_file(registers.as_csv(columns.COLUMNS, rows), registers.CSV, "risker-mall.csv")
-    content = registers.as_xlsx(gettext("Risker"), columns.COLUMNS, rows)
-    return as_file(content, registers.XLSX, "risker-mall.xlsx")
+    return register_file(sort, "risker-mall", columns.COLUMNS, rows, sheet=gettext("Risker"))
