@@ -136,11 +136,15 @@ def lacks(session: Session, text: UnitText) -> list[str]:
     its level where the model judges it.
     """
     report = queries.report_of(session, text)
+    return missing_in(session, text, queries.deviations_of(session, report.id) if report is not None else [])
+
+
+def missing_in(session: Session, text: UnitText, found: Sequence[ReportDeviation]) -> list[str]:
+    """Say what is missing in a report with these deviations before it can be handed in."""
     own = next((part for part in text.parts if part.key == ANALYSIS), None)
     missing = []
     if own is None or not own.text.strip():
         missing.append(gettext("Er egen analys är inte skriven än."))
-    found = queries.deviations_of(session, report.id) if report is not None else []
     missing += [
         gettext("Avvikelsen ”%(what)s” har ingen åtgärd.", what=one.what[:80])
         for one in rules.without_remedy([remedied(session, one) for one in found])
