@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.db import SWEDISH
+from app.economy.rules import RUNNING
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.records.models import Edition
@@ -230,7 +231,7 @@ def earlier_remedies(session: Session, report: Report, *, most: int = 30) -> lis
                 version.state == TextState.ESTABLISHED,
                 ReportDeviation.removed_at.is_(None),
                 ReportDeviation.remedy != "",
-                ReportDeviation.state.in_(["not_begun", "ongoing"]),
+                ReportDeviation.state.in_(RUNNING),
             )
             .options(joinedload(ReportDeviation.person), joinedload(ReportDeviation.report))
             .order_by(ReportDeviation.due_on.is_(None), ReportDeviation.due_on, ReportDeviation.id)
