@@ -315,7 +315,6 @@ class Reporting:
             raise Unplayable(f"nobody asks for {report.kind}")
         actor, kind = self.stage.actor(by), services.kind_for(report.kind)
         with force_locale(WRITTEN_IN):
-            brought = {part.id: kind.brings(self.session, text, part) for part in text.parts if part.brings}
             taking.submit(
                 self.session,
                 actor=actor,
@@ -324,7 +323,7 @@ class Reporting:
                 near=nearness_to(self.session, actor, text.kind, text.unit_id, clock.today()),
                 asked=asked,
                 revision=text.revision,
-                brought=brought,
+                brought=kind.brought_into(self.session, text),
             )
 
     def _answer(self, report_id: int, part: ReportPart) -> None:

@@ -182,9 +182,5 @@ def _establish(stage: Stage, text_id: int, kind: TextKind) -> None:
         near=nearness(stage.session, stage.actor(manager), text.unit_id, clock.today()),
         kind=kind,
         revision=text.revision,
-        brought={
-            part.id: kind.brings(stage.session, text, part)
-            for part in text.parts
-            if part.brings and not part.left_out
-        },
+        brought=kind.brought_into(stage.session, text),
     )

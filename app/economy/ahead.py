@@ -8,12 +8,10 @@ from sqlalchemy import Date, Integer, Select, bindparam, cast, literal, null, or
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.matrix import Role
-from app.economy.models import EconomicRemedy, Forecast, ForecastState, Recovery, RecoveryState, RemedyState
+from app.economy.models import EconomicRemedy, Forecast, ForecastState, Recovery, RecoveryState
 from app.economy.queries import Reader, remedy_visible
+from app.economy.rules import RUNNING
 from app.organisation.models import Appointment, Unit, in_force
-
-RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
-
 
 REMEDY, RECOVERY = "economic_remedy", "recovery"
 SORTS = frozenset({REMEDY, RECOVERY})

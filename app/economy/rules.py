@@ -22,6 +22,9 @@ LONGEST_LINE = 200
 LONGEST_TITLE = 300
 LONGEST_VALUE = 100
 
+RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
+"""The states of remedies that are still to be done."""
+
 SOON = timedelta(days=14)
 
 
@@ -201,12 +204,12 @@ def is_open(forecast: Forecast) -> bool:
 
 def is_running(remedy: EconomicRemedy) -> bool:
     """Tell whether something is left to do."""
-    return remedy.removed_at is None and remedy.state in {RemedyState.NOT_BEGUN, RemedyState.ONGOING}
+    return remedy.removed_at is None and remedy.state in RUNNING
 
 
 def is_late(due_on: date | None, state: str, today: date) -> bool:
     """Tell whether the day of something that is not done has passed."""
-    return due_on is not None and due_on < today and state in {RemedyState.NOT_BEGUN, RemedyState.ONGOING}
+    return due_on is not None and due_on < today and state in RUNNING
 
 
 # --- recovery

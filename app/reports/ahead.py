@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
+from app.economy.rules import RUNNING
 from app.organisation.models import Unit
 from app.organisation.reach import lies_within
 from app.reports.asked import FAMILY, asked_of, plan_key, regular, submits
@@ -17,7 +18,6 @@ from app.reports.models import (
     FollowUpPlan,
     PlannedTime,
     PlanState,
-    RemedyState,
     Report,
     ReportDeviation,
     State,
@@ -31,7 +31,6 @@ HAND_IN, RECEIVE, REMEDY = "report_due", "report_received", "report_remedy"
 SORTS = frozenset({HAND_IN, RECEIVE, REMEDY})
 AHEAD, LATE = timedelta(days=30), timedelta(days=7)
 """How long before its day a report stands on the start page, and how long after where nobody has begun it."""
-RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
 
 
 class Due(NamedTuple):

@@ -2,7 +2,7 @@
 
 import zlib
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,8 +151,3 @@ def rolled_up(profile: Profile, one: Asked) -> list[Asked]:
         if (report.key == one.report.key or report.kind == one.report.kind)
         and (period.from_month, period.to_month) == (one.period.from_month, one.period.to_month)
     ]
-
-
-def receivers(report: ReportShape) -> Iterable[str]:
-    """Give whom a report is handed to, in the order the model names them: the first above the unit receives it."""
-    return report.submitted_to

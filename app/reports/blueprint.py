@@ -7,6 +7,7 @@ from flask import Blueprint, abort, request
 from app import clock
 from app.access.guard import acting
 from app.db import db
+from app.economy.wording import REMEDY_STATES
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
 from app.planning.judging.wording import level_words
@@ -17,7 +18,7 @@ from app.reports.models import Report
 from app.reports.naming import named
 from app.reports.queries import Reader
 from app.reports.rules import Standing
-from app.reports.wording import PLAN_STATES, REMEDY_STATES, STATES, TONES, WORDS
+from app.reports.wording import PLAN_STATES, STATES, TONES, WORDS
 from app.steering.routes import profile_in_force
 from app.writing.pages import Place, place_of
 

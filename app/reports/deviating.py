@@ -6,13 +6,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.economy.models import Forecast
+from app.economy.models import Forecast, RemedyState
 from app.records.noting import note
 from app.reports import rules
 from app.reports.errors import Fault, Refused
 from app.reports.facts import DEVIATION, JUDGED, NOTE, Facts, deviation_facts, note_facts
 from app.reports.judging import put_level
-from app.reports.models import DeviationNote, RemedyState, Report, ReportDeviation, State
+from app.reports.models import DeviationNote, Report, ReportDeviation, State
 from app.reports.services import clean
 from app.steering.shapes.measuring import Scale
 from app.writing.models import UnitText

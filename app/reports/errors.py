@@ -25,10 +25,3 @@ class Refused(Exception):
 
     fault: Fault
     field: str = ""
-
-
-@dataclass
-class Lacking(Exception):
-    """Something is missing before a report can be handed in; `faults` are sentences for people."""
-
-    faults: list[str]

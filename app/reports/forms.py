@@ -6,13 +6,14 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 
+from app.economy.wording import REMEDY_STATES
 from app.organisation.asking import number_or_none
 from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.reports import rules
 from app.reports.deviating import Deviated
 from app.reports.errors import Refused
 from app.reports.models import ReportDeviation
-from app.reports.wording import FAULTS, REMEDY_STATES
+from app.reports.wording import FAULTS
 from app.steering.shapes.measuring import Scale
 
 
@@ -99,7 +100,7 @@ class SayForm(ReportForm):
     words = a_text(lazy_gettext("Hur går det?"))
     state = RadioField(
         lazy_gettext("Läge"),
-        choices=[(key, label) for key, label in REMEDY_STATES.items()],
+        choices=list(REMEDY_STATES.items()),
         validate_choice=False,
     )
 

@@ -30,7 +30,7 @@ from app.steering.shapes.reports import ReportContent
 from app.ui.addresses import url_for
 from app.ui.install import day
 from app.writing.content import BroughtIn, Content
-from app.writing.kinds import Brought, Closing, Family, Handing, Heading, TextKind
+from app.writing.kinds import ByPart, Closing, Family, Handing, Heading, TextKind
 from app.writing.models import Part, UnitText
 from app.writing.rules import Nearness
 
@@ -114,26 +114,21 @@ def leader_of(session: Session, unit: Unit) -> Actor | None:
     return Actor(people[0], "", "sv", holdings(session, people[0], today))
 
 
-def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
-    """Give what stands in a part by itself: what exists of the unit and the period, as whoever hands it in may read it."""
+def brings(session: Session, text: UnitText, parts: Sequence[Part]) -> ByPart:
+    """Give what stands in parts by itself: what exists of the unit and the period, as whoever hands it in may read it."""
     report = queries.report_of(session, text)
-    asked = asked_as(session, text.kind, text.year)
     if report is None:
-        return []
-    if part.brings == DEVIATIONS:
-        return deviations.brought(session, report)
-    leader = leader_of(session, report.unit)
-    if asked is None or leader is None:
-        return []
-    first, last = asked.span(text.year)
-    # A plan opened again places nothing meanwhile; what was begun is still about what it was about.
-    contents = asked.contents or frozenset(asked.report.contents)
-    scale = asked.report.scale or ""
-    about = About(session, leader, report.unit, text.year, first, last, contents, scale)
-    if part.brings == BELOW:
-        return levels.brought(about, asked)
-    put = BRINGS.get(part.brings)
-    return put(about) if put is not None else []
+        return {}
+    asked, leader = asked_as(session, text.kind, text.year), leader_of(session, report.unit)
+    about = About(session, leader, report.unit, text.year, asked) if asked is not None and leader else None
+    found: ByPart = {}
+    for part in parts:
+        put = BRINGS.get(part.brings)
+        if part.brings == DEVIATIONS:
+            found[part.id] = deviations.brought(session, report)
+        elif put is not None and about is not None:
+            found[part.id] = put(about)
+    return found
 
 
 def lacks(session: Session, text: UnitText) -> list[str]:
@@ -141,11 +136,15 @@ def lacks(session: Session, text: UnitText) -> list[str]:
     its level where the model judges it.
     """
     report = queries.report_of(session, text)
+    return missing_in(session, text, queries.deviations_of(session, report.id) if report is not None else [])
+
+
+def missing_in(session: Session, text: UnitText, found: Sequence[ReportDeviation]) -> list[str]:
+    """Say what is missing in a report with these deviations before it can be handed in."""
     own = next((part for part in text.parts if part.key == ANALYSIS), None)
     missing = []
     if own is None or not own.text.strip():
         missing.append(gettext("Er egen analys är inte skriven än."))
-    found = queries.deviations_of(session, report.id) if report is not None else []
     missing += [
         gettext("Avvikelsen ”%(what)s” har ingen åtgärd.", what=one.what[:80])
         for one in rules.without_remedy([remedied(session, one) for one in found])

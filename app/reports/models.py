@@ -11,7 +11,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
-from app.economy.models import Forecast
+from app.economy.models import Forecast, RemedyState
 from app.organisation.models import Person, Unit
 
 
@@ -31,15 +31,6 @@ class Step(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     HAND_BACK = "hand_back"
     REWRITE = "rewrite"
-
-
-class RemedyState(StrEnum):
-    """How far a remedy has come, said by a person."""
-
-    NOT_BEGUN = "not_begun"
-    ONGOING = "ongoing"
-    DONE = "done"
-    DROPPED = "dropped"
 
 
 class PlanState(StrEnum):

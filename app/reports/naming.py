@@ -5,7 +5,6 @@ from flask_babel import gettext
 from app.reports.asked import Asked, find
 from app.steering.routes import profile_in_force, reader_language, worded
 from app.ui.install import capitalised
-from app.writing.models import UnitText
 
 
 def name_of(asked: Asked) -> str:
@@ -28,8 +27,3 @@ def label_of(kind: str) -> str:
     """Name a kind of report."""
     asked = find(profile_in_force(), kind, 0)
     return name_of(asked) if asked is not None else gettext("Rapport")
-
-
-def text_name(text: UnitText) -> str:
-    """Name the report a text is."""
-    return named(text.kind, text.year)

@@ -19,12 +19,11 @@ from app.reports.blueprint import Opened, reader, see
 from app.reports.facts import REPORT
 from app.reports.forms import AnswerForm, DeviationForm
 from app.reports.judging import scale_for
-from app.reports.kind import ANALYSIS, BELOW, DEVIATIONS, lacks
+from app.reports.kind import ANALYSIS, BELOW, DEVIATIONS, missing_in
 from app.reports.models import ReportDeviation, State, Step
 from app.reports.queries import Below
-from app.reports.wording import EVENTS
+from app.reports.wording import EVENTS, STATES
 from app.steering.routes import profile_in_force
-from app.writing.content import Content
 from app.writing.pages import content_of
 from app.writing.queries import established_before, name_of
 
@@ -37,7 +36,6 @@ class Open:
     change: DeviationForm | None = None
     change_id: int = 0
     answer: AnswerForm | None = None
-    lacking: Sequence[str] = ()
     problem: str = ""
 
 
@@ -60,8 +58,9 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
     found = opened or see(report_id)
     open_ = open_ or Open()
     report, place = found.report, found.place
-    content, edition = content_of(place)
     writing = found.is_current and place.may_write
+    # Deviations and what came from below stand in a draft with what one does with them.
+    content, edition = content_of(place, but={DEVIATIONS, BELOW} if writing else ())
     live = queries.deviations_of(db.session, report.id) if found.is_current else []
     below = _below(found)
     if writing:
@@ -76,7 +75,7 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
         content=content,
         edition=edition,
         writing=writing,
-        brought=_shown(found, content) if writing else {},
+        brought={part.key: part.brought for part in content.parts} if writing and content else {},
         before={part.key: part for part in before.parts} if before else {},
         before_year=before.year if before else None,
         deviations=live,
@@ -86,12 +85,12 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
         below=below,
         come=queries.counted(below),
         words=queries.words_of(db.session, report.id),
-        lacking=lacks(db.session, place.text) if writing else [],
+        lacking=missing_in(db.session, place.text, live) if writing else [],
         open=open_,
         may={step: rules.may(step, report.state, found.standing) for step in Step}
         if found.is_current
         else {},
-        line=rules.LINE,
+        step_names=[(state, STATES[state]) for state in rules.LINE],
         person_id=acting().person_id,
         signed_by=name_of(db.session, edition.signatures[0].person_id)
         if edition and edition.signatures
@@ -99,17 +98,11 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
         history=_history(report.id) if place.near.writes else [],
         answer=open_.answer or AnswerForm(formdata=None),
         today=clock.today(),
-        parts_of_its_own={DEVIATIONS, BELOW},
         analysis_key=ANALYSIS,
         State=State,
         Step=Step,
         shows_links=place.near.writes or place.near.above,
     )
-
-
-def _shown(found: Opened, content: Content | None) -> dict[str, list[object]]:
-    """Give what is brought into each part of a draft, by its key, as the one who looks may read it."""
-    return {part.key: list(part.brought) for part in content.parts} if content is not None else {}
 
 
 def _below(found: Opened) -> list[Below]:

@@ -11,9 +11,10 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.reports import planning, queries
+from app.organisation.asking import day_or_none, number_or_none
+from app.reports import planning, queries, rules
 from app.reports.asked import Planned, plan_key, regular
-from app.reports.blueprint import asked_year, reports
+from app.reports.blueprint import FIRST_YEAR, LAST_YEAR, asked_year, reports
 from app.reports.errors import Refused
 from app.reports.models import FollowUpPlan
 from app.reports.wording import FAULTS
@@ -90,7 +91,7 @@ def follow_up_plan(plan_key: str) -> Answer:
             year=year,
             words=sent.words,
             times=sent.times,
-            revision=_number(request.form.get("revision", "")),
+            revision=number_or_none(request.form.get("revision", "")) or 0,
         )
         if establishes:
             db.session.refresh(plan, ["unit"])
@@ -125,21 +126,13 @@ def open_plan(plan_key: str) -> Answer:
     return redirect(url_for("reports.follow_up_plan", plan_key=plan_key, ar=year))
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _typed(key: str) -> Typed:
     shape = _shapes(key)[0]
     known = {area.key for one in _shapes(key) for area in one.area_list}
     times = {}
     for period in shape.periods:
-        day_sent = request.form.get(f"day-{period.key}", "")
-        try:
-            due_on = date.fromisoformat(day_sent) if day_sent else None
-        except ValueError:
-            due_on = None
-        if due_on is not None and not 1990 <= due_on.year <= 2200:
+        due_on = day_or_none(request.form.get(f"day-{period.key}", ""))
+        if due_on is not None and not FIRST_YEAR <= due_on.year <= LAST_YEAR:
             due_on = None
         times[period.key] = Planned(due_on, frozenset(request.form.getlist(period.key)) & known)
     return Typed(request.form.get("words", "").replace("\0", ""), times)
@@ -154,7 +147,7 @@ def _page(key: str, year: int, sent: Typed | None = None, problem: str = "") -> 
         if plan_of == key and of_year == year
     }
     areas = {area.key: worded(area.name) for one in shapes for area in one.area_list}
-    opened = near.writes and (plan is None or plan.state == "draft")
+    opened = near.writes and (plan is None or rules.plan_is_open(plan.state))
     shown = sent.times if sent is not None else (_open_times(plan) if opened else established)
     return render_template(
         "reports/plan.html",

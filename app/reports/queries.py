@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, collate, or_, select
+from sqlalchemy import ColumnElement, and_, collate, false, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.db import SWEDISH
+from app.economy.rules import RUNNING
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.records.models import Edition
@@ -103,15 +104,17 @@ def report_of(session: Session, text: UnitText) -> Report | None:
     ).one_or_none()
 
 
-def reports_of(session: Session, reader: Reader, unit_id: int, year: int) -> dict[str, Report]:
-    """Give a unit's reports of a year that the reader may read some version of, by kind."""
+def reports_of(
+    session: Session, reader: Reader, unit_id: int, years: Collection[int]
+) -> dict[tuple[str, int], Report]:
+    """Give a unit's reports of some years that the reader may read some version of, by kind and year."""
     found = session.scalars(
         select(Report)
-        .where(Report.unit_id == unit_id, Report.year == year, reads(reader))
+        .where(Report.unit_id == unit_id, Report.year.in_(sorted(years)), reads(reader))
         .options(*WHOLE)
         .order_by(Report.id)
     )
-    return {one.kind: one for one in found}
+    return {(one.kind, one.year): one for one in found}
 
 
 def waiting_for(session: Session, reader: Reader, *, most: int = 50) -> list[Report]:
@@ -183,17 +186,16 @@ def words_of_version(session: Session, text_id: int) -> list[ReportWord]:
 # --- deviations
 
 
-def deviations_of(session: Session, report_id: int, *, removed: bool = False) -> list[ReportDeviation]:
+def deviations_of(session: Session, report_id: int) -> list[ReportDeviation]:
     """Give the deviations of a report, in the order they were written."""
-    wanted = (
-        select(ReportDeviation)
-        .where(ReportDeviation.report_id == report_id)
-        .options(joinedload(ReportDeviation.person), joinedload(ReportDeviation.forecast))
-        .order_by(ReportDeviation.id)
+    return list(
+        session.scalars(
+            select(ReportDeviation)
+            .where(ReportDeviation.report_id == report_id, ReportDeviation.removed_at.is_(None))
+            .options(joinedload(ReportDeviation.person), joinedload(ReportDeviation.forecast))
+            .order_by(ReportDeviation.id)
+        )
     )
-    if not removed:
-        wanted = wanted.where(ReportDeviation.removed_at.is_(None))
-    return list(session.scalars(wanted))
 
 
 def one_deviation(
@@ -225,12 +227,11 @@ def earlier_remedies(session: Session, report: Report, *, most: int = 30) -> lis
             .join(version, version.id == now.text_id)
             .where(
                 now.unit_id == report.unit_id,
-                now.id != report.id,
                 now.id < report.id,
                 version.state == TextState.ESTABLISHED,
                 ReportDeviation.removed_at.is_(None),
                 ReportDeviation.remedy != "",
-                ReportDeviation.state.in_(["not_begun", "ongoing"]),
+                ReportDeviation.state.in_(RUNNING),
             )
             .options(joinedload(ReportDeviation.person), joinedload(ReportDeviation.report))
             .order_by(ReportDeviation.due_on.is_(None), ReportDeviation.due_on, ReportDeviation.id)
@@ -412,20 +413,19 @@ def plan_of(session: Session, key: str, year: int, *, lock: bool = False) -> Fol
 def unit_seen(session: Session, profile: Profile, reader: Reader, unit_id: int) -> Unit | None:
     """Give a unit of today whose reports the reader may read, writes or receives; None otherwise."""
     scope = reader.actor.scope(May.READ_REPORTS)
-    boards = sorted(_written_for(session, profile, reader))
     return session.scalars(
         select(Unit).where(
             Unit.id == unit_id,
-            or_(Unit.id.in_(unit_ids_within(scope, reader.day)), Unit.id.in_(boards)),
+            or_(Unit.id.in_(unit_ids_within(scope, reader.day)), _written_for(profile, reader)),
             in_force(Unit.valid_from, Unit.valid_to, reader.day),
         )
     ).one_or_none()
 
 
-def _written_for(session: Session, profile: Profile, reader: Reader) -> set[int]:
+def _written_for(profile: Profile, reader: Reader) -> ColumnElement[bool]:
     if not reader.actor.may(May.WRITE_REPORTS):
-        return set()
-    return set(session.scalars(boards_written_by(profile, reader.actor, reader.day)))
+        return false()
+    return Unit.id.in_(boards_written_by(profile, reader.actor, reader.day))
 
 
 def units_of(session: Session, profile: Profile, reader: Reader) -> list[tuple[int, str]]:
@@ -435,9 +435,12 @@ def units_of(session: Session, profile: Profile, reader: Reader) -> list[tuple[i
         for one in reader.actor.holdings
         if one.role in {Role.MANAGER, Role.SUPPORT, Role.POLITICIAN}
     }
-    boards = _written_for(session, profile, reader) - set(own)
-    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(sorted(boards))).order_by(Unit.id))
-    return [*own.items(), *((number, name) for number, name in rows)]
+    boards = session.execute(
+        select(Unit.id, Unit.name)
+        .where(_written_for(profile, reader), Unit.id.not_in(sorted(own)))
+        .order_by(Unit.id)
+    )
+    return [*own.items(), *((number, name) for number, name in boards)]
 
 
 def text_of(session: Session, text_id: int) -> UnitText:

@@ -16,13 +16,13 @@ from app.organisation.models import Unit
 from app.reports import queries, rules, services, taking, whose
 from app.reports.ahead import remedies_of_mine
 from app.reports.asked import Asked, asked_of, find, plan_key, regular
-from app.reports.blueprint import ID, Opened, asked_unit, asked_year, reader, reports, see
+from app.reports.blueprint import FIRST_YEAR, ID, Opened, asked_unit, asked_year, reader, reports, see
 from app.reports.errors import Refused
 from app.reports.forms import AnswerForm, DeviationForm
-from app.reports.kind import lacks
+from app.reports.kind import missing_in
 from app.reports.models import Report, Step
 from app.reports.page import Open, offer, report_page
-from app.reports.wording import FAULTS, STATES
+from app.reports.wording import FAULTS
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -74,23 +74,24 @@ def _rows(unit: Unit, year: int) -> list[Row]:
     """Give what a unit hands in during a year: of that year, and of the year before where its day lies in this one."""
     profile, today = profile_in_force(), clock.today()
     plans = queries.plans_of(db.session, (year - 1, year))
+    there = queries.reports_of(db.session, reader(), unit.id, (year - 1, year))
+    above = whose.above(db.session, unit, today)
     receivers: dict[str, str] = {}
     found = []
     for of_year in (year - 1, year):
-        there = queries.reports_of(db.session, reader(), unit.id, of_year)
         asked = asked_of(profile, unit.kind, is_top=unit.is_top_administration, year=of_year, plans=plans)
         for one in asked:
             due_on = one.due_on(of_year)
             if (due_on.year if due_on is not None else of_year) != year:
                 continue
             if one.report.key not in receivers:
-                to = whose.receiver_of(db.session, profile, one, unit, today)
+                to = whose.receiver_of(db.session, profile, one, unit, above, today)
                 receivers[one.report.key] = to.name if to is not None else ""
             found.append(
                 Row(
                     one,
                     of_year,
-                    there.get(one.kind),
+                    there.get((one.kind, of_year)),
                     due_on,
                     receivers[one.report.key],
                     _areas(one),
@@ -134,7 +135,7 @@ def begin() -> Response:
     year = number_or_none(request.form.get("ar", "")) or 0
     plans = queries.plans_of(db.session, (year,))
     asked = find(profile_in_force(), request.form.get("kind", ""), year, plans, ever=False)
-    if unit is None or asked is None or not 1990 <= year <= clock.today().year + 1:
+    if unit is None or asked is None or not FIRST_YEAR <= year <= clock.today().year + 1:
         abort(404)
     if asked.planned is not None and not asked.planned.areas:
         abort(404)
@@ -161,12 +162,6 @@ def one(follow_up_id: int) -> str:
                 asked,
             )
     return report_page(follow_up_id, open_, opened)
-
-
-@reports.context_processor
-def step_names() -> dict[str, object]:
-    """Give the states in their order, as drawn on the page of a report."""
-    return {"step_names": [(state, STATES[state]) for state in rules.LINE]}
 
 
 @reports.route(f"/<{ID}:follow_up_id>/lamna", methods=["GET", "POST"])
@@ -210,7 +205,7 @@ def _handing_in(opened: Opened, problem: str = "") -> str:
     content, _ = content_of(opened.place)
     report = opened.report
     receiver = (
-        whose.receiver_of(db.session, profile_in_force(), opened.asked, report.unit, clock.today())
+        whose.receiving(db.session, profile_in_force(), opened.asked, report.unit, clock.today())
         if opened.asked
         else None
     )
@@ -220,7 +215,7 @@ def _handing_in(opened: Opened, problem: str = "") -> str:
         text=opened.place.text,
         content=content,
         receiver=receiver,
-        lacking=lacks(db.session, opened.place.text),
+        lacking=missing_in(db.session, opened.place.text, queries.deviations_of(db.session, report.id)),
         may_hand_in=rules.may(Step.SUBMIT, report.state, opened.standing),
         problem=problem,
     )

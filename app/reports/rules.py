@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.reports.models import PlanState, RemedyState, State, Step
+from app.reports.models import PlanState, State, Step
 
 LONGEST_WORDS, LONGEST_LINE = 10_000, 200
-RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ def begin(session: Session, *, actor: Actor, unit: Unit, asked: Asked, year: int
     near = nearness_to(session, actor, asked.kind, unit.id, clock.today())
     if not near.writes:
         raise Refused(Fault.NOT_YOURS)
-    there = queries.reports_of(session, queries.Reader(actor, clock.today()), unit.id, year).get(asked.kind)
-    if there is not None:
-        return there
+    there = queries.reports_of(session, queries.Reader(actor, clock.today()), unit.id, (year,))
+    if (asked.kind, year) in there:
+        return there[asked.kind, year]
     text = writing.begin(
         session, actor_id=actor.person_id, kind=kind_for(asked.kind), unit=unit, near=near, year=year
     )
@@ -91,7 +91,7 @@ def submit(
         brought=dict(brought),
     )
     before = report_facts(report)
-    receiver = whose.receiver_of(session, profile, asked, report.unit, clock.today())
+    receiver = whose.receiving(session, profile, asked, report.unit, clock.today())
     report.receiver_unit_id = receiver.id if receiver is not None else None
     _moved(session, actor.person_id, Step.SUBMIT, report, before)
     _said(session, actor.person_id, report, Step.SUBMIT, "")

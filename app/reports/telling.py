@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
+from app.economy.rules import RUNNING
 from app.languages import LANGUAGES
 from app.notifications.due import due
 from app.notifications.kinds import Kind
@@ -21,7 +22,7 @@ from app.passages.rules import PRESIDING
 from app.reports import queries, whose
 from app.reports.asked import Asked, kind_of, plan_key, regular, submitting_kinds
 from app.reports.facts import DEVIATION, REPORT
-from app.reports.models import RemedyState, Report, ReportDeviation, State, Step
+from app.reports.models import Report, ReportDeviation, State, Step
 from app.reports.naming import named
 from app.steering.routes import profile_in_force
 
@@ -187,7 +188,7 @@ def remind_of_remedies(session: Session, moment: datetime) -> int:
             ReportDeviation.due_on.between(today - LATE, today + AHEAD),
             ReportDeviation.removed_at.is_(None),
             ReportDeviation.remedy != "",
-            ReportDeviation.state.in_([RemedyState.NOT_BEGUN, RemedyState.ONGOING]),
+            ReportDeviation.state.in_(RUNNING),
             Report.state.in_([State.SUBMITTED, State.ACKNOWLEDGED]),
         )
         .order_by(ReportDeviation.due_on, ReportDeviation.id)

@@ -1,6 +1,6 @@
 """Who writes, hands in and receives the reports of a unit. A board's are written by the administration straight under it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.organisation.models import Ancestry, Placement, Unit, in_force
+from app.organisation.models import Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
-from app.organisation.tree import ids_above
+from app.organisation.tree import ids_above, line_up
 from app.passages.rules import PRESIDING
 from app.reports.asked import CHIEF_EXECUTIVE, FAMILY, Asked
 from app.reports.models import Report
@@ -129,19 +129,22 @@ def standing_of(actor: Actor, report: Report, near: Nearness) -> Standing:
     return Standing(leads=near.leads, writes=near.writes, receives=receives)
 
 
-def receiver_of(session: Session, profile: Profile, asked: Asked, unit: Unit, day: date) -> Unit | None:
-    """Give whom a unit hands a report to: the first of those the model names that stands above it, or that there is one of."""
-    above = session.execute(
-        select(Unit)
-        .join(Ancestry, Ancestry.ancestor_id == Unit.id)
-        .where(
-            Ancestry.descendant_id == unit.id,
-            Ancestry.depth > 0,
-            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
-        )
-        .order_by(Ancestry.depth)
-    ).scalars()
-    line = list(above)
+def above(session: Session, unit: Unit, day: date) -> list[Unit]:
+    """Give the units above one on a day, the nearest first."""
+    return line_up(session, unit.id, day)[-2::-1]
+
+
+def receiving(session: Session, profile: Profile, asked: Asked, unit: Unit, day: date) -> Unit | None:
+    """Give whom a unit hands a report to on a day."""
+    return receiver_of(session, profile, asked, unit, above(session, unit, day), day)
+
+
+def receiver_of(
+    session: Session, profile: Profile, asked: Asked, unit: Unit, line: Sequence[Unit], day: date
+) -> Unit | None:
+    """Give whom a unit hands a report to: the first of those the model names that stands in the line above it (`above`), or
+    that there is one of.
+    """
     bodies = boards_in(profile)
     for ref in asked.report.submitted_to:
         if ref == CHIEF_EXECUTIVE:

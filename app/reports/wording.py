@@ -1,9 +1,9 @@
-"""Words for the states of reports and remedies, for what was refused, and for what somebody said."""
+"""Words for the states of reports, for what was refused, and for what somebody said."""
 
 from flask_babel import LazyString, lazy_gettext
 
 from app.reports.errors import Fault
-from app.reports.models import PlanState, RemedyState, State, Step
+from app.reports.models import PlanState, State, Step
 
 STATES: dict[str, LazyString] = {
     State.DRAFT: lazy_gettext("Utkast"),
@@ -12,12 +12,6 @@ STATES: dict[str, LazyString] = {
     State.HANDED_BACK: lazy_gettext("Tillbakalämnad"),
 }
 TONES = {State.DRAFT: "", State.SUBMITTED: "now", State.ACKNOWLEDGED: "done", State.HANDED_BACK: "gone"}
-REMEDY_STATES: dict[str, LazyString] = {
-    RemedyState.NOT_BEGUN: lazy_gettext("Inte påbörjad"),
-    RemedyState.ONGOING: lazy_gettext("Pågår"),
-    RemedyState.DONE: lazy_gettext("Klar"),
-    RemedyState.DROPPED: lazy_gettext("Lämnad därhän"),
-}
 PLAN_STATES: dict[str, LazyString] = {
     PlanState.DRAFT: lazy_gettext("Utkast"),
     PlanState.ESTABLISHED: lazy_gettext("Fastställd"),

@@ -20,7 +20,7 @@ from app.supervision.pages import (
 from app.supervision.periods import looked_at, since_edition
 from app.supervision.queries import Period
 from app.ui.addresses import url_for
-from app.writing.kinds import Brought, Heading, TextKind
+from app.writing.kinds import Brought, ByPart, Heading, TextKind
 from app.writing.models import Part, UnitText
 
 OVERVIEW = "supervision_overview"
@@ -44,26 +44,30 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
     ]
 
 
-def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
-    """Give what was released and what is missing in a part since the edition before, section by section."""
+def brings(session: Session, text: UnitText, parts: Sequence[Part]) -> ByPart:
+    """Give what was released and what is missing in each part since the edition before, section by section."""
     profile, today = profile_in_force(), clock.today()
-    wanted = next((one for one in profile.all_supervision_parts() if one.key == part.brings), None)
-    if wanted is None and part.brings != OTHER_KEY:
-        return []
     chief = _chief(session, text.unit_id)
     if chief is None:
-        return []
-    last = queries.last_edition_at(session, OVERVIEW, text.unit_id)
-    rows = part_rows(
-        session,
-        actor=chief,
-        sections=queries.sections_of(session, text.unit_id, whole=True, day=today),
-        sources=sources_of(profile, wanted),
-        period=Period(since_edition(last, text.year)),
-        looked=looked_at(today, text.year),
-        most=MOST_QUOTED,
-    )
-    return [_brought(row) for row in rows if not row.silent]
+        return {}
+    sections = queries.sections_of(session, text.unit_id, whole=True, day=today)
+    period = Period(since_edition(queries.last_edition_at(session, OVERVIEW, text.unit_id), text.year))
+    found: ByPart = {}
+    for part in parts:
+        wanted = next((one for one in profile.all_supervision_parts() if one.key == part.brings), None)
+        if wanted is None and part.brings != OTHER_KEY:
+            continue
+        rows = part_rows(
+            session,
+            actor=chief,
+            sections=sections,
+            sources=sources_of(profile, wanted),
+            period=period,
+            looked=looked_at(today, text.year),
+            most=MOST_QUOTED,
+        )
+        found[part.id] = [_brought(row) for row in rows if not row.silent]
+    return found
 
 
 def _chief(session: Session, unit_id: int) -> Actor | None:

@@ -1,6 +1,6 @@
 """What kinds of text units write: features register theirs when the app is built."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,8 +55,12 @@ def _nothing_lacks(_session: Session, _text: UnitText) -> list[str]:
     return []
 
 
-def _brings_nothing(_session: Session, _text: UnitText, _part: Part) -> list[Brought]:
-    return []
+ByPart = dict[int, Sequence[Brought]]
+"""What is put into the parts of a text, by the ids of the parts."""
+
+
+def _brings_nothing(_session: Session, _text: UnitText, _parts: Sequence[Part]) -> ByPart:
+    return {}
 
 
 def _nothing_closes(_session: Session, _text: UnitText) -> list["Closing"]:
@@ -94,7 +98,7 @@ class TextKind:
     """A kind of text. `label` and `explanation` are asked for in the language of the reader.
 
     `headings` gives what a new version of it begins with,
-    `lacks` what is missing before it can be established, `brings` what stands in a part by itself.
+    `lacks` what is missing before it can be established, `brings` what stands by itself in some of a text's parts.
     """
 
     key: str
@@ -109,7 +113,7 @@ class TextKind:
     adds: Callable[[], str] = lambda: gettext("Lägg till en egen del")
     """What its writers are told they can add, where they arrange it."""
     lacks: Callable[[Session, UnitText], list[str]] = _nothing_lacks
-    brings: Callable[[Session, UnitText, Part], list[Brought]] = _brings_nothing
+    brings: Callable[[Session, UnitText, Sequence[Part]], ByPart] = _brings_nothing
     shipped: Callable[[], Sequence[Heading]] | None = None
     """The headings that come with the steering model, where the municipality may have its own instead."""
     quotes_below: bool = False
@@ -130,6 +134,11 @@ class TextKind:
 
     handing: Handing | None = None
     """How it is handed over, where it is; then it is begun, read and handed over on pages of its own."""
+
+    def brought_into(self, session: Session, text: UnitText, *, but: Collection[str] = ()) -> ByPart:
+        """Give what the product puts into each part of a text now; none into what is left out, nor what `but` names."""
+        parts = [part for part in text.parts if part.brings and not part.left_out and part.brings not in but]
+        return self.brings(session, text, parts) if parts else {}
 
     def near(self, near: Nearness) -> Nearness:
         """Give what somebody is to texts of this kind, who is so near to those of the unit."""

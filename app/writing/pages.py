@@ -1,6 +1,6 @@
 """What the pages of a text show: its parts as rows, who can read, what it would mean to establish it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.steering.routes import kind_name
 from app.ui.doors import behind
 from app.writing import queries, rules
 from app.writing.content import Content, draft_content, read_content
-from app.writing.kinds import Brought, TextKind, kinds
+from app.writing.kinds import ByPart, TextKind, kinds
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import Opened
 
@@ -83,25 +83,23 @@ def part_of(place: Place, part_id: int) -> Part:
     return found
 
 
-def brought_into(place: Place) -> dict[int, Sequence[Brought]]:
+def brought_into(place: Place, *, but: Collection[str] = ()) -> ByPart:
     """Give what the product puts into each part now, in the language the text is written in, whoever looks or establishes."""
     with force_locale(WRITTEN_IN):
-        return {
-            part.id: place.kind.brings(db.session, place.text, part)
-            for part in place.text.parts
-            if part.brings and not part.left_out
-        }
+        return place.kind.brought_into(db.session, place.text, but=but)
 
 
-def content_of(place: Place) -> tuple[Content | None, Edition | None]:
-    """Give what the text says: what was established, or what would be now. None for what was lawfully erased."""
+def content_of(place: Place, *, but: Collection[str] = ()) -> tuple[Content | None, Edition | None]:
+    """Give what the text says: what was established, or what would be now. None for what was lawfully erased.
+
+    `but` is what a page shows of a draft in a way of its own, so that it is not put together twice.
+    """
     edition = queries.edition_of(db.session, place.text)
     if edition is not None:
         content = read_content(edition)
         return (_for_reader(place, content) if content is not None else None), edition
-    return _for_reader(
-        place, draft_content(place.text, name=place.kind.label(), brought=brought_into(place))
-    ), None
+    brought = brought_into(place, but=but)
+    return _for_reader(place, draft_content(place.text, name=place.kind.label(), brought=brought)), None
 
 
 def _for_reader(place: Place, content: Content) -> Content:

@@ -101,7 +101,7 @@ def hand_in(session: Session, report: Report, by: Person, which: tuple[str, str]
         near=nearness_to(session, actor, text.kind, text.unit_id, clock.today()),
         asked=asked(which),
         revision=text.revision,
-        brought={part.id: text_kind.brings(session, text, part) for part in text.parts if part.brings},
+        brought=text_kind.brought_into(session, text),
     )
     return whole(session, report)
 

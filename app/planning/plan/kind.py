@@ -20,7 +20,7 @@ from app.steering.routes import profile_in_force, term
 from app.ui.install import capitalised, day
 from app.writing import queries
 from app.writing.content import read_content
-from app.writing.kinds import Brought, Heading, TextKind
+from app.writing.kinds import Brought, ByPart, Heading, TextKind
 from app.writing.models import Part, UnitText
 
 OPERATIONAL_PLAN = "operational_plan"
@@ -42,8 +42,12 @@ def headings(_session: Session, _unit_id: int, _year: int) -> Sequence[Heading]:
     ]
 
 
-def brings(session: Session, text: UnitText, part: Part) -> list[Brought]:
-    """Give what stands in a part by itself: only what is established, which all who read the plan may read."""
+def brings(session: Session, text: UnitText, parts: Sequence[Part]) -> ByPart:
+    """Give what stands in parts by itself: only what is established, which all who read the plan may read."""
+    return {part.id: _brought(session, text, part) for part in parts}
+
+
+def _brought(session: Session, text: UnitText, part: Part) -> list[Brought]:
     if part.brings == CORE_MISSION:
         return [_text(session, CORE_MISSION, text.unit_id, 0, capitalised(term("core_mission")))]
     if part.brings == ANALYSES:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.organisation.models import Unit
 from app.passages.talks.queries import TalkedAbout
+from app.reports.asked import Asked
 from app.steering.shapes.reports import ReportContent
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -23,11 +24,28 @@ class About:
     reader: Actor
     unit: Unit
     year: int
-    first: date
-    last: date
-    contents: frozenset[ReportContent]
-    scale: str = ""
-    """The scale the report judges on, by its key; empty where it judges nothing."""
+    asked: Asked
+
+    @property
+    def first(self) -> date:
+        """The first day of the period."""
+        return self.asked.span(self.year)[0]
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        return self.asked.span(self.year)[1]
+
+    @property
+    def contents(self) -> frozenset[ReportContent]:
+        """What it is put together from."""
+        # A plan opened again places nothing meanwhile; what was begun is still about what it was about.
+        return self.asked.contents or frozenset(self.asked.report.contents)
+
+    @property
+    def scale(self) -> str:
+        """The scale the report judges on, by its key; empty where it judges nothing."""
+        return self.asked.report.scale or ""
 
     def covers(self, moment: date) -> bool:
         """Tell whether a day lies in the period."""

@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 
 from app.economy.bringing import told_remedies
 from app.economy.models import EconomicRemedy
+from app.economy.wording import REMEDY_STATES
 from app.planning.judging.wording import level_words
 from app.reports import queries
 from app.reports.models import Report, ReportDeviation
 from app.reports.naming import named
 from app.reports.putting.about import Lines, bold
-from app.reports.wording import REMEDY_STATES
 from app.ui.addresses import url_for
 from app.ui.install import capitalised, day
 from app.writing.kinds import Brought

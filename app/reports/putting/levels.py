@@ -24,13 +24,13 @@ def has_any(session: Session, asked: Asked, unit: Unit, year: int) -> bool:
     return bool(queries.below(session, reader, profile_in_force(), asked, unit, year))
 
 
-def brought(about: About, asked: Asked) -> list[Brought]:
+def brought(about: About) -> list[Brought]:
     """Give the reports beneath: those received, those handed in, and as gaps those that have not come."""
     reader = queries.Reader(about.reader, clock.today())
     found = Lines(
         gettext("Rapporter under oss"), gap=gettext("Ingen enhet under oss lämnar den här rapporten.")
     )
-    for one in queries.below(about.session, reader, profile_in_force(), asked, about.unit, about.year):
+    for one in queries.below(about.session, reader, profile_in_force(), about.asked, about.unit, about.year):
         report = one.report
         if report is None or not one.has_come:
             found.missing.append(gettext("%(unit)s har inte lämnat än.", unit=one.unit))

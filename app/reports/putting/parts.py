@@ -7,6 +7,7 @@ from app.reports.putting.assignments import assignments
 from app.reports.putting.control import control
 from app.reports.putting.economy import economy
 from app.reports.putting.goals import goals
+from app.reports.putting.levels import brought as below
 from app.reports.putting.quality import quality
 from app.reports.putting.raised import raised
 from app.writing.kinds import Brought
@@ -18,4 +19,5 @@ BRINGS: dict[str, Callable[[About], list[Brought]]] = {
     "assignments": assignments,
     "control": control,
     "raised": raised,
+    "below": below,
 }
