@@ -12,6 +12,9 @@ export PORT PROFILE
 # Compiled modules are kept: compiling them anew in every process takes longer than many a test.
 unexport PYTHONDONTWRITEBYTECODE
 
+# One more than two cores: tests wait for databases and browsers.
+WORKERS ?= 3
+
 PY := .venv/bin/python
 BIN := .venv/bin
 
@@ -35,8 +38,9 @@ demo-reset: ## Throw the demo data away, load it again and start
 
 test: ## Install what tests need and run them all: unit, web on both databases, browser journeys
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/unit tests/web -n 2 --dist worksteal --db both
-	$(PY) -m pytest tests/journeys -n 2 --dist worksteal
+	@kept=$$(mktemp -d); trap 'rm -rf "$$kept"' EXIT; export SAMSYN_TESTS_KEPT="$$kept"; set -x; \
+	$(PY) -m pytest tests/unit tests/web -n $(WORKERS) --dist worksteal --db both; \
+	$(PY) -m pytest tests/journeys -n $(WORKERS) --dist worksteal
 
 test-unit: ## Only the rules: no database, no browser
 	@scripts/setup.sh test
@@ -44,11 +48,11 @@ test-unit: ## Only the rules: no database, no browser
 
 test-web: ## Only the requests, on SQLite and PostgreSQL
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/web -n 2 --dist worksteal --db both
+	$(PY) -m pytest tests/web -n $(WORKERS) --dist worksteal --db both
 
 test-journeys: ## Only the browser journeys
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/journeys -n 2 --dist worksteal
+	$(PY) -m pytest tests/journeys -n $(WORKERS) --dist worksteal
 
 check: ## Format, lint, types, import contract, templates, catalogues, migrations, docs
 	@scripts/setup.sh test

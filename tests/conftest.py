@@ -116,20 +116,21 @@ def once(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], Made]], 
 
 
 @pytest.fixture(scope="session")
-def loaded_demo(
-    request: pytest.FixtureRequest, once: Callable[[str, Callable[[], bool]], bool]
-) -> Callable[[str], Path]:
-    """The folder where the demo of a model lies, loaded once in a run: `loaded_demo("lerum")`. It is copied, never written in."""
+def loaded_demo(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """The folder where the demo of a model lies, loaded once: `loaded_demo("lerum")`. It is copied, never written in."""
     from tests.support.demos import load
 
+    run = request.config.stash[RUN]
+
     def folder(key: str) -> Path:
-        place = request.config.stash[RUN].place(f"demo-{key}")
+        place = run.kept / f"demo-{key}"
 
         def loading() -> bool:
+            place.mkdir(mode=0o700, exist_ok=True)
             load(key, place)
             return True
 
-        once(f"demo-{key}", loading)
+        run.once(f"demo-{key}", loading, folder=run.kept)
         return place
 
     return folder

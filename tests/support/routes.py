@@ -152,6 +152,21 @@ SPREAD = {
     "planning.checklist": 12,
     "planning.judge": 12,
     "planning.acknowledging": 12,
+    "planning.measures": 12,
+    "planning.thread": 40,
+    "writing.file": 12,
+    "writing.print_view": 12,
+    "writing.readers": 12,
+    "writing.versions": 12,
+    **dict.fromkeys(
+        (
+            *("dialogues.agree", "dialogues.another_time", "dialogues.cancel", "dialogues.change_meeting"),
+            *("dialogues.from_paper", "dialogues.meeting_pdf", "dialogues.meeting_print", "dialogues.preparation_pdf"),
+            *("dialogues.preparation_print", "dialogues.readers", "dialogues.the_day", "dialogues.whole_text"),
+            *("dialogues.write_next", "dialogues.calendar_file"),
+        ),
+        12,
+    ),
 }
 """Views with little of their own about things that have a page: so many of those things are enough, spread over all of them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import tempfile
@@ -14,6 +15,8 @@ from filelock import FileLock
 from tests.support.postgres import PostgresServer, roomy_place
 
 Made = TypeVar("Made")
+KEPT = "SAMSYN_TESTS_KEPT"
+"""The folder where runs after one another keep what takes long to make and is the same for them; without it, each makes its own."""
 
 
 class Run:
@@ -21,6 +24,7 @@ class Run:
 
     def __init__(self, folder: Path, controller_pid: int) -> None:
         self.folder = folder
+        self.kept = Path(os.environ.get(KEPT) or folder)
         self._controller_pid = controller_pid
 
     @classmethod
@@ -42,9 +46,9 @@ class Run:
                 self._note.write_text(str(server.folder))
         return PostgresServer(Path(self._note.read_text()))
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """Give what `make` makes, made by whoever asks first; the others wait for it."""
-        kept = self.folder / f"{name}.pickle"
+    def once(self, name: str, make: Callable[[], Made], *, folder: Path | None = None) -> Made:
+        """Give what `make` makes, made by whoever asks first; the others wait for it. It is noted in the run's folder, or another."""
+        kept = (folder or self.folder) / f"{name}.pickle"
         with FileLock(f"{kept}.lock"):
             if not kept.exists():
                 kept.write_bytes(pickle.dumps(make()))

@@ -9,7 +9,7 @@ from bench.kill import run
 from tests.support.chance import chance_for
 from tests.support.world import World, _aside
 
-KILLS = 5
+KILLS = 3
 
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
