@@ -161,8 +161,18 @@ SPREAD = {
     **dict.fromkeys(
         (
             *("dialogues.agree", "dialogues.another_time", "dialogues.cancel", "dialogues.change_meeting"),
-            *("dialogues.from_paper", "dialogues.meeting_pdf", "dialogues.meeting_print", "dialogues.preparation_pdf"),
-            *("dialogues.preparation_print", "dialogues.readers", "dialogues.the_day", "dialogues.whole_text"),
+            *(
+                "dialogues.from_paper",
+                "dialogues.meeting_pdf",
+                "dialogues.meeting_print",
+                "dialogues.preparation_pdf",
+            ),
+            *(
+                "dialogues.preparation_print",
+                "dialogues.readers",
+                "dialogues.the_day",
+                "dialogues.whole_text",
+            ),
             *("dialogues.write_next", "dialogues.calendar_file"),
         ),
         12,

@@ -16,7 +16,7 @@ from tests.support.postgres import PostgresServer, roomy_place
 
 Made = TypeVar("Made")
 KEPT = "SAMSYN_TESTS_KEPT"
-"""The folder where runs after one another keep what takes long to make and is the same for them; without it, each makes its own."""
+"""The folder where runs after one another keep what takes long to make; without it, each makes its own."""
 
 
 class Run:
@@ -47,7 +47,7 @@ class Run:
         return PostgresServer(Path(self._note.read_text()))
 
     def once(self, name: str, make: Callable[[], Made], *, folder: Path | None = None) -> Made:
-        """Give what `make` makes, made by whoever asks first; the others wait for it. It is noted in the run's folder, or another."""
+        """Give what `make` makes, made by whoever asks first; the others wait. It is noted in the run's folder or another."""
         kept = (folder or self.folder) / f"{name}.pickle"
         with FileLock(f"{kept}.lock"):
             if not kept.exists():
