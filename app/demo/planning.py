@@ -119,6 +119,8 @@ class PlanPart(Part):
     cycle: int
     day: int
     candidates: tuple[CandidatePart, ...] = ()
+    candidates_shared: int | None = None
+    """The day the list was shared with the managers above, if it was."""
     goals: tuple[GoalPart, ...] = ()
 
 
@@ -178,6 +180,8 @@ class Planner:
     def events(self) -> Iterator[Later]:
         """Give all that happens in the plan, in no order."""
         yield self.at(self.part.day, 9), self.propose
+        if self.part.candidates_shared is not None:
+            yield self.at(self.part.candidates_shared, 9, 30), self.share_candidates
         for number, one in enumerate(self.part.candidates):
             if one.aside:
                 yield self.at(self.part.day + 2, 10, number), partial(self.put_aside, one)
@@ -203,6 +207,12 @@ class Planner:
                 origin_words=one.words,
                 why=one.why,
             )
+
+    def share_candidates(self) -> None:
+        """Let the managers above read the candidates."""
+        candidates.share_list(
+            self.stage.session, actor_id=self.writer(), unit_id=self.unit.id, year=self.year
+        )
 
     def candidate(self, part: CandidatePart) -> Candidate:
         """Find a candidate again."""

@@ -1,6 +1,7 @@
-"""What plans bring along to a dialogue: the reporting unit's goals with how they stand, and its activities."""
+"""What plans bring along to a dialogue: the reporting unit's goals, activities, and candidates for goals."""
 
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -11,14 +12,17 @@ from app.dialogues.about import rules as about
 from app.dialogues.backgrounds import Item, Provider
 from app.dialogues.models import Dialogue, Theme
 from app.planning import rules
-from app.planning.models import Activity, GoalState
+from app.planning.candidates.queries import candidates_read, shared_from
+from app.planning.models import Activity, Candidate, CandidateState, GoalState
 from app.planning.queries import Reader, TalkedThrough, goals_for_talk
 from app.planning.reading import named
-from app.planning.subjects import activity_subject, goal_subject
+from app.planning.subjects import activity_subject, candidate_subject, goal_subject
 from app.planning.wording import ACTIVITY_STATES, STATES
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import day
+
+CANDIDATES_SHOWN = 12
 
 
 def development_goals(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
@@ -67,6 +71,27 @@ def _activity(one: Activity, unit_id: int | None) -> Item:
     )
 
 
+def candidates(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
+    """Give what the reporting unit has to choose among and has shared, the most important first."""
+    actor = acting()
+    if not actor.may(May.READ_PLANS):
+        return []
+    reader = Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
+    year = dialogue.starts_at.astimezone(STOCKHOLM).year
+    unit_id, of_unit = dialogue.series.rep_post.unit_id, Candidate.unit_id == dialogue.series.rep_post.unit_id
+    wanted = and_(of_unit, shared_from(unit_id, year), Candidate.state == CandidateState.OPEN)
+    both_read = about.both_read(dialogue.series.pair_kind, established=False)
+    return [
+        Item(
+            f"{one.text}\n\n{one.why}".strip(),
+            gettext("att välja på för %(year)s", year=one.year),
+            candidate_subject(one).href,
+            subject=candidate_subject(one) if both_read else None,
+        )
+        for one in candidates_read(session, reader, wanted, CANDIDATES_SHOWN)
+    ]
+
+
 def _plain(title: str) -> str:
     """Take away from a title what would end the bold letters it stands in."""
     return title.replace("*", "∗")
@@ -77,4 +102,13 @@ DEVELOPMENT_GOALS = Provider(
     lazy_gettext("Mål och aktiviteter"),
     lazy_gettext("Den rapporterande enhetens mål, hur det står till med dem, och det som är kvar att göra."),
     development_goals,
+)
+
+CANDIDATES = Provider(
+    "candidates",
+    lazy_gettext("Kandidater att prioritera"),
+    lazy_gettext(
+        "Det den rapporterande enheten har att välja på och har delat för dialog, i den ordning den har lagt det."
+    ),
+    candidates,
 )

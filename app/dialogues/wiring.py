@@ -37,7 +37,7 @@ from app.dialogues.papers import routes as papers_routes
 from app.dialogues.personal import routes as personal_routes
 from app.dialogues.personal.counting import register_counting
 from app.dialogues.planning import routes as planning_routes
-from app.dialogues.plans import DEVELOPMENT_GOALS
+from app.dialogues.plans import CANDIDATES, DEVELOPMENT_GOALS
 from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
@@ -120,6 +120,7 @@ def register_backgrounds(_app: Flask) -> None:
         )
     )
     backgrounds.register(DEVELOPMENT_GOALS)
+    backgrounds.register(CANDIDATES)
     backgrounds.register(QUALITY_FACTORS)
     backgrounds.register(RISKS)
     backgrounds.register(ASSIGNMENTS)

@@ -341,6 +341,7 @@ CHOICES: dict[str, LazyString] = {
     "required": lazy_gettext("krävs"),
     "last_time": lazy_gettext("förra gången"),
     "development_goals": lazy_gettext("utvecklingsmål"),
+    "candidates": lazy_gettext("kandidater"),
     "open_agreements": lazy_gettext("öppna överenskommelser"),
     "heard": lazy_gettext("det som har hörts"),
     "commitments": lazy_gettext("löften"),

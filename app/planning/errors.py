@@ -14,6 +14,7 @@ class Fault(StrEnum):
 
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
+    NOTHING_TO_SHARE = "nothing_to_share"
     REASON_MISSING = "reason_missing"
     WORDS_MISSING = "words_missing"
     UNKNOWN_KIND = "unknown_kind"

@@ -3,7 +3,15 @@
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.checking.models import GoalTick
 from app.planning.judging.models import GoalJudgement
-from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
+from app.planning.models import (
+    Activity,
+    Candidate,
+    FollowedIndicator,
+    Goal,
+    GoalIndicator,
+    Prioritising,
+    ProgressNote,
+)
 from app.planning.stages.models import PartGoal
 
 CANDIDATE, GOAL, ACTIVITY, INDICATOR, PROGRESS = "candidate", "goal", "activity", "goal_indicator", "progress"
@@ -16,6 +24,15 @@ EDITION = "goal"
 """The kind under which established versions of goals are kept."""
 
 Facts = dict[str, object]
+
+
+PRIORITISING = "prioritising"
+"""What the history calls a list of candidates; it is told of under the number of its unit."""
+
+
+def prioritising_facts(one: Prioritising) -> Facts:
+    """Give since when a list of candidates is shared, and by whom."""
+    return {"year": one.year, "shared_at": one.shared_at, "shared_by": one.shared_by_id}
 
 
 def candidate_facts(one: Candidate) -> Facts:

@@ -39,13 +39,20 @@ class ActivityState(StrEnum):
 
 
 class Prioritising(Base):
-    """The list of candidates of one unit and year; `revision` moves with every change of what is in it or its order."""
+    """The list of candidates of one unit and year; `revision` moves with every change of what is in it or its order.
+
+    Shared, it is read by the managers above too, for the dialogue.
+    """
 
     __tablename__ = "prioritising"
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
+    shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    shared_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
 class Candidate(Base):

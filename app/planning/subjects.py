@@ -1,25 +1,26 @@
-"""Goals and activities as subjects of dialogues: what they are called, for whoever may read them now."""
+"""Goals, activities and candidates as subjects of dialogues: what they are called, for whoever may read them now."""
 
 import json
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.passages.subjects import Subject, SubjectKind
+from app.passages.subjects import LONGEST_TITLE, Subject, SubjectKind
 from app.planning import rules
-from app.planning.models import Activity, ActivityState, Goal, GoalState
+from app.planning.candidates.queries import candidates_read
+from app.planning.models import Activity, ActivityState, Candidate, CandidateState, Goal, GoalState
 from app.planning.queries import Reader, named_on, visible, visible_as_edition
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 
-GOAL, ACTIVITY = "goal", "activity"
+GOAL, ACTIVITY, CANDIDATE = "goal", "activity", "candidate"
 
 
 def _reader(actor: Actor) -> Reader:
@@ -116,9 +117,40 @@ def activities_offered(
     return [activity_subject(*row) for row in rows]
 
 
+def candidate_subject(one: Candidate) -> Subject:
+    """Give a candidate as something a dialogue can be about."""
+    page = url_for("planning.candidates", enhet=one.unit_id, ar=one.year, _anchor=f"candidate-{one.id}")
+    return Subject(CANDIDATE, one.id, plain(one.text, LONGEST_TITLE), page, one.unit_id)
+
+
+def candidates_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
+    """Give those of the candidates that the person writes, or that are shared from below for the dialogue."""
+    if not actor.may(May.READ_PLANS):
+        return {}
+    found = candidates_read(session, _reader(actor), Candidate.id.in_(sorted(ids)), len(ids))
+    return {one.id: candidate_subject(one) for one in found}
+
+
+def candidates_offered(
+    session: Session, actor: Actor, unit_ids: Collection[int], limit: int
+) -> list[Subject]:
+    """Give the candidates of some units that nothing is decided about, the most important first, as far as `actor` reads them."""
+    if not actor.may(May.READ_PLANS):
+        return []
+    wanted = and_(Candidate.unit_id.in_(sorted(unit_ids)), Candidate.state == CandidateState.OPEN)
+    return [candidate_subject(one) for one in candidates_read(session, _reader(actor), wanted, limit)]
+
+
 KINDS = (
     SubjectKind(GOAL, lazy_gettext("Mål"), goals_named, goals_offered, ("development_goals",)),
     SubjectKind(
         ACTIVITY, lazy_gettext("Aktivitet"), activities_named, activities_offered, ("development_goals",)
+    ),
+    SubjectKind(
+        CANDIDATE,
+        lazy_gettext("Kandidat"),
+        candidates_named,
+        candidates_offered,
+        ("candidates", "development_goals"),
     ),
 )

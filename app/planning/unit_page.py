@@ -73,6 +73,9 @@ def index() -> str:
         waiting=candidate_queries.open_candidates(db.session, opened.unit.id)
         if opened.standing.writes
         else {},
+        shared_years=candidate_queries.shared_years(db.session, opened.unit.id)
+        if opened.standing.above
+        else [],
         talked=talked_about(
             db.session, actor=who.actor, day=who.day, kind="goal", ids=[view.id for view in views]
         ),

@@ -1,15 +1,60 @@
 """How the history speaks of candidates, goals and what hangs on them: what stands is what was last told."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.planning import facts
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.checking.models import GoalTick
 from app.planning.judging.models import GoalJudgement
-from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
+from app.planning.models import (
+    Activity,
+    Candidate,
+    FollowedIndicator,
+    Goal,
+    GoalIndicator,
+    Prioritising,
+    ProgressNote,
+)
 from app.planning.stages.models import PartGoal
 from app.records.earlier import TOLD_AGAIN
-from app.records.witnesses import Witness, hear, hear_said, rows_of, said_rows_of
+from app.records.witnesses import (
+    Heard,
+    Row,
+    Told,
+    Witness,
+    actions_of,
+    hear,
+    hear_said,
+    rows_of,
+    said_rows_of,
+)
+
+
+def _hear_list(told: Told, entry: Heard) -> None:
+    key = str(entry.after["year"])
+    if entry.after["shared_at"] is None:
+        told.gone(key)
+    else:
+        told.say(key, entry.after)
+
+
+def _shared_lists(session: Session) -> Iterator[Row]:
+    wanted = select(Prioritising).where(Prioritising.shared_at.is_not(None)).order_by(Prioritising.unit_id)
+    for one in session.scalars(wanted.execution_options(populate_existing=True)):
+        yield Row(one.unit_id, str(one.year), facts.prioritising_facts(one))
+
 
 WITNESSES = (
+    Witness(
+        "shared candidates",
+        facts.PRIORITISING,
+        actions_of("prioritising", "shared", "share_taken_back"),
+        _hear_list,
+        _shared_lists,
+    ),
     Witness(
         "candidate",
         facts.CANDIDATE,

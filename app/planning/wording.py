@@ -49,6 +49,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.REASON_MISSING: lazy_gettext(
         "Skriv varför den läggs undan. Skälet sparas, så att ingen behöver undra sen."
     ),
+    Fault.NOTHING_TO_SHARE: lazy_gettext("Det finns inga kandidater att dela än."),
     Fault.WORDS_MISSING: lazy_gettext("Skriv med egna ord hur det står till."),
     Fault.UNKNOWN_KIND: lazy_gettext("Den sortens mål finns inte för enheten i styrmodellen."),
     Fault.UNKNOWN_YEAR: lazy_gettext("Det året går inte att välja."),

@@ -210,7 +210,11 @@ def _fill_plans(session: Session, people: dict[str, Person], town: Municipality)
         (town.section, "section", people["section_manager"]),
         (town.other_unit, "other", people["other_unit_manager"]),
     ):
-        _candidates(session, f"{place}_candidates", unit, by)
+        if place == "other":
+            _candidates(session, "other_shared", unit, by)
+            candidate_services.share_list(session, actor_id=by.id, unit_id=unit.id, year=clock.today().year)
+        else:
+            _candidates(session, f"{place}_candidates", unit, by)
         _goal(session, f"{place}_draft", unit, by)
         shared = _goal(session, f"{place}_shared", unit, by)
         goal_services.share(session, actor_id=by.id, goal=shared)
@@ -925,6 +929,7 @@ QUERIES: dict[str, list[str]] = {
         "?enhet=999999",
         "?perspektiv=alla",
     ],
+    "planning.candidates": ["", "?enhet=4", "?enhet=5", "?enhet=7", "?enhet=8", "?enhet=8&ar=2031"],
     "planning.prioritise": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=5&andra=1", "?ar=2031"],
     "planning.new_goal": ["", "?enhet=4", "?enhet=5", "?enhet=8", "?enhet=1&slag=council_goal"],
     "planning.goal": ["", "?andra=mal", "?andra=aktivitet-2", "?andra=indikator-2", "?andra=avsluta"],

@@ -74,11 +74,19 @@ from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
 from app.passages.queries import one
 from app.planning.acknowledging.models import GoalAcknowledgement
-from app.planning.candidates.services import put_aside
+from app.planning.candidates.services import put_aside, share_list
 from app.planning.checking.models import GoalTick
 from app.planning.following.carrying import carry_over
 from app.planning.judging.models import GoalJudgement
-from app.planning.models import Activity, Candidate, FollowedIndicator, Goal, GoalIndicator, ProgressNote
+from app.planning.models import (
+    Activity,
+    Candidate,
+    FollowedIndicator,
+    Goal,
+    GoalIndicator,
+    Prioritising,
+    ProgressNote,
+)
 from app.planning.parts import services as goal_parts
 from app.planning.stages.models import PartGoal
 from app.quality.control.models import (
@@ -203,6 +211,7 @@ def _planned(session: Session, town: Municipality) -> None:
             session, town.unit, by, text, why="Familjerna säger det.", origin_words="Ur analysen."
         )
     put_aside(session, actor_id=by.id, candidate=candidate, reason="Inte i år.")
+    share_list(session, actor_id=by.id, unit_id=town.unit.id, year=candidate.year)
     draft = make_goal(session, town.unit, by, "Mindre papper", why="Ingen läser dem.")
     make_simple(session, draft, by, "Färre pärmar", now_value="12", wanted_value="fyra")
     carry_over(session)
@@ -382,6 +391,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     TextLayout: ("kind", "number"),
     Disposal: ("reason", "ground", "proposed_by_id", "proposed_at"),
     Hold: ("reason", "placed_by_id", "placed_at"),
+    Prioritising: ("shared_at", "shared_by_id"),
     Candidate: ("text", "why", "origin_words", "reason", "state", "position", "proposed_by_id"),
     Goal: ("title", "why", "owner", "state", "closing_words", "starting_point", "marks", "year", "due_on"),
     Activity: ("what", "who", "due_on", "state", "removed_at"),

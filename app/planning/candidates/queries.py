@@ -1,11 +1,8 @@
-"""Reads of candidates: for those who write the plan of the unit they are of."""
+"""Reads of candidates: for those who write the plan of their unit; shared for the dialogue, for the managers above too."""
 
 from collections.abc import Collection
 
-from sqlalchemy import (
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.organisation.reach import lies_within
@@ -15,6 +12,28 @@ from app.planning.models import (
     Prioritising,
 )
 from app.planning.queries import Reader
+
+
+def shared_from(unit_id: int, year: int) -> ColumnElement[bool]:
+    """Give the condition that a candidate is in a shared list of a unit, for a year or later."""
+    return Candidate.year.in_(
+        select(Prioritising.year).where(
+            Prioritising.unit_id == unit_id, Prioritising.year >= year, Prioritising.shared_at.is_not(None)
+        )
+    )
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a candidate is read: by those who write for its unit, and above it once its list is shared."""
+    shared = exists().where(
+        Prioritising.unit_id == Candidate.unit_id,
+        Prioritising.year == Candidate.year,
+        Prioritising.shared_at.is_not(None),
+    )
+    return or_(
+        lies_within(Candidate.unit_id, reader.writing, reader.day),
+        and_(shared, lies_within(Candidate.unit_id, reader.leading, reader.day)),
+    )
 
 
 def candidates_of(session: Session, unit_id: int, year: int) -> list[Candidate]:
@@ -30,16 +49,6 @@ def candidates_of(session: Session, unit_id: int, year: int) -> list[Candidate]:
     opened = [one for one in rows if one.state == CandidateState.OPEN]
     decided = [one for one in rows if one.state != CandidateState.OPEN]
     return opened + sorted(decided, key=lambda one: (one.decided_at or one.proposed_at, one.id), reverse=True)
-
-
-def revision_of_list(session: Session, unit_id: int, year: int) -> int:
-    """Give the revision of a unit's list of candidates; 0 where there is none yet."""
-    return (
-        session.scalar(
-            select(Prioritising.revision).where(Prioritising.unit_id == unit_id, Prioritising.year == year)
-        )
-        or 0
-    )
 
 
 def open_candidates(session: Session, unit_id: int) -> dict[int, int]:
@@ -63,6 +72,37 @@ def candidate_to_write(session: Session, reader: Reader, candidate_id: int) -> C
         .options(joinedload(Candidate.unit), joinedload(Candidate.goal))
         .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def candidates_read(
+    session: Session, reader: Reader, wanted: ColumnElement[bool], limit: int
+) -> list[Candidate]:
+    """Give the wanted candidates as far as they are read, of the latest year first, in their order; one statement."""
+    return list(
+        session.scalars(
+            select(Candidate)
+            .where(wanted, visible(reader))
+            .order_by(Candidate.year.desc(), Candidate.position, Candidate.id)
+            .limit(limit)
+        )
+    )
+
+
+def list_of(session: Session, unit_id: int, year: int) -> Prioritising | None:
+    """Give the list of a unit and year, with who shared it; None where nobody has begun one."""
+    return session.scalars(
+        select(Prioritising)
+        .where(Prioritising.unit_id == unit_id, Prioritising.year == year)
+        .options(joinedload(Prioritising.shared_by))
+    ).one_or_none()
+
+
+def shared_years(session: Session, unit_id: int) -> list[int]:
+    """Give the years whose candidates a unit has shared, the latest first."""
+    wanted = select(Prioritising.year).where(
+        Prioritising.unit_id == unit_id, Prioritising.shared_at.is_not(None)
+    )
+    return list(session.scalars(wanted.order_by(Prioritising.year.desc())))
 
 
 def candidates_from(

@@ -10,13 +10,24 @@ from app.db import db
 from app.organisation.around import around
 from app.organisation.forms import number_of
 from app.organisation.tree import line_up
+from app.passages.talks.pages import talked_about
 from app.planning import places, rules
-from app.planning.blueprint import ID, Opened, asked_number, asked_year, planning, reader, unit_to_write
+from app.planning.blueprint import (
+    ID,
+    Opened,
+    asked_number,
+    asked_year,
+    open_unit,
+    planning,
+    reader,
+    unit_to_write,
+)
 from app.planning.candidates import queries as candidate_queries
 from app.planning.candidates import services
 from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.planning.forms import CandidateForm
 from app.planning.models import Candidate, CandidateState
+from app.planning.subjects import CANDIDATE
 from app.planning.unit_page import place_groups
 from app.planning.wording import FAULTS
 from app.steering.routes import profile_in_force
@@ -56,13 +67,15 @@ def _page(
     theirs: Candidate | None = None,
 ) -> str:
     everything = candidate_queries.candidates_of(db.session, opened.unit.id, year)
+    held = candidate_queries.list_of(db.session, opened.unit.id, year)
     context = {
         "unit": opened.unit,
         "year": year,
         "ranked": rules.open_ones(everything),
         "chosen": [one for one in everything if one.state == CandidateState.CHOSEN],
         "aside": [one for one in everything if one.state == CandidateState.ASIDE],
-        "revision": candidate_queries.revision_of_list(db.session, opened.unit.id, year),
+        "revision": held.revision if held is not None else 0,
+        "held": held,
         "kinds": rules.kinds_for(profile_in_force(), opened.unit.kind),
         "changing": changing,
         "change": change,
@@ -81,6 +94,52 @@ def _page(
         near=around(db.session, opened.unit.id, reader().day),
         place=place_groups(opened, year, "planning.prioritise"),
     )
+
+
+@planning.get("/kandidater")
+@requires(May.READ_PLANS)
+def candidates() -> str:
+    """Show a unit's candidates of a year as the managers above read them once they are shared, and as those who write do."""
+    opened, year = open_unit(asked_number("enhet")), asked_year()
+    held = candidate_queries.list_of(db.session, opened.unit.id, year)
+    standing, shared = opened.standing, held is not None and held.shared_at is not None
+    if not (standing.writes or (standing.above and shared)):
+        abort(404)
+    found = candidate_queries.candidates_of(db.session, opened.unit.id, year)
+    return render_template(
+        "planning/candidates/shared.html",
+        unit=opened.unit,
+        year=year,
+        standing=standing,
+        held=held,
+        groups=[(state, [one for one in found if one.state == state]) for state in CandidateState],
+        talked=talked_about(db.session, acting(), CANDIDATE, [one.id for one in found]),
+        may_take_up=standing.above and shared,
+        line=line_up(db.session, opened.unit.id, reader().day),
+        near=around(db.session, opened.unit.id, reader().day),
+    )
+
+
+@planning.post("/prioritera/dela")
+@requires(May.WRITE_PLANS)
+def share_list() -> Answer:
+    """Share a unit's candidates of a year with the managers above, or take the sharing back."""
+    opened, year = unit_to_write(_number("unit")), _number("year") or 0
+    step = services.take_back_list if request.form.get("back") else services.share_list
+    try:
+        step(db.session, actor_id=acting().person_id, unit_id=opened.unit.id, year=year)
+    except Refused as refused:
+        db.session.rollback()
+        if refused.fault is Fault.UNKNOWN_YEAR:
+            abort(400)
+        return _page(unit_to_write(_number("unit")), year, said=str(FAULTS[refused.fault])), 422
+    db.session.commit()
+    tell(
+        gettext("Bara ni som skriver enhetens plan läser kandidaterna nu.")
+        if request.form.get("back")
+        else gettext("Delat för dialog: cheferna ovanför läser kandidaterna nu.")
+    )
+    return redirect(url_for("planning.prioritise", enhet=opened.unit.id, ar=year))
 
 
 @planning.post("/kandidater/ny")

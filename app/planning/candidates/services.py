@@ -1,4 +1,4 @@
-"""Writes of candidates: propose, change, order, choose, put aside with a reason, take back."""
+"""Writes of candidates: propose, change, order, choose, put aside with a reason, take back; share the list for the dialogue."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
-from app.planning.facts import CANDIDATE, candidate_facts
+from app.planning.facts import CANDIDATE, PRIORITISING, candidate_facts, prioritising_facts
 from app.planning.goals import services as goals
 from app.planning.models import Candidate, CandidateState, Goal, GoalState, Prioritising
 from app.planning.writing_rights import unit_written_by
@@ -160,6 +160,52 @@ def take_back(session: Session, *, actor_id: int, candidate: Candidate) -> None:
     _noted(session, actor_id, "candidate.taken_back", candidate, before)
 
 
+def share_list(session: Session, *, actor_id: int, unit_id: int, year: int) -> None:
+    """Let the managers above read a unit's candidates of a year, for the dialogue; what comes later in it too.
+
+    Raises `NotYours` and `Refused`, also for a list with nothing in it.
+    """
+    held = _list_to_share(session, actor_id, unit_id, year)
+    if held.shared_at is not None:
+        return
+    if not _all(session, unit_id, year):
+        raise Refused(Fault.NOTHING_TO_SHARE)
+    before = prioritising_facts(held)
+    held.shared_at, held.shared_by_id = clock.now(), actor_id
+    _list_noted(session, actor_id, "prioritising.shared", held, before)
+
+
+def take_back_list(session: Session, *, actor_id: int, unit_id: int, year: int) -> None:
+    """Let only those who write the unit's plan read its candidates again; raises `NotYours` and `Refused`."""
+    held = _list_to_share(session, actor_id, unit_id, year)
+    if held.shared_at is None:
+        return
+    before = prioritising_facts(held)
+    held.shared_at, held.shared_by_id = None, None
+    _list_noted(session, actor_id, "prioritising.share_taken_back", held, before)
+
+
+def _list_to_share(session: Session, actor_id: int, unit_id: int, year: int) -> Prioritising:
+    unit_written_by(session, actor_id, unit_id)
+    _known_year(year)
+    return _held(session, unit_id, year)
+
+
+def _list_noted(
+    session: Session, actor_id: int, action: str, held: Prioritising, before: dict[str, object]
+) -> None:
+    session.flush()
+    note(
+        session,
+        actor_id=actor_id,
+        action=action,
+        kind=PRIORITISING,
+        object_id=held.unit_id,
+        before=before,
+        after=prioritising_facts(held),
+    )
+
+
 def _all(session: Session, unit_id: int, year: int) -> list[Candidate]:
     return list(
         session.scalars(
@@ -231,5 +277,7 @@ __all__ = [
     "move_candidate",
     "propose_candidate",
     "put_aside",
+    "share_list",
     "take_back",
+    "take_back_list",
 ]

@@ -12,13 +12,12 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.organisation.models import Unit
-from app.organisation.reach import lies_within
 from app.passages.models import Passage, PassageSubject
 from app.passages.queries import readable_by as passage_readable_by
 from app.passages.subjects import Ref
+from app.planning.candidates.queries import visible as candidate_visible
 from app.planning.facts import FROM_ANALYSIS as ORIGIN
 from app.planning.models import Activity, Candidate, CandidateState, Goal
-from app.planning.queries import writes
 from app.planning.thread import aims
 from app.planning.thread.reading import (
     ACTIVITY,
@@ -92,19 +91,17 @@ def activities_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
 def _candidates(actor: Actor) -> Select[Candidate, str]:
     reader = reader_of(actor)
     return (
-        select(Candidate, Unit.name)
-        .join(Unit, Unit.id == Candidate.unit_id)
-        .where(lies_within(Candidate.unit_id, reader.writing, reader.day))
+        select(Candidate, Unit.name).join(Unit, Unit.id == Candidate.unit_id).where(candidate_visible(reader))
     )
 
 
 def _candidate(one: Candidate, unit: str) -> Node:
-    href = url_for("planning.prioritise", enhet=one.unit_id, ar=one.year, _anchor=f"candidate-{one.id}")
+    href = url_for("planning.candidates", enhet=one.unit_id, ar=one.year, _anchor=f"candidate-{one.id}")
     return Node(CANDIDATE, one.id, plain(one.text, 300), gettext("Kandidat"), href, unit, plain(one.why, 240))
 
 
 def candidates(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
-    """Give candidates, to those who write for the unit."""
+    """Give candidates, as far as they are read."""
     rows = session.execute(_candidates(actor).where(Candidate.id.in_(sorted(ids))))
     return {one.id: _candidate(one, unit) for one, unit in rows}
 
@@ -190,7 +187,9 @@ def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
         .add_columns(Goal.id)
         .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
         .join(Goal, Goal.candidate_id == Candidate.id)
-        .where(Goal.id.in_(read), Candidate.state == CandidateState.CHOSEN, ~writes(reader_of(actor)))
+        .where(
+            Goal.id.in_(read), Candidate.state == CandidateState.CHOSEN, ~candidate_visible(reader_of(actor))
+        )
     )
     return gathered((row[6], _part(row)) for row in rows)
 
@@ -204,7 +203,7 @@ def goals_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
             Candidate.origin_kind == ORIGIN,
             Candidate.origin_id.in_(sorted(ids)),
             Candidate.state == CandidateState.CHOSEN,
-            ~writes(reader_of(actor)),
+            ~candidate_visible(reader_of(actor)),
         )
     )
     became = {row[0]: row[1] for row in rows}

@@ -14,6 +14,7 @@ BackgroundKind = Literal[
     "core_mission",
     "quality_factors",
     "development_goals",
+    "candidates",
     "risks",
     "economy",
     "heard",

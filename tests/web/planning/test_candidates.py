@@ -7,10 +7,15 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.dialogues.about.services import mark_theme
+from app.dialogues.queries.said import themes_of
+from app.passages.subjects import Ref
 from app.planning.candidates.queries import candidates_from
+from app.planning.candidates.services import share_list, take_back_list
 from app.planning.models import Candidate, Goal
 from app.planning.queries import Reader
 from app.records.verifying import verify
+from tests.factories.dialogues import hold, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import Municipality
 from tests.factories.planning import make_candidate
 from tests.support.client import SamsynClient
@@ -211,3 +216,66 @@ def test_words_are_changed_in_place_and_two_changes_are_both_shown(
     assert "Evas ord" in answer.text
     assert "Saras ord" in answer.text
     assert order(session)[0] == "Evas ord"
+
+
+def test_a_list_is_shared_for_dialogue_and_taken_back(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    one, unit = three(session, town)[0], {"unit": town.unit.id, "year": YEAR}
+    shown = f"/plan/kandidater?enhet={town.unit.id}&ar={YEAR}"
+    writer, above = visit("unit"), visit("section")
+    assert writer.get(shown).status_code == 200
+    for who in ("section", "chief", "sibling", "chair", "auditor", "employee"):
+        assert visit(who).get(shown).status_code in {403, 404}, who
+    assert writer.post("/plan/prioritera/dela", data={**unit, "year": YEAR + 1}).status_code == 422
+    assert above.post("/plan/prioritera/dela", data=unit).status_code == 404
+    assert writer.post("/plan/prioritera/dela", data=unit).status_code == 302
+    for who, reads in {
+        "section": 1,
+        "chief": 1,
+        "sibling": 0,
+        "other_section": 0,
+        "chair": 0,
+        "auditor": 0,
+    }.items():
+        answer = visit(who).get(shown)
+        assert (answer.status_code == 200 and "Ett" in answer.text) is bool(reads), who
+    assert shown.replace("&", "&amp;") in above.get(f"/plan/?enhet={town.unit.id}&ar={YEAR}").text
+    assert above.post(f"/plan/kandidater/{one}/lagg-undan", data={"reason": "Nej"}).status_code == 404
+    assert "Ett" in above.get(f"/plan/trad/candidate/{one}").text
+    assert writer.post("/plan/prioritera/dela", data={**unit, "back": "1"}).status_code == 302
+    assert above.get(shown).status_code == 404
+    session.rollback()
+    assert verify(session).faults == []
+
+
+def test_a_shared_candidate_is_brought_along_to_the_dialogue_and_marked_there(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    one = three(session, town)[0]
+    series = make_series(session, town.section, town.unit)
+    dialogue = prepare(session, make_dialogue(session, series, town.section_manager, town.unit_manager))
+    theme = themes_of(session, dialogue.id)[0]
+    theme.backgrounds = ["candidates"]
+    hold(session, dialogue)
+    session.commit()
+    path = f"/dialoger/{dialogue.id}/tema/{theme.id}"
+    for who in ("unit", "section"):
+        assert "Ett" not in visit(who).get(path).text, who
+    session.rollback()
+    share_list(session, actor_id=town.unit_manager.id, unit_id=town.unit.id, year=YEAR)
+    session.commit()
+    for who in ("unit", "section"):
+        page = visit(who).get(path).text
+        assert page.index("Ett") < page.index("Två") < page.index("Tre"), who
+    session.rollback()
+    seat = seats(dialogue)[0]
+    mark_theme(session, seat=seat, dialogue=dialogue, theme=theme, ref=Ref("candidate", one))
+    session.commit()
+    shown = f"/plan/kandidater?enhet={town.unit.id}&ar={YEAR}"
+    before = visit("section").get(shown).text
+    assert before.count("Samtalad") + before.count("samtalad") > 0
+    session.rollback()
+    take_back_list(session, actor_id=town.unit_manager.id, unit_id=town.unit.id, year=YEAR)
+    session.commit()
+    assert "Två" not in visit("section").get(path).text
