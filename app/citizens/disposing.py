@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Integer, and_, cast, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, extract, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.citizens.facts import ANSWER, COMMITMENT, DIALOGUE, FOLLOW_UP, HEARD
@@ -58,7 +58,10 @@ def _of_dialogue(session: Session, number: int) -> Iterator[Written]:
 
 def _commitment_over(_year: int) -> ColumnElement[bool]:
     ended = PublicCommitment.state.in_([CommitmentState.ENDED, CommitmentState.ASIDE])
-    return and_(ended, says_something(PublicCommitment.promise))
+    followed = exists().where(
+        CommitmentFollowUp.commitment_id == PublicCommitment.id, says_something(CommitmentFollowUp.words)
+    )
+    return and_(ended, or_(says_something(PublicCommitment.promise), followed))
 
 
 def _heard_over(year: int) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ from app.records.services import establish
 AT_ONCE = 500
 """How many of a kind are kept in one run of the jobs; what is left is taken by the next."""
 
-STAYS = lazy_gettext("Kvar blir att det har funnits, i vilken enhet och när, och det här protokollet.")
+STAYS = lazy_gettext("Kvar blir att det har funnits, i vilken enhet och när, och protokollet.")
 
 
 def says_something(column: Any) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import year_in
@@ -44,7 +44,8 @@ def _of_goal(session: Session, number: int) -> Iterator[Written]:
 
 
 def _goal_over(_year: int) -> ColumnElement[bool]:
-    return and_(FinancialGoal.state == GoalState.ENDED, says_something(FinancialGoal.title))
+    followed = exists().where(GoalFollowUp.goal_id == FinancialGoal.id, says_something(GoalFollowUp.text))
+    return and_(FinancialGoal.state == GoalState.ENDED, or_(says_something(FinancialGoal.title), followed))
 
 
 def _of_forecast(session: Session, number: int) -> Iterator[Written]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, literal, select
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import year_in
@@ -28,7 +28,8 @@ def written_of_passage(session: Session, number: int) -> Iterator[Written]:
 
 def is_over(year: int) -> ColumnElement[bool]:
     """Give the condition that a passage is of a year gone by and says something still."""
-    return and_(year > _RELEASED_IN, says_something(Passage.text))
+    answered = exists().where(Answer.passage_id == Passage.id, says_something(Answer.text))
+    return and_(year > _RELEASED_IN, or_(says_something(Passage.text), answered))
 
 
 PASSAGES = Thing(
