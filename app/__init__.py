@@ -34,6 +34,7 @@ from app.demo import persons as demo_persons
 from app.deviations import searching as deviation_search
 from app.deviations import telling as deviation_telling
 from app.deviations import witnesses as deviation_witnesses
+from app.deviations.disposing import DEVIATIONS
 from app.deviations.routes import deviations
 from app.dialogues import of_the_model as dialogues_of_the_model
 from app.dialogues import searching as dialogue_search
@@ -41,7 +42,9 @@ from app.dialogues import witnesses as dialogue_witnesses
 from app.dialogues.wiring import dialogue_blueprints, register_backgrounds
 from app.disposing import witnesses as disposing_witnesses
 from app.disposing.kinds import record_kinds
+from app.disposing.of_models import MODEL_DRAFTS
 from app.disposing.routes import disposing
+from app.disposing.things import things
 from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
@@ -160,6 +163,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     supervision_wiring.register(app)
     texts_elsewhere.register(UNIT_TEXT, erase_beside_text)
     record_kinds.register(UNIT_TEXTS)
+    things.register(DEVIATIONS, MODEL_DRAFTS)
     register_quality()
     register_measuring()
     register_plans()

@@ -21,6 +21,7 @@ from app.config import ConfigurationError, Settings
 from app.db import db, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
+from app.disposing.things import keep_what_is_over
 from app.documents.decisions.keeping import keep_those_recorded_before
 from app.exports.orders.services import let_go
 from app.exports.orders.worker import write_waiting
@@ -80,6 +81,7 @@ def upgrade(target: str) -> None:
         adopted = adopt_profile_templates(db.session, profile_in_force())
         add_new_kinds(db.session)
         keep_those_recorded_before(db.session)
+        keep_what_is_over(db.session)
         carry_over(db.session)
         place_new(db.session, profile_in_force())
         db.session.commit()
@@ -226,6 +228,9 @@ def jobs_run(limit: int | None) -> None:
     click.echo(
         f"{tidied.attempts} attempts and {tidied.links} links removed, {tidied.sign_ins} sign-ins ended as too old."
     )
+    if over := keep_what_is_over(db.session):
+        db.session.commit()
+        click.echo(f"{over} things kept as they stood when they were over.")
     try:
         swept = sweep(db.session, file_store())
     except SweepRefused as problem:

@@ -406,7 +406,7 @@ MATRIX: dict[May, Rule] = {
         {Role.ADMINISTRATOR: Reach.EVERYWHERE},
         lazy_gettext("Gallra"),
         lazy_gettext(
-            "Föreslå och bekräfta att något fastställt gallras, alltid två personer och aldrig de som har fastställt det. "
+            "Föreslå och bekräfta att något gallras, alltid två personer och aldrig de som har skrivit eller fastställt det. "
             "Vad det är, dagar och diarienummer, aldrig vad som står i det."
         ),
     ),

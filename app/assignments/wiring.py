@@ -7,6 +7,7 @@ from app.assignments.blueprint import assignments, zone
 from app.assignments.facts import ZONE_EDITION
 from app.assignments.zone import routes as zone_routes
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.records.disposal import texts_elsewhere
 
@@ -26,3 +27,4 @@ def register_assignments() -> None:
     telling.register()
     texts_elsewhere.register(ZONE_EDITION, disposing.erase_beside_question)
     record_kinds.register(disposing.QUESTIONS)
+    things.register(*disposing.OVER)

@@ -9,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from app.assignments.errors import Fault
 from app.assignments.models import Owner, State, ZoneState
 from app.assignments.rules import Step, WordKind
+from app.disposing.wording import HAPPENED
 from app.records.queries import Change
 
 STATES: dict[str, LazyString] = {
@@ -112,6 +113,7 @@ ZONE_STATES: dict[str, LazyString] = {
 }
 
 _HAPPENED: dict[str, LazyString] = {
+    **HAPPENED,
     "assignment.written": lazy_gettext("Skrevs"),
     "assignment.changed": lazy_gettext("Vad, när eller ram ändrades"),
     "assignment.described": lazy_gettext("Hur eller vem ändrades"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -114,6 +115,24 @@ def dispose(session: Session, *, attachment: Attachment, because: str, actor_id:
         object_id=attachment.id,
         after={"erased": True, "name": "", "sha256": ""},
     )
+
+
+def dispose_all(
+    session: Session, *, source: tuple[str, int], holder_kind: str, because: str, actor_id: int | None
+) -> None:
+    """Dispose of every file that hangs on something by law, those taken away too: their names are kept with them."""
+    found = (
+        select(Attachment)
+        .where(
+            Attachment.source_kind == source[0],
+            Attachment.source_id == source[1],
+            Attachment.holder_kind == holder_kind,
+            Attachment.name != "",
+        )
+        .order_by(Attachment.id)
+    )
+    for attachment in session.scalars(found).all():
+        dispose(session, attachment=attachment, because=because, actor_id=actor_id)
 
 
 def erase_removed(session: Session) -> list[str]:

@@ -7,8 +7,10 @@ from app.citizens.blueprint import citizens
 from app.citizens.bringing import beside_analysis
 from app.citizens.commitments import routes as commitment_routes
 from app.citizens.dialogues import routes as dialogue_routes
+from app.citizens.disposing import CITIZENS
 from app.citizens.heard import routes as heard_routes
 from app.citizens.of_the_model import COMMITMENTS, SOURCES
+from app.disposing.things import things
 from app.modelling.uses import uses
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.writing.kinds import beside
@@ -27,3 +29,4 @@ def register_citizens() -> None:
     subjects_of_dialogues.register(subjects.KIND)
     beside.register_background("heard", beside_analysis)
     uses.register(COMMITMENTS, SOURCES)
+    things.register(*CITIZENS)

@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from app.citizens.errors import Fault
 from app.citizens.models import CommitmentState, DialogueState, Heard, Kept, Met, PublicCommitment
 from app.citizens.rules import Answered, Room, principles_of
+from app.disposing.wording import HAPPENED
 from app.steering.routes import profile_in_force, reader_language, worded
 from app.steering.shapes.goals import PublicCommitment as CommitmentKind
 from app.steering.words import FormName
@@ -73,6 +74,7 @@ LACKING: dict[str, LazyString] = {
     "said": lazy_gettext("Vad som sades."),
 }
 ACTIONS: dict[str, LazyString] = {
+    **HAPPENED,
     "commitment.begun": lazy_gettext("Började skrivas"),
     "commitment.changed": lazy_gettext("Ändrades"),
     "commitment.decided": lazy_gettext("Beslutet fördes in"),

@@ -3,8 +3,10 @@
 from flask import Blueprint
 
 from app.cycle import coming, progress
+from app.cycle.disposing import MOVED
 from app.cycle.of_the_model import MOVES
 from app.cycle.routes import cycle
+from app.disposing.things import things
 from app.modelling.uses import uses
 
 
@@ -18,3 +20,4 @@ def register_cycle() -> None:
     coming.register()
     progress.register()
     uses.register(MOVES)
+    things.register(MOVED)

@@ -9,6 +9,7 @@ from babel.dates import get_month_names
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.cycle.errors import Fault
+from app.disposing.wording import HAPPENED
 from app.records.queries import Change
 from app.steering.routes import reader_language
 from app.ui.install import day
@@ -60,6 +61,10 @@ def history_lines(changes: Sequence[Change]) -> list[Line]:
 
 def _what(change: Change) -> str:
     facts = change.after or {}
+    if change.action in HAPPENED:
+        return str(HAPPENED[change.action])
+    if change.action == "cycle.moved" and not facts:
+        return gettext("Flyttad")
     if change.action != "cycle.moved" or not facts.get("starts_on"):
         return gettext("Lagd tillbaka där modellen har den")
     first, last = date.fromisoformat(str(facts["starts_on"])), date.fromisoformat(str(facts["ends_on"]))

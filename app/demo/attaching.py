@@ -17,8 +17,7 @@ from app.dialogues.models import Dialogue, Side, State
 from app.dialogues.queries.opening import loaded_dialogue
 from app.dialogues.queries.said import themes_of
 from app.dialogues.rules import Seat, Standing
-from app.documents.attaching import ON_VERSION
-from app.documents.facts import DOCUMENT
+from app.documents.facts import DOCUMENT, ON_VERSION
 from app.documents.models import Document, DocumentVersion
 
 ABSENCE = """Månad;Sjukfrånvaro i procent;Varav längre än 60 dagar

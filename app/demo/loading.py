@@ -39,6 +39,7 @@ from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.dialogues.models import Dialogue
+from app.disposing.things import keep_what_is_over
 from app.organisation.models import Unit
 from app.steering.loader import load_profile
 from app.steering.schema import Profile
@@ -77,6 +78,8 @@ def load_demo(
     wanted = script.organisation(profile_key)
     if size is None:
         _live_in(stage, wanted, profile, profile_key, files)
+        keep_what_is_over(session)
+        session.commit()
     else:
         _measure(stage, wanted, profile, size, seed)
     return _summary(session)

@@ -30,6 +30,7 @@ from app.dialogues.holding import routes as holding_routes
 from app.dialogues.inviting import routes as inviting_routes
 from app.dialogues.inviting.meetings import meetings_of_person
 from app.dialogues.keeping import RECORDS
+from app.dialogues.lasting import LASTING
 from app.dialogues.leaving import register_leaving
 from app.dialogues.models import AgreementState, Dialogue, Theme
 from app.dialogues.papers import line_routes, record_routes
@@ -48,6 +49,7 @@ from app.dialogues.series import meeting_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
@@ -94,6 +96,7 @@ def register_backgrounds(_app: Flask) -> None:
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)
     record_kinds.register(RECORDS)
+    things.register(*LASTING)
     meeting_sources.register("dialogues", meetings_of_person)
     backgrounds.register(
         Provider(

@@ -133,6 +133,10 @@ def _one(edition: Edition, _session: Session) -> Sequence[Edition]:
     return (edition,)
 
 
+def _settled(_session: Session, _edition: Edition) -> None:
+    return None
+
+
 def _nobody(_edition: Edition, _session: Session) -> set[int]:
     return set()
 
@@ -142,7 +146,8 @@ class RecordKind:
     """A kind of established record: `kept` finds them as the year is, `called` names them, in as few statements as it can.
 
     `goes` says what is erased, `stays` what is left, both to whoever proposes. `editions` gives all versions that go
-    together, `people` those whose own it is beside who signed.
+    together, `people` those whose own it is beside who signed. `settle` is done last before they go;
+    where nobody has `established` it, it was kept when it was over.
     """
 
     kind: str
@@ -152,6 +157,8 @@ class RecordKind:
     stays: LazyString
     editions: Callable[[Edition, Session], Sequence[Edition]] = _one
     people: Callable[[Edition, Session], set[int]] = _nobody
+    settle: Callable[[Session, Edition], None] = _settled
+    established: bool = True
 
 
 class RecordKinds:

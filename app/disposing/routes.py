@@ -20,7 +20,7 @@ from app.disposing.kinds import Called, Kept, record_kinds
 from app.disposing.models import Disposal
 from app.disposing.queries import DUE, HELD, Wanted
 from app.disposing.retention import Retention, retentions
-from app.disposing.told import what_was_done
+from app.disposing.told import what_became_of, what_was_done
 from app.disposing.wording import HOLD_REFUSED, OF, REASONS
 from app.organisation.models import Person
 from app.records.disposal import tombstone_of
@@ -31,6 +31,9 @@ from app.steering.routes import profile_in_force
 disposing = Blueprint("disposing", __name__, url_prefix="/gallring", template_folder="templates")
 
 disposing.add_app_template_global(lambda edition: what_was_done(db.session, edition), "what_was_disposed_of")
+disposing.add_app_template_global(
+    lambda kind, number, words: what_became_of(db.session, kind, number, words), "what_became_of"
+)
 
 PAGE_SIZE, MOST_PAGES = 25, 100_000
 LARGEST_ID = 2_147_483_647
@@ -74,7 +77,7 @@ def _paging(number: int, total: int) -> dict[str, Any]:
 @disposing.get("/")
 @requires(May.DISPOSE)
 def index() -> str:
-    """Show what waits for another person, and the established records with the day from which each may go."""
+    """Show what waits for another person, and the records with the day from which each may go."""
     wanted, number, times = _wanted(), _page_asked(), _times()
     found = queries.records_kept(db.session, wanted, times, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
     waiting = queries.waiting(db.session)
@@ -102,7 +105,7 @@ def index() -> str:
         units=queries.units(db.session),
         years=[(year, str(year)) for year in range(years[1], years[0] - 1, -1)] if years else [],
         shows=[
-            ("", gettext("Allt fastställt")),
+            ("", gettext("Allt")),
             (DUE, gettext("Dags att gallra")),
             (HELD, gettext("Bevaras tills vidare")),
         ],

@@ -105,6 +105,8 @@ def confirm(
     _note(session, actor_id, "confirm_disposal", disposal)
     because = f"{disposal.ground}: {disposal.reason}"
     kind = record_kinds.get(edition.kind)
+    if kind is not None:
+        kind.settle(session, edition)
     for one in kind.editions(edition, session) if kind is not None else [edition]:
         erase_edition(session, edition=one, because=because, actor_id=actor_id)
 

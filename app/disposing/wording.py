@@ -6,7 +6,9 @@ REASONS: dict[str, LazyString] = {
     "no_ground": lazy_gettext("Skriv vilket beslut eller vilken plan som gäller."),
     "no_reason": lazy_gettext("Skriv varför."),
     "too_long": lazy_gettext("Det är för långt."),
-    "own_record": lazy_gettext("Det är din egen handling. Andra än de som har fastställt den gallrar den."),
+    "own_record": lazy_gettext(
+        "Det är din egen handling. Andra än de som har skrivit eller fastställt den gallrar den."
+    ),
     "needs_another": lazy_gettext("Du har föreslagit det. En annan person behöver bekräfta."),
     "disposal_over": lazy_gettext("Förslaget är redan bekräftat eller tillbakataget."),
     "already_proposed": lazy_gettext("Det är redan föreslaget."),
@@ -45,8 +47,29 @@ OF: dict[str, LazyString] = {
     "recovery": lazy_gettext("Återhämtningsplan"),
     "report": lazy_gettext("Uppföljningsrapport"),
     "follow_up_plan": lazy_gettext("Uppföljningsplan"),
+    "governing_document": lazy_gettext("Styrdokument i registret"),
+    "commitment": lazy_gettext("Löfte till invånare"),
+    "heard": lazy_gettext("Det som har hörts"),
+    "citizen_dialogue": lazy_gettext("Medborgardialog"),
+    "assignment": lazy_gettext("Uppdrag"),
+    "deviation": lazy_gettext("Rapporterad avvikelse"),
+    "economic_frame": lazy_gettext("Ekonomisk ram"),
+    "financial_goal": lazy_gettext("Finansiellt mål"),
+    "candidate": lazy_gettext("Förslag till utveckling"),
+    "risk": lazy_gettext("Risk"),
+    "measurement": lazy_gettext("Ord i en mätning"),
+    "cycle_move": lazy_gettext("Flyttad händelse i årshjulet"),
+    "model_draft": lazy_gettext("Utkast till styrmodell"),
+    "passage": lazy_gettext("Det som har lyfts"),
 }
 """What records are of, as one chooses among them."""
+
+
+HAPPENED: dict[str, LazyString] = {
+    "edition.erased": lazy_gettext("En version gallrades"),
+    "history.erased": lazy_gettext("Text i händelserna gallrades"),
+}
+"""What the history of a thing says of its disposal."""
 
 
 def version_name(name: str, number: int) -> str:

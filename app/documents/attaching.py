@@ -14,12 +14,10 @@ from app.attachments.receiving import receive, take_away_or_back
 from app.attachments.services import Place
 from app.db import db
 from app.documents.blueprint import ID, documents
-from app.documents.facts import DOCUMENT
+from app.documents.facts import DOCUMENT, ON_VERSION
 from app.documents.models import Document
 from app.documents.queries import document_for, document_to_change
 from app.documents.services import current_version
-
-ON_VERSION = "document_version"
 
 
 def read_as(session: Session, actor: Actor, attachment: Attachment) -> str | None:

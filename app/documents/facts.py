@@ -13,6 +13,8 @@ from app.documents.models import (
 
 DOCUMENT = "governing_document"
 DECISION = "recorded_decision"
+ON_VERSION = "document_version"
+"""What a file of a document hangs on."""
 
 
 def document_facts(document: Document) -> dict[str, object]:

@@ -13,12 +13,11 @@ from app.access.matrix import May
 from app.attachments.queries import attachments_of
 from app.db import db
 from app.documents import forms, queries, rules, services
-from app.documents.attaching import ON_VERSION
 from app.documents.blueprint import ID, documents
 from app.documents.choosing import units_by_id
 from app.documents.decisions.queries import decisions_about
 from app.documents.errors import ChangedSince, NotNow, Refused
-from app.documents.facts import DOCUMENT
+from app.documents.facts import DOCUMENT, ON_VERSION
 from app.documents.forms import DocumentForm, EndForm, ReviewForm, VersionForm
 from app.documents.models import Document, DocumentVersion, Ending
 from app.documents.pages import (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.attachments.holders import holders
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.documents import attaching, paper, register, routes, telling
 from app.documents.as_subjects import KIND
 from app.documents.blueprint import decisions, documents
@@ -15,6 +16,7 @@ from app.documents.decisions import paper as decision_paper
 from app.documents.decisions import routes as decision_routes
 from app.documents.decisions.keeping import DECISIONS, erase_beside_decision
 from app.documents.decisions.subjects import Subject, subjects
+from app.documents.disposing import DOCUMENTS as DOCUMENTS_NO_LONGER_IN_FORCE
 from app.documents.facts import DECISION, DOCUMENT
 from app.documents.models import Document
 from app.documents.of_the_model import DOCUMENTS
@@ -38,6 +40,7 @@ def register_documents() -> None:
     subjects_of_dialogues.register(KIND)
     texts_elsewhere.register(DECISION, erase_beside_decision)
     record_kinds.register(DECISIONS)
+    things.register(DOCUMENTS_NO_LONGER_IN_FORCE)
     telling.register_due()
     uses.register(DOCUMENTS)
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app import clock
+from app.disposing.wording import HAPPENED
 from app.documents.errors import Fault
 from app.documents.models import Ending
 from app.documents.rules import Due, Standing, StateType, Tested, facts_lacking
@@ -156,6 +157,7 @@ _TOLD_OF: dict[str, LazyString] = {
 """Fields of which it is told that they changed; what they said is a number or a choice that has words on the page."""
 
 _HAPPENED: dict[str, LazyString] = {
+    **HAPPENED,
     "document.entered": lazy_gettext("Infört i registret"),
     "document.corrected": lazy_gettext("Uppgifter rättade"),
     "document.superseded": lazy_gettext("Ny version"),

@@ -21,17 +21,18 @@ def erase_beside_forecast(session: Session, erased: Erased) -> None:
     """Erase the words of a forecast and of the remedies that stand beside it, and what the history tells of them."""
     forecast = session.get_one(Forecast, erased.object_id)
     own = Written(facts.FORECAST, forecast.id, forecast, FORECAST)
-    erase_all(session, erased, [own, *_remedies(session, EconomicRemedy.forecast_id == forecast.id)])
+    erase_all(session, erased, [own, *remedies_of(session, EconomicRemedy.forecast_id == forecast.id)])
 
 
 def erase_beside_recovery(session: Session, erased: Erased) -> None:
     """Erase the words of a recovery plan and of its steps, and what the history tells of them."""
     plan = session.get_one(Recovery, erased.object_id)
     own = Written(facts.RECOVERY, plan.id, plan, {"words": ""})
-    erase_all(session, erased, [own, *_remedies(session, EconomicRemedy.recovery_id == plan.id)])
+    erase_all(session, erased, [own, *remedies_of(session, EconomicRemedy.recovery_id == plan.id)])
 
 
-def _remedies(session: Session, of: ColumnElement[bool]) -> Iterator[Written]:
+def remedies_of(session: Session, of: ColumnElement[bool]) -> Iterator[Written]:
+    """Give the words of some remedies, and of what was said of how they go."""
     remedies = session.scalars(select(EconomicRemedy).where(of)).all()
     for one in remedies:
         yield Written(facts.REMEDY, one.id, one, REMEDY)

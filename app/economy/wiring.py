@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.documents.decisions.subjects import subjects as decided_about
 from app.economy import registering, subjects, telling, unit_page
 from app.economy.blueprint import economy
@@ -13,6 +14,7 @@ from app.economy.files import routes as file_routes
 from app.economy.forecasts import routes as forecast_routes
 from app.economy.frames import routes as frame_routes
 from app.economy.goals import routes as goal_routes
+from app.economy.lasting import LASTING
 from app.economy.records import FORECASTS, RECOVERIES
 from app.economy.recovery import routes as recovery_routes
 from app.economy.remedies import routes as remedy_routes
@@ -47,4 +49,5 @@ def register_economy() -> None:
     texts_elsewhere.register(FORECAST, erase_beside_forecast)
     texts_elsewhere.register(RECOVERY, erase_beside_recovery)
     record_kinds.register(FORECASTS, RECOVERIES)
+    things.register(*LASTING)
     telling.register_due()

@@ -6,6 +6,7 @@ from datetime import date
 from babel import Locale
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from app.disposing.wording import HAPPENED
 from app.economy import money
 from app.economy.errors import Fault
 from app.economy.models import ForecastState, GoalState, RecoveryState, RemedyState
@@ -79,6 +80,7 @@ UNREAD: dict[Unread, LazyString] = {
 }
 
 ACTIONS: dict[str, LazyString] = {
+    **HAPPENED,
     "forecast.begun": lazy_gettext("Började skrivas"),
     "forecast.changed": lazy_gettext("Ändrades"),
     "forecast.submitted": lazy_gettext("Lämnades"),

@@ -30,11 +30,11 @@ from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_foll
 
 FIELDS = QUALITY_FIELDS | frozenset(
     {"title", "why", "owner", "closing_words", "what", "who", "name", "method", "routine"}
-    | {"now", "wanted", "periodicity", "starting_point", "reason", "remedies", "note"}
+    | {"now", "wanted", "periodicity", "starting_point", "reason", "remedies", "note", "aim_title"}
 )
 """What words are called in the history of goals and in their versions."""
 
-GOAL = {"title": GONE, "why": "", "owner": "", "closing_words": "", "starting_point": ""}
+GOAL = {"title": GONE, "why": "", "owner": "", "closing_words": "", "starting_point": "", "aim_title": ""}
 PART_GOAL = {"what": GONE}
 JUDGEMENT = {"reason": "", "remedies": ""}
 ACKNOWLEDGEMENT = {"reason": ""}
@@ -54,12 +54,16 @@ PROGRESS = {"text": "", "value": ""}
 def erase_beside_goal(session: Session, erased: Erased) -> None:
     """Erase the words of a version of a goal and of what hangs on it, and what the history tells of them."""
     goal = session.get_one(Goal, erased.object_id)
-    parts = [*_parts(session, goal), *_stages(session, goal)]
     if is_followed(session, erased.edition) or goal.state == GoalState.DRAFT:
-        erase_earlier(session, erased, parts, FIELDS)
+        erase_earlier(session, erased, [*_parts(session, goal), *_stages(session, goal)], FIELDS)
         return
-    further = [*_progress(session, goal), *_measured(session, goal), *_layers(session, goal)]
-    erase_all(session, erased, [*parts, *further])
+    erase_all(session, erased, all_of_goal(session, goal))
+
+
+def all_of_goal(session: Session, goal: Goal) -> list[Written]:
+    """Give everything people have written in a goal and of it."""
+    parts = [*_parts(session, goal), *_stages(session, goal)]
+    return [*parts, *_progress(session, goal), *_measured(session, goal), *_layers(session, goal)]
 
 
 def _parts(session: Session, goal: Goal) -> Iterator[Written]:

@@ -8,6 +8,7 @@ from app.analysis.analyses import gap
 from app.analysis.cards import text_card
 from app.analysis.parts import unit_parts
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.modelling.uses import uses
 from app.passages.subjects import subjects
 from app.planning import telling, unit_page
@@ -27,6 +28,7 @@ from app.planning.following import routes as following_routes
 from app.planning.goals import routes as goal_routes
 from app.planning.judging import routes as judging_routes
 from app.planning.keeping import GOALS
+from app.planning.lasting import LASTING
 from app.planning.measures import routes as measure_routes
 from app.planning.of_the_model import GOALS as KINDS_OF_GOALS
 from app.planning.parts import routes as part_routes
@@ -72,6 +74,7 @@ def register_plans() -> None:
     unit_parts.register("risks", 36, risks_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)
     record_kinds.register(GOALS)
+    things.register(*LASTING)
     uses.register(KINDS_OF_GOALS)
     kinds.register(plan.KIND)
     unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))

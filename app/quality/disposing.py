@@ -40,11 +40,15 @@ WORDS = {"words": ""}
 def erase_beside_factor(session: Session, erased: Erased) -> None:
     """Erase the words of a version of a factor and of what hangs on it, and what the history tells of them."""
     factor = session.get_one(Factor, erased.object_id)
-    parts = [*_parts(session, factor)]
     if is_followed(session, erased.edition) or factor.state == FactorState.DRAFT:
-        erase_earlier(session, erased, parts, FIELDS)
+        erase_earlier(session, erased, [*_parts(session, factor)], FIELDS)
         return
-    erase_all(session, erased, [*parts, *_reviews(session, factor)])
+    erase_all(session, erased, all_of_factor(session, factor))
+
+
+def all_of_factor(session: Session, factor: Factor) -> list[Written]:
+    """Give everything people have written in a factor and of it."""
+    return [*_parts(session, factor), *_reviews(session, factor)]
 
 
 def _parts(session: Session, factor: Factor) -> Iterator[Written]:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.modelling.uses import uses
 from app.passages.subjects import subjects
 from app.quality import unit_page
@@ -18,6 +19,7 @@ from app.quality.kolada import models as kolada
 from app.quality.measuring import models as measuring
 from app.quality.of_the_model import INDICATORS, RISKS
 from app.quality.subjects import KINDS
+from app.quality.unfinished import FACTOR_DRAFTS
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
 
@@ -39,5 +41,6 @@ def register_quality() -> None:
         subjects.register(kind)
     texts_elsewhere.register(EDITION, erase_beside_factor)
     record_kinds.register(FACTORS)
+    things.register(FACTOR_DRAFTS)
     uses.register(INDICATORS, RISKS)
     beside.register_background("quality_factors", factors_beside)

@@ -1,15 +1,17 @@
 """Established follow-up plans as records: kept for years after the one they are of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import Select, and_, literal
+from sqlalchemy import ColumnElement, Select, and_, literal
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import Columns, Kept, RecordKind, statement
 from app.disposing.naming import by_number
+from app.disposing.things import Thing, says_something
 from app.records.disposal import Erased
-from app.records.earlier import Written, erase_all, erase_earlier, is_followed
+from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 from app.records.models import Edition
 from app.reports import facts
 from app.reports.facts import PLAN
@@ -42,6 +44,30 @@ FOLLOW_UP_PLANS = RecordKind(
     stays=lazy_gettext(
         "Kvar blir att planen fanns, när den fastställdes och av vem, och vilka områden som kom när."
     ),
+)
+
+
+def _of_plan(session: Session, number: int) -> Iterator[Written]:
+    yield Written(PLAN, number, session.get_one(FollowUpPlan, number), {"words": GONE})
+
+
+def _plan_over(year: int) -> ColumnElement[bool]:
+    return and_(
+        FollowUpPlan.year < year, FollowUpPlan.edition_id.is_(None), says_something(FollowUpPlan.words)
+    )
+
+
+PLAN_DRAFTS = Thing(
+    kind="follow_up_plan_draft",
+    of=literal("follow_up_plan"),
+    number=FollowUpPlan.id,
+    unit_id=FollowUpPlan.unit_id,
+    year=FollowUpPlan.year,
+    since_year=FollowUpPlan.year,
+    over=_plan_over,
+    written=_of_plan,
+    name=lazy_gettext("Uppföljningsplan som aldrig fastställdes"),
+    goes=lazy_gettext("tanken med planen, i ord"),
 )
 
 

@@ -11,10 +11,8 @@ from sqlalchemy import (
     Connection,
     Date,
     Dialect,
-    Executable,
     FromClause,
     Integer,
-    Select,
     String,
     and_,
     bindparam,
@@ -34,6 +32,7 @@ from app.search.matching import Expressions, expressions, found_by, matches, num
 from app.search.models import PLACE, SearchText
 from app.search.reader import Reader, Ways
 from app.search.registry import Family, Hit, Meant, registry
+from app.search.sending import Sent
 
 PAGE = 20
 """Hits on a page."""
@@ -123,21 +122,25 @@ def _look(reader: Reader, wanted: Wanted, questions: Sequence[Question]) -> Foun
 
 
 @lru_cache(maxsize=2)
-def _some(dialect: Dialect) -> Executable:
+def _some(dialect: Dialect) -> Sent:
     found = numbers(dialect.name, "found").limit(MANY).subquery()
     some = select(PLACE.c.id, PLACE.c.owner, PLACE.c.owner_id).join(found, found.c.id == PLACE.c.id)
-    return _as_sent(some, dialect)
+    return Sent(some, dialect)
 
 
-def _few(connection: Connection, put: Expressions) -> Sequence[Any] | None:
+@dataclass(frozen=True, slots=True)
+class _There:
+    """A row that holds what is asked for, and whose it is."""
+
+    id: int
+    owner: str
+    owner_id: int
+
+
+def _few(connection: Connection, put: Expressions) -> Sequence[_There] | None:
     """Give the rows that hold what is asked for, whoever may read them, each with whose it is, when these are few."""
-    found = connection.execute(_some(connection.dialect), {"found": put.found}).all()
-    return found if len(found) < MANY else None
-
-
-def _as_sent(statement: Select[Any], dialect: Dialect) -> Executable:
-    # Looking a long statement up among those compiled takes SQLAlchemy longer than the database takes to answer it.
-    return statement
+    found = _some(connection.dialect).ask(connection, {"found": put.found})
+    return [_There(*row) for row in found] if len(found) < MANY else None
 
 
 def _page(connection: Connection, shape: _Shape, values: dict[str, object], page: int) -> Found:
@@ -146,10 +149,10 @@ def _page(connection: Connection, shape: _Shape, values: dict[str, object], page
         # However common the words, it begins with their index: it does not know that reading the table from end to end
         # means to unpack the words of every row. For the rest of the transaction, which reads little more.
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    rows = connection.execute(made, values | {"start": (page - 1) * PAGE}).all()
+    rows = made.ask(connection, values | {"start": (page - 1) * PAGE})
     if not rows and page > 1:
-        rows, page = connection.execute(made, values | {"start": 0}).all(), 1
-    return Found(_hits(rows), rows[0].total if rows else 0, page)
+        rows, page = made.ask(connection, values | {"start": 0}), 1
+    return Found(_hits(rows), rows[0][-1] if rows else 0, page)
 
 
 def _values(reader: Reader, wanted: Wanted, put: Expressions) -> dict[str, object]:
@@ -165,7 +168,7 @@ def _values(reader: Reader, wanted: Wanted, put: Expressions) -> dict[str, objec
 
 
 @lru_cache(maxsize=KEPT)
-def _statement(shape: _Shape, dialect: Dialect) -> Executable:
+def _statement(shape: _Shape, dialect: Dialect) -> Sent:
     """Make the statement: all that is found and may be read without its texts, and the texts of one page."""
     found = (
         select(
@@ -204,7 +207,7 @@ def _statement(shape: _Shape, dialect: Dialect) -> Executable:
         .join(top, top.c.id == SearchText.id)
         .order_by(*_order(top.c.near, SearchText.__table__))
     )
-    return _as_sent(page, dialect)
+    return Sent(page, dialect)
 
 
 def _nearness(shape: _Shape, dialect: str) -> ColumnElement[int]:
@@ -262,5 +265,5 @@ def _under(keys: Iterable[str]) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _hits(rows: Sequence[Any]) -> list[Hit]:
+def _hits(rows: Sequence[Sequence[Any]]) -> list[Hit]:
     return [Hit(*row[:-1]) for row in rows]

@@ -19,7 +19,7 @@ NOT_ANALYSES = ("core_mission", "vision", "operational_plan")
 """Kinds that are records of their own; every other text is an analysis."""
 
 
-def _of() -> ColumnElement[str]:
+def what_it_is_of() -> ColumnElement[str]:
     """Say what a text is the record of: a record of its own, one of a family such as reports, or an analysis."""
     families = [
         (UnitText.kind.startswith(f"{name}/", autoescape=True), literal(name))
@@ -47,7 +47,7 @@ def _kept(year: int) -> Select[Any]:
     yearly = UnitText.year != NO_YEAR
     return statement(
         Columns(
-            of=_of(),
+            of=what_it_is_of(),
             what=UnitText.kind,
             number=UnitText.number,
             unit_id=UnitText.unit_id,

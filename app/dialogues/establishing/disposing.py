@@ -7,13 +7,11 @@ each is disposed of by itself.
 """
 
 import json
-from collections.abc import Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.attachments.models import Attachment
-from app.attachments.services import dispose
+from app.attachments.services import dispose_all
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
 from app.dialogues.models import (
     Addendum,
@@ -60,8 +58,9 @@ def erase_beside_record(session: Session, erased: Erased) -> None:
     told = _entries_with_own_words(session, dialogue_id)
     if told:
         erase_history_content(session, of=told, because=because, actor_id=actor_id)
-    for attachment in _files(session, dialogue_id):
-        dispose(session, attachment=attachment, because=because, actor_id=actor_id)
+    dispose_all(
+        session, source=(SOURCE, dialogue_id), holder_kind=ON_MEETING, because=because, actor_id=actor_id
+    )
 
 
 def erase_beside_addendum(session: Session, erased: Erased) -> None:
@@ -137,17 +136,3 @@ def _holds_own_words(kept: object) -> bool:
     if not isinstance(kept, dict):
         return False
     return any(kept.get(name) for name in OWN_WORDS) or any(_holds_own_words(one) for one in kept.values())
-
-
-def _files(session: Session, dialogue_id: int) -> Sequence[Attachment]:
-    """Give the files on the meeting, those removed on the way too: their names are kept with them."""
-    return session.scalars(
-        select(Attachment)
-        .where(
-            Attachment.source_kind == SOURCE,
-            Attachment.source_id == dialogue_id,
-            Attachment.holder_kind == ON_MEETING,
-            Attachment.name != "",
-        )
-        .order_by(Attachment.id)
-    ).all()

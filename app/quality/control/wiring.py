@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.attachments.holders import holders
 from app.disposing.kinds import record_kinds
+from app.disposing.things import things
 from app.passages.subjects import subjects
 from app.quality.control import (
     control_routes,
@@ -24,9 +25,11 @@ from app.quality.control.facts import CONTROL, EVALUATION, PLAN, REPORT
 from app.quality.control.in_analyses import strategic_risks
 from app.quality.control.keeping import CONTROL_RECORDS
 from app.quality.control.subjects import KINDS
+from app.quality.control.unfinished import UNDECIDED
 from app.quality.risks import deciding, taking_over
 from app.quality.risks import routes as risk_routes
 from app.quality.risks.blueprint import risks
+from app.quality.risks.disposing import CLOSED_RISKS
 from app.quality.risks.files import routes as file_routes
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
@@ -61,4 +64,5 @@ def register_control() -> None:
     texts_elsewhere.register(REPORT, erase_beside_report)
     texts_elsewhere.register(EVALUATION, erase_beside_evaluation)
     record_kinds.register(*CONTROL_RECORDS)
+    things.register(CLOSED_RISKS, *UNDECIDED)
     telling.register_due()

@@ -2,9 +2,11 @@
 
 from flask import Blueprint
 
+from app.disposing.things import things
 from app.passages.subjects import subjects
 from app.quality.measuring import routes, telling
 from app.quality.measuring.blueprint import measuring
+from app.quality.measuring.disposing import MEASUREMENTS
 from app.quality.measuring.files import routes as file_routes
 from app.quality.measuring.subjects import KIND
 
@@ -21,3 +23,4 @@ def register_measuring() -> None:
     """Let dialogues be about measurements, and remind those who measure."""
     subjects.register(KIND)
     telling.register_due()
+    things.register(MEASUREMENTS)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app import clock
+from app.disposing.wording import HAPPENED
 from app.quality.risks import scale as scales
 from app.quality.risks.errors import Fault
 from app.quality.risks.models import Nature, Way
@@ -155,6 +156,7 @@ def said(name: str, value: object) -> str:
 
 
 _HAPPENED: dict[str, LazyString] = {
+    **HAPPENED,
     "risk.entered": lazy_gettext("Skriven"),
     "risk.corrected": lazy_gettext("Ändrad"),
     "risk.judged": lazy_gettext("Bedömd på nytt"),

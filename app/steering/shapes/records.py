@@ -25,8 +25,22 @@ RecordOf = Literal[
     "decision",
     "report",
     "follow_up_plan",
+    "governing_document",
+    "commitment",
+    "heard",
+    "citizen_dialogue",
+    "assignment",
+    "deviation",
+    "economic_frame",
+    "financial_goal",
+    "candidate",
+    "risk",
+    "measurement",
+    "cycle_move",
+    "model_draft",
+    "passage",
 ]
-"""What the product keeps established records of."""
+"""What the product keeps records of: what is established, and what people write that is kept when it is over."""
 
 
 class RecordType(Shape):

@@ -273,7 +273,7 @@ def test_it_is_found_by_registry_number_among_many(
     ).one().registry_number = "KS 2026/7"
     session.commit()
     assert f"/gallring/{edition_of(table)}/foresla" in first.get("/gallring/?q=ks+2026").text
-    assert "Inget fastställt heter så." in first.get("/gallring/?q=100%25").text
+    assert "Ingen handling heter så." in first.get("/gallring/?q=100%25").text
     with statements() as sent:  # type: ignore[attr-defined]
         first.get("/gallring/")
     assert len(sent) <= 16

@@ -10,11 +10,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.analysis.mission import KIND as CORE_MISSION
 from app.analysis.vision import KIND as VISION
 from app.db import Base
+from app.disposing.things import keep_what_is_over
+from app.documents import services as governing
 from app.documents.decisions.services import Decided, correct_decision
-from app.documents.facts import DECISION
+from app.documents.facts import DECISION, DOCUMENT
+from app.documents.models import Ending
 from app.documents.rules import ChildRightsTest
 from app.organisation.models import Person
 from app.planning.goals import services as goals
@@ -31,12 +35,13 @@ from app.records.verifying import verify
 from app.search.keeping import compare
 from app.writing.kinds import kinds as text_kinds
 from app.writing.models import TextState
+from tests.factories import citizens as of_citizens
 from tests.factories import control as of_control
 from tests.factories import economy as of_economy
 from tests.factories import measuring as of_measuring
 from tests.factories import planning as of_planning
 from tests.factories import quality as of_quality
-from tests.factories.documents import acting_as, make_decision
+from tests.factories.documents import acting_as, days_ahead, make_decision, make_document, whole
 from tests.factories.organisation import Municipality
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
@@ -348,6 +353,66 @@ def a_forecast(session: Session, town: Municipality, people: dict[str, Person]) 
     )
 
 
+def kept_of(session: Session, kind: str) -> int:
+    """Let the jobs keep what is over, and give the version of what is of a kind."""
+    assert keep_what_is_over(session) > 0
+    assert keep_what_is_over(session) == 0
+    session.commit()
+    return session.scalars(select(Edition.id).where(Edition.kind == kind)).one()
+
+
+def a_document_no_longer_in_force(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    by = people["section"]
+    actor = acting_as(session, by)
+    made = make_document(session, by, town.section, "Gammalrubrik", summary="Sammanfattord")
+    governing.review(
+        session, actor=actor, document=whole(session, made, by), next_on=days_ahead(300), note="Översynsord"
+    )
+    governing.name_as_important(session, town.unit.id, made.id, actor_id=by.id, why="Därförord")
+    governing.end(
+        session,
+        actor=actor,
+        document=whole(session, made, by),
+        how=Ending.REPEALED,
+        on=clock.today(),
+        why="Upphävtord",
+    )
+    make_document(session, by, town.section, "Annat dokument", summary="Annan sammanfattning")
+    goes = ("Gammalrubrik", "Sammanfattord", "Översynsord", "Därförord", "Upphävtord")
+    stays = ("Annat dokument", "Annan sammanfattning")
+    return Made(kept_of(session, DOCUMENT), goes, stays, f"/styrdokument/{made.id}/")
+
+
+def a_promise_that_has_ended(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    by = people["unit"]
+    one = of_citizens.make_commitment(session, by, town.unit, "Löftesord", followed_how="Följsord")
+    of_citizens.decide(session, by, one, decided_by="Nämnden för löften")
+    of_citizens.follow_up(session, by, one, "Hölltsord", done="Gjordesord")
+    of_citizens.end(session, by, one, "Avslutsord")
+    other = of_citizens.make_commitment(session, by, town.unit, "Annat löfte")
+    of_citizens.decide(session, by, other)
+    return Made(
+        kept_of(session, "public_commitment"),
+        ("Löftesord", "Följsord", "Hölltsord", "Gjordesord", "Avslutsord"),
+        ("Annat löfte", "Nämnden för löften"),
+        f"/invanare/loften/{one.id}",
+    )
+
+
+def what_was_heard_before(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
+    by = people["unit"]
+    one = of_citizens.make_heard(
+        session, by, town.unit, "Hördesord", year=NOW.year - 1, figures="Siffersord", we_do="Görsord"
+    )
+    of_citizens.make_heard(session, by, town.unit, "Årets ord")
+    return Made(
+        kept_of(session, "heard"),
+        ("Hördesord", "Siffersord", "Görsord"),
+        ("Årets ord",),
+        f"/invanare/hort/{one.id}",
+    )
+
+
 KINDS = (
     a_goal_of_two_versions,
     a_goal_that_has_ended,
@@ -360,6 +425,9 @@ KINDS = (
     a_text_of_a_year_that_was_replaced(OPERATIONAL_PLAN),
     a_forecast,
     a_decision,
+    a_document_no_longer_in_force,
+    a_promise_that_has_ended,
+    what_was_heard_before,
 )
 
 
