@@ -183,7 +183,7 @@ KINDS: dict[Kind, About] = {
     Kind.REPORT: About(
         lazy_gettext("Uppföljningsrapport"),
         lazy_gettext(
-            "När en rapport har lämnats till dig, och när någon har tagit emot eller lämnat tillbaka din."
+            "När en rapport har lämnats till dig eller tas tillbaka, och när någon har tagit emot eller lämnat tillbaka din."
         ),
         Pace.AT_ONCE,
     ),

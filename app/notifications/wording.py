@@ -448,12 +448,14 @@ def _report(facts: Facts) -> Said:
         "submitted": gettext("%(name)s från %(unit)s är lämnad till dig", name=name, unit=unit),
         "acknowledged": gettext("%(name)s för %(unit)s är mottagen", name=name, unit=unit),
         "handed_back": gettext("%(name)s för %(unit)s har lämnats tillbaka", name=name, unit=unit),
+        "taken_back": gettext("%(name)s från %(unit)s är återtagen", name=name, unit=unit),
     }[what]
     lines = {
         "submitted": gettext(
             "Läs den och säg att du har tagit emot den, eller lämna tillbaka den med skälet."
         ),
         "handed_back": gettext("Skälet står på rapportens sida. Allt ni skrev finns kvar."),
+        "taken_back": gettext("Du behöver inte göra något. Du får veta när den lämnas igen."),
     }
     return Said(headline, (lines[what],) if what in lines else (), link=gettext("Öppna rapporten"))
 

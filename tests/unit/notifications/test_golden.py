@@ -225,7 +225,7 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
             },
             "/rapporter/3",
         )
-        for what in ("submitted", "acknowledged", "handed_back")
+        for what in ("submitted", "acknowledged", "handed_back", "taken_back")
     },
     "report_due": (
         Kind.REPORT_DUE,
