@@ -38,6 +38,7 @@ class Kind(StrEnum):
     OVERVIEW = "overview"
     REPORT = "report"
     REPORT_DUE = "report_due"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,13 @@ KINDS: dict[Kind, About] = {
     Kind.REPORT_DUE: About(
         lazy_gettext("Uppföljningsrapport att lämna"),
         lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
+        Pace.DAILY,
+    ),
+    Kind.ACKNOWLEDGEMENT: About(
+        lazy_gettext("Mål att kvittera"),
+        lazy_gettext(
+            "När ett mål som ni ska kvittera har fastställts, och när någon har kvitterat eller invänt mot ert."
+        ),
         Pace.DAILY,
     ),
 }

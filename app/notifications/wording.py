@@ -531,6 +531,22 @@ def _golden_zone(facts: Facts) -> Said:
     return Said(headlines[what], (lines[what],) if what in lines else (), link=gettext("Öppna frågan"))
 
 
+def _acknowledgement(facts: Facts) -> Said:
+    unit, level, what = facts.text("unit"), facts.text("level"), facts.text("what")
+    headline = {
+        "asked": gettext(
+            "%(unit)s har fastställt ett mål som %(level)s ska kvittera", unit=unit, level=level
+        ),
+        "acknowledged": gettext("%(level)s har kvitterat ett mål från %(unit)s", unit=unit, level=level),
+        "against": gettext("%(level)s har en invändning mot ett mål från %(unit)s", unit=unit, level=level),
+    }[what]
+    lines = {
+        "asked": gettext("Säg att målet är mottaget och förstått, eller vad som är i vägen."),
+        "against": gettext("Skälet står på målets sida."),
+    }
+    return Said(headline, (lines[what],) if what in lines else (), link=gettext("Öppna målet"))
+
+
 def _cycle(facts: Facts) -> Said:
     title = facts.text(f"title_{formats.language(locale())}")
     first, last = facts.date("starts_on"), facts.date("ends_on")
@@ -605,4 +621,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.OVERVIEW: _overview,
     Kind.REPORT: _report,
     Kind.REPORT_DUE: _report_due,
+    Kind.ACKNOWLEDGEMENT: _acknowledgement,
 }
