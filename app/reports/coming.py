@@ -3,7 +3,7 @@
 Titles and days alone, as the model and the year's established follow-up plan say them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from app.notifications.calendar import Meeting
 from app.notifications.feed.meetings import meeting_sources
 from app.organisation.models import Ancestry, Unit, in_force
 from app.reports import queries
-from app.reports.asked import CHIEF_EXECUTIVE, Asked, Plans, asked_of, plan_key, regular
+from app.reports.asked import CHIEF_EXECUTIVE, Asked, Plans, asked_of, plan_key, regular, submits
 from app.reports.models import Report, State
 from app.reports.naming import named
 from app.reports.whose import answered_for, boards_in, boards_written_by, receiver_among
@@ -49,7 +49,8 @@ def in_calendar(session: Session, actor: Actor, _since: datetime) -> list[Meetin
         return []
     today, profile = clock.today(), profile_in_force()
     first, last = today - BACK, today + FORWARD
-    plans = queries.plans_of(session, range(first.year - 1, last.year + 1))
+    by_plan = any(plan_key(one) for one in regular(profile))
+    plans = queries.plans_of(session, _years(today)) if by_plan else {}
     found = [
         *_to_hand_in(session, actor, profile, plans, today),
         *_to_receive(session, actor, profile, plans, today),
@@ -62,36 +63,39 @@ def _years(today: date) -> range:
     return range((today - BACK).year - 1, (today + FORWARD).year + 1)
 
 
-def _to_hand_in(session: Session, actor: Actor, profile: Profile, plans: Plans, today: date) -> Iterator[Day]:
+def _to_hand_in(session: Session, actor: Actor, profile: Profile, plans: Plans, today: date) -> list[Day]:
     led = tuple(one for one in actor.holdings if one.role is Role.MANAGER)
     units = {one.unit_id: (one.unit_name, one.unit_kind, one.is_top) for one in led}
     units |= {number: (name, kind, False) for number, name, kind in _boards(session, actor, led, profile)}
-    if not units:
-        return
-    done = {
-        (unit_id, kind, year)
-        for unit_id, kind, year in session.execute(
-            select(Report.unit_id, Report.kind, Report.year).where(
-                Report.unit_id.in_(sorted(units)),
-                Report.year.in_(_years(today)),
-                Report.state.in_([State.SUBMITTED, State.ACKNOWLEDGED]),
-            )
+    days = [
+        Day(asked, year, number, name, due_on)
+        for number, (name, kind, is_top) in units.items()
+        for year in _years(today)
+        for asked in asked_of(profile, kind, is_top=is_top, year=year, plans=plans)
+        if (due_on := asked.due_on(year)) is not None
+    ]
+    done = _handed_in(session, units, today) if days else set()
+    return [one for one in days if (one.unit_id, one.asked.kind, one.year) not in done]
+
+
+def _handed_in(session: Session, unit_ids: Collection[int], today: date) -> set[tuple[int, str, int]]:
+    rows = session.execute(
+        select(Report.unit_id, Report.kind, Report.year).where(
+            Report.unit_id.in_(sorted(unit_ids)),
+            Report.year.in_(_years(today)),
+            Report.state.in_([State.SUBMITTED, State.ACKNOWLEDGED]),
         )
-    }
-    for number, (name, kind, is_top) in units.items():
-        for year in _years(today):
-            for asked in asked_of(profile, kind, is_top=is_top, year=year, plans=plans):
-                due_on = asked.due_on(year)
-                if due_on is not None and (number, asked.kind, year) not in done:
-                    yield Day(asked, year, number, name, due_on)
+    )
+    return {(unit_id, kind, year) for unit_id, kind, year in rows}
 
 
 def _boards(
     session: Session, actor: Actor, led: Sequence[Holding], profile: Profile
 ) -> Sequence[tuple[int, str, str]]:
-    """Give the boards whose reports the units somebody leads hand in; asked only of those who lead where that can be."""
+    """Give the boards whose reports the units somebody leads hand in; asked only where the model has such, of those who can."""
+    hand_in = {ref for report in regular(profile) for ref in report.submitted_by} & boards_in(profile)
     administrative = {kind.key for kind in profile.unit_kinds if kind.is_administrative}
-    if not any(one.is_top or one.unit_kind in administrative for one in led):
+    if not hand_in or not any(one.is_top or one.unit_kind in administrative for one in led):
         return []
     today = clock.today()
     leader = Actor(actor.person_id, actor.name, actor.language, tuple(led))
@@ -107,7 +111,12 @@ def _boards(
 
 
 def _to_receive(session: Session, actor: Actor, profile: Profile, plans: Plans, today: date) -> Iterator[Day]:
-    names = {one.unit_id: one.unit_name for one in actor.holdings if one.unit_id in answered_for(actor)}
+    answers = answered_for(actor)
+    names = {
+        one.unit_id: one.unit_name
+        for one in actor.holdings
+        if one.unit_id in answers and _may_receive(profile, one)
+    }
     if not names:
         return
     for report, unit_id in _received(session, profile, sorted(names), today):
@@ -121,43 +130,52 @@ def _to_receive(session: Session, actor: Actor, profile: Profile, plans: Plans, 
                     yield Day(asked, year, unit_id, names[unit_id], due_on, comes=True)
 
 
+def _may_receive(profile: Profile, holding: Holding) -> bool:
+    """Tell whether any report of a model can come to a unit of a kind, so that nothing is asked for the others."""
+    refs = {ref for report in regular(profile) for ref in report.submitted_to}
+    by_role = {ref for ref in refs if ref.startswith("role:")} - {CHIEF_EXECUTIVE}
+    return holding.unit_kind in refs or bool(by_role) or (holding.is_top and CHIEF_EXECUTIVE in refs)
+
+
 def _received(
     session: Session, profile: Profile, held: Sequence[int], today: date
 ) -> list[tuple[ReportShape, int]]:
     """Give which reports come to which of some units: those that one unit at least hands to it."""
-    examples = _examples(session, held, today)
-    lines = _lines(session, [one.id for one in examples], today)
-    bodies = session.scalars(
-        select(Unit).where(
-            Unit.kind.in_(sorted(boards_in(profile))), in_force(Unit.valid_from, Unit.valid_to, today)
-        )
-    ).all()
+    lines = _lines(session, held, today)
+    bodies: list[Unit] = []
 
     def only(but: Unit, kind: str) -> Unit | None:
+        if not bodies:
+            bodies.extend(_bodies(session, profile, today))
         found = [one for one in bodies if one.kind == kind and one.id != but.id]
         return found[0] if len(found) == 1 else None
 
     found: dict[tuple[str, int], ReportShape] = {}
     for report in regular(profile):
         asked = Asked(report, report.periods[0])
-        for unit in examples:
-            hands_in = unit.kind in report.submitted_by or (
-                unit.is_top_administration and CHIEF_EXECUTIVE in report.submitted_by
-            )
-            if not hands_in:
+        for unit, line in lines:
+            if not submits(report, unit.kind, is_top=unit.is_top_administration):
                 continue
-            to = receiver_among(profile, asked, lines.get(unit.id, []), partial(only, unit))
+            to = receiver_among(profile, asked, line, partial(only, unit))
             if to is not None and to.id in held:
                 found[report.key, to.id] = report
     return [(report, unit_id) for (_key, unit_id), report in found.items()]
 
 
-def _examples(session: Session, held: Sequence[int], today: date) -> Sequence[Unit]:
-    """Give one unit of each kind at each depth under some units, and one of each kind wherever it is: bodies receive from
-    beside them too. However many units there are, these are few.
+def _bodies(session: Session, profile: Profile, today: date) -> Sequence[Unit]:
+    return session.scalars(
+        select(Unit).where(
+            Unit.kind.in_(sorted(boards_in(profile))), in_force(Unit.valid_from, Unit.valid_to, today)
+        )
+    ).all()
+
+
+def _lines(session: Session, held: Sequence[int], today: date) -> list[tuple[Unit, list[Unit]]]:
+    """Give one unit of each kind at each depth under some units, and one of each kind wherever it is, since bodies receive
+    from beside them too; each with the units above it, the nearest first. However many units there are, these are few.
     """
     under = (
-        select(func.min(Ancestry.descendant_id).label("id"))
+        select(func.min(Ancestry.descendant_id))
         .join(Unit, Unit.id == Ancestry.descendant_id)
         .where(
             Ancestry.ancestor_id.in_(held),
@@ -172,27 +190,21 @@ def _examples(session: Session, held: Sequence[int], today: date) -> Sequence[Un
         .where(in_force(Unit.valid_from, Unit.valid_to, today), Unit.id.not_in(held))
         .group_by(Unit.kind, Unit.is_top_administration)
     )
-    return session.scalars(
-        select(Unit).where(or_(Unit.id.in_(under), Unit.id.in_(anywhere))).order_by(Unit.id)
-    ).all()
-
-
-def _lines(session: Session, unit_ids: Sequence[int], today: date) -> dict[int, list[Unit]]:
-    """Give the units above each of some units, the nearest first; one statement."""
-    above = aliased(Unit)
-    lines: dict[int, list[Unit]] = {}
-    for number, unit in session.execute(
-        select(Ancestry.descendant_id, above)
+    example, above = aliased(Unit), aliased(Unit)
+    lines: dict[int, tuple[Unit, list[Unit]]] = {}
+    for unit, higher in session.execute(
+        select(example, above)
+        .join(Ancestry, Ancestry.descendant_id == example.id)
         .join(above, above.id == Ancestry.ancestor_id)
         .where(
-            Ancestry.descendant_id.in_(unit_ids),
+            or_(example.id.in_(under), example.id.in_(anywhere)),
             Ancestry.depth > 0,
             in_force(Ancestry.valid_from, Ancestry.valid_to, today),
         )
-        .order_by(Ancestry.descendant_id, Ancestry.depth)
+        .order_by(example.id, Ancestry.depth)
     ):
-        lines.setdefault(number, []).append(unit)
-    return lines
+        lines.setdefault(unit.id, (unit, []))[1].append(higher)
+    return list(lines.values())
 
 
 def _meeting(one: Day) -> Meeting:
