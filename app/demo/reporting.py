@@ -39,6 +39,9 @@ from app.writing.queries import edition_of, nearness_to, top_unit
 BEGUN = 3
 """Days before it is handed in that a report is begun."""
 
+WITHIN = timedelta(minutes=40)
+"""How long after it was handed in a report is taken back."""
+
 
 class SaidPart(Part):
     """What somebody says of how a remedy goes, so many days from the day of loading."""
@@ -84,6 +87,8 @@ class ReportPart(Part):
     state: Literal["draft", "submitted", "acknowledged", "handed_back"] = "submitted"
     answer: str = ""
     answered: int = 6
+    taken_back: bool = False
+    """Whether it was handed in the day before too, and taken back within the hour."""
 
 
 class PlanPart(Part):
@@ -194,6 +199,11 @@ class Reporting:
         remedies = [(one, self._deviates(report, one, by).id) for one in part.deviations]
         moment = self._moment(handed_in, number)
         if part.state != "draft" and moment <= self.stage.calendar.now:
+            if part.taken_back:
+                yield moment - timedelta(days=1)
+                self._hand_in(report.id, by)
+                yield moment - timedelta(days=1) + WITHIN
+                self._take_back(report.id, by)
             yield moment
             for quote in part.quotes:
                 self._quote(report.id, quote, by)
@@ -325,6 +335,12 @@ class Reporting:
                 revision=text.revision,
                 brought=kind.brought_into(self.session, text),
             )
+
+    def _take_back(self, report_id: int, by: int) -> None:
+        report, text = self._again(report_id)
+        actor = self.stage.actor(by)
+        near = nearness_to(self.session, actor, text.kind, text.unit_id, clock.today())
+        taking.take_back(self.session, actor=actor, report=report, near=near)
 
     def _answer(self, report_id: int, part: ReportPart) -> None:
         report, text = self._again(report_id)

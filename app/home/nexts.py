@@ -16,6 +16,7 @@ from app.documents.queries import ToReview
 from app.economy.ahead import Ahead as MoneyAhead
 from app.passages.models import Passage
 from app.passages.queries import AnswerToRead
+from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.parts.queries import ActivityAhead
 from app.quality.control.ahead import Waiting
 from app.quality.measuring.periods import Period
@@ -60,6 +61,7 @@ class Kind(StrEnum):
     ASSIGNMENT = "assignment"
     GOLDEN_ZONE = "golden_zone"
     CYCLE = "cycle"
+    ACKNOWLEDGE = "acknowledge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Next:
     assignment: Assigned | None = None
     question: ZoneWaiting | None = None
     event: Instance | None = None
+    goal: ToAcknowledge | None = None
     count: int = 1
 
 

@@ -30,6 +30,8 @@ from app.home.nexts import (
 from app.home.waiting import waiting_by_day
 from app.passages import queries as passages
 from app.planning import queries as plans
+from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
+from app.planning.acknowledging.ahead import received_by
 from app.planning.parts import queries as part_queries
 from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
@@ -113,7 +115,7 @@ def _to_answer(session: Session, actor: Actor, today: date) -> list[Next]:
 
 def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> list[Next]:
     """Give what waits by its day: documents and measurements, many in one row, what internal control and the economy ask for,
-    deviations, assignments and questions that wait for one's word, and what is near in the annual cycle.
+    deviations, assignments, goals and questions that wait for one's word, and what is near in the annual cycle.
     """
     found = waiting_by_day(
         session,
@@ -123,6 +125,7 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
         within=ACTIVITIES_AHEAD,
         limit=AT_MOST,
         of_cycle=cycle.concerned(actor, profile),
+        receiving=received_by(actor, profile),
     )
     rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
     rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
@@ -138,6 +141,7 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
         soonest = min(one.due_on for one in periods)
         rows.append(Next(Kind.MEASURE, soonest, measure=tuple(periods), count=sum(found.measured.values())))
     rows += _assigned(found.assigned)
+    rows += _to_acknowledge(found.to_acknowledge)
     rows += [Next(Kind.GOLDEN_ZONE, None, question=one) for one in found.asked[:SEPARATELY]]
     return rows + _near(cycle.soon(actor, profile, today, found.moved), today)
 
@@ -165,6 +169,12 @@ def _assigned(waiting: list[Assigned]) -> list[Next]:
         return rows
     rows.sort(key=lambda row: row.day or date.min)
     return [rows[0], replace(rows[1], count=len(rows) - 1)]
+
+
+def _to_acknowledge(waiting: list[ToAcknowledge]) -> list[Next]:
+    """Give the goals that wait for the word of a body one speaks for; all but the first in one row where there are many."""
+    rows = [Next(Kind.ACKNOWLEDGE, None, goal=one) for one in waiting]
+    return rows if len(rows) <= SEPARATELY else [rows[0], replace(rows[1], count=len(rows) - 1)]
 
 
 def _near(found: list[Instance], today: date) -> list[Next]:

@@ -31,6 +31,7 @@ from app.documents.queries import ToReview, to_review
 from app.economy.ahead import SORTS, ahead
 from app.economy.ahead import Ahead as MoneyAhead
 from app.economy.queries import Reader as MoneyReader
+from app.planning.acknowledging import ahead as acknowledging
 from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.rights import Reader
@@ -45,8 +46,8 @@ KEPT = 128
 @dataclass(slots=True)
 class ByDay:
     """Documents to look over, what internal control and what the economy ask for, the oldest first; how much is to be
-    measured, by periodicity; reports, deviations, assignments and questions that wait for one's word; what was moved in the
-    annual cycle.
+    measured, by periodicity; reports, deviations, assignments, goals and questions that wait for one's word; what was moved in
+    the annual cycle.
     """
 
     reviews: list[ToReview] = field(default_factory=list)
@@ -58,6 +59,7 @@ class ByDay:
     assigned: list[assignments.Waiting] = field(default_factory=list)
     asked: list[zone.ZoneWaiting] = field(default_factory=list)
     moved: list[CycleMove] = field(default_factory=list)
+    to_acknowledge: list[acknowledging.Waiting] = field(default_factory=list)
 
 
 class _Row(NamedTuple):
@@ -96,9 +98,10 @@ def waiting_by_day(
     within: timedelta,
     limit: int,
     of_cycle: bool = False,
+    receiving: acknowledging.Receiving = acknowledging.NOTHING,
 ) -> ByDay:
     """Give what waits for `actor`, at most `limit` of each; remedies of the economy whose day comes `within` some time, what was
-    moved in the annual cycle where they are part of it.
+    moved in the annual cycle where they are part of it, goals that wait where they speak for a body that is `receiving` any.
     """
     found = ByDay()
     due = (
@@ -106,7 +109,7 @@ def waiting_by_day(
         if actor.may(May.READ_REPORTS)
         else report_ahead.NOTHING
     )
-    statement = _statement(actor, today, of_cycle, due)
+    statement = _statement(actor, today, of_cycle, due, receiving)
     if statement is None:
         return found
     wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
@@ -114,6 +117,7 @@ def waiting_by_day(
         _sort_in(found, _Row(*row))
     found.assigned.sort(key=lambda one: (one.due_on or date.max, one.id))
     found.asked.sort(key=lambda one: (one.asked_at, one.id))
+    found.to_acknowledge.sort(key=lambda one: (one.since, one.id))
     return found
 
 
@@ -128,12 +132,8 @@ def _sort_in(found: ByDay, row: _Row) -> None:
         found.reports.append(
             report_ahead.Waiting(row.sort, row.id, row.title, row.day, row.unit, row.year, row.unit_id)
         )
-    elif row.sort == ASSIGNMENT:
-        found.assigned.append(
-            assignments.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
-        )
-    elif row.sort == QUESTION:
-        found.asked.append(zone.ZoneWaiting(row.id, row.title, row.state, row.moment))
+    elif row.sort in {ASSIGNMENT, QUESTION, acknowledging.SORT}:
+        _sort_in_answerable(found, row)
     elif row.sort == MOVED and row.day:
         # Only carries the days: never added to a session.
         found.moved.append(
@@ -154,10 +154,30 @@ def _sort_in(found: ByDay, row: _Row) -> None:
         found.controls.append(Waiting(row.sort, row.id, row.title, row.day))
 
 
+def _sort_in_answerable(found: ByDay, row: _Row) -> None:
+    """Sort in what waits for one's word whatever its day."""
+    if row.sort == ASSIGNMENT:
+        found.assigned.append(
+            assignments.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
+        )
+    elif row.sort == QUESTION:
+        found.asked.append(zone.ZoneWaiting(row.id, row.title, row.state, row.moment))
+    else:
+        found.to_acknowledge.append(
+            acknowledging.Waiting(
+                row.id, row.title, row.unit, row.moment, row.state, row.unit_id or 0, row.taker
+            )
+        )
+
+
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
 def _statement(
-    actor: Actor, today: date, of_cycle: bool, due: report_ahead.Around
+    actor: Actor,
+    today: date,
+    of_cycle: bool,
+    due: report_ahead.Around,
+    receiving: acknowledging.Receiving,
 ) -> CompoundSelect[Any] | None:
     led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     parts: list[Select[Any]] = []
@@ -189,14 +209,23 @@ def _statement(
                 unit_id=one.unit_id,
             )
         )
-    if actor.may(May.WRITE_ASSIGNMENTS):
-        parts += [_assigned(actor, today), _asked(actor, today)]
+    parts += _answerable(actor, today, receiving)
     if of_cycle:
         parts.append(_moved(actor, today))
     if not parts:
         return None
     united: CompoundSelect[Any] = union_all(*parts)
     return united.order_by("day", "sort", "id")
+
+
+def _answerable(actor: Actor, today: date, receiving: acknowledging.Receiving) -> list[Select[Any]]:
+    """Give what waits for one's word whatever its day."""
+    parts: list[Select[Any]] = []
+    if actor.may(May.WRITE_ASSIGNMENTS):
+        parts += [_assigned(actor, today), _asked(actor, today)]
+    if receiving.by:
+        parts.append(_received(actor, today, receiving))
+    return parts
 
 
 def _assigned(actor: Actor, today: date) -> Select[Any]:
@@ -216,6 +245,20 @@ def _assigned(actor: Actor, today: date) -> Select[Any]:
 def _asked(actor: Actor, today: date) -> Select[Any]:
     one = zone.waiting(actor, today).limit(_MOST).subquery().c
     return _named(QUESTION, id=one.id, title=one.question, moment=one.asked_at, state=one.state)
+
+
+def _received(actor: Actor, today: date, receiving: acknowledging.Receiving) -> Select[Any]:
+    one = acknowledging.waiting(actor, today, receiving).subquery().c
+    return _named(
+        acknowledging.SORT,
+        id=one.id,
+        title=one.title,
+        moment=one.since,
+        state=one.point,
+        unit=one.unit,
+        unit_id=one.unit_id,
+        taker=one.receiver,
+    )
 
 
 def _moved(actor: Actor, today: date) -> Select[Any]:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     OVERVIEW = "overview"
     REPORT = "report"
     REPORT_DUE = "report_due"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +184,20 @@ KINDS: dict[Kind, About] = {
     Kind.REPORT: About(
         lazy_gettext("Uppföljningsrapport"),
         lazy_gettext(
-            "När en rapport har lämnats till dig, och när någon har tagit emot eller lämnat tillbaka din."
+            "När en rapport har lämnats till dig eller tas tillbaka, och när någon har tagit emot eller lämnat tillbaka din."
         ),
         Pace.AT_ONCE,
     ),
     Kind.REPORT_DUE: About(
         lazy_gettext("Uppföljningsrapport att lämna"),
         lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
+        Pace.DAILY,
+    ),
+    Kind.ACKNOWLEDGEMENT: About(
+        lazy_gettext("Mål att kvittera"),
+        lazy_gettext(
+            "När ett mål som ni ska kvittera har fastställts, och när någon har kvitterat eller invänt mot ert."
+        ),
         Pace.DAILY,
     ),
 }

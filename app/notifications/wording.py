@@ -448,12 +448,14 @@ def _report(facts: Facts) -> Said:
         "submitted": gettext("%(name)s från %(unit)s är lämnad till dig", name=name, unit=unit),
         "acknowledged": gettext("%(name)s för %(unit)s är mottagen", name=name, unit=unit),
         "handed_back": gettext("%(name)s för %(unit)s har lämnats tillbaka", name=name, unit=unit),
+        "taken_back": gettext("%(name)s från %(unit)s är återtagen", name=name, unit=unit),
     }[what]
     lines = {
         "submitted": gettext(
             "Läs den och säg att du har tagit emot den, eller lämna tillbaka den med skälet."
         ),
         "handed_back": gettext("Skälet står på rapportens sida. Allt ni skrev finns kvar."),
+        "taken_back": gettext("Du behöver inte göra något. Du får veta när den lämnas igen."),
     }
     return Said(headline, (lines[what],) if what in lines else (), link=gettext("Öppna rapporten"))
 
@@ -527,6 +529,22 @@ def _golden_zone(facts: Facts) -> Said:
         "consented": gettext("Läs den och säg om du också står bakom den."),
     }
     return Said(headlines[what], (lines[what],) if what in lines else (), link=gettext("Öppna frågan"))
+
+
+def _acknowledgement(facts: Facts) -> Said:
+    unit, level, what = facts.text("unit"), facts.text("level"), facts.text("what")
+    headline = {
+        "asked": gettext(
+            "%(unit)s har fastställt ett mål som %(level)s ska kvittera", unit=unit, level=level
+        ),
+        "acknowledged": gettext("%(level)s har kvitterat ett mål från %(unit)s", unit=unit, level=level),
+        "against": gettext("%(level)s har en invändning mot ett mål från %(unit)s", unit=unit, level=level),
+    }[what]
+    lines = {
+        "asked": gettext("Säg att målet är mottaget och förstått, eller vad som är i vägen."),
+        "against": gettext("Skälet står på målets sida."),
+    }
+    return Said(headline, (lines[what],) if what in lines else (), link=gettext("Öppna målet"))
 
 
 def _cycle(facts: Facts) -> Said:
@@ -603,4 +621,5 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.OVERVIEW: _overview,
     Kind.REPORT: _report,
     Kind.REPORT_DUE: _report_due,
+    Kind.ACKNOWLEDGEMENT: _acknowledgement,
 }

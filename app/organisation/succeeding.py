@@ -3,12 +3,12 @@
 Where those are no more either, theirs in turn. A unit that was moved is still there, and nobody takes over from it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, exists, select, union
+from sqlalchemy.orm import Session, aliased
 
 from app.organisation.models import Placement, Succession, Unit, in_force
 
@@ -81,6 +81,29 @@ def estate_of(unit_ids: Collection[int], day: date) -> Select[int]:
         at = select(_one_step_back(at, day).cte().c[0])
         steps.append(at)
     return select(union(*steps).subquery().c[0])
+
+
+def in_succession(gone: Select[int], day: Any) -> CTE:
+    """Give some units that are no more (`gone`) each with those that come after it (`heir`), however many times: `heirs_of` as a
+    part of a statement, which holds the steps between too.
+    """
+    became = select(Succession.from_unit_id.label("gone"), Succession.to_unit_id.label("heir")).where(
+        Succession.on <= day
+    )
+    steps = union(became, _last_places().where(Unit.valid_to <= day)).subquery()
+    begins = gone.subquery()
+    pairs = select(begins.c[0].label("gone"), begins.c[0].label("heir")).cte(recursive=True)
+    return pairs.union(select(pairs.c.gone, steps.c.heir).join(steps, steps.c.gone == pairs.c.heir))
+
+
+def taken_over(pairs: CTE, day: Any, within: Callable[[Any], ColumnElement[bool]]) -> Select[int]:
+    """Give a subquery of the units that are no more, of `in_succession`, from which a unit `within` some others takes over."""
+    heir = aliased(Unit)
+    return (
+        select(pairs.c.gone)
+        .join(heir, heir.id == pairs.c.heir)
+        .where(in_force(heir.valid_from, heir.valid_to, day), within(heir.id))
+    )
 
 
 def _one_step_back(units: Select[int], day: date) -> CompoundSelect[int]:

@@ -13,6 +13,7 @@ from app.modelling.uses import uses
 from app.passages.subjects import subjects
 from app.planning import telling, unit_page
 from app.planning.acknowledging import routes as acknowledging_routes
+from app.planning.acknowledging import telling as acknowledging
 from app.planning.blueprint import planning
 from app.planning.candidates import from_analysis
 from app.planning.candidates import routes as candidate_routes
@@ -70,6 +71,7 @@ def planning_blueprint() -> Blueprint:
 def register_plans() -> None:
     """Put goals on the page of a unit, remind of activities, and take along what else holds the words of an erased version."""
     telling.register_due()
+    acknowledging.register()
     unit_parts.register("goals", 30, goals_card)
     unit_parts.register("risks", 36, risks_card)
     texts_elsewhere.register(EDITION, erase_beside_goal)

@@ -1,19 +1,23 @@
 """What somebody may read and write of quality on a day, as conditions of SQL; every read of quality stands on these."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
 from app.organisation.models import Ancestry, Unit, in_force
-from app.organisation.reach import holdings, unit_ids_within
+from app.organisation.reach import holdings, lies_within, unit_ids_within
+from app.organisation.succeeding import in_succession, taken_over
 from app.quality.errors import NotYours
 from app.quality.factors.models import Factor, FactorState, Reach
-from app.quality.factors.rules import STANDS, Standing
+from app.quality.factors.rules import STANDS, WAITS, Standing
 from app.quality.indicators.models import Indicator
 
 
@@ -84,6 +88,50 @@ def visible_as_edition(reader: Reader) -> ColumnElement[bool]:
 def readable(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that something of a factor is read."""
     return or_(visible(reader), visible_as_edition(reader))
+
+
+@lru_cache(maxsize=8)
+def _left_to(day: Any) -> CTE:
+    """The units that are no more and whose factors wait, with those that come after; one in a statement, however often asked."""
+    gone = (
+        select(Factor.unit_id)
+        .join(Unit, Unit.id == Factor.unit_id)
+        .where(Unit.valid_to <= day, Factor.state.in_(sorted(WAITS)), Factor.goal_id.is_(None))
+    )
+    return in_succession(gone, day)
+
+
+def left_behind(day: Any, within: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Give the condition that a factor waits in a unit that is no more, and a unit that comes after is `within` some others."""
+    gone = aliased(Unit)
+    # Asked first, of the row alone: who comes after is only worked out where something was left behind.
+    is_gone = exists().where(gone.id == Factor.unit_id, gone.valid_to <= day).correlate(Factor)
+    return and_(
+        Factor.state.in_(sorted(WAITS)),
+        Factor.goal_id.is_(None),
+        is_gone,
+        Factor.unit_id.in_(taken_over(_left_to(day), day, within)),
+    )
+
+
+def _left_within(reader: Reader, scope: Scope) -> ColumnElement[bool]:
+    return left_behind(reader.day, lambda unit_id: lies_within(unit_id, scope, reader.day))
+
+
+def left_visible(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a factor a unit that is no more left behind is read as it is now: by those who write for who
+    comes after, and once established by those who read there. On the page of who comes after, and in lists; it has no page
+    of its own before somebody has taken it over.
+    """
+    return or_(
+        _left_within(reader, reader.writing),
+        and_(Factor.state == FactorState.ESTABLISHED, _left_within(reader, reader.reading)),
+    )
+
+
+def left_as_edition(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that at least the version of such a factor that stood is read."""
+    return and_(Factor.edition_id.is_not(None), _left_within(reader, reader.reading))
 
 
 def indicator_readable(reader: Reader) -> ColumnElement[bool]:

@@ -2,18 +2,33 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
-from app.organisation.models import Unit
+from app.organisation.models import Ancestry, Unit, in_force
 from app.quality.factors.models import Factor, FactorReview, FactorState
+from app.quality.factors.models import Reach as For
+from app.quality.factors.rules import WAITS
 from app.quality.indicators.models import Indicator
-from app.quality.rights import Reader, readable, visible
+from app.quality.rights import Reader, left_as_edition, left_behind, left_visible, readable, visible
 from app.records.models import Edition
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
@@ -58,6 +73,9 @@ def _of_the_edition(content: str) -> tuple[str, str]:
 
 ESTABLISHED = "established_factor"
 """The last established version of a factor that is being changed again: all that those read who read no drafts."""
+
+LEFT = ("quality_factor", "quality_indicator")
+"""What is read of a factor that a unit that is no more left behind: itself and its indicators."""
 
 KINDS = (
     Kind(
@@ -139,21 +157,54 @@ def within(reader: Reader) -> ColumnElement[bool]:
     return or_(
         and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE)),
         and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
+        and_(PLACE.c.kind.in_(LEFT), _of_owner(left_visible(reader))),
+        and_(PLACE.c.kind == ESTABLISHED, _of_owner(left_as_edition(reader), ~left_visible(reader))),
     )
 
 
-FACTS = select(Factor.id.label("owner_id"), Factor.title.label("title"), Unit.name.label("unit")).join(
-    Unit, Unit.id == Factor.unit_id
-)
+def _of_owner(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Factor.id == PLACE.c.owner_id, *conditions).correlate(PLACE)
 
 
-def shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
+def under(below: Select[Any]) -> ColumnElement[bool]:
+    """Give the condition that a factor is shared with one of some units by an area above it, or was left behind for one."""
+    day = bindparam("on", type_=Date)
+    shared = exists().where(
+        Ancestry.ancestor_id == Factor.unit_id,
+        Ancestry.descendant_id.in_(below),
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+    )
+    return _of_owner(
+        or_(
+            and_(Factor.reach == For.AREA, shared.correlate(Factor)),
+            left_behind(day, lambda unit_id: unit_id.in_(below)),
+        )
+    )
+
+
+FACTS = select(
+    Factor.id.label("owner_id"),
+    Factor.title.label("title"),
+    Factor.state.label("state"),
+    Unit.id.label("unit_id"),
+    Unit.name.label("unit"),
+    Unit.valid_to.label("until"),
+).join(Unit, Unit.id == Factor.unit_id)
+
+
+def shown(_session: Session, asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
     """Show a hit with its factor and unit."""
-    return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
+    return {hit.id: _shown(hit, facts[hit.owner_id][0], asks.day) for hit in hits}
 
 
-def _shown(hit: Hit, factor: Mapping[str, Any]) -> Shown:
+def _shown(hit: Hit, factor: Mapping[str, Any], day: date) -> Shown:
     name = capitalised(term("critical_quality_factor"))
+    if factor["state"] in WAITS and factor["until"] and date.fromisoformat(factor["until"]) <= day:
+        return Shown(
+            factor["title"] if hit.kind != ESTABLISHED else hit.title,
+            url_for("quality.unit", efter=factor["unit_id"], _anchor=f"left-{hit.owner_id}"),
+            f"{name} · {factor['unit']} · {gettext('att ta över')}",
+        )
     if hit.kind == ESTABLISHED:
         # What the title has become in a draft is not for those who read the established version.
         return Shown(
@@ -176,4 +227,4 @@ def _shown(hit: Hit, factor: Mapping[str, Any]) -> Shown:
     )
 
 
-QUALITY = Family(FAMILY, reach, within, shown, FACTS)
+QUALITY = Family(FAMILY, reach, within, shown, FACTS, under=under)

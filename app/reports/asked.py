@@ -3,8 +3,8 @@
 import zlib
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from app.steering.schema import Profile
 from app.steering.shapes.reports import Report as ReportShape
@@ -23,6 +23,9 @@ class Planned:
 
     due_on: date | None
     areas: frozenset[str]
+    version: int = field(default=1, compare=False)
+    """Which version of the plan says so."""
+    since: datetime | None = field(default=None, compare=False)
 
 
 Plans = Mapping[tuple[str, int, str], Planned]

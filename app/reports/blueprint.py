@@ -85,12 +85,15 @@ class Opened:
 
 
 def see(report_id: int, *, write: bool = False) -> Opened:
-    """Open a report in the version that stands, or the newest one may read; 404 when there is none for the one who asks."""
+    """Open a report in the version that stands, or the newest one may read; 404 when there is none for the one who asks.
+
+    To `write` it is held. Who receives a report that was taken back meanwhile still opens what was handed in, and is told so.
+    """
     found = queries.one_report(db.session, reader(), report_id, lock=write)
     if found is None:
         abort(404)
     asked_for = number_or_none(request.args.get("version", "")) if not write else None
-    text_id = found.text_id if write else queries.readable_version(db.session, reader(), found)
+    text_id = queries.readable_version(db.session, reader(), found)
     if text_id is None:
         abort(404)
     place = place_of(asked_for or text_id, write=write)

@@ -13,6 +13,8 @@ class Fault(StrEnum):
     WORDS_MISSING = "words_missing"
     LOCKED = "locked"
     NOT_NOW = "not_now"
+    RECEIVED_ALREADY = "received_already"
+    NOT_HANDED_IN = "not_handed_in"
     NOT_YOURS = "not_yours"
     NOT_ASKED = "not_asked"
     NOTHING_PLACED = "nothing_placed"

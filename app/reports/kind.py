@@ -23,6 +23,7 @@ from app.reports.naming import label_of
 from app.reports.putting import deviations, levels
 from app.reports.putting.about import About
 from app.reports.putting.parts import BRINGS
+from app.reports.said import words_of_version
 from app.reports.telling import submitters_of
 from app.reports.wording import WORDS
 from app.steering.routes import profile_in_force
@@ -192,10 +193,10 @@ def _as_read(one: BroughtIn, readable: set[int]) -> BroughtIn:
 
 
 def closing(session: Session, text: UnitText) -> list[Closing]:
-    """Give what the receiver said of a version that was handed in."""
+    """Give what the receiver said of a version that was handed in, or that it was taken back."""
     found = []
-    for one in queries.words_of_version(session, text.id):
-        if one.step in {Step.ACKNOWLEDGE, Step.HAND_BACK}:
+    for one in words_of_version(session, text.id):
+        if one.step != Step.SUBMIT:
             about = gettext("%(name)s, %(day)s", name=one.person.name, day=day(one.at))
             found.append(Closing(str(WORDS[one.step]), one.text, about))
     return found

@@ -30,6 +30,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     ACKNOWLEDGE = "acknowledge"
     HAND_BACK = "hand_back"
+    TAKE_BACK = "take_back"
     REWRITE = "rewrite"
 
 
@@ -68,7 +69,7 @@ class Report(Base):
 
 
 class ReportWord(Base):
-    """What somebody said as a report was handed in, received or handed back, and of which version. It never changes."""
+    """What somebody said as a report was handed in, received, handed or taken back, and of which version. It never changes."""
 
     __tablename__ = "follow_up_report_word"
 

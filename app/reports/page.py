@@ -22,6 +22,7 @@ from app.reports.judging import scale_for
 from app.reports.kind import ANALYSIS, BELOW, DEVIATIONS, missing_in
 from app.reports.models import ReportDeviation, State, Step
 from app.reports.queries import Below
+from app.reports.said import QUOTED, taken_back_among, words_of
 from app.reports.wording import EVENTS, STATES
 from app.steering.routes import profile_in_force
 from app.writing.pages import content_of
@@ -84,7 +85,8 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
         forecast=deficit_of(found, live) if writing else None,
         below=below,
         come=queries.counted(below),
-        words=queries.words_of(db.session, report.id),
+        words=words_of(db.session, report.id),
+        quoted_taken_back=_taken_back(found) if writing else frozenset(),
         lacking=missing_in(db.session, place.text, live) if writing else [],
         open=open_,
         may={step: rules.may(step, report.state, found.standing) for step in Step}
@@ -110,6 +112,18 @@ def _below(found: Opened) -> list[Below]:
         return []
     report = found.report
     return queries.below(db.session, reader(), profile_in_force(), found.asked, report.unit, report.year)
+
+
+def _taken_back(found: Opened) -> frozenset[int]:
+    """Give the versions that are quoted in a draft and were taken back since: the quotes stand, and their writers know."""
+    quoted = {
+        one.source_id
+        for part in found.place.text.parts
+        if part.key == BELOW
+        for one in part.taken_in
+        if one.source_kind == QUOTED
+    }
+    return taken_back_among(db.session, quoted)
 
 
 def deficit_of(found: Opened, live: Sequence[ReportDeviation]) -> Forecast | None:

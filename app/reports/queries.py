@@ -21,7 +21,6 @@ from app.reports.models import (
     FollowUpPlan,
     Report,
     ReportDeviation,
-    ReportWord,
     State,
 )
 from app.reports.whose import answered_for, boards_written_by
@@ -157,30 +156,6 @@ def received_by(
     for one in rows:
         found.setdefault((one.kind, one.year), []).append(one)
     return [(kind, reports) for (kind, _), reports in found.items()]
-
-
-def words_of(session: Session, report_id: int) -> list[ReportWord]:
-    """Give what was said of a report, the latest first."""
-    return list(
-        session.scalars(
-            select(ReportWord)
-            .where(ReportWord.report_id == report_id)
-            .options(joinedload(ReportWord.person))
-            .order_by(ReportWord.id.desc())
-        )
-    )
-
-
-def words_of_version(session: Session, text_id: int) -> list[ReportWord]:
-    """Give what was said of one version of a report, in order."""
-    return list(
-        session.scalars(
-            select(ReportWord)
-            .where(ReportWord.text_id == text_id)
-            .options(joinedload(ReportWord.person))
-            .order_by(ReportWord.id)
-        )
-    )
 
 
 # --- deviations
@@ -382,15 +357,24 @@ def plans_of(session: Session, years: Iterable[int]) -> dict[tuple[str, int, str
     opened again.
     """
     rows = session.execute(
-        select(FollowUpPlan.key, FollowUpPlan.year, Edition.content)
+        select(
+            FollowUpPlan.key,
+            FollowUpPlan.year,
+            Edition.content,
+            Edition.number,
+            Edition.established_at,
+        )
         .join(Edition, Edition.id == FollowUpPlan.edition_id)
         .where(FollowUpPlan.year.in_(sorted(set(years))), Edition.content.is_not(None))
     )
     return {
         (key, year, time["period"]): Planned(
-            date.fromisoformat(time["due_on"]) if time["due_on"] else None, frozenset(time["areas"].split())
+            date.fromisoformat(time["due_on"]) if time["due_on"] else None,
+            frozenset(time["areas"].split()),
+            number,
+            since,
         )
-        for key, year, content in rows
+        for key, year, content, number, since in rows
         for time in json.loads(str(content))["times"]
     }
 

@@ -13,6 +13,7 @@ from app.reports.blueprint import ID, Opened, reader, reports, see
 from app.reports.kind import BELOW
 from app.reports.models import Report
 from app.reports.naming import named
+from app.reports.said import QUOTED
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -21,8 +22,6 @@ from app.writing.answering import typed
 from app.writing.content import Content
 from app.writing.errors import WritingError
 from app.writing.pages import Place, content_of, place_of
-
-SOURCE = "unit_text"
 
 
 @reports.route(f"/<{ID}:follow_up_id>/citera/<{ID}:source_id>", methods=["GET", "POST"])
@@ -65,7 +64,7 @@ def quote(follow_up_id: int, source_id: int) -> str | Response:
             text=opened.place.text,
             near=opened.place.near,
             part=part,
-            source_kind=SOURCE,
+            source_kind=QUOTED,
             source_id=place.text.id,
             words=chosen.words,
             source=about,

@@ -265,6 +265,23 @@ def _answer(follow_up_id: int, step: Step) -> Answer:
     return redirect(url_for("reports.one", follow_up_id=follow_up_id))
 
 
+@reports.post(f"/<{ID}:follow_up_id>/ta-tillbaka")
+@requires(May.WRITE_REPORTS)
+def take_back(follow_up_id: int) -> Answer:
+    """Take back a report that nobody has received, and go on writing in a new version."""
+    opened = see(follow_up_id, write=True)
+    if not opened.standing.writes:
+        abort(404)
+    try:
+        taking.take_back(db.session, actor=acting(), report=opened.report, near=opened.place.near)
+    except Refused as refused:
+        db.session.rollback()
+        return report_page(follow_up_id, Open(problem=str(FAULTS[refused.fault]))), 409
+    db.session.commit()
+    tell(gettext("Återtagen. Det som var lämnat finns kvar att läsa; här är ett nytt utkast."))
+    return redirect(url_for("reports.one", follow_up_id=follow_up_id))
+
+
 @reports.post(f"/<{ID}:follow_up_id>/skriv-om")
 @requires(May.WRITE_REPORTS)
 def rewrite(follow_up_id: int) -> Answer:

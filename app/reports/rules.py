@@ -25,6 +25,7 @@ STEPS: dict[Step, tuple[State, State, str]] = {
     Step.SUBMIT: (State.DRAFT, State.SUBMITTED, "leads"),
     Step.ACKNOWLEDGE: (State.SUBMITTED, State.ACKNOWLEDGED, "receives"),
     Step.HAND_BACK: (State.SUBMITTED, State.HANDED_BACK, "receives"),
+    Step.TAKE_BACK: (State.SUBMITTED, State.DRAFT, "leads"),
     Step.REWRITE: (State.HANDED_BACK, State.DRAFT, "writes"),
 }
 """Every step there is: from which state to which, and what one has to be to take it."""

@@ -1,4 +1,6 @@
-"""Writes of reports, one function per intention: begin, hand in, receive, hand back, write anew. Each with its history entry."""
+"""Writes of reports, one function per intention: begin, hand in, receive, hand back, take back, write anew. Each with its
+history entry.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,6 +23,14 @@ from app.writing.kinds import Brought, TextKind, kinds
 from app.writing.models import UnitText
 from app.writing.queries import nearness_to
 from app.writing.rules import Nearness
+
+MEANWHILE: dict[tuple[Step, str], Fault] = {
+    (Step.ACKNOWLEDGE, State.DRAFT): Fault.NOT_HANDED_IN,
+    (Step.HAND_BACK, State.DRAFT): Fault.NOT_HANDED_IN,
+    (Step.TAKE_BACK, State.ACKNOWLEDGED): Fault.RECEIVED_ALREADY,
+    (Step.TAKE_BACK, State.HANDED_BACK): Fault.RECEIVED_ALREADY,
+}
+"""What the other end did first, where the one who presses could not know."""
 
 
 def kind_for(key: str) -> TextKind:
@@ -118,6 +128,19 @@ def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness,
 def rewrite(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:
     """Begin a new version of a report that was handed back, with the words of the one before; raises `Refused`."""
     _take(Step.REWRITE, report, whose.standing_of(actor, report, near))
+    _written_anew(session, actor, report, near, Step.REWRITE)
+
+
+def take_back(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:
+    """Take a report back that nobody has received: a new version begins with its words, and what was handed in is kept as it
+    was and is no longer the one that stands. Raises `Refused`.
+    """
+    _take(Step.TAKE_BACK, report, whose.standing_of(actor, report, near))
+    _said(session, actor.person_id, report, Step.TAKE_BACK, "")
+    _written_anew(session, actor, report, near, Step.TAKE_BACK)
+
+
+def _written_anew(session: Session, actor: Actor, report: Report, near: Nearness, step: Step) -> None:
     before = report_facts(report)
     text = writing.begin(
         session,
@@ -128,7 +151,7 @@ def rewrite(session: Session, *, actor: Actor, report: Report, near: Nearness) -
         year=report.year,
     )
     report.text_id = text.id
-    _moved(session, actor.person_id, Step.REWRITE, report, before)
+    _moved(session, actor.person_id, step, report, before)
 
 
 def clean(text: str, field: str, *, most: int = rules.LONGEST_WORDS) -> str:
@@ -143,7 +166,7 @@ def _take(step: Step, report: Report, standing: Standing) -> None:
     if not getattr(standing, rules.STEPS[step][2]):
         raise Refused(Fault.NOT_YOURS)
     if not rules.may(step, report.state, standing):
-        raise Refused(Fault.NOT_NOW)
+        raise Refused(MEANWHILE.get((step, report.state), Fault.NOT_NOW))
 
 
 def _moved(session: Session, actor_id: int, step: Step, report: Report, before: Facts) -> None:

@@ -50,3 +50,9 @@ def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness,
     """Hand a report back with the reason, and tell those who handed it in."""
     services.hand_back(session, actor=actor, report=report, near=near, words=words)
     telling.answered(session, report, Step.HAND_BACK, actor.person_id)
+
+
+def take_back(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:
+    """Take a report back that nobody has received, and tell the level it was handed to."""
+    services.take_back(session, actor=actor, report=report, near=near)
+    telling.taken_back(session, report, actor.person_id)

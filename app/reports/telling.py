@@ -91,6 +91,15 @@ def submitted(session: Session, report: Report, actor_id: int) -> None:
     _tell(session, report, people_of(session, report.receiver_unit_id, clock.today()), "submitted", actor_id)
 
 
+def taken_back(session: Session, report: Report, actor_id: int) -> None:
+    """Tell the level a report was handed to that it is taken back; what was told of it before and not read goes."""
+    if report.receiver_unit_id is None:
+        return
+    people = people_of(session, report.receiver_unit_id, clock.today())
+    recall(session, people=people, about=About(REPORT, report.id), kinds=[Kind.REPORT])
+    _tell(session, report, people, "taken_back", actor_id)
+
+
 def answered(session: Session, report: Report, step: Step, actor_id: int) -> None:
     """Tell those who handed in a report what its receiver did."""
     recall(

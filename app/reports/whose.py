@@ -1,6 +1,6 @@
 """Who writes, hands in and receives the reports of a unit. A board's are written by the administration straight under it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -145,6 +145,13 @@ def receiver_of(
     """Give whom a unit hands a report to: the first of those the model names that stands in the line above it (`above`), or
     that there is one of.
     """
+    return receiver_among(profile, asked, line, lambda kind: _only(session, kind, unit, day))
+
+
+def receiver_among(
+    profile: Profile, asked: Asked, line: Sequence[Unit], only: Callable[[str], Unit | None]
+) -> Unit | None:
+    """Give the same, where `only` tells the one body of a kind there is beside the line."""
     bodies = boards_in(profile)
     for ref in asked.report.submitted_to:
         if ref == CHIEF_EXECUTIVE:
@@ -154,7 +161,7 @@ def receiver_of(
         else:
             found = next((one for one in line if one.kind == ref), None)
             if found is None and ref in bodies:
-                found = _only(session, ref, unit, day)
+                found = only(ref)
         if found is not None:
             return found
     return None

@@ -7,7 +7,7 @@ from flask import Blueprint
 from app.disposing.kinds import record_kinds
 from app.disposing.things import things
 from app.records.disposal import texts_elsewhere
-from app.reports import deviation_routes, plan_routes, quoting_routes, routes, telling
+from app.reports import coming, deviation_routes, plan_routes, quoting_routes, routes, telling
 from app.reports.asked import FAMILY
 from app.reports.blueprint import reports
 from app.reports.disposing import erase_beside
@@ -28,10 +28,11 @@ def reports_blueprint() -> Blueprint:
 
 
 def register_reports() -> None:
-    """Let reports be texts of units, remind of them, and take along what hangs on one that is lawfully erased."""
+    """Let reports be texts of units, remind of them, feed calendars, and take along what hangs on one that is lawfully erased."""
     kinds.register_family(FAMILY, REPORTS)
     texts_elsewhere.register(TEXT, erase_beside)
     texts_elsewhere.register(PLAN, erase_beside_plan)
     record_kinds.register(FOLLOW_UP_PLANS)
     things.register(PLAN_DRAFTS, replace(DRAFTS, erased_by=erase_beside))
     telling.register()
+    coming.register()

@@ -10,7 +10,7 @@ WITNESSES = (
     Witness(
         "follow-up report",
         facts.REPORT,
-        actions_of("report", "begun", "submit", "acknowledge", "hand_back", "rewrite"),
+        actions_of("report", "begun", "submit", "acknowledge", "hand_back", "take_back", "rewrite"),
         hear,
         rows_of(Report, facts.report_facts),
     ),

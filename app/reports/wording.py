@@ -20,6 +20,7 @@ WORDS: dict[str, LazyString] = {
     Step.SUBMIT: lazy_gettext("Lämnad"),
     Step.ACKNOWLEDGE: lazy_gettext("Mottagen"),
     Step.HAND_BACK: lazy_gettext("Lämnad tillbaka"),
+    Step.TAKE_BACK: lazy_gettext("Återtagen"),
 }
 FAULTS: dict[Fault, LazyString] = {
     Fault.TEXT_MISSING: lazy_gettext("Skriv något här."),
@@ -29,6 +30,12 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.LOCKED: lazy_gettext("Det går inte att ändra nu: rapporten är lämnad."),
     Fault.NOT_NOW: lazy_gettext(
         "Det går inte från det läge rapporten har nu. Någon annan kan ha ändrat det."
+    ),
+    Fault.RECEIVED_ALREADY: lazy_gettext(
+        "Mottagaren hann före dig: rapporten är besvarad, och kan inte tas tillbaka."
+    ),
+    Fault.NOT_HANDED_IN: lazy_gettext(
+        "Rapporten är inte lämnad längre: de som skrev den har tagit den tillbaka. Du får den när den lämnas igen."
     ),
     Fault.NOT_YOURS: lazy_gettext("Det gör någon annan."),
     Fault.NOT_ASKED: lazy_gettext("Den rapporten lämnar inte enheten."),
@@ -40,5 +47,6 @@ EVENTS: dict[str, LazyString] = {
     "report.submit": lazy_gettext("Lämnade"),
     "report.acknowledge": lazy_gettext("Tog emot"),
     "report.hand_back": lazy_gettext("Lämnade tillbaka"),
+    "report.take_back": lazy_gettext("Tog tillbaka"),
     "report.rewrite": lazy_gettext("Började skriva om"),
 }

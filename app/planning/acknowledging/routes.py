@@ -11,7 +11,7 @@ from app.db import db
 from app.organisation.around import around
 from app.organisation.tree import line_up
 from app.planning import queries
-from app.planning.acknowledging import rules, services
+from app.planning.acknowledging import rules, services, telling
 from app.planning.acknowledging.forms import AcknowledgeForm
 from app.planning.acknowledging.rules import Place
 from app.planning.blueprint import ID, planning
@@ -70,9 +70,10 @@ def acknowledge_goal(goal_id: int, unit_id: int, key: str) -> Answer:
         return _page(seen, point, unit, form), 422
     word = services.Word(unit_id, form.stance.data or "", form.reason.data or "")
     try:
-        services.acknowledge(
+        said = services.acknowledge(
             db.session, actor=acting(), goal=seen.goal, profile=profile_in_force(), point=point, word=word
         )
+        telling.answered(db.session, seen.goal, said, unit.name, acting().person_id)
     except NotYours:
         abort(404)
     except Refused as refused:

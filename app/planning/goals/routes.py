@@ -16,6 +16,7 @@ from app.organisation.forms import number_of
 from app.organisation.models import Person
 from app.organisation.tree import line_up
 from app.planning import places, queries, rules
+from app.planning.acknowledging import telling as acknowledging
 from app.planning.blueprint import (
     ID,
     Opened,
@@ -223,15 +224,20 @@ def take_back_share(goal_id: int) -> Answer:
 def establish_goal(goal_id: int) -> Answer:
     """Lock the goal as a version, or say exactly what it lacks."""
     expected = request.form.get("expected", type=int) or 0
-    return _take(
-        goal_id,
-        lambda goal: services.establish(
+
+    def establish(goal: Goal) -> None:
+        services.establish(
             db.session,
             actor_id=acting().person_id,
             goal=goal,
             profile=profile_in_force(),
             expected=expected,
-        ),
+        )
+        acknowledging.established(db.session, goal, acting().person_id)
+
+    return _take(
+        goal_id,
+        establish,
         gettext("Fastställt. Versionen är låst; den som läser enhetens planer kan läsa den."),
     )
 
@@ -240,9 +246,14 @@ def establish_goal(goal_id: int) -> Answer:
 @requires(May.WRITE_PLANS)
 def reopen_goal(goal_id: int) -> Answer:
     """Open an established goal for a new version."""
+
+    def reopen(goal: Goal) -> None:
+        services.reopen(db.session, actor_id=acting().person_id, goal=goal)
+        acknowledging.no_longer_asked(db.session, goal)
+
     return _take(
         goal_id,
-        lambda goal: services.reopen(db.session, actor_id=acting().person_id, goal=goal),
+        reopen,
         gettext("Öppnat för en ny version. Till dess läser andra den som är fastställd."),
     )
 
@@ -256,6 +267,7 @@ def end_goal(goal_id: int) -> Answer:
         return goal_page(goal_id, Open(end=form)), 422
     try:
         services.end(db.session, actor_id=acting().person_id, goal=goal, words=form.words.data or "")
+        acknowledging.no_longer_asked(db.session, goal)
     except Refused as refused:
         db.session.rollback()
         form.take(refused)

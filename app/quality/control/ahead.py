@@ -10,7 +10,8 @@ from app.organisation.models import Unit
 from app.organisation.succeeding import estate_of
 from app.quality.control import rules
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
-from app.quality.factors.models import Factor, FactorState
+from app.quality.factors.models import Factor
+from app.quality.factors.rules import WAITS
 from app.quality.risks import rules as risk_rules
 from app.quality.risks.models import Risk, RiskState
 
@@ -82,9 +83,7 @@ def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
     )
     factors = select(literal(LEFT_FACTORS), Unit.id, Unit.name, Unit.valid_to).where(
         Unit.id.in_(estate),
-        exists().where(
-            Factor.unit_id == Unit.id, Factor.state.in_([FactorState.DRAFT, FactorState.ESTABLISHED])
-        ),
+        exists().where(Factor.unit_id == Unit.id, Factor.state.in_(sorted(WAITS)), Factor.goal_id.is_(None)),
     )
     found: CompoundSelect[Any] = union_all(controls, remedies, reviews, *([left, factors] if led else []))
     return found.order_by("day", "sort", "id").limit(bindparam("most", type_=Integer))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import abort, redirect, request
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
@@ -22,13 +22,12 @@ from app.quality.errors import Refused
 from app.quality.factors import services
 from app.quality.factors.models import Factor, FactorState
 from app.quality.factors.queries import AsEstablished, as_established
-from app.quality.rights import Reader, unit_writes
+from app.quality.factors.rules import WAITS
+from app.quality.rights import Reader, unit_reads, unit_writes
 from app.quality.wording import FAULTS
 from app.records.models import Edition
 from app.ui.addresses import url_for
 from app.ui.notices import tell
-
-WAITS = (FactorState.DRAFT, FactorState.ESTABLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ def left_to(session: Session, unit_id: int, day: date, *, drafts: bool) -> list[
         .where(
             Factor.unit_id.in_(estate_of([unit_id], day)),
             Factor.state.in_(WAITS),
+            # What holds the indicators of a goal goes where the goal goes.
+            Factor.goal_id.is_(None),
             or_(was, Factor.state == FactorState.DRAFT) if drafts else was,
         )
         .options(selectinload(Factor.indicators))
@@ -66,9 +67,12 @@ def left_to(session: Session, unit_id: int, day: date, *, drafts: bool) -> list[
 
 
 def unit_after(session: Session, who: Reader, gone_id: int) -> int | None:
-    """Give the unit one writes for that comes after one that is no more; None where there is none such."""
+    """Give the unit one writes for, or otherwise reads, that comes after one that is no more; None where there is none such."""
     after = heirs_of(session, [gone_id], who.day)[gone_id]
-    return session.scalar(select(func.min(Unit.id)).where(Unit.id.in_(sorted(after)), unit_writes(who)))
+    written = func.min(case((unit_writes(who), Unit.id)))
+    return session.scalar(
+        select(func.coalesce(written, func.min(Unit.id))).where(Unit.id.in_(sorted(after)), unit_reads(who))
+    )
 
 
 def _left_factor(session: Session, unit_id: int, factor_id: int, *, waits: bool) -> Factor:
@@ -79,6 +83,7 @@ def _left_factor(session: Session, unit_id: int, factor_id: int, *, waits: bool)
             Factor.id == factor_id,
             Factor.unit_id.in_(estate_of([unit_id], clock.today())),
             Factor.state.in_(WAITS) == waits,
+            Factor.goal_id.is_(None),
         )
         .with_for_update(of=Factor)
         .execution_options(populate_existing=True)

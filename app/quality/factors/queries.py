@@ -1,7 +1,7 @@
 """Reads of factors. Every one that serves a person is restricted to what that person may read on the day."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,9 +13,19 @@ from app.access.matrix import May
 from app.clock import STOCKHOLM
 from app.organisation.models import Ancestry, Unit, in_force
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
-from app.quality.factors.rules import Standing, needs_review
+from app.quality.factors.rules import WAITS, Standing, needs_review
 from app.quality.indicators.models import EfficiencyPair, Indicator
-from app.quality.rights import Reader, readable, unit_reads, unit_writes, units_above, visible, writes
+from app.quality.rights import (
+    Reader,
+    left_as_edition,
+    left_visible,
+    readable,
+    unit_reads,
+    unit_writes,
+    units_above,
+    visible,
+    writes,
+)
 from app.records.models import Edition
 from app.records.queries import history_of
 
@@ -60,6 +70,8 @@ class FactorLine:
     reviewed: bool
     review_words: str
     indicators: list[str] = field(default_factory=list)
+    gone: bool = False
+    """Whether its unit is no more and it waits for who comes after."""
 
     def waits_for_review(self, year: int) -> bool:
         """Tell whether somebody should say that it holds for the year."""
@@ -69,8 +81,22 @@ class FactorLine:
         )
 
 
-def lines(reader: Reader, year: int) -> Select[*tuple[object, ...]]:
-    """Give the statement behind every list of factors: what `line_of` reads, of those the reader may read."""
+def live_in(reader: Reader, *, left: bool) -> ColumnElement[bool]:
+    """Give the condition that a factor of a list is read as it is now; with `left` also one that was left behind."""
+    return or_(visible(reader), left_visible(reader)) if left else visible(reader)
+
+
+def read_in(reader: Reader, *, left: bool) -> ColumnElement[bool]:
+    """Give the condition that a factor stands in a list at all; with `left` also one that was left behind."""
+    if not left:
+        return readable(reader)
+    return or_(readable(reader), left_visible(reader), left_as_edition(reader))
+
+
+def lines(reader: Reader, year: int, *, left: bool = False) -> Select[*tuple[object, ...]]:
+    """Give the statement behind every list of factors: what `line_of` reads, of those the reader may read; with `left` also what
+    units that are no more left behind for units the reader reads.
+    """
     review = aliased(FactorReview)
     latest = (
         select(func.max(review.id))
@@ -87,18 +113,19 @@ def lines(reader: Reader, year: int) -> Select[*tuple[object, ...]]:
             Factor.why,
             Factor.reach,
             Factor.state,
-            visible(reader).label("live"),
+            live_in(reader, left=left).label("live"),
             Factor.position,
             Factor.state_since,
             Edition.established_at,
             Edition.number,
             Edition.content,
             FactorReview.words,
+            and_(Unit.valid_to <= reader.day, Factor.state.in_(sorted(WAITS))).label("gone"),
         )
         .join(Unit, Unit.id == Factor.unit_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
         .outerjoin(FactorReview, FactorReview.id == latest)
-        .where(Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), readable(reader))
+        .where(Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), read_in(reader, left=left))
     )
 
 
@@ -132,6 +159,7 @@ def _line(row: Sequence[object], names: dict[int, list[str]]) -> FactorLine | No
         number,
         content,
         words,
+        gone,
     ) = row
     indicators = names.get(int(str(factor_id)), [])
     if not live:
@@ -156,6 +184,7 @@ def _line(row: Sequence[object], names: dict[int, list[str]]) -> FactorLine | No
         reviewed=words is not None,
         review_words=str(words or ""),
         indicators=indicators,
+        gone=bool(gone),
     )
 
 
@@ -244,12 +273,15 @@ def whole(session: Session, factor_id: int) -> Factor | None:
 
 @dataclass(frozen=True, slots=True)
 class AsEstablished:
-    """A factor as it was last established: what it is called, why it is critical, its indicators by number and name."""
+    """A factor as it was last established: what it is called, why it is critical, its indicators by number and name, and of
+    each that says so how it is measured.
+    """
 
     id: int
     title: str
     why: str
     indicators: tuple[tuple[int, str], ...]
+    measured: tuple[tuple[str, str], ...] = ()
 
 
 def established_in(session: Session, unit_id: int, day: date) -> list[AsEstablished]:
@@ -281,13 +313,21 @@ def established_in(session: Session, unit_id: int, day: date) -> list[AsEstablis
 def as_established(factor: Factor, content: str | None, *, live: bool = False) -> AsEstablished | None:
     """Give a factor as its last version says, or with `live` as it is now; None where its version was erased."""
     if live or factor.state == FactorState.ESTABLISHED:
-        standing = tuple((one.id, one.name) for one in factor.indicators if one.removed_at is None)
-        return AsEstablished(factor.id, factor.title, factor.why, standing)
+        there = [one for one in factor.indicators if one.removed_at is None]
+        standing = tuple((one.id, one.name) for one in there)
+        told = ((one.name, (one.method, one.routine, one.source_words)) for one in there)
+        return AsEstablished(factor.id, factor.title, factor.why, standing, _measured(told))
     if content is None:
         return None
     kept = json.loads(content)
     indicators = tuple((one["id"], one["name"]) for one in kept["indicators"])
-    return AsEstablished(factor.id, kept["title"], kept["why"], indicators)
+    told = ((one["name"], (one["method"], one["routine"], one["source_words"])) for one in kept["indicators"])
+    return AsEstablished(factor.id, kept["title"], kept["why"], indicators, _measured(told))
+
+
+def _measured(told: Iterable[tuple[str, Sequence[str]]]) -> tuple[tuple[str, str], ...]:
+    said = ((name, "\n\n".join(words for words in ways if words.strip())) for name, ways in told)
+    return tuple((name, words) for name, words in said if words)
 
 
 def pairs_of(session: Session, indicator_ids: Collection[int]) -> list[EfficiencyPair]:

@@ -1,18 +1,20 @@
 """The register of factors over several units, as somebody may read it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, collate, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, collate, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.access.matrix import May, reach
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Unit, in_force
 from app.quality.factors.forms import REACH_WORDS, REVIEWS, Asked, Sort
-from app.quality.factors.models import Factor, FactorReview, FactorState
-from app.quality.factors.queries import FactorLine, in_year, lines, with_indicators
-from app.quality.rights import Reader, readable, visible
+from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
+from app.quality.factors.queries import FactorLine, in_year, lines, live_in, read_in, with_indicators
+from app.quality.rights import Reader, left_behind, readable
 from app.records.models import Edition
 
 PAGE = 100
@@ -44,18 +46,23 @@ def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = Fa
         .select_from(Factor)
         .join(Unit, Unit.id == Factor.unit_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), readable(reader), *conditions)
+        .where(
+            Factor.state != FactorState.DISCARDED,
+            Factor.goal_id.is_(None),
+            read_in(reader, left=True),
+            *conditions,
+        )
     )
     total = session.scalar(counted) or 0
     page = min(asked.page, max(1, -(-total // PAGE)))
-    wanted = lines(reader, asked.year).where(*conditions).order_by(*_order(asked))
+    wanted = lines(reader, asked.year, left=True).where(*conditions).order_by(*_order(asked))
     if not whole:
         wanted = wanted.limit(PAGE).offset((page - 1) * PAGE)
     return Found(with_indicators(session, session.execute(wanted).all()), total, page)
 
 
 def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:
-    live = visible(reader)
+    live = live_in(reader, left=True)
     # One that is being changed counts as established to those who do not read the change.
     as_it_is = and_(live, Factor.state.in_(asked.states))
     states = or_(as_it_is, not_(live)) if FactorState.ESTABLISHED in asked.states else as_it_is
@@ -75,7 +82,13 @@ def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:
             Ancestry.ancestor_id == asked.under,
             in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
         )
-        found.append(Factor.unit_id.in_(below))
+        found.append(
+            or_(
+                Factor.unit_id.in_(below),
+                and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(_above(asked.under, reader.day))),
+                left_behind(reader.day, lambda unit_id: unit_id.in_(below)),
+            )
+        )
     if REACH_WORDS[asked.reach] is not None:
         found.append(Factor.reach == REACH_WORDS[asked.reach])
     if REVIEWS[asked.review] is not None:
@@ -88,6 +101,15 @@ def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:
     return found
 
 
+def _above(unit_id: int, day: date) -> Select[int]:
+    """Give the units above one: what they share is the unit's too."""
+    return select(Ancestry.ancestor_id).where(
+        Ancestry.descendant_id == unit_id,
+        Ancestry.depth > 0,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+    )
+
+
 def _order(asked: Asked) -> list[Any]:
     unit, title = collate(Unit.name, SWEDISH), collate(Factor.title, SWEDISH)
     reviewed = FactorReview.id.is_(None)
@@ -97,12 +119,16 @@ def _order(asked: Asked) -> list[Any]:
 
 
 def units_with_factors(session: Session, reader: Reader) -> list[tuple[int, str]]:
-    """Give the units that have a factor the reader reads, by name, to choose among in the filter."""
+    """Give the units that have a factor the reader reads, and those they have a post in, by name, to choose among in the
+    filter: what is shared from above stands under them.
+    """
+    own = [one.unit_id for one in reader.actor.holdings if reach(one.role, May.READ_QUALITY) is not None]
+    has = select(Factor.unit_id).where(
+        Factor.state != FactorState.DISCARDED, Factor.goal_id.is_(None), readable(reader)
+    )
     rows = session.execute(
         select(Unit.id, Unit.name)
-        .where(
-            Unit.id.in_(select(Factor.unit_id).where(Factor.state != FactorState.DISCARDED, readable(reader)))
-        )
+        .where(or_(Unit.id.in_(has), Unit.id.in_(own)))
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
         .limit(UNITS_OFFERED)
     )

@@ -26,6 +26,10 @@ STANDS = frozenset({FactorState.ESTABLISHED, FactorState.ENDED})
 """States in which a factor is read as it is by all its readers."""
 
 
+WAITS = frozenset({FactorState.DRAFT, FactorState.ESTABLISHED})
+"""States in which a factor of a unit that is no more waits for who comes after (ADR 0034)."""
+
+
 class Sees(StrEnum):
     """What somebody sees of a factor: nothing, its last established version, or the factor as it is."""
 

@@ -225,7 +225,15 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
             },
             "/rapporter/3",
         )
-        for what in ("submitted", "acknowledged", "handed_back")
+        for what in ("submitted", "acknowledged", "handed_back", "taken_back")
+    },
+    **{
+        f"acknowledgement_{what}": (
+            Kind.ACKNOWLEDGEMENT,
+            {"what": what, "unit": "Kommunstyrelsen", "level": "Kommunfullmäktige"},
+            "/plan/mal/3",
+        )
+        for what in ("asked", "acknowledged", "against")
     },
     "report_due": (
         Kind.REPORT_DUE,

@@ -29,6 +29,7 @@ READS = Standing()
 
 TABLE: dict[tuple[State, Standing], set[Step]] = {
     (State.DRAFT, LEADS): {Step.SUBMIT},
+    (State.SUBMITTED, LEADS): {Step.TAKE_BACK},
     (State.SUBMITTED, RECEIVES): {Step.ACKNOWLEDGE, Step.HAND_BACK},
     (State.HANDED_BACK, LEADS): {Step.REWRITE},
     (State.HANDED_BACK, SUPPORTS): {Step.REWRITE},

@@ -16,7 +16,7 @@ from app.notifications.models import Notice
 from app.organisation import reorganising, units
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reorganising import SplitPart
-from app.organisation.succeeding import estate_of, heirs_of
+from app.organisation.succeeding import estate_of, heirs_of, in_succession, taken_over
 from app.quality.control.ahead import LEFT, waiting
 from app.quality.control.telling import remind_of_risks
 from app.quality.risks.models import Risk, RiskState
@@ -201,6 +201,12 @@ def test_the_filter_on_a_unit_holds_what_was_left_behind_for_it_and_those_below(
         assert (TITLE in chief.get(f"{REGISTER}?enhet={unit.id}").text) is there, unit.name
 
 
+def left_for(session: Session, unit_id: int, day: date) -> set[int]:
+    """Give the units that are no more and that one takes over from, as a part of a statement."""
+    pairs = in_succession(select(Unit.id).where(Unit.valid_to <= day), day)
+    return set(session.scalars(taken_over(pairs, day, lambda heir: heir == unit_id)))
+
+
 def test_what_is_left_is_found_through_units_that_are_no_more_either_and_both_ways_agree(
     session: Session, town: Municipality
 ) -> None:
@@ -219,6 +225,7 @@ def test_what_is_left_is_found_through_units_that_are_no_more_either_and_both_wa
     for unit in set(everyone) - set(gone):
         estate = set(session.scalars(estate_of([unit], today())))
         assert estate == {one for one, ones in heirs.items() if unit in ones}, unit
+        assert estate == left_for(session, unit, today()), unit
     later = today() + timedelta(days=400)
     reorganising.split_unit(
         session,
@@ -230,7 +237,8 @@ def test_what_is_left_is_found_through_units_that_are_no_more_either_and_both_wa
     parts = set(session.scalars(select(Unit.id).where(Unit.name.in_(["A", "B"]))))
     assert heirs_of(session, gone, later)[town.unit.id] == parts
     for part in parts:
-        assert set(session.scalars(estate_of([part], later))) == {town.unit.id, town.sibling.id, first.id}
+        estate = set(session.scalars(estate_of([part], later)))
+        assert estate == {town.unit.id, town.sibling.id, first.id} == left_for(session, part, later)
 
 
 def test_nothing_more_is_asked_of_the_database_where_nothing_is_left_behind(

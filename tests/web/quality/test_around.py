@@ -180,7 +180,8 @@ def test_the_register_filters_sorts_and_keeps_its_place_in_the_address(
     assert shown("?lage=faststallda") == ["Äpplen", "Bananer"]
     assert shown("?galler=omrade") == ["Äpplen"]
     assert shown("?genomgang=gjord") == []
-    assert shown(f"?enhet={town.unit.id}") == []
+    # What the section shares is the unit's too; what is the section's own is not.
+    assert shown(f"?enhet={town.unit.id}") == ["Äpplen"]
     assert shown(f"?enhet={town.administration.id}") == ["Äpplen", "Bananer", "Citroner"]
     for nonsense in (
         "?ordning=x&lage=y&galler=z&genomgang=w&enhet=abc&ar=99&sida=-4",
@@ -235,3 +236,26 @@ def test_a_unit_that_moves_shares_what_its_new_area_shares(
     session.commit()
     assert whole(session, factor).reach == "area"
     assert "Enhetens delade" in visit("unit").get(f"/kvalitet/?enhet={below.id}").text
+
+
+def test_what_an_area_shares_is_found_under_the_units_that_share_it(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    by = town.section_manager
+    shared = make_established(session, town.section, by, "Delas av alla hus", area=True)
+    own = make_established(session, town.section, by, "Sektionens eget hus")
+    session.commit()
+    for who, unit, there in (
+        ("unit", town.unit, True),
+        ("section", town.sibling, True),
+        ("chief", town.unit, True),
+        ("chief", town.other_unit, False),
+        ("other_unit", town.other_unit, False),
+    ):
+        client = visit(who)
+        for path in ("/kvalitet/faktorer?", "/sok?q=hus&"):
+            found = client.get(f"{path}enhet={unit.id}").text
+            assert (f"/kvalitet/faktor/{shared.id}" in found) is there, (who, path)
+            assert f"/kvalitet/faktor/{own.id}" not in found, (who, path)
+    assert f'<option value="{town.unit.id}"' in visit("unit").get("/kvalitet/faktorer").text
+    assert "Delas av alla hus" in visit("unit").get(f"/kvalitet/faktorer.csv?enhet={town.unit.id}").text

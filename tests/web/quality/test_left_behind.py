@@ -15,6 +15,7 @@ from app.quality.factors.models import Factor, FactorState, Reach
 from app.records.verifying import verify
 from app.search.keeping import compare
 from tests.factories.organisation import Municipality
+from tests.factories.planning import make_established as make_goal_with_sign
 from tests.factories.quality import make_established, make_factor
 from tests.support.client import SamsynClient
 
@@ -118,3 +119,46 @@ def test_what_an_area_shared_is_the_units_own_where_nothing_hangs_under_who_take
     session.commit()
     visit("other_section").post(f"/kvalitet/efter/{made.id}/ta-over", data={"unit": after.id})
     assert (one(session, TITLE).unit_id, one(session, TITLE).reach) == (after.id, Reach.UNIT)
+
+
+def test_before_it_is_taken_over_it_is_found_under_who_comes_after_by_search_and_in_the_register(
+    session: Session, town: Municipality, visit: Visit, merged: Unit
+) -> None:
+    number, draft = one(session, TITLE).id, one(session, DRAFT).id
+    where = f"/kvalitet/?efter={town.unit.id}#left-{number}"
+    for who in ("unit", "section", "support", "chief", "sibling", "other_section", "other_unit", "chair"):
+        client, reads = visit(who), who in {"unit", "section", "support", "chief"}
+        writes = who in {"unit", "support"}
+        for address, there in (("/kvalitet/faktorer", reads), (f"/kvalitet/faktorer?enhet={merged.id}", reads),
+                               (f"/kvalitet/faktorer?enhet={town.section.id}", reads),
+                               (f"/kvalitet/faktorer?enhet={town.other_section.id}", False)):  # fmt: skip
+            page = client.get(address)
+            assert (page.status_code == 200 and TITLE in page.text) is there, (who, address)
+            assert (page.status_code == 200 and DRAFT in page.text) is (there and writes), (who, address)
+        for narrowed, there in (
+            ("", reads),
+            (f"&enhet={merged.id}", reads),
+            (f"&enhet={town.other_section.id}", False),
+        ):
+            found = client.get(f"/sok?q=blir+sett{narrowed}").text
+            assert (where in found) is there, (who, narrowed)
+        assert (f"#left-{draft}" in client.get("/sok?q=lagas").text) is writes, who
+        if reads:
+            page = client.get(where.partition("#")[0]).text
+            assert f'id="left-{number}"' in page
+            assert "Så mättes det" in page
+    eva = visit("unit")
+    eva.post(f"/kvalitet/efter/{number}/ta-over", data={"unit": merged.id})
+    assert where not in eva.get("/sok?q=blir+sett").text
+    assert f"/kvalitet/faktor/{number}" in eva.get("/kvalitet/faktorer").text
+
+
+def test_what_holds_the_indicators_of_a_goal_is_no_factor_that_waits(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    make_goal_with_sign(session, town.unit, town.unit_manager)
+    units.close_unit(session, unit_id=town.unit.id, on=clock.today(), actor_id=None, end_appointments=True)
+    session.commit()
+    section = visit("section")
+    assert "Kvalitetsfaktorer från" not in section.get("/").text
+    assert "Att ta över" not in section.get(f"/kvalitet/?enhet={town.section.id}").text
