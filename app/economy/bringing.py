@@ -47,14 +47,14 @@ def remedy_words(one: EconomicRemedy) -> str:
 
 
 def told_remedies(session: Session, forecast: Forecast) -> list[EconomicRemedy]:
-    """Give what is done about the deficit of a submitted forecast, as others read it too."""
+    """Give what is done about the deficit of a submitted forecast, beside it or in a plan, as others read it too."""
     return list(
         session.scalars(
             select(EconomicRemedy)
             .where(
                 EconomicRemedy.unit_id == forecast.unit_id,
                 EconomicRemedy.year == forecast.year,
-                queries.stands_submitted(),
+                or_(queries.stands_submitted(), queries.stands_in_plan()),
                 EconomicRemedy.removed_at.is_(None),
                 EconomicRemedy.state != RemedyState.DROPPED,
             )

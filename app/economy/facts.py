@@ -116,6 +116,11 @@ def recovery_facts(one: Recovery) -> Facts:
     }
 
 
+def responsible(one: Recovery) -> str:
+    """Name who is responsible for a plan: whoever was chosen, and what was said with own words."""
+    return ", ".join(name for name in (one.person.name if one.person else "", one.who) if name)
+
+
 def plan_content(one: Recovery, steps: Iterable[EconomicRemedy]) -> Facts:
     """Give what a plan says, as it is locked and as it stands on paper."""
     content: Facts = {
@@ -130,7 +135,7 @@ def plan_content(one: Recovery, steps: Iterable[EconomicRemedy]) -> Facts:
         content |= {
             "month": one.month,
             "judged_why": one.judged_why,
-            "who": one.person.name if one.person else one.who,
+            "who": responsible(one),
             "due_on": one.due_on,
         }
     return content

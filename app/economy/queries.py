@@ -86,6 +86,20 @@ def stands_submitted() -> ColumnElement[bool]:
     )
 
 
+def stands_in_plan() -> ColumnElement[bool]:
+    """Give the condition that a remedy stands in a plan of remedies that others read."""
+    return (
+        select(Recovery.id)
+        .where(
+            Recovery.id == EconomicRemedy.recovery_id,
+            Recovery.sort == PlanSort.REMEDIES,
+            Recovery.state.in_(PLAN_TOLD),
+        )
+        .correlate(EconomicRemedy)
+        .exists()
+    )
+
+
 def remedy_visible(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a remedy may be read: with what it stands in.
 
