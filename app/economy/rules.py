@@ -308,6 +308,11 @@ def may_reopen(plan: Recovery) -> bool:
     return plan.state == RecoveryState.ESTABLISHED or is_struck(plan)
 
 
+def may_drop(plan: Recovery) -> bool:
+    """Tell whether a plan of remedies can be put aside: it has not been handed over, so that nobody else has read it."""
+    return is_remedy_plan(plan) and plan.state == RecoveryState.OPEN and plan.edition_id is None
+
+
 def may_receive(plan: Recovery, answered_for: Collection[int]) -> bool:
     """Tell whether somebody who answers for some units is to receive a plan: it was handed to one, and has not been yet."""
     waits = plan.received_at is None and plan.state == RecoveryState.ESTABLISHED

@@ -118,6 +118,7 @@ def _of_remedies(
         "receives": receives,
         "covered": rules.cover(plan.deficit, together) if together else None,
         "still": rules.lacks_to_finish(steps) if plan.state == RecoveryState.ESTABLISHED else [],
+        "may_drop": standing.leads and rules.may_drop(plan),
         "may_reopen": standing.leads and rules.may_reopen(plan),
         "reached": standing.any,
     }

@@ -16,7 +16,7 @@ from app.documents.paper import with_year
 from app.economy import queries, rules
 from app.economy.blueprint import ID, content_of, economy, plan_address, see_plan
 from app.economy.facts import Facts, plan_content
-from app.economy.models import PLAN_TOLD, Recovery
+from app.economy.models import PLAN_TOLD, Recovery, RecoveryState
 from app.economy.wording import REMEDY_STATES, plan_title, tkr
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
@@ -83,7 +83,7 @@ def _document(plan: Recovery, content: Facts, *, now: bool) -> Document:
 
 def _blocks(plan: Recovery, content: Facts, *, now: bool) -> list[Block]:
     blocks: list[Block] = []
-    if now and plan.closing_words:
+    if now and plan.state == RecoveryState.DONE:
         blocks += _titled(gettext("Så gick det"), plan.closing_words)
     if content.get("judged_why"):
         blocks += _titled(gettext("Varför underskottet är stort"), str(content["judged_why"]))

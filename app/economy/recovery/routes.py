@@ -9,6 +9,7 @@ from app.access.matrix import May
 from app.db import db
 from app.documents import errors as documents
 from app.documents.pages import put_in_form
+from app.economy import rules
 from app.economy.blueprint import ID, economy, must_lead, number, plan_address, see_plan
 from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.economy.forms import ExemptionForm, PlanForm
@@ -37,6 +38,8 @@ def recovery(plan_id: int) -> str:
 def write_recovery(plan_id: int) -> Answer:
     """Save what the plan says."""
     found, _ = see_plan(plan_id, to_write=True)
+    if rules.is_remedy_plan(found):
+        abort(404)
     form = PlanForm()
     if not form.validate():
         return plan_page(plan_id, Open(form)), 422

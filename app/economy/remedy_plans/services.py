@@ -90,9 +90,9 @@ def finish(session: Session, *, actor_id: int, plan: Recovery, words: str) -> No
 
 
 def drop(session: Session, *, actor_id: int, plan: Recovery, words: str) -> None:
-    """Say that a plan that is being written is not needed after all, and why; raises `NotYours` and `Refused`."""
+    """Say that a plan is not needed after all, and why; raises `NotYours` and `Refused`, also where it has been handed over."""
     require_leader(session, actor_id, plan.unit_id)
-    if not rules.is_remedy_plan(plan) or plan.state != RecoveryState.OPEN:
+    if not rules.may_drop(plan):
         raise Refused(Fault.NO_SUCH_STEP)
     _close(session, actor_id, plan, RecoveryState.LAPSED, words, "lapsed")
 

@@ -118,6 +118,8 @@ def test_it_is_received_by_those_it_was_handed_to_and_followed_up_until_it_is_do
     assert "ingen har slutat" in visit("section").get(f"/ekonomi/?enhet={town.unit.id}").text
     client.post(f"{handed_over}/oppna")
     assert plan(session, town).state == RecoveryState.OPEN
+    # What has been handed over is not put aside: others have read it.
+    assert client.post(f"{handed_over}/behovs-inte", data={"words": "x"}).status_code == 409
     assert verify(session).faults == []
     assert compare(session).agrees
 
