@@ -10,6 +10,7 @@ from app.access.actor import Actor
 from app.access.guard import acting_or_none
 from app.access.matrix import May
 from app.citizens.blueprint import has_rooms
+from app.deviations.routes import has_door
 from app.languages import LANGUAGES, chosen
 from app.ui.addresses import url_for
 from app.ui.doors import door_said
@@ -53,7 +54,7 @@ MORE = (
         ("/plan/mina-aktiviteter", "/plan/aktivitet"),
     ),
     Way(lazy_gettext("Ekonomi"), "economy.index", May.READ_ECONOMY, ("/ekonomi",)),
-    Way(lazy_gettext("Avvikelser"), "deviations.index", May.REPORT_DEVIATIONS, ("/avvikelser",)),
+    Way(lazy_gettext("Avvikelser"), "deviations.index", May.REPORT_DEVIATIONS, ("/avvikelser",), has_door),
     Way(lazy_gettext("Invånare"), "citizens.index", May.READ_PLANS, ("/invanare",), has_rooms),
     Way(lazy_gettext("Rapporter"), "reports.index", May.READ_REPORTS, ("/rapporter",)),
     Way(lazy_gettext("Uppdrag"), "assignments.index", May.READ_ASSIGNMENTS, ("/uppdrag",)),

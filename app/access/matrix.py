@@ -49,6 +49,7 @@ class May(StrEnum):
     READ_ECONOMY = "read_economy"
     WRITE_ECONOMY = "write_economy"
     REPORT_DEVIATIONS = "report_deviations"
+    ANSWER_DEVIATIONS = "answer_deviations"
     DECIDE_COMMITMENTS = "decide_commitments"
     READ_REPORTS = "read_reports"
     WRITE_REPORTS = "write_reports"
@@ -292,8 +293,9 @@ MATRIX: dict[May, Rule] = {
         },
         lazy_gettext("Läsa ekonomin"),
         lazy_gettext(
-            "Det som är lämnat: prognoser med sina åtgärder, underskott, fastställda återhämtningsplaner, ramar och "
-            "finansiella mål. Utkast läses bara av enhetens chef och stöd."
+            "Det som är lämnat: prognoser med sina åtgärder, underskott, fastställda återhämtningsplaner och åtgärdsplaner, "
+            "ramar och finansiella mål. En åtgärdsplan läses också av dem den är lämnad till. Utkast läses bara av enhetens "
+            "chef och stöd."
         ),
     ),
     May.WRITE_ECONOMY: Rule(
@@ -305,11 +307,20 @@ MATRIX: dict[May, Rule] = {
         ),
     ),
     May.REPORT_DEVIATIONS: Rule(
-        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
-        lazy_gettext("Rapportera avvikelser genast, och ta emot dem"),
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF, Role.EMPLOYEE: Reach.SELF},
+        lazy_gettext("Rapportera avvikelser genast, och läsa dem"),
         lazy_gettext(
             "Den som leder en enhet rapporterar till nivån ovanför. Den läses av dem som leder enheten och av dem som svarar "
-            "för de nivåer den kommer till; för en styrelse eller nämnd är det presidiet."
+            "för de nivåer den kommer till. Där styrmodellen säger det rapporterar medarbetare till sin chef: det läses bara av "
+            "medarbetaren själv, av chefen och av de nivåer det skickas vidare till."
+        ),
+    ),
+    May.ANSWER_DEVIATIONS: Rule(
+        {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
+        lazy_gettext("Ta emot avvikelser som rapporteras genast"),
+        lazy_gettext(
+            "Den som svarar för en nivå en avvikelse har kommit till tar emot den, behåller den eller skickar den vidare, med "
+            "skälet. För en styrelse eller nämnd är det presidiet."
         ),
     ),
     May.DECIDE_COMMITMENTS: Rule(
@@ -343,9 +354,10 @@ MATRIX: dict[May, Rule] = {
     ),
     May.ANSWER_REPORTS: Rule(
         {Role.MANAGER: Reach.SELF, Role.POLITICIAN: Reach.SELF},
-        lazy_gettext("Ta emot uppföljningsrapporter"),
+        lazy_gettext("Ta emot uppföljningsrapporter och åtgärdsplaner"),
         lazy_gettext(
-            "Den som svarar för nivån rapporten lämnas till tar emot den med egna ord, eller lämnar tillbaka den med skälet. "
+            "Den som svarar för nivån en rapport lämnas till tar emot den med egna ord, eller lämnar tillbaka den med skälet; en "
+            "åtgärdsplan tas emot på samma sätt. "
             "För en styrelse eller nämnd är det presidiet."
         ),
     ),

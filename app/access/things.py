@@ -266,6 +266,17 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
+        lazy_gettext("Avvikelser som medarbetare rapporterar genast"),
+        {
+            Who.AUTHOR: lazy_gettext("medarbetaren skriver, och läser vad det blev av den"),
+            Who.ABOVE: lazy_gettext(
+                "närmaste chef läser och svarar; chefer ovanför bara om den skickas vidare dit"
+            ),
+            Who.CHIEF_EXECUTIVE: lazy_gettext("läser och svarar, om den skickas vidare dit"),
+            Who.POLITICIAN: lazy_gettext("presidiet, om den skickas vidare till styrelsen eller nämnden"),
+        },
+    ),
+    Thing(
         lazy_gettext("Löfte till invånare och brukare, utkast"),
         {
             Who.AUTHOR: lazy_gettext("enhetens chef och stöd läser och skriver"),

@@ -23,9 +23,10 @@ class AnswerPart(Part):
 
 
 class DeviationPart(Part):
-    """A deviation, reported so many days from the day of loading."""
+    """A deviation, reported so many days from the day of loading: by the unit's manager, or by an employee (`by`)."""
 
     unit: str
+    by: str = ""
     day: int
     hour: int = 8
     happened: str
@@ -52,7 +53,11 @@ def acts(stage: Stage, folder: Path) -> list[Act]:
 def _deviation(stage: Stage, part: DeviationPart, minute: int) -> Act:
     yield _moment(stage, part.day, part.hour, minute)
     unit_id = stage.units[part.unit]
-    by = leaders(stage.session, [unit_id], clock.today())[unit_id][0].person_id
+    by = (
+        stage.people[part.by]
+        if part.by
+        else leaders(stage.session, [unit_id], clock.today())[unit_id][0].person_id
+    )
     made = services.report(
         stage.session,
         actor=stage.actor(by),
@@ -60,6 +65,7 @@ def _deviation(stage: Stage, part: DeviationPart, minute: int) -> Act:
         happened=part.happened,
         done=part.done,
         needed=part.needed,
+        as_employee=bool(part.by),
     )
     for answer in part.answers:
         yield _moment(stage, answer.day, answer.hour, minute)

@@ -18,10 +18,11 @@ from app.economy.frames.services import Given, set_frames
 from app.economy.goals import services as goals
 from app.economy.models import EconomicRemedy, Forecast, Recovery
 from app.economy.periods import YEAR_END
-from app.economy.queries import Reader, one_forecast, one_plan, one_remedy, plans_of
+from app.economy.queries import Reader, last_submitted, one_forecast, one_plan, one_remedy, plans_of
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
 from app.economy.remedies.services import Deed
+from app.economy.remedy_plans import services as remedy_plans
 from app.economy.subjects import ECONOMY
 from app.organisation.appointments import leaders
 from app.passages.subjects import Ref
@@ -86,6 +87,24 @@ class RecoveryPart(Part):
     exemption: ExemptionPart | None = None
 
 
+class RemedyPlanPart(Part):
+    """A plan of remedies at a deficit somebody judged large, written some days after the forecast of the month it is of.
+
+    `received` is what `received_by` said of it for the body it was handed to; `due` is counted from the day of loading.
+    """
+
+    unit: str
+    year: int = 0
+    month: int
+    why: str
+    words: str
+    person: str = ""
+    due: int | None = None
+    steps: tuple[RemedyPart, ...] = ()
+    received: str = ""
+    received_by: str = ""
+
+
 class FramePart(Part):
     """The frames of a unit from the budget year on, in thousands of kronor."""
 
@@ -120,6 +139,7 @@ class EconomyPart(Part):
     frames: tuple[FramePart, ...] = ()
     forecasts: tuple[ForecastPart, ...] = ()
     recoveries: tuple[RecoveryPart, ...] = ()
+    remedy_plans: tuple[RemedyPlanPart, ...] = ()
     goals: tuple[FinancialGoalPart, ...] = ()
 
 
@@ -152,6 +172,7 @@ class Books:
         """Give everything that is to be played."""
         found = [self._frames(), *(self._forecast(part, at) for at, part in enumerate(self.wanted.forecasts))]
         found += [self._recovery(part) for part in self.wanted.recoveries]
+        found += [self._remedy_plan(part) for part in self.wanted.remedy_plans]
         return [*found, *(self._goal(part) for part in self.wanted.goals)]
 
     def _frames(self) -> Act:
@@ -222,7 +243,7 @@ class Books:
         return leaders(self.stage.session, [unit_id], clock.today())[unit_id][0].person_id
 
     def _deed(self, part: RemedyPart) -> Deed:
-        due = self.stage.calendar.today + timedelta(days=part.due) if part.due is not None else None
+        due = self._day(part.due)
         person = self.stage.people[part.person] if part.person else None
         return Deed(part.what, _kronor(part.effect), part.who, person, due)
 
@@ -287,6 +308,64 @@ class Books:
         plan = one_plan(self.stage.session, self._controller(), found.id)
         assert plan is not None  # noqa: S101  # nosec B101  opened by the year's outcome
         return plan
+
+    def _remedy_plan(self, part: RemedyPlanPart) -> Act:
+        unit_id, year = self.stage.units[part.unit], self.year + part.year
+        moment = self._written_at(year, part.month, 0) + timedelta(days=27)
+        if moment > self.stage.calendar.now:
+            return
+        yield moment
+        session, by = self.stage.session, self._leader(unit_id)
+        told = last_submitted(session, unit_id, year, before_month=part.month + 1)
+        assert told is not None  # noqa: S101  # nosec B101  written before it in the script
+        judged = remedy_plans.judge(session, actor_id=by, forecast=told, profile=self.profile, why=part.why)
+        plan = self._plan_again(judged.id)
+        recovery.write(
+            session,
+            actor_id=by,
+            plan=plan,
+            words=part.words,
+            revision=plan.revision,
+            responsible=recovery.Responsible(
+                self.stage.people[part.person] if part.person else by, "", self._day(part.due)
+            ),
+        )
+        added = [
+            (
+                one,
+                remedies.add_step(
+                    session,
+                    actor_id=by,
+                    plan=plan,
+                    profile=self.profile,
+                    year=self.year + one.year,
+                    deed=self._deed(one),
+                ).id,
+            )
+            for one in part.steps
+        ]
+        yield moment + timedelta(days=6)
+        plan = self._plan_again(plan.id)
+        remedy_plans.hand_over(
+            session, actor_id=by, plan=plan, profile=self.profile, expected=plan.record_revision
+        )
+        if part.received:
+            yield moment + timedelta(days=9)
+            remedy_plans.receive(
+                session,
+                actor=self.stage.actor(self.stage.people[part.received_by]),
+                plan=self._plan_again(plan.id),
+                words=part.received,
+            )
+        yield from self._said(added, by)
+
+    def _plan_again(self, plan_id: int) -> Recovery:
+        plan = one_plan(self.stage.session, self._controller(), plan_id)
+        assert plan is not None  # noqa: S101  # nosec B101  judged by the act itself
+        return plan
+
+    def _day(self, days: int | None) -> date | None:
+        return self.stage.calendar.today + timedelta(days=days) if days is not None else None
 
     def _exempt(self, plan: Recovery, by: int, part: ExemptionPart) -> None:
         recovery.exempt(

@@ -16,6 +16,7 @@ def report_facts(one: DeviationReport) -> Facts:
         "done": one.done,
         "needed": one.needed,
         "reported_by_id": one.reported_by_id,
+        "by_employee": one.by_employee,
         "reported_at": one.reported_at.isoformat(),
         "taken_back_at": one.taken_back_at.isoformat() if one.taken_back_at else None,
     }

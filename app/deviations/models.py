@@ -19,7 +19,10 @@ class Outcome(StrEnum):
 
 
 class DeviationReport(Base):
-    """What happened in a unit, what has been done about it, and what is needed, as its manager wrote it. It never changes."""
+    """What happened in a unit, what has been done about it, and what is needed, as whoever reported wrote it. It never changes.
+
+    One that an employee has reported (`by_employee`) is theirs and the levels' alone: it first comes to their own manager.
+    """
 
     __tablename__ = "deviation_report"
     __table_args__ = (Index("ix_deviation_report_unit", "unit_id", "reported_at"),)
@@ -30,6 +33,7 @@ class DeviationReport(Base):
     done: Mapped[str] = mapped_column(Text, default="")
     needed: Mapped[str] = mapped_column(Text, default="")
     reported_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_employee: Mapped[bool] = mapped_column(default=False)
     reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

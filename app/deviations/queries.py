@@ -1,5 +1,6 @@
 """Reads of deviations. Every one that serves a person is restricted to what that person may read on the day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ from app.deviations import rules
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.succeeding import estate_of, heirs_of
-from app.passages.rules import PRESIDING
+from app.passages.rules import PRESIDING, employed_units
 
 PAGE = 30
 SORT = "deviation"
@@ -45,20 +46,40 @@ class Reader:
     @property
     def held(self) -> list[int]:
         """The units this person answers for now."""
-        return sorted(rules.held(self.actor)) if self.actor.may(May.REPORT_DEVIATIONS) else []
+        return sorted(rules.held(self.actor)) if self.actor.may(May.ANSWER_DEVIATIONS) else []
+
+    @property
+    def worked(self) -> list[int]:
+        """The units this person is an employee of now."""
+        return sorted(employed_units(self.actor)) if self.actor.may(May.REPORT_DEVIATIONS) else []
 
 
 def reads(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a deviation is the reader's: the SQL twin of `rules.seen`, with `answers_for`."""
-    if not reader.held:
-        return false()
+    return or_(_of_levels(reader) if reader.held else false(), _own(reader) if reader.worked else false())
+
+
+def _of_levels(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a unit of the reader's has reported it, or that it has come to one."""
     came = exists().where(
         DeviationLevel.report_id == DeviationReport.id,
         or_(DeviationLevel.unit_id.in_(reader.held), _left_to(reader)),
     )
     return or_(
-        DeviationReport.unit_id.in_(reader.held),
+        and_(DeviationReport.by_employee.is_(False), DeviationReport.unit_id.in_(reader.held)),
         and_(DeviationReport.taken_back_at.is_(None), or_(came, _reported_by_those_before(reader))),
+    )
+
+
+def _own(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the reader reported it as an employee, and is one there still, or in what the unit became."""
+    return and_(
+        DeviationReport.by_employee,
+        DeviationReport.reported_by_id == reader.actor.person_id,
+        or_(
+            DeviationReport.unit_id.in_(reader.worked),
+            DeviationReport.unit_id.in_(estate_of(reader.worked, reader.day)),
+        ),
     )
 
 
@@ -81,7 +102,11 @@ def _reported_by_those_before(reader: Reader) -> ColumnElement[bool]:
     unanswered = exists().where(
         DeviationLevel.report_id == DeviationReport.id, _was_waiting(ended.scalar_subquery())
     )
-    return and_(DeviationReport.unit_id.in_(estate_of(reader.held, reader.day)), unanswered)
+    return and_(
+        DeviationReport.by_employee.is_(False),
+        DeviationReport.unit_id.in_(estate_of(reader.held, reader.day)),
+        unanswered,
+    )
 
 
 def answers_for(session: Session, reader: Reader) -> frozenset[int]:
@@ -192,8 +217,17 @@ def answering(day: date) -> ColumnElement[bool]:
     )
 
 
-def next_level(session: Session, unit_id: int, day: date) -> Unit | None:
-    """Give the nearest unit above one that somebody answers for: by leading it, or by presiding over it."""
+def works_in(units: Collection[int], day: date) -> ColumnElement[bool]:
+    """Give the condition that an appointment makes somebody an employee of one of some units."""
+    return and_(
+        Appointment.role == Role.EMPLOYEE,
+        Appointment.unit_id.in_(sorted(units)),
+        in_force(Appointment.valid_from, Appointment.valid_to, day),
+    )
+
+
+def next_level(session: Session, unit_id: int, day: date, *, or_itself: bool = False) -> Unit | None:
+    """Give the nearest unit above one, `or_itself`, that somebody answers for: by leading it, or by presiding over it."""
     above = aliased(Ancestry)
     answered = exists().where(Appointment.unit_id == Unit.id, answering(day))
     return session.scalars(
@@ -201,7 +235,7 @@ def next_level(session: Session, unit_id: int, day: date) -> Unit | None:
         .join(above, above.ancestor_id == Unit.id)
         .where(
             above.descendant_id == unit_id,
-            above.depth > 0,
+            above.depth >= (0 if or_itself else 1),
             in_force(above.valid_from, above.valid_to, day),
             in_force(Unit.valid_from, Unit.valid_to, day),
             answered,

@@ -1,6 +1,6 @@
 """Pages and steps of deviations: reported in three fields, received, kept or passed on."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask_babel import gettext
@@ -15,9 +15,9 @@ from app.deviations.errors import NotYours, Refused
 from app.deviations.forms import ReasonForm, ReportForm
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.deviations.queries import Reader
+from app.deviations.rules import Place
 from app.deviations.wording import FAULTS, OUTCOMES, how_far
 from app.organisation.asking import number_or_none
-from app.organisation.models import Unit
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -34,14 +34,20 @@ def reader() -> Reader:
 
 
 def may_report() -> bool:
-    """Tell whether the one who has signed in reports deviations at once: a manager, where the model has that."""
-    return profile_in_force().rules.extraordinary_deviations and bool(rules.led(acting()))
+    """Tell whether the one who has signed in reports deviations at once: a manager or an employee, where the model has that."""
+    return bool(rules.reports_from(acting(), profile_in_force()))
+
+
+def has_door() -> bool:
+    """Tell whether the one who has signed in has anything behind the door: levels always, employees where the model has that."""
+    return acting().may(May.ANSWER_DEVIATIONS) or may_report()
 
 
 @deviations.get("/")
 @requires(May.REPORT_DEVIATIONS)
 def index() -> str:
     """List the deviations one has reported or that have come to one's level, the latest first."""
+    answering = acting().may(May.ANSWER_DEVIATIONS)
     found = queries.listed(db.session, reader(), page=number_or_none(request.args.get("sida", "")) or 1)
     return render_template(
         "deviations/index.html",
@@ -50,13 +56,14 @@ def index() -> str:
         how_far=how_far,
         waits=_waits(queries.answers_for(db.session, reader())),
         may_report=may_report(),
+        answering=answering,
         page_address=lambda page: url_for("deviations.index", sida=page if page > 1 else None),
     )
 
 
 def _waits(units: Collection[int]) -> Callable[[DeviationReport], bool]:
     def waits(one: DeviationReport) -> bool:
-        return rules.seen(one, units).waiting is not None
+        return rules.seen(one, units, acting().person_id).waiting is not None
 
     return waits
 
@@ -64,50 +71,50 @@ def _waits(units: Collection[int]) -> Callable[[DeviationReport], bool]:
 @deviations.route("/ny", methods=["GET", "POST"])
 @requires(May.REPORT_DEVIATIONS)
 def new() -> Answer:
-    """Report a deviation for a unit one leads."""
-    if not may_report():
-        abort(404)
-    unit_id = number_or_none(request.args.get("enhet", ""))
-    led = rules.led(acting())
-    if unit_id is None:
-        unit_id = next(one.unit_id for one in acting().holdings if one.unit_id in led)
-    if unit_id not in led:
+    """Report a deviation for a unit one leads, or as an employee to one's manager."""
+    places = rules.reports_from(acting(), profile_in_force())
+    asked = number_or_none(request.args.get("enhet", ""))
+    place = next((one for one in places if asked in (None, one.unit_id)), None)
+    if place is None:
         abort(404)
     form = ReportForm()
     if request.method != "POST":
-        return _ask(unit_id, form)
+        return _ask(place, places, form)
     if not form.validate():
-        return _ask(unit_id, form), 422
+        return _ask(place, places, form), 422
     try:
         made = services.report(
             db.session,
             actor=acting(),
-            unit_id=unit_id,
+            unit_id=place.unit_id,
             happened=form.happened.data or "",
             done=form.done.data or "",
             needed=form.needed.data or "",
+            as_employee=place.as_employee,
         )
     except Refused as refused:
         db.session.rollback()
         form.take(refused)
-        return _ask(unit_id, form), 422
+        return _ask(place, places, form), 422
     number = made.id
     db.session.commit()
     tell(
-        gettext("Skickad. Nivån ovanför får veta det nu."),
+        gettext("Skickad. Din chef får veta det nu.")
+        if place.as_employee
+        else gettext("Skickad. Nivån ovanför får veta det nu."),
         undo=url_for("deviations.take_back", report_id=number),
     )
     return redirect(url_for("deviations.one", report_id=number))
 
 
-def _ask(unit_id: int, form: ReportForm) -> str:
+def _ask(place: Place, places: Sequence[Place], form: ReportForm) -> str:
     day = clock.today()
-    above = queries.next_level(db.session, unit_id, day)
+    above = queries.next_level(db.session, place.unit_id, day, or_itself=place.as_employee)
     return render_template(
         "deviations/new.html",
         form=form,
-        unit=db.session.get_one(Unit, unit_id),
-        others=[one for one in acting().holdings if one.unit_id in rules.led(acting()) - {unit_id}],
+        place=place,
+        others=[one for one in places if one.unit_id != place.unit_id],
         above=above,
         people=queries.people_of(db.session, above.id, day) if above is not None else [],
     )
@@ -129,7 +136,7 @@ def _open(report_id: int, *, to_write: bool = False) -> DeviationReport:
 
 def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str:
     found, who = _open(report_id), reader()
-    mine = rules.seen(found, queries.answers_for(db.session, who))
+    mine = rules.seen(found, queries.answers_for(db.session, who), who.actor.person_id)
     level = mine.waiting
     return render_template(
         "deviations/one.html",
@@ -141,21 +148,22 @@ def _page(report_id: int, form: ReasonForm | None = None, said: str = "") -> str
         form=form or ReasonForm(formdata=None),
         said=said,
         outcomes=OUTCOMES,
-        may_take_back=mine.reports and found.unit_id in rules.led(acting()) and rules.may_take_back(found),
+        may_take_back=mine.reports and rules.is_reporters(found, acting()) and rules.may_take_back(found),
     )
 
 
 def _level(report_id: int) -> tuple[DeviationReport, DeviationLevel]:
     """Open a deviation at one's own level, to say something of it; 404 for others."""
     found = _open(report_id, to_write=True)
-    level = rules.seen(found, queries.answers_for(db.session, reader())).level
+    who = reader()
+    level = rules.seen(found, queries.answers_for(db.session, who), who.actor.person_id).level
     if level is None:
         abort(404)
     return found, level
 
 
 @deviations.post(f"/<{ID}:report_id>/mottagen")
-@requires(May.REPORT_DEVIATIONS)
+@requires(May.ANSWER_DEVIATIONS)
 def acknowledge(report_id: int) -> Answer:
     """Say that one's level has received a deviation."""
     found, level = _level(report_id)
@@ -166,7 +174,7 @@ def acknowledge(report_id: int) -> Answer:
 
 
 @deviations.post(f"/<{ID}:report_id>/behall")
-@requires(May.REPORT_DEVIATIONS)
+@requires(May.ANSWER_DEVIATIONS)
 def keep(report_id: int) -> Answer:
     """Keep a deviation at one's level, with the reason."""
     found, level = _level(report_id)
@@ -178,7 +186,7 @@ def keep(report_id: int) -> Answer:
 
 
 @deviations.post(f"/<{ID}:report_id>/vidare")
-@requires(May.REPORT_DEVIATIONS)
+@requires(May.ANSWER_DEVIATIONS)
 def pass_on(report_id: int) -> Answer:
     """Pass a deviation on to the next level, with the reason."""
     found, level = _level(report_id)

@@ -8,16 +8,27 @@ from app.deviations import queries, rules, telling
 from app.deviations.errors import Fault, NotYours, Refused
 from app.deviations.facts import LEVEL, REPORT, Facts, level_facts, report_facts
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
+from app.passages.rules import employed_units
 from app.records.noting import note
 
 
 def report(
-    session: Session, *, actor: Actor, unit_id: int, happened: str, done: str = "", needed: str = ""
+    session: Session,
+    *,
+    actor: Actor,
+    unit_id: int,
+    happened: str,
+    done: str = "",
+    needed: str = "",
+    as_employee: bool = False,
 ) -> DeviationReport:
-    """Report a deviation in a unit one leads to the next level; raises `NotYours` and `Refused`."""
-    if unit_id not in rules.led(actor):
+    """Report a deviation in a unit one leads to the next level, or as an employee there to one's own manager.
+
+    Raises `NotYours` and `Refused`.
+    """
+    if unit_id not in (employed_units(actor) if as_employee else rules.led(actor)):
         raise NotYours
-    above = queries.next_level(session, unit_id, clock.today())
+    above = queries.next_level(session, unit_id, clock.today(), or_itself=as_employee)
     if above is None:
         raise Refused(Fault.NO_LEVEL_ABOVE)
     made = DeviationReport(
@@ -26,6 +37,7 @@ def report(
         done=_words(done, "done"),
         needed=_words(needed, "needed"),
         reported_by_id=actor.person_id,
+        by_employee=as_employee,
         reported_at=clock.now(),
     )
     session.add(made)
@@ -114,7 +126,7 @@ def _settle(
 
 def take_back(session: Session, *, actor: Actor, one: DeviationReport) -> None:
     """Take a report back that nobody has received yet; raises `NotYours` and `Refused`."""
-    if one.unit_id not in rules.led(actor):
+    if not rules.is_reporters(one, actor):
         raise NotYours
     if not rules.may_take_back(one):
         raise Refused(Fault.ALREADY_RECEIVED)

@@ -1,12 +1,13 @@
-"""Who is told of a deviation: the level it comes to, and those who lead the unit that reported; never its text."""
+"""Who is told of a deviation, never its text: the level it comes to, and whoever reported."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.access.matrix import Role
 from app.deviations import queries
 from app.deviations.facts import REPORT
 from app.deviations.models import DeviationLevel, DeviationReport
@@ -14,7 +15,7 @@ from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell
-from app.organisation.models import Appointment, Placement, Succession, Unit
+from app.organisation.models import Appointment, Placement, Succession, Unit, in_force
 from app.organisation.succeeding import heirs_of
 
 HOLD = timedelta(minutes=2)
@@ -23,14 +24,18 @@ HOLD = timedelta(minutes=2)
 
 def tell_level(session: Session, one: DeviationReport, level: DeviationLevel, actor_id: int) -> None:
     """Tell those who answer for a level that a deviation has come to it."""
-    _tell(session, one, level.unit_id, "came", f"came/{level.id}", actor_id)
+    _tell(session, one, _answering(session, level.unit_id), "came", f"came/{level.id}", actor_id)
 
 
 def tell_reporters(
     session: Session, one: DeviationReport, level: DeviationLevel, what: str, actor_id: int
 ) -> None:
-    """Tell those who lead the unit that reported what a level has said."""
-    _tell(session, one, one.unit_id, what, f"{what}/{level.id}", actor_id, level=level)
+    """Tell whoever reported what a level has said; of what an employee reported, also their manager when others have said it."""
+    people = _answering(session, one.unit_id)
+    if one.by_employee:
+        passed = any(each.unit_id == one.unit_id and each is not level for each in one.levels)
+        people = _still_there(session, one) | (people if passed else set())
+    _tell(session, one, people, what, f"{what}/{level.id}", actor_id, level=level)
 
 
 def let_go(session: Session, one: DeviationReport) -> None:
@@ -45,19 +50,13 @@ def let_go(session: Session, one: DeviationReport) -> None:
 def _tell(
     session: Session,
     one: DeviationReport,
-    unit_id: int,
+    people: set[int],
     what: str,
     occasion: str,
     actor_id: int,
     level: DeviationLevel | None = None,
 ) -> None:
-    for person_id in {
-        held.person_id
-        for one_unit in _there_now(session, unit_id)
-        for held in queries.people_of(session, one_unit, clock.today())
-    }:
-        if person_id == actor_id:
-            continue
+    for person_id in people - {actor_id}:
         tell(
             session,
             person_id=person_id,
@@ -72,6 +71,25 @@ def _tell(
             about=About(REPORT, one.id),
             hold=HOLD,
         )
+
+
+def _answering(session: Session, unit_id: int) -> set[int]:
+    """Give those who answer for a unit, or for what it became."""
+    return {
+        held.person_id
+        for one_unit in _there_now(session, unit_id)
+        for held in queries.people_of(session, one_unit, clock.today())
+    }
+
+
+def _still_there(session: Session, one: DeviationReport) -> set[int]:
+    """Give the employee who reported, while they are one there."""
+    there = queries.works_in(_there_now(session, one.unit_id), clock.today())
+    return set(
+        session.scalars(
+            select(Appointment.person_id).where(Appointment.person_id == one.reported_by_id, there)
+        )
+    )
 
 
 def _there_now(session: Session, unit_id: int) -> set[int]:
@@ -95,11 +113,22 @@ def _concerns(day: date) -> ColumnElement[bool]:
         .where(
             DeviationReport.id == Notice.about_id,
             Appointment.person_id == Notice.person_id,
-            queries.answering(day),
             or_(
-                Appointment.unit_id == DeviationReport.unit_id,
-                came.correlate(DeviationReport, Appointment),
-                _after(DeviationReport.unit_id),
+                and_(
+                    queries.answering(day),
+                    or_(
+                        Appointment.unit_id == DeviationReport.unit_id,
+                        came.correlate(DeviationReport, Appointment),
+                        _after(DeviationReport.unit_id),
+                    ),
+                ),
+                and_(
+                    DeviationReport.by_employee,
+                    DeviationReport.reported_by_id == Appointment.person_id,
+                    Appointment.role == Role.EMPLOYEE,
+                    in_force(Appointment.valid_from, Appointment.valid_to, day),
+                    or_(Appointment.unit_id == DeviationReport.unit_id, _after(DeviationReport.unit_id)),
+                ),
             ),
         )
         .correlate(Notice)

@@ -10,11 +10,11 @@ from app.clock import STOCKHOLM
 from app.dialogues.backgrounds import Item, Provider
 from app.dialogues.models import Dialogue, Theme
 from app.economy import queries
-from app.economy.bringing import remedy_words, said_of, told_plans, told_remedies
+from app.economy.bringing import plan_href, remedy_words, said_of, told_plans, told_remedies
 from app.economy.models import Forecast, Recovery, RecoveryState
 from app.economy.queries import Reader
 from app.economy.subjects import ECONOMY as SUBJECT
-from app.economy.wording import RECOVERY_STATES, REMEDY_STATES, forecast_title, tkr
+from app.economy.wording import RECOVERY_STATES, REMEDY_STATES, forecast_title, plan_title, tkr
 from app.passages.subjects import Subject
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -63,16 +63,14 @@ def _forecast(session: Session, forecast: Forecast) -> list[Item]:
 
 
 def _plan(plan: Recovery) -> Item:
-    source = gettext(
-        "Återhämtning av underskottet %(year)s, %(amount)s", year=plan.year, amount=tkr(plan.deficit)
-    )
+    source = f"{plan_title(plan.sort, plan.year)}, {tkr(plan.deficit)}"
     words = plan.words
     if plan.state == RecoveryState.EXEMPTED:
         words = plan.decision.title if plan.decision is not None else ""
     return Item(
         words or source,
         source,
-        url_for("economy.recovery", plan_id=plan.id),
+        plan_href(plan),
         state=str(RECOVERY_STATES[plan.state]).lower(),
     )
 

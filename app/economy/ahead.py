@@ -1,24 +1,39 @@
-"""What the economy asks of somebody: remedies whose day comes, forecasts to submit, an overspend without a plan."""
+"""What the economy asks of somebody: remedies whose day comes, forecasts to submit, plans to write, to receive, to be done."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, Select, bindparam, cast, literal, null, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.access.matrix import Role
-from app.economy.models import EconomicRemedy, Forecast, ForecastState, Recovery, RecoveryState
-from app.economy.queries import Reader, remedy_visible
+from app.economy.models import EconomicRemedy, Forecast, ForecastState, PlanSort, Recovery, RecoveryState
+from app.economy.queries import Reader, plan_read_by, remedy_visible
 from app.economy.rules import RUNNING
 from app.organisation.models import Appointment, Unit, in_force
+from app.passages.rules import managed_units, presided_units
 
 REMEDY, RECOVERY = "economic_remedy", "recovery"
-SORTS = frozenset({REMEDY, RECOVERY})
+PLAN, PLAN_DUE, PLAN_COME = "remedy_plan", "remedy_plan_due", "remedy_plan_come"
+SORTS = frozenset({REMEDY, RECOVERY, PLAN, PLAN_DUE, PLAN_COME})
 
 
 class Ahead(NamedTuple):
-    """One thing the start page shows: a remedy, or an overspend to plan for (`what` is empty then)."""
+    """One thing the start page shows: a remedy, or a plan to write, to receive or to be done (`what` is empty then)."""
 
     sort: str
     id: int
@@ -29,8 +44,8 @@ class Ahead(NamedTuple):
 
 
 def ahead(reader: Reader) -> Select[Any]:
-    """Make the statement of the remedies somebody is to do `until` a day, at most `most`, and of the overspends whose plans
-    they are to establish, in the shape of `Ahead`.
+    """Make the statement of the remedies somebody is to do `until` a day, at most `most`, and of the plans they are to
+    establish, to receive, or to see done by then, in the shape of `Ahead`.
     """
     mine = (
         select(
@@ -50,16 +65,36 @@ def ahead(reader: Reader) -> Select[Any]:
             remedy_visible(reader),
         )
     )
+    answered = managed_units(reader.actor) | presided_units(reader.actor)
+    open_plan = case((Recovery.sort == PlanSort.REMEDIES, PLAN), else_=RECOVERY)
+    nothing = cast(null(), Date)
     plans = (
-        select(literal(RECOVERY), Recovery.id, literal(""), cast(null(), Date), Unit.name, Recovery.year)
-        .join(Unit, Unit.id == Recovery.unit_id)
-        .where(Recovery.state == RecoveryState.OPEN, Recovery.unit_id.in_(sorted(reader.led)))
+        _plans(open_plan, nothing).where(
+            Recovery.state == RecoveryState.OPEN, Recovery.unit_id.in_(sorted(reader.led))
+        ),
+        _plans(literal(PLAN_COME), nothing).where(
+            Recovery.state == RecoveryState.ESTABLISHED,
+            Recovery.received_at.is_(None),
+            Recovery.handed_to_id.in_(sorted(answered)),
+        ),
+        _plans(literal(PLAN_DUE), Recovery.due_on).where(
+            Recovery.state == RecoveryState.ESTABLISHED,
+            Recovery.person_id == reader.actor.person_id,
+            Recovery.due_on <= bindparam("until", type_=Date),
+            plan_read_by(reader),
+        ),
     )
-    both = union_all(mine, plans).subquery()
+    both = union_all(mine, *plans).subquery()
     return (
         select(both)
         .order_by(both.c.due_on.is_(None), both.c.due_on, both.c.sort, both.c.id)
         .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _plans(sort: ColumnElement[str], due_on: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
+    return select(sort, Recovery.id, literal(""), due_on, Unit.name, Recovery.year).join(
+        Unit, Unit.id == Recovery.unit_id
     )
 
 

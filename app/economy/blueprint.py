@@ -13,6 +13,7 @@ from app.access.guard import acting
 from app.access.matrix import May, Role, reach
 from app.db import db
 from app.economy import queries
+from app.economy.bringing import plan_href
 from app.economy.facts import Facts
 from app.economy.models import EconomicRemedy, Forecast, Recovery
 from app.economy.periods import FIRST_YEAR, LAST_YEAR, boards_of
@@ -31,6 +32,7 @@ from app.economy.wording import (
     lacking_words,
     month_name,
     period_name,
+    plan_title,
     tkr,
     years_words,
 )
@@ -62,6 +64,8 @@ def words() -> dict[str, object]:
         "remedy_states": REMEDY_STATES,
         "recovery_states": RECOVERY_STATES,
         "goal_states": GOAL_STATES,
+        "plan_title": plan_title,
+        "plan_address": plan_address,
     }
 
 
@@ -128,6 +132,11 @@ def see_plan(plan_id: int, *, to_write: bool = False) -> tuple[Recovery, Standin
     if found is None:
         abort(404)
     return found, queries.standing_at(db.session, reader(), found.unit_id)
+
+
+def plan_address(plan: Recovery, anchor: str | None = None) -> str:
+    """Give the address of a plan's page, or of a place on it."""
+    return plan_href(plan) + (f"#{anchor}" if anchor else "")
 
 
 def see_remedy(

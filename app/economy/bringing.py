@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
 from app.economy import queries, rules
-from app.economy.models import EconomicRemedy, Forecast, Recovery, RecoveryState, RemedyState
+from app.economy.models import EconomicRemedy, Forecast, PlanSort, Recovery, RecoveryState, RemedyState
 from app.economy.queries import Reader
-from app.economy.wording import REMEDY_STATES, deviation_words, forecast_title, tkr
+from app.economy.wording import REMEDY_STATES, deviation_words, forecast_title, plan_title, tkr
 from app.ui.addresses import url_for
 from app.ui.install import day
 from app.writing.kinds import Brought
@@ -47,14 +47,14 @@ def remedy_words(one: EconomicRemedy) -> str:
 
 
 def told_remedies(session: Session, forecast: Forecast) -> list[EconomicRemedy]:
-    """Give what is done about the deficit of a submitted forecast, as others read it too."""
+    """Give what is done about the deficit of a submitted forecast, beside it or in a plan, as others read it too."""
     return list(
         session.scalars(
             select(EconomicRemedy)
             .where(
                 EconomicRemedy.unit_id == forecast.unit_id,
                 EconomicRemedy.year == forecast.year,
-                queries.stands_submitted(),
+                or_(queries.stands_submitted(), queries.stands_in_plan()),
                 EconomicRemedy.removed_at.is_(None),
                 EconomicRemedy.state != RemedyState.DROPPED,
             )
@@ -65,13 +65,16 @@ def told_remedies(session: Session, forecast: Forecast) -> list[EconomicRemedy]:
 
 
 def told_plans(session: Session, unit_id: int, year: int) -> list[Recovery]:
-    """Give the overspends a unit is bringing home in a year, established or exempted."""
+    """Give the plans at deficits that hold in a year, established or exempted: recoveries, and plans of remedies."""
     return list(
         session.scalars(
             select(Recovery)
             .where(
                 Recovery.unit_id == unit_id,
-                Recovery.year < year,
+                or_(
+                    Recovery.year < year,
+                    and_(Recovery.sort == PlanSort.REMEDIES, Recovery.year == year),
+                ),
                 or_(
                     Recovery.state == RecoveryState.EXEMPTED,
                     select(EconomicRemedy.id)
@@ -101,15 +104,18 @@ def brought_economy(session: Session, unit_id: int, year: int) -> list[Brought]:
         listed = "\n".join(f"- {remedy_words(one)}" for one in remedies)
         lines.append((listed, gettext("Det vi gör åt det"), ""))
     lines += [
-        (plan.words, gettext("Återhämtning av underskottet %(year)s", year=plan.year), _plan_href(plan))
+        (plan.words, plan_title(plan.sort, plan.year), plan_href(plan))
         for plan in told_plans(session, unit_id, year)
         if plan.state == RecoveryState.ESTABLISHED and plan.words
     ]
     return [Brought(title, lines)]
 
 
-def _plan_href(plan: Recovery) -> str:
-    return url_for("economy.recovery", plan_id=plan.id)
+def plan_href(plan: Recovery) -> str:
+    """Give the address of a plan's page, where there is no blueprint at hand."""
+    return url_for(
+        "economy.remedy_plan" if plan.sort == PlanSort.REMEDIES else "economy.recovery", plan_id=plan.id
+    )
 
 
 def beside_analysis(session: Session, text: UnitText) -> dict[int, list[Brought]]:

@@ -14,6 +14,7 @@ from app.records.disposal import Erased
 from app.records.earlier import GONE, Written, erase_all
 
 FORECAST = {"says": "", "why": "", "withdrawn_why": ""}
+PLAN = dict.fromkeys(("words", "judged_why", "who", "received_words", "closing_words"), "")
 REMEDY = {"what": GONE, "who": ""}
 
 
@@ -25,9 +26,9 @@ def erase_beside_forecast(session: Session, erased: Erased) -> None:
 
 
 def erase_beside_recovery(session: Session, erased: Erased) -> None:
-    """Erase the words of a recovery plan and of its steps, and what the history tells of them."""
+    """Erase the words of a plan and of its steps, and what the history tells of them."""
     plan = session.get_one(Recovery, erased.object_id)
-    own = Written(facts.RECOVERY, plan.id, plan, {"words": ""})
+    own = Written(facts.RECOVERY, plan.id, plan, PLAN)
     erase_all(session, erased, [own, *remedies_of(session, EconomicRemedy.recovery_id == plan.id)])
 
 

@@ -26,6 +26,9 @@ class Fault(StrEnum):
     NO_EXEMPTIONS = "no_exemptions"
     UNKNOWN_DECIDER = "unknown_decider"
     NO_CARRYING = "no_carrying"
+    NO_LARGE_DEFICIT = "no_large_deficit"
+    NO_RECEIVER = "no_receiver"
+    ALREADY_RECEIVED = "already_received"
 
 
 class EconomyError(Exception):

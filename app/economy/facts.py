@@ -1,11 +1,14 @@
 """What the history keeps of the economy's things; written when they change, compared when it is verified."""
 
+from collections.abc import Iterable
+
 from app.economy.models import (
     EconomicRemedy,
     FinancialGoal,
     Forecast,
     Frame,
     GoalFollowUp,
+    PlanSort,
     Recovery,
     RemedyNote,
 )
@@ -89,7 +92,7 @@ def remedy_note_facts(one: RemedyNote) -> Facts:
 
 
 def recovery_facts(one: Recovery) -> Facts:
-    """Give all that a recovery plan says itself, and how far it has come."""
+    """Give all that a plan at a deficit says itself, and how far it has come."""
     return {
         "unit": one.unit_id,
         "year": one.year,
@@ -98,7 +101,44 @@ def recovery_facts(one: Recovery) -> Facts:
         "state": one.state,
         "edition": one.edition_id,
         "decision": one.decision_id,
+        "sort": one.sort,
+        "month": one.month,
+        "judged_why": one.judged_why,
+        "judged_by": one.judged_by_id,
+        "person": one.person_id,
+        "who": one.who,
+        "due_on": one.due_on,
+        "handed_to": one.handed_to_id,
+        "received_by": one.received_by_id,
+        "received_at": one.received_at,
+        "received_words": one.received_words,
+        "closing_words": one.closing_words,
     }
+
+
+def responsible(one: Recovery) -> str:
+    """Name who is responsible for a plan: whoever was chosen, and what was said with own words."""
+    return ", ".join(name for name in (one.person.name if one.person else "", one.who) if name)
+
+
+def plan_content(one: Recovery, steps: Iterable[EconomicRemedy]) -> Facts:
+    """Give what a plan says, as it is locked and as it stands on paper."""
+    content: Facts = {
+        "unit": one.unit.name,
+        "unit_id": one.unit_id,
+        "year": one.year,
+        "deficit": one.deficit,
+        "words": one.words,
+        "steps": [remedy_content(step) for step in steps],
+    }
+    if one.sort == PlanSort.REMEDIES:
+        content |= {
+            "month": one.month,
+            "judged_why": one.judged_why,
+            "who": responsible(one),
+            "due_on": one.due_on,
+        }
+    return content
 
 
 def goal_facts(one: FinancialGoal) -> Facts:

@@ -24,7 +24,7 @@ from app.economy.goals.services import GoalDecision, Said
 from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, Recovery
 from app.economy.money import NotAnAmount, Unread
 from app.economy.periods import YEAR_END
-from app.economy.recovery.services import Exemption
+from app.economy.recovery.services import Exemption, Responsible
 from app.economy.remedies.services import Deed
 from app.economy.wording import FAULTS, REMEDY_STATES, UNREAD
 from app.organisation.forms import NEEDED, Chosen, a_day, a_line, some_words
@@ -207,6 +207,66 @@ class PlanForm(EconomyForm):
     def of(cls, one: Recovery) -> "PlanForm":
         """Open a plan for changes."""
         return cls(formdata=None, words=one.words, revision=one.revision)
+
+
+class RemedyPlanForm(PlanForm):
+    """What a plan of remedies says, who is responsible, and by when it is done."""
+
+    words = a_text(
+        lazy_gettext("Vad vi ändrar, och vad det betyder"),
+        lazy_gettext("Vad som ledde till underskottet, vad som ändras och vad det betyder för verksamheten."),
+        rows=6,
+    )
+    person_id = Chosen(lazy_gettext("Vem ansvarar för planen?"))
+    who = a_line(lazy_gettext("Eller med egna ord"), most=rules.LONGEST_LINE)
+    due_on = a_day(lazy_gettext("Planen är genomförd"), required=False)
+
+    @classmethod
+    def of(cls, one: Recovery) -> "RemedyPlanForm":
+        """Open a plan for changes."""
+        return cls(
+            formdata=None,
+            words=one.words,
+            person_id=one.person_id,
+            who=one.who,
+            due_on=one.due_on,
+            revision=one.revision,
+        )
+
+    def responsible(self) -> Responsible:
+        """Give who is responsible, and by when."""
+        return Responsible(self.person_id.data, self.who.data or "", self.due_on.data)
+
+
+class JudgeForm(EconomyForm):
+    """Why a deficit is judged large."""
+
+    why = a_text(
+        lazy_gettext("Varför är underskottet stort?"),
+        lazy_gettext(
+            "Det är en bedömning, inte en gräns: vad det betyder för verksamheten, och om det går över av sig självt."
+        ),
+        rows=4,
+        required=True,
+    )
+
+
+class DoneForm(EconomyForm):
+    """How a plan of remedies went."""
+
+    words = a_text(lazy_gettext("Hur gick det?"), rows=3, required=True)
+
+
+class DropForm(EconomyForm):
+    """Why a plan of remedies is not needed after all."""
+
+    words = a_text(lazy_gettext("Varför behövs planen inte längre?"), rows=2, required=True)
+
+
+class ReceiveForm(EconomyForm):
+    """What whoever receives a plan says of it."""
+
+    received = a_text(lazy_gettext("Med egna ord"), rows=3)
 
 
 class ExemptionForm(ChildRightsFields, EconomyForm):

@@ -1,4 +1,4 @@
-"""Frames, forecasts, remedies with what was said of them, recovery plans, financial goals with their follow-up.
+"""Frames, forecasts, remedies with what was said of them, plans at deficits, financial goals with their follow-up.
 
 Money is kept in whole kronor, as integers: both databases add those exactly. People read and write thousands of kronor
 (`money`). A figure nobody has given is nothing, never zero.
@@ -33,13 +33,25 @@ class RemedyState(StrEnum):
     DROPPED = "dropped"
 
 
+class PlanSort(StrEnum):
+    """What asked for a plan: an overspend when the year was over, or somebody who judged a deficit large."""
+
+    RECOVERY = "recovery"
+    REMEDIES = "remedies"
+
+
 class RecoveryState(StrEnum):
-    """Where the recovery of an overspend stands; lapsed when the overspend turned out to be none."""
+    """Where a plan stands; lapsed when the deficit turned out to be none, or the plan was not needed after all."""
 
     OPEN = "open"
     ESTABLISHED = "established"
     EXEMPTED = "exempted"
+    DONE = "done"
     LAPSED = "lapsed"
+
+
+PLAN_TOLD = (RecoveryState.ESTABLISHED, RecoveryState.DONE)
+"""The states in which others than those who write read what a plan says now."""
 
 
 class GoalState(StrEnum):
@@ -106,10 +118,18 @@ class Forecast(Base):
 
 
 class Recovery(Base):
-    """An overspend of a year, and how it is brought home: opened when the year's outcome is submitted."""
+    """A deficit of a year, and the plan to meet it.
+
+    The recovery of an overspend is opened when the year's outcome is submitted. A plan of remedies is opened when somebody
+    judges the deficit of a submitted forecast (`month`) large and says why; it has somebody who is responsible, is handed
+    to whom the model says, who receives it, and is followed up until it is done.
+    """
 
     __tablename__ = "recovery"
-    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "sort"),
+        Index("ix_recovery_handed_to_id", "handed_to_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -123,16 +143,32 @@ class Recovery(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("recorded_decision.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sort: Mapped[str] = mapped_column(String(10), default=PlanSort.RECOVERY)
+    month: Mapped[int | None]
+    judged_why: Mapped[str] = mapped_column(Text, default="")
+    judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    who: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_words: Mapped[str] = mapped_column(Text, default="")
+    closing_words: Mapped[str] = mapped_column(Text, default="")
 
-    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=unit_id)
     decision: Mapped[RecordedDecision | None] = relationship(lazy="raise_on_sql")
+    judged_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=judged_by_id)
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
+    handed_to: Mapped[Unit | None] = relationship(lazy="raise_on_sql", foreign_keys=handed_to_id)
+    received_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=received_by_id)
 
 
 class EconomicRemedy(Base):
     """What is done about a deficit, by whom and when, and what it yields in a year.
 
     It belongs to a unit and the year in which it has its effect: it is written beside a forecast, or as a step of a
-    recovery plan. A removed one can be taken back.
+    plan. A removed one can be taken back.
     """
 
     __tablename__ = "economic_remedy"

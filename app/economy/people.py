@@ -4,12 +4,14 @@ from flask_babel import gettext
 
 from app import clock
 from app.db import db
-from app.economy.forms import RemedyForm
-from app.economy.models import EconomicRemedy
+from app.economy.forms import RemedyForm, RemedyPlanForm
+from app.economy.models import EconomicRemedy, Recovery
 from app.organisation.around import around
 
 
-def offer_people(form: RemedyForm, unit_id: int, remedy: EconomicRemedy | None = None) -> None:
+def offer_people(
+    form: RemedyForm | RemedyPlanForm, unit_id: int, remedy: EconomicRemedy | Recovery | None = None
+) -> None:
     """Put in those who read the unit's economy, nearest first, and who was chosen before and has left since.
 
     Others are named in words: whoever is chosen is to read what they have promised, and to say how it goes.

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor, Scope
-from app.access.matrix import May, Role
+from app.access.matrix import May, Role, reach
 from app.economy.models import (
+    PLAN_TOLD,
     EconomicRemedy,
     Forecast,
     ForecastState,
     Frame,
+    PlanSort,
     Recovery,
     RecoveryState,
     RemedyNote,
@@ -40,6 +42,13 @@ class Reader:
     def reading(self) -> Scope:
         """Where this person reads what is submitted."""
         return self.actor.scope(May.READ_ECONOMY)
+
+    @property
+    def posts(self) -> list[int]:
+        """The units this person holds a post at that reads the economy: where a plan is handed to, it is handed to them."""
+        return sorted(
+            {one.unit_id for one in self.actor.holdings if reach(one.role, May.READ_ECONOMY) is not None}
+        )
 
     @property
     def led(self) -> frozenset[int]:
@@ -77,6 +86,20 @@ def stands_submitted() -> ColumnElement[bool]:
     )
 
 
+def stands_in_plan() -> ColumnElement[bool]:
+    """Give the condition that a remedy stands in a plan of remedies that others read."""
+    return (
+        select(Recovery.id)
+        .where(
+            Recovery.id == EconomicRemedy.recovery_id,
+            Recovery.sort == PlanSort.REMEDIES,
+            Recovery.state.in_(PLAN_TOLD),
+        )
+        .correlate(EconomicRemedy)
+        .exists()
+    )
+
+
 def remedy_visible(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a remedy may be read: with what it stands in.
 
@@ -84,15 +107,21 @@ def remedy_visible(reader: Reader) -> ColumnElement[bool]:
     """
     if not reader.actor.may(May.READ_ECONOMY):
         return false()
+    read = EconomicRemedy.unit_id.in_(read_by(reader))
     planned = (
         select(Recovery.id)
-        .where(Recovery.id == EconomicRemedy.recovery_id, Recovery.state == RecoveryState.ESTABLISHED)
+        .where(
+            Recovery.id == EconomicRemedy.recovery_id,
+            Recovery.state.in_(PLAN_TOLD),
+            or_(read, handed_to(reader)),
+        )
         .correlate(EconomicRemedy)
         .exists()
     )
     return or_(
         EconomicRemedy.unit_id.in_(written_by(reader)),
-        and_(EconomicRemedy.unit_id.in_(read_by(reader)), or_(stands_submitted(), planned)),
+        and_(read, stands_submitted()),
+        planned,
     )
 
 
@@ -243,7 +272,11 @@ def remedies_of(
     wanted = (
         select(EconomicRemedy)
         .where(EconomicRemedy.unit_id == unit_id, EconomicRemedy.year == year, remedy_visible(reader))
-        .options(joinedload(EconomicRemedy.person), joinedload(EconomicRemedy.forecast))
+        .options(
+            joinedload(EconomicRemedy.person),
+            joinedload(EconomicRemedy.forecast),
+            joinedload(EconomicRemedy.recovery),
+        )
         .order_by(EconomicRemedy.id)
     )
     if not removed:
@@ -265,7 +298,11 @@ def remedies_for(session: Session, forecast: Forecast) -> list[EconomicRemedy]:
                 or_(EconomicRemedy.forecast_id == forecast.id, stands_submitted()),
                 EconomicRemedy.removed_at.is_(None),
             )
-            .options(joinedload(EconomicRemedy.person), joinedload(EconomicRemedy.forecast))
+            .options(
+                joinedload(EconomicRemedy.person),
+                joinedload(EconomicRemedy.forecast),
+                joinedload(EconomicRemedy.recovery),
+            )
             .order_by(EconomicRemedy.id)
         )
     )
@@ -322,43 +359,67 @@ def notes_of(session: Session, remedy_ids: Collection[int]) -> dict[int, list[Re
     return found
 
 
-# --- recovery
+# --- recoveries and plans of remedies
+
+
+def handed_to(reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that a plan has been handed to a unit the reader holds a post at."""
+    return Recovery.handed_to_id.in_(reader.posts)
 
 
 def plan_read_by(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that the overspend of a recovery may be read: what is submitted told of it."""
+    """Give the condition that the deficit of a plan may be read: what is submitted told of it, or it was handed to one."""
     if not reader.actor.may(May.READ_ECONOMY):
         return false()
-    return and_(Recovery.state != RecoveryState.LAPSED, Recovery.unit_id.in_(read_by(reader))) | (
-        Recovery.unit_id.in_(written_by(reader))
-    )
+    told = or_(Recovery.unit_id.in_(read_by(reader)), handed_to(reader))
+    return and_(Recovery.state != RecoveryState.LAPSED, told) | Recovery.unit_id.in_(written_by(reader))
 
 
-_PLAN = (joinedload(Recovery.unit), joinedload(Recovery.decision))
+PLAN = (
+    joinedload(Recovery.unit),
+    joinedload(Recovery.decision),
+    joinedload(Recovery.judged_by),
+    joinedload(Recovery.person),
+    joinedload(Recovery.handed_to),
+    joinedload(Recovery.received_by),
+)
+"""What a plan is opened with."""
 
 
 def one_plan(session: Session, reader: Reader, plan_id: int, *, to_write: bool = False) -> Recovery | None:
     """Give a recovery the reader may read, or writes."""
-    wanted = select(Recovery).where(Recovery.id == plan_id, plan_read_by(reader)).options(*_PLAN)
+    wanted = select(Recovery).where(Recovery.id == plan_id, plan_read_by(reader)).options(*PLAN)
     if to_write:
         wanted = wanted.where(Recovery.unit_id.in_(written_by(reader)))
         wanted = wanted.execution_options(populate_existing=True).with_for_update(of=Recovery)
     return session.scalars(wanted).one_or_none()
 
 
-def plans_of(session: Session, reader: Reader, unit_id: int, year: int, reach: int) -> list[Recovery]:
-    """Give the recoveries that concern a unit's year: of an overspend in it, or in the `reach` years before."""
+def plans_of(
+    session: Session, reader: Reader, unit_id: int, year: int, back: int, back_to_remedies: int = 0
+) -> list[Recovery]:
+    """Give the plans that concern a unit's year: recoveries of an overspend in it, or in the `back` years before, and plans
+    of remedies at a deficit in it, or in the `back_to_remedies` years before while they are not done.
+    """
     return list(
         session.scalars(
             select(Recovery)
             .where(
                 Recovery.unit_id == unit_id,
-                Recovery.year.between(year - reach, year),
+                or_(
+                    and_(Recovery.sort == PlanSort.RECOVERY, Recovery.year.between(year - back, year)),
+                    and_(Recovery.sort == PlanSort.REMEDIES, Recovery.year == year),
+                    and_(
+                        Recovery.sort == PlanSort.REMEDIES,
+                        Recovery.state != RecoveryState.DONE,
+                        Recovery.year.between(year - back_to_remedies, year),
+                    ),
+                ),
                 Recovery.state != RecoveryState.LAPSED,
                 plan_read_by(reader),
             )
-            .options(*_PLAN)
-            .order_by(Recovery.year.desc())
+            .options(*PLAN)
+            .order_by(Recovery.year.desc(), Recovery.id)
         )
     )
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import Select, and_, literal
+from sqlalchemy import Select, and_, case, literal
 
 from app.disposing.kinds import Columns, Kept, RecordKind, statement
 from app.disposing.naming import by_number
 from app.economy.facts import FORECAST, RECOVERY
-from app.economy.models import Forecast, Recovery, RecoveryState
+from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
+from app.economy.wording import plan_title
 from app.records.models import Edition
 
 
@@ -29,6 +30,7 @@ def _recoveries(_year: int) -> Select[Any]:
         unit_id=Recovery.unit_id,
         year=Recovery.year,
         since_year=Recovery.year + 2,
+        number=case((Recovery.sort == PlanSort.REMEDIES, 1), else_=0),
         in_force=Recovery.state == RecoveryState.OPEN,
     )
     return statement(columns).join(Recovery, and_(Edition.kind == RECOVERY, Edition.object_id == Recovery.id))
@@ -39,7 +41,7 @@ def _forecast_name(one: Kept) -> str:
 
 
 def _recovery_name(one: Kept) -> str:
-    return gettext("Återhämtning av underskottet %(year)s", year=one.year)
+    return plan_title(PlanSort.REMEDIES if one.number else PlanSort.RECOVERY, one.year or 0)
 
 
 FORECASTS = RecordKind(

@@ -1,20 +1,22 @@
 """What the economy's things may do, and what they lack. Pure: rows and the model's rules come in as values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from app.economy.models import (
+    PLAN_TOLD,
     EconomicRemedy,
     Forecast,
     ForecastState,
+    PlanSort,
     Recovery,
     RecoveryState,
     RemedyState,
 )
-from app.economy.periods import YEAR_END, years_to_recover
+from app.economy.periods import YEAR_END, years_of_plan, years_to_recover
 from app.steering.schema import Profile, Rules
 
 LONGEST_TEXT = 20_000
@@ -87,18 +89,25 @@ def is_year_end(forecast: Forecast) -> bool:
 
 
 def counts(remedy: EconomicRemedy, forecast: Forecast) -> bool:
-    """Tell whether a remedy is one that meets the deficit of a forecast: its own, or of one that is submitted and not done.
+    """Tell whether a remedy is one that meets the deficit of a forecast: its own, of one that is submitted and not done, or
+    of an established plan of remedies.
 
     What was done before it was written is in its figures already.
     """
     own = remedy.forecast_id == forecast.id
-    if not own and (remedy.forecast is None or remedy.forecast.state != ForecastState.SUBMITTED):
+    submitted = remedy.forecast is not None and remedy.forecast.state == ForecastState.SUBMITTED
+    if not own and not submitted and not _stands_in_plan(remedy):
         return False
-    if remedy.removed_at is not None or remedy.recovery_id is not None or remedy.year != forecast.year:
+    if remedy.removed_at is not None or remedy.year != forecast.year:
         return False
     if remedy.unit_id != forecast.unit_id or remedy.state == RemedyState.DROPPED:
         return False
     return own or remedy.state != RemedyState.DONE
+
+
+def _stands_in_plan(remedy: EconomicRemedy) -> bool:
+    plan = remedy.recovery if remedy.recovery_id is not None else None
+    return plan is not None and is_remedy_plan(plan) and plan.state in PLAN_TOLD
 
 
 def needs_remedies(forecast: Forecast, rules: Rules) -> bool:
@@ -130,6 +139,11 @@ class Lacks(StrEnum):
     STEPS = "steps"
     STEP_EFFECT = "step_effect"
     COVER = "cover"
+    RESPONSIBLE = "responsible"
+    PLAN_REMEDIES = "plan_remedies"
+    PLAN_EFFECT = "plan_effect"
+    PLAN_DUE = "plan_due"
+    STILL_RUNNING = "still_running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +246,15 @@ def standing_steps(steps: Iterable[EconomicRemedy]) -> list[EconomicRemedy]:
 
 
 def lacks_for_plan(plan: Recovery, steps: Sequence[EconomicRemedy]) -> list[Lacking]:
-    """Tell exactly what a recovery plan lacks before it can be established: steps with effects that bring all of it home."""
+    """Tell exactly what a plan lacks before it can be established.
+
+    A recovery: steps with effects that bring all of it home. A plan of remedies: who is responsible, and remedies with
+    effect and by when; how much of the deficit they meet is said, and judged by those it is handed to.
+    """
     standing = standing_steps(steps)
     found = [] if plan.words else [Lacking(Lacks.PLAN_WORDS)]
+    if is_remedy_plan(plan):
+        return [*found, *_lacks_of_remedies(plan, standing)]
     if not standing:
         return [*found, Lacking(Lacks.STEPS)]
     found += [Lacking(Lacks.STEP_EFFECT, one.what) for one in standing if one.effect is None]
@@ -244,13 +264,65 @@ def lacks_for_plan(plan: Recovery, steps: Sequence[EconomicRemedy]) -> list[Lack
     return found
 
 
+def _lacks_of_remedies(plan: Recovery, standing: Sequence[EconomicRemedy]) -> list[Lacking]:
+    found = [] if plan.person_id is not None or plan.who else [Lacking(Lacks.RESPONSIBLE)]
+    if not standing:
+        found.append(Lacking(Lacks.PLAN_REMEDIES))
+    found += [Lacking(Lacks.PLAN_EFFECT, one.what) for one in standing if one.effect is None]
+    return found + [Lacking(Lacks.PLAN_DUE, one.what) for one in standing if one.due_on is None]
+
+
+def lacks_to_finish(steps: Iterable[EconomicRemedy]) -> list[Lacking]:
+    """Tell what a plan of remedies lacks before it is done: nothing in it is still to be done."""
+    return [Lacking(Lacks.STILL_RUNNING, one.what) for one in steps if is_running(one)]
+
+
+def is_remedy_plan(plan: Recovery) -> bool:
+    """Tell whether a plan is one of remedies at a deficit somebody judged large, and not a recovery."""
+    return plan.sort == PlanSort.REMEDIES
+
+
+def may_judge(forecast: Forecast, profile: Profile) -> bool:
+    """Tell whether somebody can judge the deficit of a forecast large: it is submitted, and the model has such plans."""
+    left = deviation_of(forecast)
+    submitted = forecast.state == ForecastState.SUBMITTED
+    return profile.rules.remedy_plan_at_large_deficit and submitted and left is not None and left < 0
+
+
+def years_of_remedies(profile: Profile, plan: Recovery) -> list[int]:
+    """Give the years in which a plan's remedies can have their effect."""
+    if is_remedy_plan(plan):
+        return years_of_plan(profile, plan.year)
+    return years_to_recover(profile, plan.year)
+
+
 def may_write_plan(plan: Recovery) -> bool:
     """Tell whether a plan is open for changes."""
     return plan.state == RecoveryState.OPEN
 
 
+def may_reopen(plan: Recovery) -> bool:
+    """Tell whether a plan can be opened for a new version."""
+    if is_remedy_plan(plan) and plan.state in {RecoveryState.DONE, RecoveryState.LAPSED}:
+        return True
+    return plan.state == RecoveryState.ESTABLISHED or is_struck(plan)
+
+
+def may_drop(plan: Recovery) -> bool:
+    """Tell whether a plan of remedies can be put aside: it has not been handed over, so that nobody else has read it."""
+    return is_remedy_plan(plan) and plan.state == RecoveryState.OPEN and plan.edition_id is None
+
+
+def may_receive(plan: Recovery, answered_for: Collection[int]) -> bool:
+    """Tell whether somebody who answers for some units is to receive a plan: it was handed to one, and has not been yet."""
+    waits = plan.received_at is None and plan.state == RecoveryState.ESTABLISHED
+    return waits and plan.handed_to_id in answered_for
+
+
 def may_exempt(plan: Recovery, profile: Profile) -> bool:
     """Tell whether an exemption can be recorded: the model names who decides it, and the plan is not already settled so."""
+    if is_remedy_plan(plan):
+        return False
     return plan.state in {RecoveryState.OPEN, RecoveryState.ESTABLISHED} and bool(deciders(profile))
 
 
@@ -261,7 +333,7 @@ def deciders(profile: Profile) -> frozenset[str]:
 
 def years_for_steps(profile: Profile, plan: Recovery, steps: Iterable[EconomicRemedy] = ()) -> list[int]:
     """Give the years a step can be in: the model's, and those steps already have."""
-    return sorted({*years_to_recover(profile, plan.year), *(one.year for one in steps)})
+    return sorted({*years_of_remedies(profile, plan), *(one.year for one in steps)})
 
 
 def is_struck(plan: Recovery) -> bool:

@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from app.access.matrix import May
 from app.economy.models import (
+    PLAN_TOLD,
     EconomicRemedy,
     FinancialGoal,
     Forecast,
     ForecastState,
     GoalFollowUp,
+    PlanSort,
     Recovery,
-    RecoveryState,
     RemedyNote,
 )
 from app.economy.queries import Reader, plan_read_by, remedy_visible, visible, written_by
-from app.economy.wording import forecast_title
+from app.economy.wording import forecast_title, plan_title
 from app.organisation.models import Unit
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown
@@ -101,8 +102,23 @@ KINDS = (
         GROUP,
         Recovery,
         Recovery.id,
-        ("words", "state"),
-        _rows(Recovery.id, Recovery.id, Recovery.unit_id, NO_TITLE, Recovery.words, Recovery.state_since),
+        ("words", "state", "judged_why", "who", "received_words", "closing_words"),
+        _rows(
+            Recovery.id,
+            Recovery.id,
+            Recovery.unit_id,
+            NO_TITLE,
+            Recovery.words
+            + "\n\n"
+            + Recovery.judged_why
+            + "\n\n"
+            + Recovery.who
+            + "\n\n"
+            + Recovery.received_words
+            + "\n\n"
+            + Recovery.closing_words,
+            Recovery.state_since,
+        ),
     ),
     Kind(
         "financial_goal",
@@ -172,7 +188,7 @@ def _remedies_within(reader: Reader) -> ColumnElement[bool]:
 
 def _recoveries_within(reader: Reader) -> ColumnElement[bool]:
     # The words of a plan are read by others once it is established; that there is one, before.
-    told = or_(Recovery.unit_id.in_(written_by(reader)), Recovery.state == RecoveryState.ESTABLISHED)
+    told = or_(Recovery.unit_id.in_(written_by(reader)), Recovery.state.in_(PLAN_TOLD))
     return exists().where(Recovery.id == PLACE.c.owner_id, plan_read_by(reader), told).correlate(PLACE)
 
 
@@ -208,8 +224,11 @@ def _remedy(remedy_id: int, told: Mapping[str, Any]) -> Shown:
 
 def _recovery(plan_id: int, told: Mapping[str, Any]) -> Shown:
     return Shown(
-        gettext("Återhämtning av underskottet %(year)s", year=told["year"]),
-        url_for("economy.recovery", plan_id=plan_id),
+        plan_title(told["sort"], told["year"]),
+        url_for(
+            "economy.remedy_plan" if told["sort"] == PlanSort.REMEDIES else "economy.recovery",
+            plan_id=plan_id,
+        ),
         gettext("Ekonomi · %(unit)s", unit=told["unit"]),
     )
 
@@ -243,7 +262,13 @@ FAMILIES = (
         _showing(_remedy),
         _told(EconomicRemedy, EconomicRemedy.what.label("what")),
     ),
-    Family(RECOVERIES, reach, _recoveries_within, _showing(_recovery), _told(Recovery)),
+    Family(
+        RECOVERIES,
+        reach,
+        _recoveries_within,
+        _showing(_recovery),
+        _told(Recovery, Recovery.sort.label("sort")),
+    ),
     Family(
         GOALS,
         reach,

@@ -56,6 +56,10 @@ def index() -> str:
         period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
     )
     years = years_of_plan(profile, year)
+    newest = submitted[-1] if submitted else None
+    plans = queries.plans_of(
+        db.session, who, unit.id, year, profile.rules.recovery_years, profile.rules.plan_years - 1
+    )
     boards = boards_of(profile)
     under = rollup.sums_below(db.session, who, unit.id, year, now.month)
     return render_template(
@@ -70,7 +74,13 @@ def index() -> str:
         remedies=remedies,
         met=met_by(latest, remedies),
         notes=queries.notes_of(db.session, [one.id for one in remedies]),
-        plans=queries.plans_of(db.session, who, unit.id, year, profile.rules.recovery_years),
+        plans=plans,
+        may_judge=opened.standing.writes
+        and newest is not None
+        and rules.may_judge(newest, profile)
+        and not any(rules.is_remedy_plan(one) and one.year == year for one in plans),
+        has_remedy_plans=profile.rules.remedy_plan_at_large_deficit
+        or any(rules.is_remedy_plan(one) for one in plans),
         is_struck=rules.is_struck,
         is_late=rules.is_late,
         now=now,

@@ -16,8 +16,10 @@ from app.economy.frames import routes as frame_routes
 from app.economy.goals import routes as goal_routes
 from app.economy.lasting import LASTING
 from app.economy.records import FORECASTS, RECOVERIES
+from app.economy.recovery import paper as recovery_paper
 from app.economy.recovery import routes as recovery_routes
 from app.economy.remedies import routes as remedy_routes
+from app.economy.remedy_plans import routes as remedy_plan_routes
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
@@ -28,6 +30,8 @@ ROUTE_MODULES = (
     forecast_routes,
     remedy_routes,
     recovery_routes,
+    recovery_paper,
+    remedy_plan_routes,
     frame_routes,
     goal_routes,
     file_routes,

@@ -41,7 +41,9 @@ WITNESSES = (
         "recovery",
         facts.RECOVERY,
         actions_of(
-            "recovery", "opened", "changed", "reckoned", "lapsed", "established", "reopened", "exempted"
+            "recovery",
+            *("opened", "changed", "reckoned", "lapsed", "established", "reopened", "exempted"),
+            *("judged", "received", "done"),
         ),
         hear,
         rows_of(Recovery, facts.recovery_facts),

@@ -9,7 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from app.disposing.wording import HAPPENED
 from app.economy import money
 from app.economy.errors import Fault
-from app.economy.models import ForecastState, GoalState, RecoveryState, RemedyState
+from app.economy.models import ForecastState, GoalState, PlanSort, RecoveryState, RemedyState
 from app.economy.money import Unread
 from app.economy.periods import YEAR_END, Period, periods_of
 from app.economy.rollup import Show
@@ -33,6 +33,7 @@ RECOVERY_STATES: dict[str, LazyString] = {
     RecoveryState.OPEN: lazy_gettext("Planen skrivs"),
     RecoveryState.ESTABLISHED: lazy_gettext("Fastställd"),
     RecoveryState.EXEMPTED: lazy_gettext("Undantag beslutat"),
+    RecoveryState.DONE: lazy_gettext("Genomförd"),
     RecoveryState.LAPSED: lazy_gettext("Inte längre aktuell"),
 }
 GOAL_STATES: dict[str, LazyString] = {
@@ -66,6 +67,11 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.LOCKED: lazy_gettext("Det är låst så som det står nu. Skriv i stället hur det går."),
     Fault.NO_EXEMPTIONS: lazy_gettext("Styrmodellen har inga undantag från att hämta hem ett underskott."),
     Fault.UNKNOWN_DECIDER: lazy_gettext("Välj en av dem som får besluta om undantag."),
+    Fault.NO_LARGE_DEFICIT: lazy_gettext("Det finns inget lämnat underskott att skriva en åtgärdsplan för."),
+    Fault.NO_RECEIVER: lazy_gettext(
+        "Det finns ingen att lämna planen till just nu. Den är sparad som utkast."
+    ),
+    Fault.ALREADY_RECEIVED: lazy_gettext("Planen är redan mottagen, eller skrivs om. Läs om sidan."),
     Fault.NO_CARRYING: lazy_gettext("I den här styrmodellen förs inget med sig mellan åren."),
 }
 
@@ -94,6 +100,9 @@ ACTIONS: dict[str, LazyString] = {
     "recovery.established": lazy_gettext("Planen fastställdes"),
     "recovery.reopened": lazy_gettext("Öppnades för en ny version"),
     "recovery.exempted": lazy_gettext("Undantag fördes in"),
+    "recovery.judged": lazy_gettext("Underskottet bedömdes som stort"),
+    "recovery.received": lazy_gettext("Planen togs emot"),
+    "recovery.done": lazy_gettext("Planen blev genomförd"),
 }
 """What has happened, in the history of a page."""
 
@@ -174,16 +183,37 @@ def _lacking(one: Lacking) -> str:
         return gettext(
             "Stegen hämtar inte hem hela underskottet: det saknas %(amount)s.", amount=tkr(one.amount)
         )
+    about = {
+        Lacks.PLAN_EFFECT: gettext(
+            "Åtgärden ”%(name)s” saknar effekt: hur många tkr ger den?", name=one.name
+        ),
+        Lacks.PLAN_DUE: gettext("Åtgärden ”%(name)s” saknar dag: när är den klar?", name=one.name),
+        Lacks.STILL_RUNNING: gettext(
+            "Åtgärden ”%(name)s” är inte klar. Skriv hur det gick, eller att den lämnas därhän.",
+            name=one.name,
+        ),
+    }
+    if one.what in about:
+        return about[one.what]
     said = {
+        Lacks.RESPONSIBLE: gettext("Det står inte vem som ansvarar för planen."),
+        Lacks.PLAN_REMEDIES: gettext("Det behövs minst en åtgärd, med effekt och dag."),
         Lacks.BUDGET: gettext("Budgeten för året saknas."),
         Lacks.EXPECTED: gettext("Helårsprognosen saknas."),
         Lacks.OUTCOME: gettext("Årets utfall saknas."),
         Lacks.WORDS: gettext("Orden saknas: vad säger siffran, och vad beror det på?"),
         Lacks.REMEDIES: gettext("Prognosen visar ett underskott. Det behövs minst en åtgärd, med effekt."),
-        Lacks.PLAN_WORDS: gettext("Orden saknas: hur hämtar ni hem underskottet, och vad betyder det?"),
+        Lacks.PLAN_WORDS: gettext("Orden saknas: vad ändras för att möta underskottet, och vad betyder det?"),
         Lacks.STEPS: gettext("Det behövs minst ett steg, med effekt."),
     }
     return said[one.what]
+
+
+def plan_title(sort: str, year: int) -> str:
+    """Name a plan at the deficit of a year, in the model's word."""
+    if sort == PlanSort.REMEDIES:
+        return gettext("Åtgärdsplan för underskottet %(year)s", year=year)
+    return gettext("Återhämtning av underskottet %(year)s", year=year)
 
 
 def cover_words(cover: Cover) -> str:

@@ -193,7 +193,7 @@ def _statement(
     if actor.may(May.READ_ECONOMY):
         sort, number, title, day, unit, year = ahead(MoneyReader(actor, today)).subquery().c[:6]
         parts.append(_named(sort, id=number, title=title, day=day, unit=unit, year=year))
-    if actor.may(May.REPORT_DEVIATIONS):
+    if actor.may(May.ANSWER_DEVIATIONS):
         sort, number, title, day, unit = deviations.waiting(deviations.Reader(actor, today)).subquery().c[:5]
         parts.append(_named(sort, id=number, title=title, day=day, unit=unit))
     if actor.may(May.READ_REPORTS):

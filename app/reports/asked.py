@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.organisation.handing import CHIEF_EXECUTIVE
 from app.steering.schema import Profile
 from app.steering.shapes.reports import Report as ReportShape
 from app.steering.shapes.reports import ReportContent, ReportPeriod
@@ -14,7 +15,6 @@ FAMILY = "report"
 LONGEST_KEY = 60
 OF_CONTROL = frozenset({"internal_control", "deviations"})
 ALWAYS = frozenset({"deviations", "raised_matters"})
-CHIEF_EXECUTIVE = "role:chief_executive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
 from app.notifications.calendar import Meeting
 from app.notifications.feed.meetings import meeting_sources
+from app.organisation.handing import receiver_among
 from app.organisation.models import Ancestry, Unit, in_force
 from app.reports import queries
 from app.reports.asked import CHIEF_EXECUTIVE, Asked, Plans, asked_of, plan_key, regular, submits
 from app.reports.models import Report, State
 from app.reports.naming import named
-from app.reports.whose import answered_for, boards_in, boards_written_by, receiver_among
+from app.reports.whose import answered_for, boards_in, boards_written_by
 from app.steering.routes import profile_in_force
 from app.steering.schema import Profile
 from app.steering.shapes.reports import Report as ReportShape
@@ -156,7 +157,7 @@ def _received(
         for unit, line in lines:
             if not submits(report, unit.kind, is_top=unit.is_top_administration):
                 continue
-            to = receiver_among(profile, asked, line, partial(only, unit))
+            to = receiver_among(asked.report.submitted_to, profile, line, partial(only, unit))
             if to is not None and to.id in held:
                 found[report.key, to.id] = report
     return [(report, unit_id) for (_key, unit_id), report in found.items()]

@@ -12,10 +12,11 @@ from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.economy.rules import RUNNING
+from app.organisation.handing import CHIEF_EXECUTIVE
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.records.models import Edition
-from app.reports.asked import CHIEF_EXECUTIVE, Asked, Planned, rolled_up
+from app.reports.asked import Asked, Planned, rolled_up
 from app.reports.models import (
     DeviationNote,
     FollowUpPlan,

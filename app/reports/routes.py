@@ -11,6 +11,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.organisation import handing
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
 from app.reports import queries, rules, services, taking, whose
@@ -75,7 +76,7 @@ def _rows(unit: Unit, year: int) -> list[Row]:
     profile, today = profile_in_force(), clock.today()
     plans = queries.plans_of(db.session, (year - 1, year))
     there = queries.reports_of(db.session, reader(), unit.id, (year - 1, year))
-    above = whose.above(db.session, unit, today)
+    above = handing.above(db.session, unit, today)
     receivers: dict[str, str] = {}
     found = []
     for of_year in (year - 1, year):

@@ -1,18 +1,21 @@
 """Who writes, hands in and receives the reports of a unit. A board's are written by the administration straight under it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor
-from app.access.matrix import May, Role
+from app.access.matrix import May
+from app.organisation import handing
+from app.organisation.handing import above
+from app.organisation.handing import bodies_in as boards_in
 from app.organisation.models import Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
-from app.organisation.tree import ids_above, line_up
-from app.passages.rules import PRESIDING
-from app.reports.asked import CHIEF_EXECUTIVE, FAMILY, Asked
+from app.organisation.tree import ids_above
+from app.passages.rules import managed_units, presided_units
+from app.reports.asked import FAMILY, Asked
 from app.reports.models import Report
 from app.reports.rules import Standing
 from app.steering.schema import Profile
@@ -23,16 +26,7 @@ from app.writing.rules import Nearness
 
 def answered_for(actor: Actor) -> frozenset[int]:
     """Give the units somebody answers for as a level: those they lead, and the boards they preside over."""
-    return frozenset(
-        one.unit_id
-        for one in actor.holdings
-        if one.role is Role.MANAGER or (one.role is Role.POLITICIAN and one.duty in PRESIDING)
-    )
-
-
-def boards_in(profile: Profile) -> frozenset[str]:
-    """Give the kinds of unit politicians sit on: they have no manager who could write."""
-    return frozenset(kind.key for kind in profile.unit_kinds if kind.is_board)
+    return managed_units(actor) | presided_units(actor)
 
 
 def _offices_in(profile: Profile) -> frozenset[str]:
@@ -129,11 +123,6 @@ def standing_of(actor: Actor, report: Report, near: Nearness) -> Standing:
     return Standing(leads=near.leads, writes=near.writes, receives=receives)
 
 
-def above(session: Session, unit: Unit, day: date) -> list[Unit]:
-    """Give the units above one on a day, the nearest first."""
-    return line_up(session, unit.id, day)[-2::-1]
-
-
 def receiving(session: Session, profile: Profile, asked: Asked, unit: Unit, day: date) -> Unit | None:
     """Give whom a unit hands a report to on a day."""
     return receiver_of(session, profile, asked, unit, above(session, unit, day), day)
@@ -142,36 +131,5 @@ def receiving(session: Session, profile: Profile, asked: Asked, unit: Unit, day:
 def receiver_of(
     session: Session, profile: Profile, asked: Asked, unit: Unit, line: Sequence[Unit], day: date
 ) -> Unit | None:
-    """Give whom a unit hands a report to: the first of those the model names that stands in the line above it (`above`), or
-    that there is one of.
-    """
-    return receiver_among(profile, asked, line, lambda kind: _only(session, kind, unit, day))
-
-
-def receiver_among(
-    profile: Profile, asked: Asked, line: Sequence[Unit], only: Callable[[str], Unit | None]
-) -> Unit | None:
-    """Give the same, where `only` tells the one body of a kind there is beside the line."""
-    bodies = boards_in(profile)
-    for ref in asked.report.submitted_to:
-        if ref == CHIEF_EXECUTIVE:
-            found = next((one for one in line if one.is_top_administration), None)
-        elif ref.startswith("role:"):
-            found = line[0] if line else None
-        else:
-            found = next((one for one in line if one.kind == ref), None)
-            if found is None and ref in bodies:
-                found = only(ref)
-        if found is not None:
-            return found
-    return None
-
-
-def _only(session: Session, kind: str, unit: Unit, day: date) -> Unit | None:
-    """Give the one body of a kind there is: a board beside the line, such as the executive board to the other boards."""
-    found: Collection[Unit] = session.scalars(
-        select(Unit).where(
-            Unit.kind == kind, Unit.id != unit.id, in_force(Unit.valid_from, Unit.valid_to, day)
-        )
-    ).all()
-    return next(iter(found)) if len(found) == 1 else None
+    """Give whom a unit hands a report to, among those the model names; `line` are the units above it."""
+    return handing.receiver(session, asked.report.submitted_to, profile, unit, line, day)

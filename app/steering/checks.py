@@ -103,6 +103,7 @@ ACTORS = (
     "assignment_chain[].taker",
     "acknowledgements[].between[]",
     "rules.recovery_exempted_by[]",
+    "rules.remedy_plan_to[]",
 )
 """Where a unit kind or a role stands as the one who does something."""
 

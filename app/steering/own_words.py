@@ -21,6 +21,7 @@ REWORDED = (
     "outside_world_analysis",
     "annual_cycle",
     "recovery_plan",
+    "remedy_plan",
     "forecast",
 )
 """Terms whose product words are unmistakable in a sentence; a word such as “mål” or “bild” is left as it stands."""

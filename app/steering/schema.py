@@ -68,6 +68,8 @@ class Rules(Shape):
     """Deficit in per cent of the budget from which a plan of remedies is asked for; missing means judged."""
     remedy_plan_at_large_deficit: bool = False
     """A plan of remedies is asked for at a large deficit."""
+    remedy_plan_to: tuple[ActorRef, ...] = ()
+    """Who a plan of remedies is handed to, the first there is; missing means the unit above."""
     plan_years: Annotated[int, Field(ge=1, le=10)] = 3
     """Years that frames and budget plans cover."""
     carry_over_within_plan: bool = False

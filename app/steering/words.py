@@ -274,6 +274,9 @@ DEFAULT_TERMS: dict[str, Words] = {
         "en|återhämtningsplan|återhämtningsplanen|återhämtningsplaner|återhämtningsplanerna",
         "a|recovery plan|recovery plans",
     ),
+    "remedy_plan": _words(
+        "en|åtgärdsplan|åtgärdsplanen|åtgärdsplaner|åtgärdsplanerna", "a|remedy plan|remedy plans"
+    ),
     "follow_up_report": _words(
         "en|uppföljningsrapport|uppföljningsrapporten|uppföljningsrapporter|uppföljningsrapporterna",
         "a|follow-up report|follow-up reports",

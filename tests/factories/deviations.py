@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -12,9 +14,9 @@ from tests.factories.documents import acting_as
 
 
 def make_deviation(
-    session: Session, by: Person, unit: Unit, happened: str = "Köket är stängt.", **more: str
+    session: Session, by: Person, unit: Unit, happened: str = "Köket är stängt.", **more: Any
 ) -> DeviationReport:
-    """Report a deviation to the level above."""
+    """Report a deviation to the level above, or `as_employee` to one's own manager."""
     made = services.report(session, actor=acting_as(session, by), unit_id=unit.id, happened=happened, **more)
     return whole(session, made)
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
+from app.economy import queries
 from app.economy.forecasts import services
 from app.economy.forecasts.services import Figures
 from app.economy.goals import services as goals
-from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, Recovery
+from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, PlanSort, Recovery
+from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
 from app.economy.remedies.services import Deed
+from app.economy.remedy_plans import queries as plan_queries
+from app.economy.remedy_plans import services as services_of_plans
 from app.organisation.models import Person, Unit
+from app.steering.schema import Profile
 from tests.factories.documents import acting_as
 from tests.factories.planning import profile
 
@@ -115,10 +121,67 @@ def plan_of(session: Session, unit: Unit, year: int) -> Recovery:
     session.flush()
     return session.scalars(
         select(Recovery)
-        .where(Recovery.unit_id == unit.id, Recovery.year == year)
+        .where(Recovery.unit_id == unit.id, Recovery.year == year, Recovery.sort == PlanSort.RECOVERY)
         .options(joinedload(Recovery.unit), joinedload(Recovery.decision))
         .execution_options(populate_existing=True)
     ).one()
+
+
+def make_remedy_plan(
+    session: Session, unit: Unit, by: Person, *, year: int = 0, why: str = "Det går inte över.", **more: Any
+) -> Recovery:
+    """Judge the deficit of a submitted forecast large: gives the plan of remedies it opens."""
+    year = year or clock.today().year
+    told = queries.last_submitted(session, unit.id, year)
+    if told is None:
+        told = make_submitted(session, unit, by, year=year, expected=11_000, **more)
+    services_of_plans.judge(session, actor_id=by.id, forecast=told, profile=with_remedy_plans(), why=why)
+    return remedy_plan_of(session, unit, year)
+
+
+def remedy_plan_of(session: Session, unit: Unit, year: int) -> Recovery:
+    """Load the plan of remedies of a unit's year as the pages do."""
+    session.flush()
+    found = plan_queries.plan_of(session, unit.id, year)
+    assert found is not None
+    return found
+
+
+def write_remedy_plan(
+    session: Session, plan: Recovery, by: Person, words: str, step: str, *, who: str = ""
+) -> None:
+    """Write what a plan needs before it is handed over: words, who is responsible, a remedy with effect and by when."""
+    recovery.write(
+        session,
+        actor_id=by.id,
+        plan=plan,
+        words=words,
+        revision=plan.revision,
+        responsible=recovery.Responsible(by.id, who),
+    )
+    deed = Deed(step, 400 * KRONOR, due_on=date(plan.year, 12, 1))
+    remedies.add_step(
+        session, actor_id=by.id, plan=plan, profile=with_remedy_plans(), year=plan.year, deed=deed
+    )
+
+
+def hand_over(session: Session, plan: Recovery, by: Person) -> Recovery:
+    """Hand a plan of remedies over as it is."""
+    plan = remedy_plan_of(session, plan.unit, plan.year)
+    services_of_plans.hand_over(
+        session,
+        actor_id=by.id,
+        plan=plan,
+        profile=with_remedy_plans(),
+        expected=plan.record_revision,
+    )
+    return plan
+
+
+def with_remedy_plans() -> Profile:
+    """Give the model of the tests, where plans of remedies are asked for at large deficits."""
+    rules = profile().rules.model_copy(update={"remedy_plan_at_large_deficit": True})
+    return profile().model_copy(update={"rules": rules})
 
 
 def add_step(

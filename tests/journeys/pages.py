@@ -67,6 +67,8 @@ NOT_PAGES = {
     "dialogues.write_next": "leads on to a theme",
     "documents.file_of_one": "a file",
     "documents.take_away": "a file",
+    "economy.judge_deficit": "not in this model; what it opens is looked at",
+    "economy.plan_file": "a file",
     "economy.take_away": "a file",
     "economy.template_file": "a file",
     "modelling.as_file": "a file",

@@ -209,8 +209,13 @@ DEVIATION_READERS = {
     "own_board": frozenset({"unit_manager", "section_manager", "deputy", "chief_executive", "chair"}),
     "section_came": frozenset({"section_manager", "deputy", "chief_executive"}),
     "own_taken": frozenset({"unit_manager"}),
+    "employee_came": frozenset({"employee", "unit_manager"}),
+    "employee_passed": frozenset({"employee", "unit_manager", "section_manager", "deputy"}),
+    "employee_taken": frozenset({"employee"}),
 }
-"""Who reads a deviation: those who lead the unit that reported, and those who answer for the levels it has come to."""
+"""Who reads a deviation: those who lead the unit that reported, or the employee who did, and those who answer for the levels
+it has come to.
+"""
 
 
 def deviation_right(place: str, who: str) -> Right:
@@ -218,7 +223,7 @@ def deviation_right(place: str, who: str) -> Right:
     if who not in DEVIATION_READERS[place]:
         return Right.NEVER
     # What was taken back is on no page but its own.
-    return Right.UNSAID if place == "own_taken" else Right.MUST
+    return Right.UNSAID if place.endswith("_taken") else Right.MUST
 
 
 CITIZENS = "citizens"

@@ -24,7 +24,9 @@ def words(place: str, kind: str) -> str:
 
 
 def fill_deviations(session: Session, people: dict[str, Person], town: Municipality) -> None:
-    """Report one that waits, one that was kept, one that came up to the board, and one that was taken back."""
+    """Report one that waits, one that was kept, one that came up to the board, and one that was taken back; and what an
+    employee has reported: one that waits, one that was passed on, and one that was taken back.
+    """
     unit, section = people["unit_manager"], people["section_manager"]
     _reported(session, unit, town.unit, "own_came")
     made.keep(session, section, _reported(session, unit, town.unit, "own_kept"), words("own_kept", "kept"))
@@ -35,9 +37,17 @@ def fill_deviations(session: Session, people: dict[str, Person], town: Municipal
     _reported(session, section, town.section, "section_came")
     taken = _reported(session, unit, town.unit, "own_taken")
     services.take_back(session, actor=acting_as(session, unit), one=taken)
+    employee = people["employee"]
+    _reported(session, employee, town.unit, "employee_came", as_employee=True)
+    reported = _reported(session, employee, town.unit, "employee_passed", as_employee=True)
+    made.pass_on(session, unit, reported, words("employee_passed", "passed"))
+    taken = _reported(session, employee, town.unit, "employee_taken", as_employee=True)
+    services.take_back(session, actor=acting_as(session, employee), one=taken)
 
 
-def _reported(session: Session, by: Person, unit: Unit, place: str) -> DeviationReport:
+def _reported(
+    session: Session, by: Person, unit: Unit, place: str, *, as_employee: bool = False
+) -> DeviationReport:
     return made.make_deviation(
         session,
         by,
@@ -45,6 +55,7 @@ def _reported(session: Session, by: Person, unit: Unit, place: str) -> Deviation
         words(place, "happened"),
         done=words(place, "done"),
         needed=words(place, "needed"),
+        as_employee=as_employee,
     )
 
 

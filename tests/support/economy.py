@@ -18,6 +18,7 @@ from app.economy.goals import services as goals
 from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, Recovery
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
+from app.economy.remedy_plans import services as remedy_plans
 from app.organisation.models import Person, Unit
 from tests.factories import economy as made
 from tests.factories.documents import acting_as
@@ -43,6 +44,7 @@ def fill_economy(session: Session, people: dict[str, Person], town: Municipality
         _forecasts(session, unit, place, by)
     chief = people["chief_executive"]
     _recoveries(session, people, town)
+    _remedy_plans(session, people, town)
     year = clock.today().year
     set_frames(
         session,
@@ -140,6 +142,43 @@ def _recoveries(session: Session, people: dict[str, Person], town: Municipality)
     recovery.establish_plan(session, actor_id=other.id, plan=earlier, expected=earlier.record_revision)
 
 
+def _remedy_plans(session: Session, people: dict[str, Person], town: Municipality) -> None:
+    """Judge three deficits large: a plan being written, one handed over and received, one written anew after that."""
+    own, section, other = (people[name] for name in ("unit_manager", "section_manager", "other_unit_manager"))
+    for unit, by, place in (
+        (town.unit, own, "own_open"),
+        (town.section, section, "section_edition"),
+        (town.other_unit, other, "other_established"),
+    ):
+        plan = made.make_remedy_plan(session, unit, by, why=words(place, "large"))
+        made.write_remedy_plan(
+            session,
+            plan,
+            by,
+            words(place, "remedyplan"),
+            words(place, "planremedy"),
+            who=words(place, "planwho"),
+        )
+        if place != "own_open":
+            made.hand_over(session, plan, by)
+    plan = made.remedy_plan_of(session, town.other_unit, clock.today().year)
+    remedy_plans.receive(
+        session,
+        actor=acting_as(session, people["other_section_manager"]),
+        plan=plan,
+        words=words("other_established", "received"),
+    )
+    plan = made.remedy_plan_of(session, town.section, clock.today().year)
+    recovery.reopen(session, actor_id=section.id, plan=plan)
+    recovery.write(
+        session,
+        actor_id=section.id,
+        plan=plan,
+        words=words("section_changed", "remedyplan"),
+        revision=plan.revision,
+    )
+
+
 def _planned(session: Session, plan: Recovery, by: Person, place: str) -> None:
     recovery.write(session, actor_id=by.id, plan=plan, words=words(place, "plan"), revision=plan.revision)
     made.add_step(session, plan, by, words(place, "step"))
@@ -153,6 +192,9 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"forecast_id"}): _one_each(Forecast.id, "forecast_id"),
     frozenset({"remedy_id"}): _one_each(EconomicRemedy.id, "remedy_id"),
     frozenset({"plan_id"}): _one_each(Recovery.id, "plan_id"),
+    frozenset({"plan_id", "form"}): lambda session: [
+        {"plan_id": one, "form": "docx"} for one in session.scalars(select(Recovery.id).order_by(Recovery.id))
+    ],
     frozenset({"financial_goal_id"}): _one_each(FinancialGoal.id, "financial_goal_id"),
 }
 """Values for the arguments of the economy's views."""
@@ -164,6 +206,9 @@ QUERIES: dict[str, list[str]] = {
     "economy.frames": ["", "?enhet=4&andra=5", "?enhet=5", "?ar=2031"],
     "economy.forecast": ["", "?andra=atgard-1"],
     "economy.recovery": ["", "?andra=steg-1"],
+    "economy.remedy_plan": ["", "?andra=steg-1"],
+    "economy.remedy_plans_listed": ["", "?sida=2"],
+    "economy.judge_deficit": ["", "?enhet=5", "?ar=2031"],
     "economy.template_file": ["", "?manad=3"],
 }
 """Further ways to ask."""

@@ -43,10 +43,20 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Forecast: ("budget", "outcome", "expected", "says", "why", "state", "withdrawn_why", "submitted_at"),
     EconomicRemedy: ("what", "effect", "who", "due_on", "state", "year", "removed_at"),
     RemedyNote: ("text", "state", "effect", "at", "person_id"),
-    Recovery: ("deficit", "words", "state"),
+    Recovery: (
+        "deficit",
+        "words",
+        "state",
+        "judged_why",
+        "who",
+        "received_words",
+        "closing_words",
+        "due_on",
+        "month",
+    ),
     FinancialGoal: ("title", "words", "measure", "from_year", "state", "closing_words"),
     GoalFollowUp: ("text", "value", "year", "at", "person_id"),
-    DeviationReport: ("happened", "done", "needed", "reported_at", "taken_back_at"),
+    DeviationReport: ("happened", "done", "needed", "reported_at", "taken_back_at", "by_employee"),
     PublicCommitment: (
         *(
             "promise",
@@ -88,6 +98,9 @@ def spend(session: Session, town: Municipality) -> None:
     plan = made.make_overspend(session, town.unit, by)
     recovery.write(session, actor_id=by.id, plan=plan, words="I två steg.", revision=1)
     made.add_step(session, plan, by, "Färre vikarier")
+    large = made.make_remedy_plan(session, town.unit, by)
+    made.write_remedy_plan(session, large, by, "Vi ställer om.", "En tjänst färre", who="Eva")
+    made.hand_over(session, large, by)
     given = [Given(year + ahead, 1_000_000 * (ahead + 1), None, f"Budget {ahead}", 0) for ahead in range(3)]
     set_frames(session, actor_id=chief.id, unit_id=town.unit.id, profile=profile(), given=given)
     goal = made.make_financial_goal(session, chief, words="Ett sämre år.", measure="Andel")

@@ -183,6 +183,7 @@ def test_every_page_opens_for_somebody(walked: Walk, app: Flask) -> None:
         "citizens.new_heard",
         "citizens.new_dialogue",
         "dialogues.new_personal_goal",
+        "economy.judge_deficit",
         "planning.acknowledging",
         "planning.checklist",
         "planning.judge",

@@ -131,7 +131,7 @@ def _recovery_of(found: Forecast) -> int | None:
     if not rules.is_year_end(found) or not rules.overspend(found):
         return None
     plans = queries.plans_of(db.session, reader(), found.unit_id, found.year, 0)
-    return plans[0].id if plans else None
+    return next((one.id for one in plans if not rules.is_remedy_plan(one)), None)
 
 
 @economy.post(f"/prognos/<{ID}:forecast_id>/dra-tillbaka")

@@ -1,4 +1,4 @@
-"""Puts together the page of a recovery: what went over, how it is brought home, or who decided that it need not be."""
+"""Puts together the page of a plan at a deficit: of a recovery, or of a plan of remedies, each with its own template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from flask import render_template
 
 from app import clock
+from app.access.guard import acting
+from app.access.matrix import May
 from app.db import db
 from app.economy import queries, rules
 from app.economy.blueprint import content_of, happened, reader, see_plan
 from app.economy.facts import RECOVERY, Facts
-from app.economy.forms import ExemptionForm, PlanForm, RemedyForm, StepForm
-from app.economy.models import EconomicRemedy, Recovery, RecoveryState
+from app.economy.forms import (
+    DoneForm,
+    DropForm,
+    ExemptionForm,
+    PlanForm,
+    ReceiveForm,
+    RemedyForm,
+    RemedyPlanForm,
+    StepForm,
+)
+from app.economy.models import PLAN_TOLD, EconomicRemedy, Recovery, RecoveryState, RemedyState
 from app.economy.people import offer_people
-from app.economy.periods import YEAR_END, years_to_recover
+from app.economy.periods import YEAR_END
 from app.economy.recovery.services import units_that_decide
+from app.economy.remedy_plans.services import answered_for, receiver_of
+from app.economy.rules import Standing
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -32,7 +45,11 @@ class Open:
     step: RemedyForm | None = None
     step_id: int | None = None
     exemption: ExemptionForm | None = None
+    done: DoneForm | None = None
+    drop: DropForm | None = None
+    receive: ReceiveForm | None = None
     lacking: tuple[rules.Lacking, ...] = ()
+    unfinished: tuple[rules.Lacking, ...] = ()
     said: str = ""
     changed_meanwhile: str = ""
 
@@ -43,7 +60,7 @@ def plan_page(plan_id: int, opened: Open | None = None) -> str:
     plan, standing = see_plan(plan_id)
     profile, who = profile_in_force(), reader()
     locked = queries.edition(db.session, plan.edition_id)
-    reads_live = standing.writes or plan.state == RecoveryState.ESTABLISHED
+    reads_live = standing.writes or plan.state in PLAN_TOLD
     steps = queries.steps_of(db.session, plan) if reads_live else []
     standing_steps = rules.standing_steps(steps)
     may_change = standing.writes and rules.may_write_plan(plan)
@@ -53,8 +70,10 @@ def plan_page(plan_id: int, opened: Open | None = None) -> str:
     if may_exempt:
         opened.exemption = opened.exemption or ExemptionForm(formdata=None)
         offer_deciders(opened.exemption)
+    more = _of_remedies(plan, standing, standing_steps, opened) if rules.is_remedy_plan(plan) else {}
     return render_template(
-        "economy/recovery.html",
+        "economy/remedy_plan.html" if more else "economy/recovery.html",
+        **more,
         plan=plan,
         unit=plan.unit,
         standing=standing,
@@ -82,6 +101,37 @@ def plan_page(plan_id: int, opened: Open | None = None) -> str:
     )
 
 
+def _of_remedies(
+    plan: Recovery, standing: Standing, steps: Sequence[EconomicRemedy], opened: Open
+) -> dict[str, object]:
+    """Give what the page of a plan of remedies has of its own: what is done already, and to whom it goes."""
+    beside = _beside(plan, standing)
+    receives = acting().may(May.ANSWER_REPORTS) and rules.may_receive(plan, answered_for(acting()))
+    opened.done = opened.done or DoneForm(formdata=None)
+    opened.drop = opened.drop or DropForm(formdata=None)
+    opened.receive = opened.receive or ReceiveForm(formdata=None)
+    to = plan.handed_to or receiver_of(db.session, profile_in_force(), plan.unit)
+    together = [*steps, *beside]
+    return {
+        "beside": beside,
+        "to": to,
+        "receives": receives,
+        "covered": rules.cover(plan.deficit, together) if together else None,
+        "still": rules.lacks_to_finish(steps) if plan.state == RecoveryState.ESTABLISHED else [],
+        "may_drop": standing.leads and rules.may_drop(plan),
+        "may_reopen": standing.leads and rules.may_reopen(plan),
+        "reached": standing.any,
+    }
+
+
+def _beside(plan: Recovery, standing: Standing) -> list[EconomicRemedy]:
+    """Give the remedies that stand beside the year's forecasts: they meet the deficit too, unless the year was over."""
+    if plan.month == YEAR_END or not standing.any:
+        return []
+    found = queries.remedies_of(db.session, reader(), plan.unit_id, plan.year)
+    return [one for one in found if one.recovery_id is None and one.state != RemedyState.DROPPED]
+
+
 def _locked(plan: Recovery, locked: Edition | None) -> Facts:
     """Give the version last established while the plan is being changed: all that others read of it."""
     if locked is None or plan.state != RecoveryState.OPEN:
@@ -90,6 +140,10 @@ def _locked(plan: Recovery, locked: Edition | None) -> Facts:
 
 
 def _begin(opened: Open, plan: Recovery, steps: Sequence[EconomicRemedy]) -> None:
+    if rules.is_remedy_plan(plan):
+        opened.form = opened.form or RemedyPlanForm.of(plan)
+        if isinstance(opened.form, RemedyPlanForm):
+            offer_people(opened.form, plan.unit_id, plan)
     opened.form = opened.form or PlanForm.of(plan)
     opened.new_step = opened.new_step or StepForm(formdata=None)
     offer_people(opened.new_step, plan.unit_id)
@@ -102,7 +156,7 @@ def _begin(opened: Open, plan: Recovery, steps: Sequence[EconomicRemedy]) -> Non
 
 def offer_years(form: StepForm, plan: Recovery) -> None:
     """Put in the years a step can be in."""
-    form.year.choices = [(one, str(one)) for one in years_to_recover(profile_in_force(), plan.year)]
+    form.year.choices = [(one, str(one)) for one in rules.years_of_remedies(profile_in_force(), plan)]
 
 
 def offer_deciders(form: ExemptionForm) -> None:

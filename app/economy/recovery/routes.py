@@ -9,7 +9,8 @@ from app.access.matrix import May
 from app.db import db
 from app.documents import errors as documents
 from app.documents.pages import put_in_form
-from app.economy.blueprint import ID, economy, must_lead, number, see_plan
+from app.economy import rules
+from app.economy.blueprint import ID, economy, must_lead, number, plan_address, see_plan
 from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.economy.forms import ExemptionForm, PlanForm
 from app.economy.recovery import services
@@ -37,6 +38,8 @@ def recovery(plan_id: int) -> str:
 def write_recovery(plan_id: int) -> Answer:
     """Save what the plan says."""
     found, _ = see_plan(plan_id, to_write=True)
+    if rules.is_remedy_plan(found):
+        abort(404)
     form = PlanForm()
     if not form.validate():
         return plan_page(plan_id, Open(form)), 422
@@ -86,6 +89,7 @@ def establish_recovery(plan_id: int) -> Answer:
     return _to(plan_id)
 
 
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/oppna", endpoint="reopen_remedy_plan")
 @economy.post(f"/aterhamtning/<{ID}:plan_id>/oppna")
 @requires(May.WRITE_ECONOMY)
 def reopen_recovery(plan_id: int) -> Answer:
@@ -96,9 +100,10 @@ def reopen_recovery(plan_id: int) -> Answer:
         services.reopen(db.session, actor_id=acting().person_id, plan=found)
     except Refused as refused:
         return _again(plan_id, Open(), refused)
+    there = plan_address(found)
     db.session.commit()
     tell(gettext("Öppen för en ny version. Den fastställda står kvar tills du fastställer igen."))
-    return _to(plan_id)
+    return redirect(there)
 
 
 @economy.post(f"/aterhamtning/<{ID}:plan_id>/undantag")

@@ -1,4 +1,4 @@
-"""Writes of recoveries: opened by a year's overspend, planned, established, exempted with the decision."""
+"""Writes of plans at deficits: recoveries, opened by a year's overspend, and what they share with plans of remedies."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +12,8 @@ from app.documents.decisions.services import About, Decided, record_decision
 from app.documents.rules import ChildRightsTest
 from app.economy import keeping, queries, rules
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, Refused
-from app.economy.facts import RECOVERY, Facts, recovery_facts, remedy_content
-from app.economy.models import Forecast, Recovery, RecoveryState
+from app.economy.facts import RECOVERY, Facts, plan_content, recovery_facts
+from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
 from app.economy.rights import require_leader, unit_written_by
 from app.organisation.models import Unit, in_force
 from app.records.noting import note
@@ -27,7 +27,11 @@ def reckon(session: Session, *, actor_id: int, forecast: Forecast, profile: Prof
     """Follow a submitted year: an overspend opens a recovery or is reckoned anew, none lets an open one lapse."""
     plan = session.scalars(
         select(Recovery)
-        .where(Recovery.unit_id == forecast.unit_id, Recovery.year == forecast.year)
+        .where(
+            Recovery.unit_id == forecast.unit_id,
+            Recovery.year == forecast.year,
+            Recovery.sort == PlanSort.RECOVERY,
+        )
         .execution_options(populate_existing=True)
     ).one_or_none()
     over = rules.overspend(forecast)
@@ -38,7 +42,7 @@ def reckon(session: Session, *, actor_id: int, forecast: Forecast, profile: Prof
         if plan.state != RecoveryState.OPEN:
             return plan
         plan.state, plan.state_since = RecoveryState.LAPSED, clock.now()
-        _noted(session, actor_id, "lapsed", plan, before)
+        noted(session, actor_id, "lapsed", plan, before)
         return plan
     if plan.deficit == over and plan.state != RecoveryState.LAPSED:
         return plan
@@ -46,28 +50,52 @@ def reckon(session: Session, *, actor_id: int, forecast: Forecast, profile: Prof
         plan.state, plan.state_since = RecoveryState.OPEN, clock.now()
     plan.deficit = over
     plan.record_revision += 1
-    _noted(session, actor_id, "reckoned", plan, before)
+    noted(session, actor_id, "reckoned", plan, before)
     return plan
 
 
 def _opened(session: Session, actor_id: int, forecast: Forecast, over: int) -> Recovery:
-    plan = Recovery(
+    plan = new_plan(forecast, over, PlanSort.RECOVERY)
+    session.add(plan)
+    noted(session, actor_id, "opened", plan, None)
+    return plan
+
+
+def new_plan(forecast: Forecast, deficit: int, sort: PlanSort) -> Recovery:
+    """Make an empty plan at the deficit of a forecast."""
+    return Recovery(
         unit_id=forecast.unit_id,
         year=forecast.year,
-        deficit=over,
+        deficit=deficit,
         words="",
         state=RecoveryState.OPEN,
         state_since=clock.now(),
         revision=1,
         record_revision=1,
         opened_at=clock.now(),
+        sort=sort,
+        **dict.fromkeys(("judged_why", "who", "received_words", "closing_words"), ""),
     )
-    session.add(plan)
-    _noted(session, actor_id, "opened", plan, None)
-    return plan
 
 
-def write(session: Session, *, actor_id: int, plan: Recovery, words: str, revision: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who is responsible for a plan of remedies, and by when it is done."""
+
+    person_id: int | None = None
+    who: str = ""
+    due_on: date | None = None
+
+
+def write(
+    session: Session,
+    *,
+    actor_id: int,
+    plan: Recovery,
+    words: str,
+    revision: int,
+    responsible: Responsible | None = None,
+) -> None:
     """Write what the plan says as it read at `revision`; raises `Refused` and `ChangedMeanwhile`."""
     if not rules.may_write_plan(plan):
         raise Refused(Fault.LOCKED)
@@ -75,20 +103,25 @@ def write(session: Session, *, actor_id: int, plan: Recovery, words: str, revisi
         raise ChangedMeanwhile
     before = recovery_facts(plan)
     plan.words = keeping.words(words, "words")
+    if responsible is not None:
+        plan.person_id, plan.due_on = responsible.person_id, responsible.due_on
+        plan.who = keeping.line(responsible.who, "who")
     if recovery_facts(plan) == before:
         return
     plan.revision += 1
     plan.record_revision += 1
-    _noted(session, actor_id, "changed", plan, before)
+    noted(session, actor_id, "changed", plan, before)
 
 
-def establish_plan(session: Session, *, actor_id: int, plan: Recovery, expected: int) -> None:
-    """Establish a plan as it read at the record revision `expected`.
+def establish_plan(
+    session: Session, *, actor_id: int, plan: Recovery, expected: int, handed_to: Unit | None = None
+) -> None:
+    """Establish a plan as it read at the record revision `expected`, and hand it over where there is somebody to hand it to.
 
     Raises `NotYours` for others than the unit's manager, `Refused`, `ChangedMeanwhile`, and `NotYet`.
     """
     require_leader(session, actor_id, plan.unit_id)
-    if plan.state != RecoveryState.OPEN:
+    if plan.state != RecoveryState.OPEN or (rules.is_remedy_plan(plan) and handed_to is None):
         raise Refused(Fault.NO_SUCH_STEP)
     if plan.record_revision != expected:
         raise ChangedMeanwhile
@@ -102,29 +135,26 @@ def establish_plan(session: Session, *, actor_id: int, plan: Recovery, expected:
         session,
         kind=RECOVERY,
         object_id=plan.id,
-        content={
-            "unit": plan.unit.name,
-            "unit_id": plan.unit_id,
-            "year": plan.year,
-            "deficit": plan.deficit,
-            "words": plan.words,
-            "steps": [remedy_content(one) for one in standing],
-        },
+        content=plan_content(plan, standing),
         signed=[Signed(actor_id, SIDE, at)],
     )
     plan.state, plan.state_since, plan.edition_id = RecoveryState.ESTABLISHED, at, locked.id
-    _noted(session, actor_id, "established", plan, before)
+    if handed_to is not None:
+        # Another version is another one to receive.
+        plan.handed_to_id, plan.handed_to = handed_to.id, handed_to
+        plan.received_by_id, plan.received_at, plan.received_words = None, None, ""
+    noted(session, actor_id, "established", plan, before)
 
 
 def reopen(session: Session, *, actor_id: int, plan: Recovery) -> None:
     """Open an established plan for a new version, or one whose exemption no longer holds; raises `Refused`, `NotYours`."""
     require_leader(session, actor_id, plan.unit_id)
-    if plan.state != RecoveryState.ESTABLISHED and not rules.is_struck(plan):
+    if not rules.may_reopen(plan):
         raise Refused(Fault.NO_SUCH_STEP)
     before = recovery_facts(plan)
     plan.state, plan.state_since = RecoveryState.OPEN, clock.now()
     plan.record_revision += 1
-    _noted(session, actor_id, "reopened", plan, before)
+    noted(session, actor_id, "reopened", plan, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +204,7 @@ def exempt(session: Session, *, actor: Actor, plan: Recovery, profile: Profile, 
     plan.decision_id = decision.id
     plan.state, plan.state_since = RecoveryState.EXEMPTED, clock.now()
     plan.record_revision += 1
-    _noted(session, actor.person_id, "exempted", plan, before)
+    noted(session, actor.person_id, "exempted", plan, before)
 
 
 def units_that_decide(session: Session, profile: Profile) -> list[Unit]:
@@ -193,7 +223,8 @@ def units_that_decide(session: Session, profile: Profile) -> list[Unit]:
     )
 
 
-def _noted(session: Session, actor_id: int, action: str, plan: Recovery, before: Facts | None) -> None:
+def noted(session: Session, actor_id: int, action: str, plan: Recovery, before: Facts | None) -> None:
+    """Tell the history what has been done with a plan."""
     session.flush()
     note(
         session,

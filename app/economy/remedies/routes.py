@@ -9,7 +9,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.economy import queries, rules
-from app.economy.blueprint import ID, economy, reader, see_forecast, see_plan, see_remedy
+from app.economy.blueprint import ID, economy, plan_address, reader, see_forecast, see_plan, see_remedy
 from app.economy.errors import ChangedMeanwhile, Refused
 from app.economy.forecasts.page import Open as OpenForecast
 from app.economy.forecasts.page import forecast_page
@@ -54,10 +54,11 @@ def add_remedy(forecast_id: int) -> Answer:
     return redirect(url_for("economy.forecast", forecast_id=forecast_id, _anchor=anchor))
 
 
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/steg", endpoint="add_remedy_to_plan")
 @economy.post(f"/aterhamtning/<{ID}:plan_id>/steg")
 @requires(May.WRITE_ECONOMY)
 def add_step(plan_id: int) -> Answer:
-    """Add a step of a recovery plan."""
+    """Add a step of a plan."""
     found, _ = see_plan(plan_id, to_write=True)
     form = StepForm()
     offer_people(form, found.unit_id)
@@ -78,10 +79,10 @@ def add_step(plan_id: int) -> Answer:
         db.session.rollback()
         form.take(refused)
         return plan_page(plan_id, opened), 422 if refused.field else 409
-    anchor = f"remedy-{added.id}"
+    there = plan_address(found, f"remedy-{added.id}")
     db.session.commit()
     tell(gettext("Tillagt."))
-    return redirect(url_for("economy.recovery", plan_id=plan_id, _anchor=anchor))
+    return redirect(there)
 
 
 @economy.get(f"/atgard/<{ID}:remedy_id>")
@@ -118,7 +119,8 @@ def home_of(one: EconomicRemedy, anchor: str | None = None) -> str:
     """Give the address of what a remedy stands in."""
     if one.forecast_id is not None:
         return url_for("economy.forecast", forecast_id=one.forecast_id, _anchor=anchor)
-    return url_for("economy.recovery", plan_id=one.recovery_id, _anchor=anchor)
+    assert one.recovery is not None  # noqa: S101  # nosec B101  what stands beside no forecast stands in a plan
+    return plan_address(one.recovery, anchor)
 
 
 @economy.post(f"/atgard/<{ID}:remedy_id>/lage")

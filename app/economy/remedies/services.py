@@ -11,7 +11,6 @@ from app.economy import keeping, rules
 from app.economy.errors import ChangedMeanwhile, Fault, Refused
 from app.economy.facts import REMEDY, REMEDY_NOTE, Facts, remedy_facts, remedy_note_facts
 from app.economy.models import EconomicRemedy, Forecast, Recovery, RecoveryState, RemedyNote, RemedyState
-from app.economy.periods import years_to_recover
 from app.records.noting import note
 from app.steering.schema import Profile
 
@@ -39,10 +38,10 @@ def add_to_forecast(session: Session, *, actor_id: int, forecast: Forecast, deed
 def add_step(
     session: Session, *, actor_id: int, plan: Recovery, profile: Profile, year: int, deed: Deed
 ) -> EconomicRemedy:
-    """Add a step of a recovery plan in one of the years it is to be brought home; raises `Refused`."""
+    """Add a step of a plan in one of its years; raises `Refused`."""
     if not rules.may_write_plan(plan):
         raise Refused(Fault.LOCKED)
-    if year not in years_to_recover(profile, plan.year):
+    if year not in rules.years_of_remedies(profile, plan):
         raise Refused(Fault.NOT_A_YEAR_OF_THE_PLAN, "year")
     remedy = EconomicRemedy(unit_id=plan.unit_id, year=year, recovery_id=plan.id)
     plan.record_revision += 1

@@ -4,11 +4,11 @@ from flask_babel import gettext
 
 from app import clock
 from app.economy import queries, rules
-from app.economy.bringing import remedy_words, told_plans, told_remedies
+from app.economy.bringing import plan_href, remedy_words, told_plans, told_remedies
 from app.economy.models import Forecast, RecoveryState
 from app.economy.periods import YEAR_END
 from app.economy.subjects import ECONOMY
-from app.economy.wording import deviation_words, forecast_title, month_name, tkr
+from app.economy.wording import deviation_words, forecast_title, month_name, plan_title, tkr
 from app.passages.talks.queries import talked_about
 from app.reports.putting.about import About, Lines
 from app.ui.addresses import url_for
@@ -58,6 +58,6 @@ def _forecast(about: About, found: Lines, forecast: Forecast) -> None:
         if plan.state == RecoveryState.ESTABLISHED and plan.words:
             found.add(
                 plan.words,
-                gettext("Återhämtning av underskottet %(year)s", year=plan.year),
-                url_for("economy.recovery", plan_id=plan.id),
+                plan_title(plan.sort, plan.year),
+                plan_href(plan),
             )

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from app.economy import rules
-from app.economy.models import EconomicRemedy, Forecast, ForecastState, Recovery, RecoveryState, RemedyState
+from app.economy.models import (
+    EconomicRemedy,
+    Forecast,
+    ForecastState,
+    PlanSort,
+    Recovery,
+    RecoveryState,
+    RemedyState,
+)
 from app.economy.periods import period_now, periods_of, years_to_recover
 from app.economy.rules import Lacking, Lacks
 from app.steering.loader import load_profile
@@ -133,6 +141,59 @@ def test_a_plan_brings_all_of_it_home_in_steps_with_effect() -> None:
     assert rules.lacks_for_plan(plan, [step, dropped]) == []
     dropped.effect = None
     assert what(rules.lacks_for_plan(plan, [step, dropped])) == [Lacks.STEP_EFFECT]
+
+
+def test_a_plan_of_remedies_names_who_is_responsible_and_remedies_with_effect_and_day(
+    tranemo: Profile,
+) -> None:
+    plan = Recovery(
+        deficit=100, words="", who="", sort=PlanSort.REMEDIES, state=RecoveryState.OPEN, year=2026
+    )
+    lacking = [Lacks.PLAN_WORDS, Lacks.RESPONSIBLE, Lacks.PLAN_REMEDIES]
+    assert what(rules.lacks_for_plan(plan, [])) == lacking
+    plan.words, plan.who = "Så här.", "Eva"
+    step = remedy(forecast_id=None, recovery_id=1)
+    assert what(rules.lacks_for_plan(plan, [step])) == [Lacks.PLAN_EFFECT, Lacks.PLAN_DUE]
+    # How much of the deficit is met is said and judged; it stops nothing.
+    step.effect, step.due_on = 1, date(2026, 12, 1)
+    assert rules.lacks_for_plan(plan, [step]) == []
+    assert what(rules.lacks_to_finish([step])) == [Lacks.STILL_RUNNING]
+    step.state = RemedyState.DROPPED
+    assert rules.lacks_to_finish([step]) == []
+    assert rules.years_of_remedies(tranemo, plan) == [2026, 2027, 2028]
+    assert not rules.may_exempt(plan, tranemo)
+
+
+@pytest.mark.parametrize(
+    ("asks", "state", "expected", "may"),
+    [
+        (True, "submitted", 101, True),
+        (True, "submitted", 100, False),
+        (True, "draft", 101, False),
+        (False, "submitted", 101, False),
+    ],
+)
+def test_a_submitted_deficit_is_judged_large_where_the_model_has_plans_for_it(
+    tranemo: Profile, asks: bool, state: str, expected: int, may: bool
+) -> None:
+    model = tranemo.model_copy(update={"rules": Rules(remedy_plan_at_large_deficit=asks)})
+    assert rules.may_judge(forecast(budget=100, expected=expected, state=state), model) is may
+
+
+@pytest.mark.parametrize(
+    ("sort", "state", "counts"),
+    [
+        (PlanSort.REMEDIES, RecoveryState.ESTABLISHED, True),
+        (PlanSort.REMEDIES, RecoveryState.OPEN, False),
+        (PlanSort.RECOVERY, RecoveryState.ESTABLISHED, False),
+    ],
+)
+def test_what_stands_in_an_established_plan_of_remedies_meets_the_deficit_of_its_year(
+    sort: PlanSort, state: RecoveryState, counts: bool
+) -> None:
+    step = remedy(forecast_id=None, recovery_id=1)
+    step.recovery = Recovery(sort=sort, state=state)
+    assert rules.counts(step, forecast()) is counts
 
 
 def test_the_model_says_in_which_years_and_who_exempts(tranemo: Profile) -> None:

@@ -43,7 +43,7 @@ from app.dialogues.series import services
 from app.documents import queries as documents
 from app.documents.decisions import queries as decisions
 from app.economy import queries as economy
-from app.economy.models import RecoveryState
+from app.economy.models import PLAN_TOLD
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.errors import Refused
 from app.organisation.models import Appointment, Person, Unit
@@ -132,7 +132,7 @@ def in_the_economy(session: Session, actor: Actor, row: SearchText) -> bool:
             return False
         # Written anew it is read as it was established; its words are found as they are.
         writes = economy.standing_at(session, reader, plan.unit_id).writes
-        return writes or plan.state == RecoveryState.ESTABLISHED
+        return writes or plan.state in PLAN_TOLD
     return True
 
 

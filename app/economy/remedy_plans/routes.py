@@ -1,0 +1,246 @@
+"""Pages and steps of plans of remedies: a deficit judged large, written, handed over, received, done."""
+
+from flask import abort, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.economy import queries, rules
+from app.economy.blueprint import (
+    ID,
+    asked_number,
+    asked_unit,
+    asked_year,
+    economy,
+    must_lead,
+    number,
+    plan_address,
+    reader,
+    see_plan,
+)
+from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
+from app.economy.forms import DoneForm, DropForm, JudgeForm, ReceiveForm, RemedyPlanForm
+from app.economy.models import Recovery, RecoveryState
+from app.economy.people import offer_people
+from app.economy.recovery import services as plans
+from app.economy.recovery.page import Open, plan_page
+from app.economy.remedy_plans import services
+from app.economy.remedy_plans.queries import PAGE, plan_of, remedy_plans
+from app.economy.rules import Standing
+from app.economy.wording import FAULTS
+from app.organisation.around import around
+from app.organisation.forms import number_of
+from app.organisation.tree import line_up
+from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
+from app.ui.notices import tell
+
+Answer = str | Response | tuple[str, int]
+
+
+@economy.get("/atgardsplaner")
+@requires(May.READ_ECONOMY)
+def remedy_plans_listed() -> str:
+    """List the plans of remedies one may read, those that are not done first."""
+    found = remedy_plans(db.session, reader(), page=asked_number("sida") or 1)
+    return render_template(
+        "economy/remedy_plans.html",
+        found=found,
+        first=(found.page - 1) * PAGE + 1,
+        page_address=lambda page: url_for("economy.remedy_plans_listed", sida=page if page > 1 else None),
+        asks=profile_in_force().rules.remedy_plan_at_large_deficit,
+    )
+
+
+@economy.route("/atgardsplan/ny", methods=["GET", "POST"])
+@requires(May.WRITE_ECONOMY)
+def judge_deficit() -> Answer:
+    """Judge the deficit of a unit's latest forecast large, and say why: that opens a plan."""
+    opened, year, profile = asked_unit(), asked_year(), profile_in_force()
+    forecast = queries.last_submitted(db.session, opened.unit.id, year)
+    if not opened.standing.writes or forecast is None or not rules.may_judge(forecast, profile):
+        abort(404)
+    there = plan_of(db.session, opened.unit.id, year)
+    if there is not None and there.state != RecoveryState.LAPSED:
+        return redirect(plan_address(there))
+    form = JudgeForm()
+    if request.method == "POST" and form.validate():
+        try:
+            made = services.judge(
+                db.session,
+                actor_id=acting().person_id,
+                forecast=forecast,
+                profile=profile,
+                why=form.why.data or "",
+            )
+        except Refused as refused:
+            db.session.rollback()
+            form.take(refused)
+        else:
+            address = plan_address(made)
+            db.session.commit()
+            tell(gettext("Åtgärdsplanen är öppnad. Här skriver ni den."))
+            return redirect(address)
+    page = render_template(
+        "economy/judge.html",
+        form=form,
+        unit=opened.unit,
+        year=year,
+        forecast=forecast,
+        left=rules.deviation_of(forecast),
+        line=line_up(db.session, opened.unit.id, reader().day),
+        near=around(db.session, opened.unit.id, reader().day),
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+@economy.get(f"/atgardsplan/<{ID}:plan_id>")
+@requires(May.READ_ECONOMY)
+def remedy_plan(plan_id: int) -> str:
+    """Show a plan of remedies, how far it has come, and what one can do with it."""
+    asked = request.args.get("andra", "")
+    step_id = number(asked.removeprefix("steg-")) if asked.startswith("steg-") else None
+    return plan_page(plan_id, Open(step_id=step_id))
+
+
+@economy.post(f"/atgardsplan/<{ID}:plan_id>")
+@requires(May.WRITE_ECONOMY)
+def write_remedy_plan(plan_id: int) -> Answer:
+    """Save what a plan says, who is responsible and by when."""
+    found, _ = _plan(plan_id)
+    form = RemedyPlanForm()
+    offer_people(form, found.unit_id, found)
+    if not form.validate():
+        return plan_page(plan_id, Open(form)), 422
+    try:
+        plans.write(
+            db.session,
+            actor_id=acting().person_id,
+            plan=found,
+            words=form.words.data or "",
+            revision=number_of(form.revision),
+            responsible=form.responsible(),
+        )
+    except ChangedMeanwhile:
+        db.session.rollback()
+        form.revision.data = str(see_plan(plan_id, to_write=True)[0].revision)
+        return plan_page(plan_id, Open(form, changed_meanwhile="plan")), 409
+    except Refused as refused:
+        return _again(plan_id, Open(form), refused, form)
+    db.session.commit()
+    tell(gettext("Sparat."))
+    return _to(plan_id)
+
+
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/lamna")
+@requires(May.WRITE_ECONOMY)
+def hand_over_plan(plan_id: int) -> Answer:
+    """Establish a plan and hand it over; what it lacks is said, all of it."""
+    found, standing = _plan(plan_id)
+    must_lead(standing)
+    try:
+        services.hand_over(
+            db.session,
+            actor_id=acting().person_id,
+            plan=found,
+            profile=profile_in_force(),
+            expected=number(request.form.get("expected", "")) or 0,
+        )
+    except NotYet as missing:
+        db.session.rollback()
+        return plan_page(plan_id, Open(lacking=tuple(missing.lacking))), 422
+    except ChangedMeanwhile:
+        db.session.rollback()
+        said = gettext("Någon har ändrat planen sedan du läste den. Läs igenom den och lämna den igen.")
+        return plan_page(plan_id, Open(said=said)), 409
+    except Refused as refused:
+        return _again(plan_id, Open(), refused)
+    to = found.handed_to.name if found.handed_to is not None else ""
+    db.session.commit()
+    tell(gettext("Lämnad till %(unit)s, och fastställd så som den står.", unit=to))
+    return _to(plan_id)
+
+
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/klar")
+@requires(May.WRITE_ECONOMY)
+def finish_plan(plan_id: int) -> Answer:
+    """Say that a plan is done, and how it went."""
+    found, standing = _plan(plan_id)
+    must_lead(standing)
+    form = DoneForm()
+    if not form.validate():
+        return plan_page(plan_id, Open(done=form)), 422
+    try:
+        services.finish(db.session, actor_id=acting().person_id, plan=found, words=form.words.data or "")
+    except NotYet as missing:
+        db.session.rollback()
+        return plan_page(plan_id, Open(done=form, unfinished=tuple(missing.lacking))), 422
+    except Refused as refused:
+        return _again(plan_id, Open(done=form), refused, form)
+    db.session.commit()
+    tell(gettext("Planen är genomförd. Det du skrev läses av alla som läser planen."))
+    return _to(plan_id)
+
+
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/behovs-inte")
+@requires(May.WRITE_ECONOMY)
+def drop_plan(plan_id: int) -> Answer:
+    """Say that a plan is not needed after all, and why."""
+    found, standing = _plan(plan_id)
+    must_lead(standing)
+    form = DropForm()
+    if not form.validate():
+        return plan_page(plan_id, Open(drop=form)), 422
+    try:
+        services.drop(db.session, actor_id=acting().person_id, plan=found, words=form.words.data or "")
+    except Refused as refused:
+        return _again(plan_id, Open(drop=form), refused, form)
+    db.session.commit()
+    tell(gettext("Planen är lagd åt sidan."), undo=url_for("economy.reopen_remedy_plan", plan_id=plan_id))
+    return _to(plan_id)
+
+
+@economy.post(f"/atgardsplan/<{ID}:plan_id>/mottagen")
+@requires(May.ANSWER_REPORTS)
+def receive_plan(plan_id: int) -> Answer:
+    """Say that a plan has come to whom it was handed to."""
+    found, _ = see_plan(plan_id)
+    form = ReceiveForm()
+    if not form.validate():
+        return plan_page(plan_id, Open(receive=form)), 422
+    try:
+        services.receive(db.session, actor=acting(), plan=found, words=form.received.data or "")
+    except NotYours:
+        abort(404)
+    except Refused as refused:
+        return _again(plan_id, Open(receive=form), refused, form)
+    db.session.commit()
+    tell(gettext("Mottagen. De som skriver planen ser det."))
+    return _to(plan_id)
+
+
+def _plan(plan_id: int) -> tuple[Recovery, Standing]:
+    """Open a plan of remedies to be written; 404 for one that is not, or not for the one who asks."""
+    found, standing = see_plan(plan_id, to_write=True)
+    if not rules.is_remedy_plan(found):
+        abort(404)
+    return found, standing
+
+
+Form = RemedyPlanForm | DoneForm | DropForm | ReceiveForm
+
+
+def _again(plan_id: int, opened: Open, refused: Refused, form: Form | None = None) -> Answer:
+    """Show the page anew with what was typed, and why it was refused."""
+    db.session.rollback()
+    if form is not None and refused.field:
+        form.take(refused)
+        return plan_page(plan_id, opened), 422
+    opened.said = str(FAULTS[refused.fault])
+    return plan_page(plan_id, opened), 409
+
+
+def _to(plan_id: int) -> Response:
+    return redirect(url_for("economy.remedy_plan", plan_id=plan_id))

@@ -1,0 +1,187 @@
+"""Somebody judges a deficit large: a plan of its own is written, handed over, received, and followed up until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.economy.models import EconomicRemedy, Recovery, RecoveryState
+from app.organisation.models import Person
+from app.records.verifying import verify
+from app.search.keeping import compare
+from tests.factories.economy import (
+    hand_over,
+    make_remedy_plan,
+    make_submitted,
+    remedy_plan_of,
+    write_remedy_plan,
+)
+from tests.factories.organisation import Municipality
+from tests.support.client import SamsynClient
+from tests.web.economy.conftest import YEAR
+
+Visit = Callable[[str], SamsynClient]
+
+
+@pytest.fixture(autouse=True)
+def _perstorp(model: Callable[[str], None]) -> None:
+    model("perstorp")
+
+
+@pytest.fixture
+def deficit(session: Session, town: Municipality) -> None:
+    make_submitted(session, town.unit, town.unit_manager, expected=11_000, says="Vikarierna kostar.")
+    session.commit()
+
+
+@pytest.fixture
+def handed_over(session: Session, town: Municipality, deficit: None) -> str:
+    plan = make_remedy_plan(session, town.unit, town.unit_manager)
+    write_remedy_plan(session, plan, town.unit_manager, "Vi ställer om natten.", "En natt färre")
+    hand_over(session, plan, town.unit_manager)
+    session.commit()
+    return f"/ekonomi/atgardsplan/{plan.id}"
+
+
+def plan(session: Session, town: Municipality) -> Recovery:
+    session.rollback()
+    return remedy_plan_of(session, town.unit, YEAR)
+
+
+def test_a_deficit_is_judged_large_and_its_plan_written_and_handed_to_whom_the_model_says(
+    session: Session, town: Municipality, visit: Visit, deficit: None
+) -> None:
+    client = visit("unit")
+    assert "skriv en åtgärdsplan" in client.get("/ekonomi/").text
+    empty = client.post("/ekonomi/atgardsplan/ny", data={"why": " "})
+    assert empty.status_code == 422
+    client.post("/ekonomi/atgardsplan/ny", data={"why": "Det går inte över av sig självt."})
+    found = plan(session, town)
+    here = f"/ekonomi/atgardsplan/{found.id}"
+    assert (found.deficit, found.month, found.judged_by_id) == (1_000_000, 10, town.unit_manager.id)
+    refused = client.post(f"{here}/lamna", data={"expected": found.record_revision})
+    assert refused.status_code == 422
+    for lacking in ("Orden saknas", "vem som ansvarar", "minst en åtgärd, med effekt och dag"):
+        assert lacking in refused.text
+    client.post(
+        here, data={"words": "Vi ställer om natten.", "who": "Eva", "due_on": "2026-12-31", "revision": "1"}
+    )
+    client.post(f"{here}/steg", data={"what": "En natt färre", "effect": "400", "year": YEAR})
+    refused = client.post(f"{here}/lamna", data={"expected": plan(session, town).record_revision})
+    assert "”En natt färre” saknar dag" in refused.text
+    (step,) = session.scalars(select(EconomicRemedy).where(EconomicRemedy.recovery_id == found.id)).all()
+    client.post(
+        f"/ekonomi/atgard/{step.id}/andra",
+        data={
+            "what": "En natt färre",
+            "effect": "400",
+            "due_on": "2026-12-01",
+            "revision": str(step.revision),
+        },
+    )
+    client.post(f"{here}/lamna", data={"expected": plan(session, town).record_revision})
+    found = plan(session, town)
+    assert found.state == RecoveryState.ESTABLISHED
+    assert found.handed_to is not None
+    assert found.handed_to.kind == "executive_board"
+    above = visit("section").get(here).text
+    assert "Åtgärdsplan för underskottet 2026" in above
+    assert "En natt färre" in above
+    # What stands in the plan meets the deficit of the year, beside what stands in the forecasts.
+    assert "täcker hela underskottet" in client.get("/ekonomi/").text
+    assert here in visit("section").get("/sok?q=natten").text
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_it_is_received_by_those_it_was_handed_to_and_followed_up_until_it_is_done(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    assert handed_over in visit("chair").get("/").text
+    assert visit("section").post(f"{handed_over}/mottagen", data={"received": "x"}).status_code == 404
+    visit("chair").post(f"{handed_over}/mottagen", data={"received": "Vi läser den i oktober."})
+    client = visit("unit")
+    assert "Vi läser den i oktober." in client.get(handed_over).text
+    assert handed_over not in visit("chair").get("/").text
+    early = client.post(f"{handed_over}/klar", data={"words": "Det gick."})
+    assert early.status_code == 422
+    assert "”En natt färre” är inte klar" in early.text
+    assert "Det gick." in early.text
+    step = session.scalars(select(EconomicRemedy).where(EconomicRemedy.recovery_id.is_not(None))).one()
+    client.post(f"/ekonomi/atgard/{step.id}/lage", data={"state": "done", "words": "Klar i november."})
+    client.post(f"{handed_over}/klar", data={"words": "Natten kostar mindre, och ingen har slutat."})
+    assert plan(session, town).state == RecoveryState.DONE
+    assert "ingen har slutat" in visit("section").get(handed_over).text
+    assert "ingen har slutat" in visit("section").get(f"/ekonomi/?enhet={town.unit.id}").text
+    client.post(f"{handed_over}/oppna")
+    assert plan(session, town).state == RecoveryState.OPEN
+    # What has been handed over is not put aside: others have read it.
+    assert client.post(f"{handed_over}/behovs-inte", data={"words": "x"}).status_code == 409
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_what_is_not_handed_over_is_read_only_by_those_who_write(
+    session: Session, town: Municipality, people: dict[str, Person], visit: Visit, deficit: None
+) -> None:
+    found = make_remedy_plan(session, town.unit, town.unit_manager, why="Skälen i utkastet.")
+    write_remedy_plan(session, found, town.unit_manager, "Utkastets ord.", "Utkastets åtgärd")
+    session.commit()
+    for who in people:
+        writes = who in {"unit", "support", "secretary"}
+        page = visit(who).get(f"/ekonomi/atgardsplan/{found.id}")
+        for words in ("Skälen i utkastet.", "Utkastets ord.", "Utkastets åtgärd"):
+            assert (words in page.text) is writes, (who, words)
+        paper = visit(who).get(f"/ekonomi/plan/{found.id}/utskrift")
+        assert (paper.status_code == 200) is writes, who
+        for step in ("lamna", "klar", "behovs-inte", "oppna"):
+            if who != "unit":
+                answer = visit(who).post(f"/ekonomi/atgardsplan/{found.id}/{step}", data={"words": "x"})
+                assert answer.status_code == 404, (who, step)
+
+
+def test_a_plan_is_kept_on_paper_and_in_the_list(visit: Visit, handed_over: str) -> None:
+    client = visit("section")
+    assert handed_over in client.get("/ekonomi/atgardsplaner").text
+    number = handed_over.rsplit("/", 1)[1]
+    printed = client.get(f"/ekonomi/plan/{number}/utskrift").text
+    assert "Vi ställer om natten." in printed
+    assert "En natt färre" in printed
+    word = client.get(f"/ekonomi/plan/{number}/fil.docx")
+    assert word.status_code == 200
+    assert word.data.startswith(b"PK")
+    assert handed_over not in visit("sibling").get("/ekonomi/atgardsplaner").text
+
+
+def test_two_who_write_at_once_lose_nothing_and_what_is_not_needed_can_be_taken_up_again(
+    session: Session, town: Municipality, visit: Visit, deficit: None
+) -> None:
+    number = make_remedy_plan(session, town.unit, town.unit_manager).id
+    session.commit()
+    here, client = f"/ekonomi/atgardsplan/{number}", visit("unit")
+    client.post(here, data={"words": "Den förstas ord.", "revision": "1"})
+    second = client.post(here, data={"words": "Den andras ord.", "revision": "1"})
+    assert second.status_code == 409
+    assert "Den förstas ord." in second.text
+    assert "Den andras ord." in second.text
+    assert client.post(f"{here}/behovs-inte", data={"words": ""}).status_code == 422
+    client.post(f"{here}/behovs-inte", data={"words": "Prognosen är i balans."})
+    assert plan(session, town).state == RecoveryState.LAPSED
+    assert visit("section").get(here).status_code == 404
+    client.post("/ekonomi/atgardsplan/ny", data={"why": "Ändå inte."})
+    assert plan(session, town).state == RecoveryState.OPEN
+    assert plan(session, town).words == "Den förstas ord."
+    assert verify(session).faults == []
+
+
+def test_where_the_model_has_no_such_plans_none_is_offered_but_what_was_written_is_read(
+    visit: Visit, handed_over: str, model: Callable[[str], None]
+) -> None:
+    model("lerum")
+    client = visit("unit")
+    assert "skriv en åtgärdsplan" not in client.get("/ekonomi/").text
+    assert client.get("/ekonomi/atgardsplan/ny").status_code == 404
+    assert "Vi ställer om natten." in client.get(handed_over).text
