@@ -16,7 +16,7 @@ from app.quality.indicators import routes as indicator_routes
 from app.quality.keeping import FACTORS
 from app.quality.kolada import models as kolada
 from app.quality.measuring import models as measuring
-from app.quality.of_the_model import INDICATORS, RISKS
+from app.quality.of_the_model import INDICATORS, RHYTHMS, RISKS
 from app.quality.subjects import KINDS
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
@@ -39,5 +39,5 @@ def register_quality() -> None:
         subjects.register(kind)
     texts_elsewhere.register(EDITION, erase_beside_factor)
     record_kinds.register(FACTORS)
-    uses.register(INDICATORS, RISKS)
+    uses.register(INDICATORS, RHYTHMS, RISKS)
     beside.register_background("quality_factors", factors_beside)

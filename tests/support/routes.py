@@ -151,6 +151,7 @@ SPREAD = {
     "kolada.one": 24,
     "planning.checklist": 12,
     "planning.judge": 12,
+    "measuring.judge": 12,
     "planning.acknowledging": 12,
 }
 """Views with little of their own about things that have a page: so many of those things are enough, spread over all of them."""
