@@ -75,6 +75,7 @@ from app.quality import witnesses as quality_witnesses
 from app.quality.control import searching as control_search
 from app.quality.control import witnesses as control_witnesses
 from app.quality.control.wiring import control_blueprints, register_control
+from app.quality.judging import searching as judging_search
 from app.quality.kolada.wiring import kolada_blueprint
 from app.quality.measuring import searching as measuring_search
 from app.quality.measuring import witnesses as measuring_witnesses
@@ -218,6 +219,7 @@ def open_search() -> None:
     registry.register(planning_search.PLANS, planning_search.KINDS)
     registry.register(quality_search.QUALITY, quality_search.KINDS)
     registry.register(measuring_search.MEASUREMENTS, measuring_search.KINDS)
+    registry.register(judging_search.JUDGEMENTS, judging_search.KINDS)
     registry.register(control_search.RISKS, control_search.RISK_KINDS)
     registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
@@ -232,6 +234,7 @@ def open_search() -> None:
         | planning_search.GROUPS
         | quality_search.GROUPS
         | measuring_search.GROUPS
+        | judging_search.GROUPS
         | control_search.GROUPS
         | economy_search.GROUPS
         | deviation_search.GROUPS

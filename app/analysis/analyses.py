@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app.analysis.asked import doers_of
 from app.analysis.layouts.queries import headings_or
 from app.analysis.mission import unit_page
 from app.steering.routes import worded
@@ -28,6 +29,7 @@ def _kind(analysis: Analysis) -> TextKind:
         home=unit_page,
         by_year=True,
         quotes_below=True,
+        doers=doers_of(analysis),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import url_for
 from flask_babel import gettext
 
+from app import clock
 from app.analysis.parts import Card, Line, Loader, Looked
 from app.ui.install import day
 from app.writing.kinds import TextKind
@@ -25,6 +26,7 @@ def text_card(kind: TextKind, gap: Callable[[], str]) -> Loader:
         established = next((text for text in texts if text.state == TextState.ESTABLISHED), None)
         begun = next((text for text in texts if text.state != TextState.ESTABLISHED), None)
         shown = established or begun
+        asked = bool(kind.asked_of(looked.session, [looked.unit.id], clock.today()))
         actions = []
         if begun is not None:
             actions.append(_way_on(kind, begun, looked))
@@ -32,15 +34,30 @@ def text_card(kind: TextKind, gap: Callable[[], str]) -> Loader:
             kind.key,
             named(kind, year),
             words=first_words(shown) if shown else "",
-            about=_about(established) if established else "",
+            about=" · ".join(
+                one
+                for one in (_about(established) if established else "", _doers(kind, looked, asked))
+                if one
+            ),
             href=_address(kind, shown) if shown else "",
             link=gettext("Läs hela") if shown else "",
-            gap="" if shown else gap(),
-            begin=kind if begun is None and looked.near.writes else None,
+            gap="" if shown or not asked else gap(),
+            begin=kind if asked and begun is None and looked.near.writes else None,
             actions=actions,
         )
 
     return load
+
+
+def _doers(kind: TextKind, looked: Looked, asked: bool) -> str:
+    """Say who does it, where not every unit does: it is asked of the unit, written by it for those named, or not asked of it."""
+    if kind.doers is None:
+        return ""
+    if not asked:
+        return gettext("Skrivs inte här: den görs av %(who)s.", who=kind.doers.words())
+    if kind.doers.names(looked.unit.kind):
+        return gettext("Den görs av %(who)s.", who=kind.doers.words())
+    return gettext("Den görs av %(who)s; ni skriver åt dem.", who=kind.doers.words())
 
 
 def _way_on(kind: TextKind, begun: UnitText, looked: Looked) -> Line:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.quality.indicators.models import Periodicity
-from app.quality.measuring.periods import parts_of
+from app.quality.measuring.rounds import Pace
 
 FEWEST_MEETINGS, FEWEST_UNITS = 5, 3
 """Of how many meetings in how many units it may be told that nobody noted anything: of fewer, one could tell which."""
@@ -87,9 +86,9 @@ class Burden:
     indicators_used: int = 0
 
 
-def times_a_year(periodicity: str, year: int) -> int:
+def times_a_year(pace: Pace, year: int) -> int:
     """Tell how often an indicator is to be measured in a year."""
-    return parts_of(Periodicity(periodicity), year)
+    return len(pace.of_year(year))
 
 
 def may_be_told(meetings: int, units: int) -> bool:

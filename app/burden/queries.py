@@ -43,10 +43,11 @@ from app.planning.models import Candidate
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Occasion
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.facts import FACTOR, TALKED_INDICATOR
-from app.quality.indicators.models import Indicator, Periodicity
+from app.quality.indicators.models import Indicator
 from app.quality.measuring.due import BY_PEOPLE, fetched, runs
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import innermost, led
+from app.quality.measuring.rounds import pace_called, pace_name, paces, rounds_in_force
 from app.reports.asked import FAMILY as REPORTS
 from app.reports.asked import asked_of
 from app.reports.queries import plans_of
@@ -261,7 +262,7 @@ def _headings(session: Session, kinds: dict[str, OfKind], below: Select[int], ye
 def _measured(below: Select[int], day: date) -> Select[str, int, str]:
     """Each indicator with each unit where people measure it, as on the page of what is to be measured."""
     return (
-        select(Unit.kind.label("kind"), Indicator.id.label("indicator_id"), Indicator.periodicity)
+        select(Unit.kind.label("kind"), Indicator.id.label("indicator_id"), pace_name().label("periodicity"))
         .join(Factor, Factor.id == Indicator.factor_id)
         .join(Ancestry, Ancestry.ancestor_id == Factor.unit_id)
         .join(Unit, Unit.id == Ancestry.descendant_id)
@@ -311,8 +312,9 @@ def _add_indicators(
             func.count(measured.c.indicator_id.distinct()),
         ).group_by(measured.c.kind, measured.c.periodicity, measured.c.used)
     )
-    for kind, periodicity, used, number, indicators in rows:
-        kinds[kind].measurements += number * times_a_year(periodicity, year)
+    rounds = rounds_in_force()
+    for kind, name, used, number, indicators in rows:
+        kinds[kind].measurements += number * times_a_year(pace_called(rounds, name), year)
         found.indicators += indicators
         found.indicators_used += indicators if used else 0
 
@@ -323,7 +325,10 @@ def _unused_indicators(session: Session, below: Select[int], year: int, day: dat
     measured = (
         _measured(below, day).where(Factor.state == FactorState.ESTABLISHED, ~_talked_of(year)).subquery()
     )
-    often = case(*((measured.c.periodicity == one, times_a_year(one, year)) for one in Periodicity), else_=1)
+    known = paces(rounds_in_force())
+    often = case(
+        *((measured.c.periodicity == name, times_a_year(pace, year)) for name, pace in known.items()), else_=1
+    )
     times = cast(func.sum(often), Integer)
     counted = (
         select(measured.c.indicator_id, times.label("times"), func.count().label("units"))

@@ -165,6 +165,7 @@ def texts_written(kind: str) -> Source:
             .order_by(UnitText.unit_id, UnitText.number)
         )
         name = text_kind.label()
+        asked = text_kind.asked_of(session, unit_ids, clock.today())
         found = {
             unit_id: Done(
                 f"{name}: {_text_words(state, day(since))}",
@@ -176,7 +177,7 @@ def texts_written(kind: str) -> Source:
         return found | {
             unit_id: Done(f"{name}: {gettext('inte fastställd än')}")
             for unit_id in unit_ids
-            if unit_id not in found
+            if unit_id not in found and unit_id in asked
         }
 
     return tell

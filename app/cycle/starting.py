@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
 from app.citizens.wording import kind_called
@@ -18,7 +19,7 @@ from app.reports.asked import regular, submits
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
-from app.writing.kinds import kinds
+from app.writing.kinds import TextKind, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def starts(session: Session, actor: Actor, one: Instance) -> list[Start]:
     """Give what `actor` can set going from an event, each once."""
     found = [
         *_dialogues(session, actor, one),
-        *_texts(actor, one),
+        *_texts(session, actor, one),
         *_goals(actor, one),
         *_measuring(actor, one),
         *_activities(actor, one),
@@ -72,13 +73,22 @@ def _writes(actor: Actor, one: Instance) -> list[Holding]:
     ]
 
 
-def _texts(actor: Actor, one: Instance) -> Iterator[Start]:
+def _writers(session: Session, actor: Actor, one: Instance, kind: TextKind) -> list[Holding]:
+    """Give the posts by which `actor` writes a text of an event: where the model says who does it, that is who is asked."""
+    if kind.doers is None or not actor.may(May.WRITE_PLANS):
+        return _writes(actor, one)
+    held = [each for each in actor.holdings if each.role in {Role.MANAGER, Role.SUPPORT}]
+    asked = kind.asked_of(session, {each.unit_id for each in held}, clock.today())
+    return [each for each in held if each.unit_id in asked]
+
+
+def _texts(session: Session, actor: Actor, one: Instance) -> Iterator[Start]:
     for kind in ("analysis", "plan"):
         for start in starts_of(one, kind):
             text_kind = kinds.get(start.ref or "")
             if text_kind is None:
                 continue
-            for held in _writes(actor, one):
+            for held in _writers(session, actor, one, text_kind):
                 yield Start(
                     gettext(
                         "%(text)s för %(unit)s", text=capitalised(text_kind.label()), unit=held.unit_name

@@ -18,6 +18,7 @@ from app.quality.factors import queries
 from app.quality.factors import services as factors
 from app.quality.factors.models import Factor
 from app.quality.indicators import services as indicators
+from app.quality.indicators.models import Periodicity
 from app.quality.subjects import FACTOR, INDICATOR
 from app.steering.schema import Profile
 
@@ -33,6 +34,8 @@ class IndicatorPart(Part):
     method: str = ""
     routine: str = ""
     often: Literal["week", "month", "quarter", "tertial", "half_year", "year", "school_year"] = "year"
+    rhythm: str = ""
+    """A rhythm of the model in whose rounds it is measured, instead of how often."""
     type: str = ""
     measure: str = ""
     decimals: int = 0
@@ -47,6 +50,11 @@ class IndicatorPart(Part):
     skipped: str = ""
     targets: dict[int, float] = {}
     """What is to be reached in a year counted from the present one."""
+
+    @property
+    def periodicity(self) -> str:
+        """How often it is measured, as it is kept."""
+        return Periodicity.ROUND if self.rhythm else self.often
 
 
 class PairPart(Part):
@@ -192,7 +200,8 @@ class Assurer:
             better=one.better,
             within_low=_number(one.low),
             within_high=_number(one.high),
-            periodicity=one.often,
+            periodicity=one.periodicity,
+            rhythm=one.rhythm,
             by_sex=one.by_sex,
             source=one.source,
             source_words=one.source_words,

@@ -15,12 +15,18 @@ from app.demo.script import Part, read
 from app.demo.stage import Act, Stage, Unplayable
 from app.organisation.models import Unit
 from app.passages.subjects import Ref
-from app.quality.indicators.models import Indicator, Periodicity
+from app.quality.indicators.models import Indicator
+from app.quality.judging.queries import standing_in
+from app.quality.judging.services import judge
+from app.quality.judging.weighing import Judged
 from app.quality.measuring import services
+from app.quality.measuring.about import About
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Sex
-from app.quality.measuring.periods import Period, latest_ended
+from app.quality.measuring.periods import Period
+from app.quality.measuring.rounds import Pace, pace_of
 from app.quality.measuring.rules import Entry, main_sex
+from app.steering.schema import Profile
 
 Figures = tuple[float | None, ...]
 
@@ -32,6 +38,16 @@ class CorrectionPart(Part):
     days: int = 12
     value: float | None = None
     words: str = ""
+
+
+class JudgedPart(Part):
+    """That a person judged a measurement some days after it was made: 0 is the latest of the row, 1 the one before."""
+
+    back: int = 0
+    days: int = 6
+    level: str
+    reason: str = ""
+    remedies: str = ""
 
 
 class MeasuredPart(Part):
@@ -51,6 +67,7 @@ class MeasuredPart(Part):
     skipped: dict[int, str] = {}
     preliminary: tuple[int, ...] = ()
     corrected: tuple[CorrectionPart, ...] = ()
+    judged: tuple[JudgedPart, ...] = ()
     call: dict[int, str] = {}
     """Keys under which dialogues can be about a measurement."""
 
@@ -69,21 +86,22 @@ class Step:
     period: Period
     back: int
     correction: CorrectionPart | None = None
+    judgement: JudgedPart | None = None
 
 
-def acts(stage: Stage, folder: Path) -> list[Act]:
+def acts(stage: Stage, profile: Profile, folder: Path) -> list[Act]:
     """Give the acts of all that was measured; none where the municipality has none."""
     path = folder / "measurements.toml"
     if not path.exists():
         return []
     factors = read(folder / "quality.toml", QualityPart).factors
-    of = {one.key: (factor, one.often) for factor in factors for one in factor.indicators}
+    of = {one.key: (factor, one) for factor in factors for one in factor.indicators}
     found = []
     for part in read(path, MeasurementsPart).measured:
         if part.indicator not in of:
             raise Unplayable(f"no indicator is called {part.indicator}")
-        factor, often = of[part.indicator]
-        found.append(_act(Gauger(stage, part, factor, Periodicity(often))))
+        factor, one = of[part.indicator]
+        found.append(_act(Gauger(stage, profile, part, factor, pace_of(one.periodicity, one.rhythm))))
     return found
 
 
@@ -97,8 +115,10 @@ def _act(gauger: "Gauger") -> Act:
 class Gauger:
     """Measures an indicator in a unit, period by period, through the services people use."""
 
-    def __init__(self, stage: Stage, part: MeasuredPart, factor: FactorPart, often: Periodicity) -> None:
-        self.stage, self.part, self.factor, self.often = stage, part, factor, often
+    def __init__(
+        self, stage: Stage, profile: Profile, part: MeasuredPart, factor: FactorPart, pace: Pace
+    ) -> None:
+        self.stage, self.profile, self.part, self.factor, self.pace = stage, profile, part, factor, pace
 
     def steps(self) -> Iterator[Step]:
         """Give what happens, in order of time; what lies before the factor was established was brought along then."""
@@ -107,9 +127,9 @@ class Gauger:
         days = (self.factor.day, self.factor.established or 0)
         meeting = self.stage.calendar.meeting
         established = max(meeting(min(day, 0), 14, 10) for day in days) + timedelta(days=1)
-        period = latest_ended(self.often, self.stage.calendar.today)
+        period = self.pace.latest_ended(self.stage.calendar.today)
         for _ in range(part.latest):
-            period = period.previous
+            period = self.pace.before(period)
         count = max(len(part.all), 1 + max([*part.words, *part.skipped, 0]))
         found = []
         for back in range(count):
@@ -122,7 +142,17 @@ class Gauger:
                     for one in part.corrected
                     if one.back == back
                 ]
-            period = period.previous
+                found += [
+                    Step(
+                        self.stage.calendar.past(moment + timedelta(days=one.days)),
+                        period,
+                        back,
+                        judgement=one,
+                    )
+                    for one in part.judged
+                    if one.back == back
+                ]
+            period = self.pace.before(period)
         yield from sorted(found, key=lambda step: (step.moment, -step.back))
 
     def entries(self, back: int) -> dict[Sex, Entry]:
@@ -152,9 +182,14 @@ class Gauger:
         indicator = session.scalars(
             select(Indicator)
             .where(Indicator.id == ref.id)
-            .options(joinedload(Indicator.factor), selectinload(Indicator.skipped))
+            .options(
+                joinedload(Indicator.factor), selectinload(Indicator.skipped), selectinload(Indicator.targets)
+            )
             .execution_options(populate_existing=True)
         ).one()
+        if step.judgement is not None:
+            self._judge(indicator, unit.id, step.period, step.judgement)
+            return
         main = main_sex(indicator.by_sex)
         entries = {main if sex is Sex.UNDIVIDED else sex: one for sex, one in self.entries(step.back).items()}
         if step.correction is not None:
@@ -176,6 +211,22 @@ class Gauger:
         key = self.part.call.get(step.back)
         if key and made:
             self.stage.subjects[key] = Ref(MEASUREMENT, made[0].id)
+
+    def _judge(self, indicator: Indicator, unit_id: int, period: Period, part: JudgedPart) -> None:
+        """Judge what was measured, beside what the figure proposes."""
+        session = self.stage.session
+        targets = {one.year: one.value for one in indicator.targets}
+        stands = standing_in(session, indicator.id, unit_id, period)
+        judge(
+            session,
+            actor_id=self.stage.writer(unit_id),
+            about=About.of(indicator, targets, [one.period for one in indicator.skipped]),
+            unit_id=unit_id,
+            profile=self.profile,
+            period=period,
+            judged=Judged(part.level, part.reason.strip(), part.remedies.strip()),
+            expected=stands.id if stands is not None else 0,
+        )
 
 
 def _figure(figures: Figures, back: int) -> Decimal | None:

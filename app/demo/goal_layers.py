@@ -18,11 +18,12 @@ from app.planning.checking import queries as checking
 from app.planning.checking.services import tick
 from app.planning.judging import queries as judging
 from app.planning.judging.rules import periods_to_judge
-from app.planning.judging.services import Judged, judge
+from app.planning.judging.services import judge
 from app.planning.models import Goal
 from app.planning.stages import services as stages
 from app.planning.stages.queries import parts_of
 from app.quality.indicators.models import Periodicity
+from app.quality.judging.weighing import Judged
 from app.quality.measuring.models import Sex
 from app.quality.measuring.numbers import read_number
 from app.quality.measuring.periods import Period

@@ -96,7 +96,7 @@ def _live_in(
     acts += texts.acts(stage, script.folder(profile_key))
     acts += planning.acts(stage, profile, profile_key)
     acts += assuring.acts(stage, profile, script.folder(profile_key))
-    acts += gauging.acts(stage, script.folder(profile_key))
+    acts += gauging.acts(stage, profile, script.folder(profile_key))
     acts += fetching.acts(stage, script.folder(profile_key))
     acts += controlling.acts(stage, profile, script.folder(profile_key))
     acts += documenting.acts(stage, script.documents(profile_key), wanted.registrar)

@@ -28,9 +28,9 @@ from app.planning.models import Activity, Candidate, CandidateState, Goal
 from app.planning.parts import services as parts
 from app.planning.queries import WHOLE
 from app.planning.subjects import ACTIVITY, GOAL
-from app.quality.indicators.models import Better, Nature, Periodicity
+from app.quality.indicators.models import Better, Nature
 from app.quality.measuring.models import Sex
-from app.quality.measuring.periods import period_of
+from app.quality.measuring.rounds import pace_of
 from app.quality.measuring.rules import Entry
 from app.quality.measuring.services import measure, standing_of
 from app.steering.schema import Profile
@@ -419,7 +419,7 @@ class Planner:
         session = self.stage.session
         goal = self.again(part)
         one = next(i for i in goal.indicators if i.name == indicator.name.strip())
-        period = period_of(Periodicity(one.periodicity), clock.today())
+        period = pace_of(one.periodicity, one.rhythm).latest_begun(clock.today())
         value = figure_in(said.value)[0] if one.nature == Nature.QUANTITATIVE else None
         words = said.value if value is None else ""
         text = "\n\n".join(each.strip() for each in (words, said.text) if each.strip())

@@ -34,6 +34,7 @@ from app.economy.queries import Reader as MoneyReader
 from app.planning.acknowledging import ahead as acknowledging
 from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
+from app.quality.measuring.rounds import Rounds, rounds_in
 from app.quality.rights import Reader
 from app.reports import ahead as report_ahead
 from app.steering.schema import Profile
@@ -46,7 +47,7 @@ KEPT = 128
 @dataclass(slots=True)
 class ByDay:
     """Documents to look over, what internal control and what the economy ask for, the oldest first; how much is to be
-    measured, by periodicity; reports, deviations, assignments, goals and questions that wait for one's word; what was moved in
+    measured, by its pace; reports, deviations, assignments, goals and questions that wait for one's word; what was moved in
     the annual cycle.
     """
 
@@ -109,7 +110,7 @@ def waiting_by_day(
         if actor.may(May.READ_REPORTS)
         else report_ahead.NOTHING
     )
-    statement = _statement(actor, today, of_cycle, due, receiving)
+    statement = _statement(actor, today, of_cycle, due, receiving, rounds_in(profile))
     if statement is None:
         return found
     wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
@@ -178,6 +179,7 @@ def _statement(
     of_cycle: bool,
     due: report_ahead.Around,
     receiving: acknowledging.Receiving,
+    rounds: Rounds,
 ) -> CompoundSelect[Any] | None:
     led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     parts: list[Select[Any]] = []
@@ -188,7 +190,7 @@ def _statement(
         sort, number, title, day = waiting(led, today).subquery().c[:4]
         parts.append(_named(sort, id=number, title=title, day=day))
     if actor.may(May.WRITE_QUALITY):
-        counts = due_counts(Reader(actor, today)).subquery().c
+        counts = due_counts(Reader(actor, today), rounds).subquery().c
         parts.append(_named(MEASURE, id=counts.number, title=counts.periodicity))
     if actor.may(May.READ_ECONOMY):
         sort, number, title, day, unit, year = ahead(MoneyReader(actor, today)).subquery().c[:6]

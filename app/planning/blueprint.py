@@ -10,7 +10,7 @@ from app.db import db
 from app.organisation.models import Unit
 from app.planning import places, queries, rules
 from app.planning.following.queries import goal_following
-from app.planning.judging.wording import judged_proposal_words, level_words, period_words
+from app.planning.judging.wording import judged_proposal_words, period_words
 from app.planning.marks.wording import marks_shown
 from app.planning.models import Activity, FollowedIndicator, Goal
 from app.planning.parts import queries as part_queries
@@ -26,6 +26,7 @@ from app.planning.wording import (
     years_words,
 )
 from app.quality.blueprint import indicator_words
+from app.quality.judging.wording import level_words
 from app.quality.measuring.wording import SOURCES
 from app.steering.routes import profile_in_force
 

@@ -19,7 +19,7 @@ from app.planning.judging.models import GoalJudgement
 from app.planning.models import Activity, FollowedIndicator, Goal, GoalIndicator, GoalState, ProgressNote
 from app.planning.stages.models import PartGoal
 from app.quality.disposing import FIELDS as QUALITY_FIELDS
-from app.quality.disposing import parts_below
+from app.quality.disposing import judged_below, parts_below
 from app.quality.factors.models import Factor
 from app.quality.facts import FACTOR, factor_facts
 from app.quality.indicators.models import Indicator
@@ -111,13 +111,16 @@ def _progress(session: Session, goal: Goal) -> Iterator[Written]:
 
 
 def _measured(session: Session, goal: Goal) -> Iterator[Written]:
-    """Give what was measured of the goal's own indicators, as it stands and as it stood."""
+    """Give what was measured of the goal's own indicators, as it stands and as it stood, and what was judged of them."""
     own = (
         select(Measurement)
         .join(Indicator, Indicator.id == Measurement.indicator_id)
         .join(Factor, Factor.id == Indicator.factor_id)
         .where(Factor.goal_id == goal.id)
     )
+    holder = session.scalars(select(Factor).where(Factor.goal_id == goal.id)).one_or_none()
+    if holder is not None:
+        yield from judged_below(session, holder)
     for one in session.scalars(own):
         yield Written(MEASUREMENT, one.id, one, {"text": ""})
         versions = select(MeasurementVersion).where(MeasurementVersion.measurement_id == one.id)

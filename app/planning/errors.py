@@ -27,11 +27,7 @@ class Fault(StrEnum):
     ALREADY_DECIDED = "already_decided"
     NOT_AMONG_YOURS = "not_among_yours"
     GOAL_HAS_COME_FAR = "goal_has_come_far"
-    LEVEL_MISSING = "level_missing"
     NO_SUCH_PERIOD = "no_such_period"
-    JUDGEMENT_REASON_MISSING = "judgement_reason_missing"
-    JUDGEMENT_DIFFERS = "judgement_differs"
-    REMEDIES_MISSING = "remedies_missing"
     STANCE_MISSING = "stance_missing"
     AGAINST_WITHOUT_REASON = "against_without_reason"
 

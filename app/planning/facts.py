@@ -137,18 +137,9 @@ def judgement_facts(one: GoalJudgement) -> Facts:
         "goal": one.goal_id,
         "year": one.year,
         "month": one.month,
-        "scale": one.scale,
-        "level": one.level,
-        "level_word": one.level_word,
-        "proposed": one.proposed,
-        "proposed_word": one.proposed_word,
-        "degree": one.degree,
         "measured": one.measured,
         "of_measures": one.of_measures,
-        "reason": one.reason,
-        "remedies": one.remedies,
-        "by": one.person_id,
-        "at": one.at,
+        **one.said(),
     }
 
 

@@ -64,13 +64,7 @@ FAULTS: dict[Fault, LazyString] = {
     ),
     Fault.LOCKED: lazy_gettext("Målet är låst så som det står nu. Öppna det igen för att ändra."),
     Fault.ALREADY_DECIDED: lazy_gettext("Någon har redan bestämt om den. Så här står det nu."),
-    Fault.LEVEL_MISSING: lazy_gettext("Välj en nivå."),
     Fault.NO_SUCH_PERIOD: lazy_gettext("Den perioden går inte att bedöma än, eller inte längre."),
-    Fault.JUDGEMENT_REASON_MISSING: lazy_gettext("Skriv varför du bedömer så. Skälet läses med bedömningen."),
-    Fault.JUDGEMENT_DIFFERS: lazy_gettext(
-        "Du bedömer annorlunda än förslaget ur siffrorna. Skriv varför: båda sparas."
-    ),
-    Fault.REMEDIES_MISSING: lazy_gettext("Skriv vad ni gör åt det. Den här nivån behöver en åtgärd."),
     Fault.STANCE_MISSING: lazy_gettext("Välj om ni kvitterar eller har en invändning."),
     Fault.AGAINST_WITHOUT_REASON: lazy_gettext(
         "Skriv vad invändningen är, så att den som beslutade kan svara."

@@ -21,11 +21,11 @@ from app.quality.rights import Reader
 from app.quality.wording import (
     BETTER,
     NATURES,
-    PERIODICITIES,
     SOURCES,
     STATES,
     efficiency_name,
     missing_words,
+    pace_words,
     type_name,
 )
 from app.ui.addresses import url_for
@@ -54,7 +54,7 @@ def indicator_words() -> dict[str, object]:
     return {
         "natures": NATURES,
         "better_words": BETTER,
-        "periodicities": PERIODICITIES,
+        "pace_words": pace_words,
         "sources": SOURCES,
         "type_name": type_name,
     }

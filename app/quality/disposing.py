@@ -1,8 +1,8 @@
 """What goes when an established version of a factor is lawfully erased, beside its edition: the same words where they stand.
 
 Of a version that another has followed, or whose factor is being changed, its own words go and the factor stays as it is. With
-the last one of a factor that has ended go the factor itself, its reviews, indicators and pairs; that there was a factor, when
-and in which unit, stays. What was measured says what it is of no longer.
+the last one of a factor that has ended go the factor itself, its reviews, judgements, indicators and pairs; that there was a
+factor, when and in which unit, stays. What was measured says what it is of no longer.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, selectinload
 from app.quality import facts
 from app.quality.factors.models import Factor, FactorReview, FactorState
 from app.quality.indicators.models import EfficiencyPair, Indicator
+from app.quality.judging.facts import JUDGEMENT
+from app.quality.judging.models import IndicatorJudgement
 from app.records.disposal import Erased
 from app.records.earlier import GONE, Written, erase_all, erase_earlier, is_followed
 
@@ -48,7 +50,7 @@ def erase_beside_factor(session: Session, erased: Erased) -> None:
 
 def all_of_factor(session: Session, factor: Factor) -> list[Written]:
     """Give everything people have written in a factor and of it."""
-    return [*_parts(session, factor), *_reviews(session, factor)]
+    return [*_parts(session, factor), *_reviews(session, factor), *judged_below(session, factor)]
 
 
 def _parts(session: Session, factor: Factor) -> Iterator[Written]:
@@ -75,6 +77,13 @@ def parts_below(session: Session, factor: Factor) -> Iterator[Written]:
     for pair in pairs:
         told = partial(facts.pair_facts, pair)
         yield Written(facts.PAIR, pair.id, pair, WORDS, told, removed=pair.removed_at is not None)
+
+
+def judged_below(session: Session, factor: Factor) -> Iterator[Written]:
+    """Give what was judged of the indicators under a factor: it goes with the last version."""
+    below = select(Indicator.id).where(Indicator.factor_id == factor.id)
+    for one in session.scalars(select(IndicatorJudgement).where(IndicatorJudgement.indicator_id.in_(below))):
+        yield Written(JUDGEMENT, one.id, one, {"reason": "", "remedies": ""})
 
 
 def _reviews(session: Session, factor: Factor) -> Iterator[Written]:

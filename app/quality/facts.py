@@ -55,6 +55,7 @@ def indicator_facts(one: Indicator) -> Facts:
         "present": one.present,
         "wanted": one.wanted,
         "periodicity": one.periodicity,
+        "rhythm": one.rhythm,
         "by_sex": one.by_sex,
         "source": one.source,
         "source_words": one.source_words,

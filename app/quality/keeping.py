@@ -40,6 +40,7 @@ FACTORS = RecordKind(
     ),
     stays=lazy_gettext(
         "Kvar blir att versionen fanns, när den fastställdes och av vem. Faktorn som den är nu, mätningar och andra versioner "
-        "rörs inte. Gallras den sista versionen av en avslutad faktor går också det som sagts när den setts över."
+        "rörs inte. Gallras den sista versionen av en avslutad faktor går också det som sagts när den setts över och när "
+        "indikatorer bedömts."
     ),
 )

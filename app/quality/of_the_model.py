@@ -1,4 +1,4 @@
-"""What quality and risks keep of the steering model: types of indicators, categories of risks."""
+"""What quality and risks keep of the steering model: types and rhythms of indicators, categories of risks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from app.modelling.carrying import carried, counted
 from app.modelling.uses import Use
 from app.quality.facts import INDICATOR, indicator_facts
 from app.quality.indicators.models import Indicator, Nature
+from app.quality.measuring.rounds import in_rounds
 from app.quality.risks.facts import RISK, risk_facts
 from app.quality.risks.models import Risk
 from app.steering.schema import Profile
@@ -22,6 +23,10 @@ def _types(profile: Profile) -> Mapping[str, Any]:
         for one in profile.indicators.types
         if one.key not in natures and not one.composed_of
     }
+
+
+def _rhythms(profile: Profile) -> Mapping[str, Any]:
+    return {one.key: one.name for one in profile.rhythms if in_rounds(one)}
 
 
 def _categories(profile: Profile) -> Mapping[str, Any]:
@@ -45,6 +50,20 @@ INDICATORS = Use(
         facts=indicator_facts,
         options=(selectinload(Indicator.targets), selectinload(Indicator.skipped)),
     ),
+)
+RHYTHMS = Use(
+    "indicator_rhythms",
+    lazy_gettext("Indikatorernas rytm"),
+    _rhythms,
+    counted(Indicator.rhythm, Indicator.removed_at.is_(None)),
+    carried(
+        Indicator.rhythm,
+        action="indicator.changed",
+        kind=INDICATOR,
+        facts=indicator_facts,
+        options=(selectinload(Indicator.targets), selectinload(Indicator.skipped)),
+    ),
+    note=lazy_gettext("Det som är mätt finns kvar. Bara vilka månader indikatorn mäts efter ändras."),
 )
 RISKS = Use(
     "risks",

@@ -17,7 +17,7 @@ from app.quality.indicators import routes as indicator_routes
 from app.quality.keeping import FACTORS
 from app.quality.kolada import models as kolada
 from app.quality.measuring import models as measuring
-from app.quality.of_the_model import INDICATORS, RISKS
+from app.quality.of_the_model import INDICATORS, RHYTHMS, RISKS
 from app.quality.subjects import KINDS
 from app.quality.unfinished import FACTOR_DRAFTS
 from app.records.disposal import texts_elsewhere
@@ -42,5 +42,5 @@ def register_quality() -> None:
     texts_elsewhere.register(EDITION, erase_beside_factor)
     record_kinds.register(FACTORS)
     things.register(FACTOR_DRAFTS)
-    uses.register(INDICATORS, RISKS)
+    uses.register(INDICATORS, RHYTHMS, RISKS)
     beside.register_background("quality_factors", factors_beside)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from babel.dates import get_month_names
+from babel.lists import format_list
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.quality.errors import Fault
@@ -9,8 +11,11 @@ from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.rules import Lacks, Missing
 from app.quality.indicators.models import Better, Nature, Periodicity, Source
 from app.quality.measuring.numbers import Wrong
-from app.steering.routes import profile_in_force, reader_language
+from app.quality.measuring.rounds import in_rounds, named
+from app.steering.routes import profile_in_force, reader_language, worded
 from app.steering.shapes.measuring import IndicatorType
+from app.steering.shapes.year import Rhythm
+from app.ui.install import capitalised
 
 STATES: dict[str, LazyString] = {
     FactorState.DRAFT: lazy_gettext("Utkast"),
@@ -47,6 +52,32 @@ PERIODICITIES: dict[str, LazyString] = {
     Periodicity.SCHOOL_YEAR: lazy_gettext("Varje läsår"),
 }
 
+
+def pace_words(periodicity: str, rhythm: str) -> str:
+    """Say how often an indicator is measured: a rhythm of the model with the months that have rounds."""
+    if not rhythm:
+        return str(PERIODICITIES.get(periodicity, periodicity))
+    found = next((one for one in profile_in_force().all_rhythms() if one.key == rhythm), None)
+    return _rhythm_words(found) if found is not None else gettext("Vid årets slut")
+
+
+def _rhythm_words(rhythm: Rhythm) -> str:
+    names = get_month_names("wide", locale=reader_language())
+    months = format_list([names[month] for month in sorted(set(rhythm.months))], locale=reader_language())
+    name = capitalised(worded(rhythm.name))
+    return name if months in name else gettext("%(often)s (%(months)s)", often=name, months=months)
+
+
+def paces_offered(chosen: str = "") -> list[tuple[str, str]]:
+    """Give how often an indicator can be measured: by the calendar, or in the rounds of a rhythm of the model in force; what was
+    chosen under an earlier one stays among them.
+    """
+    rounds = [(named(one.key), _rhythm_words(one)) for one in profile_in_force().rhythms if in_rounds(one)]
+    known = [*((str(kind), str(words)) for kind, words in PERIODICITIES.items()), *rounds]
+    kind, _, rhythm = chosen.partition("/")
+    return known if not chosen or chosen in dict(known) else [*known, (chosen, pace_words(kind, rhythm))]
+
+
 SOURCES: dict[str, LazyString] = {
     Source.HAND: lazy_gettext("Skrivs in för hand"),
     Source.SPREADSHEET: lazy_gettext("Läses in från kalkylblad"),
@@ -73,7 +104,8 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.BORDERS_MISSING: lazy_gettext("Skriv minst en av gränserna, eller välj ett annat håll."),
     Fault.BORDERS_TURNED: lazy_gettext("Den övre gränsen kan inte ligga under den nedre."),
     Fault.UNKNOWN_PERIOD: lazy_gettext(
-        "En av perioderna går inte att läsa. Skriv år som 2027, tertial som 2027-T1, halvår som 2027-H1, läsår som 2026/27."
+        "En av perioderna går inte att läsa. Skriv år som 2027, tertial som 2027-T1, halvår som 2027-H1, läsår som 2026/27, "
+        "omgången efter augusti som 2027-R08."
     ),
     Fault.NOT_A_PAIR: lazy_gettext("Välj två olika indikatorer som inte redan hör ihop."),
 }

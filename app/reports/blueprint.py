@@ -10,7 +10,7 @@ from app.db import db
 from app.economy.wording import REMEDY_STATES
 from app.organisation.asking import number_or_none
 from app.organisation.models import Unit
-from app.planning.judging.wording import level_words
+from app.quality.judging.wording import level_words
 from app.reports import queries, whose
 from app.reports.asked import Asked
 from app.reports.kind import asked_as

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 
-from app.planning.judging.rules import level_of, needs_reason
+from app.quality.judging.weighing import level_of, needs_reason
 from app.reports.asked import Asked
 from app.reports.models import ReportDeviation
 from app.steering.schema import Profile

@@ -20,10 +20,11 @@ from app.quality.control.queries import does_it, works_with
 from app.quality.control.subjects import reading
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
+from app.quality.measuring.about import About
 from app.quality.measuring.charting import Drawn
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import Kept, latest_kept
-from app.quality.measuring.reading import About, measured
+from app.quality.measuring.reading import measured
 from app.quality.rights import Reader, visible
 from app.quality.risks.models import Risk
 from app.quality.risks.queries import readable_by as risks_readable_by

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from sqlalchemy import Date, Select, cast, exists, func, null, or_, select
 
+from app.analysis.asked import asked_units
 from app.dialogues.models import Post, PostKind, Series
 from app.organisation.models import Unit, in_force
 from app.passages.models import Passage, Talk
@@ -15,6 +16,7 @@ from app.planning.queries import of_year
 from app.steering.routes import worded
 from app.steering.schema import Profile
 from app.steering.shapes.reports import SupervisionPart
+from app.steering.shapes.talks import Analysis
 from app.steering.words import Label
 from app.supervision.gaps import GapKind, Looked
 from app.supervision.led import led_units
@@ -69,20 +71,21 @@ def not_talked(kinds: Collection[str], sources: Collection[str]) -> Any:
     return lacking
 
 
-def no_text(kind: str) -> Any:
-    """Give the led units that have not established a kind of text for the year."""
+def no_text(profile: Profile, analysis: Analysis) -> Any:
+    """Give the led units that are asked for an analysis and have not established it for the year."""
 
     def lacking(looked: Looked) -> Select[Any]:
         return (
             led_units(looked)
             .add_columns(_NEVER.label("since"))
             .where(
+                asked_units(profile, analysis.done_by, looked.day),
                 ~exists().where(
                     UnitText.unit_id == Unit.id,
-                    UnitText.kind == kind,
+                    UnitText.kind == analysis.key,
                     UnitText.year == looked.year,
                     UnitText.state == TextState.ESTABLISHED,
-                )
+                ),
             )
         )
 
@@ -165,7 +168,7 @@ def _of_part(profile: Profile, part: SupervisionPart) -> list[GapKind]:
             )
         )
     found += [
-        _text_gap(analysis.key, analysis.name, sources)
+        _text_gap(profile, analysis, sources)
         for analysis in profile.analyses
         if SOURCES_OF_SUBJECTS.get(analysis.key) in sources
     ]
@@ -184,11 +187,12 @@ def _of_part(profile: Profile, part: SupervisionPart) -> list[GapKind]:
     return found
 
 
-def _text_gap(key: str, name: Label, sources: frozenset[str]) -> GapKind:
+def _text_gap(profile: Profile, analysis: Analysis, sources: frozenset[str]) -> GapKind:
+    name = analysis.name
     return GapKind(
-        key=f"no_{key}",
+        key=f"no_{analysis.key}",
         sources=sources,
-        lacking=no_text(key),
+        lacking=no_text(profile, analysis),
         words=partial(_no_text_words, name),
         label=LazyString(lambda: gettext("Ingen fastställd %(text)s för året", text=_lowered(worded(name)))),
         counts=frozenset({"text", "led"}),

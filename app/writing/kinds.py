@@ -94,6 +94,19 @@ class Handing:
 
 
 @dataclass(frozen=True, slots=True)
+class Doers:
+    """Who writes texts of a kind, where not every unit does.
+
+    `words` names them in the language of the reader; `among` gives which of some units are asked for one, `names` tells whether
+    a kind of unit is named itself, and not only written for.
+    """
+
+    words: Callable[[], str]
+    among: Callable[[Session, Collection[int], date], set[int]]
+    names: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class TextKind:
     """A kind of text. `label` and `explanation` are asked for in the language of the reader.
 
@@ -132,6 +145,8 @@ class TextKind:
     led_only: bool = False
     """Whether the unit's own manager alone writes it and reads its drafts: support does not."""
 
+    doers: Doers | None = None
+    """Who writes one, where not every unit does; what others have written before stays theirs to read and go on with."""
     handing: Handing | None = None
     """How it is handed over, where it is; then it is begun, read and handed over on pages of its own."""
 
@@ -143,6 +158,10 @@ class TextKind:
     def near(self, near: Nearness) -> Nearness:
         """Give what somebody is to texts of this kind, who is so near to those of the unit."""
         return replace(near, writes=near.leads) if self.led_only else near
+
+    def asked_of(self, session: Session, unit_ids: Collection[int], day: date) -> set[int]:
+        """Give which of some units are asked for a text of this kind."""
+        return set(unit_ids) if self.doers is None else self.doers.among(session, unit_ids, day)
 
     def lazy_label(self) -> LazyString:
         """Give the label as a text whose language is chosen when it is shown."""

@@ -54,6 +54,9 @@ def begin() -> Response:
     if kind.by_year and not 2000 <= year <= 2100:
         abort(404)
     unit, near = found[0], kind.near(found[1])
+    begun = queries.open_version(db.session, kind.key, unit.id, kind.year_of(year))
+    if begun is None and not kind.asked_of(db.session, [unit.id], clock.today()):
+        abort(404)
     text = services.begin(db.session, actor_id=acting().person_id, kind=kind, unit=unit, near=near, year=year)
     target = url_for("writing.text", text_id=text.id)
     db.session.commit()

@@ -79,6 +79,7 @@ NOT_PAGES = {
     "letterhead.sample": "a file",
     "measuring.chart": "a fragment where the chart is folded, looked at opened there",
     "measuring.choose_period": "leads on to a period",
+    "measuring.judge": "a page under models that judge indicators",
     "measuring.take_away": "a file",
     "measuring.template_file": "a file",
     "organisation.branch": "a fragment of the tree, looked at opened there",

@@ -70,6 +70,7 @@ SPECIAL = {
     ),
     "perstorp": (
         Special("judge by the figures", "controller", "/plan/mal/{n}/bedom", 18),
+        Special("judge an indicator", "forvaltningschef", "/kvalitet/indikator/{n}/bedom/7", 18),
         Special("tertial report", "forvaltningschef2", "/rapporter/{n}", 24),
     ),
 }

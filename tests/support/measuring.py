@@ -5,11 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.organisation.models import Person
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator, Nature
+from app.quality.judging.facts import JUDGED, JUDGEMENT, judgement_facts
+from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.periods import read_period
+from app.records.noting import note
 from tests.factories.measuring import make_measured, measure
 from tests.factories.organisation import Municipality
 from tests.support.canaries import MEASURING, canary
@@ -27,6 +31,9 @@ def fill_measuring(session: Session, people: dict[str, Person], town: Municipali
     figures = make_measured(session, town.unit, manager, title="Siffror", name="Andel", by_sex=True)
     for period, value in (("2024-H1", "71"), ("2024-H2", "72"), ("2025-H1", "73")):
         measure(session, figures, town.unit, manager, period, value, _words("own", "figures"))
+    session.add(_judged(figures.id, town.unit.id, manager.id))
+    session.flush()
+    _told_of_judgements(session, manager)
     area = make_measured(
         session,
         town.section,
@@ -39,6 +46,42 @@ def fill_measuring(session: Session, people: dict[str, Person], town: Municipali
     measure(
         session, area, town.sibling, people["sibling_manager"], "2025-H2", None, _words("sibling", "area")
     )
+
+
+def _judged(indicator_id: int, unit_id: int, person_id: int) -> IndicatorJudgement:
+    """Give a judgement on a scale the model in force does not have: what was judged under another is read still."""
+    return IndicatorJudgement(
+        indicator_id=indicator_id,
+        unit_id=unit_id,
+        period="2025-H1",
+        ends_on=read_period("2025-H1").last,
+        scale="fulfilment",
+        level="yellow",
+        level_word="gul",
+        shape="triangle",
+        colour="yellow",
+        proposed="red",
+        proposed_word="röd",
+        degree=79,
+        reason=_words("own", "judged"),
+        remedies=_words("own", "remedies"),
+        person_id=person_id,
+        at=clock.now(),
+    )
+
+
+def _told_of_judgements(session: Session, by: Person) -> None:
+    for one in session.scalars(select(IndicatorJudgement)):
+        facts = judgement_facts(one)
+        note(
+            session,
+            actor_id=by.id,
+            action=JUDGED,
+            kind=JUDGEMENT,
+            object_id=one.id,
+            before=None,
+            after=facts,
+        )
 
 
 def _words(unit: str, kind: str) -> str:

@@ -935,6 +935,7 @@ QUERIES: dict[str, list[str]] = {
     "planning.goal": ["", "?andra=mal", "?andra=aktivitet-2", "?andra=indikator-2", "?andra=avsluta"],
     "planning.measures": ["", "?ar=2031", "?ar=x"],
     "planning.judge": ["", "?period=2026-08"],
+    "measuring.judge": ["", "?period=2026-08"],
     "planning.checklist": ["", "?indikator=1", "?indikator=999999"],
     "planning.units": ["", "?sida=2", "?ar=2031", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],
     "analysis.units": ["", "?under=4", "?under=8", "?q=f%C3%B6rskolan"],

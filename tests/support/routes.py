@@ -151,6 +151,7 @@ SPREAD = {
     "kolada.one": 24,
     "planning.checklist": 12,
     "planning.judge": 12,
+    "measuring.judge": 12,
     "planning.acknowledging": 12,
     "planning.measures": 12,
     "planning.thread": 40,

@@ -102,6 +102,7 @@ from app.quality.control.models import (
 )
 from app.quality.factors.models import Factor, FactorReview
 from app.quality.indicators.models import EfficiencyPair, Indicator
+from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.models import Measurement, MeasurementVersion
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.records.holding import place_hold
@@ -348,6 +349,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     FactorReview: ("words", "year", "at"),
     Indicator: ("name", "nature", "method", "routine", "unit_of_measure", "measurer", "present", "wanted"),
     EfficiencyPair: ("words",),
+    IndicatorJudgement: ("level", "reason", "remedies", "at"),
     Measurement: ("text", "state", "at"),
     MeasurementVersion: ("text", "state", "at"),
     **{
@@ -505,7 +507,7 @@ WORD_WAYS: dict[str, Way] = {
             *(ThemeSubject, MatterSubject, TakenUp, PassageSubject, Talk),
             *(ProgressNote, Candidate, FollowedIndicator),
             *(Frame, RemedyNote, GoalFollowUp, DeviationLevel, CommitmentFollowUp, PrincipleAnswer),
-            *(GoalJudgement, GoalTick, GoalAcknowledgement),
+            *(GoalJudgement, GoalTick, GoalAcknowledgement, IndicatorJudgement),
             *(Frame, RemedyNote, GoalFollowUp, DeviationLevel),
             *(DocumentReview, ImportantDocument, RecordedDecision, DocumentUnit),
             *(TakenIn, Disposal, Hold, TextLayout),

@@ -187,6 +187,7 @@ def test_every_page_opens_for_somebody(walked: Walk, app: Flask) -> None:
         "planning.acknowledging",
         "planning.checklist",
         "planning.judge",
+        "measuring.judge",
         "reports.follow_up_plan",
     }
 

@@ -1,16 +1,19 @@
 """A unit's goals, activities and indicators as rows: the same columns as are read in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
+from types import MappingProxyType
 
 from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
+from app.planning.files.naming import ACTIVITY_COLUMNS, GOAL_COLUMNS, cells_of
 from app.planning.models import ActivityState, GoalState
 from app.planning.reading import GoalView
 from app.planning.reading import IndicatorView as Simple
 from app.quality.factors.reading import IndicatorView as Own
 from app.quality.indicators.models import Nature, Periodicity
+from app.quality.measuring.rounds import rhythm_name
 
 COLUMNS = (
     *(
@@ -24,14 +27,17 @@ COLUMNS = (
         "malet_klart",
         "svarar",
         "hanger_pa",
+        "utgangslage",
+        *GOAL_COLUMNS.values(),
         "malets_lage",
         "sagt_om_malet",
     ),
-    *("aktivitet", "vem", "fran", "klart", "lage", "sagt_om_aktiviteten"),
+    *("delmal", "delmal_klart"),
+    *("aktivitet", "vem", "fran", "klart", "lage", *ACTIVITY_COLUMNS.values(), "sagt_om_aktiviteten"),
     *("indikator", "sort", "metod", "rutin", "hur_ofta", "nu", "onskat", "kvalitetsindikator"),
 )
-"""One row for a goal and, beside each other, one activity, one indicator and one indicator of quality; a goal with more
-has more rows."""
+"""One row for a goal and, beside each other, one part-goal, one activity, one indicator and one indicator of quality; a goal
+with more has more rows."""
 
 STATE_WORDS = {
     ActivityState.NOT_BEGUN: "inte påbörjad",
@@ -59,14 +65,22 @@ GOAL_WORDS = {
 Row = dict[str, str]
 
 
-def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
-    """Give the rows of a unit's goals as the one who takes them along sees them."""
+Stage = tuple[str, date | None]
+"""A part-goal: what is to be reached, and when."""
+
+
+def rows_of(
+    unit: Unit,
+    goals: Iterable[GoalView],
+    part_goals: Mapping[int, Sequence[Stage]] = MappingProxyType({}),
+) -> Iterator[Row]:
+    """Give the rows of a unit's goals as the one who takes them along sees them; part-goals come beside, by goal."""
     for goal in goals:
         hangs_on = goal.above or goal.aim
         own: list[Own | Simple] = [*goal.indicators, *(one.own for one in goal.followed if one.own)]
         others = [one for one in goal.followed if one.own is None]
-        beside = list(zip_longest(goal.activities, own, others))
-        for activity, indicator, followed in beside or [(None, None, None)]:
+        beside = list(zip_longest(part_goals.get(goal.id, ()), goal.activities, own, others))
+        for stage, activity, indicator, followed in beside or [(None, None, None, None)]:
             row = {
                 "enhet_id": unit.external_id or own_id(unit.id),
                 "enhet": goal.unit,
@@ -80,7 +94,11 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                 "hanger_pa": hangs_on.title if hangs_on is not None else "",
                 "malets_lage": GOAL_WORDS.get(GoalState(goal.state), ""),
                 "sagt_om_malet": goal.latest.text if goal.latest else "",
+                "utgangslage": goal.starting_point,
+                **cells_of(goal.marks, GOAL_COLUMNS),
             }
+            if stage is not None:
+                row |= {"delmal": stage[0], "delmal_klart": _day(stage[1])}
             if activity is not None:
                 row |= {
                     "aktivitet": activity.what,
@@ -89,6 +107,7 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                     "klart": _day(activity.due_on),
                     "lage": STATE_WORDS[ActivityState(activity.state)],
                     "sagt_om_aktiviteten": activity.latest.text if activity.latest else "",
+                    **cells_of(activity.marks, ACTIVITY_COLUMNS),
                 }
             if indicator is not None:
                 row |= {
@@ -96,7 +115,7 @@ def rows_of(unit: Unit, goals: Iterable[GoalView]) -> Iterator[Row]:
                     "sort": NATURE_WORDS[Nature(indicator.nature)],
                     "metod": indicator.method,
                     "rutin": indicator.routine,
-                    "hur_ofta": OFTEN_WORDS.get(indicator.periodicity, indicator.periodicity),
+                    "hur_ofta": _often(indicator),
                     "nu": indicator.present if isinstance(indicator, Own) else indicator.now,
                     "onskat": indicator.wanted,
                 }
@@ -130,6 +149,12 @@ def example_rows(unit: Unit, kind: str, year: int) -> list[Row]:
         },
         goal | {"aktivitet": "Fråga familjerna i april", "vem": "arbetslaget", "klart": f"{year}-04-30"},
     ]
+
+
+def _often(indicator: Own | Simple) -> str:
+    """Say how often, in words that are read in again: a rhythm of the model by its name."""
+    rhythm = indicator.rhythm if isinstance(indicator, Own) else ""
+    return rhythm_name(rhythm) or OFTEN_WORDS.get(indicator.periodicity, indicator.periodicity)
 
 
 def _day(day: date | None) -> str:

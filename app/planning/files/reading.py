@@ -17,6 +17,8 @@ from app.organisation.rows import Problem
 from app.passages.subjects import Ref
 from app.planning import rules
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
+from app.planning.files.naming import ACTIVITY_COLUMNS, GOAL_COLUMNS, keys_in
+from app.planning.marks.named import Choice, Named, Of, offered
 from app.planning.models import ActivityState
 from app.quality.indicators.models import Nature
 from app.steering.schema import Profile
@@ -52,6 +54,7 @@ class PlannedActivity:
     starts_on: date | None
     due_on: date | None
     state: str
+    marks: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,13 @@ class PlannedGoal:
     """What it is said to hang on."""
     link: Link | None = None
     follows: list[int] = field(default_factory=list)
+    starting_point: str = ""
+    marks: dict[Of, frozenset[str]] = field(default_factory=dict)
+    """What is named on it, of the lists the file has a column for."""
+    stages: list[tuple[str, date | None]] = field(default_factory=list)
+    """Its part-goals: what each is, and when."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What its first row says in columns further rows must not contradict."""
 
 
 @dataclass(slots=True)
@@ -124,6 +134,9 @@ class Plan:
                 [repr(one) for one in goal.indicators],
                 str(goal.link or ""),
                 goal.follows,
+                goal.starting_point,
+                {which: sorted(keys) for which, keys in goal.marks.items()},
+                [repr(one) for one in goal.stages],
             ]
             for goal in self.goals
         ]
@@ -169,13 +182,14 @@ def plan(
             found.goals.append(goal)
             if not goal.exists:
                 goal.link = row.link(goal, known)
-        row.hang_on(by_key[key], known)
+                row.named_on(goal, profile)
+        row.hang_on(by_key[key], known, profile)
     if not rows:
         found.problems.append(Problem(0, "", "no_goals", {}))
     return found
 
 
-Named = TypeVar("Named")
+Thing = TypeVar("Thing")
 
 
 class _Row:
@@ -225,7 +239,8 @@ class _Row:
 
     def hold_against(self, goal: PlannedGoal) -> None:
         """Tell where a further row of a goal says something else of it than its first."""
-        for column, value in (("varfor", goal.why), ("svarar", goal.owner), ("hanger_pa", goal.called)):
+        first = {"varfor": goal.why, "svarar": goal.owner, "hanger_pa": goal.called, **goal.said}
+        for column, value in first.items():
             said = self.cell(column)
             if said and said != value:
                 self.wrong(column, "said_otherwise", first=goal.row)
@@ -236,31 +251,63 @@ class _Row:
         found = known.links(goal.unit, goal.kind, goal.year).get(said.casefold(), ()) if said else ()
         return self._only("hanger_pa", said, found, "cannot_hang_on")
 
-    def _only(self, column: str, said: str, found: Sequence[Named], reason: str) -> Named | None:
+    def _only(self, column: str, said: str, found: Sequence[Thing], reason: str) -> Thing | None:
         """Give the one thing a name means; none and several are faults."""
         if said and len(found) != 1:
             self.wrong(column, "several_so_called" if found else reason, value=said)
         return found[0] if len(found) == 1 else None
 
+    def named_on(self, goal: PlannedGoal, profile: Profile) -> None:
+        """Read where a goal begins and what the model names on it."""
+        goal.starting_point = self.text("utgangslage", rules.LONGEST_TEXT)
+        if goal.starting_point and not goal.kind.is_movement:
+            self.wrong("utgangslage", "no_starting_point")
+        goal.marks = self._marks(GOAL_COLUMNS, offered(profile, goal.kind, "goal"))
+        goal.said = {name: self.cell(name) for name in ("utgangslage", *GOAL_COLUMNS.values())}
+
+    def _marks(
+        self, columns: Mapping[Of, str], can: Mapping[Of, Sequence[Named]]
+    ) -> dict[Of, frozenset[str]]:
+        """Read what is named, of each list the file has a column for; what nothing is called is a fault."""
+        found = {}
+        for which, column in columns.items():
+            if column not in self.cells:
+                continue
+            found[which], unknown = keys_in(self.cell(column), can.get(which, ()))
+            names = ", ".join(one.name for one in can.get(which, ()))
+            for one in unknown:
+                self.wrong(column, "unknown_mark" if names else "no_marks", value=one[:80], known=names)
+        return found
+
     def look_at_the_rest(self) -> None:
         """Read what hangs on a goal that cannot be told, for its faults alone."""
-        self._activity()
+        self._activity({})
         self._indicator()
 
-    def hang_on(self, goal: PlannedGoal, known: Known) -> None:
-        """Read the activity and the indicators of the row, where there are; goals that exist are left alone."""
+    def hang_on(self, goal: PlannedGoal, known: Known, profile: Profile) -> None:
+        """Read the part-goal, the activity and the indicators of the row, where there are; goals that exist are left alone."""
         said = "" if goal.exists else self.text("kvalitetsindikator", rules.LONGEST_TITLE)
         found = known.indicators(goal.unit).get(said.casefold(), ()) if said else ()
         followed = self._only("kvalitetsindikator", said, found, "unknown_indicator")
         if followed is not None and followed not in goal.follows:
             goal.follows.append(followed)
-        activity, indicator = self._activity(), self._indicator()
+        self._stage(goal)
+        activity, indicator = self._activity(offered(profile, goal.kind, "activity")), self._indicator()
         if activity is not None:
             goal.activities.append(activity)
         if indicator is not None:
             goal.indicators.append(indicator)
 
-    def _activity(self) -> PlannedActivity | None:
+    def _stage(self, goal: PlannedGoal) -> None:
+        what, due = self.text("delmal", rules.LONGEST_TEXT), self.day("delmal_klart")
+        if due and not what:
+            self.wrong("delmal", "missing")
+        if what and not goal.kind.has_part_goals:
+            self.wrong("delmal", "no_part_goals")
+        elif what:
+            goal.stages.append((what, due))
+
+    def _activity(self, can: Mapping[Of, Sequence[Named]]) -> PlannedActivity | None:
         what = self.text("aktivitet", rules.LONGEST_TEXT)
         who, starts, due = self.text("vem", rules.LONGEST_LINE), self.day("fran"), self.day("klart")
         state = self._word(
@@ -272,7 +319,9 @@ class _Row:
             if who or starts or due:
                 self.wrong("aktivitet", "missing")
             return None
-        return PlannedActivity(what, who, starts, due, state)
+        # In order, so that the same file has the same fingerprint in every process.
+        wanted = {which: sorted(keys) for which, keys in self._marks(ACTIVITY_COLUMNS, can).items()}
+        return PlannedActivity(what, who, starts, due, state, Choice(can, wanted) if wanted else None)
 
     def _indicator(self) -> PlannedIndicator | None:
         name = self.text("indikator", rules.LONGEST_TITLE)

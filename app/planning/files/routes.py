@@ -1,5 +1,6 @@
 """Pages on which goals are read in from a file and taken out as one."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import flash, redirect, render_template, url_for
@@ -16,6 +17,8 @@ from app.planning import places, rules
 from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
 from app.planning.files import exporting
 from app.planning.files.services import Report, import_goals
+from app.planning.reading import GoalView
+from app.planning.stages.queries import kept_parts, standing_of_many
 from app.planning.unit_page import views_of_unit
 from app.steering.routes import profile_in_force
 
@@ -29,6 +32,10 @@ FAULTS: dict[str, LazyString] = {
     "days_turned": lazy_gettext("Slutdagen kan inte ligga före startdagen."),
     "bad_year": lazy_gettext("”%(value)s” är inget år. Skriv som 2027."),
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
+    "unknown_mark": lazy_gettext("”%(value)s” går inte att välja här. Skriv något av: %(known)s."),
+    "no_marks": lazy_gettext("Det här slagets mål har inget sådant att välja."),
+    "no_part_goals": lazy_gettext("Det här slagets mål har inga delmål."),
+    "no_starting_point": lazy_gettext("Det här slagets mål börjar inte i något utgångsläge."),
     "cannot_hang_on": lazy_gettext(
         "Ett sådant mål kan inte hänga på ”%(value)s”. Skriv vad visionen, värdet eller det fastställda målet ovanför heter."
     ),
@@ -126,8 +133,18 @@ def take_away(sort: str) -> Response:
     """Give a unit's goals of a year as a file, exactly as one sees them on its page."""
     opened = open_unit(asked_number("enhet") or places.home_unit(db.session, reader()))
     year = asked_year()
-    rows = list(exporting.rows_of(opened.unit, views_of_unit(opened, year)))
+    views = views_of_unit(opened, year)
+    rows = list(exporting.rows_of(opened.unit, views, _part_goals(views)))
     return _download(rows, sort, f"mal-{opened.unit.id}-{year}")
+
+
+def _part_goals(views: Sequence[GoalView]) -> dict[int, list[exporting.Stage]]:
+    """Give the part-goals of some goals as one sees each: as they are now, or as the established version holds them."""
+    now = standing_of_many(db.session, [one.id for one in views if one.live])
+    return {
+        view.id: [(one.what, one.due_on) for one in now.get(view.id, ())] if view.live else kept_parts(view)
+        for view in views
+    }
 
 
 def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:

@@ -25,6 +25,7 @@ from app.planning.goals import services as goals
 from app.planning.models import ActivityState, Goal, GoalState
 from app.planning.parts import services as parts
 from app.planning.queries import linkable
+from app.planning.stages.services import Stage, add_part
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 
@@ -124,6 +125,8 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
             None,
             wanted.link if isinstance(wanted.link, int) else None,
             wanted.link if isinstance(wanted.link, Ref) else None,
+            wanted.marks,
+            wanted.starting_point or None,
         ),
     )
     session.refresh(goal, ["activities", "followed"])
@@ -132,12 +135,14 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
             session,
             actor_id=actor_id,
             goal=goal,
-            deed=parts.Deed(one.what, one.who, None, one.starts_on, one.due_on),
+            deed=parts.Deed(one.what, one.who, None, one.starts_on, one.due_on, one.marks),
         )
         if one.state != ActivityState.NOT_BEGUN:
             parts.say_of_activity(
                 session, actor_id=actor_id, goal=goal, activity=activity, text="", state=one.state
             )
+    for what, due_on in wanted.stages:
+        add_part(session, actor_id=actor_id, goal=goal, stage=Stage(what, due_on))
     for sign in wanted.indicators:
         parts.add_indicator(
             session,

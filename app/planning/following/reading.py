@@ -13,9 +13,9 @@ from app.passages.talks.queries import TalkedAbout
 from app.planning.reading import FollowedView
 from app.quality.factors.models import Reach
 from app.quality.factors.reading import IndicatorView, indicator_view
+from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.pages import OnFactor, measured_on_factor
 from app.quality.measuring.queries import indicators_read
-from app.quality.measuring.reading import scales_for_indicators
 from app.quality.rights import Reader, standing_at
 from app.quality.subjects import indicators_named
 from app.quality.talked import said_of_indicators

@@ -25,6 +25,8 @@ from app.planning.judging.wording import proposal_words
 from app.planning.measures.table import Measure, YearOf
 from app.planning.models import Goal
 from app.planning.wording import FAULTS
+from app.quality.judging.forms import as_it_stands
+from app.quality.judging.weighing import Unweighed
 from app.quality.measuring.fulfilment import proposed_level, whole_per_cent
 from app.steering.routes import profile_in_force, reader_language
 from app.steering.shapes.measuring import Scale
@@ -73,7 +75,7 @@ def _page(goal: Goal, period: Period | None, form: JudgeForm | None = None, said
     """Make the page, with what was typed or else the judgement that stands."""
     scale, seen = _scale(goal), see(goal.id)
     stands = queries.standing_in(db.session, goal.id, period.year, period.month) if period else None
-    form = form or JudgeForm.of(stands)
+    form = form or JudgeForm(**as_it_stands(stands, stands.id if stands else 0))
     form.suit(scale)
     measures = services.measures_for(db.session, goal, scale, period) if period else []
     found = rules.proposal(scale, measures, period.year) if period else Proposal()
@@ -136,11 +138,12 @@ def make_judgement(goal_id: int) -> Answer:
     except ChangedMeanwhile:
         db.session.rollback()
         return _changed(goal_id, period, form), 409
+    except Unweighed as unweighed:
+        db.session.rollback()
+        form.lack(unweighed)
+        return _page(goal_to_write(goal_id), period, form), 422
     except Refused as refused:
         db.session.rollback()
-        form.take(refused)
-        if refused.field:
-            return _page(goal_to_write(goal_id), period, form), 422
         return _page(goal_to_write(goal_id), period, form, str(FAULTS[refused.fault])), 409
     db.session.commit()
     tell(gettext("Sparat. Förslaget och din bedömning står båda kvar."))

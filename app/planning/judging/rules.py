@@ -1,6 +1,4 @@
-"""Pure decisions about judgements: on which scale a goal is judged and after which months, what the figures propose, what must
-be said with a level (ADR 45).
-"""
+"""Pure decisions about judgements of goals: on which scale and after which months, what the figures propose (ADR 45)."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -114,17 +112,3 @@ def _together(degrees: Sequence[Fraction], *, alone: bool) -> Fraction:
     if alone:
         return degrees[0]
     return sum((min(one, HUNDRED) for one in degrees), Fraction(0)) / len(degrees)
-
-
-def level_of(scale: Scale, key: str) -> Level | None:
-    """Give a level of a scale by its key."""
-    return next((one for one in scale.levels if one.key == key), None)
-
-
-def needs_reason(scale: Scale, level: Level, proposed: Level | None) -> bool:
-    """Tell whether a level must be judged with a reason: as the level or the scale says, or because it differs from what was
-    proposed.
-    """
-    if level.needs_reason or scale.reason == "always":
-        return True
-    return scale.reason == "when_it_differs" and proposed is not None and proposed.key != level.key

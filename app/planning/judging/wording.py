@@ -5,7 +5,8 @@ from flask_babel import gettext
 
 from app.planning.judging.models import GoalJudgement
 from app.planning.judging.rules import YEAR_END, Proposal
-from app.steering.routes import profile_in_force, reader_language
+from app.quality.judging.wording import level_words, one_proposed_words
+from app.steering.routes import reader_language
 from app.ui.formats import number_word
 
 
@@ -17,20 +18,9 @@ def period_words(year: int, month: int) -> str:
     return gettext("efter %(month)s %(year)s", month=name, year=year)
 
 
-def level_words(scale: str, level: str, word: str) -> str:
-    """Say what a level is called: by the model in force, otherwise as it was called then."""
-    found = next((one for one in profile_in_force().all_scales() if one.key == scale), None)
-    step = next((one for one in found.levels if one.key == level), None) if found is not None else None
-    return step.word.in_language(reader_language()) if step is not None else word
-
-
 def proposed_words(word: str, degree: int | None, measured: int, of_measures: int) -> str:
     """Say what the figures proposed, and out of how much; empty where they proposed nothing."""
-    if not word:
-        return ""
-    if degree is None:
-        return gettext("Förslag ur siffrorna: %(level)s.", level=word)
-    if measured < of_measures:
+    if word and degree is not None and measured < of_measures:
         return gettext(
             "Förslag ur siffrorna: %(level)s, %(degree)s %% av målvärdet. %(measured)s av %(all)s mått är mätta.",
             level=word,
@@ -38,7 +28,7 @@ def proposed_words(word: str, degree: int | None, measured: int, of_measures: in
             measured=_words(measured),
             all=number_word(of_measures, reader_language()),
         )
-    return gettext("Förslag ur siffrorna: %(level)s, %(degree)s %% av målvärdet.", level=word, degree=degree)
+    return one_proposed_words(word, degree)
 
 
 def _words(number: int) -> str:

@@ -13,9 +13,9 @@ from app.planning.following.reading import opened_quality
 from app.planning.goals.page import Seen, see
 from app.planning.measures.reading import followed_measures
 from app.planning.measures.table import Measure, Table, base_year, table
+from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.fulfilment import proposed_level
 from app.quality.measuring.numbers import number_words, with_unit
-from app.quality.measuring.reading import scales_for_indicators
 from app.steering.routes import profile_in_force
 from app.steering.shapes.measuring import Level
 from app.ui.install import locale

@@ -16,8 +16,9 @@ from app.planning.following.words import counted_in, often_in
 from app.planning.goals.services import must_be_open, touch
 from app.planning.marks.named import Choice, Marks
 from app.planning.models import Activity, ActivityState, Goal, ProgressNote
-from app.quality.indicators.models import Better, Indicator, Nature
+from app.quality.indicators.models import Better, Indicator, Nature, Periodicity
 from app.quality.indicators.services import Wanted
+from app.quality.measuring.rounds import rhythm_called
 from app.records.noting import note
 
 
@@ -51,8 +52,12 @@ class Sign:
     skipped: str = ""
 
     def as_wanted(self) -> Wanted:
-        """Give what the indicator is to say; words on how often that say more stand with its routine."""
-        often, more = often_in(self.periodicity)
+        """Give what the indicator is to say; words on how often that say more stand with its routine.
+
+        The name of a rhythm of the model is that rhythm, whatever else its words could mean.
+        """
+        rhythm = rhythm_called(self.periodicity)
+        often, more = (Periodicity.ROUND, "") if rhythm else often_in(self.periodicity)
         in_figures = self.nature == Nature.QUANTITATIVE
         unit, decimals = counted_in([self.now, self.wanted]) if in_figures else ("", 0)
         return Wanted(
@@ -65,6 +70,7 @@ class Sign:
             unit_of_measure=self.unit_of_measure or unit,
             decimals=decimals,
             periodicity=often,
+            rhythm=rhythm,
             better=self.better,
             targets=self.targets,
             skipped=self.skipped,

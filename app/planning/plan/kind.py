@@ -20,7 +20,7 @@ from app.steering.routes import profile_in_force, term
 from app.ui.install import capitalised, day
 from app.writing import queries
 from app.writing.content import read_content
-from app.writing.kinds import Brought, ByPart, Heading, TextKind
+from app.writing.kinds import Brought, ByPart, Heading, TextKind, kinds
 from app.writing.models import Part, UnitText
 
 OPERATIONAL_PLAN = "operational_plan"
@@ -51,11 +51,7 @@ def _brought(session: Session, text: UnitText, part: Part) -> list[Brought]:
     if part.brings == CORE_MISSION:
         return [_text(session, CORE_MISSION, text.unit_id, 0, capitalised(term("core_mission")))]
     if part.brings == ANALYSES:
-        return [
-            _text(session, one.key, text.unit_id, text.year, one.name.sv, only="conclusions")
-            for one in profile_in_force().all_analyses()
-            if any(heading.key == "conclusions" for heading in one.headings)
-        ]
+        return _analyses(session, text)
     if part.brings == GOALS:
         return [_goals(session, text)]
     if part.brings == QUALITY:
@@ -65,6 +61,19 @@ def _brought(session: Session, text: UnitText, part: Part) -> list[Brought]:
     if part.brings == ECONOMY:
         return brought_economy(session, text.unit_id, text.year)
     return []
+
+
+def _analyses(session: Session, text: UnitText) -> list[Brought]:
+    """Give the conclusions of the unit's analyses; of one it is not asked for only what it has written."""
+    found = []
+    for one in profile_in_force().all_analyses():
+        if not any(heading.key == "conclusions" for heading in one.headings):
+            continue
+        brought = _text(session, one.key, text.unit_id, text.year, one.name.sv, only="conclusions")
+        kind = kinds.get(one.key)
+        if brought.lines or kind is None or kind.asked_of(session, [text.unit_id], clock.today()):
+            found.append(brought)
+    return found
 
 
 def _text(session: Session, kind: str, unit_id: int, year: int, title: str, *, only: str = "") -> Brought:

@@ -26,8 +26,8 @@ from app.quality.indicators.forms import IndicatorForm, PairForm, indicator_form
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.rules import target_years
 from app.quality.kolada.queries import links_of
+from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.pages import OnFactor, measured_on_factor, unit_for
-from app.quality.measuring.reading import scales_for_indicators
 from app.quality.talked import said_of_factors, said_of_indicators
 from app.quality.wording import ACTIONS
 from app.records.queries import history_of, versions_of

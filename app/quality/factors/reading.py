@@ -38,6 +38,7 @@ class IndicatorView:
     skipped: tuple[str, ...] = ()
     present: str = ""
     wanted: str = ""
+    rhythm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def indicator_view(one: Indicator) -> IndicatorView:
         skipped=tuple(skipped.period for skipped in one.skipped),
         present=one.present,
         wanted=one.wanted,
+        rhythm=one.rhythm,
     )
 
 

@@ -12,7 +12,8 @@ from app.quality.forms import NumberField, QualityForm, a_text, typed
 from app.quality.indicators import rules
 from app.quality.indicators.models import Better, Indicator, Nature, Periodicity, Source
 from app.quality.indicators.services import Wanted
-from app.quality.wording import BETTER, NATURES, PERIODICITIES, SOURCES, indicator_types, type_name
+from app.quality.measuring.rounds import pace_key
+from app.quality.wording import BETTER, NATURES, SOURCES, indicator_types, paces_offered, type_name
 
 TARGET = "target_"
 
@@ -41,9 +42,7 @@ class IndicatorForm(QualityForm):
         most=rules.LONGEST_STANDING,
     )
     wanted = a_line(lazy_gettext("Dit ni vill"), most=rules.LONGEST_STANDING)
-    periodicity = SelectField(
-        lazy_gettext("Hur ofta?"), choices=list(PERIODICITIES.items()), default=Periodicity.YEAR
-    )
+    periodicity = SelectField(lazy_gettext("Hur ofta?"), choices=[], default=Periodicity.YEAR)
     measurer_id = Chosen(lazy_gettext("Vem mäter?"))
     measurer = a_line(lazy_gettext("Eller med egna ord"), most=rules.LONGEST_LINE)
     type_key = SelectField(lazy_gettext("Typ"), choices=[], validators=[Optional()])
@@ -112,7 +111,8 @@ class IndicatorForm(QualityForm):
             better=self.better.data or Better.NONE,
             within_low=self.within_low.number,
             within_high=self.within_high.number,
-            periodicity=self.periodicity.data or "",
+            periodicity=(self.periodicity.data or "").partition("/")[0],
+            rhythm=(self.periodicity.data or "").partition("/")[2],
             by_sex=bool(self.by_sex.data),
             source=self.source.data or "",
             source_words=self.source_words.data or "",
@@ -159,7 +159,6 @@ def _values(one: Indicator) -> dict[str, Any]:
             "routine",
             "present",
             "wanted",
-            "periodicity",
             "measurer_id",
             "measurer",
             "type_key",
@@ -176,6 +175,7 @@ def _values(one: Indicator) -> dict[str, Any]:
         ),
     )
     return {name: getattr(one, name) for name in same} | {
+        "periodicity": pace_key(one.periodicity, one.rhythm),
         "within_low": typed(one.within_low),
         "within_high": typed(one.within_high),
         "skipped": ", ".join(skipped.period for skipped in one.skipped),
@@ -188,6 +188,7 @@ def _offer(form: IndicatorForm, people: Sequence[tuple[int, str]], one: Indicato
         # Who was chosen before and has left the unit since stays chosen until somebody changes it.
         offered.append((one.person.id, one.person.name))
     form.measurer_id.offer(gettext("chefen för enheten som mäts"), offered)
+    form.periodicity.choices = paces_offered(pace_key(one.periodicity, one.rhythm) if one is not None else "")
     types = indicator_types()
     if one is not None and one.type_key and one.type_key not in dict(types):
         types.append((one.type_key, type_name(one.type_key) or one.type_key))

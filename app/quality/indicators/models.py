@@ -39,6 +39,8 @@ class Periodicity(StrEnum):
     HALF_YEAR = "half_year"
     YEAR = "year"
     SCHOOL_YEAR = "school_year"
+    ROUND = "round"
+    """In the rounds of a rhythm of the steering model, which `Indicator.rhythm` names (`measuring.rounds`)."""
 
 
 class Source(StrEnum):
@@ -53,7 +55,8 @@ class Source(StrEnum):
 class Indicator(Base):
     """A measure of a quality factor, with method and routine (Tranemo 7); a removed one can be taken back.
 
-    `type_key` is a key of the profile's indicator types, empty where it has none. `measurer` says in words who measures
+    `type_key` is a key of the profile's indicator types, empty where it has none, `rhythm` one of its rhythms where it is
+    measured in rounds. `measurer` says in words who measures
     where that is no person here; where nothing is said it is the manager of the unit measured. `present` and `wanted` say
     where one stood when one began and where one wants to be, in words or as a figure. `in_edition_id` is the
     version of the factor it was last established in: those who read only what is established read its measurements by that.
@@ -84,6 +87,7 @@ class Indicator(Base):
     present: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     wanted: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     periodicity: Mapped[str] = mapped_column(String(20), default=Periodicity.YEAR)
+    rhythm: Mapped[str] = mapped_column(String(50), default="", server_default=text("''"))
     by_sex: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(20), default=Source.HAND)
     source_words: Mapped[str] = mapped_column(String(300), default="")

@@ -47,6 +47,8 @@ class Wanted:
     within_low: Decimal | None = None
     within_high: Decimal | None = None
     periodicity: str = Periodicity.YEAR
+    rhythm: str = ""
+    """Which rhythm of the steering model, where it is measured in rounds."""
     by_sex: bool = False
     source: str = Source.HAND
     source_words: str = ""
@@ -109,7 +111,11 @@ def _fill(indicator: Indicator, wanted: Wanted) -> None:
     indicator.method, indicator.routine = _text(wanted.method, "method"), _text(wanted.routine, "routine")
     indicator.present = _line(wanted.present, "present", rules.LONGEST_STANDING)
     indicator.wanted = _line(wanted.wanted, "wanted", rules.LONGEST_STANDING)
-    indicator.periodicity, indicator.by_sex = wanted.periodicity, wanted.by_sex
+    indicator.periodicity, indicator.rhythm, indicator.by_sex = (
+        wanted.periodicity,
+        wanted.rhythm,
+        wanted.by_sex,
+    )
     indicator.source = wanted.source
     indicator.source_words = _line(wanted.source_words, "source_words", rules.LONGEST_NAME)
     indicator.measurer_id = wanted.measurer_id
@@ -128,6 +134,8 @@ def _check_choices(wanted: Wanted) -> None:
     ):
         if value not in set(known):
             raise Refused(Fault.UNKNOWN_CHOICE, name)
+    if bool(wanted.rhythm) != (wanted.periodicity == Periodicity.ROUND):
+        raise Refused(Fault.UNKNOWN_CHOICE, "periodicity")
     if not 0 <= wanted.decimals <= rules.MOST_DECIMALS:
         raise Refused(Fault.TOO_MANY_DECIMALS, "decimals")
 

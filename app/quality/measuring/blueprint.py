@@ -86,7 +86,10 @@ def open_unit(factor: Factor, unit_id: int) -> Unit:
 
 
 def open_period(indicator: IndicatorView, slug: str) -> Period:
-    """Read a period of the indicator's from the address; 404 otherwise."""
+    """Read a period of the indicator's from the address; 404 otherwise.
+
+    A round after a month the rhythm does not have any more is one: what was measured then is read.
+    """
     try:
         period = read_slug(slug)
     except NotAPeriod:

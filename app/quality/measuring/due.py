@@ -1,6 +1,6 @@
 """Reads of what is due to be measured: by whom, where, for which period."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,11 +15,12 @@ from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import IndicatorView
-from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
+from app.quality.indicators.models import Indicator, SkippedPeriod, Source
 from app.quality.kolada.models import KoladaLink, KoladaPlace
 from app.quality.measuring.models import Certainty, Measurement, Sex
-from app.quality.measuring.periods import Period, latest_ended
+from app.quality.measuring.periods import Period
 from app.quality.measuring.queries import innermost, led
+from app.quality.measuring.rounds import Rounds, pace_called, pace_name, paced, paces, rounds_in_force
 from app.quality.rights import Reader
 
 KEPT = 200
@@ -105,23 +106,33 @@ def runs() -> ColumnElement[bool]:
     )
 
 
-def _latest(day: date) -> dict[Periodicity, Period]:
-    return {kind: latest_ended(kind, day) for kind in Periodicity}
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """The latest period that is over on a day, of each pace by its name, and of which indicators it is the one."""
+
+    rounds: Rounds
+    periods: dict[str, Period]
+
+    @classmethod
+    def on(cls, day: date, rounds: Rounds | None) -> "_Latest":
+        known = rounds if rounds is not None else rounds_in_force()
+        return cls(known, {name: pace.latest_ended(day) for name, pace in paces(known).items()})
+
+    def each(self) -> Iterator[tuple[ColumnElement[bool], Period]]:
+        return ((paced(self.rounds, name), period) for name, period in self.periods.items())
 
 
-def _of_latest(periods: dict[Periodicity, Period], column: Any) -> ColumnElement[bool]:
-    """Give the condition that a column of periods holds the latest one of the indicator's own periodicity that is over."""
-    return or_(
-        *(and_(Indicator.periodicity == kind, column == period.key) for kind, period in periods.items())
-    )
+def _of_latest(latest: _Latest, column: Any) -> ColumnElement[bool]:
+    """Give the condition that a column of periods holds the latest one of the indicator's own pace that is over."""
+    return or_(*(and_(of_pace, column == period.key) for of_pace, period in latest.each()))
 
 
-def _begun(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
+def _begun(latest: _Latest) -> ColumnElement[bool]:
     """Give the condition that an indicator was to be measured by then: it begins on its day, or as its factor was written."""
     return or_(
         *(
             and_(
-                Indicator.periodicity == kind,
+                of_pace,
                 or_(
                     Indicator.starts_on <= period.last,
                     and_(
@@ -130,20 +141,20 @@ def _begun(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
                     ),
                 ),
             )
-            for kind, period in periods.items()
+            for of_pace, period in latest.each()
         )
     )
 
 
-def _in_its_time(periods: dict[Periodicity, Period]) -> ColumnElement[bool]:
+def _in_its_time(latest: _Latest) -> ColumnElement[bool]:
     """Give the condition that what is measured of a goal is of a time the goal is for."""
     outside = or_(
         *(
             and_(
-                Indicator.periodicity == kind,
+                of_pace,
                 or_(Factor.measured_from > period.last, Factor.measured_until < period.first),
             )
-            for kind, period in periods.items()
+            for of_pace, period in latest.each()
         )
     )
     return or_(Factor.goal_id.is_(None), ~func.coalesce(outside, false()))
@@ -162,7 +173,7 @@ _TO_MEASURE: tuple[Any, ...] = (
     Factor.title,
     Unit.id.label("unit_id"),
     Unit.name.label("unit"),
-    Indicator.periodicity,
+    pace_name().label("periodicity"),
     Indicator.measurer_id,
     Factor.goal_id,
 )
@@ -178,11 +189,12 @@ def fetched() -> ColumnElement[bool]:
     )
 
 
-def due_in(day: date) -> Select[Any]:
+def due_in(day: date, rounds: Rounds | None = None) -> Select[Any]:
     """Give the statement of all that is due on a day, in every unit: its period is over, and it is not measured or only
-    preliminarily. In an area's factor it is due where nobody is led further below.
+    preliminarily. In an area's factor it is due where nobody is led further below. `rounds` are those of the model in force
+    where none are given.
     """
-    periods = _latest(day)
+    periods = _Latest.on(day, rounds)
     main = case((Indicator.by_sex, literal(Sex.ALL.value)), else_=literal(Sex.UNDIVIDED.value))
     return (
         select(*_TO_MEASURE)
@@ -263,19 +275,22 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
         .limit(DUE_AT_ONCE)
         .offset((page - 1) * DUE_AT_ONCE)
     ).all()
-    periods = _latest(reader.day)
+    rounds = rounds_in_force()
     if not rows and page > 1:
         return due_to(session, reader, page=1, everything=everything)
-    found = [ToMeasure(*(*row[:12], periods[Periodicity(row[12])], row[14])) for row in rows]
+    found = [
+        ToMeasure(*(*row[:12], pace_called(rounds, row[12]).latest_ended(reader.day), row[14]))
+        for row in rows
+    ]
     return Due(found, rows[0][-1] if rows else 0, page)
 
 
 # Putting this together costs more than running it, and the start page asks for it each time.
 @lru_cache(maxsize=KEPT)
-def due_counts(reader: Reader) -> Select[Any]:
-    """Give the statement of how much is due to the reader, by periodicity (`periodicity`, `number`)."""
+def due_counts(reader: Reader, rounds: Rounds) -> Select[Any]:
+    """Give the statement of how much is due to the reader, by the name of its pace (`periodicity`, `number`)."""
     mine = (
-        due_in(reader.day)
+        due_in(reader.day, rounds)
         .where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)), _mine(reader))
         .subquery()
     )
@@ -302,7 +317,7 @@ def told_by_unit(
         .join(Unit, Unit.id == Measurement.unit_id)
         .where(
             *within,
-            _of_latest(_latest(day), Measurement.period),
+            _of_latest(_Latest.on(day, None), Measurement.period),
             Indicator.removed_at.is_(None),
             Measurement.state == Certainty.FINAL,
             or_(Measurement.value.is_not(None), Measurement.text != "", Measurement.not_measured),
@@ -314,15 +329,15 @@ def told_by_unit(
     return found
 
 
-def periods_due(reader: Reader, periodicities: Iterable[str]) -> list[Period]:
-    """Give the periods that are due, of some periodicities, the earliest first."""
-    periods = _latest(reader.day)
-    return sorted(periods[Periodicity(one)] for one in periodicities)
+def periods_due(reader: Reader, names: Iterable[str]) -> list[Period]:
+    """Give the periods that are due, of some paces by name, the earliest first."""
+    rounds = rounds_in_force()
+    return sorted(pace_called(rounds, one).latest_ended(reader.day) for one in names)
 
 
 def due_count(session: Session, reader: Reader) -> tuple[int, list[Period]]:
     """Tell how much is due to the reader, and for which periods; one statement."""
     if reader.writing.empty:
         return 0, []
-    rows = session.execute(due_counts(reader)).all()
+    rows = session.execute(due_counts(reader, rounds_in_force())).all()
     return sum(row.number for row in rows), periods_due(reader, (row.periodicity for row in rows))

@@ -14,10 +14,11 @@ from app.quality.factors.models import Factor
 from app.quality.factors.reading import kept_indicators
 from app.quality.indicators.models import Indicator
 from app.quality.measuring import queries
+from app.quality.measuring.about import About
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import Kept
-from app.quality.measuring.reading import About, Outcome, measured
+from app.quality.measuring.reading import Outcome, measured
 from app.quality.rights import Reader, indicator_readable, visible
 from app.quality.subjects import FACTOR, INDICATOR
 from app.records.models import Edition

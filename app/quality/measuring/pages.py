@@ -13,7 +13,10 @@ from app.passages.talks.pages import talked_about_many
 from app.passages.talks.queries import TalkedAbout, newest
 from app.quality.factors.models import Factor, Reach
 from app.quality.factors.reading import IndicatorView
+from app.quality.judging.models import IndicatorJudgement
+from app.quality.judging.queries import latest_judgements
 from app.quality.measuring import queries
+from app.quality.measuring.about import About
 from app.quality.measuring.beside import beside
 from app.quality.measuring.due import Due, ToMeasure
 from app.quality.measuring.facts import MEASUREMENT
@@ -21,7 +24,7 @@ from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
 from app.quality.measuring.opening import Opened, halves_beside
 from app.quality.measuring.queries import Kept
-from app.quality.measuring.reading import About, Measured, Outcome, measured
+from app.quality.measuring.reading import Measured, Outcome, measured
 from app.quality.measuring.series import Series, series
 from app.quality.rights import Reader
 from app.quality.subjects import INDICATOR
@@ -119,6 +122,7 @@ class OnFactor:
     measured: Measured
     talked: TalkedAbout | None
     talked_ref: Ref
+    judged: IndicatorJudgement | None = None
 
 
 def measured_on_factor(
@@ -131,8 +135,8 @@ def measured_on_factor(
 ) -> dict[int, OnFactor]:
     """Give what is measured of many indicators in one unit, by indicator, for `quality/_measured.html`.
 
-    Whoever calls has made sure that the person reads the indicators and the unit. One statement, and three for what was said,
-    however many indicators and years there are.
+    Whoever calls has made sure that the person reads the indicators and the unit. One statement, one more where the model judges
+    indicators, and three for what was said, however many indicators and years there are.
     """
     ids = [one.id for one in indicators]
     kept = queries.latest_kept(session, ids, [unit_id], SPARKED)
@@ -140,10 +144,12 @@ def measured_on_factor(
     for one in kept:
         by_indicator.setdefault(one.indicator_id, []).append(one)
     talks = _talks(session, actor, set(ids), kept)
+    judged = latest_judgements(session, ids, unit_id) if scales else {}
     return {
         one.id: OnFactor(
             measured(about_of(one), unit_id, by_indicator.get(one.id, []), scales),
             *_said(talks, one.id, by_indicator.get(one.id, [])),
+            judged.get(one.id),
         )
         for one in indicators
     }

@@ -1,7 +1,7 @@
 """Periods of measuring: what they are written as, where they begin and end, which comes next, and when a measurement is due.
 
-Pure. A period is kept as its key: "2026", "2026-H1", "2026-T2", "2026-Q3", "2026-03", "2026-W07" or "2025/26". Keys of one
-periodicity sort as the periods do.
+Pure. A period is kept as its key: "2026", "2026-H1", "2026-T2", "2026-Q3", "2026-03", "2026-W07", "2026-R08" or "2025/26".
+Keys of one periodicity sort as the periods do.
 """
 
 import re
@@ -23,12 +23,13 @@ class NotAPeriod(ValueError):
 
 _MONTHS = {
     Periodicity.MONTH: 1,
+    Periodicity.ROUND: 1,
     Periodicity.QUARTER: 3,
     Periodicity.TERTIAL: 4,
     Periodicity.HALF_YEAR: 6,
     Periodicity.YEAR: 12,
 }
-"""Months in a period of the calendar year."""
+"""Months in a period of the calendar year; a round is written by the month it is after."""
 
 _LETTERS = {"Q": Periodicity.QUARTER, "T": Periodicity.TERTIAL, "H": Periodicity.HALF_YEAR}
 _SIGNS = {kind: letter for letter, kind in _LETTERS.items()}
@@ -36,6 +37,7 @@ _SIGNS = {kind: letter for letter, kind in _LETTERS.items()}
 _GRACE = {
     Periodicity.WEEK: 7,
     Periodicity.MONTH: 14,
+    Periodicity.ROUND: 30,
     Periodicity.QUARTER: 30,
     Periodicity.TERTIAL: 30,
     Periodicity.HALF_YEAR: 30,
@@ -47,7 +49,7 @@ _GRACE = {
 SCHOOL_YEAR_BEGINS = 7
 """The month a school year begins in: a Swedish one runs from July through June."""
 
-_KEY = re.compile(r"(\d{4})(?:-(?:W(\d{2})|([QTH])(\d)|(\d{2}))|/(\d{2}))?", re.ASCII)
+_KEY = re.compile(r"(\d{4})(?:-(?:W(\d{2})|([QTH])(\d)|(R?)(\d{2}))|/(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Period:
             return f"{self.year}-W{self.number:02}"
         if self.kind is Periodicity.MONTH:
             return f"{self.year}-{self.number:02}"
+        if self.kind is Periodicity.ROUND:
+            return f"{self.year}-R{self.number:02}"
         if self.kind is Periodicity.YEAR:
             return str(self.year)
         if self.kind is Periodicity.SCHOOL_YEAR:
@@ -92,7 +96,7 @@ class Period:
 
     @property
     def next(self) -> "Period":
-        """The period after it."""
+        """The period after it; of a round that of the next month, whether or not it has one (`rounds.Pace` tells)."""
         return self._beside(1)
 
     @property
@@ -144,14 +148,14 @@ def read_period(key: str) -> Period:
     year = int(found[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotAPeriod(key)
-    if found[6] is not None:
+    if found[7] is not None:
         period = Period(Periodicity.SCHOOL_YEAR, year)
     elif found[2] is not None:
         period = Period(Periodicity.WEEK, year, int(found[2]))
     elif found[3] is not None:
         period = Period(_LETTERS[found[3]], year, int(found[4]))
-    elif found[5] is not None:
-        period = Period(Periodicity.MONTH, year, int(found[5]))
+    elif found[6] is not None:
+        period = Period(Periodicity.ROUND if found[5] else Periodicity.MONTH, year, int(found[6]))
     else:
         period = Period(Periodicity.YEAR, year)
     if not 1 <= period.number <= parts_of(period.kind, year) or period.key != key:
@@ -204,16 +208,19 @@ _PARTS = {
         Periodicity.TERTIAL: "tertial {}",
     },
 }
+_ROUNDS = {"sv": "omgången", "en": "the round"}
+_AFTER = {"sv": "efter", "en": "after"}
 _HALVES = {"sv": ("första halvåret", "andra halvåret"), "en": ("first half-year", "second half-year")}
 
 
 def part_words(period: Period, locale: str) -> str:
-    """Say which part of its year a period is: “tertial 2”, “mars”, “första halvåret”; nothing for a whole year."""
+    """Say which part of its year a period is: “tertial 2”, “mars”, “efter augusti”; nothing for a whole year."""
     tongue = language(locale)
     if period.kind in {Periodicity.YEAR, Periodicity.SCHOOL_YEAR}:
         return ""
-    if period.kind is Periodicity.MONTH:
-        return format_date(period.first, "LLLL", locale)
+    if period.kind in {Periodicity.MONTH, Periodicity.ROUND}:
+        month = format_date(period.first, "LLLL", locale)
+        return month if period.kind is Periodicity.MONTH else f"{_AFTER[tongue]} {month}"
     if period.kind is Periodicity.HALF_YEAR:
         return _HALVES[tongue][period.number - 1]
     return _PARTS[tongue][period.kind].format(period.number)
@@ -225,8 +232,10 @@ def year_words(period: Period) -> str:
 
 
 def period_words(period: Period, locale: str) -> str:
-    """Say which period it is: “tertial 2 2026”, “mars 2026”, “läsåret 2025/26”, “2026”."""
+    """Say which period it is: “tertial 2 2026”, “mars 2026”, “omgången efter augusti 2026”, “läsåret 2025/26”, “2026”."""
     part = part_words(period, locale)
+    if period.kind is Periodicity.ROUND:
+        return f"{_ROUNDS[language(locale)]} {part} {period.year}"
     if part:
         return f"{part} {period.year}"
     if period.kind is Periodicity.SCHOOL_YEAR:
@@ -252,7 +261,7 @@ def short_words(period: Period, locale: str) -> str:
     """Say it where there is little room, under a chart: “T2 2026”, “mar 2026”, “2025/26”."""
     if period.kind in {Periodicity.YEAR, Periodicity.SCHOOL_YEAR}:
         return period.key
-    if period.kind is Periodicity.MONTH:
+    if period.kind in {Periodicity.MONTH, Periodicity.ROUND}:
         return f"{format_date(period.first, 'LLL', locale).rstrip('.')} {period.year}"
     signs = _SHORT_EN if language(locale) == "en" else _SHORT
     return f"{signs[period.kind]}{period.number} {period.year}"

@@ -17,7 +17,9 @@ from app.organisation.models import Unit
 from app.organisation.tree import line_up
 from app.quality.factors.models import Factor, Reach
 from app.quality.factors.reading import IndicatorView
+from app.quality.judging.routes import judging_of
 from app.quality.measuring import due, pages, queries, saving
+from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.blueprint import (
     ID,
     asked_number,
@@ -34,7 +36,7 @@ from app.quality.measuring.models import Sex
 from app.quality.measuring.opening import Opened
 from app.quality.measuring.pages import about_of, due_page, paired_with, whole_of
 from app.quality.measuring.periods import NotAPeriod, read_slug
-from app.quality.measuring.reading import measured, scales_for_indicators
+from app.quality.measuring.reading import measured
 from app.quality.measuring.rules import takes_measurements
 from app.quality.measuring.series import measurable, series
 from app.quality.measuring.taking_away import HEAD, rows_of
@@ -146,7 +148,7 @@ def of_indicator(indicator_id: int) -> str:
         scales=scales_for_indicators(profile_in_force()),
     )
     page = max(1, min(asked_number("sida") or 1, 10_000))
-    told = whole.measured.told
+    told, may_measure = whole.measured.told, _may_measure(opened.factor, unit)
     return render_template(
         "measuring/indicator.html",
         indicator=indicator,
@@ -158,11 +160,13 @@ def of_indicator(indicator_id: int) -> str:
         told=told[(page - 1) * TOLD_AT_ONCE : page * TOLD_AT_ONCE],
         told_pages=(page, max(1, -(-len(told) // TOLD_AT_ONCE)), len(told)),
         pairs=paired_with(db.session, opened, unit.id),
+        judging=judging_of(opened, about, unit, may_measure=may_measure),
         beside_itself=lambda: series(about, unit.id, whole.kept, today=who.day, width=NARROW),
         pair_series=lambda one: series(
             about_of(one.indicator), unit.id, one.kept, today=who.day, width=NARROW
         ),
-        periods=measurable(about, who.day) if _may_measure(opened.factor, unit) else [],
+        periods=measurable(about, who.day) if may_measure else [],
+        over=about.pace.latest_ended(who.day),
         line=line_up(db.session, unit.id, who.day),
         near=around(db.session, unit.id, who.day),
         page_address=lambda number: url_for(
@@ -276,7 +280,8 @@ def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = N
     row = due.row_of(indicator, factor.id, opened.title, unit.id, unit.name, period)
     found = measured(about, unit.id, kept, scales_for_indicators(profile_in_force()))
     outcome = found.outcomes[0] if found.outcomes else None
-    may_measure = _may_measure(factor, unit) and period.key not in about.skipped and who.day >= period.first
+    measured_then = about.pace.has(period) and period.key not in about.skipped and who.day >= period.first
+    may_measure = measured_then and _may_measure(factor, unit)
     if outcome is None and not may_measure:
         abort(404)
     talked, ref = pages.talked_of_measurement(db.session, who.actor, kept)

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from app.quality.factors.models import FactorState
-from app.quality.indicators.models import Nature, Periodicity
+from app.quality.indicators.models import Nature
 from app.quality.measuring.errors import Fault, Refused
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import Period
+from app.quality.measuring.rounds import Pace
 
 LONGEST_TEXT = 20_000
 
@@ -56,12 +57,12 @@ def check(entries: Mapping[Sex, Entry], *, main: Sex, nature: str) -> None:
 
 
 def check_period(
-    period: Period, *, periodicity: str, skipped: Collection[str], state: str, established: bool, today: date
+    period: Period, *, pace: Pace, skipped: Collection[str], state: str, established: bool, today: date
 ) -> None:
     """Refuse a period an indicator is not measured for; raises `Refused`."""
     if not takes_measurements(state, established=established):
         raise Refused(Fault.LOCKED)
-    if period.kind != Periodicity(periodicity):
+    if not pace.has(period):
         raise Refused(Fault.OTHER_PERIODICITY, "period")
     if period.key in skipped:
         raise Refused(Fault.SKIPPED, "period")

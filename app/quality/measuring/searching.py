@@ -13,6 +13,7 @@ from app.organisation.models import Unit
 from app.organisation.reach import unit_ids_within
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
+from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.periods import period_words, read_period
@@ -61,13 +62,20 @@ def reach(_session: Session, asks: Asked) -> Reach:
 
 
 def within(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that the measurement is read now: its unit, and its indicator as it is or was established."""
+    """Give the condition that the measurement is read now."""
+    return read_now(Measurement, reader)
+
+
+def read_now(model: type[Measurement | IndicatorJudgement], reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that what is written of an indicator in a unit is read now: its unit, and its indicator as it is or was
+    established.
+    """
     return (
         exists()
         .where(
-            Measurement.id == PLACE.c.owner_id,
-            Measurement.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
-            Indicator.id == Measurement.indicator_id,
+            model.id == PLACE.c.owner_id,
+            model.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
+            Indicator.id == model.indicator_id,
             Factor.id == Indicator.factor_id,
             indicator_readable(reader),
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flask_babel import gettext
 
-from app.quality.indicators.models import Periodicity
+from app.quality.measuring.about import About, by_period_of, places_between
 from app.quality.measuring.beside import Compared
 from app.quality.measuring.charting import WIDTH, Chart, Line, chart
 from app.quality.measuring.models import Sex
@@ -15,17 +15,13 @@ from app.quality.measuring.numbers import number_words
 from app.quality.measuring.periods import (
     NotAPeriod,
     Period,
-    latest_ended,
     part_words,
-    period_of,
-    periods_between,
-    periods_of_year,
     read_period,
     short_words,
     year_words,
 )
 from app.quality.measuring.queries import Kept
-from app.quality.measuring.reading import About, by_period_of
+from app.quality.measuring.rounds import Pace
 from app.quality.measuring.rules import main_sex, sexes
 from app.quality.measuring.wording import SEXES, chart_words
 from app.ui.install import locale
@@ -101,10 +97,7 @@ def _places(
     known = set(by_period)
     for one in compared:
         known |= {period for key in one.values if (period := _own(key, about)) is not None}
-    if not known:
-        return []
-    last = max([*known, latest_ended(about.periodicity, today)])
-    return list(periods_between(min(known), last))
+    return places_between(about.pace, known, about.pace.latest_ended(today))
 
 
 def _own(key: str, about: About) -> Period | None:
@@ -190,9 +183,12 @@ def _table(
     shown += [year for year in sorted(about.targets) if year > shown[-1]]
     shown = shown[-years:] if years else shown
     rows: list[Row] = []
-    parts = max(len(periods_of_year(about.periodicity, year)) for year in shown)
-    for part in range(1, parts + 1):
-        periods = [_part(about.periodicity, year, part) for year in shown]
+    numbers = sorted(
+        {one.number for year in shown for one in about.pace.of_year(year)}
+        | {one.number for one in places if one.year in shown}
+    )
+    for number in numbers:
+        periods = [_part(about.pace, year, number, places) for year in shown]
         head = part_words(next(one for one in reversed(periods) if one is not None), locale())
         if not any(one is not None and places[0].first <= one.first <= places[-1].last for one in periods):
             continue
@@ -222,7 +218,7 @@ def _table(
                 "target",
             )
         )
-    if parts == 1:
+    if len(numbers) == 1:
         for one in compared:
             found = [one.values.get(Period(about.periodicity, year).key) for year in shown]
             cells = tuple(
@@ -235,9 +231,9 @@ def _table(
     return Table(tuple(year_words(Period(about.periodicity, year)) for year in shown), tuple(rows))
 
 
-def _part(kind: Periodicity, year: int, part: int) -> Period | None:
-    periods = periods_of_year(kind, year)
-    return periods[part - 1] if part <= len(periods) else None
+def _part(pace: Pace, year: int, number: int, places: Sequence[Period]) -> Period | None:
+    period = Period(pace.kind, year, number)
+    return period if period in places or period in pace.of_year(year) else None
 
 
 def _cell(about: About, period: Period | None, sex: Sex, by_period: ByPeriod, today: date) -> Cell:
@@ -257,12 +253,12 @@ def _cell(about: About, period: Period | None, sex: Sex, by_period: ByPeriod, to
 
 def measurable(about: About, today: date, most: int = 24) -> list[Period]:
     """Give the periods one can choose to measure, the one that goes on first, back to where measuring began."""
-    one = period_of(about.periodicity, today)
+    one = about.pace.latest_begun(today)
     found: list[Period] = []
     while len(found) < most:
         if about.starts_on is not None and one.last < about.starts_on:
             break
         if one.key not in about.skipped:
             found.append(one)
-        one = one.previous
+        one = about.pace.before(one)
     return found

@@ -13,6 +13,7 @@ from app.quality.measuring.errors import ChangedMeanwhile
 from app.quality.measuring.facts import CHANGED, MADE, MEASUREMENT, Facts, measurement_facts
 from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion, Sex
 from app.quality.measuring.periods import Period
+from app.quality.measuring.rounds import pace_of
 from app.quality.measuring.rules import Entry, check, check_period, main_sex
 from app.records.noting import note
 
@@ -38,7 +39,7 @@ def measure(
     """
     check_period(
         period,
-        periodicity=indicator.periodicity,
+        pace=pace_of(indicator.periodicity, indicator.rhythm),
         skipped=[one.period for one in indicator.skipped],
         state=indicator.factor.state,
         established=indicator.factor.edition_id is not None,

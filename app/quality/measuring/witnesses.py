@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.quality.judging.facts import JUDGED, JUDGEMENT, judgement_facts
+from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.facts import CHANGED, MADE, MEASUREMENT, measurement_facts, version_facts
 from app.quality.measuring.models import Measurement, MeasurementVersion
 from app.records.witnesses import Heard, Row, Told, Witness, hear, rows_of
@@ -28,6 +30,9 @@ def _versions(session: Session) -> Iterator[Row]:
 
 
 WITNESSES = (
+    Witness(
+        "judgement of indicator", JUDGEMENT, (JUDGED,), hear, rows_of(IndicatorJudgement, judgement_facts)
+    ),
     Witness("measurement", MEASUREMENT, (MADE, CHANGED), hear, rows_of(Measurement, measurement_facts)),
     Witness("measurement before", MEASUREMENT, (MADE, CHANGED), _hear_earlier, _versions),
 )

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.economy.bringing import told_remedies
 from app.economy.models import EconomicRemedy
 from app.economy.wording import REMEDY_STATES
-from app.planning.judging.wording import level_words
+from app.quality.judging.wording import level_words
 from app.reports import queries
 from app.reports.models import Report, ReportDeviation
 from app.reports.naming import named

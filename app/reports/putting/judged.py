@@ -7,9 +7,10 @@ from flask_babel import gettext
 from app.planning.judging.models import GoalJudgement
 from app.planning.judging.queries import latest_judgements
 from app.planning.judging.rules import Period, months_of, scale_of
-from app.planning.judging.wording import level_words, period_words
+from app.planning.judging.wording import period_words
 from app.planning.models import Goal
 from app.planning.rules import kind_of
+from app.quality.judging.wording import level_words
 from app.reports.putting.about import About, Lines, bold
 from app.steering.routes import profile_in_force
 from app.ui.install import capitalised, day

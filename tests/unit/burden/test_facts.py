@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.burden.facts import Asked, OfKind, Sort, by_place, may_be_told, times_a_year
+from app.quality.indicators.models import Periodicity
+from app.quality.measuring.rounds import Pace
 
 THEME = Asked(Sort.THEME, "Nuläget", "Vertikal dialog", 1, times=10, units=5, so_far=6, written=0, used=0)
 
@@ -43,14 +45,16 @@ def test_only_what_has_come_up_and_came_to_nothing_is_proposed(
 
 
 def test_a_year_may_have_fifty_three_weeks() -> None:
-    assert [times_a_year("week", year) for year in (2025, 2026)] == [52, 53]
-    assert [times_a_year(one, 2026) for one in ("month", "quarter", "tertial", "half_year", "year")] == [
+    assert [times_a_year(Pace(Periodicity.WEEK), year) for year in (2025, 2026)] == [52, 53]
+    by_calendar = ("month", "quarter", "tertial", "half_year", "year")
+    assert [times_a_year(Pace(Periodicity(one)), 2026) for one in by_calendar] == [
         12,
         4,
         3,
         2,
         1,
     ]
+    assert times_a_year(Pace(Periodicity.ROUND, (8, 12)), 2026) == 2
 
 
 def test_what_stands_in_one_place_stands_together_and_the_heaviest_place_first() -> None:

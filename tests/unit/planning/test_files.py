@@ -109,3 +109,30 @@ def test_a_further_row_that_says_something_else_of_the_goal_is_a_fault() -> None
 def test_the_fingerprint_moves_with_what_would_be_made() -> None:
     one, other = read(["110", "2027", "Mål"]), read(["110", "2027", "Mål", "", "Schema"])
     assert one.fingerprint == read(["110", "2027", "Mål"]).fingerprint != other.fingerprint
+
+
+def test_what_the_model_does_not_name_on_a_kind_of_goal_is_a_fault_of_its_row() -> None:
+    heads = ["enhet_id", "ar", "mal", "perspektiv", "utgangslage", "delmal", "delmal_klart"]
+    found = read(
+        ["110", "2027", "Ett", "Medborgare", "Här", "Halvvägs", ""],
+        ["110", "2027", "Två", "", "", "", "2027-06-30"],
+        heads=heads,
+    )
+    assert problems(found) == [
+        (2, "utgangslage", "no_starting_point"),
+        (2, "perspektiv", "no_marks"),
+        (2, "delmal", "no_part_goals"),
+        (3, "delmal", "missing"),
+    ]
+
+
+def test_the_fingerprint_of_what_is_named_is_the_same_each_time() -> None:
+    heads = ["enhet_id", "ar", "mal", "slag", "skyddsfaktorer", "aktivitet", "aktivitetens_skyddsfaktorer"]
+    profile = load_profile("perstorp")
+    names = "; ".join(one.name.sv for one in profile.protective_factors)
+    row = ["110", "2027", "Ett", "", names, "Faddrar", names]
+    first, second = (plan(heads, [(2, row)], [ANGEN], profile, ()) for _ in range(2))
+    assert first.problems == []
+    assert first.fingerprint == second.fingerprint
+    assert "frozenset" not in repr(first.goals[0].activities)
+    assert len(first.goals[0].activities[0].marks.wanted) == 1  # type: ignore[union-attr]

@@ -16,6 +16,7 @@ from app.planning.marks.named import Marks, Named, Of, chosen, offered, only_one
 from app.planning.measures.table import Measure, YearOf, base_year, table
 from app.planning.models import Goal, GoalState
 from app.quality.indicators.models import Better, Indicator
+from app.quality.judging import weighing
 from app.steering.loader import load_profile
 
 TRANEMO, KUNGALV, KARLSKOGA, PERSTORP = map(load_profile, ("tranemo", "kungalv", "karlskoga", "perstorp"))
@@ -86,8 +87,8 @@ REASONS = [
 @pytest.mark.parametrize(("profile", "level", "proposed", "needed"), REASONS)
 def test_when_a_reason_is_needed(profile, level, proposed, needed) -> None:
     scale = profile.scales[0]
-    judged, before = (rules.level_of(scale, key) if key else None for key in (level, proposed))
-    assert rules.needs_reason(scale, judged, before) is needed
+    judged, before = (weighing.level_of(scale, key) if key else None for key in (level, proposed))
+    assert weighing.needs_reason(scale, judged, before) is needed
 
 
 def test_goals_are_judged_after_the_months_in_which_the_model_follows_up() -> None:

@@ -37,9 +37,9 @@ def file_of(town: Municipality, *rows: tuple[str, str]) -> bytes:
     return "\n".join(["enhet_id;ar;mal;hanger_pa", *lines]).encode()
 
 
-def read_in(client: SamsynClient, content: bytes) -> None:
+def read_in(client: SamsynClient, content: bytes, name: str = "mal.csv") -> None:
     """Try a file and carry it out."""
-    page = sent(client, content)
+    page = sent(client, content, name)
     answer = client.post(
         "/plan/las-in/genomfor", data={"word": field(page, "word"), "fingerprint": field(page, "fingerprint")}
     )

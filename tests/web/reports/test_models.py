@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.planning.judging.rules import Period
-from app.planning.judging.services import Judged, judge
+from app.planning.judging.services import judge
 from app.planning.models import Goal
 from app.quality.indicators.models import Nature
+from app.quality.judging.weighing import Judged
 from app.records.verifying import verify
 from app.reports.models import Report, ReportDeviation
 from app.writing.models import UnitText

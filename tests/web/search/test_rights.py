@@ -61,6 +61,7 @@ from app.quality.factors import queries as factors
 from app.quality.factors import rules as factor_rules
 from app.quality.factors.models import FactorState
 from app.quality.indicators.models import Indicator
+from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.models import Measurement
 from app.quality.risks.queries import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
@@ -198,7 +199,8 @@ def in_quality(session: Session, actor: Actor, row: SearchText) -> bool:
 def of_a_measurement(session: Session, actor: Actor, row: SearchText) -> bool:
     if not actor.may(May.READ_QUALITY):
         return False
-    one, reader = session.get_one(Measurement, row.owner_id), quality_rights.Reader(actor, clock.today())
+    model = IndicatorJudgement if row.owner == "indicator_judgement" else Measurement
+    one, reader = session.get_one(model, row.owner_id), quality_rights.Reader(actor, clock.today())
     indicator = session.get_one(Indicator, one.indicator_id)
     read = factors.one_factor(session, reader, indicator.factor_id)
     near = factors.unit_with_standing(session, reader, one.unit_id)
@@ -268,6 +270,7 @@ ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {
     **dict.fromkeys(("risk", "internal_control", "evaluation"), in_internal_control),
     "quality": in_quality,
     "measuring": of_a_measurement,
+    "indicator_judgement": of_a_measurement,
     **dict.fromkeys(
         ("economy_forecast", "economy_remedy", "economy_recovery", "economy_goal"), in_the_economy
     ),

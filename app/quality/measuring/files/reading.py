@@ -20,6 +20,7 @@ from app.quality.measuring.models import Sex
 from app.quality.measuring.numbers import NotANumber, read_number
 from app.quality.measuring.periods import NotAPeriod, Period, read_period
 from app.quality.measuring.queries import Kept
+from app.quality.measuring.rounds import Pace
 from app.quality.measuring.rules import Entry, check_period, main_sex, sexes
 
 MOST_ROWS = 5000
@@ -47,7 +48,7 @@ class Offered:
     by_sex: bool
     unit_of_measure: str
     decimals: int
-    periodicity: str
+    pace: Pace
     state: str
     established: bool
     skipped: frozenset[str]
@@ -237,7 +238,7 @@ class _Reading:
         try:
             check_period(
                 period,
-                periodicity=indicator.periodicity,
+                pace=indicator.pace,
                 skipped=indicator.skipped,
                 state=indicator.state,
                 established=indicator.established,

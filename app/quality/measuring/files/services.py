@@ -14,14 +14,15 @@ from app.organisation.reach import holdings, unit_ids_within
 from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.quality.factors.models import Factor, Reach
-from app.quality.indicators.models import Indicator, Periodicity, Source
+from app.quality.indicators.models import Indicator, Source
 from app.quality.measuring import queries, services
 from app.quality.measuring.due import BY_PEOPLE, row_of, runs
 from app.quality.measuring.files.exporting import Measurable, unit_id_words
 from app.quality.measuring.files.reading import Offered, Plan, Planned, plan
 from app.quality.measuring.models import Sex
-from app.quality.measuring.periods import latest_ended, read_period
+from app.quality.measuring.periods import read_period
 from app.quality.measuring.queries import Kept
+from app.quality.measuring.rounds import pace_of
 from app.quality.rights import Reader
 
 
@@ -97,7 +98,7 @@ def template_rows(session: Session, reader: Reader, unit_id: int | None = None) 
     found = []
     for indicator_id, unit in reached.pairs:
         indicator, there = reached.indicators[indicator_id], by_pair.get((indicator_id, unit), [])
-        period = latest_ended(Periodicity(indicator.periodicity), reader.day)
+        period = pace_of(indicator.periodicity, indicator.rhythm).latest_ended(reader.day)
         if period.key in {one.period for one in indicator.skipped}:
             continue
         row = row_of(
@@ -161,7 +162,7 @@ def _offered(reached: Reached) -> list[Offered]:
             one.by_sex,
             one.unit_of_measure,
             one.decimals,
-            one.periodicity,
+            pace_of(one.periodicity, one.rhythm),
             one.factor.state,
             one.factor.edition_id is not None,
             frozenset(skipped.period for skipped in one.skipped),
