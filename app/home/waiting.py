@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -31,6 +30,7 @@ from app.documents.queries import ToReview, to_review
 from app.economy.ahead import SORTS, ahead
 from app.economy.ahead import Ahead as MoneyAhead
 from app.economy.queries import Reader as MoneyReader
+from app.prepared import prepared
 from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.rights import Reader
@@ -38,8 +38,6 @@ from app.reports import ahead as report_ahead
 from app.steering.schema import Profile
 
 DOCUMENT, MEASURE, ASSIGNMENT, QUESTION, MOVED = "document", "measure", "assignment", "question", "moved"
-KEPT = 128
-"""Statements remembered, one for each who holds the same posts on a day."""
 
 
 @dataclass(slots=True)
@@ -106,11 +104,8 @@ def waiting_by_day(
         if actor.may(May.READ_REPORTS)
         else report_ahead.NOTHING
     )
-    statement = _statement(actor, today, of_cycle, due)
-    if statement is None:
-        return found
-    wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
-    for row in session.execute(statement, wanted):
+    asked = _statement(actor, today, of_cycle, due)
+    for row in asked.rows(session, person_id=actor.person_id, most=limit, until=today + within):
         _sort_in(found, _Row(*row))
     found.assigned.sort(key=lambda one: (one.due_on or date.max, one.id))
     found.asked.sort(key=lambda one: (one.asked_at, one.id))
@@ -155,7 +150,7 @@ def _sort_in(found: ByDay, row: _Row) -> None:
 
 
 # Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
+@prepared
 def _statement(
     actor: Actor, today: date, of_cycle: bool, due: report_ahead.Around
 ) -> CompoundSelect[Any] | None:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
@@ -21,9 +20,6 @@ from app.quality.measuring.models import Certainty, Measurement, Sex
 from app.quality.measuring.periods import Period, latest_ended
 from app.quality.measuring.queries import innermost, led
 from app.quality.rights import Reader
-
-KEPT = 200
-"""Statements kept put together, one for each way people read."""
 
 DUE_AT_ONCE = 40
 """Rows on one page of what is due."""
@@ -270,8 +266,6 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     return Due(found, rows[0][-1] if rows else 0, page)
 
 
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
 def due_counts(reader: Reader) -> Select[Any]:
     """Give the statement of how much is due to the reader, by periodicity (`periodicity`, `number`)."""
     mine = (
