@@ -56,8 +56,8 @@ def prepared(make: Callable[Asker, Statement | Filled | None]) -> Callable[Asker
     """Let what puts a statement together for those who ask give it prepared, once for each; they must be keys."""
 
     @lru_cache(maxsize=KEPT)
-    def known(*asker: Hashable) -> Prepared:
-        return Prepared(partial(make, *asker))  # type: ignore[arg-type]
+    def known(*asker: Hashable, **more: Hashable) -> Prepared:
+        return Prepared(partial(make, *asker, **more))  # type: ignore[arg-type]
 
     return known  # type: ignore[return-value]
 

@@ -5,13 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.prepared import prepared
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import IndicatorView
 from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
@@ -250,20 +264,25 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     """Give a page of what is due to the reader, unit by unit and factor by factor; with `everything` also what others are to
     measure in the units the reader writes for. One statement, one more to count where a page is full.
     """
-    wanted = due_in(reader.day).where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)))
-    if not everything:
-        wanted = wanted.where(_mine(reader))
-    rows = session.execute(
-        wanted.add_columns(func.count().over())
-        .order_by(Unit.name, Unit.id, Factor.position, Factor.id, Indicator.position, Indicator.id)
-        .limit(DUE_AT_ONCE)
-        .offset((page - 1) * DUE_AT_ONCE)
-    ).all()
+    rows = _due_to(reader, everything=everything).rows(session, start=(page - 1) * DUE_AT_ONCE)
     periods = _latest(reader.day)
     if not rows and page > 1:
         return due_to(session, reader, page=1, everything=everything)
     found = [ToMeasure(*(*row[:12], periods[Periodicity(row[12])], row[14])) for row in rows]
     return Due(found, rows[0][-1] if rows else 0, page)
+
+
+@prepared
+def _due_to(reader: Reader, *, everything: bool) -> Select[Any]:
+    wanted = due_in(reader.day).where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)))
+    if not everything:
+        wanted = wanted.where(_mine(reader))
+    return (
+        wanted.add_columns(func.count().over())
+        .order_by(Unit.name, Unit.id, Factor.position, Factor.id, Indicator.position, Indicator.id)
+        .limit(DUE_AT_ONCE)
+        .offset(bindparam("start", type_=Integer))
+    )
 
 
 def due_counts(reader: Reader) -> Select[Any]:

@@ -448,23 +448,28 @@ def risks_of_units(
 
 def factors_to_choose(session: Session, unit_ids: Collection[int], day: date) -> list[tuple[int, str]]:
     """Give the factors a strategic risk of some units can hang on: their own, and those of an area above."""
+    rows = _factors_of(tuple(sorted(unit_ids)), day).rows(session)
+    return [(number, title) for number, title in rows]
+
+
+@prepared
+def _factors_of(unit_ids: tuple[int, ...], day: date) -> Select[int, str]:
     above = select(Ancestry.ancestor_id).where(
-        Ancestry.descendant_id.in_(sorted(unit_ids)), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
+        Ancestry.descendant_id.in_(unit_ids), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
     )
-    rows = session.execute(
+    return (
         select(Factor.id, Factor.title)
         .where(
             Factor.goal_id.is_(None),
             Factor.state.in_(["draft", "established"]),
             or_(
-                Factor.unit_id.in_(sorted(unit_ids)),
+                Factor.unit_id.in_(unit_ids),
                 and_(Factor.reach == "area", Factor.unit_id.in_(above), Factor.state == "established"),
             ),
         )
         .order_by(collate(Factor.title, SWEDISH), Factor.id)
         .limit(300)
     )
-    return [(number, title) for number, title in rows]
 
 
 def near_or_past(session: Session, today: date) -> list[Risk]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.organisation.succeeding import heirs_of
@@ -251,9 +252,13 @@ def reads_plans(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnEl
 
 def units_written(session: Session, reader: Reader, ids: Collection[int] | None = None) -> set[int]:
     """Give the units of today the reader writes for: all, or those among `ids`."""
-    wanted = select(Unit.id).where(
-        writes(reader, Unit.id), in_force(Unit.valid_from, Unit.valid_to, reader.day)
-    )
-    if ids is not None:
-        wanted = wanted.where(Unit.id.in_(sorted(ids)))
-    return set(session.scalars(wanted))
+    if ids is None:
+        return {row[0] for row in _units_written(reader, some=False).rows(session)}
+    return {row[0] for row in _units_written(reader, some=True).rows(session, some=sorted(ids))}
+
+
+@prepared
+def _units_written(reader: Reader, *, some: bool) -> Select[int]:
+    among_them = [among(Unit.id, bindparam("some", type_=Numbers))] if some else []
+    here = in_force(Unit.valid_from, Unit.valid_to, reader.day)
+    return select(Unit.id).where(writes(reader, Unit.id), here, *among_them)
