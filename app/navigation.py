@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, request
 from flask_babel import LazyString, lazy_gettext
+from markupsafe import Markup
 
 from app.access.actor import Actor
 from app.access.guard import acting_or_none
 from app.access.matrix import May
 from app.citizens.blueprint import has_rooms
 from app.deviations.routes import has_door
-from app.languages import LANGUAGES, chosen
+from app.languages import LANGUAGES, WORDS, chosen
 from app.ui.addresses import url_for
 from app.ui.doors import door_said
 
@@ -20,15 +22,15 @@ from app.ui.doors import door_said
 class Door:
     """One entry of the main menu."""
 
-    label: LazyString
+    label: Markup | LazyString
     href: str
     current: bool
     children: tuple["Door", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """Where a door leads, whom it opens for, and which addresses lie behind it."""
+    """Where a door leads, whom it opens for, and which addresses lie behind it; told from others by being another."""
 
     label: LazyString
     endpoint: str
@@ -87,16 +89,22 @@ def doors_for(actor: Actor | None) -> list[Door]:
 
 
 def _door(way: Way) -> Door:
-    said = door_said()
+    said, label = door_said(), _label(WORDS.get_translations(), way)
     if said:
-        return Door(way.label, url_for(way.endpoint), way.endpoint == said)
+        return Door(label, url_for(way.endpoint), way.endpoint == said)
     here = request.path
     # The way whose address says most is the one taken: the vision lies under another door than the analyses.
     current = (way.endpoint == "home.start" and here == "/") or (
         here.startswith(way.prefixes)
         and _longest(way, here) == max(_longest(one, here) for one in (*MAIN, *MORE))
     )
-    return Door(way.label, url_for(way.endpoint), current)
+    return Door(label, url_for(way.endpoint), current)
+
+
+# Said twice for each door of every page.
+@lru_cache(maxsize=512)
+def _label(_catalogue: object, way: Way) -> Markup:
+    return Markup(str(way.label))  # noqa: S704  # nosec B704  our own catalogue
 
 
 def _longest(way: Way, here: str) -> int:

@@ -15,6 +15,7 @@ from app.modelling.queries import mark_on
 from app.notifications.queries import unread_of
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import APPOINTED, AT_UNIT, HELD, HELD_IN_ORDER, holdings_from, unit_ids_within
+from app.prepared import Prepared
 from app.records.models import HistoryEntry
 
 
@@ -31,27 +32,29 @@ class OpenSignIn:
     """The mark of the decision by which a steering model is in force; None for that of the configuration."""
 
 
-# Asked by every request: made once, since making it takes longer than running it, and in one statement with what the
-# person holds: one row for each appointment, one without any for who holds none.
-_OPEN_SIGN_IN = (
-    select(
-        SignIn.id,
-        SignIn.began_at,
-        Credential.totp_confirmed_at,
-        Person.id,
-        Person.name,
-        Person.language,
-        Person.closed_on,
-        unread_of(Person.id),
-        mark_on(bindparam("day")),
-        *HELD,
+# Asked by every request, in one statement with what the person holds: one row for each appointment, one without any for
+# who holds none.
+_OPEN_SIGN_IN = Prepared(
+    lambda: (
+        select(
+            SignIn.id,
+            SignIn.began_at,
+            Credential.totp_confirmed_at,
+            Person.id,
+            Person.name,
+            Person.language,
+            Person.closed_on,
+            unread_of(Person.id),
+            mark_on(bindparam("day")),
+            *HELD,
+        )
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Credential, Credential.person_id == SignIn.person_id)
+        .outerjoin(Appointment, and_(Appointment.person_id == Person.id, APPOINTED))
+        .outerjoin(Unit, AT_UNIT)
+        .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
+        .order_by(*HELD_IN_ORDER)
     )
-    .join(Person, Person.id == SignIn.person_id)
-    .join(Credential, Credential.person_id == SignIn.person_id)
-    .outerjoin(Appointment, and_(Appointment.person_id == Person.id, APPOINTED))
-    .outerjoin(Unit, AT_UNIT)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
-    .order_by(*HELD_IN_ORDER)
 )
 _BEFORE_HELD = 9
 
@@ -62,7 +65,7 @@ def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | Non
     A person may be in when not closed by `day` and holding at least one appointment in force on it. Time-outs
     are decided by the caller, who knows when the person was last seen.
     """
-    rows = session.execute(_OPEN_SIGN_IN, {"token_hash": token_hash(token), "day": day}).all()
+    rows = _OPEN_SIGN_IN.rows(session, token_hash=token_hash(token), day=day)
     if not rows:
         return None
     sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread, model = rows[0][

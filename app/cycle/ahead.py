@@ -29,7 +29,7 @@ def years_around(first: date, last: date) -> range:
 
 def concerned(actor: Actor, profile: Profile) -> bool:
     """Tell whether anything in the cycle is done by somebody."""
-    return any(rules.concerns(event, actor) for event in profile.cycle)
+    return bool(rules.events_of(profile, actor))
 
 
 def of_person(session: Session, actor: Actor, profile: Profile, first: date, last: date) -> list[Instance]:
@@ -70,11 +70,12 @@ def _between(
     actor: Actor, profile: Profile, first: date, last: date, moved: Iterable[CycleMove]
 ) -> list[Instance]:
     unit_id, moves = own_unit(actor), rules.moves_by_key(moved)
+    theirs = rules.events_of(profile, actor)
     found = [
-        rules.as_moved(one, moves, unit_id)
+        rules.as_moved(one, moves, unit_id) if moves else one
         for year in years_around(first, last)
         for one in rules.instances_of(profile, year)
-        if rules.concerns(one.event, actor)
+        if one.event.key in theirs
     ]
     within = [one for one in found if one.first <= last and one.last >= first]
     return sorted(within, key=lambda one: (one.first, one.last, one.event.key, one.number))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
 from app.cycle.errors import Fault
 from app.cycle.models import CycleMove
@@ -138,6 +138,23 @@ def find(profile: Profile, year: int, key: str, number: int) -> Instance | None:
 def concerns(event: CycleEvent, actor: Actor) -> bool:
     """Tell whether somebody is among those who do it."""
     return any(_is(ref, actor) for ref in event.who)
+
+
+_CONCERNED: dict[tuple[int, tuple[Holding, ...]], tuple[Profile, frozenset[str]]] = {}
+_ACTORS_KEPT = 512
+
+
+def events_of(profile: Profile, actor: Actor) -> frozenset[str]:
+    """Give the keys of the model's events somebody is among those who do; worked out once for each model and who holds what."""
+    asked = id(profile), actor.holdings
+    known = _CONCERNED.get(asked)
+    if known is not None and known[0] is profile:
+        return known[1]
+    if len(_CONCERNED) >= _ACTORS_KEPT:
+        _CONCERNED.clear()
+    found = frozenset(event.key for event in profile.cycle if concerns(event, actor))
+    _CONCERNED[asked] = profile, found
+    return found
 
 
 def _is(ref: str, actor: Actor) -> bool:

@@ -1,6 +1,7 @@
 """What waits for a person in their dialogues: the reads of the start page."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from app import clock
 from app.access.actor import Actor
 from app.dialogues.facts import (
     Coming,
@@ -53,6 +55,7 @@ from app.dialogues.queries.whose import (
 )
 from app.dialogues.rules import may_be_guest
 from app.organisation.models import Person
+from app.prepared import Filled, Prepared, Statement, prepared
 from app.records.models import Edition
 
 # Who holds the post beside the two of a dialogue can do nothing in it.
@@ -172,15 +175,24 @@ _WRITTEN = (
 )
 
 
+def _asked(statement: Statement, actor: Actor) -> Prepared:
+    return _of_actor(statement, actor, clock.today())
+
+
+@prepared
+def _of_actor(statement: Statement, actor: Actor, _today: date) -> Filled:
+    return Filled(statement, standing(actor))
+
+
 def latest_edition(session: Session, actor: Actor) -> Latest | None:
     """Give the record established last in any series the actor holds a post of, for the start page."""
-    row = session.execute(_LATEST, standing(actor)).first()
-    return Latest(*row) if row else None
+    rows = _asked(_LATEST, actor).rows(session)
+    return Latest(*rows[0]) if rows else None
 
 
 def mine_unfinished(session: Session, actor: Actor) -> list[tuple[Coming, Side]]:
     """Give the actor's unfinished dialogues with the actor's side and everything the start page says about them."""
-    rows = session.execute(_UNFINISHED, standing(actor))
+    rows = _asked(_UNFINISHED, actor).rows(session)
     return [(coming, Side(side)) for coming, side in _put_together(rows)]
 
 
@@ -188,7 +200,7 @@ def invited_to(session: Session, actor: Actor) -> list[Coming]:
     """Give the coming and present meetings of others that both have invited the actor to, soonest first."""
     if not may_be_guest(actor):
         return []
-    return [coming for coming, _ in _put_together(session.execute(_INVITED, standing(actor)))]
+    return [coming for coming, _ in _put_together(_asked(_INVITED, actor).rows(session))]
 
 
 def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
@@ -215,23 +227,12 @@ def waiting_for_both(session: Session, actor: Actor) -> tuple[list[WaitingAddend
     """
     addenda: list[WaitingAddendum] = []
     matters: list[WaitingMatter] = []
-    for row in session.execute(_FOR_BOTH, standing(actor)):
-        if row.what == _ADDENDUM:
-            addenda.append(
-                WaitingAddendum(
-                    row.dialogue_id,
-                    row.starts_at,
-                    row.side,
-                    row.words,
-                    row.written_at,
-                    row.over_at,
-                    row.rep_at,
-                )
-            )
+    for row in _asked(_FOR_BOTH, actor).rows(session):
+        what, _number, dialogue_id, starts_at, side, words, written_at, over_at, rep_at = row
+        if what == _ADDENDUM:
+            addenda.append(WaitingAddendum(dialogue_id, starts_at, side, words, written_at, over_at, rep_at))
         else:
-            matters.append(
-                WaitingMatter(row.dialogue_id, row.starts_at, row.side, row.words, row.over_at, row.rep_at)
-            )
+            matters.append(WaitingMatter(dialogue_id, starts_at, side, words, over_at, rep_at))
     return addenda, matters
 
 
@@ -239,7 +240,7 @@ def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Promise
     """Give what the actor has promised, alone or together, and not yet done: with the actor's side and when the
     meeting was, by the date it is promised for.
     """
-    return [Promise(*row) for row in session.execute(_PROMISED, {"most": limit} | standing(actor))]
+    return [Promise(*row) for row in _asked(_PROMISED, actor).rows(session, most=limit)]
 
 
 def written_counts(session: Session, actor: Actor, dialogue_ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, collate, select
+from sqlalchemy import ColumnElement, Select, collate, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -13,6 +13,7 @@ from app.organisation.finding import pattern_for
 from app.organisation.models import Appointment, Person, Unit, in_force
 from app.organisation.picking import Choice, Choices
 from app.organisation.reach import unit_ids_within
+from app.prepared import prepared
 from app.steering.schema import Profile
 
 ALL_UP_TO = 200
@@ -59,23 +60,29 @@ def _unit_name(session: Session, unit_id: int | None) -> str | None:
 
 def colleagues(session: Session, *, day: date, sought: str, chosen: int | None) -> Choices:
     """Give those who lead or support some unit on a day: all where they are few, otherwise what the search found."""
+    found = [(number, name) for number, name in _everybody_posted(day).rows(session)]
+    by_search = len(found) > ALL_UP_TO
+    if by_search:
+        named = _posted(day).where(Person.name.ilike(pattern_for(sought), escape="/"))
+        found = [(number, name) for number, name in session.execute(named)] if sought else []
+    standing = session.scalar(select(Person.name).where(Person.id == chosen)) if chosen is not None else None
+    return Choices(_with(found, chosen, standing), by_search)
+
+
+def _posted(day: date) -> Select[int, str]:
     posted = select(Appointment.person_id).where(
         Appointment.role.in_([Role.MANAGER, Role.SUPPORT]),
         in_force(Appointment.valid_from, Appointment.valid_to, day),
     )
-    wanted = (
+    return (
         select(Person.id, Person.name)
         .where(Person.id.in_(posted))
         .order_by(collate(Person.name, SWEDISH), Person.id)
         .limit(ALL_UP_TO + 1)
     )
-    found = [(number, name) for number, name in session.execute(wanted)]
-    by_search = len(found) > ALL_UP_TO
-    if by_search:
-        named = wanted.where(Person.name.ilike(pattern_for(sought), escape="/"))
-        found = [(number, name) for number, name in session.execute(named)] if sought else []
-    standing = session.scalar(select(Person.name).where(Person.id == chosen)) if chosen is not None else None
-    return Choices(_with(found, chosen, standing), by_search)
+
+
+_everybody_posted = prepared(_posted)
 
 
 def units_by_id(session: Session, ids: Collection[int]) -> list[Choice]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -369,10 +368,6 @@ def to_choose_among(session: Session, words: str, *, today: date, limit: int = 5
     return [(number, title) for number, title in session.execute(wanted)]
 
 
-KEPT = 128
-"""Statements remembered, one for each who leads the same units on a day."""
-
-
 @dataclass(frozen=True, slots=True)
 class ToReview:
     """A document whose review is near or overdue, for the one it waits for."""
@@ -382,8 +377,6 @@ class ToReview:
     due_on: date
 
 
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
 def to_review(led: frozenset[int], today: date) -> Select[int, str, date | None]:
     """Give the statement of the documents somebody is to look over: named as responsible (`person_id`), or leading the unit
     that is; the oldest first, at most `most`. The start page asks it together with what else waits.

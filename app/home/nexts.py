@@ -14,8 +14,7 @@ from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
 from app.economy.ahead import Ahead as MoneyAhead
-from app.passages.models import Passage
-from app.passages.queries import AnswerToRead
+from app.passages.queries import AnswerToRead, ToAnswer
 from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.parts.queries import ActivityAhead
 from app.quality.control.ahead import Waiting
@@ -73,7 +72,7 @@ class Next:
     dialogue: Coming | None = None
     side: Side | None = None
     agreement: Promise | None = None
-    passage: Passage | None = None
+    passage: ToAnswer | None = None
     answer: AnswerToRead | None = None
     addendum: WaitingAddendum | None = None
     met_at: datetime | None = None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,6 +31,7 @@ from app.economy.ahead import SORTS, ahead
 from app.economy.ahead import Ahead as MoneyAhead
 from app.economy.queries import Reader as MoneyReader
 from app.planning.acknowledging import ahead as acknowledging
+from app.prepared import prepared
 from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.measuring.rounds import Rounds, rounds_in
@@ -40,8 +40,6 @@ from app.reports import ahead as report_ahead
 from app.steering.schema import Profile
 
 DOCUMENT, MEASURE, ASSIGNMENT, QUESTION, MOVED = "document", "measure", "assignment", "question", "moved"
-KEPT = 128
-"""Statements remembered, one for each who holds the same posts on a day."""
 
 
 @dataclass(slots=True)
@@ -110,11 +108,8 @@ def waiting_by_day(
         if actor.may(May.READ_REPORTS)
         else report_ahead.NOTHING
     )
-    statement = _statement(actor, today, of_cycle, due, receiving, rounds_in(profile))
-    if statement is None:
-        return found
-    wanted = {"person_id": actor.person_id, "most": limit, "until": today + within}
-    for row in session.execute(statement, wanted):
+    asked = _statement(actor, today, of_cycle, due, receiving, rounds_in(profile))
+    for row in asked.rows(session, person_id=actor.person_id, most=limit, until=today + within):
         _sort_in(found, _Row(*row))
     found.assigned.sort(key=lambda one: (one.due_on or date.max, one.id))
     found.asked.sort(key=lambda one: (one.asked_at, one.id))
@@ -172,7 +167,7 @@ def _sort_in_answerable(found: ByDay, row: _Row) -> None:
 
 
 # Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
+@prepared
 def _statement(
     actor: Actor,
     today: date,

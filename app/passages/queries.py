@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -35,12 +34,10 @@ from app.passages import rules
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
 from app.passages.overseeing import overseers_of, released_beside
 from app.passages.subjects import Ref
+from app.prepared import prepared
 
 PAGE = 20
 """Passages on a page of a list: words to be read, not rows to be scanned."""
-
-KEPT = 128
-"""Statements kept ready, one for each person and day; what a person may read is part of what it is kept by."""
 
 
 class View(StrEnum):
@@ -77,6 +74,17 @@ class AnswerToRead(NamedTuple):
     answered_at: datetime
     by: str
     text: str
+
+
+class ToAnswer(NamedTuple):
+    """Something raised that waits for an answer: since when, about what, from which unit, and which two let it go."""
+
+    id: int
+    released_at: datetime
+    theme: str
+    rep_unit: str
+    rep_person: str
+    over_person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,22 +415,21 @@ def released_in(session: Session, *, source_kind: str, source_id: int) -> list[P
     )
 
 
-def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[Passage]:
-    """Give what the level directly below raised to `actor` and waits, longest waiting first, in one
-    statement.
-
-    Units and people are loaded, answers are not.
-    """
-    return list(session.scalars(_waiting_for(actor, day), {"most": limit}))
+def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[ToAnswer]:
+    """Give what the level directly below raised to `actor` and waits, longest waiting first, in one statement."""
+    return [ToAnswer(*row) for row in _waiting_for(actor, day).rows(session, most=limit)]
 
 
-# Putting these two together costs more than running them, and the start page asks for both each time.
-@lru_cache(maxsize=KEPT)
-def _waiting_for(actor: Actor, day: date) -> Select[Passage]:
+@prepared
+def _waiting_for(actor: Actor, day: date) -> Select[int, datetime, str, str, str, str]:
+    # By names of their own: the conditions ask of units and people themselves.
+    unit, rep, over = aliased(Unit), aliased(Person), aliased(Person)
     return (
-        select(Passage)
+        select(Passage.id, Passage.released_at, Passage.theme, unit.name, rep.name, over.name)
+        .join(unit, unit.id == Passage.rep_unit_id)
+        .join(rep, rep.id == Passage.rep_person_id)
+        .join(over, over.id == Passage.over_person_id)
         .where(raised_to(actor, day, nearest=True), waiting())
-        .options(*_people())
         .order_by(Passage.released_at, Passage.id)
         .limit(bindparam("most", type_=Integer))
     )
@@ -436,10 +443,10 @@ def answers_to_read(session: Session, *, actor: Actor, day: date, limit: int = 1
     """
     if not actor.may(May.TAKE_PART):
         return []
-    return [AnswerToRead(*row) for row in session.execute(_answers_for(actor, day), {"most": limit})]
+    return [AnswerToRead(*row) for row in _answers_for(actor, day).rows(session, most=limit)]
 
 
-@lru_cache(maxsize=KEPT)
+@prepared
 def _answers_for(actor: Actor, day: date) -> Select[int, datetime, str, str]:
     later = aliased(Answer)
     return (

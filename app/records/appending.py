@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import Base
+from app.prepared import Prepared
 from app.records import chain
 from app.records.models import HistoryContent, HistoryEntry, HistoryHead
 
@@ -41,7 +42,7 @@ def record_many(session: Session, *, actor_id: int | None, changes: Sequence[Cha
     if not changes:
         return
     session.flush()
-    seq, previous = session.execute(select(HistoryHead.seq, HistoryHead.hash).with_for_update()).one()
+    [(seq, previous)] = _HEAD.rows(session)
     at = clock.now()
     entries: list[dict[str, object]] = []
     contents: list[dict[str, object]] = []
@@ -62,15 +63,23 @@ def record_many(session: Session, *, actor_id: int | None, changes: Sequence[Cha
         previous = chain.entry_hash(hashed_fields(entry))
         entries.append({**entry, "hash": previous})
         contents.append({"seq": seq, "salt": salt, "content": content})
-    session.execute(insert(_table(HistoryEntry)), entries)
-    session.execute(insert(_table(HistoryContent)), contents)
-    session.execute(update(_table(HistoryHead)).values(seq=seq, hash=previous))
+    session.execute(_ENTRIES, entries)
+    session.execute(_CONTENTS, contents)
+    session.execute(_MOVED, {"seq": seq, "hash": previous})
 
 
 def _table(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101  # nosec B101  for the type checker
     return table
+
+
+_HEAD = Prepared(lambda: select(HistoryHead.seq, HistoryHead.hash).with_for_update())
+_ENTRIES, _CONTENTS, _MOVED = (
+    insert(_table(HistoryEntry)),
+    insert(_table(HistoryContent)),
+    update(_table(HistoryHead)),
+)
 
 
 def hashed_fields(entry: Mapping[str, object]) -> dict[str, object]:

@@ -17,13 +17,14 @@ from app.access.actor import Actor, Holding
 from app.access.matrix import May, Role
 from app.notifications.calendar import Meeting
 from app.notifications.feed.meetings import meeting_sources
-from app.organisation.handing import receiver_among
+from app.organisation.handing import CHIEF_EXECUTIVE, receiver_among
+from app.organisation.handing import bodies_in as boards_in
 from app.organisation.models import Ancestry, Unit, in_force
 from app.reports import queries
-from app.reports.asked import CHIEF_EXECUTIVE, Asked, Plans, asked_of, plan_key, regular, submits
+from app.reports.asked import Asked, Plans, asked_of, plan_key, regular, submits
 from app.reports.models import Report, State
 from app.reports.naming import named
-from app.reports.whose import answered_for, boards_in, boards_written_by
+from app.reports.whose import answered_for, boards_written_by
 from app.steering.routes import profile_in_force
 from app.steering.schema import Profile
 from app.steering.shapes.reports import Report as ReportShape

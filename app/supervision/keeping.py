@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, event, insert, inspect, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, aliased
 from sqlalchemy.sql.dml import UpdateBase
@@ -23,6 +35,7 @@ from app.passages.models import Answer, Passage, Receipt, Talk
 from app.passages.overseeing import released_beside
 from app.passages.queries import waiting
 from app.planning.models import Goal
+from app.prepared import Prepared
 from app.quality.factors.models import Factor, Reach
 from app.quality.indicators.models import Indicator, SkippedPeriod
 from app.quality.kolada.models import KoladaLink, KoladaPlace
@@ -169,10 +182,15 @@ def _before_commit(session: Session) -> None:
         _keep(session, touched)
 
 
+# Asked by every change of anything: written out once.
+_LOCK = Prepared(lambda: select(Kept.kind).where(Kept.kind == LOCK).with_for_update(read=True))
+_KEPT_OF = Prepared(lambda: select(Kept.kind).where(Kept.day == bindparam("day", type_=Date)))
+
+
 def _keep(session: Session, touched: Touched) -> None:
-    session.execute(select(Kept.kind).where(Kept.kind == LOCK).with_for_update(read=True))
+    _LOCK.rows(session)
     today = clock.today()
-    kept = set(session.scalars(select(Kept.kind).where(Kept.day == today)))
+    kept = {row[0] for row in _KEPT_OF.rows(session, day=today)}
     if not kept:
         return
     by_what = _resolved(session, touched)

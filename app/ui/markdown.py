@@ -45,6 +45,11 @@ def render(text: str | None) -> Markup:
 
 def plain(text: str | None, longest: int = 200) -> str:
     """Give the words without their marks, on one line, shortened at a word; for titles and summaries."""
+    return _plain(text, longest) if text else ""
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str, longest: int) -> str:
     words = " ".join(render(text).striptags().split())
     if len(words) <= longest:
         return words

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -27,15 +26,12 @@ from app.planning.models import (
     ProgressNote,
 )
 from app.planning.queries import Reader, named_in_own_unit, named_on, visible
+from app.prepared import prepared
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.records.models import Edition
 
 TIMELINE = 100
-
-
-KEPT = 128
-"""Statements remembered, one for each who reads on a day."""
 
 
 class ActivityAhead(NamedTuple):
@@ -155,12 +151,11 @@ def notes_of_activity(session: Session, activity_id: int) -> list[ProgressNote]:
 
 def activities_ahead(session: Session, reader: Reader, *, until: date, limit: int) -> list[ActivityAhead]:
     """Give of those the ones whose day comes by `until`, for the start page."""
-    rows = session.execute(_ahead(reader), {"until": until, "most": limit})
-    return [ActivityAhead(*row) for row in rows]
+    return [ActivityAhead(*row) for row in _ahead(reader).rows(session, until=until, most=limit)]
 
 
 # Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
+@prepared
 def _ahead(reader: Reader) -> Select[int, str, date | None, str, str]:
     return (
         select(Activity.id, Activity.what, Activity.due_on, Goal.title, Unit.name)

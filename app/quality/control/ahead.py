@@ -1,7 +1,6 @@
 """What of risks and internal control is next for a person, for the start page: one statement for all of it."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Integer, and_, bindparam, exists, literal, or_, select, union_all
@@ -16,8 +15,6 @@ from app.quality.risks import rules as risk_rules
 from app.quality.risks.models import Risk, RiskState
 
 CONTROL, REMEDY, RISK, LEFT, LEFT_FACTORS = "control", "remedy", "risk", "left", "left_factors"
-KEPT = 128
-"""Statements remembered, one for each who leads the same units on a day."""
 REMEDIES_AHEAD = timedelta(days=30)
 
 
@@ -30,8 +27,6 @@ class Waiting(NamedTuple):
     day: date | None
 
 
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
 def waiting(led: frozenset[int], today: date) -> CompoundSelect[Any]:
     """Give the statement for what waits for a person who leads some units, the oldest first, in the shape of `Waiting`:
     controls, remedies, reviews of risks, and units that are no more whose risks and factors they are to take over. It wants

@@ -2,20 +2,23 @@
 
 An answer is never trusted further than it shows: it is read up to a size and a time, pages are followed on the same host
 only and only so many, nothing is followed that leads elsewhere.
+
+What speaks with other hosts is loaded when somebody asks Kolada, and not by every server that starts.
 """
 
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
-
-import requests
 
 from app.quality.kolada import reading
 from app.quality.kolada.errors import Fault, KoladaError
 from app.quality.kolada.reading import Measure, Place, Value
+
+if TYPE_CHECKING:
+    from requests import Response
 
 CONNECT_SECONDS, READ_SECONDS = 4.0, 8.0
 """How long Kolada may take to be reached, and to be silent in the middle of an answer."""
@@ -56,6 +59,8 @@ class Kolada:
         self._timeout = timeout
         self._whole_seconds = whole_seconds
         self._clock = clock
+        import requests
+
         self._session = requests.Session()
         self._session.headers.update({"Accept": "application/json", "User-Agent": "Samsyn"})
 
@@ -142,6 +147,8 @@ class Kolada:
         return to._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
     def _ask(self, address: str) -> Any:
+        import requests
+
         until = self._clock() + self._whole_seconds
         try:
             with self._session.get(
@@ -154,7 +161,7 @@ class Kolada:
         except requests.RequestException as problem:
             raise KoladaError(Fault.UNREACHABLE, type(problem).__name__) from problem
 
-    def _within(self, answer: requests.Response, until: float) -> bytes:
+    def _within(self, answer: "Response", until: float) -> bytes:
         body = bytearray()
         for piece in answer.iter_content(65_536):
             body += piece
@@ -170,7 +177,7 @@ def _port(scheme: str) -> int:
     return 443 if scheme in {"http", "https"} else 0
 
 
-def _refuse(answer: requests.Response) -> None:
+def _refuse(answer: "Response") -> None:
     status = answer.status_code
     if status == 200:
         return

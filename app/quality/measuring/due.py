@@ -3,16 +3,29 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.prepared import prepared
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import IndicatorView
 from app.quality.indicators.models import Indicator, SkippedPeriod, Source
@@ -22,9 +35,6 @@ from app.quality.measuring.periods import Period
 from app.quality.measuring.queries import innermost, led
 from app.quality.measuring.rounds import Rounds, pace_called, pace_name, paced, paces, rounds_in_force
 from app.quality.rights import Reader
-
-KEPT = 200
-"""Statements kept put together, one for each way people read."""
 
 DUE_AT_ONCE = 40
 """Rows on one page of what is due."""
@@ -266,16 +276,8 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     """Give a page of what is due to the reader, unit by unit and factor by factor; with `everything` also what others are to
     measure in the units the reader writes for. One statement, one more to count where a page is full.
     """
-    wanted = due_in(reader.day).where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)))
-    if not everything:
-        wanted = wanted.where(_mine(reader))
-    rows = session.execute(
-        wanted.add_columns(func.count().over())
-        .order_by(Unit.name, Unit.id, Factor.position, Factor.id, Indicator.position, Indicator.id)
-        .limit(DUE_AT_ONCE)
-        .offset((page - 1) * DUE_AT_ONCE)
-    ).all()
     rounds = rounds_in_force()
+    rows = _due_to(reader, rounds, everything=everything).rows(session, start=(page - 1) * DUE_AT_ONCE)
     if not rows and page > 1:
         return due_to(session, reader, page=1, everything=everything)
     found = [
@@ -285,8 +287,19 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
     return Due(found, rows[0][-1] if rows else 0, page)
 
 
-# Putting this together costs more than running it, and the start page asks for it each time.
-@lru_cache(maxsize=KEPT)
+@prepared
+def _due_to(reader: Reader, rounds: Rounds, *, everything: bool) -> Select[Any]:
+    wanted = due_in(reader.day, rounds).where(Unit.id.in_(unit_ids_within(reader.writing, reader.day)))
+    if not everything:
+        wanted = wanted.where(_mine(reader))
+    return (
+        wanted.add_columns(func.count().over())
+        .order_by(Unit.name, Unit.id, Factor.position, Factor.id, Indicator.position, Indicator.id)
+        .limit(DUE_AT_ONCE)
+        .offset(bindparam("start", type_=Integer))
+    )
+
+
 def due_counts(reader: Reader, rounds: Rounds) -> Select[Any]:
     """Give the statement of how much is due to the reader, by the name of its pace (`periodicity`, `number`)."""
     mine = (

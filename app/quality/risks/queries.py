@@ -1,18 +1,31 @@
 """Reads of risks. Every one that serves a person is restricted to what that person may read on the day."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, collate, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    collate,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.matrix import May
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Person, Unit, in_force
+from app.prepared import prepared
 from app.quality.factors.models import Factor
 from app.quality.risks import rules
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState, Way
@@ -147,21 +160,15 @@ def readable_by(reader: Reader) -> ColumnElement[bool]:
 
 def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = False) -> Found:
     """Give a page of the register, or all of it where it is taken away `whole`."""
-    conditions = [readable_by(reader), *_conditions(wanted, reader)]
-    some = select(Risk.id).where(*conditions).limit(COUNTED + 1).subquery()
-    counted = session.scalar(select(func.count()).select_from(some)) or 0
+    counted = _rows(session, _number_of, wanted, reader)[0][0]
     page = wanted.page if counted > COUNTED else min(wanted.page, max(1, -(-counted // wanted.size)))
-    base = (
-        select(*_COLUMNS)
-        .join(Unit, Unit.id == Risk.unit_id)
-        .outerjoin(Person, Person.id == Risk.owner_id)
-        .where(*conditions)
-        .order_by(*_order(wanted))
-    )
-    if not whole:
+    if whole:
+        found: Iterable[Any] = session.execute(_listed(wanted, reader))
+    else:
         # One more than is shown, so that it is known whether there is a next page.
-        base = base.limit(wanted.size + 1).offset((page - 1) * wanted.size)
-    rows = [Row._make(found) for found in session.execute(base)]
+        gaps = {"most": wanted.size + 1, "start": (page - 1) * wanted.size}
+        found = _rows(session, _page_of, wanted, reader, **gaps)
+    rows = [Row._make(row) for row in found]
     further = not whole and len(rows) > wanted.size
     return Found(
         rows[: wanted.size] if not whole else rows,
@@ -170,6 +177,44 @@ def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = 
         page,
         wanted.size,
         further,
+    )
+
+
+Making = Callable[[Wanted, Reader], Select[*tuple[Any, ...]]]
+
+
+def _rows(
+    session: Session, make: Making, wanted: Wanted, reader: Reader, **gaps: int
+) -> Sequence[Sequence[Any]]:
+    """Ask for the register: prepared, unless somebody looks for words, which others hardly look for again."""
+    if wanted.words:
+        return session.execute(make(wanted, reader), gaps).all()
+    return _prepared(make, replace(wanted, page=1), reader).rows(session, **gaps)
+
+
+@prepared
+def _prepared(make: Making, wanted: Wanted, reader: Reader) -> Select[*tuple[Any, ...]]:
+    return make(wanted, reader)
+
+
+def _number_of(wanted: Wanted, reader: Reader) -> Select[int]:
+    conditions = [readable_by(reader), *_conditions(wanted, reader)]
+    some = select(Risk.id).where(*conditions).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _page_of(wanted: Wanted, reader: Reader) -> Select[*tuple[Any, ...]]:
+    most, start = bindparam("most", type_=Integer), bindparam("start", type_=Integer)
+    return _listed(wanted, reader).limit(most).offset(start)
+
+
+def _listed(wanted: Wanted, reader: Reader) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .join(Unit, Unit.id == Risk.unit_id)
+        .outerjoin(Person, Person.id == Risk.owner_id)
+        .where(readable_by(reader), *_conditions(wanted, reader))
+        .order_by(*_order(wanted))
     )
 
 
@@ -298,7 +343,12 @@ def may_write(session: Session, *, reader: Reader, risk: Risk) -> bool:
 
 def units_with_risks(session: Session, reader: Reader, limit: int = 200) -> list[tuple[int, str]]:
     """Give the units whose risks the reader reads, alphabetically, for the filter."""
-    rows = session.execute(
+    return [(number, name) for number, name in _units_with_risks(reader).rows(session, most=limit)]
+
+
+@prepared
+def _units_with_risks(reader: Reader) -> Select[int, str]:
+    return (
         select(Unit.id, Unit.name)
         .where(
             # Unit by unit along the index: going through all risks would take longer the more there are.
@@ -306,9 +356,8 @@ def units_with_risks(session: Session, reader: Reader, limit: int = 200) -> list
             reads_risks(reader, Unit.id) if reader.actor.may(May.READ_RISKS) else false(),
         )
         .order_by(collate(Unit.name, SWEDISH), Unit.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    return [(number, name) for number, name in rows]
 
 
 class LeftBehind(NamedTuple):
@@ -399,23 +448,28 @@ def risks_of_units(
 
 def factors_to_choose(session: Session, unit_ids: Collection[int], day: date) -> list[tuple[int, str]]:
     """Give the factors a strategic risk of some units can hang on: their own, and those of an area above."""
+    rows = _factors_of(tuple(sorted(unit_ids)), day).rows(session)
+    return [(number, title) for number, title in rows]
+
+
+@prepared
+def _factors_of(unit_ids: tuple[int, ...], day: date) -> Select[int, str]:
     above = select(Ancestry.ancestor_id).where(
-        Ancestry.descendant_id.in_(sorted(unit_ids)), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
+        Ancestry.descendant_id.in_(unit_ids), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
     )
-    rows = session.execute(
+    return (
         select(Factor.id, Factor.title)
         .where(
             Factor.goal_id.is_(None),
             Factor.state.in_(["draft", "established"]),
             or_(
-                Factor.unit_id.in_(sorted(unit_ids)),
+                Factor.unit_id.in_(unit_ids),
                 and_(Factor.reach == "area", Factor.unit_id.in_(above), Factor.state == "established"),
             ),
         )
         .order_by(collate(Factor.title, SWEDISH), Factor.id)
         .limit(300)
     )
-    return [(number, title) for number, title in rows]
 
 
 def near_or_past(session: Session, today: date) -> list[Risk]:

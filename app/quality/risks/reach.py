@@ -9,17 +9,18 @@ has one, and otherwise by the top administration (ADR 0023); a company looks aft
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.organisation.succeeding import heirs_of
+from app.prepared import prepared
 from app.quality.control.models import ControlPlan
 from app.quality.risks.models import Risk
 from app.steering.schema import Profile
@@ -96,10 +97,7 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
     if not actor.may(May.WRITE_CONTROL):
         return Reader(actor, day)
     scope = actor.scope(May.WRITE_CONTROL)
-    rows = session.execute(
-        _offices(kinds, everywhere=scope.everywhere),
-        {"day": day, "units": sorted(scope.units), "subtrees": sorted(scope.subtrees)},
-    ).all()
+    rows = _offices(kinds, scope, day).rows(session)
     reader = Reader(actor, day, _boards([row[:5] for row in rows if row[5]], kinds))
     gone = [row[0] for row in rows if not row[5]]
     if not gone:
@@ -109,21 +107,15 @@ def reader_of(session: Session, actor: Actor, day: date, kinds: Kinds) -> Reader
     return _with_what_is_left(session, reader, gone, _Ended(boards, kinds, top_is_mine))
 
 
-@lru_cache(maxsize=16)
-def _offices(kinds: Kinds, *, everywhere: bool) -> Select[int, str, bool, int | None, bool, bool]:
-    """Give the statement of who works for boards, and of units that are no more and left risks behind.
-
-    Put together once: every page of risks asks it, and putting it together takes longer than asking.
-    """
-    day = bindparam("day", type_=Date)
-    subtrees: BindParameter[Sequence[int]] = bindparam("subtrees", expanding=True)
-    units: BindParameter[Sequence[int]] = bindparam("units", expanding=True)
+@prepared
+def _offices(kinds: Kinds, scope: Scope, day: date) -> Select[int, str, bool, int | None, bool, bool]:
+    """Give the statement of who works for boards, and of units that are no more and left risks behind: asked by every page."""
     below = exists().where(
         Ancestry.descendant_id == Unit.id,
-        Ancestry.ancestor_id.in_(subtrees),
+        Ancestry.ancestor_id.in_(sorted(scope.subtrees)),
         in_force(Ancestry.valid_from, Ancestry.valid_to, day),
     )
-    mine = true() if everywhere else or_(Unit.id.in_(units), below)
+    mine = true() if scope.everywhere else or_(Unit.id.in_(sorted(scope.units)), below)
     here = in_force(Unit.valid_from, Unit.valid_to, day)
     works_with_boards = or_(
         Unit.kind.in_(sorted(kinds.holders)),
@@ -260,9 +252,13 @@ def reads_plans(reader: Reader, unit_id: InstrumentedAttribute[int]) -> ColumnEl
 
 def units_written(session: Session, reader: Reader, ids: Collection[int] | None = None) -> set[int]:
     """Give the units of today the reader writes for: all, or those among `ids`."""
-    wanted = select(Unit.id).where(
-        writes(reader, Unit.id), in_force(Unit.valid_from, Unit.valid_to, reader.day)
-    )
-    if ids is not None:
-        wanted = wanted.where(Unit.id.in_(sorted(ids)))
-    return set(session.scalars(wanted))
+    if ids is None:
+        return {row[0] for row in _units_written(reader, some=False).rows(session)}
+    return {row[0] for row in _units_written(reader, some=True).rows(session, some=sorted(ids))}
+
+
+@prepared
+def _units_written(reader: Reader, *, some: bool) -> Select[int]:
+    among_them = [among(Unit.id, bindparam("some", type_=Numbers))] if some else []
+    here = in_force(Unit.valid_from, Unit.valid_to, reader.day)
+    return select(Unit.id).where(writes(reader, Unit.id), here, *among_them)
