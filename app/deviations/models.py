@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -33,7 +33,7 @@ class DeviationReport(Base):
     done: Mapped[str] = mapped_column(Text, default="")
     needed: Mapped[str] = mapped_column(Text, default="")
     reported_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    by_employee: Mapped[bool] = mapped_column(default=False)
+    by_employee: Mapped[bool] = mapped_column(default=False, server_default=false())
     reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -7,7 +7,17 @@ Money is kept in whole kronor, as integers: both databases add those exactly. Pe
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -143,18 +153,18 @@ class Recovery(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("recorded_decision.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    sort: Mapped[str] = mapped_column(String(10), default=PlanSort.RECOVERY)
+    sort: Mapped[str] = mapped_column(String(10), default=PlanSort.RECOVERY, server_default=PlanSort.RECOVERY)
     month: Mapped[int | None]
-    judged_why: Mapped[str] = mapped_column(Text, default="")
+    judged_why: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    who: Mapped[str] = mapped_column(String(200), default="")
+    who: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     due_on: Mapped[date | None] = mapped_column(Date)
     handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    received_words: Mapped[str] = mapped_column(Text, default="")
-    closing_words: Mapped[str] = mapped_column(Text, default="")
+    received_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    closing_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=unit_id)
     decision: Mapped[RecordedDecision | None] = relationship(lazy="raise_on_sql")
