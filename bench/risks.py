@@ -21,7 +21,7 @@ def fill(session: Session, made: Municipality, number: int) -> None:
         session.execute(insert(Risk), rows[start : start + ROWS_AT_ONCE])
 
 
-WRITING = 18
+WRITING = 17
 """Statements that writing one risk takes: who asks, what can be chosen among, the risk, its judgement, history and search."""
 
 

@@ -66,8 +66,10 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     connection = session.connection() if touched or moved else None
     if connection is None:
         return
+    rows: list[dict[str, Any]] = []
     for key, ids in touched.items():
-        _refresh(connection, registry.kinds[key], sorted(ids))
+        rows += _found_again(connection, registry.kinds[key], sorted(ids))
+    _write(connection, rows)
     for day, row in moved:
         _move(connection, day, row)
 
@@ -145,6 +147,12 @@ def _upsert(dialect: str) -> Insert:
 
 
 def _refresh(connection: Connection, kind: Kind, ids: Sequence[int]) -> None:
+    _write(connection, _found_again(connection, kind, ids))
+
+
+def _found_again(connection: Connection, kind: Kind, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Give the rows of some texts as they are now; what is there no more is taken out."""
+    found: list[dict[str, Any]] = []
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         there = [
@@ -157,7 +165,8 @@ def _refresh(connection: Connection, kind: Kind, ids: Sequence[int]) -> None:
             connection.execute(
                 delete(_TABLE).where(_TABLE.c.kind == kind.key, _TABLE.c.object_id.in_(sorted(gone)))
             )
-        _write(connection, there)
+        found += there
+    return found
 
 
 def _values(kind: Kind, found: RowMapping) -> dict[str, Any] | None:

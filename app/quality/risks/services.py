@@ -53,12 +53,15 @@ def enter(
     _fill(risk, entry)
     if judged is not None and not judged.empty:
         _take_in(risk, judged)
+    made = _judgement(reader, judged, risk=risk) if judged is not None and not judged.empty else None
     session.add(risk)
+    # The judgement goes along with its risk.
     session.flush()
-    entered = change(action="risk.entered", kind=RISK, object_id=risk.id, before=None, after=risk_facts(risk))
-    changes = [entered]
-    if judged is not None and not judged.empty:
-        changes.append(_judgement_kept(session, reader, risk, judged))
+    changes = [
+        change(action="risk.entered", kind=RISK, object_id=risk.id, before=None, after=risk_facts(risk))
+    ]
+    if made is not None:
+        changes.append(_judgement_kept(made))
     record_many(session, actor_id=reader.actor.person_id, changes=changes)
     return risk
 
@@ -98,7 +101,10 @@ def judge(
     risk.revision += 1
     session.flush()
     anew = change(action="risk.judged", kind=RISK, object_id=risk.id, before=before, after=risk_facts(risk))
-    changes = [anew, _judgement_kept(session, reader, risk, judged)]
+    made = _judgement(reader, judged, risk_id=risk.id)
+    session.add(made)
+    session.flush()
+    changes = [anew, _judgement_kept(made)]
     record_many(session, actor_id=reader.actor.person_id, changes=changes)
 
 
@@ -240,9 +246,9 @@ def _take_in(risk: Risk, judged: Judged) -> None:
     risk.reasoned = bool(judged.reasoning.strip())
 
 
-def _judgement_kept(session: Session, reader: Reader, risk: Risk, judged: Judged) -> Change:
-    made = RiskJudgement(
-        risk_id=risk.id,
+def _judgement(reader: Reader, judged: Judged, **of: object) -> RiskJudgement:
+    return RiskJudgement(
+        **of,
         likelihood=judged.likelihood,
         consequence=judged.consequence,
         reasoning=judged.reasoning.strip(),
@@ -252,14 +258,15 @@ def _judgement_kept(session: Session, reader: Reader, risk: Risk, judged: Judged
         person_id=reader.actor.person_id,
         at=clock.now(),
     )
-    session.add(made)
-    number = _numbered(session, made)
+
+
+def _judgement_kept(made: RiskJudgement) -> Change:
     return change(
-        action="risk.judgement", kind=JUDGEMENT, object_id=number, before=None, after=judgement_facts(made)
+        action="risk.judgement", kind=JUDGEMENT, object_id=made.id, before=None, after=judgement_facts(made)
     )
 
 
-def _numbered(session: Session, made: RiskJudgement | RiskDecision) -> int:
+def _numbered(session: Session, made: RiskDecision) -> int:
     session.flush()
     return made.id
 
