@@ -12,8 +12,7 @@ export PORT PROFILE
 # Compiled modules are kept: compiling them anew in every process takes longer than many a test.
 unexport PYTHONDONTWRITEBYTECODE
 
-# One more than two cores: tests wait for databases and browsers.
-WORKERS ?= 3
+WORKERS ?= 2
 
 PY := .venv/bin/python
 BIN := .venv/bin

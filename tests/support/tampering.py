@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Date, Engine, Table, delete, select, text, update
+from sqlalchemy import Boolean, Connection, Date, Engine, Integer, Table, delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -156,6 +156,8 @@ def edit(table: Table, column: str, *where: object) -> Callable[[Connection, ran
             changed = datetime(2026, 5, 1, tzinfo=UTC)
         elif value is None and isinstance(table.c[column].type, Date | Boolean):
             changed = date(2026, 5, 1) if isinstance(table.c[column].type, Date) else True
+        elif value is None and isinstance(table.c[column].type, Integer):
+            changed = 7
         else:
             changed = _other(value, chance)
         connection.execute(update(table).where(key == which).values({column: changed}))

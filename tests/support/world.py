@@ -20,6 +20,8 @@ from app import create_app
 from app.config import Settings
 from app.db import db
 from app.migrating import alembic
+from app.steering.in_force import notice
+from app.steering.routes import EXTENSION
 from tests.support.client import SamsynClient
 from tests.support.databases import KeptDatabase
 
@@ -68,7 +70,12 @@ class World:
         return app
 
     def reset(self, seed: Seed | None = None) -> None:
-        """Put the database to just migrated, or to what `seed` makes of that."""
+        """Put the database to just migrated, or to what `seed` makes of that, by the usual model.
+
+        Which kinds of text there are is known to the whole process, and a test before may have had those of another model.
+        """
+        with self.app.app_context():
+            notice(self.app.extensions[EXTENSION])
         name = MIGRATED if seed is None else f"{seed.__name__.strip('_')[:20]}_{_short_hash(seed)}"
         if not self.database.holds(name):
             with FileLock(self._kept / f"{name}.lock"):

@@ -62,6 +62,8 @@ EXCEPTIONS = {
     "goal_acknowledgement.name": KEYS,
     "follow_up_deviation.level_word": KEYS,
     "goal_judgement.level_word": KEYS,
+    "indicator_judgement.level_word": KEYS,
+    "indicator_judgement.proposed_word": KEYS,
     "goal_judgement.proposed_word": KEYS,
     "model_draft.origin_name": KEYS,
     "principle_answer.called": KEYS,

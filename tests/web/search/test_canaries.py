@@ -44,7 +44,7 @@ def _said_before_the_change(text: str) -> bool:
     said = kind in {"status", "progress", "indicator", "method", "value"}
     if what == ECONOMY:
         # The steps of a plan that is written anew stand in the version those above read.
-        return place.endswith("_edition") and kind == "step"
+        return place.endswith("_edition") and kind in {"step", "large", "planwho", "planremedy"}
     return what == "plan" and place.endswith("_edition") and said
 
 
