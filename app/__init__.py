@@ -167,7 +167,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     things.register(DEVIATIONS, MODEL_DRAFTS)
     register_quality()
     register_measuring()
-    register_plans()
+    register_plans(app)
     register_economy()
     deviation_telling.register()
     register_citizens()

@@ -29,7 +29,7 @@ def _kind(analysis: Analysis) -> TextKind:
         home=unit_page,
         by_year=True,
         quotes_below=True,
-        doers=doers_of(analysis),
+        doers=doers_of(analysis.done_by),
     )
 
 

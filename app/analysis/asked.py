@@ -1,11 +1,11 @@
-"""Of whom an analysis is asked, where the model says who does it; the others neither are asked for it nor begin it.
+"""Of whom an analysis or a plan is asked, where the model says who does it; the others neither are asked for it nor begin it.
 
 Kinds of units and roles that are named do it themselves. Where only bodies are named, which nobody leads, it is written by the
 administration straight under one of them and by the top administration, as what boards report is (ADR 0023); a body that has
 support of its own can begin it too. An analysis of which nothing is said is every unit's.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from babel.lists import format_list
@@ -16,7 +16,6 @@ from app.organisation.models import Placement, Unit, in_force
 from app.steering.in_force import profile_in_force
 from app.steering.routes import actor_name, reader_language
 from app.steering.schema import Profile
-from app.steering.shapes.talks import Analysis
 from app.writing.kinds import Doers
 
 CHIEF_EXECUTIVE = "role:chief_executive"
@@ -50,22 +49,22 @@ def _under(bodies: Collection[str], day: date) -> ColumnElement[bool]:
     )
 
 
-def doers_of(analysis: Analysis) -> Doers | None:
-    """Give who does an analysis; None where every unit does."""
-    if not analysis.done_by:
+def doers_of(done_by: Sequence[str]) -> Doers | None:
+    """Give who does what some are named for; None where every unit does."""
+    if not done_by:
         return None
 
     def among(session: Session, unit_ids: Collection[int], day: date) -> set[int]:
         wanted = select(Unit.id).where(
-            Unit.id.in_(sorted(unit_ids)), asked_units(profile_in_force(), analysis.done_by, day)
+            Unit.id.in_(sorted(unit_ids)), asked_units(profile_in_force(), done_by, day)
         )
         return set(session.scalars(wanted))
 
-    return Doers(_words(analysis), among, lambda kind: kind in analysis.done_by)
+    return Doers(_words(done_by), among, lambda kind: kind in done_by)
 
 
-def _words(analysis: Analysis) -> Callable[[], str]:
+def _words(done_by: Sequence[str]) -> Callable[[], str]:
     return lambda: format_list(
-        list(dict.fromkeys(actor_name(ref, "definite") for ref in analysis.done_by)),
+        list(dict.fromkeys(actor_name(ref, "definite") for ref in done_by)),
         locale=reader_language(),
     )

@@ -125,6 +125,7 @@ LABELS: dict[str, LazyString] = {
     "recovery_exempted_by": lazy_gettext("Vem som kan besluta undantag från det"),
     "remedy_plan_deficit_percent": lazy_gettext("Underskott i procent som kräver åtgärdsplan"),
     "remedy_plan_at_large_deficit": lazy_gettext("Åtgärdsplan vid stora underskott"),
+    "operational_plan_by": lazy_gettext("Vem som skriver verksamhetsplan, tomt betyder varje enhet"),
     "remedy_plan_to": lazy_gettext("Vem en åtgärdsplan lämnas till, tomt betyder enheten ovanför"),
     "plan_years": lazy_gettext("År som ramar och planer omfattar"),
     "carry_over_within_plan": lazy_gettext("Över- och underskott flyttas inom planen"),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from app.analysis.analyses import gap
 from app.analysis.cards import text_card
@@ -41,6 +41,9 @@ from app.planning.thread.quality_ties import register_quality_on_thread
 from app.planning.thread.risk_ties import register_risks_on_thread
 from app.planning.thread.ties import register_thread
 from app.records.disposal import texts_elsewhere
+from app.steering.in_force import when_noticed
+from app.steering.routes import EXTENSION
+from app.steering.schema import Profile
 from app.writing.kinds import beside, kinds
 from app.writing.subjects import subject_kind
 
@@ -68,7 +71,14 @@ def planning_blueprint() -> Blueprint:
     return planning
 
 
-def register_plans() -> None:
+def take_in(profile: Profile) -> None:
+    """Register the operational plan as the model has it: who writes one."""
+    kind = plan.kind_in(profile)
+    kinds.register(kind)
+    unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(kind, partial(gap, kind)))
+
+
+def register_plans(app: Flask) -> None:
     """Put goals on the page of a unit, remind of activities, and take along what else holds the words of an erased version."""
     telling.register_due()
     acknowledging.register()
@@ -78,8 +88,8 @@ def register_plans() -> None:
     record_kinds.register(GOALS)
     things.register(*LASTING)
     uses.register(KINDS_OF_GOALS)
-    kinds.register(plan.KIND)
-    unit_parts.register(plan.OPERATIONAL_PLAN, 40, text_card(plan.KIND, partial(gap, plan.KIND)))
+    take_in(app.extensions[EXTENSION])
+    when_noticed(app, take_in)
     beside.register_links("candidates", from_analysis.links)
     beside.register_background("candidates", from_analysis.became)
     beside.register_background("figures", figures)

@@ -104,6 +104,7 @@ ACTORS = (
     "acknowledgements[].between[]",
     "rules.recovery_exempted_by[]",
     "rules.remedy_plan_to[]",
+    "rules.operational_plan_by[]",
 )
 """Where a unit kind or a role stands as the one who does something."""
 

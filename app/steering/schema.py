@@ -70,6 +70,8 @@ class Rules(Shape):
     """A plan of remedies is asked for at a large deficit."""
     remedy_plan_to: tuple[ActorRef, ...] = ()
     """Who a plan of remedies is handed to, the first there is; missing means the unit above."""
+    operational_plan_by: tuple[ActorRef, ...] = ()
+    """Who writes an operational plan; for a body its administration does. Missing means every unit."""
     plan_years: Annotated[int, Field(ge=1, le=10)] = 3
     """Years that frames and budget plans cover."""
     carry_over_within_plan: bool = False

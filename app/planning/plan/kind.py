@@ -1,12 +1,14 @@
 """The operational plan as a kind of text: its parts, and what each brings along (Tranemo 7, domain 5)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app import clock
+from app.analysis.asked import doers_of
 from app.analysis.mission import CORE_MISSION, unit_page
 from app.economy.bringing import brought_economy
 from app.economy.subjects import ECONOMY
@@ -17,6 +19,7 @@ from app.planning.wording import ACTIVITY_STATES
 from app.quality.control.queries import decided_controls_of_unit
 from app.quality.factors.queries import AsEstablished, established_in
 from app.steering.routes import profile_in_force, term
+from app.steering.schema import Profile
 from app.ui.install import capitalised, day
 from app.writing import queries
 from app.writing.content import read_content
@@ -186,3 +189,8 @@ KIND = TextKind(
     arranged=True,
     brings=brings,
 )
+
+
+def kind_in(profile: Profile) -> TextKind:
+    """Give the operational plan as a model has it: written by those it names, or by every unit."""
+    return replace(KIND, doers=doers_of(profile.rules.operational_plan_by))

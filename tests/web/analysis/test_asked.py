@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.matrix import Role
 from app.analysis.asked import asked_units
-from app.analysis.wiring import take_in
 from app.organisation.models import Person, Unit
+from app.steering.in_force import notice
 from app.steering.loader import load_profile
 from app.steering.routes import EXTENSION
 from app.supervision.gaps import Looked
@@ -38,16 +38,17 @@ def as_person(clients: Callable[[], SamsynClient], session: Session) -> Callable
 
 @pytest.fixture
 def model(app: Flask) -> Iterator[Model]:
-    """Put another of the shipped models in force for the rest of a test, with its kinds of analysis."""
+    """Put another of the shipped models in force for the rest of a test, with its kinds of texts."""
     known = app.extensions[EXTENSION]
 
     def steer_by(key: str) -> None:
         app.extensions[EXTENSION] = load_profile(key)
-        take_in(app.extensions[EXTENSION])
+        notice(app.extensions[EXTENSION])
 
-    yield steer_by
-    app.extensions[EXTENSION] = known
-    take_in(known)
+    with app.app_context():
+        yield steer_by
+        app.extensions[EXTENSION] = known
+        notice(known)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,21 @@ def test_the_analysis_is_begun_where_it_is_asked_for_and_elsewhere_one_reads_who
     model("karlskoga")
     again = sent | {"kind": "outside_world", "unit": town.unit.id}
     assert manager.post("/analys/text/borja", data=again).status_code == 302
+
+
+def test_the_operational_plan_is_begun_by_those_the_model_names(
+    session: Session, town: Municipality, as_person: Callable[[Person], SamsynClient], model: Model
+) -> None:
+    session.commit()
+    sent = {"kind": "operational_plan", "year": clock.today().year}
+    manager, chief = as_person(town.unit_manager), as_person(town.chief_executive)
+    assert "Skrivs inte här" not in manager.get(f"/analys/?enhet={town.unit.id}").text
+    model("lerum")
+    assert (
+        "Skrivs inte här: den görs av kommunstyrelsen." in manager.get(f"/analys/?enhet={town.unit.id}").text
+    )
+    assert manager.post("/analys/text/borja", data=sent | {"unit": town.unit.id}).status_code == 404
+    assert chief.post("/analys/text/borja", data=sent | {"unit": town.administration.id}).status_code == 302
 
 
 def test_nobody_lacks_an_analysis_they_are_not_asked_for(session: Session, town: Municipality) -> None:
