@@ -18,7 +18,7 @@ from app.ui.problems import shown
 from tests.journeys.pages import Found, pages_of, views
 from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, Visit, fill_sign_in, sign_in_cookie
 from tests.journeys.stages import established, inhabited, noted, planned, small_town
-from tests.support.accessibility import DESK, PHONE, assert_accessible, findings
+from tests.support.accessibility import DESK, PHONE, assert_accessible, findings, findings_as
 from tests.support.population import PEOPLE
 from tests.support.world import World, _aside
 
@@ -56,8 +56,8 @@ def test_pages(visitors: Visitors, live_world: World, part: int, once: Once) -> 
                 open_pages[one.who].context.add_cookies([sign_in_cookie(live_world, PEOPLE[one.who])])
         page = open_pages[one.who]
         page.goto(one.path)
-        # As it comes on a desk, and with all that can be unfolded on a phone.
-        told += findings(page, widths=(DESK,))
+        # As it comes on a desk, and with all that can be unfolded on a phone, light and dark.
+        told += findings_as(page, [(DESK, "light")])
         _open_everything(page)
         told += findings(page, widths=(PHONE,))
     assert not told, f"{len(told)} findings:\n" + "\n".join(told)

@@ -30,7 +30,7 @@ from tests.factories.organisation import make_manager, make_unit
 from tests.factories.passages import make_passage
 
 TODAY = date(2026, 11, 23)
-TOWNS = int(os.environ.get("SAMSYN_ORACLE", "8"))
+TOWNS = int(os.environ.get("SAMSYN_ORACLE", "4"))
 PROFILE = load_profile("tranemo")
 PARTS = {
     "goal": "direction",
