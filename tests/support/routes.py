@@ -68,9 +68,6 @@ PLAUSIBLE = {
 FEW = 3
 """Addresses of a view that are enough where all are answered alike."""
 
-SHUT, EVERY = 12, 5
-"""After so many addresses of a view in a row that do not open for somebody, each so many further ones are tried."""
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -220,8 +217,7 @@ def walk(
     """Visit every GET address as those named, as a page and, for those in `fragments`, where there is a page as a fragment.
 
     A few addresses of a view are enough where the gate, which knows no address, lets nobody like them in, and to see that a
-    view answers scripts with no more than it shows on its page; some of them where one after another is not found. `most`
-    leaves every view at its first so many addresses.
+    view answers scripts with no more than it shows on its page. `most` leaves every view at its first so many addresses.
     """
     done, clients, let_in = Walk(), {}, {}
     with world.app.app_context(), world.session() as session:
@@ -234,17 +230,13 @@ def walk(
     before = snapshot(world.engine)
     with documents_written_once():
         for name, client in clients.items():
-            seen, shut, passed = Counter[tuple[str, bool]](), Counter[str](), Counter[str]()
+            seen = Counter[tuple[str, bool]]()
             for address in to_visit:
                 view = address.endpoint
                 if view not in let_in[name] and seen[view, False] == FEW:
                     continue
-                passed[view] += 1
-                if shut[view] >= SHUT and passed[view] % EVERY:
-                    continue
                 seen[view, False] += 1
                 page = visit(world.engine, client, name, address)
-                shut[view] = shut[view] + 1 if page.status == 404 else 0
                 done.visits.append(page)
                 # A file is the same whoever's script asks for it.
                 is_page = page.status == 200 and page.header("Content-Type").startswith("text/html")
