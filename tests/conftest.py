@@ -72,6 +72,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     kinds = KINDS[metafunc.config.getoption("--db")]
     is_journey = JOURNEYS in metafunc.definition.path.parents
+    if metafunc.definition.get_closest_marker("one_database") is not None:
+        kinds = kinds[:1]
     if is_journey and metafunc.definition.get_closest_marker("both_databases") is None:
         kinds = kinds[:1]
     metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")

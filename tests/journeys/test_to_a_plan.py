@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from app.clock import today
@@ -29,7 +28,6 @@ ABOUT_THE_GOAL = "Vi provar schemat till påsk och frågar familjerna själva."
 RAISED = "Lugna lämningar hänger på att vikarien är densamma två dagar i rad."
 
 
-@pytest.mark.both_databases
 def test_the_whole_way_with_scripts(come: Come) -> None:
     go_the_whole_way(come(OVER), come(REP), come(ABOVE))
 

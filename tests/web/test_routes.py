@@ -299,6 +299,7 @@ def is_ours(visit: Visit) -> bool:
     return whole and visit.status not in {302, 303} and visit.address.endpoint != "ui.static"
 
 
+@pytest.mark.one_database
 def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) -> None:
     faults, pages, looked = [], 0, Counter[tuple[str, str]]()
     for visit in walked.visits:
@@ -327,6 +328,7 @@ def test_a_redirect_stays_on_this_host(walked: Walk) -> None:
     assert away == []
 
 
+@pytest.mark.one_database
 def test_every_page_speaks_english_to_those_who_want_it(world: World) -> None:
     seen = walk(world, ["section_manager", "administrator"], language="en", fragments=(), most=FEW)
     for visit in seen.visits:

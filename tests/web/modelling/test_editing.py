@@ -66,6 +66,7 @@ def shown_fields(page: str) -> dict[str, list[str]]:
     return sent
 
 
+@pytest.mark.one_database
 def test_every_form_sent_as_it_stands_changes_nothing(
     administrator: SamsynClient, session: Session, draft: ModelDraft
 ) -> None:

@@ -72,6 +72,7 @@ def found_by(client: SamsynClient, app: Flask, session: Session) -> list[str]:
     return answered
 
 
+@pytest.mark.one_database
 def test_other_models_come_into_force_and_nobody_misses_anything(
     app: Flask, clients: Callable[[], SamsynClient], session: Session, database_kind: str
 ) -> None:
