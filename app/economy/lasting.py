@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.disposing.kinds import year_in
 from app.disposing.things import Thing, says_something
 from app.economy.disposing import FORECAST as WORDS_OF_FORECAST
-from app.economy.disposing import remedies_of
+from app.economy.disposing import PLAN, remedies_of
 from app.economy.facts import FINANCIAL_GOAL, FOLLOW_UP, FORECAST, FRAME, RECOVERY
 from app.economy.models import (
     EconomicRemedy,
@@ -59,13 +59,14 @@ def _forecast_over(year: int) -> ColumnElement[bool]:
 
 
 def _of_recovery(session: Session, number: int) -> Iterator[Written]:
-    yield Written(RECOVERY, number, session.get_one(Recovery, number), {"words": GONE})
+    yield Written(RECOVERY, number, session.get_one(Recovery, number), {**PLAN, "words": GONE})
     yield from remedies_of(session, EconomicRemedy.recovery_id == number)
 
 
 def _recovery_over(year: int) -> ColumnElement[bool]:
     # The years in which the overspend should have been brought home are gone too.
-    return and_(Recovery.year < year - 3, Recovery.edition_id.is_(None), says_something(Recovery.words))
+    said = or_(says_something(Recovery.words), says_something(Recovery.judged_why))
+    return and_(Recovery.year < year - 3, Recovery.edition_id.is_(None), said)
 
 
 LASTING = (

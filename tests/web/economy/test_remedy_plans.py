@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.economy.lasting import LASTING
 from app.economy.models import EconomicRemedy, Recovery, RecoveryState
 from app.organisation.models import Person
 from app.records.verifying import verify
@@ -185,3 +186,14 @@ def test_where_the_model_has_no_such_plans_none_is_offered_but_what_was_written_
     assert "skriv en åtgärdsplan" not in client.get("/ekonomi/").text
     assert client.get("/ekonomi/atgardsplan/ny").status_code == 404
     assert "Vi ställer om natten." in client.get(handed_over).text
+
+
+def test_a_plan_nobody_handed_over_is_kept_and_goes_with_why_the_deficit_was_judged_large(
+    session: Session, town: Municipality
+) -> None:
+    plan = make_remedy_plan(session, town.unit, town.unit_manager, why="Större än vi klarar.")
+    session.commit()
+    draft = next(one for one in LASTING if one.kind == "recovery_draft")
+    assert list(session.scalars(draft.waiting(plan.year + 4))) == [plan.id]
+    (own,) = [one for one in draft.written(session, plan.id) if one.row is plan]
+    assert {"words", "judged_why", "who", "received_words", "closing_words"} <= set(own.columns)
