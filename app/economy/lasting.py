@@ -79,7 +79,7 @@ LASTING = (
         since_year=Recovery.year,
         over=_recovery_over,
         written=_of_recovery,
-        name=lazy_gettext("Återhämtningsplan som aldrig fastställdes"),
+        name=lazy_gettext("Återhämtnings- eller åtgärdsplan som aldrig fastställdes"),
         goes=lazy_gettext("orden i planen, stegen i den och det som sagts om hur de går"),
     ),
     Thing(
