@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from flask import Flask
+from lxml import etree, html
 
 from tests.support.client import SamsynClient
 from tests.support.population import people
@@ -112,7 +112,7 @@ SIGNED_OUT = {
     "accounts.link_asked_for": "/glomt-losenord/skickat",
     "accounts.new_password": "/nytt-losenord/nothing-that-was-handed-over",
 }
-MOST_TALKED, MOST = 20, 4
+MOST_OF_STATES, MOST_TALKED, MOST = 20, 8, 4
 """Addresses tried of one view; the last twenty dialogues of the population have every state among them."""
 
 
@@ -123,18 +123,6 @@ class Found:
     endpoint: str
     path: str
     who: str
-
-
-class _Shape(HTMLParser):
-    """Collects what a page is built of: tags with their classes and types, not the words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: set[tuple[str, str]] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        self.parts.add((tag, f"{named.get('class')} {named.get('type')} {named.get('role')}"))
 
 
 def views(app: Flask) -> list[str]:
@@ -182,9 +170,15 @@ def _few_of_each(candidates: list[Address]) -> list[Address]:
         if address.endpoint in SIGNED_OUT:
             continue
         row = kept.setdefault(address.endpoint, [])
-        if len(row) < (MOST_TALKED if address.endpoint.startswith((*TALKED, *WRITTEN)) else MOST):
+        if len(row) < _most_of(address.endpoint):
             row.append(address)
     return [address for row in kept.values() for address in row]
+
+
+def _most_of(endpoint: str) -> int:
+    if endpoint.startswith(("dialogues.", *WRITTEN)):
+        return MOST_OF_STATES
+    return MOST_TALKED if endpoint.startswith(TALKED) else MOST
 
 
 def _numbers(address: Address) -> tuple[list[int], str]:
@@ -195,6 +189,8 @@ def _shape_of(client: SamsynClient, address: Address) -> set[tuple[str, str]]:
     answer = client.get(address.path)
     if answer.status_code != 200 or answer.mimetype != "text/html":
         return set()
-    parser = _Shape()
-    parser.feed(answer.get_data(as_text=True))
-    return parser.parts
+    # What a page is built of: tags with their classes and types, not the words.
+    return {
+        (one.tag, f"{one.get('class')} {one.get('type')} {one.get('role')}")
+        for one in html.fromstring(answer.get_data(as_text=True)).iter(etree.Element)
+    }

@@ -244,9 +244,12 @@ class Inside:
             table: "" if stamp == (0, 0) else None for table, stamp in self._stamps.items()
         }
         self._times = 0
+        self._looked: dict[str, Stamp] | None = None
 
     def has_its_tables(self) -> bool:
         """Tell whether the connection is alive and the tables are those it found when it began."""
+        if self._looked is not None:
+            return True
         try:
             self._connection.execute(CUT_OFF)
             return self._schema() == self._made
@@ -254,8 +257,14 @@ class Inside:
             return False
 
     def untouched(self) -> bool:
-        """Tell whether there are the rows and the tables that were brought back."""
-        return self._look() == self._stamps and self._schema() == self._made
+        """Tell whether there are the rows and the tables that were brought back.
+
+        Where there are, the next thing done is to bring other content back, and nobody has written meanwhile.
+        """
+        now = self._look()
+        same = now == self._stamps and self._schema() == self._made
+        self._looked = now if same else None
+        return same
 
     def content(self) -> Content:
         """Copy everything out."""
@@ -269,7 +278,7 @@ class Inside:
 
     def bring_back(self, content: Content) -> None:
         """Put the rows of the tables that hold others than these in place, and the sequences back."""
-        now = self._look()
+        now, self._looked = self._looked or self._look(), None
         wrong = [
             table
             for table, stamp in now.items()
@@ -277,10 +286,9 @@ class Inside:
             or self._digests[table] != content.tables.get(table, NO_ROWS).digest
         ]
         self._times += 1
-        with self._connection.transaction():
-            for table in wrong:
-                if now[table][0]:
-                    self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        if filled := [table for table in wrong if now[table][0]]:
+            # Several in one go are one transaction.
+            self._connection.execute("; ".join(f'DELETE FROM "{table}"' for table in filled))  # type: ignore[arg-type]
         if self._times % SWEEP_EVERY == 0:
             self._connection.execute(
                 sql.SQL("VACUUM {}").format(sql.SQL(", ").join(map(sql.Identifier, self._columns)))
@@ -355,16 +363,11 @@ class Inside:
 
     def _set_sequences(self, sequences: dict[str, tuple[int, bool]]) -> None:
         if sequences:
-            self._connection.execute(
-                sql.SQL("SELECT {}").format(
-                    sql.SQL(", ").join(
-                        sql.SQL("setval({}, {}, {})").format(
-                            sql.Literal(f'public."{name}"'), sql.Literal(value), sql.Literal(called)
-                        )
-                        for name, (value, called) in sequences.items()
-                    )
-                )
+            steps = (
+                f"setval('public.\"{name}\"', {value}, {called})"
+                for name, (value, called) in sequences.items()
             )
+            self._connection.execute(f"SELECT {', '.join(steps)}")  # type: ignore[arg-type]
 
 
 def _nothing() -> None:

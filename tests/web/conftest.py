@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 
+NEAREST = ("unit_manager", "former", "chief_executive")
+"""Somebody who writes, somebody who did, somebody above."""
+
 NEAR_AND_FAR = ("section_manager", "unit_manager", "former", "half_guest", "chief_executive", "administrator")
 """One of each way to be near what is written, those it was near once or halfway, and two whose pages open to nobody else."""
 
@@ -33,7 +36,7 @@ def walked(
     from tests.support.population import PEOPLE, populated
     from tests.support.routes import Walk, walk
 
-    everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAR_AND_FAR
+    everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAREST
     as_fragments = NEAR_AND_FAR if database_kind == "sqlite" else ()
 
     def half(number: int) -> Walk:

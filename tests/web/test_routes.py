@@ -169,6 +169,7 @@ def test_no_page_fails(walked: Walk) -> None:
     assert odd == [], "\n".join(["", *odd[:20]])
 
 
+@pytest.mark.one_database
 def test_every_page_opens_for_somebody(walked: Walk, app: Flask) -> None:
     opened = {visit.address.endpoint for visit in walked.visits if visit.status in {200, 204, 302, 303}}
     never = {visit.address.endpoint for visit in walked.visits} - opened
@@ -337,6 +338,7 @@ def test_every_page_speaks_english_to_those_who_want_it(world: World) -> None:
             assert looked_at(visit).lang == "en", visit.place
 
 
+@pytest.mark.one_database
 def test_what_is_out_of_reach_and_what_is_not_there_answer_alike(
     session: Session, visit: Callable[[str], SamsynClient], app: Flask
 ) -> None:

@@ -40,6 +40,7 @@ BAD: dict[str, list[tuple[str, str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHED])
 def test_no_form_of_a_dialogue_breaks_on_what_it_is_sent(
     table: Table, app: Flask, session: Session, state: State
@@ -64,6 +65,7 @@ def test_no_form_of_a_dialogue_breaks_on_what_it_is_sent(
     assert verify(session).faults == []
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize(
     "query",
     ["tema=99999999999999999999", "tema=abc", "tema=-1", "base=" + HUGE, "base=abc", "med=" + "x" * 3000],

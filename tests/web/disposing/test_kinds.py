@@ -431,6 +431,7 @@ KINDS = (
 )
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("make", KINDS, ids=[one.__name__ for one in KINDS])
 def test_what_is_disposed_of_is_gone_from_everywhere_and_all_else_stands(
     make: Make,
@@ -474,6 +475,7 @@ def test_what_is_disposed_of_is_gone_from_everywhere_and_all_else_stands(
         assert 'class="hits"' not in reader.get(f"/sok?q={one}").text, one
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("make", KINDS, ids=[one.__name__ for one in KINDS])
 def test_what_is_held_stays_whatever_kind_it_is(
     make: Make,

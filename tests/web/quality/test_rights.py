@@ -76,6 +76,7 @@ READS = {
 }
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_page_of_a_factor_opens_for_those_it_is_for(
     factors: dict[str, Factor], visit: Visit, who: str
@@ -99,6 +100,7 @@ def test_who_reads_no_drafts_reads_the_established_version_while_it_is_being_cha
     assert "nyindikator" in writer
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_nobody_but_those_who_write_the_unit_changes_anything(
     session: Session, town: Municipality, factors: dict[str, Factor], visit: Visit, who: str
@@ -131,6 +133,7 @@ def test_nobody_but_those_who_write_the_unit_changes_anything(
     assert (answer.status_code == 404) == (who not in WRITERS)
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_register_its_files_and_search_show_what_the_pages_show(
     factors: dict[str, Factor], visit: Visit, who: str
@@ -176,6 +179,7 @@ def acting(session: Session, person: Person) -> Actor:
     return Actor(person.id, person.name, "sv", holdings(session, person.id, NOW.date()))
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_subjects_and_the_thread_name_only_what_one_reads(
     session: Session, factors: dict[str, Factor], people: dict[str, Person], visit: Visit, who: str

@@ -81,6 +81,7 @@ from tests.factories.organisation import make_appointment
 from tests.support.chance import chance_for
 from tests.support.population import people
 from tests.support.world import World
+from tests.web.conftest import NEAREST
 from tests.web.search.conftest import acting_as
 
 SHOWING = {State.HELD, State.ESTABLISHING, State.ESTABLISHED}
@@ -354,10 +355,17 @@ def readable(session: Session, actor: Actor) -> set[tuple[str, int]]:
     return every
 
 
+def who_asks(session: Session) -> dict[str, Person]:
+    """Give everybody; on PostgreSQL, where each rule is the same condition, those nearest."""
+    everybody = people(session)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return everybody if on_sqlite else {name: everybody[name] for name in NEAREST}
+
+
 def assert_as_the_pages(session: Session, story: str) -> int:
     compared = 0
     rows = session.scalars(select(SearchText)).all()
-    for name, person in people(session).items():
+    for name, person in who_asks(session).items():
         actor, seats = acting_as(session, person), Seats()
         found = readable(session, actor)
         allowed = {(row.kind, row.object_id) for row in rows if by_the_pages(session, actor, row, seats)}
@@ -370,14 +378,14 @@ def assert_as_the_pages(session: Session, story: str) -> int:
 
 def test_every_row_is_found_by_whom_the_pages_rules_allow(world: World) -> None:
     with world.app.test_request_context("/"), world.session() as session:
-        assert assert_as_the_pages(session, "as populated") > 3_000
+        assert assert_as_the_pages(session, "as populated") > 1_000
         there = {row.kind for row in session.scalars(select(SearchText))}
         assert there == set(registry.kinds) - {"closing", "receipt", "decided_evaluation"}
 
 
 def test_a_question_finds_all_that_may_be_read_and_holds_the_word(world: World) -> None:
     with world.app.test_request_context("/"), world.session() as session:
-        for person in people(session).values():
+        for person in who_asks(session).values():
             actor = acting_as(session, person)
             reader, wanted = Reader(session, actor, clock.today()), Wanted(question("kanarie"))
             hits, page = set(), 1
@@ -482,13 +490,12 @@ def test_search_follows_the_rules_through_all_that_happens(world: World) -> None
     chance = random.Random(seed_number)
     with world.app.test_request_context("/"), world.session() as session:
         story = [f"with seed {seed_number}"]
-        for _round in range(2 if world.kind == "sqlite" else 1):
-            for _step in range(8):
-                story.append(chance.choice(THINGS_THAT_HAPPEN)(session, chance))
-                session.flush()
-            session.expire_all()
-            assert_as_the_pages(session, "; ".join(story))
-            assert keeping.compare(session).agrees, keeping.compare(session)
+        for _step in range(16):
+            story.append(chance.choice(THINGS_THAT_HAPPEN)(session, chance))
+            session.flush()
+        session.expire_all()
+        assert_as_the_pages(session, "; ".join(story))
+        assert keeping.compare(session).agrees, keeping.compare(session)
 
 
 def test_a_family_is_left_out_for_who_reads_nothing_of_it(world: World) -> None:

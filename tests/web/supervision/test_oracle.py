@@ -183,6 +183,7 @@ def shown(session: Session, town: Town, leads: int, part: str, *, kept: bool) ->
     return {row.section.id: {one.id for one in row.passages} for row in rows if row.passages}
 
 
+@pytest.mark.few_on_postgresql
 @pytest.mark.parametrize("town_number", range(TOWNS))
 def test_everybody_sees_exactly_the_passages_a_slow_count_finds(session: Session, town_number: int) -> None:
     chance = random.Random(town_number)
