@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Subquery,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -21,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
-from app.disposing.kinds import Called, Kept, record_kinds, year_in
+from app.disposing.kinds import Called, Kept, RecordKind, record_kinds, year_in
 from app.disposing.models import Disposal
 from app.disposing.retention import Retention, begin_of
 from app.organisation.models import Ancestry, Unit, in_force
@@ -62,10 +65,31 @@ class Found:
     total: int
 
 
-def _records(*conditions: ColumnElement[bool]) -> Subquery:
-    """Give every record of every kind whose edition answers the conditions."""
-    year = clock.today().year
-    return union_all(*(kind.kept(year).where(*conditions) for kind in record_kinds.all())).subquery("record")
+class Which(StrEnum):
+    """Which records are asked for."""
+
+    THERE = "there"
+    """Those whose text is still there."""
+    OPEN = "open"
+    """Those of them nobody has proposed to dispose of."""
+    NAMED = "named"
+    """Those of the editions given as `editions`, their text there or gone."""
+
+
+def _records(which: Which) -> Subquery:
+    """Give every record of every kind of those asked for."""
+    return _put_together(which, tuple(record_kinds.all()), clock.today().year)
+
+
+@lru_cache(maxsize=2 * len(Which))
+def _put_together(which: Which, kinds: tuple[RecordKind, ...], year: int) -> Subquery:
+    # There are some forty kinds, and putting them together takes longer than asking.
+    named = Edition.id.in_(bindparam("editions", expanding=True))
+    conditions: list[ColumnElement[bool]] = [named if which is Which.NAMED else Edition.erased_at.is_(None)]
+    if which is Which.OPEN:
+        open_ones = select(Disposal.edition_id).where(Disposal.withdrawn_at.is_(None))
+        conditions.append(Edition.id.not_in(open_ones))
+    return union_all(*(kind.kept(year).where(*conditions) for kind in kinds)).subquery("record")
 
 
 def records_kept(
@@ -77,8 +101,7 @@ def records_kept(
     offset: int,
 ) -> Found:
     """Give established records nobody has proposed to dispose of, first those that may go first; two statements."""
-    open_ones = select(Disposal.edition_id).where(Disposal.withdrawn_at.is_(None))
-    kept = _records(Edition.erased_at.is_(None), Edition.id.not_in(open_ones))
+    kept = _records(Which.OPEN)
     conditions = _conditions(kept, wanted, retentions)
     joined = select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id).where(*conditions)
     total = session.scalar(select(func.count()).select_from(joined.subquery()))
@@ -93,8 +116,7 @@ def records_kept(
 
 def how_many_are_due(session: Session, retentions: Mapping[str, Retention]) -> int:
     """Count what has been kept its time and is neither held nor proposed."""
-    open_ones = select(Disposal.edition_id).where(Disposal.withdrawn_at.is_(None))
-    kept = _records(Edition.erased_at.is_(None), Edition.id.not_in(open_ones))
+    kept = _records(Which.OPEN)
     due = _conditions(kept, Wanted(show=DUE), retentions)
     return session.scalar(select(func.count()).select_from(kept).where(*due)) or 0
 
@@ -173,8 +195,11 @@ def records_of(session: Session, edition_ids: Collection[int]) -> dict[int, Kept
     """Give records by their editions, those whose text is gone too."""
     if not edition_ids:
         return {}
-    kept = _records(Edition.id.in_(sorted(set(edition_ids))))
-    rows = session.execute(select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id))
+    kept = _records(Which.NAMED)
+    rows = session.execute(
+        select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id),
+        {"editions": sorted(set(edition_ids))},
+    )
     return {row.edition_id: _kept(row) for row in rows}
 
 
@@ -268,14 +293,14 @@ def holds_on(session: Session, records: Sequence[Kept]) -> set[int]:
 
 def units(session: Session) -> list[tuple[int, str]]:
     """Give the units that have established records, by name."""
-    kept = _records(Edition.erased_at.is_(None))
+    kept = _records(Which.THERE)
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(select(kept.c.unit_id))))
     return sorted(((number, name) for number, name in rows), key=lambda one: one[1].casefold())
 
 
 def years(session: Session) -> tuple[int, int] | None:
     """Give the first and the last year records are of."""
-    kept = _records(Edition.erased_at.is_(None))
+    kept = _records(Which.THERE)
     first, last = session.execute(select(func.min(kept.c.year), func.max(kept.c.year))).one()
     return (first, last) if first is not None else None
 
