@@ -13,7 +13,7 @@ from app.quality.indicators.models import Better, Indicator, Nature, Periodicity
 from app.quality.measuring.models import Measurement
 from bench.municipality import Municipality
 
-AT = datetime(2026, 1, 9, 8, tzinfo=UTC)
+AT = datetime(2025, 1, 9, 8, tzinfo=UTC)
 YEARS = range(2005, 2025)
 """Twenty years that are over; what is due is the year after them."""
 
