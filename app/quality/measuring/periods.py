@@ -83,16 +83,12 @@ class Period:
     @property
     def first(self) -> date:
         """Its first day."""
-        if self.kind is Periodicity.WEEK:
-            return date.fromisocalendar(self.year, self.number, 1)
-        if self.kind is Periodicity.SCHOOL_YEAR:
-            return date(self.year, SCHOOL_YEAR_BEGINS, 1)
-        return date(self.year, (self.number - 1) * _MONTHS[self.kind] + 1, 1)
+        return _days_of(self)[0]
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return self.next.first - timedelta(days=1)
+        return _days_of(self)[1]
 
     @property
     def next(self) -> "Period":
@@ -127,7 +123,21 @@ class Period:
 
     def __lt__(self, other: "Period") -> bool:
         """Tell whether it begins earlier; of two that begin on one day, whether it ends earlier."""
-        return (self.first, self.last) < (other.first, other.last)
+        return _days_of(self) < _days_of(other)
+
+
+def _first_day(period: Period) -> date:
+    if period.kind is Periodicity.WEEK:
+        return date.fromisocalendar(period.year, period.number, 1)
+    if period.kind is Periodicity.SCHOOL_YEAR:
+        return date(period.year, SCHOOL_YEAR_BEGINS, 1)
+    return date(period.year, (period.number - 1) * _MONTHS[period.kind] + 1, 1)
+
+
+@lru_cache(maxsize=4096)
+def _days_of(period: Period) -> tuple[date, date]:
+    # Periods are few and sorted again and again.
+    return _first_day(period), _first_day(period.next) - timedelta(days=1)
 
 
 @lru_cache(maxsize=2048)

@@ -70,13 +70,7 @@ class Measured:
 
 def measured(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[Scale] = ()) -> Measured:
     """Put together what is measured of an indicator in a unit."""
-    there = [one for one in kept if one.indicator_id == about.id and one.unit_id == unit_id and not one.empty]
-    by_period = by_period_of(there)
-    outcomes = [
-        outcome
-        for period in sorted(by_period, key=lambda one: (one.last, one.first), reverse=True)
-        if (outcome := _outcome(about, period, by_period[period], scales)) is not None
-    ]
+    by_period = _measured_in(about, unit_id, kept)
     main = {
         period: found[main_sex(about.by_sex)]
         for period, found in by_period.items()
@@ -90,7 +84,27 @@ def measured(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[
     )
     told = [(period, value) for period, value in zip(places, values, strict=True) if value is not None]
     words = chart_words([("", told)], (), (), about) if line is not None else ""
-    return Measured(about, unit_id, tuple(outcomes), line, words)
+    return Measured(about, unit_id, tuple(_latest_first(about, by_period, scales)), line, words)
+
+
+def outcomes(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[Scale] = ()) -> list[Outcome]:
+    """Give what was measured of an indicator in a unit, the latest first, where nothing is drawn."""
+    return _latest_first(about, _measured_in(about, unit_id, kept), scales)
+
+
+def _measured_in(about: About, unit_id: int, kept: Iterable[Kept]) -> dict[Period, dict[Sex, Kept]]:
+    there = [one for one in kept if one.indicator_id == about.id and one.unit_id == unit_id and not one.empty]
+    return by_period_of(there)
+
+
+def _latest_first(
+    about: About, by_period: Mapping[Period, Mapping[Sex, Kept]], scales: Sequence[Scale]
+) -> list[Outcome]:
+    return [
+        outcome
+        for period in sorted(by_period, key=lambda one: (one.last, one.first), reverse=True)
+        if (outcome := _outcome(about, period, by_period[period], scales)) is not None
+    ]
 
 
 def _outcome(
