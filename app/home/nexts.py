@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.assignments.queries import Waiting as Assigned
+from app.assignments.queries.waits import Waiting as Assigned
 from app.assignments.zone.queries import ZoneWaiting
 from app.clock import STOCKHOLM
 from app.cycle.rules import Instance

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.assignments.models import State as AssignmentState
-from app.assignments.queries import Waiting as Assigned
+from app.assignments.queries.waits import Waiting as Assigned
 from app.cycle import ahead as cycle
 from app.cycle.rules import Instance
 from app.dialogues import ahead

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.assignments import queries as assignments
+from app.assignments.queries import opening as assignments
+from app.assignments.queries.asking import Reader as AssignmentReader
 from app.assignments.rules import bodies as assignment_bodies
 from app.assignments.zone import queries as zone
 from app.attachments.models import Attachment
@@ -154,7 +155,7 @@ def between_giver_and_taker(session: Session, actor: Actor, row: SearchText) -> 
         asked = zone.question(session, actor, today, row.owner_id)
         # What both released is read with what it is about; only the two find it by its own words.
         return actor.may(May.WRITE_ASSIGNMENTS) and asked is not None and bool(asked.sides)
-    reader = assignments.Reader(actor, today, assignment_bodies(load_profile("tranemo")))
+    reader = AssignmentReader(actor, today, assignment_bodies(load_profile("tranemo")))
     read = actor.may(May.READ_ASSIGNMENTS)
     return read and assignments.assignment(session, reader, row.owner_id) is not None
 
