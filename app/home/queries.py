@@ -28,7 +28,7 @@ from app.home.nexts import (
     swedish_day,
 )
 from app.home.waiting import waiting_by_day
-from app.passages import queries as passages
+from app.passages.queries import waits as passages
 from app.planning import queries as plans
 from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.acknowledging.ahead import received_by

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.assignments.queries import waits
+from app.assignments.queries import waits as assignments
 from app.assignments.zone import queries as zone
 from app.cycle.ahead import moved_around
 from app.cycle.models import CycleMove
@@ -55,7 +55,7 @@ class ByDay:
     money: list[MoneyAhead] = field(default_factory=list)
     reported: list[deviations.Waiting] = field(default_factory=list)
     reports: list[report_ahead.Waiting] = field(default_factory=list)
-    assigned: list[waits.Waiting] = field(default_factory=list)
+    assigned: list[assignments.Waiting] = field(default_factory=list)
     asked: list[zone.ZoneWaiting] = field(default_factory=list)
     moved: list[CycleMove] = field(default_factory=list)
     to_acknowledge: list[acknowledging.Waiting] = field(default_factory=list)
@@ -154,7 +154,7 @@ def _sort_in_answerable(found: ByDay, row: _Row) -> None:
     """Sort in what waits for one's word whatever its day."""
     if row.sort == ASSIGNMENT:
         found.assigned.append(
-            waits.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
+            assignments.Waiting(row.id, row.title, row.state, row.day, row.moment, row.giver, row.taker)
         )
     elif row.sort == QUESTION:
         found.asked.append(zone.ZoneWaiting(row.id, row.title, row.state, row.moment))
@@ -226,7 +226,7 @@ def _answerable(actor: Actor, today: date, receiving: acknowledging.Receiving) -
 
 
 def _assigned(actor: Actor, today: date) -> Select[Any]:
-    one = waits.waiting(actor, today).limit(_MOST).subquery().c
+    one = assignments.waiting(actor, today).limit(_MOST).subquery().c
     return _named(
         ASSIGNMENT,
         id=one.id,

@@ -72,7 +72,7 @@ from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
-from app.passages.queries import one
+from app.passages.queries.opening import one
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.candidates.services import put_aside, share_list
 from app.planning.checking.models import GoalTick

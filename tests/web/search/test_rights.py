@@ -48,7 +48,7 @@ from app.economy.models import PLAN_TOLD
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.errors import Refused
 from app.organisation.models import Appointment, Person, Unit
-from app.passages import queries as passages
+from app.passages.queries import opening as passages
 from app.planning import queries as plans
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState, ProgressNote
