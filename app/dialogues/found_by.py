@@ -51,12 +51,10 @@ from app.search.models import PLACE
 from app.search.registry import Asked, Meant, Reach
 
 OVER, REP = aliased(Post), aliased(Post)
-
 _HELD, _HELD_OVER, _HELD_REP, _INVITED_TO = (
     bindparam(name, type_=Numbers)
     for name in ("search_held", "search_held_over", "search_held_rep", "search_invited")
 )
-
 _REACHED = union_all(
     select(
         Series.id.label("series_id"),

@@ -11,9 +11,7 @@ SERIF, SANS = "Georgia", "Calibri"
 """Fonts every office has; the product's own cannot be taken along in a file others go on writing in."""
 
 INK, SOFT, DEEP, EDGE = "1C2321", "57605C", "0A444B", "B9BFBB"
-
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
-
 WIDTH_MM = 166
 
 

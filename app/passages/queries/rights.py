@@ -36,7 +36,6 @@ class Ground:
 
 
 _GAP = "passage_"
-
 _GAPS = Ground(
     bindparam(f"{_GAP}person_id", type_=Integer),
     bindparam(f"{_GAP}day", type_=Date),
