@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
-from app.quality.risks.queries import readable_by
+from app.quality.risks.queries.opening import readable_by
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown

@@ -64,7 +64,7 @@ from app.quality.factors.models import FactorState
 from app.quality.indicators.models import Indicator
 from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.models import Measurement
-from app.quality.risks.queries import risk_for
+from app.quality.risks.queries.opening import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
