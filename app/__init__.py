@@ -80,6 +80,7 @@ from app.quality.kolada.wiring import kolada_blueprint
 from app.quality.measuring import searching as measuring_search
 from app.quality.measuring import witnesses as measuring_witnesses
 from app.quality.measuring.wiring import measuring_blueprint, register_measuring
+from app.quality.risks import searching as risk_search
 from app.quality.wiring import quality_blueprint, register_quality
 from app.records.disposal import texts_elsewhere
 from app.records.witnesses import witnesses
@@ -220,7 +221,7 @@ def open_search() -> None:
     registry.register(quality_search.QUALITY, quality_search.KINDS)
     registry.register(measuring_search.MEASUREMENTS, measuring_search.KINDS)
     registry.register(judging_search.JUDGEMENTS, judging_search.KINDS)
-    registry.register(control_search.RISKS, control_search.RISK_KINDS)
+    registry.register(risk_search.RISKS, risk_search.RISK_KINDS)
     registry.register(control_search.CONTROL, control_search.CONTROL_KINDS)
     registry.register(control_search.EVALUATIONS, control_search.EVALUATION_KINDS)
     economy_search.register(registry)

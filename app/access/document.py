@@ -8,7 +8,8 @@ from flask import has_app_context
 from flask_babel import force_locale
 
 from app.access import told
-from app.access.matrix import ROLE_WORDS, Role
+from app.access.matrix import Role
+from app.access.role_words import ROLE_WORDS
 from app.access.things import THINGS, WHO_WORDS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.md"

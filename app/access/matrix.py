@@ -424,32 +424,6 @@ MATRIX: dict[May, Rule] = {
     ),
 }
 
-ROLE_WORDS: dict[Role, tuple[LazyString, LazyString]] = {
-    Role.MANAGER: (
-        lazy_gettext("Chef"),
-        lazy_gettext("Leder en enhet. Chefen för förvaltningens översta enhet är kommunchef."),
-    ),
-    Role.SUPPORT: (
-        lazy_gettext("Stöd"),
-        lazy_gettext(
-            "Controller, kvalitetsutvecklare eller HR. Läser ingen dialogtext utan att båda bjudit in."
-        ),
-    ),
-    Role.POLITICIAN: (
-        lazy_gettext("Förtroendevald"),
-        lazy_gettext("Ledamot i fullmäktige, styrelse eller nämnd."),
-    ),
-    Role.AUDITOR: (
-        lazy_gettext("Revisor"),
-        lazy_gettext("Granskar. Läser det som är fastställt för revisorer."),
-    ),
-    Role.EMPLOYEE: (lazy_gettext("Medarbetare"), lazy_gettext("Har medarbetarsamtal med sin chef.")),
-    Role.ADMINISTRATOR: (
-        lazy_gettext("Administratör"),
-        lazy_gettext("Sköter organisation, konton och mallar. Läser ingen dialogtext alls."),
-    ),
-}
-
 
 def reach(role: Role, permission: May) -> Reach | None:
     """Tell how far `role` holds `permission` from its unit, or None when it does not."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString, lazy_gettext
 
 from app.access.actor import Actor, Holding
-from app.access.matrix import MATRIX, ROLE_WORDS, May, Reach, Role, reach
+from app.access.matrix import MATRIX, May, Reach, Role, reach
+from app.access.role_words import ROLE_WORDS
 
 REACH_WORDS: dict[Reach, LazyString] = {
     Reach.SELF: lazy_gettext("i den egna enheten"),

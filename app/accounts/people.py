@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.access.guard import acting, requires
-from app.access.matrix import ROLE_WORDS, May
+from app.access.matrix import May
+from app.access.role_words import ROLE_WORDS
 from app.accounts import queries, rules, services
 from app.accounts import session as sign_ins
 from app.accounts.errors import BadUsername, HasAccount, HasNoAccount, NotOneself, UsernameTaken

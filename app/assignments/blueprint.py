@@ -4,8 +4,9 @@ from flask import Blueprint, abort
 
 from app import clock
 from app.access.guard import acting
-from app.assignments import queries
-from app.assignments.queries import Opened, Reader
+from app.assignments.queries import opening
+from app.assignments.queries.asking import Reader
+from app.assignments.queries.opening import Opened
 from app.assignments.subjects import reader_of
 from app.assignments.wording import OWNERS, OWNERS_SHORT, STATES, TONES, WORDS, ZONE_STATES
 from app.db import db
@@ -38,7 +39,7 @@ def reader() -> Reader:
 
 def opened_or_404(assignment_id: int, *, lock: bool = False) -> Opened:
     """Give an assignment that may be read, held where it is to be changed; 404 otherwise."""
-    found = queries.assignment(db.session, reader(), assignment_id, lock=lock)
+    found = opening.assignment(db.session, reader(), assignment_id, lock=lock)
     if found is None:
         abort(404)
     return found

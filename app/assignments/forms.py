@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Optional
 from app.assignments import rules
 from app.assignments.errors import Fault
 from app.assignments.models import Assignment, State
-from app.assignments.queries import Mine, Sort, Wanted
+from app.assignments.queries.listing import Mine, Sort, Wanted
 from app.assignments.services import Entry, To
 from app.assignments.wording import FAULTS, OWNERS
 from app.documents.forms import WithoutKey, a_text, a_title, number_from, words_from

@@ -7,12 +7,13 @@ from flask_babel import LazyString, gettext
 
 from app import clock
 from app.access.guard import acting
-from app.assignments import queries, rules
+from app.assignments import rules
 from app.assignments.blueprint import opened_or_404, reader
 from app.assignments.facts import ASSIGNMENT
 from app.assignments.forms import AskForm, AssignmentForm, HowForm, WordsForm
 from app.assignments.models import Assignment, Side, State
-from app.assignments.queries import Opened
+from app.assignments.queries import chaining, giving, saying
+from app.assignments.queries.opening import Opened
 from app.assignments.rules import Need, Step
 from app.assignments.wording import LINE, STATES, history_lines
 from app.assignments.zone import rules as zone_rules
@@ -71,7 +72,7 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
     opened, open_ = opened_or_404(assignment_id), open_ or Open()
     one, sides = opened.one, opened.standing.sides
     today = clock.today()
-    held = queries.holders(db.session, {one.giver_unit_id, one.taker_unit_id}, today)
+    held = giving.holders(db.session, {one.giver_unit_id, one.taker_unit_id}, today)
     ref = Ref(ASSIGNMENT, one.id)
     golden = profile_in_force().rules.golden_zone
     questions = questions_about(db.session, acting(), today, ref)
@@ -91,8 +92,8 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         givers=givers,
         takers=takers,
         readers=_readers(opened, held, list(dict.fromkeys(givers + takers))) if one.given_at else "",
-        said=queries.words_of(db.session, one.id),
-        chain=queries.chain(db.session, reader(), one),
+        said=saying.words_of(db.session, one.id),
+        chain=chaining.chain(db.session, reader(), one),
         steps={ask.step.name: ask for ask in steps_for(opened)},
         Step=Step,
         line=_line(one.state, wrote=Side.GIVER in sides),
@@ -130,7 +131,7 @@ def _line(state: str, *, wrote: bool) -> list[tuple[State, LazyString]]:
     ]
 
 
-def _readers(opened: Opened, held: dict[int, list[queries.Holder]], two: list[str]) -> str:
+def _readers(opened: Opened, held: dict[int, list[giving.Holder]], two: list[str]) -> str:
     """Say who reads it, in names and roles."""
     one, kinds = opened.one, rules.bodies(profile_in_force())
     above = _above(one, held) if one.taker_person_id is None else []
@@ -148,7 +149,7 @@ def _readers(opened: Opened, held: dict[int, list[queries.Holder]], two: list[st
     return " ".join(said)
 
 
-def _above(one: Assignment, held: dict[int, list[queries.Holder]]) -> list[str]:
+def _above(one: Assignment, held: dict[int, list[giving.Holder]]) -> list[str]:
     """Name those who read it because they manage a unit above both."""
     known = {holder.person_id for found in held.values() for holder in found}
     found = managers_above(db.session, one.giver_unit_id, clock.today())

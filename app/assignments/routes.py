@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
-from app.assignments import forms, queries, rules, services, telling
+from app.assignments import forms, rules, services, telling
 from app.assignments.blueprint import ID, assignments, opened_or_404, reader, revision_of
 from app.assignments.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.assignments.forms import AssignmentForm, HowForm, NewForm, WordsForm
 from app.assignments.models import Assignment, Side, State
 from app.assignments.page import Open, assignment_page, may_delegate
-from app.assignments.queries import Found, Mine, Row, Sort, Wanted
+from app.assignments.queries import giving, listing
+from app.assignments.queries.listing import Found, Mine, Row, Sort, Wanted
 from app.assignments.rules import Place, Step
 from app.assignments.services import To
 from app.assignments.wording import DONE, FAULTS, STATES, UNDO
@@ -43,7 +44,7 @@ def index() -> str:
         wanted=wanted,
         found=found,
         today=clock.today(),
-        units=queries.units_in(db.session, reader()),
+        units=listing.units_in(db.session, reader()),
         gives_from=_own_units(),
         Mine=Mine,
         state_key=next(key for key, known in forms.STATES.items() if known == wanted.states),
@@ -59,14 +60,14 @@ def index() -> str:
             or wanted.states != forms.STATES["oppna"]
         ),
         same_address=forms.address_of(wanted),
-        first=(found.page - 1) * queries.PAGE + 1,
+        first=(found.page - 1) * listing.PAGE + 1,
         open_states=rules.OPEN,
     )
 
 
 def _asked(*, whole: bool = False) -> tuple[Wanted, Found]:
     wanted = forms.wanted_from(request.args)
-    return wanted, queries.register(db.session, reader(), wanted, whole=whole)
+    return wanted, listing.register(db.session, reader(), wanted, whole=whole)
 
 
 def _sorted_by(wanted: Wanted, sort: Sort) -> str:
@@ -198,7 +199,7 @@ def _giver(parent: Assignment | None) -> Place:
     if parent is not None:
         asked = parent.taker_unit_id if parent.taker_unit_id in own else (own[0] if own else None)
     unit_id = asked if asked in own else (own[0] if own and asked is None else None)
-    found = queries.place(db.session, unit_id, clock.today()) if unit_id is not None else None
+    found = giving.place(db.session, unit_id, clock.today()) if unit_id is not None else None
     if found is None:
         abort(404)
     return found
@@ -207,13 +208,13 @@ def _giver(parent: Assignment | None) -> Place:
 def _choices(giver: Place) -> dict[str, Any]:
     """Give whom the unit can give to: units with who leads them, and its own employees."""
     today = clock.today()
-    units = queries.takers(db.session, profile_in_force(), giver, today)
-    held = queries.holders(db.session, [number for number, _ in units], today)
+    units = giving.takers(db.session, profile_in_force(), giver, today)
+    held = giving.holders(db.session, [number for number, _ in units], today)
     named = [
         (str(number), f"{name} ({', '.join(one.name for one in held[number])})" if number in held else name)
         for number, name in units
     ]
-    people = [(f"p{number}", name) for number, name in queries.employees_of(db.session, giver.id, today)]
+    people = [(f"p{number}", name) for number, name in giving.employees_of(db.session, giver.id, today)]
     groups: dict[str, Any] = {"": [("", gettext("Välj"))]}
     if named:
         groups[gettext("Enheter")] = named

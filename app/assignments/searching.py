@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.matrix import May
 from app.assignments import rules
 from app.assignments.models import Assignment, AssignmentWord, ZoneQuestion
-from app.assignments.queries import Reader
+from app.assignments.queries.asking import Reader
 from app.assignments.zone.queries import sits_between
 from app.organisation.models import Unit
 from app.search.models import PLACE

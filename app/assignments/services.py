@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.assignments import queries, reach, rules
+from app.assignments import reach, rules
 from app.assignments.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.assignments.facts import ASSIGNMENT, WORD, Facts, assignment_facts, word_facts
 from app.assignments.models import Assignment, AssignmentWord, Side, State
+from app.assignments.queries import giving
 from app.assignments.rules import Need, Step, WordKind
 from app.organisation.models import Unit
 from app.organisation.reach import holdings
@@ -220,12 +221,12 @@ def _faults(entry: Entry, standing: date | None = None) -> dict[str, Fault]:
 def _faults_of_taker(session: Session, profile: Profile, giver_unit_id: int, to: To) -> dict[str, Fault]:
     day = clock.today()
     if to.person_id is not None:
-        known = {number for number, _ in queries.employees_of(session, giver_unit_id, day)}
+        known = {number for number, _ in giving.employees_of(session, giver_unit_id, day)}
         return {} if to.unit_id == giver_unit_id and to.person_id in known else {"to": Fault.NOT_IN_CHAIN}
-    giver, taker = queries.place(session, giver_unit_id, day), queries.place(session, to.unit_id, day)
+    giver, taker = giving.place(session, giver_unit_id, day), giving.place(session, to.unit_id, day)
     if giver is None or taker is None:
         return {"to": Fault.TAKER_MISSING}
-    below = queries.lies_below(session, giver.id, taker.id, day)
+    below = giving.lies_below(session, giver.id, taker.id, day)
     fault = rules.why_not_give(profile, giver, taker, below=below)
     return {"to": fault} if fault is not None else {}
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.assignments import queries, rules
+from app.assignments import rules
 from app.assignments.facts import ASSIGNMENT
 from app.assignments.models import Assignment, State
-from app.assignments.queries import Reader
+from app.assignments.queries import opening
+from app.assignments.queries.asking import Reader
 from app.assignments.zone.subjects import Two, zone_subjects
 from app.organisation.models import Placement, Unit, in_force
 from app.passages.subjects import Subject, SubjectKind
@@ -43,7 +44,7 @@ def assignments_named(session: Session, actor: Actor, ids: Collection[int]) -> d
     """Give those of the assignments that are read."""
     if not actor.may(May.READ_ASSIGNMENTS):
         return {}
-    return {one.id: _subject(one) for one in queries.named(session, reader_of(actor), ids)}
+    return {one.id: _subject(one) for one in opening.named(session, reader_of(actor), ids)}
 
 
 def assignments_offered(
@@ -52,7 +53,7 @@ def assignments_offered(
     """Give what some units have taken and not finished, the nearest day first."""
     if not actor.may(May.READ_ASSIGNMENTS):
         return []
-    return [_subject(one) for one in queries.of_units(session, reader_of(actor), unit_ids, limit)]
+    return [_subject(one) for one in opening.of_units(session, reader_of(actor), unit_ids, limit)]
 
 
 KIND = SubjectKind(
@@ -84,7 +85,7 @@ def nodes(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Nod
     """Give assignments on the thread."""
     if not actor.may(May.READ_ASSIGNMENTS):
         return {}
-    return {one.id: _node(one) for one in queries.named(session, reader_of(actor), ids)}
+    return {one.id: _node(one) for one in opening.named(session, reader_of(actor), ids)}
 
 
 def _pairs(session: Session, actor: Actor, *conditions: object) -> list[tuple[int, int]]:
@@ -156,7 +157,7 @@ def two_of_goal(session: Session, goal_id: int) -> Two | None:
 
 def reads_assignment(session: Session, actor: Actor, assignment_id: int) -> bool:
     """Tell whether somebody reads an assignment."""
-    return bool(queries.named(session, reader_of(actor), [assignment_id]))
+    return bool(opening.named(session, reader_of(actor), [assignment_id]))
 
 
 def reads_goal(session: Session, actor: Actor, goal_id: int) -> bool:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
-from app.assignments import queries
 from app.assignments.facts import ASSIGNMENT, QUESTION
 from app.assignments.models import Assignment, Side, ZoneQuestion
+from app.assignments.queries import giving, opening
 from app.assignments.rules import Step
 from app.clock import STOCKHOLM
 from app.notifications.due import due
@@ -80,7 +80,7 @@ def _people_of(session: Session, one: Assignment | ZoneQuestion, side: Side) -> 
     if side is Side.TAKER and one.taker_person_id is not None:
         return [one.taker_person_id]
     unit_id = one.giver_unit_id if side is Side.GIVER else one.taker_unit_id
-    held = queries.holders(session, [unit_id], clock.today())
+    held = giving.holders(session, [unit_id], clock.today())
     return [holder.person_id for holder in held.get(unit_id, [])]
 
 
@@ -106,8 +106,8 @@ def tell_of_question(
 def remind_of_assignments(session: Session, moment: datetime) -> int:
     """Tell those who take an assignment that its day comes, and once that it has passed."""
     today = moment.astimezone(STOCKHOLM).date()
-    coming = queries.due_between(session, today - LATE, today + AHEAD)
-    held = queries.holders(session, {one.taker_unit_id for one in coming}, today) if coming else {}
+    coming = opening.due_between(session, today - LATE, today + AHEAD)
+    held = giving.holders(session, {one.taker_unit_id for one in coming}, today) if coming else {}
     count = 0
     for one in coming:
         people = (

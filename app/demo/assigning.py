@@ -7,9 +7,10 @@ from functools import partial
 
 from app import clock
 from app.access.actor import Actor
-from app.assignments import queries, rules, services
+from app.assignments import rules, services
 from app.assignments.facts import ASSIGNMENT
 from app.assignments.models import Assignment, Side, ZoneQuestion
+from app.assignments.queries import giving
 from app.assignments.rules import Step
 from app.assignments.services import Entry, To
 from app.assignments.telling import tell_step
@@ -122,7 +123,7 @@ class Office:
     def leader(self, unit: str) -> Actor:
         """Give who leads or presides over a unit on the day that is played."""
         unit_id = self.stage.units[unit]
-        held = queries.holders(self.stage.session, [unit_id], clock.today()).get(unit_id)
+        held = giving.holders(self.stage.session, [unit_id], clock.today()).get(unit_id)
         if not held:
             raise Unplayable(f"nobody leads {unit} on {clock.today()}")
         return self.stage.actor(held[0].person_id)

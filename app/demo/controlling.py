@@ -25,10 +25,10 @@ from app.quality.control.facts import CONTROL
 from app.quality.control.models import Control, ControlPlan, Often
 from app.quality.control.report_facts import units_of
 from app.quality.control.rules import Result
-from app.quality.risks import queries as risk_queries
 from app.quality.risks import services as risks
 from app.quality.risks.facts import RISK
 from app.quality.risks.models import Nature, Risk, Way
+from app.quality.risks.queries import opening
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.quality.risks.rules import Decided, Entry, Judged
 from app.quality.risks.scale import scale_of, worth_controlling
@@ -141,9 +141,7 @@ class Controller:
 
     def _risk(self, part: RiskPart) -> tuple[Reader, Risk]:
         reader = self.reader(part.by or part.unit)
-        found = risk_queries.risk_for(
-            self.stage.session, reader=reader, risk_id=self.stage.subject(part.key).id
-        )
+        found = opening.risk_for(self.stage.session, reader=reader, risk_id=self.stage.subject(part.key).id)
         assert found is not None  # noqa: S101  # nosec B101  entered by the act itself
         self.stage.session.refresh(found)
         return reader, found

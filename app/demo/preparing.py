@@ -10,6 +10,7 @@ from app.dialogues.models import Dialogue, Post, Side, State
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of
 from app.dialogues.rules import Seat
+from app.dialogues.series import beginning
 from app.dialogues.series import services as series_services
 
 MONTHS = (
@@ -35,7 +36,7 @@ def plan(meeting: Meeting) -> None:
     speakers = {Side.OVER: stage.holder(over).id, Side.REP: stage.holder(rep).id}
     names = {"employee": "Medarbetarsamtal"}
     name = names.get(meeting.line.part.pair, "Dialog")
-    dialogue = series_services.plan_dialogue(
+    dialogue = beginning.plan_dialogue(
         stage.session,
         actor_id=speakers[Side.OVER],
         series=series,

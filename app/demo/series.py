@@ -7,7 +7,7 @@ from app.demo.script import SeriesPart
 from app.demo.stage import Act, Stage
 from app.dialogues import rules
 from app.dialogues.models import Post, Series
-from app.dialogues.series import services as series_services
+from app.dialogues.series import beginning
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Line:
         """Give the series, begun now when it was not yet."""
         if self.series is None:
             over, rep = self._posts()
-            self.series = series_services.start_series(
+            self.series = beginning.start_series(
                 self.stage.session,
                 actor_id=self.stage.holder(over).id,
                 pair_kind=self.part.pair,
@@ -42,7 +42,7 @@ class Line:
         )
 
     def _post(self, unit: str, kind: str, person_id: int | None) -> Post:
-        return series_services.post_for(
+        return beginning.post_for(
             self.stage.session, unit_id=self.stage.units[unit], kind=kind, person_id=person_id
         )
 
@@ -52,7 +52,7 @@ def ending(line: Line, month: int, administrator: str) -> Act:
     on = line.stage.calendar.month(month)
     yield clock.from_stockholm(on, 8, 20)
     series = line.begun()
-    series_services.change_series(
+    beginning.change_series(
         line.stage.session,
         actor_id=line.stage.people[administrator],
         series=series,

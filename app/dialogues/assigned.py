@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from app.access.guard import acting
 from app.access.matrix import May
-from app.assignments import queries
 from app.assignments.models import Assignment, AssignmentWord
+from app.assignments.queries import opening, saying
 from app.assignments.subjects import reader_of
 from app.assignments.wording import STATES
 from app.dialogues.backgrounds import Item, Provider
@@ -22,8 +22,8 @@ def assignments(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Ite
     actor = acting()
     if not actor.may(May.READ_ASSIGNMENTS):
         return []
-    found = queries.of_units(session, reader_of(actor), [dialogue.series.rep_post.unit_id], MOST)
-    said = queries.latest_words(session, [one.id for one in found]) if found else {}
+    found = opening.of_units(session, reader_of(actor), [dialogue.series.rep_post.unit_id], MOST)
+    said = saying.latest_words(session, [one.id for one in found]) if found else {}
     return [_item(one, said.get(one.id)) for one in found]
 
 

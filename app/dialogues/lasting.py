@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import Session
 
 from app.attachments.services import dispose_all
+from app.dialogues.about.models import MatterSubject
 from app.dialogues.attaching.places import ON_PICTURE, SOURCE
 from app.dialogues.establishing.disposing import erase_beside_record
 from app.dialogues.models import (
@@ -22,7 +23,6 @@ from app.dialogues.models import (
     Decision,
     Dialogue,
     Guest,
-    MatterSubject,
     PairKind,
     Participant,
     Picture,

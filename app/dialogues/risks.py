@@ -10,7 +10,7 @@ from app.dialogues.models import Dialogue, PairKind, Theme
 from app.passages.talks.pages import talked_about
 from app.quality.control.subjects import BACKGROUND, reading, risk_subject
 from app.quality.risks.facts import RISK
-from app.quality.risks.queries import reasonings, risks_of_units
+from app.quality.risks.queries.opening import reasonings, risks_of_units
 from app.quality.risks.wording import WAYS, level_word
 from app.ui.addresses import url_for
 from app.ui.install import day

@@ -53,7 +53,7 @@ from app.disposing.things import things
 from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
-from app.passages.queries import from_below
+from app.passages.queries.opening import from_below
 from app.passages.sources import sources
 from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere

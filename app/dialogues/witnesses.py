@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
 from app.dialogues.inviting.rules import reply_facts
 from app.dialogues.models import (
     Addendum,
@@ -14,7 +15,6 @@ from app.dialogues.models import (
     Decision,
     Dialogue,
     Guest,
-    MatterSubject,
     Participant,
     Picture,
     RaisedMatter,
@@ -22,11 +22,9 @@ from app.dialogues.models import (
     SharedText,
     Side,
     State,
-    TakenUp,
     Template,
     TemplateVersion,
     Theme,
-    ThemeSubject,
 )
 from app.dialogues.personal.models import PersonalGoal
 from app.records.witnesses import Heard, Row, Told, Witness

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.assignments.queries import Waiting as Assigned
+from app.assignments.queries.waits import Waiting as Assigned
 from app.assignments.zone.queries import ZoneWaiting
 from app.clock import STOCKHOLM
 from app.cycle.rules import Instance
@@ -14,7 +14,7 @@ from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
 from app.economy.ahead import Ahead as MoneyAhead
-from app.passages.queries import AnswerToRead, ToAnswer
+from app.passages.queries.waits import AnswerToRead, ToAnswer
 from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.parts.queries import ActivityAhead
 from app.quality.control.ahead import Waiting

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.assignments.models import State as AssignmentState
-from app.assignments.queries import Waiting as Assigned
+from app.assignments.queries.waits import Waiting as Assigned
 from app.cycle import ahead as cycle
 from app.cycle.rules import Instance
 from app.dialogues import ahead
@@ -28,7 +28,7 @@ from app.home.nexts import (
     swedish_day,
 )
 from app.home.waiting import waiting_by_day
-from app.passages import queries as passages
+from app.passages.queries import waits as passages
 from app.planning import queries as plans
 from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.acknowledging.ahead import received_by

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.assignments import queries as assignments
+from app.assignments.queries import waits as assignments
 from app.assignments.zone import queries as zone
 from app.cycle.ahead import moved_around
 from app.cycle.models import CycleMove

@@ -18,7 +18,9 @@ from app.notifications.models import Notice, Outgoing
 from app.notifications.plain import ADDRESS, one_line
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Sender
-from app.notifications.wording import Facts, Said, password_link, said
+from app.notifications.wording.accounts import password_link
+from app.notifications.wording.saying import Facts, Said
+from app.notifications.wording.sentences import said
 
 CHOICES, NEWS = "/konto/aviseringar", "/nytt"
 

@@ -15,7 +15,7 @@ from app.notifications.links import MAIL_OF_PASSWORD, NEVER_AGAIN
 from app.notifications.models import MailState, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Fault, folder_of
-from app.notifications.wording import said
+from app.notifications.wording.sentences import said
 
 notifications = Blueprint("notifications", __name__, template_folder="templates")
 

@@ -7,7 +7,8 @@ from flask_babel import gettext
 
 from app import clock
 from app.access.guard import acting, requires
-from app.access.matrix import ROLE_WORDS, May, Role
+from app.access.matrix import May, Role
+from app.access.role_words import ROLE_WORDS
 from app.db import db
 from app.organisation import appointing, appointments, people, picking
 from app.organisation.asking import number_or_none

@@ -6,7 +6,8 @@ from flask import abort, render_template, request, url_for
 
 from app import clock
 from app.access.guard import acting, requires
-from app.access.matrix import ROLE_WORDS, May, Role
+from app.access.matrix import May, Role
+from app.access.role_words import ROLE_WORDS
 from app.db import db
 from app.organisation import changing, filing, posts
 from app.organisation.appointments import (

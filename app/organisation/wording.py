@@ -5,7 +5,8 @@ from datetime import date
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from app.access.matrix import ROLE_WORDS, Role
+from app.access.matrix import Role
+from app.access.role_words import ROLE_WORDS
 from app.organisation.errors import Reason, Refused
 from app.organisation.planning.draft import Planned
 from app.organisation.rows import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.passages.queries import View, Waiting, Wanted
+from app.passages.queries.listing import View, Waiting, Wanted
 
 VIEWS = {"till-mig": View.FROM_BELOW, "ur-vara": View.OURS}
 STATES = {"vantar": Waiting.WAITING, "besvarat": Waiting.ANSWERED, "alla": Waiting.ALL}

@@ -13,11 +13,12 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.passages import forms, queries, rules, services
+from app.passages import forms, rules, services
 from app.passages.errors import Fault, NewerAnswer, NotYours, Refused
 from app.passages.forms import AnswerForm, ReceiptForm
 from app.passages.models import Passage
-from app.passages.queries import View, Wanted
+from app.passages.queries import listing, opening, reading, waits
+from app.passages.queries.listing import View, Wanted
 from app.passages.sources import sources
 from app.passages.subjects import subjects
 from app.records.queries import readings_of
@@ -52,7 +53,7 @@ def index() -> str:
     actor, day = acting(), clock.today()
     may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
     wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
-    found = queries.listed(db.session, actor=actor, day=day, wanted=wanted)
+    found = listing.listed(db.session, actor=actor, day=day, wanted=wanted)
     read = [one.id for one in found.passages if not rules.is_one_of_the_two(one, actor)]
     log_readings("passage", read, "passage")
     return render_template(
@@ -60,7 +61,7 @@ def index() -> str:
         wanted=wanted,
         found=found,
         year_options=[(year, str(year)) for year in found.years],
-        waiting=queries.count_waiting(db.session, actor=actor, day=day) if may_be_raised_to else 0,
+        waiting=waits.count_waiting(db.session, actor=actor, day=day) if may_be_raised_to else 0,
         may_be_raised_to=may_be_raised_to,
         standing=rules.standing,
         pages_address=lambda page: _index_address(wanted, page),
@@ -104,7 +105,7 @@ def answer(passage_id: int) -> Response | tuple[str, int]:
 @requires(May.TAKE_PART)
 def receive(answer_id: int) -> Response | tuple[str, int]:
     """Say whether an answer is enough."""
-    passage_id = queries.passage_of_answer(db.session, answer_id) or 0
+    passage_id = opening.passage_of_answer(db.session, answer_id) or 0
     passage = _passage(passage_id, lock=True)
     typed = ReceiptForm.read(request.form)
     given = next((one for one in passage.answers if one.id == answer_id), None)
@@ -139,7 +140,7 @@ def _again(passage_id: int, typed: ReceiptForm, fault: LazyString, status: int) 
 
 
 def _passage(passage_id: int, *, lock: bool = False) -> Passage:
-    passage = queries.one(db.session, actor=acting(), passage_id=passage_id, day=clock.today(), lock=lock)
+    passage = opening.one(db.session, actor=acting(), passage_id=passage_id, day=clock.today(), lock=lock)
     if passage is None:
         abort(404)
     return passage
@@ -149,7 +150,7 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
     actor, day = acting(), clock.today()
     one_of_the_two = rules.is_one_of_the_two(passage, actor)
     latest = passage.answers[-1] if passage.answers else None
-    about = queries.about_passage(db.session, passage.id)
+    about = opening.about_passage(db.session, passage.id)
     named = subjects.named(db.session, actor, about)
     own = next((r for r in latest.receipts if r.person_id == actor.person_id), None) if latest else None
     return render_template(
@@ -159,10 +160,10 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
         latest=latest,
         own_receipt=own,
         may_answer=rules.may_answer(
-            passage, actor, queries.line_above(db.session, passage.over_unit_id, day)
+            passage, actor, reading.line_above(db.session, passage.over_unit_id, day)
         ),
         may_receive=latest is not None and rules.may_receive(passage, latest, actor),
-        readers=queries.readers(db.session, passage=passage, day=day),
+        readers=reading.readers(db.session, passage=passage, day=day),
         readings=readings_of(db.session, "passage", passage.id) if one_of_the_two else None,
         source=sources.link(passage, actor),
         about=[(named[ref], subjects.label(ref.kind)) for ref in about if ref in named],

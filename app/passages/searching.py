@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.passages.models import Answer, Passage, Receipt
-from app.passages.queries import READABLE, filled
+from app.passages.queries.rights import READABLE, filled
 from app.passages.rules import is_one_of_the_two
 from app.records.reading_log import log_readings
 from app.search.models import PLACE

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.passages import queries, rules, telling
+from app.passages import rules, telling
 from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.facts import KIND, answer_facts, passage_facts
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
+from app.passages.queries import reading
 from app.passages.released import released
 from app.passages.subjects import Ref
 from app.passages.talks.services import About, Table, note_talks
@@ -80,7 +81,7 @@ def answer(session: Session, *, actor: Actor, passage: Passage, text: str) -> An
 
     The same words sent twice in a row by the same person are one answer. Raises `NotYours`, `Refused`.
     """
-    line = queries.line_above(session, passage.over_unit_id, clock.today())
+    line = reading.line_above(session, passage.over_unit_id, clock.today())
     if not rules.may_answer(passage, actor, line):
         raise NotYours
     words = rules.clean(text)

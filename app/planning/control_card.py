@@ -5,7 +5,7 @@ from flask_babel import gettext
 from app.access.matrix import May
 from app.analysis.parts import Card, Line, Looked
 from app.quality.control.subjects import reading
-from app.quality.risks.queries import risks_of_units
+from app.quality.risks.queries.opening import risks_of_units
 from app.quality.risks.wording import level_word
 from app.ui.addresses import url_for
 

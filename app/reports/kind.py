@@ -14,7 +14,7 @@ from app.access.guard import acting
 from app.organisation.models import Unit
 from app.organisation.reach import holdings
 from app.passages.models import Passage
-from app.passages.queries import readable_by
+from app.passages.queries.rights import readable_by
 from app.records.reading_log import log_readings
 from app.reports import judging, queries, rules, whose
 from app.reports.asked import Asked, find

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.passages.models import Passage
-from app.passages.queries import waiting
+from app.passages.queries.waits import waiting
 from app.steering.schema import Profile
 from app.supervision.keeping import (
     LOCK,

@@ -27,8 +27,8 @@ from app.quality.measuring.queries import Kept, latest_kept
 from app.quality.measuring.reading import measured
 from app.quality.rights import Reader, visible
 from app.quality.risks.models import Risk
-from app.quality.risks.queries import readable_by as risks_readable_by
-from app.quality.risks.queries import reasonings
+from app.quality.risks.queries.opening import readable_by as risks_readable_by
+from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.wording import level_word
 from app.ui.addresses import url_for
 from app.ui.install import day as in_words

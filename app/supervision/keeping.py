@@ -33,7 +33,7 @@ from app.economy.models import Forecast, Frame
 from app.organisation.models import Ancestry, Appointment, Placement, Unit, in_force
 from app.passages.models import Answer, Passage, Receipt, Talk
 from app.passages.overseeing import released_beside
-from app.passages.queries import waiting
+from app.passages.queries.waits import waiting
 from app.planning.models import Goal
 from app.prepared import Prepared
 from app.quality.factors.models import Factor, Reach

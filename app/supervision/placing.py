@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Theme
 from app.passages.models import Passage, PassageSubject
-from app.passages.queries import waiting
+from app.passages.queries.waits import waiting
 from app.steering.schema import Profile
 from app.steering.shapes.reports import SupervisionPart
 from app.supervision.keeping import placed as keep_placed

@@ -13,7 +13,8 @@ from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.passages.models import Answer, Passage
-from app.passages.queries import readable_by, waiting
+from app.passages.queries.rights import readable_by
+from app.passages.queries.waits import waiting
 from app.records.models import Edition
 from app.supervision.gaps import GapKind, Looked
 from app.supervision.models import Placing

@@ -15,7 +15,7 @@ from app.access.matrix import May, Role
 from app.db import db
 from app.passages import rules as passage_rules
 from app.passages.models import Passage
-from app.passages.queries import readable_by as passage_readable_by
+from app.passages.queries.rights import readable_by as passage_readable_by
 from app.records.reading_log import log_readings
 from app.records.services import record
 from app.steering.routes import profile_in_force, worded

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.assignments import queries, services
+from app.assignments import services
 from app.assignments.facts import ASSIGNMENT
 from app.assignments.models import Assignment, Side, ZoneQuestion
-from app.assignments.queries import Reader
+from app.assignments.queries import opening
+from app.assignments.queries.asking import Reader
 from app.assignments.rules import Step, bodies
 from app.assignments.services import Entry, To
 from app.assignments.zone import queries as zone_queries
@@ -62,7 +63,7 @@ def whole(session: Session, one: Assignment, by: Person) -> Assignment:
     """Load an assignment with its units, as somebody who reads it."""
     session.flush()
     reader = Reader(acting_as(session, by), clock.today(), bodies(profile()))
-    found = queries.assignment(session, reader, one.id)
+    found = opening.assignment(session, reader, one.id)
     assert found is not None
     return found.one
 

@@ -15,7 +15,7 @@ from app.quality.control.models import Control, ControlPlan, Occasion, Often
 from app.quality.control.rules import Result
 from app.quality.risks import services as risks
 from app.quality.risks.models import Risk
-from app.quality.risks.queries import risk_for
+from app.quality.risks.queries.opening import risk_for
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.quality.risks.rules import Entry, Judged
 from app.quality.risks.scale import scale_of

@@ -15,7 +15,7 @@ from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.opening import loaded_dialogue
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
-from app.dialogues.series import services
+from app.dialogues.series import beginning, services
 from app.organisation.models import Person, Unit
 
 POSTS = {
@@ -37,12 +37,12 @@ def make_series(
     """Begin a series between two units' posts, on the profile's own template for such a pair."""
     adopt_profile_templates(session, current_app.extensions["samsyn_profile"])
     over_kind, rep_kind = POSTS[pair]
-    return services.start_series(
+    return beginning.start_series(
         session,
         actor_id=None,
         pair_kind=pair,
-        over_post=services.post_for(session, unit_id=over.id, kind=over_kind),
-        rep_post=services.post_for(
+        over_post=beginning.post_for(session, unit_id=over.id, kind=over_kind),
+        rep_post=beginning.post_for(
             session, unit_id=rep.id, kind=rep_kind, person_id=employee.id if employee else None
         ),
         template_id=templates_for(session, pair)[0].id,
@@ -55,7 +55,7 @@ def make_dialogue(
     """Plan a meeting of a series between two people; in ten days unless said otherwise."""
     agenda = current_version(session, series.template_id)
     assert agenda is not None
-    return services.plan_dialogue(
+    return beginning.plan_dialogue(
         session,
         actor_id=over.id,
         series=series,

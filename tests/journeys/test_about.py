@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.dialogues.about import services as about
-from app.dialogues.models import Dialogue, Theme, ThemeSubject
+from app.dialogues.about.models import ThemeSubject
+from app.dialogues.models import Dialogue, Theme
 from app.dialogues.queries.said import themes_of
 from app.organisation.models import Unit
 from tests.factories.dialogues import loaded, seats

@@ -22,6 +22,7 @@ from app.cycle.models import CycleMove
 from app.db import Base
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.dialogues.about import services as about
+from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
 from app.dialogues.establishing import services as establishing
 from app.dialogues.holding import services as holding
 from app.dialogues.models import (
@@ -32,7 +33,6 @@ from app.dialogues.models import (
     Decision,
     Dialogue,
     Guest,
-    MatterSubject,
     PairKind,
     Participant,
     Picture,
@@ -40,11 +40,9 @@ from app.dialogues.models import (
     Series,
     SharedText,
     State,
-    TakenUp,
     Template,
     TemplateTheme,
     Theme,
-    ThemeSubject,
     Verdict,
 )
 from app.dialogues.personal.models import PersonalGoal
@@ -72,7 +70,7 @@ from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, PassageSubject, Receipt, Talk
-from app.passages.queries import one
+from app.passages.queries.opening import one
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.candidates.services import put_aside, share_list
 from app.planning.checking.models import GoalTick

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
-from app.assignments import queries as assignments_queries
 from app.assignments import telling
 from app.assignments.blueprint import ID, revision_of, zone
 from app.assignments.errors import ChangedMeanwhile, NotYours, Refused
 from app.assignments.facts import QUESTION
 from app.assignments.forms import AskForm, PictureForm, SharedForm
 from app.assignments.models import Side, ZoneState
+from app.assignments.queries import giving
 from app.assignments.wording import FAULTS, ZONE_STATES
 from app.assignments.zone import queries, rules, services
 from app.assignments.zone.queries import Asked
@@ -82,7 +82,7 @@ def _ask(ref: Ref, form: AskForm) -> Response:
 def _about_page(subject: Subject, two: Two | None, form: AskForm) -> str:
     found = queries.questions_about(db.session, acting(), clock.today(), subject.ref)
     held = (
-        assignments_queries.holders(db.session, {two.giver_unit_id, two.taker_unit_id}, clock.today())
+        giving.holders(db.session, {two.giver_unit_id, two.taker_unit_id}, clock.today())
         if two is not None
         else {}
     )
@@ -137,7 +137,7 @@ def _page(asked: Asked, open_: Open) -> str:
             released=one.released,
             revision=str(one.revision),
         )
-    held = assignments_queries.holders(db.session, {one.giver_unit_id, one.taker_unit_id}, clock.today())
+    held = giving.holders(db.session, {one.giver_unit_id, one.taker_unit_id}, clock.today())
     return render_template(
         "zone/question.html",
         one=one,

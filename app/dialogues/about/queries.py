@@ -8,16 +8,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.access.actor import Actor
+from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
 from app.dialogues.about.rules import AHEAD
-from app.dialogues.models import (
-    Dialogue,
-    MatterSubject,
-    Participant,
-    RaisedMatter,
-    TakenUp,
-    Theme,
-    ThemeSubject,
-)
+from app.dialogues.models import Dialogue, Participant, RaisedMatter, Theme
 from app.dialogues.queries.whose import ACTOR, WITH_POSTS, of_mine, standing
 from app.organisation.models import Person
 from app.organisation.reach import holdings

@@ -7,18 +7,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.about import rules
+from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
 from app.dialogues.about.queries import about_matter, about_theme, named_for_both
 from app.dialogues.errors import Changed, Missing, NotAllowedNow
-from app.dialogues.models import (
-    Dialogue,
-    MatterSubject,
-    RaisedMatter,
-    Side,
-    State,
-    TakenUp,
-    Theme,
-    ThemeSubject,
-)
+from app.dialogues.models import Dialogue, RaisedMatter, Side, State, Theme
 from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.attachments.services import dispose_all
+from app.dialogues.about.models import TakenUp, ThemeSubject
 from app.dialogues.attaching.places import ON_MEETING, SOURCE
 from app.dialogues.models import (
     Addendum,
@@ -22,9 +23,7 @@ from app.dialogues.models import (
     Participant,
     SharedText,
     SharedTextRevision,
-    TakenUp,
     Theme,
-    ThemeSubject,
 )
 from app.dialogues.papers.services import forget_copies
 from app.records.disposal import Erased, erase_history_content, erase_told

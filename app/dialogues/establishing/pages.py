@@ -16,7 +16,7 @@ from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
-from app.passages.queries import released_in
+from app.passages.queries.opening import released_in
 from app.records.models import Edition
 
 

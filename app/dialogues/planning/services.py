@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue, Series, Side, TemplateVersion
-from app.dialogues.series.services import plan_dialogue
+from app.dialogues.series.beginning import plan_dialogue
 
 
 def plan_year(

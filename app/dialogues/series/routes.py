@@ -24,7 +24,7 @@ from app.dialogues.queries.lines import (
     one_series,
 )
 from app.dialogues.seating import words_for
-from app.dialogues.series import services
+from app.dialogues.series import beginning
 from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
@@ -80,10 +80,10 @@ def new_series() -> str | Response | tuple[str, int]:
 
 def _begin(choice: Choice, form: SeriesForm) -> Response:
     (over_unit, over_kind, over_person), (rep_unit, rep_kind, rep_person) = choice.over, choice.rep
-    over = services.post_for(db.session, unit_id=over_unit, kind=over_kind, person_id=over_person)
-    rep = services.post_for(db.session, unit_id=rep_unit, kind=rep_kind, person_id=rep_person)
+    over = beginning.post_for(db.session, unit_id=over_unit, kind=over_kind, person_id=over_person)
+    rep = beginning.post_for(db.session, unit_id=rep_unit, kind=rep_kind, person_id=rep_person)
     try:
-        series = services.start_series(
+        series = beginning.start_series(
             db.session,
             actor_id=acting().person_id,
             pair_kind=choice.pair_kind,
@@ -164,7 +164,7 @@ def change_series(series_id: int) -> str | Response | tuple[str, int]:
     if series.rhythm not in dict(form.rhythm.choices):
         form.rhythm.choices.append((series.rhythm, series.rhythm))
     if form.validate_on_submit():
-        services.change_series(
+        beginning.change_series(
             db.session,
             actor_id=acting().person_id,
             series=series,
@@ -191,7 +191,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
     if form.validate_on_submit() and is_free(series.id, form):
         speakers = speakers_now(db.session, series, actor)
         try:
-            dialogue = services.plan_dialogue(
+            dialogue = beginning.plan_dialogue(
                 db.session,
                 actor_id=actor.person_id,
                 series=series,

@@ -13,6 +13,7 @@ from app.economy.forms import ForecastForm, RemedyForm, WithdrawForm
 from app.economy.models import EconomicRemedy, ForecastState
 from app.economy.people import offer_people
 from app.economy.periods import period_after, periods_of
+from app.economy.saving import Stopped
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -21,7 +22,7 @@ from app.steering.routes import profile_in_force
 
 
 @dataclass(slots=True)
-class Open:
+class Open(Stopped):
     """The forms on the page that hold something typed, or that somebody opened; and what was refused."""
 
     form: ForecastForm | None = None
@@ -29,14 +30,10 @@ class Open:
     remedy: RemedyForm | None = None
     remedy_id: int | None = None
     withdraw: WithdrawForm | None = None
-    lacking: tuple[rules.Lacking, ...] = ()
-    said: str = ""
-    changed_meanwhile: str = ""
 
 
-def forecast_page(forecast_id: int, opened: Open | None = None) -> str:
+def forecast_page(forecast_id: int, opened: Open) -> str:
     """Make the page."""
-    opened = opened or Open()
     forecast, standing = see_forecast(forecast_id)
     profile, who = profile_in_force(), reader()
     remedies = queries.remedies_for(db.session, forecast)

@@ -28,6 +28,7 @@ from app.economy.periods import YEAR_END
 from app.economy.recovery.services import units_that_decide
 from app.economy.remedy_plans.services import answered_for, receiver_of
 from app.economy.rules import Standing
+from app.economy.saving import Stopped
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -37,7 +38,7 @@ from app.steering.routes import profile_in_force
 
 
 @dataclass(slots=True)
-class Open:
+class Open(Stopped):
     """The forms on the page that hold something typed, or that somebody opened; and what was refused."""
 
     form: PlanForm | None = None
@@ -48,15 +49,18 @@ class Open:
     done: DoneForm | None = None
     drop: DropForm | None = None
     receive: ReceiveForm | None = None
-    lacking: tuple[rules.Lacking, ...] = ()
     unfinished: tuple[rules.Lacking, ...] = ()
-    said: str = ""
-    changed_meanwhile: str = ""
+
+    def lacks(self, lacking: Sequence[rules.Lacking]) -> None:
+        """Say what is missing, by the form that says that a plan is done where that was what was pressed."""
+        if self.done is not None:
+            self.unfinished = tuple(lacking)
+        else:
+            self.lacking = tuple(lacking)
 
 
-def plan_page(plan_id: int, opened: Open | None = None) -> str:
+def plan_page(plan_id: int, opened: Open) -> str:
     """Make the page."""
-    opened = opened or Open()
     plan, standing = see_plan(plan_id)
     profile, who = profile_in_force(), reader()
     locked = queries.edition(db.session, plan.edition_id)

@@ -2,7 +2,6 @@
 
 from flask import abort, redirect, render_template, request
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from app.access.guard import acting, requires
 from app.access.matrix import May
@@ -14,13 +13,12 @@ from app.economy.blueprint import (
     asked_unit,
     asked_year,
     economy,
-    must_lead,
     number,
     plan_address,
     reader,
     see_plan,
 )
-from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
+from app.economy.errors import Refused
 from app.economy.forms import DoneForm, DropForm, JudgeForm, ReceiveForm, RemedyPlanForm
 from app.economy.models import Recovery, RecoveryState
 from app.economy.people import offer_people
@@ -29,7 +27,7 @@ from app.economy.recovery.page import Open, plan_page
 from app.economy.remedy_plans import services
 from app.economy.remedy_plans.queries import PAGE, plan_of, remedy_plans
 from app.economy.rules import Standing
-from app.economy.wording import FAULTS
+from app.economy.saving import Answer, Done, Pages
 from app.organisation.around import around
 from app.organisation.forms import number_of
 from app.organisation.tree import line_up
@@ -37,7 +35,16 @@ from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
 
-Answer = str | Response | tuple[str, int]
+
+def _see(plan_id: int, *, to_write: bool = False) -> tuple[Recovery, Standing]:
+    """Open a plan of remedies; 404 for one that is not, or not for the one who asks."""
+    found, standing = see_plan(plan_id, to_write=to_write)
+    if not rules.is_remedy_plan(found):
+        abort(404)
+    return found, standing
+
+
+PLANS = Pages(_see, plan_page, "economy.remedy_plan", "plan_id", name="plan")
 
 
 @economy.get("/atgardsplaner")
@@ -109,97 +116,84 @@ def remedy_plan(plan_id: int) -> str:
 @requires(May.WRITE_ECONOMY)
 def write_remedy_plan(plan_id: int) -> Answer:
     """Save what a plan says, who is responsible and by when."""
-    found, _ = _plan(plan_id)
+    found = PLANS.to_write(plan_id)
     form = RemedyPlanForm()
     offer_people(form, found.unit_id, found)
-    if not form.validate():
-        return plan_page(plan_id, Open(form)), 422
-    try:
-        plans.write(
+    return PLANS.press(
+        plan_id,
+        Open(form),
+        lambda: plans.write(
             db.session,
             actor_id=acting().person_id,
             plan=found,
             words=form.words.data or "",
             revision=number_of(form.revision),
             responsible=form.responsible(),
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        form.revision.data = str(see_plan(plan_id, to_write=True)[0].revision)
-        return plan_page(plan_id, Open(form, changed_meanwhile="plan")), 409
-    except Refused as refused:
-        return _again(plan_id, Open(form), refused, form)
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(plan_id)
+        ),
+        lambda _: Done(gettext("Sparat.")),
+        form=form,
+    )
 
 
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/lamna")
 @requires(May.WRITE_ECONOMY)
 def hand_over_plan(plan_id: int) -> Answer:
     """Establish a plan and hand it over; what it lacks is said, all of it."""
-    found, standing = _plan(plan_id)
-    must_lead(standing)
-    try:
-        services.hand_over(
+    found = PLANS.to_lead(plan_id)
+    return PLANS.press(
+        plan_id,
+        Open(),
+        lambda: services.hand_over(
             db.session,
             actor_id=acting().person_id,
             plan=found,
             profile=profile_in_force(),
             expected=number(request.form.get("expected", "")) or 0,
-        )
-    except NotYet as missing:
-        db.session.rollback()
-        return plan_page(plan_id, Open(lacking=tuple(missing.lacking))), 422
-    except ChangedMeanwhile:
-        db.session.rollback()
-        said = gettext("Någon har ändrat planen sedan du läste den. Läs igenom den och lämna den igen.")
-        return plan_page(plan_id, Open(said=said)), 409
-    except Refused as refused:
-        return _again(plan_id, Open(), refused)
+        ),
+        lambda _: Done(_handed_over(found)),
+        read_anew=gettext("Någon har ändrat planen sedan du läste den. Läs igenom den och lämna den igen."),
+    )
+
+
+def _handed_over(found: Recovery) -> str:
     to = found.handed_to.name if found.handed_to is not None else ""
-    db.session.commit()
-    tell(gettext("Lämnad till %(unit)s, och fastställd så som den står.", unit=to))
-    return _to(plan_id)
+    return gettext("Lämnad till %(unit)s, och fastställd så som den står.", unit=to)
 
 
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/klar")
 @requires(May.WRITE_ECONOMY)
 def finish_plan(plan_id: int) -> Answer:
     """Say that a plan is done, and how it went."""
-    found, standing = _plan(plan_id)
-    must_lead(standing)
+    found = PLANS.to_lead(plan_id)
     form = DoneForm()
-    if not form.validate():
-        return plan_page(plan_id, Open(done=form)), 422
-    try:
-        services.finish(db.session, actor_id=acting().person_id, plan=found, words=form.words.data or "")
-    except NotYet as missing:
-        db.session.rollback()
-        return plan_page(plan_id, Open(done=form, unfinished=tuple(missing.lacking))), 422
-    except Refused as refused:
-        return _again(plan_id, Open(done=form), refused, form)
-    db.session.commit()
-    tell(gettext("Planen är genomförd. Det du skrev läses av alla som läser planen."))
-    return _to(plan_id)
+    return PLANS.press(
+        plan_id,
+        Open(done=form),
+        lambda: services.finish(
+            db.session, actor_id=acting().person_id, plan=found, words=form.words.data or ""
+        ),
+        lambda _: Done(gettext("Planen är genomförd. Det du skrev läses av alla som läser planen.")),
+        form=form,
+    )
 
 
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/behovs-inte")
 @requires(May.WRITE_ECONOMY)
 def drop_plan(plan_id: int) -> Answer:
     """Say that a plan is not needed after all, and why."""
-    found, standing = _plan(plan_id)
-    must_lead(standing)
+    found = PLANS.to_lead(plan_id)
     form = DropForm()
-    if not form.validate():
-        return plan_page(plan_id, Open(drop=form)), 422
-    try:
-        services.drop(db.session, actor_id=acting().person_id, plan=found, words=form.words.data or "")
-    except Refused as refused:
-        return _again(plan_id, Open(drop=form), refused, form)
-    db.session.commit()
-    tell(gettext("Planen är lagd åt sidan."), undo=url_for("economy.reopen_remedy_plan", plan_id=plan_id))
-    return _to(plan_id)
+    return PLANS.press(
+        plan_id,
+        Open(drop=form),
+        lambda: services.drop(
+            db.session, actor_id=acting().person_id, plan=found, words=form.words.data or ""
+        ),
+        lambda _: Done(
+            gettext("Planen är lagd åt sidan."), undo=url_for("economy.reopen_remedy_plan", plan_id=plan_id)
+        ),
+        form=form,
+    )
 
 
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/mottagen")
@@ -208,39 +202,10 @@ def receive_plan(plan_id: int) -> Answer:
     """Say that a plan has come to whom it was handed to."""
     found, _ = see_plan(plan_id)
     form = ReceiveForm()
-    if not form.validate():
-        return plan_page(plan_id, Open(receive=form)), 422
-    try:
-        services.receive(db.session, actor=acting(), plan=found, words=form.received.data or "")
-    except NotYours:
-        abort(404)
-    except Refused as refused:
-        return _again(plan_id, Open(receive=form), refused, form)
-    db.session.commit()
-    tell(gettext("Mottagen. De som skriver planen ser det."))
-    return _to(plan_id)
-
-
-def _plan(plan_id: int) -> tuple[Recovery, Standing]:
-    """Open a plan of remedies to be written; 404 for one that is not, or not for the one who asks."""
-    found, standing = see_plan(plan_id, to_write=True)
-    if not rules.is_remedy_plan(found):
-        abort(404)
-    return found, standing
-
-
-Form = RemedyPlanForm | DoneForm | DropForm | ReceiveForm
-
-
-def _again(plan_id: int, opened: Open, refused: Refused, form: Form | None = None) -> Answer:
-    """Show the page anew with what was typed, and why it was refused."""
-    db.session.rollback()
-    if form is not None and refused.field:
-        form.take(refused)
-        return plan_page(plan_id, opened), 422
-    opened.said = str(FAULTS[refused.fault])
-    return plan_page(plan_id, opened), 409
-
-
-def _to(plan_id: int) -> Response:
-    return redirect(url_for("economy.remedy_plan", plan_id=plan_id))
+    return PLANS.press(
+        plan_id,
+        Open(receive=form),
+        lambda: services.receive(db.session, actor=acting(), plan=found, words=form.received.data or ""),
+        lambda _: Done(gettext("Mottagen. De som skriver planen ser det.")),
+        form=form,
+    )

@@ -16,7 +16,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.passages.models import Passage, PassageSubject, Talk
-from app.passages.queries import PAGE, readable_by
+from app.passages.queries.listing import PAGE
+from app.passages.queries.rights import readable_by
 from app.passages.subjects import Ref
 from app.passages.talks.sources import Noted, Place, talk_sources
 

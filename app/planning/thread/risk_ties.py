@@ -16,7 +16,7 @@ from app.quality.control.models import ChosenRisk, Control
 from app.quality.control.subjects import KINDS, controls_named, reading, risks_named
 from app.quality.risks.facts import RISK
 from app.quality.risks.models import Risk, RiskState
-from app.quality.risks.queries import readable_by
+from app.quality.risks.queries.opening import readable_by
 from app.quality.subjects import FACTOR
 
 Ids = Collection[int]

@@ -13,7 +13,7 @@ from app.access.actor import Actor
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.passages.models import Passage, PassageSubject
-from app.passages.queries import readable_by as passage_readable_by
+from app.passages.queries.rights import readable_by as passage_readable_by
 from app.passages.subjects import Ref
 from app.planning.candidates.queries import visible as candidate_visible
 from app.planning.facts import FROM_ANALYSIS as ORIGIN

@@ -9,7 +9,7 @@ from app.passages.talks.pages import talked_about
 from app.quality.control.subjects import reading
 from app.quality.risks.facts import RISK
 from app.quality.risks.models import Nature, Risk
-from app.quality.risks.queries import reasonings, risks_of_units
+from app.quality.risks.queries.opening import reasonings, risks_of_units
 from app.quality.risks.wording import level_word
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for

@@ -32,7 +32,7 @@ from app.quality.control.rules import Sees
 from app.quality.control.wording import FAULTS, history_lines, missing_words, went_words
 from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
-from app.quality.risks.queries import reasonings
+from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader, kinds_in
 from app.quality.risks.wording import scale_in_force
 from app.records.queries import history_of

@@ -1,4 +1,4 @@
-"""Risks and internal control as search finds them: to whoever reads them as they are on their pages."""
+"""Internal control as search finds it: to whoever reads it as it is on its pages."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, false, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -24,16 +24,13 @@ from app.quality.control.models import (
     Remedy,
 )
 from app.quality.control.queries import does_it, mends_it, works_with
-from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
-from app.quality.risks.queries import readable_by
-from app.quality.risks.reach import Reader, kinds_in, reader_of, writes
+from app.quality.risks.reach import Reader, writes
+from app.quality.risks.searching import NO_TITLE, NOTHING, WHOSE, reader_who_asks, rows_of
 from app.records.models import Edition
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
-from app.steering.routes import profile_in_force
 
-RISK_FAMILY, CONTROL_FAMILY, EVALUATION_FAMILY = "risk", "internal_control", "evaluation"
-WHOSE = "control"
+CONTROL_FAMILY, EVALUATION_FAMILY = "internal_control", "evaluation"
 
 GROUPS: dict[str, LazyString] = {
     "risk": lazy_gettext("Risker"),
@@ -44,94 +41,9 @@ GROUPS: dict[str, LazyString] = {
 WORKED = ("control_occasion", "control_deviation", "control_remedy")
 """Kinds that stand on the page of a control, for those who read that."""
 
-NOTHING = null().cast(Integer)
-NO_TITLE = literal("")
-"""What hangs on something has no title of its own in the index: the thing's may change, and is read when a hit is shown."""
-
-
-def _rows(identity: Any, owner: Any, part: Any, unit: Any, at: Any, title: Any, *body: Any) -> Select[Any]:
-    words = body[0]
-    for one in body[1:]:
-        words = words + "\n\n" + one
-    return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        part.label("part_id"),
-        unit.label("over_unit_id"),
-        unit.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        words.label("body"),
-        literal(WHOSE).label("whose"),
-    )
-
-
-RISK_KINDS = (
-    Kind(
-        "risk",
-        RISK_FAMILY,
-        "risk",
-        Risk,
-        Risk.id,
-        ("title", "happens", "cause", "effect", "existing", "owner", "closed_why", "unit_id"),
-        _rows(
-            Risk.id,
-            Risk.id,
-            NOTHING,
-            Risk.unit_id,
-            Risk.written_at,
-            Risk.title,
-            Risk.title,
-            Risk.happens,
-            Risk.cause,
-            Risk.effect,
-            Risk.existing,
-            Risk.owner,
-            Risk.closed_why,
-        ),
-    ),
-    Kind(
-        "risk_judgement",
-        RISK_FAMILY,
-        "risk",
-        RiskJudgement,
-        RiskJudgement.id,
-        ("reasoning", "treatment"),
-        _rows(
-            RiskJudgement.id,
-            Risk.id,
-            NOTHING,
-            NOTHING,
-            RiskJudgement.at,
-            NO_TITLE,
-            RiskJudgement.reasoning,
-            RiskJudgement.treatment,
-        ).join(Risk, Risk.id == RiskJudgement.risk_id),
-    ),
-    Kind(
-        "risk_decision",
-        RISK_FAMILY,
-        "risk",
-        RiskDecision,
-        RiskDecision.id,
-        ("words", "approver", "revoked_why"),
-        _rows(
-            RiskDecision.id,
-            Risk.id,
-            NOTHING,
-            NOTHING,
-            RiskDecision.recorded_at,
-            NO_TITLE,
-            RiskDecision.words,
-            RiskDecision.approver,
-            RiskDecision.revoked_why,
-        ).join(Risk, Risk.id == RiskDecision.risk_id),
-    ),
-)
-
 
 def _on_plan(identity: Any, part: Any, at: Any, *body: Any) -> Select[Any]:
-    return _rows(identity, ControlPlan.id, part, ControlPlan.unit_id, at, NO_TITLE, *body)
+    return rows_of(identity, ControlPlan.id, part, ControlPlan.unit_id, at, NO_TITLE, *body)
 
 
 LEFT_OUT = frozenset({"unit", "often", "state"})
@@ -288,7 +200,9 @@ CONTROL_KINDS = (
 
 
 def _evaluated(identity: Any, *body: Any) -> Select[Any]:
-    return _rows(identity, Evaluation.id, NOTHING, Evaluation.unit_id, Evaluation.written_at, NO_TITLE, *body)
+    return rows_of(
+        identity, Evaluation.id, NOTHING, Evaluation.unit_id, Evaluation.written_at, NO_TITLE, *body
+    )
 
 
 DECIDED_EVALUATION, EVALUATED_UNIT = "decided_evaluation", "evaluated_unit"
@@ -302,7 +216,7 @@ EVALUATION_KINDS = (
         Evaluation,
         Evaluation.id,
         ("state", "edition_id", "whole"),
-        _rows(
+        rows_of(
             Evaluation.id,
             Evaluation.id,
             NOTHING,
@@ -322,7 +236,7 @@ EVALUATION_KINDS = (
         EvaluatedUnit,
         EvaluatedUnit.id,
         ("words",),
-        _rows(
+        rows_of(
             EvaluatedUnit.id,
             Evaluation.id,
             EvaluatedUnit.unit_id,
@@ -344,23 +258,9 @@ EVALUATION_KINDS = (
 )
 
 
-def _reader(session: Session, asks: Asked) -> Reader:
-    return reader_of(session, asks.actor, asks.day, kinds_in(profile_in_force()))
-
-
-def risk_reach(session: Session, asks: Asked) -> Reach:
-    """Give the key of risks to those who read any; `within` tells which."""
-    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_RISKS) else Reach()
-
-
 def control_reach(session: Session, asks: Asked) -> Reach:
     """Give the key of internal control to those who read what is decided."""
-    return Reach(_reader(session, asks), [WHOSE]) if asks.actor.may(May.READ_CONTROL) else Reach()
-
-
-def risks_within(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition of the register of risks."""
-    return exists().where(Risk.id == PLACE.c.owner_id, readable_by(reader)).correlate(PLACE)
+    return Reach(reader_who_asks(session, asks), [WHOSE]) if asks.actor.may(May.READ_CONTROL) else Reach()
 
 
 def control_within(reader: Reader) -> ColumnElement[bool]:
@@ -403,12 +303,10 @@ def evaluation_within(reader: Reader) -> ColumnElement[bool]:
     return found.correlate(PLACE)
 
 
-RISK_FACTS = select(Risk.id.label("owner_id"), Risk.title.label("title"), Unit.name.label("unit")).join(
-    Unit, Unit.id == Risk.unit_id
-)
 PLAN_FACTS = select(
     ControlPlan.id.label("owner_id"), ControlPlan.year.label("year"), Unit.name.label("unit")
 ).join(Unit, Unit.id == ControlPlan.unit_id)
+
 EVALUATION_FACTS = (
     select(
         Evaluation.id.label("owner_id"),
@@ -419,18 +317,6 @@ EVALUATION_FACTS = (
     .outerjoin(EvaluatedUnit, EvaluatedUnit.evaluation_id == Evaluation.id)
     .outerjoin(Unit, Unit.id == EvaluatedUnit.unit_id)
 )
-
-
-def risks_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
-    """Show a hit with its risk and unit."""
-    return {
-        hit.id: Shown(
-            facts[hit.owner_id][0]["title"],
-            url_for("risks.one", risk_id=hit.owner_id),
-            f"{gettext('Risk')} · {facts[hit.owner_id][0]['unit']}",
-        )
-        for hit in hits
-    }
 
 
 def control_shown(_session: Session, _asks: Asked, hits: Sequence[Hit], facts: Facts) -> Mapping[int, Shown]:
@@ -471,6 +357,6 @@ def _evaluation_shown(hit: Hit, told: Sequence[Mapping[str, Any]]) -> Shown:
     )
 
 
-RISKS = Family(RISK_FAMILY, risk_reach, risks_within, risks_shown, RISK_FACTS)
 CONTROL = Family(CONTROL_FAMILY, control_reach, control_within, control_shown, PLAN_FACTS)
+
 EVALUATIONS = Family(EVALUATION_FAMILY, control_reach, evaluation_within, evaluation_shown, EVALUATION_FACTS)

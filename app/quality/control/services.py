@@ -24,7 +24,7 @@ from app.quality.control.models import (
 )
 from app.quality.control.noting import line, noted, require
 from app.quality.risks.models import Nature, Risk, RiskState
-from app.quality.risks.queries import reasonings
+from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader
 from app.records.services import Signed
 from app.records.services import establish as lock_edition

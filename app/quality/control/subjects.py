@@ -15,7 +15,7 @@ from app.quality.control.models import ChosenRisk, Control, ControlPlan
 from app.quality.control.queries import does_it, mends_it, works_with
 from app.quality.risks.facts import RISK
 from app.quality.risks.models import Risk, RiskState
-from app.quality.risks.queries import readable_by
+from app.quality.risks.queries.opening import readable_by
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for

@@ -15,7 +15,7 @@ from app.organisation.succeeding import heirs_of
 from app.quality.control import awaited, rules
 from app.quality.control.facts import OCCASION
 from app.quality.risks.facts import RISK
-from app.quality.risks.queries import near_or_past
+from app.quality.risks.queries.opening import near_or_past
 
 
 def remind_of_controls(session: Session, moment: datetime) -> int:

@@ -6,8 +6,8 @@ from app import clock
 from app.access.guard import acting, acting_or_none
 from app.access.matrix import May
 from app.db import db
-from app.quality.risks import queries
 from app.quality.risks.models import Risk
+from app.quality.risks.queries import opening
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.quality.risks.wording import NATURES, WAYS, category_name, level_key, level_word, step_word
 from app.steering.routes import profile_in_force
@@ -41,7 +41,7 @@ def reader() -> Reader:
 
 def risk_or_404(risk_id: int, who: Reader) -> Risk:
     """Give a risk that may be read, or end the request."""
-    found = queries.risk_for(db.session, reader=who, risk_id=risk_id)
+    found = opening.risk_for(db.session, reader=who, risk_id=risk_id)
     if found is None:
         abort(404)
     return found
@@ -49,7 +49,7 @@ def risk_or_404(risk_id: int, who: Reader) -> Risk:
 
 def risk_to_write(risk_id: int, who: Reader, *, left: bool = False) -> Risk:
     """Give a risk one writes, held for the change; 404 otherwise. `left`: also one that a unit that is no more left behind."""
-    found = queries.risk_to_write(
+    found = opening.risk_to_write(
         db.session, reader=who, risk_id=risk_id, lock=request.method == "POST", left=left
     )
     if found is None:

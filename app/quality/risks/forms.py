@@ -19,7 +19,7 @@ from app.documents.forms import (
 from app.organisation.forms import a_day, a_line
 from app.quality.risks import scale as scales
 from app.quality.risks.models import Nature, Way
-from app.quality.risks.queries import PAGE, SIZES, DecidedFilter, Shown, Sort, Wanted
+from app.quality.risks.queries.listing import PAGE, SIZES, DecidedFilter, Shown, Sort, Wanted
 from app.quality.risks.rules import Decided, Due, Entry, Judged
 from app.quality.risks.wording import NATURE_MEANINGS, WAY_MEANINGS
 from app.steering.routes import worded

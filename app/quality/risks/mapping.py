@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.quality.risks.queries import Placed
+from app.quality.risks.queries.listing import Placed
 from app.steering.shapes.control import InternalControl, RiskStep
 
 MOST = 500

@@ -24,14 +24,16 @@ from app.documents.pages import (
 from app.exports.answers import register_file
 from app.organisation.models import Unit
 from app.passages.talks.pages import talked_about
-from app.quality.risks import forms, mapping, queries, rules, services
+from app.quality.risks import forms, mapping, rules, services
 from app.quality.risks.blueprint import ID, reader, risk_or_404, risk_to_write, risks
 from app.quality.risks.errors import ChangedSince, Refused
 from app.quality.risks.facts import RISK
 from app.quality.risks.files import columns
 from app.quality.risks.forms import NewRiskForm, RiskForm
 from app.quality.risks.models import Nature, Risk
-from app.quality.risks.queries import Found, Sort, Wanted
+from app.quality.risks.queries import choosing, listing, opening
+from app.quality.risks.queries.left import left_behind
+from app.quality.risks.queries.listing import Found, Sort, Wanted
 from app.quality.risks.reach import Reader, left_by, writes
 from app.quality.risks.rules import Due
 from app.quality.risks.wording import FAULTS, category_name, differences, history_lines, scale_in_force
@@ -55,7 +57,7 @@ def index() -> str:
         found=found,
         scale=scale,
         today=clock.today(),
-        units=queries.units_with_risks(db.session, who),
+        units=choosing.units_with_risks(db.session, who),
         levels=_levels(),
         Due=Due,
         due=rules.due,
@@ -68,7 +70,7 @@ def index() -> str:
         same_address=forms.address_of(wanted),
         first=(found.page - 1) * found.size + 1,
         may_enter=acting().may(May.WRITE_CONTROL),
-        left_behind=queries.left_behind(db.session, who),
+        left_behind=left_behind(db.session, who),
         gone={one.unit_id for one in who.left},
     )
 
@@ -80,7 +82,7 @@ def _levels() -> list[tuple[str, str]]:
 
 def _asked(who: Reader, *, whole: bool = False) -> tuple[Wanted, Found]:
     wanted = forms.wanted_from(request.args, scale_in_force())
-    return wanted, queries.register(db.session, wanted, reader=who, whole=whole)
+    return wanted, listing.register(db.session, wanted, reader=who, whole=whole)
 
 
 def _sorted_by(wanted: Wanted, sort: Sort) -> str:
@@ -114,15 +116,15 @@ def risk_map() -> str:
     """Show the risks where likelihood and consequence put them, each in words with its reasoning a press away."""
     who = reader()
     wanted = forms.wanted_from(request.args, scale_in_force())
-    found = queries.for_map(db.session, wanted, reader=who, limit=mapping.MOST)
+    found = listing.for_map(db.session, wanted, reader=who, limit=mapping.MOST)
     drawn = mapping.drawn(found, scale_in_force())
     return render_template(
         "risks/map.html",
         wanted=wanted,
         map=drawn,
-        reasons=queries.reasonings(db.session, [one.id for one in drawn.listed]),
+        reasons=opening.reasonings(db.session, [one.id for one in drawn.listed]),
         scale=scale_in_force(),
-        units=queries.units_with_risks(db.session, who),
+        units=choosing.units_with_risks(db.session, who),
         in_use=bool(set(forms.address_of(wanted)) - {"ordning", "rader"}),
         most=mapping.MOST,
         cut=len(found) == mapping.MOST,
@@ -181,7 +183,7 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     offer_people(form, searching)
     known = _numbers(form.responsible_unit)
     factors: list[tuple[int | str, str]] = [("", gettext("Ingen"))]
-    factors += queries.factors_to_choose(db.session, known, clock.today()) if known else []
+    factors += choosing.factors_to_choose(db.session, known, clock.today()) if known else []
     if risk is not None and risk.factor is not None and risk.factor_id not in {one for one, _ in factors}:
         factors.append((risk.factor.id, risk.factor.title))
     form.factor.choices = factors
@@ -231,7 +233,7 @@ def one(risk_id: int) -> str:
         Due=Due,
         placed=rules.is_placed(risk),
         lines=history_lines(history_of(db.session, RISK, risk.id)),
-        may_change=queries.may_write(db.session, reader=who, risk=risk),
+        may_change=opening.may_write(db.session, reader=who, risk=risk),
         left=left_by(who, risk.unit_id),
     )
 

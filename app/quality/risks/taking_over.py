@@ -8,9 +8,10 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from
-from app.quality.risks import queries, services
+from app.quality.risks import services
 from app.quality.risks.blueprint import ID, reader, risk_to_write, risks
 from app.quality.risks.errors import NotNow, Refused
+from app.quality.risks.queries.left import left_by_unit
 from app.quality.risks.reach import Left, left_by
 from app.quality.risks.wording import FAULTS
 from app.ui.addresses import url_for
@@ -52,7 +53,7 @@ def take_over_all(unit_id: int) -> Response:
     left = left_by(who, unit_id)
     if left is None or not left.mine:
         abort(404)
-    found = queries.left_by_unit(db.session, who, unit_id)
+    found = left_by_unit(db.session, who, unit_id)
     try:
         for risk in found:
             services.take_over(db.session, reader=who, risk=risk, unit_id=_wanted(left))

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.assignments.models import State
-from app.assignments.queries import Mine, Row, Wanted, register
+from app.assignments.queries.listing import Mine, Row, Wanted, register
 from app.assignments.rules import OPEN
 from app.assignments.subjects import reader_of
 from app.assignments.wording import STATES

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from app import clock
 from app.clock import STOCKHOLM
 from app.passages.models import Passage
-from app.passages.queries import View, Waiting, Wanted, listed
+from app.passages.queries.listing import View, Waiting, Wanted, listed
 from app.passages.rules import is_between_manager_and_employee
 from app.reports.putting.about import About, Lines
 from app.ui.addresses import url_for

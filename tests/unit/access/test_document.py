@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.access import told
 from app.access.document import FILE, document
-from app.access.matrix import MATRIX, ROLE_WORDS, May, Role
+from app.access.matrix import MATRIX, May, Role
+from app.access.role_words import ROLE_WORDS
 from app.access.things import THINGS, Who
 
 

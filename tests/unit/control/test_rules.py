@@ -16,7 +16,7 @@ from app.quality.risks import rules as risk_rules
 from app.quality.risks.errors import Fault
 from app.quality.risks.mapping import drawn
 from app.quality.risks.models import Risk, Way
-from app.quality.risks.queries import Placed
+from app.quality.risks.queries.listing import Placed
 from app.quality.risks.rules import Decided, Due, Judged
 from app.quality.risks.scale import USUAL, level_of, scale_of, span, worth_controlling
 from app.steering.loader import load_profile

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.dialogues.agenda.queries import templates_for
 from app.dialogues.agenda.services import adopt_profile_templates
+from app.dialogues.errors import NotAllowedNow
 from app.dialogues.models import Participant, Post, PostKind, Series, State
-from app.dialogues.series import services
+from app.dialogues.series import beginning
 from app.organisation import appointing, units
 from app.organisation.errors import Refused
 from app.organisation.models import Ancestry, Appointment, Person
@@ -54,8 +55,8 @@ def test_a_series_begun_twice_at_once_is_one(world: World, session: Session, tow
     def begin(_number: int) -> bool:
         with Session(world.engine) as own, own.begin():
             ready.wait()
-            ends = [services.post_for(own, unit_id=unit, kind=PostKind.MANAGER) for unit in (over, rep)]
-            services.start_series(
+            ends = [beginning.post_for(own, unit_id=unit, kind=PostKind.MANAGER) for unit in (over, rep)]
+            beginning.start_series(
                 own,
                 actor_id=None,
                 pair_kind="managers",
@@ -68,7 +69,7 @@ def test_a_series_begun_twice_at_once_is_one(world: World, session: Session, tow
     def try_to(number: int) -> bool:
         try:
             return begin(number)
-        except services.NotAllowedNow:
+        except NotAllowedNow:
             return False
 
     with ThreadPoolExecutor(4) as threads:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.demo import script
 from app.demo.loading import DemoRefused, load_demo
+from app.dialogues.about.models import ThemeSubject
 from app.dialogues.models import (
     Addendum,
     Agreement,
@@ -19,7 +20,6 @@ from app.dialogues.models import (
     RaisedMatter,
     State,
     Theme,
-    ThemeSubject,
 )
 from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry

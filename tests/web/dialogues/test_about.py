@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.dialogues.models import MatterSubject, State, TakenUp, ThemeSubject
+from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
+from app.dialogues.models import State
 from app.dialogues.queries.said import themes_of
 from app.organisation.models import Person, Unit
 from app.passages.models import Passage, PassageSubject, Talk

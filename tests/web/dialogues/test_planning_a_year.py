@@ -16,7 +16,7 @@ from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.dialogues.models import Dialogue, Series, State
 from app.dialogues.planning.days import day_off
-from app.dialogues.series import services
+from app.dialogues.series import beginning, services
 from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.records.verifying import verify
@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 def series(session: Session, town: Municipality, clock: Callable[[datetime], None]) -> Series:
     clock(NOW)
     made = make_series(session, town.section, town.unit)
-    services.change_series(
+    beginning.change_series(
         session,
         actor_id=town.section_manager.id,
         series=made,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.clock import today
 from app.organisation.models import Appointment, Person
-from app.passages import queries, services
+from app.passages import services
 from app.passages.errors import NotYours
 from app.passages.models import Answer, Passage, Receipt
-from app.passages.queries import View, Waiting, Wanted
+from app.passages.queries import listing, opening, waits
+from app.passages.queries.listing import View, Waiting, Wanted
 from app.records.queries import history_of, readings_of
 from app.records.verifying import verify
 from tests.factories.organisation import make_appointment, make_person, make_unit
@@ -37,19 +38,19 @@ def test_an_answer_reaches_the_two_and_they_say_whether_it_is_enough(
     answered = chief.post(f"/lyft/{passage_id}/svar", data={"text": "Vi utökar poolen i januari."})
     assert answered.location == f"/lyft/{passage_id}#answers"
     waits_for = [
-        a.text for a in queries.answers_to_read(session, actor=as_actor(raised.people["unit"]), day=today())
+        a.text for a in waits.answers_to_read(session, actor=as_actor(raised.people["unit"]), day=today())
     ]
     assert waits_for == ["Vi utökar poolen i januari."]
     page = manager.get(f"/lyft/{passage_id}").text
     assert "Vi utökar poolen i januari." in page
     assert "Räcker svaret" in page
     manager.post("/lyft/svar/1/kvittera", data={"enough": "no", "words": "Vi behöver hjälp före jul."})
-    assert queries.answers_to_read(session, actor=as_actor(raised.people["unit"]), day=today()) == []
-    waiting = queries.waiting_for_answer(session, actor=as_actor(raised.people["chief"]), day=today())
+    assert waits.answers_to_read(session, actor=as_actor(raised.people["unit"]), day=today()) == []
+    waiting = waits.waiting_for_answer(session, actor=as_actor(raised.people["chief"]), day=today())
     assert [one.id for one in waiting] == [passage_id]
     assert "Vi behöver hjälp före jul." in chief.get(f"/lyft/{passage_id}").text
     chief.post(f"/lyft/{passage_id}/svar", data={"text": "Två vikarier från måndag."})
-    waiting = queries.waiting_for_answer(session, actor=as_actor(raised.people["chief"]), day=today())
+    waiting = waits.waiting_for_answer(session, actor=as_actor(raised.people["chief"]), day=today())
     assert waiting == []
     manager.post("/lyft/svar/2/kvittera", data={"enough": "yes", "words": ""})
     assert "svaret räcker" in chief.get(f"/lyft/{passage_id}").text
@@ -129,7 +130,7 @@ def test_what_is_wrong_for_others_is_wrong_for_the_service_too(
     session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
 ) -> None:
     with pytest.raises(NotYours):
-        passage = queries.one(
+        passage = opening.one(
             session,
             actor=as_actor(raised.people["section"]),
             passage_id=raised.passages["section-unit"].id,
@@ -165,7 +166,7 @@ def test_words_are_found_in_swedish_and_as_they_are(
 
     def hits(*words: str) -> int:
         wanted = Wanted(View.FROM_BELOW, Waiting.ALL, words=words)
-        return queries.listed(session, actor=chief, day=today(), wanted=wanted).total
+        return listing.listed(session, actor=chief, day=today(), wanted=wanted).total
 
     assert hits("ängens") == hits("Årstid") == hits("100", "%") == hits("ängens", "klart") == 1
     assert hits("ängens", "vikariepoolen") == hits("_") == 0
@@ -184,19 +185,19 @@ def test_the_list_is_filtered_by_state_unit_and_year(
 
     def found(**wanted: object) -> list[int]:
         asked = Wanted(View.FROM_BELOW, **{"state": Waiting.ALL, **wanted})  # type: ignore[arg-type]
-        return [p.id for p in queries.listed(session, actor=chief, day=today(), wanted=asked).passages]
+        return [p.id for p in listing.listed(session, actor=chief, day=today(), wanted=asked).passages]
 
     first, employee = raised.passages["section-unit"].id, raised.passages["employee"].id
     assert found() == [employee, first, old.id]
     assert found(unit_id=town.sibling.id) == [old.id]
     assert found(year=2025) == [old.id]
     assert found(year=2026) == [employee, first]
-    passage = queries.one(session, actor=chief, passage_id=first, day=today())
+    passage = opening.one(session, actor=chief, passage_id=first, day=today())
     assert passage is not None
     services.answer(session, actor=chief, passage=passage, text="Ja.")
     assert found(state=Waiting.ANSWERED) == [first]
     assert found(state=Waiting.WAITING) == [employee, old.id]
-    years = queries.listed(session, actor=chief, day=today(), wanted=Wanted(View.FROM_BELOW)).years
+    years = listing.listed(session, actor=chief, day=today(), wanted=Wanted(View.FROM_BELOW)).years
     assert years == [2026, 2025]
 
 
@@ -238,8 +239,8 @@ def test_pages_are_as_many_statements_however_much_is_raised(
     assert max(after) <= 10
     chief, manager = as_actor(raised.people["chief"]), as_actor(raised.people["unit"])
     with statements() as sent:
-        queries.waiting_for_answer(session, actor=chief, day=today(), limit=5)
-        found = queries.answers_to_read(session, actor=manager, day=today(), limit=5)
+        waits.waiting_for_answer(session, actor=chief, day=today(), limit=5)
+        found = waits.answers_to_read(session, actor=manager, day=today(), limit=5)
         assert [(answer.by, answer.text) for answer in found]
     assert len(sent) == 2
 
@@ -269,7 +270,7 @@ def test_who_takes_over_a_post_is_asked_in_place_of_the_one_who_raised_the_matte
 
     def asked(name: str) -> list[str]:
         actor = as_actor(raised.people[name])
-        return [a.text for a in queries.answers_to_read(session, actor=actor, day=today())]
+        return [a.text for a in waits.answers_to_read(session, actor=actor, day=today())]
 
     assert asked("unit") == []
     assert asked("successor") == asked("section") == ["Två vikarier från måndag."]

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.clock import today
 from app.organisation.models import Person
-from app.passages import queries, rules
+from app.passages import rules
 from app.passages.overseeing import overseers
-from app.passages.queries import View, Waiting, Wanted
+from app.passages.queries import listing, opening, reading, waits
+from app.passages.queries.listing import View, Waiting, Wanted
 from tests.support.client import SamsynClient
 from tests.web.passages.conftest import Raised
 
@@ -47,8 +48,8 @@ def test_the_database_decides_as_the_rules_do(
     for who, person in raised.people.items():
         actor = as_actor(person)
         for name, passage in raised.passages.items():
-            line = queries.line_above(session, passage.over_unit_id, today())
-            found = queries.one(session, actor=actor, passage_id=passage.id, day=today())
+            line = reading.line_above(session, passage.over_unit_id, today())
+            found = opening.one(session, actor=actor, passage_id=passage.id, day=today())
             assert (found is not None) == rules.may_read(
                 passage, actor, line, overseers(session, passage, today())
             ), (who, name)
@@ -85,7 +86,7 @@ def test_nothing_readable_is_in_neither_list(
         found = {
             passage.id
             for view in View
-            for passage in queries.listed(
+            for passage in listing.listed(
                 session, actor=as_actor(person), day=today(), wanted=Wanted(view, Waiting.ALL)
             ).passages
         }
@@ -110,10 +111,10 @@ def test_a_count_and_the_choice_of_units_tell_nothing_more(
 ) -> None:
     for who, person in raised.people.items():
         actor = as_actor(person)
-        assert queries.count_waiting(session, actor=actor, day=today()) == len(MAY_ANSWER.get(who, ())), who
+        assert waits.count_waiting(session, actor=actor, day=today()) == len(MAY_ANSWER.get(who, ())), who
         if who in NOBODY:
             for view in View:
-                found = queries.listed(session, actor=actor, day=today(), wanted=Wanted(view, Waiting.ALL))
+                found = listing.listed(session, actor=actor, day=today(), wanted=Wanted(view, Waiting.ALL))
                 assert (found.total, found.units, found.years) == (0, [], [])
 
 
@@ -121,7 +122,7 @@ def test_who_can_read_is_told_by_name_and_is_true(
     session: Session, raised: Raised, as_actor: Callable[[Person], Actor]
 ) -> None:
     for name, passage in raised.passages.items():
-        told = {reader.person_id for reader in queries.readers(session, passage=passage, day=today())}
+        told = {reader.person_id for reader in reading.readers(session, passage=passage, day=today())}
         able = {raised.people[who].id for who, may in MAY_READ.items() if name in may}
         assert told == able, name
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.about import services as about
-from app.dialogues.models import TakenUp
+from app.dialogues.about.models import TakenUp
 from app.dialogues.queries.said import themes_of
 from app.organisation.models import Unit
 from app.passages.subjects import Ref

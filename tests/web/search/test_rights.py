@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May, Role
-from app.assignments import queries as assignments
+from app.assignments.queries import opening as assignments
+from app.assignments.queries.asking import Reader as AssignmentReader
 from app.assignments.rules import bodies as assignment_bodies
 from app.assignments.zone import queries as zone
 from app.attachments.models import Attachment
@@ -47,7 +48,7 @@ from app.economy.models import PLAN_TOLD
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.errors import Refused
 from app.organisation.models import Appointment, Person, Unit
-from app.passages import queries as passages
+from app.passages.queries import opening as passages
 from app.planning import queries as plans
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState, ProgressNote
@@ -63,7 +64,7 @@ from app.quality.factors.models import FactorState
 from app.quality.indicators.models import Indicator
 from app.quality.judging.models import IndicatorJudgement
 from app.quality.measuring.models import Measurement
-from app.quality.risks.queries import risk_for
+from app.quality.risks.queries.opening import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
@@ -155,7 +156,7 @@ def between_giver_and_taker(session: Session, actor: Actor, row: SearchText) -> 
         asked = zone.question(session, actor, today, row.owner_id)
         # What both released is read with what it is about; only the two find it by its own words.
         return actor.may(May.WRITE_ASSIGNMENTS) and asked is not None and bool(asked.sides)
-    reader = assignments.Reader(actor, today, assignment_bodies(load_profile("tranemo")))
+    reader = AssignmentReader(actor, today, assignment_bodies(load_profile("tranemo")))
     read = actor.may(May.READ_ASSIGNMENTS)
     return read and assignments.assignment(session, reader, row.owner_id) is not None
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.organisation.models import Person, Unit
 from app.passages import services as passages
-from app.passages.queries import one as readable_one
+from app.passages.queries.opening import one as readable_one
 from app.supervision.counting import compare, is_kept, rebuild
 from tests.factories.control import make_risk
 from tests.factories.documents import acting_as

@@ -17,7 +17,7 @@ from app.organisation.models import Person, Unit
 from app.organisation.reach import holdings
 from app.passages import services as passages
 from app.passages.models import Passage
-from app.passages.queries import one as readable_one
+from app.passages.queries.opening import one as readable_one
 from app.passages.subjects import Ref
 from app.steering.loader import load_profile
 from app.supervision import kept_rows, queries

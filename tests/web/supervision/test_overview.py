@@ -15,7 +15,7 @@ from app.notifications.models import Notice
 from app.organisation.models import Person, Unit
 from app.passages import services as passages
 from app.passages.models import Passage
-from app.passages.queries import one as readable_one
+from app.passages.queries.opening import one as readable_one
 from app.passages.subjects import Ref
 from app.steering.loader import load_profile
 from app.supervision.counting import rebuild

@@ -12,7 +12,7 @@ from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
 from app.quality.risks.files.reading import COLUMNS, IGNORED, NATURE_WORDS
 from app.quality.risks.models import Nature, Risk, RiskJudgement, RiskState
-from app.quality.risks.queries import Row
+from app.quality.risks.queries.listing import Row
 from app.quality.risks.wording import WAYS, level_word
 
 __all__ = ["COLUMNS", "IGNORED", "example_rows", "rows_of"]

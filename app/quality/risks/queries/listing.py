@@ -1,35 +1,22 @@
-"""Reads of risks. Every one that serves a person is restricted to what that person may read on the day."""
+"""The register of risks: what it is asked for, a page of it, and the same risks placed on the map."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    collate,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-)
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, collate, exists, func, or_, select
+from sqlalchemy.orm import Session
 
-from app.access.matrix import May
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Person, Unit, in_force
 from app.prepared import prepared
-from app.quality.factors.models import Factor
 from app.quality.risks import rules
-from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState, Way
-from app.quality.risks.reach import Left, Reader, reads_risks, settles, writes
+from app.quality.risks.models import Nature, Risk, RiskState, Way
+from app.quality.risks.queries.opening import readable_by
+from app.quality.risks.reach import Reader
 
 PAGE = 100
 SIZES = (10, 100, 1000)
@@ -151,11 +138,6 @@ _COLUMNS = (
     Unit.id,
     Unit.name,
 )
-
-
-def readable_by(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that the reader may read a risk."""
-    return reads_risks(reader, Risk.unit_id) if reader.actor.may(May.READ_RISKS) else false()
 
 
 def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = False) -> Found:
@@ -301,101 +283,6 @@ def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     return [column.is_(None).asc(), key, *rest] if wanted.sort is Sort.REVIEW else [key, *rest]
 
 
-def risk_for(session: Session, *, reader: Reader, risk_id: int) -> Risk | None:
-    """Give a risk with all its page says, or None when it is not there to be read."""
-    return session.scalars(_whole().where(Risk.id == risk_id, readable_by(reader))).one_or_none()
-
-
-def risk_to_write(
-    session: Session, *, reader: Reader, risk_id: int, lock: bool, left: bool = False
-) -> Risk | None:
-    """Give a risk the reader writes; None otherwise. `lock` keeps other writers waiting until the transaction ends.
-
-    One of a unit that is no more is given only where what is asked for can be done with what was `left` behind.
-    """
-    if not reader.actor.may(May.WRITE_CONTROL):
-        return None
-    if lock:
-        session.execute(select(Risk.id).where(Risk.id == risk_id).with_for_update())
-    mine = settles(reader, Risk.unit_id) if left else writes(reader, Risk.unit_id)
-    wanted = _whole().where(Risk.id == risk_id, mine)
-    return session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
-
-
-def _whole() -> Select[Risk]:
-    return select(Risk).options(
-        joinedload(Risk.unit),
-        joinedload(Risk.person),
-        joinedload(Risk.factor),
-        selectinload(Risk.judgements).joinedload(RiskJudgement.person),
-        selectinload(Risk.decisions).joinedload(RiskDecision.recorded_by),
-        selectinload(Risk.decisions).joinedload(RiskDecision.revoked_by),
-    )
-
-
-def may_write(session: Session, *, reader: Reader, risk: Risk) -> bool:
-    """Tell whether the reader writes a risk."""
-    if not reader.actor.may(May.WRITE_CONTROL):
-        return False
-    found = select(Risk.id).where(Risk.id == risk.id, writes(reader, Risk.unit_id))
-    return session.scalar(found) is not None
-
-
-def units_with_risks(session: Session, reader: Reader, limit: int = 200) -> list[tuple[int, str]]:
-    """Give the units whose risks the reader reads, alphabetically, for the filter."""
-    return [(number, name) for number, name in _units_with_risks(reader).rows(session, most=limit)]
-
-
-@prepared
-def _units_with_risks(reader: Reader) -> Select[int, str]:
-    return (
-        select(Unit.id, Unit.name)
-        .where(
-            # Unit by unit along the index: going through all risks would take longer the more there are.
-            exists().where(Risk.unit_id == Unit.id),
-            reads_risks(reader, Unit.id) if reader.actor.may(May.READ_RISKS) else false(),
-        )
-        .order_by(collate(Unit.name, SWEDISH), Unit.id)
-        .limit(bindparam("most", type_=Integer))
-    )
-
-
-class LeftBehind(NamedTuple):
-    """A unit that is no more, and how many open risks of it wait."""
-
-    unit: Left
-    waiting: int
-
-
-def left_behind(session: Session, reader: Reader) -> list[LeftBehind]:
-    """Give the units that are no more whose risks wait for somebody to take them over; no statement where there is none."""
-    if not reader.left:
-        return []
-    counts = session.execute(
-        select(Risk.unit_id, func.count())
-        .where(
-            Risk.unit_id.in_([one.unit_id for one in reader.left]),
-            Risk.state == RiskState.OPEN,
-            readable_by(reader),
-        )
-        .group_by(Risk.unit_id)
-    )
-    counted = {row[0]: row[1] for row in counts}
-    return [LeftBehind(one, counted[one.unit_id]) for one in reader.left if one.unit_id in counted]
-
-
-def left_by_unit(session: Session, reader: Reader, unit_id: int) -> list[Risk]:
-    """Give the open risks a unit that is no more left behind for the reader, held until the transaction ends."""
-    wanted = (
-        select(Risk)
-        .where(Risk.unit_id == unit_id, Risk.state == RiskState.OPEN, settles(reader, Risk.unit_id))
-        .order_by(Risk.id)
-        .with_for_update(of=Risk)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(wanted))
-
-
 class Placed(NamedTuple):
     """A risk with its place on the map."""
 
@@ -418,71 +305,3 @@ def for_map(session: Session, wanted: Wanted, *, reader: Reader, limit: int) -> 
         .limit(limit)
     )
     return [Placed._make(row) for row in rows]
-
-
-def reasonings(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """Give the reasoning of the latest judgement of each of some risks."""
-    latest = (
-        select(func.max(RiskJudgement.id))
-        .where(RiskJudgement.risk_id.in_(sorted(ids)))
-        .group_by(RiskJudgement.risk_id)
-    )
-    rows = session.execute(
-        select(RiskJudgement.risk_id, RiskJudgement.reasoning).where(RiskJudgement.id.in_(latest))
-    )
-    return {row.risk_id: row.reasoning for row in rows}
-
-
-def risks_of_units(
-    session: Session, *, reader: Reader, unit_ids: Sequence[int], limit: int, nature: Nature | None = None
-) -> list[Risk]:
-    """Give the open risks of some units, the highest first, as far as the reader reads them."""
-    wanted = select(Risk).where(
-        Risk.unit_id.in_(sorted(unit_ids)), Risk.state == RiskState.OPEN, readable_by(reader)
-    )
-    if nature is not None:
-        wanted = wanted.where(Risk.nature == nature)
-    ordered = wanted.options(joinedload(Risk.unit), joinedload(Risk.factor))
-    return list(session.scalars(ordered.order_by(Risk.value.desc(), Risk.id.desc()).limit(limit)))
-
-
-def factors_to_choose(session: Session, unit_ids: Collection[int], day: date) -> list[tuple[int, str]]:
-    """Give the factors a strategic risk of some units can hang on: their own, and those of an area above."""
-    rows = _factors_of(tuple(sorted(unit_ids)), day).rows(session)
-    return [(number, title) for number, title in rows]
-
-
-@prepared
-def _factors_of(unit_ids: tuple[int, ...], day: date) -> Select[int, str]:
-    above = select(Ancestry.ancestor_id).where(
-        Ancestry.descendant_id.in_(unit_ids), in_force(Ancestry.valid_from, Ancestry.valid_to, day)
-    )
-    return (
-        select(Factor.id, Factor.title)
-        .where(
-            Factor.goal_id.is_(None),
-            Factor.state.in_(["draft", "established"]),
-            or_(
-                Factor.unit_id.in_(unit_ids),
-                and_(Factor.reach == "area", Factor.unit_id.in_(above), Factor.state == "established"),
-            ),
-        )
-        .order_by(collate(Factor.title, SWEDISH), Factor.id)
-        .limit(300)
-    )
-
-
-def near_or_past(session: Session, today: date) -> list[Risk]:
-    """Give the open risks whose review is told of on a day, the oldest first, with their units."""
-    return list(
-        session.scalars(
-            select(Risk)
-            .where(
-                Risk.state == RiskState.OPEN,
-                Risk.review_on <= today + rules.NEAR,
-                Risk.review_on >= today - rules.LATE,
-            )
-            .options(joinedload(Risk.unit))
-            .order_by(Risk.review_on, Risk.id)
-        )
-    )
