@@ -227,7 +227,7 @@ def cover_words(cover: Cover) -> str:
             deficit=tkr(cover.deficit),
         )
     return gettext(
-        "Tillsammans ger de %(effect)s av underskottet på %(deficit)s. %(left)s är inte mött än.",
+        "Tillsammans ger de %(effect)s av underskottet på %(deficit)s. %(left)s återstår.",
         effect=tkr(cover.effect),
         deficit=tkr(cover.deficit),
         left=tkr(cover.left),
