@@ -60,7 +60,7 @@ FAULTS: dict[Fault, LazyString] = {
         "Skriv ett antal med siffror, till exempel 12. Lämna tomt om ni inte vet."
     ),
     Fault.NO_SUCH_STEP: lazy_gettext(
-        "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
+        "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
     Fault.NOT_TO_DECIDE_YET: lazy_gettext("Det går inte att besluta än. Det som fattas står nedanför."),
     Fault.NOT_TO_NOTE_YET: lazy_gettext("Den går inte att notera än. Det som fattas står nedanför."),

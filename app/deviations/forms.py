@@ -53,6 +53,11 @@ class ReportForm(DeviationsForm):
     done = _words(lazy_gettext("Vad har ni gjort?"), "", rows=3)
     needed = _words(lazy_gettext("Vad behöver ni?"), "", rows=2)
 
+    def of_employee(self) -> None:
+        """Ask an employee, who reports alone."""
+        self.done.label.text = lazy_gettext("Vad har du gjort?")
+        self.needed.label.text = lazy_gettext("Vad behöver du?")
+
 
 class ReasonForm(DeviationsForm):
     """Why a level keeps a deviation, or passes it on."""

@@ -109,6 +109,8 @@ def new() -> Answer:
 
 def _ask(place: Place, places: Sequence[Place], form: ReportForm) -> str:
     day = clock.today()
+    if place.as_employee:
+        form.of_employee()
     above = queries.next_level(db.session, place.unit_id, day, or_itself=place.as_employee)
     return render_template(
         "deviations/new.html",

@@ -10,7 +10,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.TEXT_TOO_LONG: lazy_gettext("Texten är för lång. Korta den; resten kan ni tala om."),
     Fault.REASON_MISSING: lazy_gettext("Skriv varför. Den som rapporterade läser det."),
     Fault.NO_LEVEL_ABOVE: lazy_gettext("Det finns ingen nivå ovanför som någon svarar för just nu."),
-    Fault.ALREADY_SETTLED: lazy_gettext("Det är redan sagt vad som händer med den. Läs om sidan."),
+    Fault.ALREADY_SETTLED: lazy_gettext("Det är redan sagt vad som händer med den. Ladda om sidan."),
     Fault.ALREADY_RECEIVED: lazy_gettext("Den är redan mottagen och kan inte tas tillbaka. Ring i stället."),
     Fault.CAME_HERE_BEFORE: lazy_gettext("Den har redan varit hos nivån ovanför. Behåll den här."),
 }

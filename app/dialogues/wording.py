@@ -26,7 +26,7 @@ REASONS: dict[str, LazyString] = {
     "no_personal_goals": lazy_gettext("I den här serien skrivs inga personliga mål."),
     "not_participant": lazy_gettext("Det kan bara de två som dialogen gäller göra."),
     "no_such_step": lazy_gettext(
-        "Det steget går inte att ta härifrån. Kanske hann den andra före: läs om sidan."
+        "Det steget går inte att ta härifrån. Kanske hann den andra före: ladda om sidan."
     ),
     "too_early": lazy_gettext(
         "Mötet kan börja när båda har delat sina bilder, eller när den avtalade tiden är inne."

@@ -99,16 +99,19 @@ def brought_economy(session: Session, unit_id: int, year: int) -> list[Brought]:
     at = day(forecast.submitted_at) if forecast.submitted_at is not None else ""
     about = gettext("%(name)s, lämnad %(day)s", name=forecast_title(forecast.month, year), day=at)
     lines = [(said_of(forecast), about, url_for("economy.forecast", forecast_id=forecast.id))]
-    remedies = told_remedies(session, forecast)
-    if remedies:
-        listed = "\n".join(f"- {remedy_words(one)}" for one in remedies)
-        lines.append((listed, gettext("Det vi gör åt det"), ""))
-    lines += [
+    done = [(remedies_listed(session, forecast), "", "")]
+    done += [
         (plan.words, plan_title(plan.sort, plan.year), plan_href(plan))
         for plan in told_plans(session, unit_id, year)
         if plan.state == RecoveryState.ESTABLISHED and plan.words
     ]
-    return [Brought(title, lines)]
+    told = [line for line in done if line[0]]
+    return [Brought(title, lines), *([Brought(gettext("Det vi gör åt det"), told)] if told else [])]
+
+
+def remedies_listed(session: Session, forecast: Forecast) -> str:
+    """Write what a submitted forecast says is done about it as a list, each remedy a line; empty where nothing is."""
+    return "\n".join(f"- {remedy_words(one)}" for one in told_remedies(session, forecast))
 
 
 def plan_href(plan: Recovery) -> str:

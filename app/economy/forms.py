@@ -219,7 +219,7 @@ class RemedyPlanForm(PlanForm):
     )
     person_id = Chosen(lazy_gettext("Vem ansvarar för planen?"))
     who = a_line(lazy_gettext("Eller med egna ord"), most=rules.LONGEST_LINE)
-    due_on = a_day(lazy_gettext("Planen är genomförd"), required=False)
+    due_on = a_day(lazy_gettext("Ska vara genomförd"), required=False)
 
     @classmethod
     def of(cls, one: Recovery) -> "RemedyPlanForm":

@@ -62,7 +62,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NOT_A_YEAR_OF_THE_PLAN: lazy_gettext("Välj ett av åren då underskottet ska hämtas hem."),
     Fault.ALREADY_BEGUN: lazy_gettext("Det finns redan en för den tiden. Här är den."),
     Fault.NO_SUCH_STEP: lazy_gettext(
-        "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
+        "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
     Fault.LOCKED: lazy_gettext("Det är låst så som det står nu. Skriv i stället hur det går."),
     Fault.NO_EXEMPTIONS: lazy_gettext("Styrmodellen har inga undantag från att hämta hem ett underskott."),
@@ -71,7 +71,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NO_RECEIVER: lazy_gettext(
         "Det finns ingen att lämna planen till just nu. Den är sparad som utkast."
     ),
-    Fault.ALREADY_RECEIVED: lazy_gettext("Planen är redan mottagen, eller skrivs om. Läs om sidan."),
+    Fault.ALREADY_RECEIVED: lazy_gettext("Planen är redan mottagen, eller skrivs om. Ladda om sidan."),
     Fault.NO_CARRYING: lazy_gettext("I den här styrmodellen förs inget med sig mellan åren."),
 }
 
@@ -227,7 +227,7 @@ def cover_words(cover: Cover) -> str:
             deficit=tkr(cover.deficit),
         )
     return gettext(
-        "Tillsammans ger de %(effect)s av underskottet på %(deficit)s. %(left)s är inte mött än.",
+        "Tillsammans ger de %(effect)s av underskottet på %(deficit)s. %(left)s återstår.",
         effect=tkr(cover.effect),
         deficit=tkr(cover.deficit),
         left=tkr(cover.left),

@@ -126,7 +126,9 @@ def _sort_in(found: ByDay, row: _Row) -> None:
         found.reported.append(deviations.Waiting(row.sort, row.id, row.title, row.day, row.unit))
     elif row.sort in report_ahead.SORTS:
         found.reports.append(
-            report_ahead.Waiting(row.sort, row.id, row.title, row.day, row.unit, row.year, row.unit_id)
+            report_ahead.Waiting(
+                row.sort, row.id, row.title, row.day, row.unit, row.year, row.unit_id, row.moment
+            )
         )
     elif row.sort in {ASSIGNMENT, QUESTION, acknowledging.SORT}:
         _sort_in_answerable(found, row)
@@ -204,6 +206,7 @@ def _statement(
                 unit=one.unit,
                 year=one.year,
                 unit_id=one.unit_id,
+                moment=one.since,
             )
         )
     parts += _answerable(actor, today, receiving)

@@ -60,7 +60,7 @@ FAULTS: dict[Fault, LazyString] = {
         "Välj en av indikatorerna under enhetens fastställda kvalitetsfaktorer."
     ),
     Fault.NO_SUCH_STEP: lazy_gettext(
-        "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
+        "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
     Fault.LOCKED: lazy_gettext("Målet är låst så som det står nu. Öppna det igen för att ändra."),
     Fault.ALREADY_DECIDED: lazy_gettext("Någon har redan bestämt om den. Så här står det nu."),

@@ -90,7 +90,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.TEXT_TOO_LONG: lazy_gettext("Det är för långt. Korta ner det."),
     Fault.WORDS_MISSING: lazy_gettext("Skriv med egna ord, så att den som läser förstår."),
     Fault.NO_SUCH_STEP: lazy_gettext(
-        "Det steget går inte att ta härifrån. Kanske hann någon annan före: läs om sidan."
+        "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
     Fault.LOCKED: lazy_gettext("Faktorn är låst så som den står nu. Öppna den igen för att ändra."),
     Fault.REACH_STANDS: lazy_gettext(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Date, Integer, Select, bindparam, literal, null, select, union_all
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
+from app.db import UtcDateTime
 from app.economy.rules import RUNNING
 from app.organisation.models import Unit
 from app.organisation.reach import lies_within
@@ -53,6 +54,8 @@ class Waiting(NamedTuple):
     unit: str
     year: int
     unit_id: int | None
+    since: datetime | None
+    """When one that waits to be received was handed in."""
 
 
 def due_now(actor: Actor, profile: Profile, today: date) -> tuple[Due, ...]:
@@ -90,6 +93,8 @@ class Around:
 
 NOTHING = Around()
 
+_NO_MOMENT = null().cast(UtcDateTime)
+
 
 def asked_around(actor: Actor, profile: Profile, today: date) -> Around:
     """Give what the model asks of somebody around a day. Pure."""
@@ -122,6 +127,7 @@ def _to_receive(actor: Actor) -> Select[Any]:
             Unit.name.label("unit"),
             Report.year.label("year"),
             Report.unit_id.label("unit_id"),
+            Report.state_since.label("since"),
         )
         .join(Unit, Unit.id == Report.unit_id)
         .where(Report.state == State.SUBMITTED, Report.receiver_unit_id.in_(sorted(answered_for(actor))))
@@ -132,9 +138,9 @@ def _to_receive(actor: Actor) -> Select[Any]:
 def _to_hand_in(due_on: Any, unit_id: int, unit: str, kind: Any, year: Any) -> Select[Any]:
     """A report that is not begun: its number is 0."""
     begun = select(Report.id).where(Report.unit_id == unit_id, Report.kind == kind, Report.year == year)
-    return select(literal(HAND_IN), literal(0), kind, due_on, literal(unit), year, literal(unit_id)).where(
-        ~begun.correlate_except(Report).exists()
-    )
+    return select(
+        literal(HAND_IN), literal(0), kind, due_on, literal(unit), year, literal(unit_id), _NO_MOMENT
+    ).where(~begun.correlate_except(Report).exists())
 
 
 def _begun(actor: Actor) -> Select[Any]:
@@ -149,6 +155,7 @@ def _begun(actor: Actor) -> Select[Any]:
             Unit.name,
             Report.year,
             Report.unit_id,
+            _NO_MOMENT,
         )
         .join(Unit, Unit.id == Report.unit_id)
         .where(Report.unit_id.in_(led), Report.state.in_([State.DRAFT, State.HANDED_BACK]))
@@ -184,6 +191,7 @@ def _remedies(actor: Actor, today: date) -> Select[Any]:
             Unit.name,
             Report.year,
             Report.unit_id,
+            _NO_MOMENT,
         )
         .join(Report, Report.id == ReportDeviation.report_id)
         .join(Unit, Unit.id == Report.unit_id)

@@ -28,6 +28,7 @@ from app.reports.whose import answered_for, boards_written_by
 from app.steering.routes import profile_in_force
 from app.steering.schema import Profile
 from app.steering.shapes.reports import Report as ReportShape
+from app.ui.install import in_sentence
 
 BACK, FORWARD = timedelta(days=31), timedelta(days=400)
 """How long a day that has passed stands in a calendar, and how far ahead it shows."""
@@ -215,7 +216,7 @@ def _meeting(one: Day) -> Meeting:
     title = (
         gettext("%(name)s kommer till %(unit)s", **what)
         if one.comes
-        else gettext("Lämna %(name)s, %(unit)s", **what)
+        else gettext("Lämna %(name)s, %(unit)s", **what | {"name": in_sentence(what["name"])})
     )
     moved_at = planned.since if planned is not None else None
     sort = "report-in" if one.comes else "report"

@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         listed=listed,
         number_word=lambda value: formats.number_word(value, locale()),
         capitalised=capitalised,
+        in_sentence=in_sentence,
         flat_errors=flat_errors,
     )
     app.jinja_env.globals["url_for"] = addresses.url_for
@@ -74,6 +75,11 @@ def listed(names: Iterable[object]) -> str:
 def capitalised(text: str) -> str:
     """Begin with a capital and leave the rest as it is; Jinja's own filter lowers it."""
     return text[:1].upper() + text[1:]
+
+
+def in_sentence(text: str) -> str:
+    """Begin a name small, as it stands within a sentence, unless its first letters are an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def flat_errors(errors: Iterable[object]) -> list[str]:

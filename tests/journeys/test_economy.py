@@ -45,7 +45,7 @@ def test_from_a_negative_forecast_to_a_recovery_plan(come: Come, javascript: boo
     page.get_by_label("Vad gör ni?").fill("Vi väntar med möblerna")
     page.get_by_label("Effekt, tkr").fill("60")
     eva.press("Lägg till", within=page.locator("#new-remedy"))
-    expect(page.locator("#remedies")).to_contain_text("40,5\u00a0tkr är inte mött än")
+    expect(page.locator("#remedies")).to_contain_text("40,5\u00a0tkr återstår")
     eva.press("Lämna", within=page.locator("#next"))
     eva.see("Lämnad. Cheferna ovanför kan läsa den.")
     over = come(OVER, javascript=javascript)

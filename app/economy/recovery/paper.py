@@ -64,7 +64,7 @@ def _document(plan: Recovery, content: Facts, *, now: bool) -> Document:
         (gettext("Enhet"), str(content["unit"])),
         (gettext("Underskott"), tkr(plan.deficit if now else _amount(content["deficit"]))),
         (gettext("Ansvarar"), str(content.get("who") or "")),
-        (gettext("Genomförd"), _day(content.get("due_on"))),
+        (gettext("Ska vara genomförd"), _day(content.get("due_on"))),
         (gettext("Lämnad till"), plan.handed_to.name if plan.handed_to is not None and told else ""),
     )
     return Document(

@@ -57,7 +57,7 @@ def read_in() -> str:
 
 
 def _ask(form: FileForm) -> str:
-    return render_template("planning/files/import.html", form=form, columns=exporting.COLUMNS)
+    return render_template("planning/files/import.html", form=form)
 
 
 @planning.post("/las-in")

@@ -12,7 +12,7 @@ from app.passages.talks.queries import TalkedAbout
 from app.reports.asked import Asked
 from app.steering.shapes.reports import ReportContent
 from app.ui.addresses import url_for
-from app.ui.install import day
+from app.ui.install import day, listed
 from app.writing.kinds import Brought
 
 
@@ -88,7 +88,7 @@ class Lines:
         if said is not None and said.passage_id is not None:
             about = gettext("Sagt i dialog %(day)s", day=day(said.on))
             if said.released_by:
-                about += " · " + gettext("släppt av %(names)s", names=" & ".join(said.released_by))
+                about += " · " + gettext("släppt av %(names)s", names=listed(said.released_by))
             self.add(
                 said.words,
                 about,

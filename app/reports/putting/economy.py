@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.economy import queries, rules
-from app.economy.bringing import plan_href, remedy_words, told_plans, told_remedies
+from app.economy.bringing import plan_href, remedies_listed, told_plans
 from app.economy.models import Forecast, RecoveryState
 from app.economy.periods import YEAR_END
 from app.economy.subjects import ECONOMY
@@ -31,12 +31,14 @@ def economy(about: About) -> list[Brought]:
             if month != YEAR_END
             else gettext("Årets utfall är inte lämnat än.")
         )
-    if forecast is not None:
-        _forecast(about, found, forecast)
-    return [found.put()]
+    if forecast is None:
+        return [found.put()]
+    _said(about, found, forecast)
+    done = _done(about, forecast)
+    return [found.put(), *([done.put()] if done.lines else [])]
 
 
-def _forecast(about: About, found: Lines, forecast: Forecast) -> None:
+def _said(about: About, found: Lines, forecast: Forecast) -> None:
     at = day(forecast.submitted_at) if forecast.submitted_at is not None else ""
     words = "\n\n".join(one for one in (forecast.says, forecast.why) if one)
     found.add(
@@ -51,13 +53,15 @@ def _forecast(about: About, found: Lines, forecast: Forecast) -> None:
             outcome=tkr(forecast.outcome),
         ),
     )
-    remedies = told_remedies(about.session, forecast)
+
+
+def _done(about: About, forecast: Forecast) -> Lines:
+    """Tell what is done about it: the remedies beside the forecast, and the plans at deficits that hold."""
+    found = Lines(gettext("Det vi gör åt det"))
+    remedies = remedies_listed(about.session, forecast)
     if remedies:
-        found.add("\n".join(f"- {remedy_words(one)}" for one in remedies), gettext("Det vi gör åt det"))
+        found.add(remedies)
     for plan in told_plans(about.session, about.unit.id, about.year):
         if plan.state == RecoveryState.ESTABLISHED and plan.words:
-            found.add(
-                plan.words,
-                plan_title(plan.sort, plan.year),
-                plan_href(plan),
-            )
+            found.add(plan.words, plan_title(plan.sort, plan.year), plan_href(plan))
+    return found

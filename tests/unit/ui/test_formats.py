@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ui import formats
+from app.ui.install import in_sentence
 
 TODAY = date(2026, 11, 23)
 
@@ -99,3 +100,16 @@ def test_days_away_are_said_in_words(away: int, swedish: str, english: str) -> N
 def test_every_day_can_be_said(when: date, locale: str) -> None:
     assert formats.relative_day(when, TODAY, locale).strip()
     assert "." not in formats.short_day(when, TODAY, locale)
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Delårsrapport 2026", "delårsrapport 2026"),
+        ("KS-rapport", "KS-rapport"),
+        ("Årsredovisning", "årsredovisning"),
+        ("", ""),
+    ],
+)
+def test_a_name_begins_small_within_a_sentence_unless_it_is_an_abbreviation(name: str, within: str) -> None:
+    assert in_sentence(name) == within

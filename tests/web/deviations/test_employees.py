@@ -52,6 +52,7 @@ def test_an_employee_reports_from_the_start_page_and_reads_what_became_of_it(
     page = client.get("/avvikelser/ny").text
     assert page.count("<textarea") == 3
     assert f"Skicka till {town.unit_manager.name}" in page
+    assert "Vad har du gjort?" in page
     refused = client.post("/avvikelser/ny", data={"happened": " ", "done": "Vi ringde."})
     assert refused.status_code == 422
     assert "Vi ringde." in refused.text

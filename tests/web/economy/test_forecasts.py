@@ -128,7 +128,7 @@ def test_a_negative_forecast_is_saved_but_not_submitted_without_remedies(
     assert locked["remedies"][0]["effect"] == 60_000
     assert locked["says"] == "Vi går över."
     page = client.get(f"/ekonomi/prognos/{number}").text
-    assert "40\u00a0tkr är inte mött än" in page
+    assert "40\u00a0tkr återstår" in page
     assert verify(session).faults == []
     assert compare(session).agrees
 

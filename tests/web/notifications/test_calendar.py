@@ -359,4 +359,4 @@ def test_who_has_an_address_is_not_led_to_replace_it(ahead: Table) -> None:
 def test_the_page_tells_how_in_english(ahead: Table) -> None:
     ahead.rep_person.language = "en"
     ahead.session.commit()
-    assert "Your meetings in your own calendar" in ahead.rep.get("/konto/kalender").text
+    assert "Your meetings and days in your own calendar" in ahead.rep.get("/konto/kalender").text

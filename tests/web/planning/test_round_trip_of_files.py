@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.organisation.models import Person
+from app.planning.files.exporting import COLUMNS
 from app.planning.goals import services as goals
 from app.planning.marks.named import Choice, Marks, Of, offered
 from app.planning.models import Goal
@@ -117,3 +118,8 @@ def test_a_movement_goal_keeps_where_it_begins_and_what_protects_on_it_and_on_wh
     session.commit()
     read_in(client, file.data)
     assert rows_in(client.get(address).text) == before
+
+
+def test_the_page_where_goals_are_read_in_tells_what_every_column_holds(visit: Visit) -> None:
+    page = visit("unit").get("/plan/las-in").text
+    assert not [column for column in COLUMNS if f"<code>{column}</code>" not in page]

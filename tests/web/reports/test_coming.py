@@ -34,7 +34,7 @@ def test_a_day_stands_in_the_calendar_of_who_hands_in_and_who_receives_and_goes_
     comes = f"report-in-{town.board.id}-report-interim_report-august-{year}@samsyn"
     one = calendar(session, town.section_manager)[mine]
     assert one.whole_days == (date(year, 9, 25), date(year, 9, 25))
-    assert one.title == f"Lämna Delårsrapport {year}, Lärandesektionen"
+    assert one.title == f"Lämna delårsrapport {year}, Lärandesektionen"
     found = calendar(session, town.politician)
     assert mine not in found
     assert found[comes].whole_days == (date(year, 9, 25), date(year, 9, 25))
