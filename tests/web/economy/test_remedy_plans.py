@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,7 @@ from tests.factories.economy import (
 )
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.statements import counted_statements
 from tests.web.economy.conftest import YEAR
 
 Visit = Callable[[str], SamsynClient]
@@ -62,6 +64,9 @@ def test_a_deficit_is_judged_large_and_its_plan_written_and_handed_to_whom_the_m
     client.post("/ekonomi/atgardsplan/ny", data={"why": "Det går inte över av sig självt."})
     found = plan(session, town)
     here = f"/ekonomi/atgardsplan/{found.id}"
+    # Every label leads to a field of its own form.
+    ids = re.findall(r' id="([^"]+)"', client.get(here).text)
+    assert sorted(ids) == sorted(set(ids))
     assert (found.deficit, found.month, found.judged_by_id) == (1_000_000, 10, town.unit_manager.id)
     refused = client.post(f"{here}/lamna", data={"expected": found.record_revision})
     assert refused.status_code == 422
@@ -197,3 +202,34 @@ def test_a_plan_nobody_handed_over_is_kept_and_goes_with_why_the_deficit_was_jud
     assert list(session.scalars(draft.waiting(plan.year + 4))) == [plan.id]
     (own,) = [one for one in draft.written(session, plan.id) if one.row is plan]
     assert {"words", "judged_why", "who", "received_words", "closing_words"} <= set(own.columns)
+
+
+def test_the_pages_of_plans_take_no_more_statements_with_more_in_them(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    client = visit("chief")
+
+    def taken() -> list[int]:
+        found = []
+        for path in (handed_over, "/ekonomi/atgardsplaner"):
+            assert client.get(path).status_code == 200
+            with counted_statements(session.get_bind()) as sent:  # type: ignore[arg-type]
+                client.get(path)
+            found.append(len(sent))
+        return found
+
+    few = taken()
+    visit("unit").post(f"{handed_over}/oppna")
+    for what in ("Två nätter färre", "En natt till"):
+        write_remedy_plan(session, plan(session, town), town.unit_manager, "Vi ställer om natten.", what)
+        session.commit()
+    hand_over(session, plan(session, town), town.unit_manager)
+    for unit, by in ((town.sibling, town.sibling_manager), (town.other_unit, town.other_unit_manager)):
+        hand_over(session, _written(session, make_remedy_plan(session, unit, by), by), by)
+    session.commit()
+    assert taken() == few
+
+
+def _written(session: Session, made: Recovery, by: Person) -> Recovery:
+    write_remedy_plan(session, made, by, "Vi ställer om natten.", "En natt färre")
+    return made
