@@ -441,6 +441,25 @@ def _deviation(facts: Facts) -> Said:
     return Said(headline, lines, link=gettext("Öppna avvikelsen"))
 
 
+def _remedy_plan(facts: Facts) -> Said:
+    said = {"unit": facts.text("unit"), "level": facts.text("level"), "year": facts.text("year")}
+    if facts.text("what") == "received":
+        return Said(
+            gettext("%(level)s har tagit emot er åtgärdsplan för underskottet %(year)s", **said),
+            (gettext("Har de skrivit något till er står det på planens sida."),),
+            link=gettext("Öppna planen"),
+        )
+    return Said(
+        gettext("%(unit)s har lämnat en åtgärdsplan för underskottet %(year)s", **said),
+        (
+            gettext(
+                "Läs den och säg att den har kommit fram. Vill ni säga något till dem skriver ni det där."
+            ),
+        ),
+        link=gettext("Öppna planen"),
+    )
+
+
 def _report(facts: Facts) -> Said:
     unit, name = facts.text("unit"), _report_name(facts)
     what = facts.text("what")
@@ -613,6 +632,7 @@ SENTENCES: dict[Kind, Callable[[Facts], Said]] = {
     Kind.RISK_REVIEW: _risk_review,
     Kind.REMEDY_DUE: _remedy_due,
     Kind.FORECAST_DUE: _forecast_due,
+    Kind.REMEDY_PLAN: _remedy_plan,
     Kind.DEVIATION: _deviation,
     Kind.ASSIGNMENT: _assignment,
     Kind.ASSIGNMENT_DUE: _assignment_due,

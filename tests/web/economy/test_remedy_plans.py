@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.economy.lasting import LASTING
 from app.economy.models import EconomicRemedy, Recovery, RecoveryState
-from app.organisation.models import Person
+from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
+from app.notifications.models import MailState, Notice, Outgoing
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment, Person
 from app.records.verifying import verify
 from app.search.keeping import compare
 from tests.factories.economy import (
@@ -202,6 +207,37 @@ def test_a_plan_nobody_handed_over_is_kept_and_goes_with_why_the_deficit_was_jud
     assert list(session.scalars(draft.waiting(plan.year + 4))) == [plan.id]
     (own,) = [one for one in draft.written(session, plan.id) if one.row is plan]
     assert {"words", "judged_why", "who", "received_words", "closing_words"} <= set(own.columns)
+
+
+def told(session: Session, what: str) -> dict[int, Notice]:
+    """Give what people were told of plans."""
+    session.rollback()
+    found = session.scalars(select(Notice).where(Notice.kind == Kind.REMEDY_PLAN)).all()
+    return {one.person_id: one for one in found if one.words["what"] == what}
+
+
+def test_those_it_is_handed_to_are_told_and_then_those_who_handed_it_in_and_never_what_it_says(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    assert set(told(session, "handed_over")) == {town.politician.id}
+    (notice,) = told(session, "handed_over").values()
+    assert (notice.path, notice.outgoing_id is not None) == (handed_over, True)
+    assert set(notice.words) == {"what", "unit", "level", "year"}
+    assert "har lämnat en åtgärdsplan för underskottet" in visit("chair").get("/nytt").text
+    # Written anew it waits for nobody, and is told of anew when it is handed over again.
+    visit("unit").post(f"{handed_over}/oppna")
+    assert told(session, "handed_over") == {}
+    visit("unit").post(f"{handed_over}/lamna", data={"expected": plan(session, town).record_revision})
+    assert set(told(session, "handed_over")) == {town.politician.id}
+    visit("chair").post(f"{handed_over}/mottagen", data={"received": "Vi läser den i oktober."})
+    assert told(session, "handed_over") == {}
+    assert set(told(session, "received")) == {town.unit_manager.id}
+    # Who has left the post is told of it no longer.
+    assert leaving.let_go(session, clock.today()) == 0
+    held = session.scalars(select(Appointment).where(Appointment.person_id == town.unit_manager.id)).one()
+    end_appointment(session, appointment_id=held.id, on=clock.today(), actor_id=None)
+    session.execute(update(Outgoing).values(state=MailState.SENT))
+    assert leaving.let_go(session, clock.today()) == 1
 
 
 def test_the_pages_of_plans_take_no_more_statements_with_more_in_them(
