@@ -72,6 +72,12 @@ class PlannedGoal:
     ticks: ticking.Cells = field(default_factory=dict)
     """What it says of the points of the goal's checklist."""
 
+    @property
+    def ticked(self) -> int:
+        """How many points are ticked on it and on its indicators."""
+        lists = [self.ticks, *(one.ticks for one in self.indicators)]
+        return sum(cell.ticked for cells in lists for cell in cells.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Ticked:

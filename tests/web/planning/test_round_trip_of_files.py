@@ -188,6 +188,7 @@ def test_the_marks_of_a_measure_are_the_same_after_it_was_taken_along_and_read_i
     assert row["indikatorn: kan kommunen påverka det?"] == "nej: Till hälften: vi får inte välja."
     goals.discard(session, actor_id=by.id, goal=whole(session, goal))
     session.commit()
+    assert "kryss i checklistor: 1" in sent(client, file)
     read_in(client, file)
     assert rows_in(client.get(address).text) == before
     assert verify(session).faults == []
