@@ -89,6 +89,7 @@ from app.reports import witnesses as report_witnesses
 from app.reports.wiring import register_reports, reports_blueprint
 from app.search import keeping as search_index
 from app.search import organisation as organisation_search
+from app.search import steering_models as model_search
 from app.search.registry import registry
 from app.search.routes import search_pages
 from app.steering import routes as steering
@@ -230,6 +231,7 @@ def open_search() -> None:
     report_search.register(registry)
     registry.register(assignment_search.ASSIGNMENTS, assignment_search.KINDS)
     registry.register(assignment_search.ZONE, assignment_search.ZONE_KINDS)
+    registry.register(model_search.MODELS, (model_search.DRAFT,))
     registry.name_groups(
         dialogue_search.GROUPS
         | planning_search.GROUPS
@@ -243,6 +245,7 @@ def open_search() -> None:
         | assignment_search.GROUPS
         | report_search.GROUPS
         | organisation_search.GROUPS
+        | model_search.GROUPS
     )
     search_index.install()
 

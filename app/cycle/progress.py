@@ -5,17 +5,18 @@ A source is asked for many units at once, in a constant number of statements, an
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.cycle.rules import Instance
+from app.cycle.rules import Instance, kinds_doing
 from app.dialogues.models import Dialogue, Post, PostKind, Series, State
+from app.organisation.handing import bodies_in
 from app.planning import followed_up as activities
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState
@@ -32,6 +33,7 @@ from app.reports.models import State as ReportState
 from app.reports.naming import named
 from app.reports.queries import Reader as ReportReader
 from app.reports.queries import reads
+from app.reports.whose import offices_by_board
 from app.steering.routes import profile_in_force
 from app.steering.shapes.year import Starts
 from app.ui.addresses import url_for
@@ -153,34 +155,66 @@ def texts_written(kind: str) -> Source:
         if text_kind is None or not actor.may(May.READ_PLANS):
             return {}
         year = year_of(one, kind) if text_kind.by_year else 0
-        rows = session.execute(
-            select(UnitText.unit_id, UnitText.state, UnitText.state_since, UnitText.id)
-            .where(
-                UnitText.kind == ref,
-                UnitText.year == year,
-                UnitText.unit_id.in_(sorted(unit_ids)),
-                UnitText.state != TextState.ASIDE,
-                readable_by(actor, clock.today()),
-            )
-            .order_by(UnitText.unit_id, UnitText.number)
-        )
         name = text_kind.label()
-        asked = text_kind.asked_of(session, unit_ids, clock.today())
         found = {
-            unit_id: Done(
-                f"{name}: {_text_words(state, day(since))}",
-                done=state == TextState.ESTABLISHED,
-                href=url_for("writing.text", text_id=number),
-            )
-            for unit_id, state, since, number in rows
+            unit_id: _text_done(name, text)
+            for unit_id, text in _latest_texts(session, actor, ref, year, unit_ids).items()
         }
-        return found | {
-            unit_id: Done(f"{name}: {gettext('inte fastställd än')}")
-            for unit_id in unit_ids
-            if unit_id not in found and unit_id in asked
-        }
+        asked = text_kind.asked_of(session, unit_ids, clock.today())
+        lacking = [unit_id for unit_id in unit_ids if unit_id not in found and unit_id in asked]
+        told = {unit_id: Done(f"{name}: {gettext('inte fastställd än')}") for unit_id in lacking}
+        profile = profile_in_force()
+        if lacking and not bodies_in(profile).isdisjoint(kinds_doing(profile, one.event)):
+            told |= _written_for_boards(session, actor, ref, year, lacking, name)
+        return found | told
 
     return tell
+
+
+def _latest_texts(
+    session: Session, actor: Actor, kind: str, year: int, unit_ids: Collection[int]
+) -> dict[int, Row[int, str, datetime, int]]:
+    """Give the latest text of a kind that each unit has for a year, as far as the one who asks may read it."""
+    rows = session.execute(
+        select(UnitText.unit_id, UnitText.state, UnitText.state_since, UnitText.id)
+        .where(
+            UnitText.kind == kind,
+            UnitText.year == year,
+            UnitText.unit_id.in_(sorted(unit_ids)),
+            UnitText.state != TextState.ASIDE,
+            readable_by(actor, clock.today()),
+        )
+        .order_by(UnitText.unit_id, UnitText.number)
+    )
+    return {row.unit_id: row for row in rows}
+
+
+def _written_for_boards(
+    session: Session, actor: Actor, kind: str, year: int, unit_ids: Collection[int], name: str
+) -> dict[int, Done]:
+    """Tell of the boards among some units, which have no text of their own, what the administration that writes for them has."""
+    offices = offices_by_board(session, profile_in_force(), unit_ids, clock.today())
+    writers = {office for found in offices.values() for office, _ in found}
+    texts = _latest_texts(session, actor, kind, year, writers) if writers else {}
+    found = {}
+    for board_id, ones in offices.items():
+        written = [(texts[office], office_name) for office, office_name in ones if office in texts]
+        if written:
+            # What is established says more than what is still written.
+            text, by = next((one for one in written if one[0].state == TextState.ESTABLISHED), written[0])
+            found[board_id] = _text_done(name, text, by)
+    return found
+
+
+def _text_done(name: str, text: Row[int, str, datetime, int], by: str = "") -> Done:
+    words = _text_words(text.state, day(text.state_since))
+    if by:
+        words = gettext("%(words)s, skriven av %(unit)s", words=words, unit=by)
+    return Done(
+        f"{name}: {words}",
+        done=text.state == TextState.ESTABLISHED,
+        href=url_for("writing.text", text_id=text.id),
+    )
 
 
 def _text_words(state: str, on: str) -> str:

@@ -20,6 +20,7 @@ from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.economy import queries as economy
 from app.organisation.models import Unit
+from app.passages.answering import people_answering
 from app.reports import deviating, planning, queries, services, taking
 from app.reports.asked import Asked, Planned, find, kind_of, regular
 from app.reports.deviating import Deviated
@@ -27,7 +28,7 @@ from app.reports.judging import scale_for
 from app.reports.kind import BELOW
 from app.reports.models import Report, ReportDeviation
 from app.reports.naming import named
-from app.reports.telling import people_of, submitters_of
+from app.reports.telling import submitters_of
 from app.steering.schema import Profile
 from app.ui.install import day
 from app.writing import services as writing
@@ -346,7 +347,7 @@ class Reporting:
         report, text = self._again(report_id)
         if report.receiver_unit_id is None:
             raise Unplayable(f"nobody receives {part.report} of {part.unit}")
-        who = people_of(self.session, report.receiver_unit_id, clock.today())[0]
+        who = people_answering(self.session, report.receiver_unit_id, clock.today())[0]
         actor = self.stage.actor(who)
         near = nearness_to(self.session, actor, text.kind, text.unit_id, clock.today())
         act = taking.acknowledge if part.state == "acknowledged" else taking.hand_back

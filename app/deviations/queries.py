@@ -28,7 +28,8 @@ from app.deviations import rules
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.succeeding import estate_of, heirs_of
-from app.passages.rules import PRESIDING, employed_units
+from app.passages.answering import answering
+from app.passages.rules import employed_units
 
 PAGE = 30
 SORT = "deviation"
@@ -205,15 +206,6 @@ def waiting(reader: Reader) -> Select[Any]:
         )
         .order_by(DeviationReport.reported_at, DeviationReport.id)
         .limit(bindparam("most", type_=Integer))
-    )
-
-
-def answering(day: date) -> ColumnElement[bool]:
-    """Give the condition that an appointment makes somebody answer for its unit as a level."""
-    presides = and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(PRESIDING)))
-    return and_(
-        or_(Appointment.role == Role.MANAGER, presides),
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
     )
 
 

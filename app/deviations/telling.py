@@ -17,6 +17,7 @@ from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell
 from app.organisation.models import Appointment, Placement, Succession, Unit, in_force
 from app.organisation.succeeding import heirs_of
+from app.passages.answering import answering
 
 HOLD = timedelta(minutes=2)
 """How long a mail waits: what was sent by mistake is taken back within that."""
@@ -115,7 +116,7 @@ def _concerns(day: date) -> ColumnElement[bool]:
             Appointment.person_id == Notice.person_id,
             or_(
                 and_(
-                    queries.answering(day),
+                    answering(day),
                     or_(
                         Appointment.unit_id == DeviationReport.unit_id,
                         came.correlate(DeviationReport, Appointment),

@@ -1,6 +1,6 @@
 """The shape of what one fills in about the economy. Nothing is needed to save a draft."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -77,6 +77,16 @@ class EconomyForm(FlaskForm):
         """The app checks the form key for every POST before any form is looked at."""
 
         csrf = False
+
+    beside: ClassVar[str] = ""
+    """What the ids of its fields begin with, where it stands on a page beside another form with fields of the same names."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill it in, and tell its fields apart from those of the form beside it."""
+        super().__init__(*args, **kwargs)
+        if self.beside:
+            for field in self:
+                field.id = field.label.field_id = f"{self.beside}-{field.id}"
 
     def take(self, refused: Refused) -> None:
         """Show a refusal of the services at the field it is about."""
@@ -212,6 +222,8 @@ class PlanForm(EconomyForm):
 class RemedyPlanForm(PlanForm):
     """What a plan of remedies says, who is responsible, and by when it is done."""
 
+    beside = "plan"
+
     words = a_text(
         lazy_gettext("Vad vi ändrar, och vad det betyder"),
         lazy_gettext("Vad som ledde till underskottet, vad som ändras och vad det betyder för verksamheten."),
@@ -259,6 +271,8 @@ class DoneForm(EconomyForm):
 
 class DropForm(EconomyForm):
     """Why a plan of remedies is not needed after all."""
+
+    beside = "drop"
 
     words = a_text(lazy_gettext("Varför behövs planen inte längre?"), rows=2, required=True)
 

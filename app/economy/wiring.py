@@ -20,6 +20,7 @@ from app.economy.recovery import paper as recovery_paper
 from app.economy.recovery import routes as recovery_routes
 from app.economy.remedies import routes as remedy_routes
 from app.economy.remedy_plans import routes as remedy_plan_routes
+from app.economy.remedy_plans import telling as remedy_plan_telling
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
@@ -55,3 +56,4 @@ def register_economy() -> None:
     record_kinds.register(FORECASTS, RECOVERIES)
     things.register(*LASTING)
     telling.register_due()
+    remedy_plan_telling.register()

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RISK_REVIEW = "risk_review"
     REMEDY_DUE = "remedy_due"
     FORECAST_DUE = "forecast_due"
+    REMEDY_PLAN = "remedy_plan"
     DEVIATION = "deviation"
     ASSIGNMENT = "assignment"
     ASSIGNMENT_DUE = "assignment_due"
@@ -148,6 +149,11 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Prognos att lämna"),
         lazy_gettext("En vecka före dagen, om din enhet inte har lämnat."),
         Pace.DAILY,
+    ),
+    Kind.REMEDY_PLAN: About(
+        lazy_gettext("Åtgärdsplan"),
+        lazy_gettext("När en har lämnats till dig, och när någon har tagit emot er."),
+        Pace.AT_ONCE,
     ),
     Kind.DEVIATION: About(
         lazy_gettext("Avvikelse"),

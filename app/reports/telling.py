@@ -16,8 +16,9 @@ from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell, untold
-from app.organisation.models import Appointment, Person, Placement, Unit, in_force
+from app.organisation.models import Appointment, Placement, Unit, in_force
 from app.organisation.reach import appointed
+from app.passages.answering import people_answering
 from app.passages.rules import PRESIDING
 from app.reports import queries, whose
 from app.reports.asked import Asked, kind_of, plan_key, regular, submitting_kinds
@@ -42,31 +43,6 @@ def names(kind: str, year: int) -> dict[str, str]:
     return found
 
 
-def answering(unit_id: int, day: date) -> ColumnElement[bool]:
-    """Give the condition on appointments that somebody answers for a unit: leads it, or presides over it."""
-    return and_(
-        Appointment.unit_id == unit_id,
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
-        or_(
-            Appointment.role == Role.MANAGER,
-            and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(PRESIDING))),
-        ),
-    )
-
-
-def people_of(session: Session, unit_id: int, day: date) -> list[int]:
-    """Give those who answer for a unit as a level."""
-    return list(
-        session.scalars(
-            select(Appointment.person_id)
-            .join(Person, Person.id == Appointment.person_id)
-            .where(answering(unit_id, day), or_(Person.closed_on.is_(None), Person.closed_on > day))
-            .distinct()
-            .order_by(Appointment.person_id)
-        )
-    )
-
-
 def submitters_of(session: Session, unit: Unit, day: date) -> list[int]:
     """Give those who hand in a unit's reports: who leads it, or for a board the administration that writes for it."""
     offices = whose.offices_of(session, profile_in_force(), unit, day)
@@ -88,14 +64,20 @@ def submitted(session: Session, report: Report, actor_id: int) -> None:
     """Tell the level a report is handed to; what was told of it before and not read is taken back."""
     if report.receiver_unit_id is None:
         return
-    _tell(session, report, people_of(session, report.receiver_unit_id, clock.today()), "submitted", actor_id)
+    _tell(
+        session,
+        report,
+        people_answering(session, report.receiver_unit_id, clock.today()),
+        "submitted",
+        actor_id,
+    )
 
 
 def taken_back(session: Session, report: Report, actor_id: int) -> None:
     """Tell the level a report was handed to that it is taken back; what was told of it before and not read goes."""
     if report.receiver_unit_id is None:
         return
-    people = people_of(session, report.receiver_unit_id, clock.today())
+    people = people_answering(session, report.receiver_unit_id, clock.today())
     recall(session, people=people, about=About(REPORT, report.id), kinds=[Kind.REPORT])
     _tell(session, report, people, "taken_back", actor_id)
 
@@ -104,7 +86,9 @@ def answered(session: Session, report: Report, step: Step, actor_id: int) -> Non
     """Tell those who handed in a report what its receiver did."""
     recall(
         session,
-        people=people_of(session, report.receiver_unit_id, clock.today()) if report.receiver_unit_id else [],
+        people=people_answering(session, report.receiver_unit_id, clock.today())
+        if report.receiver_unit_id
+        else [],
         about=About(REPORT, report.id),
         kinds=[Kind.REPORT],
     )

@@ -1,7 +1,8 @@
 """Who writes, hands in and receives the reports of a unit. A board's are written by the administration straight under it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -39,22 +40,47 @@ def offices_of(session: Session, profile: Profile, unit: Unit, day: date) -> lis
     """
     if unit.kind not in boards_in(profile):
         return [unit.id]
-    under = session.scalars(
-        select(Unit.id)
-        .join(Placement, Placement.unit_id == Unit.id)
-        .where(
-            Placement.parent_id == unit.id,
-            in_force(Placement.valid_from, Placement.valid_to, day),
-            in_force(Unit.valid_from, Unit.valid_to, day),
-            Unit.kind.in_(sorted(_offices_in(profile))),
+    return [one for one, _ in offices_by_board(session, profile, [unit.id], day).get(unit.id, ())]
+
+
+Office = tuple[int, str]
+"""An administration that writes for a board: its id, and what it is called."""
+
+
+def offices_by_board(
+    session: Session, profile: Profile, unit_ids: Collection[int], day: date
+) -> dict[int, list[Office]]:
+    """Give, for each board among some units, the administration that writes for it: two statements at the most."""
+    board, office = aliased(Unit), aliased(Unit)
+    under = select(board.id, office.id, office.name).where(_straight_under(profile, board, office, day))
+    boards = board.id.in_(sorted(unit_ids)), board.kind.in_(sorted(boards_in(profile)))
+    found: dict[int, list[Office]] = {}
+    for board_id, office_id, name in session.execute(under.where(*boards).order_by(board.id, office.id)):
+        found.setdefault(board_id, []).append((office_id, name))
+    if len(found) < len(unit_ids):
+        top = (
+            select(board.id, office.id, office.name)
+            .select_from(board)
+            .join(office, and_(*_is_top(office, day)))
         )
-        .order_by(Unit.id)
-    ).all()
-    return list(under) or list(session.scalars(_top(day)))
+        for board_id, office_id, name in session.execute(top.where(*boards, board.id.not_in(sorted(found)))):
+            found.setdefault(board_id, []).append((office_id, name))
+    return found
 
 
-def _top(day: date) -> Select[int]:
-    return select(Unit.id).where(Unit.is_top_administration, in_force(Unit.valid_from, Unit.valid_to, day))
+def _is_top(office: Any, day: date) -> tuple[ColumnElement[bool], ...]:
+    return office.is_top_administration.is_(True), in_force(office.valid_from, office.valid_to, day)
+
+
+def _straight_under(profile: Profile, board: Any, office: Any, day: date) -> ColumnElement[bool]:
+    """Give the condition that a placement hangs an administration straight under a board."""
+    return and_(
+        Placement.parent_id == board.id,
+        Placement.unit_id == office.id,
+        in_force(Placement.valid_from, Placement.valid_to, day),
+        in_force(office.valid_from, office.valid_to, day),
+        office.kind.in_(sorted(_offices_in(profile))),
+    )
 
 
 def nearness(
@@ -96,21 +122,9 @@ def boards_written_by(profile: Profile, actor: Actor, day: date) -> Select[int]:
     """Give the boards whose reports somebody's unit writes: a subquery of ids."""
     mine = unit_ids_within(actor.scope(May.WRITE_PLANS), day)
     board, office = aliased(Unit), aliased(Unit)
-    under = (
-        select(office.id)
-        .join(Placement, Placement.unit_id == office.id)
-        .where(
-            Placement.parent_id == board.id,
-            in_force(Placement.valid_from, Placement.valid_to, day),
-            in_force(office.valid_from, office.valid_to, day),
-            office.kind.in_(sorted(_offices_in(profile))),
-        )
-        .correlate(board)
-    )
+    under = select(office.id).where(_straight_under(profile, board, office, day)).correlate(board)
     top = aliased(Unit)
-    top_is_mine = exists().where(
-        top.is_top_administration, in_force(top.valid_from, top.valid_to, day), top.id.in_(mine)
-    )
+    top_is_mine = exists().where(*_is_top(top, day), top.id.in_(mine))
     return select(board.id).where(
         board.kind.in_(sorted(boards_in(profile))),
         or_(under.where(office.id.in_(mine)).exists(), and_(~under.exists(), top_is_mine)),

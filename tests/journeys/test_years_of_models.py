@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app import clock
-from app.demo.economy import FIRST_QUARTER
 from tests.support.browser import Visitors
+from tests.support.demo_walk import year_lived
 from tests.support.demos import Folder, served
 
 if TYPE_CHECKING:
@@ -108,12 +108,6 @@ def test_kungalvs_guarantees_say_when_they_were_not_kept_and_the_council_decides
     controller.get_by_label("Beslutat den").fill(clock.today().isoformat())
     controller.get_by_role("button", name="För in beslutet").click()
     expect(controller.get_by_role("button", name="Ta tillbaka beslutet")).to_be_visible()
-
-
-def year_lived() -> int:
-    """Give the year the reports and forecasts of a demo are of."""
-    today = clock.today()
-    return today.year if today.month >= FIRST_QUARTER else today.year - 1
 
 
 def give(page: Page, to: str, title: str) -> None:

@@ -10,6 +10,8 @@ from html import unescape
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from app import clock
+from app.demo.economy import FIRST_QUARTER
 from tests.support.client import SamsynClient
 from tests.support.demo import PASSWORD
 
@@ -40,6 +42,12 @@ class Special:
     link: str = ""
 
 
+def year_lived() -> int:
+    """Give the year the reports and forecasts of a demo are of."""
+    today = clock.today()
+    return today.year if today.month >= FIRST_QUARTER else today.year - 1
+
+
 SPECIAL = {
     "kungalv": (
         Special("judge", "controller", "/plan/mal/{n}/bedom", 18),
@@ -59,6 +67,9 @@ SPECIAL = {
             "/rapporter/uppfoljningsplan/follow_up_plan?ar=2050",
             10,
         ),
+        Special("employee's deviations", "medarbetare", "/avvikelser/", 3),
+        Special("employee reports at once", "medarbetare", "/avvikelser/ny", 2),
+        Special("employee's deviation", "medarbetare", "/avvikelser/{n}", 2),
     ),
     "karlskoga": (
         Special("heard", "enhetschef", "/invanare/hort", 8),
@@ -72,6 +83,15 @@ SPECIAL = {
         Special("judge by the figures", "controller", "/plan/mal/{n}/bedom", 18),
         Special("judge an indicator", "forvaltningschef", "/kvalitet/indikator/{n}/bedom/7", 18),
         Special("tertial report", "forvaltningschef2", "/rapporter/{n}", 24),
+        Special(
+            "judge a deficit",
+            "enhetschef",
+            f"/ekonomi/?ar={year_lived() - 1}",
+            6,
+            r'href="(/ekonomi/atgardsplan/ny[^"#]*)',
+        ),
+        Special("plans of remedies", "ks", "/ekonomi/atgardsplaner", 2),
+        Special("plan of remedies", "forvaltningschef2", "/ekonomi/atgardsplan/{n}", 10),
     ),
 }
 """By demo, the pages the first model has not, and who of it opens them."""

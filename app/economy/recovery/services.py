@@ -14,6 +14,7 @@ from app.economy import keeping, queries, rules
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.economy.facts import RECOVERY, Facts, plan_content, recovery_facts
 from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
+from app.economy.remedy_plans import telling
 from app.economy.rights import require_leader, unit_written_by
 from app.organisation.models import Unit, in_force
 from app.records.noting import note
@@ -155,6 +156,8 @@ def reopen(session: Session, *, actor_id: int, plan: Recovery) -> None:
     plan.state, plan.state_since = RecoveryState.OPEN, clock.now()
     plan.record_revision += 1
     noted(session, actor_id, "reopened", plan, before)
+    if rules.is_remedy_plan(plan):
+        telling.no_longer_waits(session, plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.economy.errors import Fault, NotYet, NotYours, Refused
 from app.economy.facts import recovery_facts
 from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
 from app.economy.recovery.services import establish_plan, new_plan, noted
+from app.economy.remedy_plans import telling
 from app.economy.remedy_plans.queries import plan_of
 from app.economy.rights import require_leader, unit_written_by
 from app.organisation import handing
@@ -59,6 +60,7 @@ def hand_over(session: Session, *, actor_id: int, plan: Recovery, profile: Profi
     if to is None:
         raise Refused(Fault.NO_RECEIVER)
     establish_plan(session, actor_id=actor_id, plan=plan, expected=expected, handed_to=to)
+    telling.handed_over(session, plan, actor_id)
 
 
 def answered_for(actor: Actor) -> frozenset[int]:
@@ -76,6 +78,7 @@ def receive(session: Session, *, actor: Actor, plan: Recovery, words: str) -> No
     plan.received_words = keeping.words(words, "received")
     plan.received_by_id, plan.received_at = actor.person_id, clock.now()
     noted(session, actor.person_id, "received", plan, before)
+    telling.received(session, plan, actor.person_id)
 
 
 def finish(session: Session, *, actor_id: int, plan: Recovery, words: str) -> None:

@@ -48,7 +48,27 @@ def _forecast_due(facts: Facts) -> Said:
     )
 
 
+def _remedy_plan(facts: Facts) -> Said:
+    said = {"unit": facts.text("unit"), "level": facts.text("level"), "year": facts.text("year")}
+    if facts.text("what") == "received":
+        return Said(
+            gettext("%(level)s har tagit emot er åtgärdsplan för underskottet %(year)s", **said),
+            (gettext("Har de skrivit något till er står det på planens sida."),),
+            link=gettext("Öppna planen"),
+        )
+    return Said(
+        gettext("%(unit)s har lämnat en åtgärdsplan för underskottet %(year)s", **said),
+        (
+            gettext(
+                "Läs den och säg att den har kommit fram. Vill ni säga något till dem skriver ni det där."
+            ),
+        ),
+        link=gettext("Öppna planen"),
+    )
+
+
 SENTENCES: Sentences = {
     Kind.REMEDY_DUE: _remedy_due,
     Kind.FORECAST_DUE: _forecast_due,
+    Kind.REMEDY_PLAN: _remedy_plan,
 }

@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.access.matrix import Role
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.notifications.services import About, recall, tell
-from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import holdings
-from app.passages.rules import PRESIDING
+from app.passages.answering import answering, people_answering
 from app.planning import rules as plan_rules
 from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.acknowledging.rules import points_of
@@ -28,45 +27,18 @@ ASKED, ANSWERED = "goal_asked", "goal_answered"
 """What a notice is about: a goal that waits for a word, and one that got it. The former goes when it no longer waits."""
 
 
-def _speaking(day: date) -> ColumnElement[bool]:
-    """Give the condition on appointments that somebody speaks for their unit; the twin of `rules.speaks_for`."""
-    return and_(
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
-        or_(
-            Appointment.role == Role.MANAGER,
-            and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(PRESIDING))),
-        ),
-    )
-
-
-def speakers_of(session: Session, unit_id: int, day: date) -> list[Person]:
-    """Give those who speak for a unit."""
-    return list(
-        session.scalars(
-            select(Person)
-            .where(
-                Person.id.in_(
-                    select(Appointment.person_id).where(Appointment.unit_id == unit_id, _speaking(day))
-                ),
-                or_(Person.closed_on.is_(None), Person.closed_on > day),
-            )
-            .order_by(Person.id)
-        )
-    )
-
-
 def established(session: Session, goal: Goal, actor_id: int) -> None:
     """Tell those who speak for the units that receive a goal that a version of it waits for their word."""
     profile, today = profile_in_force(), clock.today()
     version = version_now(session, goal)
     for point in points_of(profile, goal.kind):
         for unit in receiving(session, profile, point, goal):
-            for person in speakers_of(session, unit.id, today):
-                if person.id == actor_id or not _reads(session, profile, person, goal, today):
+            for person_id in people_answering(session, unit.id, today):
+                if person_id == actor_id or not _reads(session, profile, person_id, goal, today):
                     continue
                 tell(
                     session,
-                    person_id=person.id,
+                    person_id=person_id,
                     kind=Kind.ACKNOWLEDGEMENT,
                     words={"what": "asked", "unit": goal.unit.name, "level": unit.name},
                     path=f"/plan/mal/{goal.id}/kvittera/{unit.id}/{point.key}",
@@ -75,8 +47,8 @@ def established(session: Session, goal: Goal, actor_id: int) -> None:
                 )
 
 
-def _reads(session: Session, profile: Profile, person: Person, goal: Goal, day: date) -> bool:
-    actor = Actor(person.id, person.name, person.language, holdings(session, person.id, day))
+def _reads(session: Session, profile: Profile, person_id: int, goal: Goal, day: date) -> bool:
+    actor = Actor(person_id, "", "sv", holdings(session, person_id, day))
     reader = Reader(actor, day, plan_rules.kinds_of_bodies(profile))
     return session.scalar(select(Goal.id).where(Goal.id == goal.id, visible(reader))) is not None
 
@@ -86,16 +58,16 @@ def answered(session: Session, goal: Goal, said: GoalAcknowledgement, unit: str,
     today = clock.today()
     recall(
         session,
-        people=[one.id for one in speakers_of(session, said.unit_id, today)],
+        people=people_answering(session, said.unit_id, today),
         about=About(ASKED, goal.id),
         kinds=[Kind.ACKNOWLEDGEMENT],
     )
-    for person in speakers_of(session, goal.unit_id, today):
-        if person.id == actor_id:
+    for person_id in people_answering(session, goal.unit_id, today):
+        if person_id == actor_id:
             continue
         tell(
             session,
-            person_id=person.id,
+            person_id=person_id,
             kind=Kind.ACKNOWLEDGEMENT,
             words={"what": said.stance, "unit": goal.unit.name, "level": unit},
             path=f"/plan/mal/{goal.id}",
@@ -128,7 +100,7 @@ def _concerns(day: date) -> ColumnElement[bool]:
     speaks = exists().where(
         Appointment.person_id == Notice.person_id,
         Unit.id == Appointment.unit_id,
-        _speaking(day),
+        answering(day),
         or_(Unit.kind.in_(sorted(kinds)), above),
     )
     return exists().where(Goal.id == Notice.about_id, speaks).correlate(Notice)

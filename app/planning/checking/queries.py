@@ -1,6 +1,6 @@
 """Reads of what is ticked; checklists are for those who write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -29,6 +29,15 @@ def for_indicator(profile: Profile) -> Checklist | None:
 def ticks_of(session: Session, goal_id: int) -> list[GoalTick]:
     """Give what is ticked at a goal and its indicators; one statement."""
     return list(session.scalars(select(GoalTick).where(GoalTick.goal_id == goal_id).order_by(GoalTick.id)))
+
+
+def ticks_of_many(session: Session, goal_ids: Collection[int]) -> dict[int, list[GoalTick]]:
+    """Give what is ticked at some goals and their indicators, by goal; one statement."""
+    found: dict[int, list[GoalTick]] = {goal_id: [] for goal_id in goal_ids}
+    rows = select(GoalTick).where(GoalTick.goal_id.in_(sorted(goal_ids))).order_by(GoalTick.id)
+    for one in session.scalars(rows):
+        found[one.goal_id].append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

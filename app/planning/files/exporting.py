@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
+from app.planning.checking.models import GoalTick
 from app.planning.files.naming import ACTIVITY_COLUMNS, GOAL_COLUMNS, cells_of
+from app.planning.files.ticking import Column, cells_of_ticks
 from app.planning.models import ActivityState, GoalState
 from app.planning.reading import GoalView
 from app.planning.reading import IndicatorView as Simple
@@ -73,12 +75,18 @@ def rows_of(
     unit: Unit,
     goals: Iterable[GoalView],
     part_goals: Mapping[int, Sequence[Stage]] = MappingProxyType({}),
+    checklists: Sequence[Column] = (),
+    ticks: Mapping[int, Sequence[GoalTick]] = MappingProxyType({}),
 ) -> Iterator[Row]:
-    """Give the rows of a unit's goals as the one who takes them along sees them; part-goals come beside, by goal."""
+    """Give the rows of a unit's goals as the one who takes them along sees them; part-goals come beside, by goal.
+
+    What is ticked of checklists, by goal, is given by those who write them alone.
+    """
     for goal in goals:
         hangs_on = goal.above or goal.aim
         own: list[Own | Simple] = [*goal.indicators, *(one.own for one in goal.followed if one.own)]
         others = [one for one in goal.followed if one.own is None]
+        ticked = ticks.get(goal.id, ())
         beside = list(zip_longest(part_goals.get(goal.id, ()), goal.activities, own, others))
         for stage, activity, indicator, followed in beside or [(None, None, None, None)]:
             row = {
@@ -96,6 +104,7 @@ def rows_of(
                 "sagt_om_malet": goal.latest.text if goal.latest else "",
                 "utgangslage": goal.starting_point,
                 **cells_of(goal.marks, GOAL_COLUMNS),
+                **cells_of_ticks(checklists, ticked, None),
             }
             if stage is not None:
                 row |= {"delmal": stage[0], "delmal_klart": _day(stage[1])}
@@ -118,6 +127,7 @@ def rows_of(
                     "hur_ofta": _often(indicator),
                     "nu": indicator.present if isinstance(indicator, Own) else indicator.now,
                     "onskat": indicator.wanted,
+                    **cells_of_ticks(checklists, ticked, indicator.id),
                 }
             if followed is not None:
                 row["kvalitetsindikator"] = followed.name

@@ -4,20 +4,19 @@ Pure: what units there are to write for and which goals exist comes in as plain 
 indicators of quality its unit has is asked for as the rows name them (`Known`).
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from app.organisation.exporting import as_said
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
-from app.passages.subjects import Ref
 from app.planning import rules
+from app.planning.files import ticking
 from app.planning.files.exporting import COLUMNS, NATURE_WORDS, STATE_WORDS
 from app.planning.files.naming import ACTIVITY_COLUMNS, GOAL_COLUMNS, keys_in
+from app.planning.files.planned import Link, Plan, PlannedActivity, PlannedGoal, PlannedIndicator
 from app.planning.marks.named import Choice, Named, Of, offered
 from app.planning.models import ActivityState
 from app.quality.indicators.models import Nature
@@ -30,10 +29,6 @@ IGNORED = frozenset({"malets_lage", "sagt_om_malet", "sagt_om_aktiviteten"})
 MOST_ROWS = 2000
 
 
-Link = int | Ref
-"""What a goal hangs on: a goal above, by its number, or the vision or a value."""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a file can name besides goals, by its name in small letters; a name that means several things names none."""
@@ -43,104 +38,6 @@ class Known:
 
 
 NOTHING = Known(lambda _unit, _kind, _year: {}, lambda _unit: {})
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedActivity:
-    """An activity a file asks for."""
-
-    what: str
-    who: str
-    starts_on: date | None
-    due_on: date | None
-    state: str
-    marks: Choice | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedIndicator:
-    """An indicator a file asks for."""
-
-    name: str
-    nature: str
-    method: str
-    routine: str
-    periodicity: str
-    now: str
-    wanted: str
-
-
-@dataclass(slots=True)
-class PlannedGoal:
-    """A goal a file asks for, on which row it begins, and what hangs on it."""
-
-    row: int
-    unit: OwnUnit
-    year: int
-    kind: GoalKind
-    title: str
-    why: str
-    until_year: int | None
-    due_on: date | None
-    owner: str
-    exists: bool = False
-    activities: list[PlannedActivity] = field(default_factory=list)
-    indicators: list[PlannedIndicator] = field(default_factory=list)
-    called: str = ""
-    """What it is said to hang on."""
-    link: Link | None = None
-    follows: list[int] = field(default_factory=list)
-    starting_point: str = ""
-    marks: dict[Of, frozenset[str]] = field(default_factory=dict)
-    """What is named on it, of the lists the file has a column for."""
-    stages: list[tuple[str, date | None]] = field(default_factory=list)
-    """Its part-goals: what each is, and when."""
-    said: dict[str, str] = field(default_factory=dict)
-    """What its first row says in columns further rows must not contradict."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a file would make, what is there already and is left alone, and what stands in the way."""
-
-    goals: list[PlannedGoal] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[PlannedGoal]:
-        """The goals that would be made."""
-        return [goal for goal in self.goals if not goal.exists]
-
-    @property
-    def known(self) -> list[PlannedGoal]:
-        """The goals that are there already."""
-        return [goal for goal in self.goals if goal.exists]
-
-    @property
-    def fingerprint(self) -> str:
-        """A short name for exactly this plan, so that what is carried out is what was shown."""
-        told = [
-            [
-                goal.unit.id,
-                goal.year,
-                goal.kind.key,
-                goal.title,
-                goal.why,
-                goal.until_year,
-                str(goal.due_on),
-                goal.owner,
-                goal.exists,
-                [repr(one) for one in goal.activities],
-                [repr(one) for one in goal.indicators],
-                str(goal.link or ""),
-                goal.follows,
-                goal.starting_point,
-                {which: sorted(keys) for which, keys in goal.marks.items()},
-                [repr(one) for one in goal.stages],
-            ]
-            for goal in self.goals
-        ]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 Existing = Collection[tuple[int, int, str, str]]
@@ -157,7 +54,10 @@ def plan(
 ) -> Plan:
     """Work out what a file asks for; a row about a unit one does not write for is a fault like one about no unit at all."""
     found = Plan()
-    columns, found.problems = columns_in(heads, known=COLUMNS, needed=("enhet_id", "ar", "mal"))
+    checklists = ticking.columns_of(profile)
+    columns, found.problems = columns_in(
+        heads, known={*COLUMNS, *(one.head for one in checklists)}, needed=("enhet_id", "ar", "mal")
+    )
     if found.problems:
         return found
     if len(rows) > MOST_ROWS:
@@ -167,7 +67,10 @@ def plan(
     by_key: dict[tuple[int, int, str, str], PlannedGoal] = {}
     for number, cells in rows:
         row = _Row(
-            number, {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}, found
+            number,
+            {name: cells[at] if at < len(cells) else "" for name, at in columns.items()},
+            found,
+            checklists,
         )
         goal = row.goal(by_name, profile)
         if goal is None:
@@ -183,6 +86,7 @@ def plan(
             if not goal.exists:
                 goal.link = row.link(goal, known)
                 row.named_on(goal, profile)
+            row.ticked_on(goal)
         row.hang_on(by_key[key], known, profile)
     if not rows:
         found.problems.append(Problem(0, "", "no_goals", {}))
@@ -195,8 +99,14 @@ Thing = TypeVar("Thing")
 class _Row:
     """One row, with where its faults are noted."""
 
-    def __init__(self, number: int, cells: Mapping[str, str], found: Plan) -> None:
-        self.number, self.cells, self.found = number, cells, found
+    def __init__(
+        self,
+        number: int,
+        cells: Mapping[str, str],
+        found: Plan,
+        checklists: Sequence[ticking.Column] = (),
+    ) -> None:
+        self.number, self.cells, self.found, self.checklists = number, cells, found, checklists
 
     def cell(self, name: str) -> str:
         return as_said(self.cells.get(name, ""))
@@ -265,6 +175,27 @@ class _Row:
         goal.marks = self._marks(GOAL_COLUMNS, offered(profile, goal.kind, "goal"))
         goal.said = {name: self.cell(name) for name in ("utgangslage", *GOAL_COLUMNS.values())}
 
+    def ticked_on(self, goal: PlannedGoal) -> None:
+        """Read what is ticked of the goal's checklist; that of another kind of goal is a fault."""
+        columns = [one for one in self.checklists if not one.of_indicator]
+        goal.ticks = self._ticks(columns, goal.kind.checklist)
+        goal.said |= {one.head: self.cell(one.head) for one in columns}
+
+    def _ticks(self, columns: Sequence[ticking.Column], checklist: str | None) -> ticking.Cells:
+        found = {}
+        for one in columns:
+            said = self.text(one.head, rules.LONGEST_TEXT)
+            if not said:
+                continue
+            cell = ticking.read_cell(said)
+            if one.checklist.key != checklist:
+                self.wrong(one.head, "no_checklist")
+            elif cell is None:
+                self.wrong(one.head, "unknown_tick", value=said[:80])
+            else:
+                found[one.point.key] = cell
+        return found
+
     def _marks(
         self, columns: Mapping[Of, str], can: Mapping[Of, Sequence[Named]]
     ) -> dict[Of, frozenset[str]]:
@@ -331,11 +262,13 @@ class _Row:
         method, routine = self.text("metod", rules.LONGEST_TEXT), self.text("rutin", rules.LONGEST_TEXT)
         often = self.text("hur_ofta", rules.LONGEST_LINE)
         now, wanted = self.text("nu", rules.LONGEST_VALUE), self.text("onskat", rules.LONGEST_VALUE)
+        columns = [one for one in self.checklists if one.of_indicator]
+        ticks = self._ticks(columns, columns[0].checklist.key if columns else None)
         if not name:
-            if method or routine or often or now or wanted:
+            if method or routine or often or now or wanted or ticks:
                 self.wrong("indikator", "missing")
             return None
-        return PlannedIndicator(name, nature, method, routine, often, now, wanted)
+        return PlannedIndicator(name, nature, method, routine, often, now, wanted, ticks)
 
     def text(self, name: str, most: int, *, needed: bool = False) -> str:
         """Read words; a cell that needs some and one with too many are faults."""

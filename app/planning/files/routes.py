@@ -15,8 +15,10 @@ from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.wording import problem_words
 from app.planning import places, rules
 from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
+from app.planning.checking.queries import ticks_of_many
 from app.planning.files import exporting
 from app.planning.files.services import Report, import_goals
+from app.planning.files.ticking import columns_of
 from app.planning.reading import GoalView
 from app.planning.stages.queries import kept_parts, standing_of_many
 from app.planning.unit_page import views_of_unit
@@ -34,6 +36,10 @@ FAULTS: dict[str, LazyString] = {
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
     "unknown_mark": lazy_gettext("”%(value)s” går inte att välja här. Skriv något av: %(known)s."),
     "no_marks": lazy_gettext("Det här slagets mål har inget sådant att välja."),
+    "no_checklist": lazy_gettext("Det här slagets mål har ingen sådan checklista."),
+    "unknown_tick": lazy_gettext(
+        "”%(value)s” går inte att läsa. Skriv ja eller nej, och efter ett kolon en anteckning om du vill."
+    ),
     "no_part_goals": lazy_gettext("Det här slagets mål har inga delmål."),
     "no_starting_point": lazy_gettext("Det här slagets mål börjar inte i något utgångsläge."),
     "cannot_hang_on": lazy_gettext(
@@ -57,7 +63,12 @@ def read_in() -> str:
 
 
 def _ask(form: FileForm) -> str:
-    return render_template("planning/files/import.html", form=form)
+    return render_template("planning/files/import.html", form=form, checklists=_checklists())
+
+
+def _checklists() -> list[str]:
+    """Give the columns of the model's checklists."""
+    return [one.head for one in columns_of(profile_in_force())]
 
 
 @planning.post("/las-in")
@@ -95,7 +106,7 @@ GOALS = ReadingIn(
     _read,
     _show,
     lambda one: bool(one.plan.problems),
-    lambda one: bool(one.plan.new),
+    lambda one: bool(one.plan.new or one.plan.ticked),
 )
 
 
@@ -107,14 +118,24 @@ def carry_out() -> Answer:
 
 
 def _done(report: Report) -> Response:
-    made = report.plan.new
-    flash(
-        ngettext("Ett mål är inläst, som utkast.", "%(num)s mål är inlästa, som utkast.", len(made)), "done"
-    )
-    first = made[0] if made else None
-    if first is None:
-        return redirect(url_for("planning.index"))
-    return redirect(url_for("planning.index", enhet=first.unit.id, ar=first.year))
+    made, ticked = report.plan.new, report.plan.ticked
+    if made:
+        flash(
+            ngettext("Ett mål är inläst, som utkast.", "%(num)s mål är inlästa, som utkast.", len(made)),
+            "done",
+        )
+    if ticked:
+        flash(
+            ngettext(
+                "Ett kryss i en checklista är ändrat.",
+                "%(num)s kryss i checklistor är ändrade.",
+                len(ticked),
+            ),
+            "done",
+        )
+    first = made[0].unit.id if made else ticked[0].unit_id if ticked else None
+    year = made[0].year if made else ticked[0].year if ticked else None
+    return redirect(url_for("planning.index", enhet=first, ar=year))
 
 
 @planning.get("/mall.<any(csv,xlsx):sort>")
@@ -124,7 +145,7 @@ def template_file(sort: str) -> Response:
     opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
     kinds = rules.kinds_for(profile_in_force(), opened.unit.kind)
     rows = exporting.example_rows(opened.unit, kinds[0].key if kinds else "", asked_year())
-    return _download(rows, sort, "mal-mall")
+    return _download(rows, sort, "mal-mall", _checklists())
 
 
 @planning.get("/ta-med.<any(csv,xlsx):sort>")
@@ -134,8 +155,11 @@ def take_away(sort: str) -> Response:
     opened = open_unit(asked_number("enhet") or places.home_unit(db.session, reader()))
     year = asked_year()
     views = views_of_unit(opened, year)
-    rows = list(exporting.rows_of(opened.unit, views, _part_goals(views)))
-    return _download(rows, sort, f"mal-{opened.unit.id}-{year}")
+    # Checklists are read and ticked by those who write the goals alone.
+    checklists = columns_of(profile_in_force()) if opened.standing.writes else ()
+    ticks = ticks_of_many(db.session, [one.id for one in views]) if checklists else {}
+    rows = list(exporting.rows_of(opened.unit, views, _part_goals(views), checklists, ticks))
+    return _download(rows, sort, f"mal-{opened.unit.id}-{year}", [one.head for one in checklists])
 
 
 def _part_goals(views: Sequence[GoalView]) -> dict[int, list[exporting.Stage]]:
@@ -147,5 +171,5 @@ def _part_goals(views: Sequence[GoalView]) -> dict[int, list[exporting.Stage]]:
     }
 
 
-def _download(rows: list[exporting.Row], sort: str, name: str) -> Response:
-    return download(rows, exporting.COLUMNS, sort, name, "Mål")
+def _download(rows: list[exporting.Row], sort: str, name: str, checklists: Sequence[str]) -> Response:
+    return download(rows, (*exporting.COLUMNS, *checklists), sort, name, "Mål")

@@ -1,5 +1,6 @@
 """Reading goals in from a file: worked out first, made all at once or not at all, only in units one writes for."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,16 +19,22 @@ from app.organisation.rows import Problem
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.passages.subjects import Ref
 from app.planning import rules
-from app.planning.files.reading import Known, Link, Plan, PlannedGoal, plan
+from app.planning.checking.models import GoalTick
+from app.planning.checking.queries import checked, for_goal, for_indicator, ticks_of_many
+from app.planning.checking.services import tick
+from app.planning.files.planned import Link, Plan, PlannedGoal, Ticked
+from app.planning.files.reading import Known, plan
+from app.planning.files.ticking import Cells
 from app.planning.following.queries import offered
 from app.planning.following.services import follow
 from app.planning.goals import services as goals
 from app.planning.models import ActivityState, Goal, GoalState
 from app.planning.parts import services as parts
-from app.planning.queries import linkable
+from app.planning.queries import WHOLE, hold, linkable
 from app.planning.stages.services import Stage, add_part
+from app.quality.indicators.models import Indicator
 from app.steering.schema import Profile
-from app.steering.shapes.goals import GoalKind
+from app.steering.shapes.goals import Checklist, GoalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +57,34 @@ def import_goals(
 ) -> Report:
     """Read goals, activities and indicators from CSV or XLSX; nothing is written where anything is wrong.
 
-    The units a file may speak of are those the person writes for now; goals that are there already are left alone.
+    The units a file may speak of are those the person writes for now; goals that are there already are left alone, but for
+    what is ticked of their checklists, which the same people tick on their pages.
     """
     try:
         sheet = read_sheet(path)
     except Unreadable as fault:
         return Report(Plan(problems=[Problem(fault.row, fault.column, fault.reason, fault.details)]))
     units = units_written_by(session, actor_id)
-    found = plan(sheet.heads, sheet.rows, units, profile, _existing(session, units), _known(session, profile))
+    there = _existing(session, units)
+    found = plan(sheet.heads, sheet.rows, units, profile, there, _known(session, profile))
+    if not found.problems:
+        found.ticked = list(_ticked(session, profile, found, there))
     if found.problems or dry_run:
         return Report(found)
     if expected is not None and expected != found.fingerprint:
         return Report(found, outdated=True)
     for wanted in found.new:
         _make(session, actor_id, profile, wanted)
+    for one in found.ticked:
+        hold(session, one.goal_id)
+        tick(
+            session,
+            actor_id=actor_id,
+            goal=session.get_one(Goal, one.goal_id),
+            checklist=one.checklist,
+            indicator_id=one.indicator_id,
+            points={one.point.key: one.after},
+        )
     return Report(found, applied=True)
 
 
@@ -74,13 +95,76 @@ def units_written_by(session: Session, actor_id: int) -> list[OwnUnit]:
     return own_units(session, Unit.id.in_(unit_ids_within(actor.scope(May.WRITE_PLANS), day)), day)
 
 
-def _existing(session: Session, units: list[OwnUnit]) -> set[tuple[int, int, str, str]]:
+There = dict[tuple[int, int, str, str], list[int]]
+"""The goals there are by unit, year, kind and title in small letters."""
+
+
+def _existing(session: Session, units: list[OwnUnit]) -> There:
     rows = session.execute(
-        select(Goal.unit_id, Goal.year, Goal.kind, Goal.title).where(
-            Goal.unit_id.in_([one.id for one in units]), Goal.state != GoalState.DISCARDED
-        )
+        select(Goal.id, Goal.unit_id, Goal.year, Goal.kind, Goal.title)
+        .where(Goal.unit_id.in_([one.id for one in units]), Goal.state != GoalState.DISCARDED)
+        .order_by(Goal.id)
     )
-    return {(unit_id, year, kind, title.casefold()) for unit_id, year, kind, title in rows}
+    found: There = {}
+    for goal_id, unit_id, year, kind, title in rows:
+        found.setdefault((unit_id, year, kind, title.casefold()), []).append(goal_id)
+    return found
+
+
+def _ticked(session: Session, profile: Profile, found: Plan, there: There) -> Iterator[Ticked]:
+    """Give what a file changes of the checklists at goals that are there; a title that several have says of none which it is."""
+    asked = {}
+    for wanted in found.known:
+        if wanted.ticks or any(one.ticks for one in wanted.indicators):
+            ids = there[(wanted.unit.id, wanted.year, wanted.kind.key, wanted.title.casefold())]
+            if len(ids) > 1:
+                found.problems.append(
+                    Problem(wanted.row, "mal", "several_so_called", {"value": wanted.title})
+                )
+            else:
+                asked[ids[0]] = wanted
+    if not asked:
+        return
+    goals_there = session.scalars(select(Goal).where(Goal.id.in_(sorted(asked))).options(*WHOLE)).all()
+    ticks = ticks_of_many(session, asked)
+    for goal in goals_there:
+        wanted = asked[goal.id]
+        yield from _changes(goal, wanted, for_goal(profile, wanted.kind), wanted.ticks, ticks[goal.id])
+        named = {one.name.casefold(): one for one in goal.indicators if one.removed_at is None}
+        for sign in wanted.indicators:
+            one = named.get(sign.name.casefold())
+            if one is not None:
+                yield from _changes(goal, wanted, for_indicator(profile), sign.ticks, ticks[goal.id], one)
+
+
+def _changes(
+    goal: Goal,
+    wanted: PlannedGoal,
+    checklist: Checklist | None,
+    cells: Cells,
+    ticks: Sequence[GoalTick],
+    indicator: Indicator | None = None,
+) -> Iterator[Ticked]:
+    if checklist is None:
+        return
+    now = checked(checklist, ticks, indicator.id if indicator is not None else None)
+    for point in checklist.points:
+        before = (now.ticked(point.key), now.note(point.key))
+        after = cells[point.key].over(before) if point.key in cells else before
+        if after != before:
+            yield Ticked(
+                goal.id,
+                goal.title,
+                wanted.unit.id,
+                wanted.unit.name,
+                goal.year,
+                indicator.id if indicator is not None else None,
+                indicator.name if indicator is not None else "",
+                checklist,
+                point,
+                before,
+                after,
+            )
 
 
 def _known(session: Session, profile: Profile) -> Known:
@@ -143,8 +227,9 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
             )
     for what, due_on in wanted.stages:
         add_part(session, actor_id=actor_id, goal=goal, stage=Stage(what, due_on))
+    _tick_new(session, actor_id, goal, for_goal(profile, wanted.kind), wanted.ticks)
     for sign in wanted.indicators:
-        parts.add_indicator(
+        made = parts.add_indicator(
             session,
             actor_id=actor_id,
             goal=goal,
@@ -152,5 +237,26 @@ def _make(session: Session, actor_id: int, profile: Profile, wanted: PlannedGoal
                 sign.name, sign.nature, sign.method, sign.routine, sign.now, sign.wanted, sign.periodicity
             ),
         )
+        _tick_new(session, actor_id, goal, for_indicator(profile), sign.ticks, made.id)
     for indicator_id in wanted.follows:
         follow(session, actor_id=actor_id, goal=goal, indicator_id=indicator_id)
+
+
+def _tick_new(
+    session: Session,
+    actor_id: int,
+    goal: Goal,
+    checklist: Checklist | None,
+    cells: Cells,
+    indicator_id: int | None = None,
+) -> None:
+    if checklist is not None and cells:
+        points = {key: one.over((False, "")) for key, one in cells.items()}
+        tick(
+            session,
+            actor_id=actor_id,
+            goal=goal,
+            checklist=checklist,
+            indicator_id=indicator_id,
+            points=points,
+        )

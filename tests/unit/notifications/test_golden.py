@@ -207,6 +207,14 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
         "/ekonomi/?enhet=4&ar=2026",
     ),
     **{
+        f"remedy_plan_{what}": (
+            Kind.REMEDY_PLAN,
+            {"what": what, "unit": "Bildningsnämnden", "level": "Kommunstyrelsen", "year": 2026},
+            "/ekonomi/atgardsplan/5",
+        )
+        for what in ("handed_over", "received")
+    },
+    **{
         f"deviation_{what}": (
             Kind.DEVIATION,
             {"what": what, "unit": "Förskolan Ängen", "level": "Lärandesektionen"},

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.organisation.heads import OwnUnit
-from app.planning.files.reading import Plan, plan
+from app.planning.files.planned import Plan
+from app.planning.files.reading import plan
+from app.planning.files.ticking import columns_of, read_cell
 from app.steering.loader import load_profile
 
 PROFILE = load_profile("tranemo")
@@ -136,3 +140,32 @@ def test_the_fingerprint_of_what_is_named_is_the_same_each_time() -> None:
     assert first.fingerprint == second.fingerprint
     assert "frozenset" not in repr(first.goals[0].activities)
     assert len(first.goals[0].activities[0].marks.wanted) == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "after"),
+    [
+        ("ja", (False, ""), (True, "")),
+        ("JA: Läsprovet.", (False, ""), (True, "Läsprovet.")),
+        ("x", (False, "Kvar."), (True, "Kvar.")),
+        ("nej", (True, "Kvar."), (False, "Kvar.")),
+        ("nej:", (True, "Bort."), (False, "")),
+        ("nej: till hälften: än", (True, ""), (False, "till hälften: än")),
+        ("kanske", (True, ""), None),
+    ],
+)
+def test_a_cell_says_whether_a_point_is_ticked_and_a_note_where_one_likes(
+    said: str, before: tuple[bool, str], after: tuple[bool, str] | None
+) -> None:
+    cell = read_cell(said)
+    assert (cell.over(before) if cell is not None else None) == after
+
+
+def test_a_list_of_another_kind_of_goal_and_what_is_no_answer_are_faults_of_their_cells() -> None:
+    profile = load_profile("kungalv")
+    head = columns_of(profile)[0].head
+    board = OwnUnit(7, "Styrelsen", "executive_board", frozenset({"7"}))
+    sector = OwnUnit(8, "Sektorn", "sector", frozenset({"8"}))
+    rows = [(2, ["7", "2027", "Ett", "result_goal", "nja"]), (3, ["8", "2027", "Två", "sector_goal", "ja"])]
+    found = plan(["enhet_id", "ar", "mal", "slag", head], rows, [board, sector], profile, ())
+    assert problems(found) == [(2, head, "unknown_tick"), (3, head, "no_checklist")]

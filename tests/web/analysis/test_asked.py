@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -132,3 +133,34 @@ def test_support_of_a_body_begins_what_the_body_does(
     model("perstorp")
     sent = {"kind": "trends", "unit": town.board.id, "year": clock.today().year}
     assert as_person(secretary).post("/analys/text/borja", data=sent).status_code == 302
+
+
+def test_the_event_tells_of_a_body_what_its_administration_has_written_for_it(
+    session: Session, town: Municipality, as_person: Callable[[Person], SamsynClient], model: Model
+) -> None:
+    secretary = make_person(session, "Sekreteraren")
+    make_appointment(session, secretary, town.board, Role.SUPPORT)
+    session.commit()
+    model("perstorp")
+    year, name = clock.today().year, "Trend- och omvärldsanalys"
+    chief, support = as_person(town.chief_executive), as_person(secretary)
+    event = f"/arshjul/{year}/trends/1/"
+    assert told_of("Kommunstyrelsen", chief.get(event).text) == f"{name}: inte fastställd än"
+    begun = chief.post(
+        "/analys/text/borja", data={"kind": "trends", "unit": town.administration.id, "year": year}
+    )
+    page = chief.get(event).text
+    assert told_of("Förvaltningen", page) == f"{name}: utkast"
+    assert told_of("Kommunstyrelsen", page) == f"{name}: utkast, skriven av Förvaltningen"
+    text_id = int(begun.location.rstrip("/").rsplit("/", 1)[1])
+    chief.post(f"/analys/text/{text_id}/lage", data={"state": "shared"})
+    told = told_of("Kommunstyrelsen", chief.get(event).text)
+    assert re.fullmatch(rf"{name}: delad för dialog .+, skriven av Förvaltningen", told), told
+    # Whoever supports the body reads of it as of everything the administration under it has.
+    assert "skriven av Förvaltningen" in told_of("Kommunstyrelsen", support.get(event).text)
+
+
+def told_of(unit: str, page: str) -> str:
+    """Give what the page of an event tells of a unit."""
+    row = page.rsplit("Vad som är gjort, och var", maxsplit=1)[-1].split(f'<th scope="row">{unit}', 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", row.split("</td>")[0]).split())

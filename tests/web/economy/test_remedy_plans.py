@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.economy.lasting import LASTING
 from app.economy.models import EconomicRemedy, Recovery, RecoveryState
-from app.organisation.models import Person
+from app.notifications.kinds import Kind
+from app.notifications.leaving import leaving
+from app.notifications.models import MailState, Notice, Outgoing
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment, Person
 from app.records.verifying import verify
 from app.search.keeping import compare
 from tests.factories.economy import (
@@ -22,6 +28,7 @@ from tests.factories.economy import (
 )
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.statements import counted_statements
 from tests.web.economy.conftest import YEAR
 
 Visit = Callable[[str], SamsynClient]
@@ -62,6 +69,9 @@ def test_a_deficit_is_judged_large_and_its_plan_written_and_handed_to_whom_the_m
     client.post("/ekonomi/atgardsplan/ny", data={"why": "Det går inte över av sig självt."})
     found = plan(session, town)
     here = f"/ekonomi/atgardsplan/{found.id}"
+    # Every label leads to a field of its own form.
+    ids = re.findall(r' id="([^"]+)"', client.get(here).text)
+    assert sorted(ids) == sorted(set(ids))
     assert (found.deficit, found.month, found.judged_by_id) == (1_000_000, 10, town.unit_manager.id)
     refused = client.post(f"{here}/lamna", data={"expected": found.record_revision})
     assert refused.status_code == 422
@@ -197,3 +207,65 @@ def test_a_plan_nobody_handed_over_is_kept_and_goes_with_why_the_deficit_was_jud
     assert list(session.scalars(draft.waiting(plan.year + 4))) == [plan.id]
     (own,) = [one for one in draft.written(session, plan.id) if one.row is plan]
     assert {"words", "judged_why", "who", "received_words", "closing_words"} <= set(own.columns)
+
+
+def told(session: Session, what: str) -> dict[int, Notice]:
+    """Give what people were told of plans."""
+    session.rollback()
+    found = session.scalars(select(Notice).where(Notice.kind == Kind.REMEDY_PLAN)).all()
+    return {one.person_id: one for one in found if one.words["what"] == what}
+
+
+def test_those_it_is_handed_to_are_told_and_then_those_who_handed_it_in_and_never_what_it_says(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    assert set(told(session, "handed_over")) == {town.politician.id}
+    (notice,) = told(session, "handed_over").values()
+    assert (notice.path, notice.outgoing_id is not None) == (handed_over, True)
+    assert set(notice.words) == {"what", "unit", "level", "year"}
+    assert "har lämnat en åtgärdsplan för underskottet" in visit("chair").get("/nytt").text
+    # Written anew it waits for nobody, and is told of anew when it is handed over again.
+    visit("unit").post(f"{handed_over}/oppna")
+    assert told(session, "handed_over") == {}
+    visit("unit").post(f"{handed_over}/lamna", data={"expected": plan(session, town).record_revision})
+    assert set(told(session, "handed_over")) == {town.politician.id}
+    visit("chair").post(f"{handed_over}/mottagen", data={"received": "Vi läser den i oktober."})
+    assert told(session, "handed_over") == {}
+    assert set(told(session, "received")) == {town.unit_manager.id}
+    # Who has left the post is told of it no longer.
+    assert leaving.let_go(session, clock.today()) == 0
+    held = session.scalars(select(Appointment).where(Appointment.person_id == town.unit_manager.id)).one()
+    end_appointment(session, appointment_id=held.id, on=clock.today(), actor_id=None)
+    session.execute(update(Outgoing).values(state=MailState.SENT))
+    assert leaving.let_go(session, clock.today()) == 1
+
+
+def test_the_pages_of_plans_take_no_more_statements_with_more_in_them(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    client = visit("chief")
+
+    def taken() -> list[int]:
+        found = []
+        for path in (handed_over, "/ekonomi/atgardsplaner"):
+            assert client.get(path).status_code == 200
+            with counted_statements(session.get_bind()) as sent:  # type: ignore[arg-type]
+                client.get(path)
+            found.append(len(sent))
+        return found
+
+    few = taken()
+    visit("unit").post(f"{handed_over}/oppna")
+    for what in ("Två nätter färre", "En natt till"):
+        write_remedy_plan(session, plan(session, town), town.unit_manager, "Vi ställer om natten.", what)
+        session.commit()
+    hand_over(session, plan(session, town), town.unit_manager)
+    for unit, by in ((town.sibling, town.sibling_manager), (town.other_unit, town.other_unit_manager)):
+        hand_over(session, _written(session, make_remedy_plan(session, unit, by), by), by)
+    session.commit()
+    assert taken() == few
+
+
+def _written(session: Session, made: Recovery, by: Person) -> Recovery:
+    write_remedy_plan(session, made, by, "Vi ställer om natten.", "En natt färre")
+    return made

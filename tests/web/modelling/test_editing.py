@@ -8,6 +8,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -16,6 +17,8 @@ from app.modelling.checking import checked, tables_of
 from app.modelling.models import Adoption, ModelDraft
 from app.modelling.sections import SECTIONS, TERMS
 from app.records.verifying import verify
+from app.search.keeping import compare
+from app.search.models import SearchText
 from app.steering.loader import parse_profile
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.client import SamsynClient
@@ -272,3 +275,26 @@ def test_who_tries_sees_the_draft_alone_and_writes_nothing(
     assert "Kungälv" not in sign_in(clients(), session, other).get("/om-modellen").text
     assert administrator.post("/modellen/prova/sluta").status_code == 302
     assert "Du prövar" not in administrator.get("/om-modellen").text
+
+
+def test_a_draft_is_found_by_what_is_written_in_it_by_those_who_change_models_alone(
+    clients: Callable[[], SamsynClient],
+    administrator: SamsynClient,
+    session: Session,
+    draft: ModelDraft,
+    town: Municipality,
+) -> None:
+    here, manager = f"/modellen/{draft.id}", sign_in(clients(), session, town.unit_manager)
+    page = administrator.get("/sok?q=ansvarsf%C3%B6rdelat").text
+    assert f'href="{here}"' in page
+    assert "Utkast till styrmodell · utgår från Kungälvs styrmodell" in page
+    assert here in administrator.get("/sok?q=V%C3%A5r+egen").text
+    # The keys things have in a model are no words of it.
+    (row,) = session.scalars(select(SearchText).where(SearchText.kind == "model_draft")).all()
+    assert "goal_assessment" in draft.text
+    assert "goal_assessment" not in row.body
+    for asked in ("ansvarsf%C3%B6rdelat", "V%C3%A5r+egen"):
+        found = manager.get(f"/sok?q={asked}").text
+        assert here not in found
+        assert "Styrmodeller" not in found
+    assert compare(session).agrees

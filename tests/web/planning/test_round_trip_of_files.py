@@ -25,7 +25,7 @@ from tests.factories.organisation import Municipality
 from tests.factories.planning import whole
 from tests.support.client import SamsynClient
 from tests.web.planning.conftest import YEAR
-from tests.web.planning.test_hangs_on_in_files import read_in
+from tests.web.planning.test_hangs_on_in_files import read_in, sent
 
 Visit = Callable[[str], SamsynClient]
 
@@ -123,3 +123,78 @@ def test_a_movement_goal_keeps_where_it_begins_and_what_protects_on_it_and_on_wh
 def test_the_page_where_goals_are_read_in_tells_what_every_column_holds(visit: Visit) -> None:
     page = visit("unit").get("/plan/las-in").text
     assert not [column for column in COLUMNS if f"<code>{column}</code>" not in page]
+
+
+def refused(client: SamsynClient, content: bytes) -> str:
+    answer = client.post("/plan/las-in", data={"file": (io.BytesIO(content), "mal.csv")})
+    assert answer.status_code == 422
+    return answer.text
+
+
+MEASURABLE, ASSIGNED = (
+    "målet: mätbart: går det att se om vi är framme?",
+    "målet: ansvarsfördelat: vem svarar för det?",
+)
+
+
+def test_what_is_ticked_goes_along_with_those_who_write_and_is_ticked_from_a_file_after_a_look(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    model: Callable[[str], None],
+    visit: Visit,
+) -> None:
+    model("kungalv")
+    by = people["secretary"]
+    goal = made(session, by, town.board.id, "kungalv", "result_goal", goals.Wanted("Nio av tio läser"))
+    session.commit()
+    client, address = visit("secretary"), f"/plan/ta-med.csv?ar={YEAR}&enhet={town.board.id}"
+    client.post(f"/plan/mal/{goal.id}/checklista", data={"p-measurable": "y", "n-measurable": "Läsprovet."})
+    client.post(f"/plan/mal/{goal.id}/dela")
+    (row,) = rows_in(client.get(address).text)
+    assert (row[MEASURABLE], row[ASSIGNED]) == ("ja: Läsprovet.", "")
+    # Whoever only reads the goal reads nothing of the list.
+    assert "Läsprovet." not in visit("chief").get(address).text
+    assert MEASURABLE not in visit("chief").get(address).text
+
+    file = client.get(address).data.replace("ja: Läsprovet.".encode(), b"nej")
+    assert "Alla mål i filen finns redan" in sent(client, client.get(address).data)
+    shown = sent(client, file)
+    assert "Ett kryss i en checklista skulle ändras." in shown
+    assert "Kryssas ur." in shown
+    assert "Läsprovet." in client.get(f"/plan/mal/{goal.id}/checklista").text
+    read_in(client, file)
+    assert rows_in(client.get(address).text)[0][MEASURABLE] == "nej: Läsprovet."
+    # Nobody else ticks by a file.
+    assert "Enheten finns inte bland dem du skriver mål för." in refused(visit("unit"), file)
+    assert "går inte att läsa. Skriv ja eller nej" in refused(client, file.replace(b";nej", b";kanske"))
+    assert verify(session).faults == []
+
+
+def test_the_marks_of_a_measure_are_the_same_after_it_was_taken_along_and_read_in(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    model: Callable[[str], None],
+    visit: Visit,
+) -> None:
+    model("karlskoga")
+    by = people["secretary"]
+    goal = made(
+        session, by, town.board.id, "karlskoga", "board_goal", goals.Wanted("Fler läser", until_year=YEAR + 2)
+    )
+    measure = add_indicator(session, actor_id=by.id, goal=goal, sign=Sign("Läsprovet", method="Prov"))
+    session.commit()
+    client, address = visit("secretary"), f"/plan/ta-med.csv?ar={YEAR}&enhet={town.board.id}"
+    ticked = {"indikator": measure.id, "p-yearly": "y", "n-influence": "Till hälften: vi får inte välja."}
+    client.post(f"/plan/mal/{goal.id}/checklista", data=ticked)
+    file = client.get(address).data
+    (row,) = before = rows_in(file.decode())
+    assert row["indikatorn: mäts det varje år?"] == "ja"
+    assert row["indikatorn: kan kommunen påverka det?"] == "nej: Till hälften: vi får inte välja."
+    goals.discard(session, actor_id=by.id, goal=whole(session, goal))
+    session.commit()
+    assert "kryss i checklistor: 1" in sent(client, file)
+    read_in(client, file)
+    assert rows_in(client.get(address).text) == before
+    assert verify(session).faults == []

@@ -45,6 +45,7 @@ from app.documents import queries as documents
 from app.documents.decisions import queries as decisions
 from app.economy import queries as economy
 from app.economy.models import PLAN_TOLD
+from app.modelling import queries as drafts
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.errors import Refused
 from app.organisation.models import Appointment, Person, Unit
@@ -104,6 +105,10 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
 
 def among_texts(session: Session, actor: Actor, row: SearchText) -> bool:
     return opened(session, actor, row.owner_id, clock.today()) is not None
+
+
+def among_models(session: Session, actor: Actor, row: SearchText) -> bool:
+    return actor.may(May.EDIT_MODEL) and drafts.draft(session, row.owner_id) is not None
 
 
 def reported_at_once(session: Session, actor: Actor, row: SearchText) -> bool:
@@ -281,6 +286,7 @@ ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {
     **dict.fromkeys(("report_deviation", "report_word"), in_a_report),
     **dict.fromkeys(("assignment", "zone"), between_giver_and_taker),
     "unit_text": among_texts,
+    "model_draft": among_models,
 }
 """Which page is asked, by what a row belongs to; the rest belongs to dialogues."""
 
