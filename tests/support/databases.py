@@ -37,8 +37,11 @@ class KeptDatabase(Protocol):
     def keep(self, name: str) -> None:
         """Keep the present content under a name."""
 
-    def bring_back(self, name: str) -> None:
-        """Put kept content in place of the present; whoever is in the midst of a transaction is cut off or left behind."""
+    def bring_back(self, name: str, *, untouched: bool = False) -> None:
+        """Put kept content in place of the present; whoever is in the midst of a transaction is cut off or left behind.
+
+        `untouched` says that this was just asked for and answered with yes.
+        """
 
     def untouched(self) -> bool:
         """Tell whether nothing was written since content was brought back."""
@@ -78,8 +81,9 @@ class SqliteDatabase:
         target.close()
         beside.replace(self._template(name))
 
-    def bring_back(self, name: str) -> None:
+    def bring_back(self, name: str, *, untouched: bool = False) -> None:
         """Copy the kept file into place."""
+        del untouched  # Copying takes no longer for what was written in.
         beside = self._folder / "next.sqlite3"
         shutil.copyfile(self._template(name), beside)
         beside.chmod(0o600)
@@ -189,14 +193,15 @@ class PostgresDatabase:
         beside.write_bytes(pickle.dumps(content))
         beside.replace(self._file(name))
 
-    def bring_back(self, name: str) -> None:
+    def bring_back(self, name: str, *, untouched: bool = False) -> None:
         """Copy the rows in where others are, into tables as they were after the migrations."""
         if name not in self._known:
             self._known[name] = pickle.loads(self._file(name).read_bytes())
-        if self._inside is None or not self._inside.has_its_tables():
+        if self._inside is None or not (untouched or self._inside.has_its_tables()):
             self._copy(TABLES, self._name)
             self._inside = Inside(self._server.dsn(self._name))
-        self._inside.bring_back(self._known[name])
+            untouched = False
+        self._inside.bring_back(self._known[name], untouched=untouched)
 
     def untouched(self) -> bool:
         """Tell whether every table has the rows that were brought back."""
@@ -244,12 +249,9 @@ class Inside:
             table: "" if stamp == (0, 0) else None for table, stamp in self._stamps.items()
         }
         self._times = 0
-        self._looked: dict[str, Stamp] | None = None
 
     def has_its_tables(self) -> bool:
         """Tell whether the connection is alive and the tables are those it found when it began."""
-        if self._looked is not None:
-            return True
         try:
             self._connection.execute(CUT_OFF)
             return self._schema() == self._made
@@ -257,14 +259,8 @@ class Inside:
             return False
 
     def untouched(self) -> bool:
-        """Tell whether there are the rows and the tables that were brought back.
-
-        Where there are, the next thing done is to bring other content back, and nobody has written meanwhile.
-        """
-        now = self._look()
-        same = now == self._stamps and self._schema() == self._made
-        self._looked = now if same else None
-        return same
+        """Tell whether there are the rows and the tables that were brought back."""
+        return self._look() == self._stamps and self._schema() == self._made
 
     def content(self) -> Content:
         """Copy everything out."""
@@ -276,9 +272,9 @@ class Inside:
                 tables[table] = Rows(data, count, hashlib.sha256(data).hexdigest())
         return Content(tables, self._sequences())
 
-    def bring_back(self, content: Content) -> None:
+    def bring_back(self, content: Content, *, untouched: bool = False) -> None:
         """Put the rows of the tables that hold others than these in place, and the sequences back."""
-        now, self._looked = self._looked or self._look(), None
+        now = dict(self._stamps) if untouched else self._look()
         wrong = [
             table
             for table, stamp in now.items()

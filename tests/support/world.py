@@ -90,10 +90,13 @@ class World:
         return f"after_{hashlib.sha256(repr((self._moment, step)).encode()).hexdigest()[:20]}"
 
     def go_to(self, moment: str) -> bytes | None:
-        """Put the database to a moment kept, and give what was kept with it; None where nobody has kept it."""
+        """Put the database, of which `moment_after` has just told, to a moment kept, and give what was kept with it.
+
+        None where nobody has kept it.
+        """
         if not self.database.holds(moment):
             return None
-        self._bring_back(moment)
+        self._bring_back(moment, untouched=True)
         return (self._kept / f"{moment}.made").read_bytes()
 
     def keep_moment(self, moment: str, made: bytes) -> None:
@@ -133,8 +136,8 @@ class World:
         # Last, since with it the others may begin.
         self.database.keep(name)
 
-    def _bring_back(self, name: str) -> None:
-        self.database.bring_back(name)
+    def _bring_back(self, name: str, *, untouched: bool = False) -> None:
+        self.database.bring_back(name, untouched=untouched)
         shutil.rmtree(self.files, ignore_errors=True)
         if (self._kept / f"{name}.files").exists():
             shutil.copytree(self._kept / f"{name}.files", self.files)
