@@ -35,7 +35,7 @@ def test_perstorps_deficit_is_judged_large_and_its_plan_handed_in_and_received(c
     expect(head.get_by_role("alert")).to_contain_text("Planen kan inte lämnas än")
     head.get_by_label("Vad vi ändrar, och vad det betyder").fill("Två avdelningar delar på resursen.")
     head.get_by_label("Vem ansvarar för planen?").select_option(label="Hassan Aziz")
-    head.get_by_label("Planen är genomförd").fill(soon)
+    head.get_by_label("Ska vara genomförd").fill(soon)
     head.get_by_role("button", name="Spara", exact=True).click()
     add_remedy(head, "En resurs för två avdelningar", "110", soon)
     head.get_by_role("button", name="Lämna till Kommunstyrelsen").click()

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 
-NEAREST = ("section_manager", "unit_manager", "former")
-"""Somebody above, somebody who writes, and somebody who did."""
+NEAREST = ("chief_executive", "section_manager", "unit_manager", "former")
+"""Those above, somebody who writes, and somebody who did."""
 
 NEAR_AND_FAR = ("section_manager", "unit_manager", "former", "half_guest", "chief_executive", "administrator")
 """One of each way to be near what is written, those it was near once or halfway, and two whose pages open to nobody else."""
