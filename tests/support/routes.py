@@ -258,16 +258,18 @@ def _let_in(app: Flask, session: Session, person: Person) -> set[str]:
     return found
 
 
+_WRITTEN: dict[tuple[str, str], bytes] = {}
+
+
 @contextmanager
 def documents_written_once() -> Iterator[None]:
     """Write a document that several people are given, word for word the same, once: writing is what takes time."""
-    written: dict[tuple[str, str], bytes] = {}
 
     def once(kind: str, write: Callable[..., bytes]) -> Callable[..., bytes]:
         def give(document: Document, *_: object) -> bytes:
-            found = written.get((kind, kept(document)))
+            found = _WRITTEN.get((kind, kept(document)))
             if found is None:
-                found = written[kind, kept(document)] = write(document)
+                found = _WRITTEN[kind, kept(document)] = write(document)
             return found
 
         return give

@@ -18,8 +18,8 @@ NEAREST = ("chief_executive", "section_manager", "unit_manager", "former")
 NEAR_AND_FAR = ("section_manager", "unit_manager", "former", "half_guest", "chief_executive", "administrator")
 """One of each way to be near what is written, those it was near once or halfway, and two whose pages open to nobody else."""
 
-HALVES = 2
-"""Into how many walks the whole is parted, so that each worker does its own instead of waiting for the other."""
+WALKING = {"sqlite": 4, "postgresql": 1}
+"""How many walk at a time. Workers begin at different ends, and whoever is done first takes the next few."""
 
 
 @pytest.fixture(scope="session")
@@ -39,15 +39,15 @@ def walked(
     everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAREST
     as_fragments = NEAR_AND_FAR if database_kind == "sqlite" else ()
 
-    def half(number: int) -> Walk:
+    groups = len(everybody) // WALKING[database_kind]
+
+    def group(number: int) -> Walk:
         def seen() -> Walk:
             place = worlds(database_kind, "walked")
             place.reset(populated)
-            return walk(place, everybody[number::HALVES], fragments=as_fragments)
+            return walk(place, everybody[number::groups], fragments=as_fragments)
 
         return once(f"walk-{database_kind}-{number}", seen)
 
-    # Workers begin at different ends.
-    mine = int(worker_id.removeprefix("gw") or 0) % HALVES if worker_id.startswith("gw") else 0
-    parts = {number: half(number) for number in sorted(range(HALVES), key=lambda one: one != mine)}
-    return Walk.together(parts[number] for number in range(HALVES))
+    parts = {number: group(number) for number in sorted(range(groups), reverse=worker_id == "gw1")}
+    return Walk.together(parts[number] for number in range(groups))

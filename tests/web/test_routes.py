@@ -310,7 +310,7 @@ def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) 
     for visit in walked.visits:
         # A template is the same whatever it tells of: a few pages of each view for everybody are enough.
         looked[visit.address.endpoint, visit.who] += 1
-        if looked[visit.address.endpoint, visit.who] > 2 * FEW:
+        if looked[visit.address.endpoint, visit.who] > FEW:
             continue
         if not visit.header("Content-Type").startswith("text/html"):
             continue
