@@ -149,7 +149,9 @@ def _walk(world: World, wanted: list[str]) -> list[Found]:
         for name in _lookers(address.endpoint):
             shape = _shape_of(clients[name], address)
             new = {(address.endpoint, part) for part in shape} - seen
-            if new:
+            first = address.endpoint not in {one.endpoint for one in found}
+            # What is built of the same but for one thing is looked at once.
+            if len(new) > 1 or (new and first):
                 seen |= new
                 found.append(Found(address.endpoint, address.path, name))
     return found

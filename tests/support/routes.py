@@ -141,7 +141,7 @@ def addresses(app: Flask, session: Session, method: str) -> list[Address]:
     return found
 
 
-ALIKE = re.compile(r"nonsens|999999|andra=|period=")
+ALIKE = re.compile(r"nonsens|999999|andra=|period=|vy=enheter")
 """Ways to ask that are tried of a few things of a kind."""
 
 SPREAD = {

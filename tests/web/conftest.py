@@ -27,25 +27,29 @@ def walked(
     worlds: Callable[..., World],
     database_kind: str,
     worker_id: str,
+    pytestconfig: pytest.Config,
     once: Callable[[str, Callable[[], Walk]], Walk],
 ) -> Walk:
     """What everybody was answered at every GET address, as a page and, those nearest, as a fragment.
 
-    On PostgreSQL a smaller cast walks, and sees pages only: who may read what is the same condition there.
+    On PostgreSQL a smaller cast walks, and sees the first pages of every view only, unless it is the only database asked for:
+    who may read what is the same condition.
     """
     from tests.support.population import PEOPLE, populated
-    from tests.support.routes import Walk, walk
+    from tests.support.routes import FEW, Walk, walk
 
-    everybody = tuple(PEOPLE) if database_kind == "sqlite" else NEAREST
-    as_fragments = NEAR_AND_FAR if database_kind == "sqlite" else ()
+    whole = database_kind == "sqlite" or pytestconfig.getoption("--db") != "both"
+    everybody = tuple(PEOPLE) if whole else NEAREST
+    as_fragments = NEAR_AND_FAR if whole else ()
 
+    most = None if whole else FEW
     groups = len(everybody) // WALKING[database_kind]
 
     def group(number: int) -> Walk:
         def seen() -> Walk:
             place = worlds(database_kind, "walked")
             place.reset(populated)
-            return walk(place, everybody[number::groups], fragments=as_fragments)
+            return walk(place, everybody[number::groups], fragments=as_fragments, most=most)
 
         return once(f"walk-{database_kind}-{number}", seen)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
+
 from tests.support.assigned import ASSIGNED, may_read
 from tests.support.canaries import (
     CITIZENS,
@@ -49,6 +51,7 @@ def test_nobody_is_shown_a_dialogue_text_that_is_not_for_them(walked: Walk) -> N
     assert leaks == [], "\n".join(["", *sorted(leaks)])
 
 
+@pytest.mark.one_database
 def test_everybody_finds_every_text_that_is_theirs(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] in PAIRS}
@@ -68,6 +71,7 @@ def test_everybody_finds_every_text_that_is_theirs(walked: Walk) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_texts_of_units_reach_those_their_state_is_for_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == UNIT_TEXT}
@@ -87,6 +91,7 @@ def test_texts_of_units_reach_those_their_state_is_for_and_nobody_else(walked: W
     assert READERS & set(seen) or not READERS & who_walked(walked)
 
 
+@pytest.mark.one_database
 def test_everybody_finds_every_text_of_documents_and_decisions(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     for who in who_walked(walked):
@@ -99,6 +104,7 @@ def test_everybody_finds_every_text_of_documents_and_decisions(walked: Walk) -> 
         }, who  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_templates_and_addresses_of_people_stay_with_those_who_may_see_them(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     who_sees = defaultdict(set)
@@ -121,6 +127,7 @@ PLANS_OF_THE_UNIT = {
 """Who reads what the unit of the pair “own” has set itself, by the table: its manager, its support, those above, auditors."""
 
 
+@pytest.mark.one_database
 def test_nobody_is_shown_what_a_subject_is_called_who_may_not_read_it(walked: Walk) -> None:
     seen: dict[str, dict[int, str]] = defaultdict(dict)
     for visit in walked.visits:
@@ -143,6 +150,7 @@ def test_nobody_is_shown_a_text_of_a_plan_that_is_not_for_them(walked: Walk) -> 
     assert leaks == [], "\n".join(["", *sorted(leaks)])
 
 
+@pytest.mark.one_database
 def test_everybody_finds_every_text_of_a_plan_that_is_theirs(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == "plan"}
@@ -162,6 +170,7 @@ def test_everybody_finds_every_text_of_a_plan_that_is_theirs(walked: Walk) -> No
     assert states == {"draft", "shared", "established", "edition", "changed", "candidates", "deed"}
 
 
+@pytest.mark.one_database
 def test_risks_and_internal_control_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == "control"}
@@ -184,6 +193,7 @@ def test_risks_and_internal_control_reach_those_they_are_for_and_nobody_else(wal
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_nobody_is_shown_a_text_of_quality_that_is_not_for_them(walked: Walk) -> None:
     leaks = [
         f"{found}: {place}"
@@ -194,6 +204,7 @@ def test_nobody_is_shown_a_text_of_quality_that_is_not_for_them(walked: Walk) ->
     assert leaks == [], "\n".join(["", *sorted(leaks)])
 
 
+@pytest.mark.one_database
 def test_everybody_finds_every_text_of_quality_that_is_theirs(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == "quality"}
@@ -212,6 +223,7 @@ def test_everybody_finds_every_text_of_quality_that_is_theirs(walked: Walk) -> N
     assert states == {"draft", "established", "edition", "changed", "ended", "shared"}
 
 
+@pytest.mark.one_database
 def test_measurements_reach_the_unit_and_those_above_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == MEASURING}
@@ -230,6 +242,7 @@ def test_measurements_reach_the_unit_and_those_above_and_nobody_else(walked: Wal
     assert wrong == [], "\n".join(["", *sorted(wrong)])
 
 
+@pytest.mark.one_database
 def test_texts_of_the_economy_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == ECONOMY}
@@ -248,6 +261,7 @@ def test_texts_of_the_economy_reach_those_they_are_for_and_nobody_else(walked: W
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_deviations_reach_the_levels_they_have_come_to_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == DEVIATION}
@@ -265,6 +279,7 @@ def test_deviations_reach_the_levels_they_have_come_to_and_nobody_else(walked: W
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_what_is_promised_heard_and_asked_is_read_as_the_plans_of_the_unit(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == CITIZENS}
@@ -283,6 +298,7 @@ def test_what_is_promised_heard_and_asked_is_read_as_the_plans_of_the_unit(walke
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_texts_of_assignments_reach_those_they_are_for_and_nobody_else(walked: Walk) -> None:
     seen = seen_by_everybody(walked)
     texts = {found for by_person in seen.values() for found in by_person if parts(found)[0] == ASSIGNED}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
 from sqlalchemy import delete, func, select
 
 from app.search.keeping import add_new_kinds, compare
@@ -16,6 +17,7 @@ from tests.web.search.conftest import acting_as
 from tests.web.search.test_rights import readable
 
 
+@pytest.mark.one_database
 def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) -> None:
     found: dict[str, set[str]] = defaultdict(set)
     shown: dict[str, set[str]] = defaultdict(set)
