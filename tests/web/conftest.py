@@ -41,7 +41,6 @@ def walked(
     whole = database_kind == "sqlite" or pytestconfig.getoption("--db") != "both"
     everybody = tuple(PEOPLE) if whole else NEAREST
     as_fragments = NEAR_AND_FAR if whole else ()
-
     most = None if whole else FEW
     groups = len(everybody) // WALKING[database_kind]
 
