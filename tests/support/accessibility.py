@@ -37,12 +37,9 @@ def findings(page: Page, *, widths: tuple[dict[str, int], ...] = (DESK, PHONE)) 
 
 
 def findings_as(
-    page: Page, looks: Sequence[tuple[dict[str, int], str]], *, only_colours_in: str = "", fits: bool = False
+    page: Page, looks: Sequence[tuple[dict[str, int], str]], *, only_colours_in: str = ""
 ) -> list[str]:
-    """Tell every finding in some looks, each a size and a scheme; of one scheme only what depends on colours, if asked.
-
-    Whether the page fits its window is told where all is looked at, or where `fits` asks for it.
-    """
+    """Tell every finding in some looks, each a size and a scheme; of one scheme only what depends on colours, if asked."""
     found = []
     before = page.viewport_size
     if not page.evaluate("typeof axe === 'object'"):
@@ -56,7 +53,7 @@ def findings_as(
         only = COLOURS if scheme == only_colours_in else None
         where = f"{page.url} at {size['width']} px, {scheme}"
         found += [f"{where}: {_told(one)}" for one in _violations(page, only)]
-        if only is None or fits:
+        if only is None:
             found += [f"{where}: {told}" for told in _does_not_fit(page)]
     if before is not None:
         page.set_viewport_size(before)
