@@ -36,6 +36,7 @@ from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.verifying import verify
+from app.search.gathering import gather
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
 from app.steering.in_force import profile_in_force
@@ -238,6 +239,8 @@ def jobs_run(limit: int | None) -> None:
     click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
     if rebuild_when_needed(db.session, profile_in_force()):
         click.echo("The overview was counted anew.")
+    if gather(db.session):
+        click.echo("What the index of search lies in was put together.")
     with reading_only():
         comparison = compare_ancestry(db.session)
     if not comparison.agrees:

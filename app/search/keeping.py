@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
+from app.search.gathering import gather_all
 from app.search.models import SearchText
 from app.search.registry import Day, Kind, registry
 from app.search.words import readable, stems_of, words_of
@@ -310,6 +311,10 @@ def add_new_kinds(session: Session) -> int:
 
 
 def _look_through(connection: Connection) -> None:
-    """Let PostgreSQL learn at once what the index holds: until it knows, it plans as if there were hardly anything."""
+    """Let the database put in order what was written at once.
+
+    PostgreSQL learns what the index holds: until it knows, it plans as if there were hardly anything.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("ANALYZE search_text")
+    gather_all(connection)
