@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     for made in (parser, commands.add_parser("table", help="print the table of targets (the default)")):
         made.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
+        made.add_argument("--database", choices=KINDS, default="sqlite")
         made.add_argument("--only", nargs="+", default=[], metavar="STEP", help="only these steps, by name")
     planning = commands.add_parser("plans", help="what the pages of plans cost as the municipality grows")
     planning.add_argument("--units", type=int, nargs="+", default=[100, 1000, 10_000])
@@ -59,7 +60,7 @@ def table(options: argparse.Namespace) -> int:
     """Print the table of targets."""
     from bench.table import markdown, measure
 
-    lines = measure(_aside, quick=options.quick, only=options.only)
+    lines = measure(_aside, quick=options.quick, only=options.only, kind=options.database)
     print(markdown(lines))
     return 0
 
