@@ -413,18 +413,23 @@ def after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str
 
 @dialogues.get("/<int:dialogue_id>/storbild")
 @requires(May.TAKE_PART)
-def projector(dialogue_id: int) -> str:
-    """Show a theme on the big screen: questions, the shared note, judgements, agreements; no one's own picture."""
+def projector(dialogue_id: int) -> str | tuple[str, int]:
+    """Show a theme on the big screen: questions, the shared note, judgements, agreements; no one's own picture.
+
+    The page asks again while it is shown, and tells how what it has stands: 204 when nothing has changed since.
+    """
     seated = sit(dialogue_id)
     if seated.dialogue.state == State.CANCELLED or not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
+    if wants_fragment() and request.args.get("stands", type=int) == seated.dialogue.record_revision:
+        return "", 204
     themes = agenda_of(db.session, dialogue_id)
     wanted = request.args.get("tema", type=int)
     here = next((one for one in themes if one.id == wanted), themes[0])
     position = themes.index(here)
     note_that_read(seated, "projector")
     return render_template(
-        "dialogues/holding/projector.html",
+        "dialogues/holding/_screen.html" if wants_fragment() else "dialogues/holding/projector.html",
         seated=seated,
         dialogue=seated.dialogue,
         theme=here,
