@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules
+from app.dialogues import rules, settling
 from app.dialogues.about.services import mark_as_theme, matter_facts
 from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TextConflict, TooLong
 from app.dialogues.models import (
@@ -244,6 +244,7 @@ def close_agreement(
         before=before,
         after=_promise(agreement),
     )
+    settling.agreement_settled(session, agreement)
 
 
 def decide(
