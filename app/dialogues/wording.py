@@ -25,6 +25,7 @@ PAIRS: dict[str, LazyString] = {
 REASONS: dict[str, LazyString] = {
     "no_personal_goals": lazy_gettext("I den här serien skrivs inga personliga mål."),
     "not_participant": lazy_gettext("Det kan bara de två som dialogen gäller göra."),
+    "takes_nothing_over": lazy_gettext("Den enheten har inte tagit över efter en som inte längre finns."),
     "no_such_step": lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann den andra före: ladda om sidan."
     ),
