@@ -104,6 +104,10 @@ FIELDS: dict[str, LazyString] = {
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
 
+CHANGED_MEANWHILE = lazy_gettext(
+    "Orden har ändrats sedan du läste dem. Inget är överskrivet: så står det nu, och det du skrev står kvar i rutan."
+)
+
 CHANGED_BEFORE_REMOVAL = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är borttaget. Läs hur det står nu."
 )

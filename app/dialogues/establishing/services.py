@@ -9,7 +9,14 @@ from app import clock
 from app.dialogues import rules, settling, telling
 from app.dialogues.about.queries import Mark, Marks, about_matter, marks_of
 from app.dialogues.attaching.queries import meeting_files
-from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
+from app.dialogues.errors import (
+    Changed,
+    ChangedBeforeRemoval,
+    ChangedMeanwhile,
+    Missing,
+    NotAllowedNow,
+    TooLong,
+)
 from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
@@ -239,7 +246,7 @@ def write_addendum(
     else:
         _open_addendum(addendum)
         if addendum.revision != revision:
-            raise Changed
+            raise ChangedMeanwhile(addendum.text, addendum.revision)
         if addendum.text == text.strip():
             return addendum
         before = {"text": addendum.text}
