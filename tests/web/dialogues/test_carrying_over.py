@@ -66,9 +66,10 @@ def test_who_is_left_lets_it_go_on_and_the_other_reads_it_again(
     assert table.rep.get(f"{table.here}/").status_code == 200
     assert "Ringa familjerna" in table.rep.get(f"{line}/").text
     assert table.here in table.rep.get(found).text
-    assert town.unit.name in table.rep.get(f"{table.here}/faststalld").text, (
-        "the record keeps the names of its day"
-    )
+    paper = table.rep.get(f"{table.here}/faststalld").text.split("<article")[1]
+    pair = f"{town.section.name} och {town.unit.name}"
+    assert f"{pair}. Fastställd av båda" in paper, "a record keeps the names of its day"
+    assert merged.name not in paper
     session.expire_all()
     assert session.get_one(Series, table.series.id).ended_on is None
     assert session.scalars(select(Agreement.state)).all() == ["open"]
