@@ -65,10 +65,10 @@ def _heirs(session: Session, *, gone: int, other: int, side: Side) -> Sequence[U
     ).all()
 
 
-def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> None:
+def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> bool:
     """Let a line go on with a unit that took over; where those two have a line of their own, this one stands beside it, ended.
 
-    Raises `NotAllowedNow` when that unit did not take over from one that is no more.
+    Tells whether it goes on. Raises `NotAllowedNow` when that unit did not take over from one that is no more.
     """
     left = left_behind(session, series)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
@@ -80,7 +80,8 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         series.over_post_id = post.id
     else:
         series.rep_post_id = post.id
-    if series.ended_on is None and _runs_already(session, series):
+    beside = series.ended_on is None and _runs_already(session, series)
+    if beside:
         series.ended_on = clock.today()
     session.flush()
     _find_where_it_is_now(session, series, left.side, post)
@@ -93,6 +94,7 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         before=before,
         after=_facts(series),
     )
+    return not beside
 
 
 def _facts(series: Series) -> dict[str, object]:

@@ -155,7 +155,7 @@ def carry_over(series_id: int) -> Response:
     """Let a line go on with a unit that took over from one that is no more."""
     series = _series(series_id, write=True)
     try:
-        carrying.carry_over(
+        goes_on = carrying.carry_over(
             db.session,
             actor_id=acting().person_id,
             series=series,
@@ -166,7 +166,13 @@ def carry_over(series_id: int) -> Response:
         flash(words_for(error), "problem")
     else:
         db.session.commit()
-        flash(gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs."), "done")
+        if goes_on:
+            said = gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
+        else:
+            said = gettext(
+                "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda."
+            )
+        flash(said, "done")
     return redirect(url_for("dialogues.series_page", series_id=series_id))
 
 

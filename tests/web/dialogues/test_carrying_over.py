@@ -55,6 +55,7 @@ def test_who_is_left_lets_it_go_on_and_the_other_reads_it_again(
     line, found = f"/dialoger/serie/{table.series.id}", "/sok?q=Vi+ser+det"
     assert table.rep.get(f"{table.here}/").status_code == 404
     assert table.rep.post(f"{line}/fortsatt", data={"unit": merged.id}).status_code == 404
+    assert "ingen har uppdraget nu" in table.over.get("/dialoger/").text
     page = table.over.get(f"{line}/").text
     assert GONE in page
     assert OFFER in page
