@@ -36,6 +36,14 @@ class Changed(DialogueError):
 
 
 @dataclass
+class ChangedMeanwhile(Changed):
+    """Words were changed by somebody else since they were read; `text` is how they read now, and `revision` which that is."""
+
+    text: str
+    revision: int
+
+
+@dataclass
 class ChangedBeforeRemoval(Changed):
     """What was to be removed reads otherwise than when the one who removes it read it; `text` is how it reads now."""
 

@@ -15,6 +15,7 @@ from app.dialogues import rules, wording
 from app.dialogues.errors import (
     Changed,
     ChangedBeforeRemoval,
+    ChangedMeanwhile,
     DialogueError,
     Missing,
     NotAllowedNow,
@@ -102,6 +103,8 @@ def words_for(error: DialogueError) -> str:
         return wording.too_long(error.limit)
     if isinstance(error, ChangedBeforeRemoval):
         return str(wording.CHANGED_BEFORE_REMOVAL)
+    if isinstance(error, ChangedMeanwhile):
+        return str(wording.CHANGED_MEANWHILE)
     if isinstance(error, Changed):
         return str(wording.CHANGED)
     return str(error)
@@ -124,6 +127,8 @@ def refusals_to_page(view: View) -> View:
             if is_autosave() or wants_fragment():
                 # A fragment's place on the page stays as it is, with what is typed there; the page says why.
                 return jsonify(state="refused", message=words_for(error)), 422
+            if isinstance(error, ChangedMeanwhile):
+                return changed_page(error)
             typed = typed_text()
             if typed:
                 page = render_template(
@@ -137,6 +142,26 @@ def refusals_to_page(view: View) -> View:
             return redirect(_where_one_stood())
 
     return answered  # type: ignore[return-value]
+
+
+NOT_TO_SEND_AGAIN = frozenset({"csrf_token", "revision", "text"})
+
+
+def changed_page(error: ChangedMeanwhile) -> tuple[str, int]:
+    """Answer words that were changed since they were read: how they read now, and one's own to save in their place."""
+    seated = sit((request.view_args or {})["dialogue_id"])
+    fields = {name: value for name, value in request.form.items() if name not in NOT_TO_SEND_AGAIN}
+    page = render_template(
+        "dialogues/changed.html",
+        seated=seated,
+        message=words_for(error),
+        text=error.text,
+        mine=request.form.get("text", ""),
+        action=request.path,
+        fields=fields | {"revision": error.revision},
+        way_back=_where_one_stood(),
+    )
+    return page, 409
 
 
 def removal_page(

@@ -342,7 +342,7 @@ WITNESSES = (
         _added,
         _addenda,
     ),
-    Witness("series", "series", ("start_series", "change_series"), _last, _series),
+    Witness("series", "series", ("start_series", "change_series", "carry_over_series"), _last, _series),
     Witness(
         "dialogue template",
         "dialogue_template",

@@ -25,6 +25,7 @@ PAIRS: dict[str, LazyString] = {
 REASONS: dict[str, LazyString] = {
     "no_personal_goals": lazy_gettext("I den här serien skrivs inga personliga mål."),
     "not_participant": lazy_gettext("Det kan bara de två som dialogen gäller göra."),
+    "takes_nothing_over": lazy_gettext("Den enheten har inte tagit över efter en som inte längre finns."),
     "no_such_step": lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann den andra före: ladda om sidan."
     ),
@@ -102,6 +103,10 @@ FIELDS: dict[str, LazyString] = {
 }
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
+
+CHANGED_MEANWHILE = lazy_gettext(
+    "Orden har ändrats sedan du läste dem. Inget är överskrivet: så står det nu, och det du skrev står kvar i rutan."
+)
 
 CHANGED_BEFORE_REMOVAL = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är borttaget. Läs hur det står nu."

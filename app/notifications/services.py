@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,19 +87,28 @@ def tell(
     return True
 
 
-def overtake(session: Session, *, people: Collection[int], about: About, kinds: Collection[Kind]) -> None:
-    """Note as read what `people` were told of these kinds about a thing, since a later event makes it untrue.
+def overtake(
+    session: Session,
+    *,
+    people: Collection[int] | None,
+    about: About,
+    kinds: Collection[Kind],
+    occasions: str = "",
+) -> None:
+    """Note as read what `people`, or all, were told of these kinds about a thing, since a later event makes it untrue.
 
-    To be asked for before the later event is told. What waits for the day's mail is then left out of it; a mail of its own
-    that is in the outbox goes, since its calendar event counts on the one before.
+    `occasions` is how the occasions meant begin, where not all about the thing are. To be asked for before the later event is
+    told. What waits for the day's mail is then left out of it; a mail of its own that is in the outbox goes, since its
+    calendar event counts on the one before.
     """
     session.execute(
         update(Notice)
         .where(
             Notice.about_kind == about.kind,
             Notice.about_id == about.object_id,
-            Notice.person_id.in_(people),
+            true() if people is None else Notice.person_id.in_(people),
             Notice.kind.in_(kinds),
+            Notice.occasion.startswith(occasions, autoescape=True),
             Notice.read_at.is_(None),
         )
         .values(read_at=clock.now())

@@ -62,11 +62,18 @@ def parent_kinds_of(kind: str) -> list[str]:
 
 def about_the_past(on: date) -> list[str]:
     """Say what it means when a change is made for a day that has been."""
-    if on >= clock.today():
+    if on == clock.today():
+        return [gettext("Ändringen gäller genast.")]
+    if on > clock.today():
         return [gettext("Fram till dess gäller allt som förut. Ingen behöver göra något den dagen.")]
     return [
         gettext("Dagen har redan varit. Ändringen gäller genast, och organisationen visas så från den dagen.")
     ]
+
+
+def lines_go_on() -> str:
+    """Say how lines of dialogues go on when their unit is no more."""
+    return gettext("En dialogserie fortsätter när den som är kvar i den för över den till en ny enhet.")
 
 
 @organisation.route("/ny-enhet", methods=["GET", "POST"])
@@ -323,6 +330,7 @@ def _what_a_split_means(unit: Unit, parts: Sequence[SplitPart], on: date, childr
         gettext(
             "Dialoger och annat som skrivits står kvar på %(unit)s och hittas från de nya.", unit=unit.name
         ),
+        lines_go_on(),
         *about_the_past(on),
     ]
 
@@ -391,5 +399,6 @@ def _what_a_merger_means(unit: Unit, form: MergeForm, kept: int) -> list[str]:
             all=running,
         ),
         gettext("Det som skrivits står kvar på de gamla enheterna och hittas från den nya."),
+        lines_go_on(),
         *about_the_past(chosen_day(form.on)),
     ]

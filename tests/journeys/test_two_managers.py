@@ -20,6 +20,7 @@ FROM_REP = "Eva provar fasta hämttider."
 RAISED = "Vikariepoolen räcker inte till på fredagarna."
 KEPT = "Ett utkast som stannar hos oss."
 PROMISE = "Ringa de tre familjerna"
+ON_SCREEN = "Det här kom till medan det visades."
 DECISION = "Frukosten stannar kvar till juni"
 OPINION = "Jag minns våren annorlunda än så."
 ADDENDUM = "Det gällde fyra familjer, inte tre."
@@ -42,7 +43,7 @@ def go_the_whole_way(over: Visit, rep: Visit, above: Visit) -> None:
     begin(over)
     prepare(over, rep)
     meet(over, rep)
-    show_on_the_big_screen(over)
+    show_on_the_big_screen(over, rep)
     establish(over, rep)
     add(over, rep)
     answer(above, over, rep)
@@ -117,9 +118,13 @@ def write_at_once(over: Visit, rep: Visit) -> None:
         expect(visit.field(NOTE)).to_have_value(re.compile(re.escape(FROM_REP)))
 
 
-def show_on_the_big_screen(over: Visit) -> None:
+def show_on_the_big_screen(over: Visit, rep: Visit) -> None:
     over.follow("Visa på storbild")
     over.see(FROM_OVER, FROM_REP, PROMISE)
+    rep.write(NOTE, f"{rep.field(NOTE).input_value()}\n\n{ON_SCREEN}")
+    if not over.javascript:
+        over.page.reload()
+    over.see(ON_SCREEN)
     over.never_see(OVER_SEES, REP_SEES, KEPT)
     over.follow("Lämna storbilden")
     over.page.locator(".crumbs a").last.click()

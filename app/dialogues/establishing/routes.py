@@ -11,7 +11,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, Missing
+from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, Missing
 from app.dialogues.establishing import services
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.holding.routes import news_of, save_shared
@@ -20,7 +20,15 @@ from app.dialogues.models import Addendum, Side, State
 from app.dialogues.preparing.routes import refused_text
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.said import decisions_of, matters_of, themes_said, whole_of
-from app.dialogues.seating import Seated, note_that_read, refusals_to_page, removal_page, sit, words_for
+from app.dialogues.seating import (
+    Seated,
+    changed_page,
+    note_that_read,
+    refusals_to_page,
+    removal_page,
+    sit,
+    words_for,
+)
 from app.dialogues.theme_page import theme_links
 
 
@@ -165,6 +173,8 @@ def add(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
         db.session.commit()
     except DialogueError as error:
         db.session.rollback()
+        if isinstance(error, ChangedMeanwhile):
+            return changed_page(error)
         if isinstance(error, Missing):
             flash(words_for(error), "problem")
             return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")

@@ -6,10 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules, telling
+from app.dialogues import rules, settling, telling
 from app.dialogues.about.queries import Mark, Marks, about_matter, marks_of
 from app.dialogues.attaching.queries import meeting_files
-from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TooLong
+from app.dialogues.errors import (
+    Changed,
+    ChangedBeforeRemoval,
+    ChangedMeanwhile,
+    Missing,
+    NotAllowedNow,
+    TooLong,
+)
 from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
@@ -86,6 +93,7 @@ def consent(
         object_id=dialogue.id,
         after={"side": seat.side, "revision": revision, "own_opinion": given.own_opinion},
     )
+    settling.consented(session, dialogue, person_id=seat.person_id)
     consents = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
     if len(consents) < len(Side):
         telling.consented(session, dialogue, side=Side(given.side), actor_id=seat.person_id)
@@ -193,6 +201,7 @@ def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> No
         object_id=dialogue.id,
         before={"side": given.side, "revision": given.record_revision, "own_opinion": given.own_opinion},
     )
+    settling.consents_gone(session, dialogue.id)
 
 
 def whole_from_notes(session: Session, dialogue: Dialogue) -> str:
@@ -237,7 +246,7 @@ def write_addendum(
     else:
         _open_addendum(addendum)
         if addendum.revision != revision:
-            raise Changed
+            raise ChangedMeanwhile(addendum.text, addendum.revision)
         if addendum.text == text.strip():
             return addendum
         before = {"text": addendum.text}
@@ -279,6 +288,7 @@ def consent_to_addendum(
         object_id=addendum.id,
         after={"side": seat.side, "revision": revision},
     )
+    settling.addendum_settled(session, dialogue.id, addendum.id, person_id=seat.person_id)
     if not (addendum.over_consent_at and addendum.rep_consent_at):
         return None
     assert addendum.over_person_id and addendum.rep_person_id  # noqa: S101  # nosec B101  for the type checker
@@ -317,6 +327,7 @@ def withdraw_addendum(session: Session, *, seat: Seat, addendum: Addendum, revis
         object_id=addendum.id,
         before={"text": addendum.text},
     )
+    settling.addendum_settled(session, addendum.dialogue_id, addendum.id)
 
 
 def _open_addendum(addendum: Addendum) -> None:

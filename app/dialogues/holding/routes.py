@@ -1,4 +1,7 @@
-"""Holding the meeting: the shared note, judgements, agreements, decisions, raised matters, the big screen."""
+"""Holding the meeting: the shared note, judgements, agreements, decisions, raised matters."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -12,7 +15,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue, stands_as
 from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import ChangedBeforeRemoval, DialogueError, TextConflict
+from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, TextConflict
 from app.dialogues.establishing.services import raise_if_released
 from app.dialogues.holding import services
 from app.dialogues.holding.forms import AgreementForm
@@ -28,9 +31,9 @@ from app.dialogues.models import (
     Verdict,
 )
 from app.dialogues.preparing.routes import conflict_answer, refused_text
-from app.dialogues.queries.agreed import agreements_at, agreements_made_in, one_agreement
+from app.dialogues.queries.agreed import agreements_at, one_agreement
 from app.dialogues.queries.lines import one_series
-from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, note_on
+from app.dialogues.queries.said import decisions_of, matters_of, note_on
 from app.dialogues.seating import (
     Seated,
     back_to,
@@ -220,19 +223,23 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         abort(404)
     if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    form = AgreementForm(obj=agreement)
+    form, stands = AgreementForm(obj=agreement), ""
     form.who.choices = _who_choices(seated)
     if form.validate_on_submit():
-        services.change_agreement(
-            db.session,
-            seat=seated.seat,
-            dialogue=seated.dialogue,
-            agreement=agreement,
-            promise=form.promise(),
-            revision=request.form.get("revision", type=int) or 0,
-        )
-        db.session.commit()
-        return back_to(seated, agreement.theme_id, "agreements")
+        try:
+            services.change_agreement(
+                db.session,
+                seat=seated.seat,
+                dialogue=seated.dialogue,
+                agreement=agreement,
+                promise=form.promise(),
+                revision=request.form.get("revision", type=int) or 0,
+            )
+            db.session.commit()
+            return back_to(seated, agreement.theme_id, "agreements")
+        except ChangedMeanwhile as change:
+            # Nothing was changed: what was typed stands in the form, which now stands on how it reads.
+            stands, form.revision.data = words_for(change), str(change.revision)
     page = render_template(
         "dialogues/holding/agreement.html",
         form=form,
@@ -240,7 +247,10 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         dialogue=seated.dialogue,
         theme_id=agreement.theme_id,
         agreement=agreement,
+        changed=stands,
     )
+    if stands:
+        return page, 409
     return (page, 422) if form.errors else page
 
 
@@ -370,14 +380,15 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
             db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=False
         )
     elif wish == "change":
-        services.change_matter(
-            db.session,
-            seat=seat,
-            dialogue=dialogue,
-            matter=found,
-            text=request.form.get("text", ""),
-            revision=revision,
-        )
+        text = request.form.get("text", "")
+        try:
+            services.change_matter(
+                db.session, seat=seat, dialogue=dialogue, matter=found, text=text, revision=revision
+            )
+        except ChangedMeanwhile as change:
+            if not wants_fragment():
+                raise
+            return after_matter(seated, found.theme_id, words_for(change), {found.id: text})
     elif wish == "withdraw":
         try:
             services.withdraw_matter(
@@ -394,12 +405,15 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     return after_matter(seated, found.theme_id)
 
 
-def after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str | Response:
-    """Answer a change of a raised matter: the list anew, or back to where it stands."""
+def after_matter(
+    seated: Seated, theme_id: int | None, changed: str = "", typed: Mapping[int, str] = MappingProxyType({})
+) -> str | Response:
+    """Answer a change of a raised matter: the list anew, with what was `typed` and not saved, or back to where it stands."""
     if wants_fragment():
         return render_template(
             "dialogues/holding/_matters.html",
             changed=changed,
+            typed=typed,
             seated=seated,
             dialogue=seated.dialogue,
             theme_id=theme_id,
@@ -409,30 +423,3 @@ def after_matter(seated: Seated, theme_id: int | None, changed: str = "") -> str
     if seated.dialogue.state == State.ESTABLISHED:
         return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")
     return back_to(seated, theme_id, "matters")
-
-
-@dialogues.get("/<int:dialogue_id>/storbild")
-@requires(May.TAKE_PART)
-def projector(dialogue_id: int) -> str:
-    """Show a theme on the big screen: questions, the shared note, judgements, agreements; no one's own picture."""
-    seated = sit(dialogue_id)
-    if seated.dialogue.state == State.CANCELLED or not rules.may_read_notes(seated.dialogue, seated.seat):
-        abort(404)
-    themes = agenda_of(db.session, dialogue_id)
-    wanted = request.args.get("tema", type=int)
-    here = next((one for one in themes if one.id == wanted), themes[0])
-    position = themes.index(here)
-    note_that_read(seated, "projector")
-    return render_template(
-        "dialogues/holding/projector.html",
-        seated=seated,
-        dialogue=seated.dialogue,
-        theme=here,
-        note=note_on(db.session, here.id),
-        number=position + 1,
-        total=len(themes),
-        previous=themes[position - 1] if position else None,
-        following=themes[position + 1] if position + 1 < len(themes) else None,
-        agreements=agreement_rows(seated, agreements_made_in(db.session, dialogue_id)),
-        Side=Side,
-    )

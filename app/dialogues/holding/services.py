@@ -7,9 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules
+from app.dialogues import rules, settling
 from app.dialogues.about.services import mark_as_theme, matter_facts
-from app.dialogues.errors import Changed, ChangedBeforeRemoval, Missing, NotAllowedNow, TextConflict, TooLong
+from app.dialogues.errors import (
+    Changed,
+    ChangedBeforeRemoval,
+    ChangedMeanwhile,
+    Missing,
+    NotAllowedNow,
+    TextConflict,
+    TooLong,
+)
 from app.dialogues.models import (
     Agreement,
     AgreementState,
@@ -188,7 +196,7 @@ def change_agreement(
     if agreement.dialogue_id != dialogue.id:
         raise NotAllowedNow("agreed_earlier")
     if agreement.revision != revision:
-        raise Changed
+        raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
     agreement.what, agreement.who = promise.what.strip(), promise.who
     agreement.together_with, agreement.due_on = promise.together_with.strip(), promise.due_on
@@ -244,6 +252,7 @@ def close_agreement(
         before=before,
         after=_promise(agreement),
     )
+    settling.agreement_settled(session, agreement)
 
 
 def decide(
@@ -267,7 +276,7 @@ def decide(
         decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), revision=0)
         session.add(decision)
     elif decision.revision != revision:
-        raise Changed
+        raise ChangedMeanwhile(decision.text, decision.revision)
     else:
         before = {"text": decision.text}
         decision.text = text.strip()
@@ -348,7 +357,7 @@ def change_matter(
     if len(text) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
     if matter.revision != revision:
-        raise Changed
+        raise ChangedMeanwhile(matter.text, matter.revision)
     if matter.text == text.strip():
         return
     before: dict[str, object] = {"text": matter.text}

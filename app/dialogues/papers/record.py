@@ -1,5 +1,6 @@
 """The established record as a document."""
 
+import re
 from collections.abc import Sequence
 
 from flask_babel import gettext
@@ -30,6 +31,8 @@ from app.exports.words import words
 from app.records.models import Edition
 from app.ui.install import locale
 
+_ABBREVIATED = re.compile(r"^(dnr|diarienr|diarienummer)\b[.:]?\s*(?=\S)", re.IGNORECASE)
+
 LONG = 14_000
 """Characters of a record from which on a table of contents helps more than it takes: some five pages."""
 
@@ -51,12 +54,12 @@ def record_document(
         title=title_of(dialogue),
         kind=dialogue.record_type or gettext("Fastställd dialog"),
         language=locale(),
-        lead=pair_name(dialogue.series),
+        lead=pair_of(dialogue, record),
         marks=marks_of(dialogue, edition),
         facts=facts_of(dialogue, record),
         blocks=blocks,
         letterhead=letterhead,
-        foot=foot_of(dialogue, edition),
+        foot=foot_of(dialogue, record, edition),
         author="Samsyn",
         page_words=page_words(),
     )
@@ -73,17 +76,30 @@ def traits_of(dialogue: Dialogue, edition: Edition | None, addenda: Sequence[Add
 
 def marks_of(dialogue: Dialogue, edition: Edition | None) -> tuple[str, ...]:
     """Give what stands at the head: the registry number, and the day it was established."""
-    number = gettext("Dnr %(number)s", number=dialogue.registry_number) if dialogue.registry_number else ""
+    number = numbered(dialogue.registry_number) if dialogue.registry_number else ""
     return tuple(mark for mark in (number, day(edition.established_at) if edition else "") if mark)
 
 
-def foot_of(dialogue: Dialogue, edition: Edition | None) -> str:
+def numbered(number: str) -> str:
+    """Give a registry number with its abbreviation, once: some write it along."""
+    return gettext("Dnr %(number)s", number=_ABBREVIATED.sub("", number))
+
+
+def pair_of(dialogue: Dialogue, record: Record | None) -> str:
+    """Name the two ends as they were called when the record was established."""
+    employee = dialogue.series.rep_post.person
+    if record is None or employee is not None:
+        return pair_name(dialogue.series)
+    return gettext("%(over)s och %(rep)s", over=record.over_unit, rep=record.rep_unit)
+
+
+def foot_of(dialogue: Dialogue, record: Record | None, edition: Edition | None) -> str:
     """Say at the foot of each page what this is and since when it stands."""
     if edition is None:
-        return pair_name(dialogue.series)
+        return pair_of(dialogue, record)
     return gettext(
         "%(pair)s. Fastställd av båda %(day)s.",
-        pair=pair_name(dialogue.series),
+        pair=pair_of(dialogue, record),
         day=day(edition.established_at),
     )
 

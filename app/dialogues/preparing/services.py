@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules, telling
+from app.dialogues import rules, settling, telling
 from app.dialogues.errors import NotAllowedNow, TextConflict, TooLong
 from app.dialogues.models import Dialogue, Participant, Picture, State, Theme
 from app.dialogues.rules import Seat
@@ -89,6 +89,7 @@ def share_pictures(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         object_id=dialogue.id,
         after={"side": seat.side, "opened": dialogue.revealed_at is not None},
     )
+    settling.shared(session, dialogue, person_id=seat.person_id)
     telling.shared(session, dialogue, actor_id=seat.person_id)
 
 

@@ -24,7 +24,7 @@ from app.dialogues.queries.lines import (
     one_series,
 )
 from app.dialogues.seating import words_for
-from app.dialogues.series import beginning
+from app.dialogues.series import beginning, carrying
 from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
@@ -134,6 +134,7 @@ def series_page(series_id: int) -> str:
         "dialogues/series/line.html",
         series=series,
         side=my_side(series, actor),
+        left_behind=carrying.left_behind(db.session, series),
         speakers=speakers_now(db.session, series, actor),
         meetings=meetings,
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
@@ -146,6 +147,33 @@ def series_page(series_id: int) -> str:
         rhythms=dict(rhythms()),
         Side=Side,
     )
+
+
+@dialogues.post("/serie/<int:series_id>/fortsatt")
+@requires(May.TAKE_PART)
+def carry_over(series_id: int) -> Response:
+    """Let a line go on with a unit that took over from one that is no more."""
+    series = _series(series_id, write=True)
+    try:
+        goes_on = carrying.carry_over(
+            db.session,
+            actor_id=acting().person_id,
+            series=series,
+            unit_id=request.form.get("unit", type=int) or 0,
+        )
+    except DialogueError as error:
+        db.session.rollback()
+        flash(words_for(error), "problem")
+    else:
+        db.session.commit()
+        if goes_on:
+            said = gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
+        else:
+            said = gettext(
+                "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda."
+            )
+        flash(said, "done")
+    return redirect(url_for("dialogues.series_page", series_id=series_id))
 
 
 @dialogues.route("/serie/<int:series_id>/andra", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.dialogues import rules, telling
+from app.dialogues import rules, settling, telling
 from app.dialogues.errors import Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
 from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
@@ -113,6 +113,8 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         after=after,
     )
     session.flush()
+    if target is State.HELD:
+        settling.begun(session, dialogue)
     telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
 
 
@@ -132,6 +134,8 @@ def move(session: Session, dialogue: Dialogue, target: State) -> None:
 def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
     """Take away what was given for a version that no longer stands, and say so in the history."""
     given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    if given:
+        settling.consents_gone(session, dialogue.id)
     telling.consents_fell(session, dialogue, given, actor_id=actor_id)
     for consent in given:
         record(
@@ -222,6 +226,7 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
         session.flush()
     _agree(session, dialogue, guest, seat, clock.now())
     _record_guest(session, seat, guest, "invite_guest")
+    settling.guest_settled(session, guest, person_id=seat.person_id)
     telling_guests.guest_proposed(session, dialogue, guest, side=seat.side, actor_id=seat.person_id)
     return guest
 
@@ -233,6 +238,7 @@ def uninvite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, guest: G
     was_invited = _invited(guest)
     _agree(session, dialogue, guest, seat, None)
     _record_guest(session, seat, guest, "uninvite_guest")
+    settling.guest_settled(session, guest)
     if was_invited:
         telling_guests.guest_uninvited(session, dialogue, guest, actor_id=seat.person_id)
 

@@ -462,6 +462,59 @@
     savedOrLate().then(() => { location.href = link.href; });
   }, true);
 
+  /* ------------------------------------ typed, and waiting for its button */
+
+  /* Forms that are sent with a button: texts that save themselves, and rows that do, look after their own. */
+  const SENT_BY_BUTTON = 'form[method="post" i]:not([data-autosave])';
+
+  function typedIn(form, kinds) {
+    return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row]") && field.value !== field.defaultValue);
+  }
+
+  const TYPED = "textarea, input:not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file], [type=submit])";
+
+  let typedBefore = [];
+
+  /* A part of the page is shown anew: forms in it somebody is typing in, but the one that was sent, are put back as they stood. */
+  function keepTyped(target, sender) {
+    typedBefore = [...target.querySelectorAll(SENT_BY_BUTTON)]
+      .filter((form) => !form.contains(sender))
+      .map((form) => ({ form, fields: typedIn(form, TYPED).filter((field) => field.id) }))
+      .filter(({ fields }) => fields.length)
+      .map(({ form, fields }) => ({ form, at: form.id || fields[0].id, focus: form.contains(document.activeElement) && document.activeElement }));
+  }
+
+  function putBackTyped() {
+    for (const { form, at, focus } of typedBefore) {
+      const found = document.getElementById(at);
+      const place = found && found.id !== form.id ? found.form : found;
+      if (!place || form.isConnected) continue;
+      place.replaceWith(form); // with the version it was read in: what changed meanwhile is told as it is sent
+      if (window.htmx) window.htmx.process(form);
+      for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      if (focus) focus.focus();
+    }
+    typedBefore = [];
+  }
+
+  document.addEventListener("htmx:afterSettle", putBackTyped);
+
+  let sending = null; // the form one leaves the page by
+
+  addEventListener("submit", (event) => { sending = event.defaultPrevented ? null : event.target; });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (link) sending = link.closest(SENT_BY_BUTTON); // a way out that stands in the form itself is a way to drop it
+  });
+
+  addEventListener("beforeunload", (event) => {
+    const left = [...document.querySelectorAll(SENT_BY_BUTTON)].some((form) => form !== sending && typedIn(form, "textarea").length);
+    sending = null;
+    if (!left) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
   /* ------------------------------------------- files too large or many */
 
   function fault(field) {
@@ -589,6 +642,7 @@
       event.detail.shouldSwap = false;
       saveAll().then(() => location.reload());
     }
+    if (target && event.detail.shouldSwap) keepTyped(target, event.detail.requestConfig.elt);
     hadFocus = Boolean(target && target.contains(document.activeElement));
   });
 

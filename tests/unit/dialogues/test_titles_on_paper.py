@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.dialogues.models import Dialogue
+from app.dialogues.papers.record import numbered
 from app.dialogues.papers.wordings import title_of
 
 SEPTEMBER = datetime(2026, 9, 11, 12, 0, tzinfo=UTC)
@@ -35,3 +36,11 @@ def test_a_month_other_in_english_is_the_same_day(app: Flask) -> None:
     in_may = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
     with app.test_request_context(), force_locale("en"):
         assert title_of(Dialogue(title="Dialog 4 maj", starts_at=in_may)) == "Dialog 4\xa0May\xa02026"
+
+
+@pytest.mark.parametrize(
+    "written", ["KS 2026/441", "Dnr KS 2026/441", "dnr: KS 2026/441", "Diarienr KS 2026/441"]
+)
+def test_a_registry_number_has_its_abbreviation_once(app: Flask, written: str) -> None:
+    with app.test_request_context():
+        assert numbered(written) == "Dnr KS 2026/441"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -58,6 +60,20 @@ def test_the_big_screen_leads_back_to_the_theme_it_shows(table: Table) -> None:
     link = f'<a href="{table.at_theme}">Lämna storbilden</a>'
     assert link in table.over.get(f"{table.here}/storbild?tema={table.theme.id}").text
     assert link in table.over.get(f"{table.here}/storbild").text
+
+
+def test_the_big_screen_is_told_what_has_changed_since_and_nothing_more(table: Table) -> None:
+    table.to(State.HELD)
+    here = f"{table.here}/storbild?tema={table.theme.id}"
+    found = re.search(r'id="screen" hx-get="([^"]+)"', table.over.get(here).text)
+    assert found is not None
+    again, asks = html.unescape(found[1]), {"HX-Request": "true", "X-Autosave": "1"}
+    assert table.over.get(again, headers=asks).status_code == 204
+    table.rep.post(f"{table.at_theme}/anteckning", data={"text": "Vi frågar familjerna.", "base": ""})
+    answer = table.over.get(again, headers=asks)
+    assert answer.status_code == 200
+    assert "Vi frågar familjerna." in answer.text
+    assert "<html" not in answer.text
 
 
 @pytest.mark.parametrize(("language", "joined"), [("sv", "och"), ("en", "and")])

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from app import clock as time
 from app.access.matrix import Role
 from app.dialogues import telling
+from app.dialogues.holding import services as holding
 from app.dialogues.inviting import rules as inviting_rules
 from app.dialogues.inviting import services as inviting
-from app.dialogues.models import Guest, Reply, Side, State
+from app.dialogues.models import Addendum, AgreementState, Guest, Reply, Side, State
 from app.dialogues.preparing import services as preparing
 from app.dialogues.series import services
 from app.notifications.delivering import make_days
@@ -200,9 +201,10 @@ def test_guests_are_asked_about_invited_and_may_say_no(
     make_appointment(session, guest, town.section, Role.SUPPORT)
     session.commit()
     table.over.post(f"{table.here}/gaster", data={"person": guest.id})
-    assert told(session, table.rep_person)[-1] == "guests proposed"
+    assert unread(session, table.rep_person)[-1] == "guests proposed"
     assert told(session, guest) == []
     table.rep.post(f"{table.here}/gaster", data={"person": guest.id})
+    assert "guests proposed" not in unread(session, table.rep_person)
     assert told(session, guest) == ["guests invited"]
     table.over.post(f"{table.here}/stall-in", data={"reason": "Sjuk"})
     table.over.post(f"{table.here}/steg", data={"till": "planned"})
@@ -323,8 +325,11 @@ def test_one_is_reminded_once_three_days_before_unless_ready(
         clock(start + timedelta(days=days))
         assert reminded(session, "prepare") == reminders, days
         session.commit()
-    assert told(session, table.rep_person)[-1] == "prepare"
+    assert unread(session, table.rep_person)[-1] == "prepare"
     assert "prepare" not in told(session, table.over_person)
+    _, rep = seats(loaded(session, dialogue))
+    preparing.share_pictures(session, seat=rep, dialogue=loaded(session, dialogue))
+    assert "prepare" not in unread(session, table.rep_person)
 
 
 def test_who_was_just_invited_is_not_reminded_the_same_day(
@@ -354,7 +359,11 @@ def test_agreements_are_told_to_those_who_promised(table: Table, clock: Callable
         clock(start + timedelta(days=days))
         assert reminded(session, "agreement_due") == reminders, days
         session.commit()
-    assert told(session, table.rep_person)[-1] == "agreement_due"
+    assert unread(session, table.rep_person)[-1] == "agreement_due"
+    holding.close_agreement(
+        session, person_id=table.over_person.id, agreement=agreement, state=AgreementState.DONE
+    )
+    assert "agreement_due" not in unread(session, table.rep_person)
     words = session.scalars(select(Notice.words).where(Notice.kind == "agreement_due")).one()
     assert words["said_on"] == table.dialogue.starts_at.astimezone(time.STOCKHOLM).date().isoformat()
     assert "agreement_due" not in told(session, table.over_person)
@@ -391,3 +400,37 @@ def test_around_names_both_and_asks_few_statements(table: Table, statements: Cal
         people = telling.around(table.session, table.dialogue)
     assert people.across(Side.REP) == table.over_person.name
     assert len(sent) <= 6
+
+
+def test_what_was_asked_is_no_news_once_it_is_done_or_no_longer_asked(table: Table) -> None:
+    one, two = table.over_person, table.rep_person
+    asked = {"establish", "reopened", "establish addendum", "shared", "shared open", "invitation", "prepare"}
+
+    def asks(person: Person) -> list[str]:
+        return [kind for kind in unread(table.session, person) if kind in asked]
+
+    table.to(State.ESTABLISHING)
+    assert asks(one) == asks(two) == [], "what lay ahead is past"
+    table.consent(table.rep)
+    assert asks(one) == ["establish"]
+    table.rep.post(f"{table.here}/helhet/angra")
+    assert asks(one) == [], "nobody waits for one any more"
+    table.consent(table.rep)
+    table.write_whole("Något annat än du fastställde.")
+    assert (asks(one), asks(two)) == ([], ["reopened"])
+    table.consent(table.rep)
+    table.consent(table.over)
+    assert table.state == State.ESTABLISHED
+    assert asks(one) == asks(two) == []
+    for words in ("Ett tillägg", "Ett tillägg till"):
+        table.rep.post(f"{table.here}/tillagg", data={"text": words})
+    assert asks(one) == ["establish addendum"] * 2
+    first, second = table.session.scalars(select(Addendum).order_by(Addendum.id)).all()
+    table.over.post(
+        f"{table.here}/tillagg/{first.id}", data={"wish": "establish", "revision": first.revision}
+    )
+    assert asks(one) == ["establish addendum"]
+    table.rep.post(
+        f"{table.here}/tillagg/{second.id}", data={"wish": "withdraw", "revision": second.revision}
+    )
+    assert asks(one) == []

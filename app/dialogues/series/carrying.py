@@ -1,0 +1,131 @@
+"""A line of meetings whose one unit is no more goes on with a unit that took over from it, as who is left in it wants.
+
+The line itself is carried over, so that all that follows from its posts follows: what is established is read by whoever leads
+the unit that took over, and what is open between the two goes on. Records keep the names of their day. A talk with an employee
+is not carried over: it is begun anew, by the two it then concerns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues.errors import NotAllowedNow
+from app.dialogues.models import Dialogue, PairKind, Post, Series, Side
+from app.dialogues.series.beginning import post_for
+from app.organisation.models import Ancestry, Unit, in_force
+from app.organisation.succeeding import heirs_of
+from app.records.services import record
+from app.search.models import SearchText
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """The side of a line whose unit is no more, what that was called, and the units the line can go on with."""
+
+    side: Side
+    unit_name: str
+    heirs: Sequence[Unit]
+
+
+def left_behind(session: Session, series: Series) -> LeftBehind | None:
+    """Tell which end of a line is at a unit that is no more; None where both are there, or neither."""
+    posts = {Side.OVER: series.over_post, Side.REP: series.rep_post}
+    gone = [side for side, post in posts.items() if _is_gone(post.unit)]
+    if len(gone) != 1:
+        return None
+    side = gone[0]
+    offered: Sequence[Unit] = ()
+    if series.pair_kind != PairKind.EMPLOYEE:
+        offered = _heirs(session, gone=posts[side].unit_id, other=posts[side.other].unit_id, side=side)
+    return LeftBehind(side, posts[side].unit.name, offered)
+
+
+def _is_gone(unit: Unit) -> bool:
+    return unit.valid_to is not None and unit.valid_to <= clock.today()
+
+
+def _heirs(session: Session, *, gone: int, other: int, side: Side) -> Sequence[Unit]:
+    """Give those that took over from a unit and still stand above, or below, the one at the other end."""
+    today = clock.today()
+    found = heirs_of(session, [gone], today)[gone]
+    ends = {Side.OVER: Ancestry.ancestor_id, Side.REP: Ancestry.descendant_id}
+    return session.scalars(
+        select(Unit)
+        .join(Ancestry, ends[side] == Unit.id)
+        .where(
+            Unit.id.in_(sorted(found)),
+            ends[side.other] == other,
+            Ancestry.depth > 0,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
+        )
+        .order_by(Unit.name, Unit.id)
+    ).all()
+
+
+def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> bool:
+    """Let a line go on with a unit that took over; where those two have a line of their own, this one stands beside it, ended.
+
+    Tells whether it goes on. Raises `NotAllowedNow` when that unit did not take over from one that is no more.
+    """
+    left = left_behind(session, series)
+    if left is None or unit_id not in {unit.id for unit in left.heirs}:
+        raise NotAllowedNow("takes_nothing_over")
+    before = _facts(series)
+    was = series.over_post if left.side is Side.OVER else series.rep_post
+    post = post_for(session, unit_id=unit_id, kind=was.kind)
+    if left.side is Side.OVER:
+        series.over_post_id = post.id
+    else:
+        series.rep_post_id = post.id
+    beside = series.ended_on is None and _runs_already(session, series)
+    if beside:
+        series.ended_on = clock.today()
+    session.flush()
+    _find_where_it_is_now(session, series, left.side, post)
+    record(
+        session,
+        actor_id=actor_id,
+        action="carry_over_series",
+        kind="series",
+        object_id=series.id,
+        before=before,
+        after=_facts(series),
+    )
+    return not beside
+
+
+def _facts(series: Series) -> dict[str, object]:
+    return {
+        "over_post": series.over_post_id,
+        "rep_post": series.rep_post_id,
+        "ended_on": series.ended_on,
+    }
+
+
+def _runs_already(session: Session, series: Series) -> bool:
+    found = session.scalars(
+        select(Series.id).where(
+            Series.id != series.id,
+            Series.over_post_id == series.over_post_id,
+            Series.rep_post_id == series.rep_post_id,
+            Series.ended_on.is_(None),
+        )
+    )
+    return found.first() is not None
+
+
+def _find_where_it_is_now(session: Session, series: Series, side: Side, post: Post) -> None:
+    """The index keeps with each text which units it stands at."""
+    column = SearchText.over_unit_id if side is Side.OVER else SearchText.rep_unit_id
+    session.execute(
+        update(SearchText)
+        .where(
+            SearchText.owner == "dialogue",
+            SearchText.owner_id.in_(select(Dialogue.id).where(Dialogue.series_id == series.id)),
+        )
+        .values({column: post.unit_id})
+        .execution_options(synchronize_session=False)
+    )

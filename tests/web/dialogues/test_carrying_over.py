@@ -1,0 +1,110 @@
+"""A line of meetings goes on with the unit its own was merged into or split up to, as who is left in it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.dialogues.models import Agreement, PairKind, Series, State
+from app.organisation import reorganising, units
+from app.organisation.models import Appointment, Person, Unit
+from app.records.verifying import verify
+from app.search.keeping import compare
+from tests.factories.dialogues import make_series
+from tests.factories.organisation import Municipality
+from tests.support.client import SamsynClient
+from tests.web.dialogues.conftest import Table
+
+GONE = "Förskolan Ängen finns inte längre"
+OFFER = "Fortsätt med Ängsbjörken"
+
+Visit = Callable[[Person], SamsynClient]
+
+
+@pytest.fixture
+def merged(session: Session, town: Municipality, table: Table) -> Unit:
+    """What the two of the table established is from before the preschools were merged; Eva leads what they became."""
+    table.to(State.HELD)
+    table.agree(table.over)
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser det så här.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHED
+    return merge(session, town)
+
+
+def merge(session: Session, town: Municipality) -> Unit:
+    going_over = [town.unit_manager.id, town.employee.id]
+    kept = session.scalars(select(Appointment.id).where(Appointment.person_id.in_(going_over))).all()
+    made = reorganising.merge_units(
+        session, unit_ids=[town.unit.id, town.sibling.id], on=clock.today(), name="Ängsbjörken",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    return made
+
+
+def test_who_is_left_lets_it_go_on_and_the_other_reads_it_again(
+    table: Table, merged: Unit, session: Session, town: Municipality
+) -> None:
+    line, found = f"/dialoger/serie/{table.series.id}", "/sok?q=Vi+ser+det"
+    assert table.rep.get(f"{table.here}/").status_code == 404
+    assert table.rep.post(f"{line}/fortsatt", data={"unit": merged.id}).status_code == 404
+    assert "ingen har uppdraget nu" in table.over.get("/dialoger/").text
+    page = table.over.get(f"{line}/").text
+    assert GONE in page
+    assert OFFER in page
+    for wrong in (town.section.id, town.unit.id, town.other_unit.id, 0, "x"):
+        table.over.post(f"{line}/fortsatt", data={"unit": wrong})
+        assert table.rep.get(f"{table.here}/").status_code == 404
+    assert table.over.post(f"{line}/fortsatt", data={"unit": merged.id}).status_code == 302
+    assert GONE not in table.over.get(f"{line}/").text
+    assert table.rep.get(f"{table.here}/").status_code == 200
+    assert "Ringa familjerna" in table.rep.get(f"{line}/").text
+    assert table.here in table.rep.get(found).text
+    paper = table.rep.get(f"{table.here}/faststalld").text.split("<article")[1]
+    pair = f"{town.section.name} och {town.unit.name}"
+    assert f"{pair}. Fastställd av båda" in paper, "a record keeps the names of its day"
+    assert merged.name not in paper
+    session.expire_all()
+    assert session.get_one(Series, table.series.id).ended_on is None
+    assert session.scalars(select(Agreement.state)).all() == ["open"]
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_where_those_two_have_a_line_of_their_own_the_old_one_stands_beside_it_ended(
+    table: Table, merged: Unit, session: Session, town: Municipality
+) -> None:
+    new = make_series(session, town.section, merged)
+    session.commit()
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": merged.id})
+    session.expire_all()
+    ends = {one.id: one.ended_on for one in session.scalars(select(Series))}
+    assert (ends[table.series.id], ends[new.id]) == (clock.today(), None)
+    assert table.rep.get(f"{table.here}/").status_code == 200
+
+
+def test_what_nobody_below_takes_over_stays_where_it_is(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    units.close_unit(session, unit_id=town.unit.id, on=clock.today(), actor_id=None, end_appointments=True)
+    session.commit()
+    page = table.over.get(f"/dialoger/serie/{table.series.id}/").text
+    assert GONE in page
+    assert "/fortsatt" not in page
+    assert table.over.get(f"{table.here}/").status_code == 200
+
+
+def test_a_talk_with_an_employee_is_begun_anew(session: Session, town: Municipality, visit: Visit) -> None:
+    talks = make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
+    session.commit()
+    made = merge(session, town)
+    for person in (town.unit_manager, town.employee):
+        answer = visit(person).post(f"/dialoger/serie/{talks.id}/fortsatt", data={"unit": made.id})
+        assert answer.status_code == 404

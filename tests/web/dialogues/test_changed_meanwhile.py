@@ -1,0 +1,79 @@
+"""Words that were changed since one read them: both stand on the page, and one's own can be saved with one press."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.dialogues.models import Addendum, Agreement, RaisedMatter, State
+from tests.web.dialogues.conftest import Table
+
+THEIRS, MINE = "Så skrev den andra.", "Så skrev jag."
+
+Place = tuple[str, dict[str, object], Callable[[], str]]
+
+
+def matter(table: Table) -> Place:
+    made = table.to(State.HELD).propose(table.over)
+    return (
+        f"{table.here}/lyft/{made.id}",
+        {"wish": "change", "revision": made.revision},
+        lambda: table.session.scalars(select(RaisedMatter.text)).one(),
+    )
+
+
+def addendum(table: Table) -> Place:
+    table.to(State.ESTABLISHED).over.post(f"{table.here}/tillagg", data={"text": "Först."})
+    table.session.commit()
+    made = table.session.scalars(select(Addendum)).one()
+    return (
+        f"{table.here}/tillagg",
+        {"addendum": made.id, "revision": made.revision},
+        lambda: table.session.scalars(select(Addendum.text)).one(),
+    )
+
+
+def agreement(table: Table) -> Place:
+    made = table.to(State.HELD).agree(table.over)
+    return (
+        f"{table.here}/overenskommelser/{made.id}",
+        {"who": "rep", "revision": made.revision},
+        lambda: table.session.scalars(select(Agreement.what)).one(),
+    )
+
+
+@pytest.mark.parametrize("place", [matter, addendum, agreement])
+def test_both_texts_are_shown_and_ones_own_can_be_saved(
+    table: Table, place: Callable[[Table], Place]
+) -> None:
+    address, fields, said = place(table)
+    name = "what" if place is agreement else "text"
+    table.over.post(address, data=fields | {name: THEIRS})
+    answer = table.rep.post(address, data=fields | {name: MINE})
+    assert answer.status_code == 409
+    page = html.unescape(answer.text.split("<main")[1])
+    assert THEIRS in page
+    assert re.search(rf">\s*{re.escape(MINE)}</textarea>", page)
+    again = {name: value for name, value in fields.items() if name == "revision" or f'name="{name}"' in page}
+    assert again.keys() == fields.keys()
+    found = re.search(r'name="revision"[^>]*value="(\d+)"', page)
+    assert found is not None
+    table.session.commit()
+    assert said() == THEIRS
+    assert table.rep.post(address, data=fields | {"revision": found[1], name: MINE}).status_code == 302
+    table.session.commit()
+    assert said() == MINE
+
+
+def test_in_the_list_ones_own_words_stay_in_their_field_under_those_that_stand(table: Table) -> None:
+    address, fields, _ = matter(table)
+    table.over.post(address, data=fields | {"text": THEIRS})
+    answer = table.rep.htmx(address, method="POST", data=fields | {"text": MINE}, target="matters")
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert f">\n{MINE}</textarea>" in answer.text
+    assert THEIRS in answer.text
