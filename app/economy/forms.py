@@ -379,6 +379,16 @@ class FollowUpForm(EconomyForm):
     words = a_text(lazy_gettext("Hur står det till?"), rows=4, required=True)
     value = a_line(lazy_gettext("Siffran, om det finns en"), most=rules.LONGEST_VALUE)
 
+    @property
+    def year(self) -> int:
+        """The year of the month after which it stands so."""
+        return int(str(self.period.data).partition("-")[0])
+
+    @property
+    def month(self) -> int:
+        """The month after which it stands so."""
+        return int(str(self.period.data).partition("-")[2])
+
 
 class EndForm(EconomyForm):
     """How a financial goal went."""

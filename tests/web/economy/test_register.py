@@ -263,6 +263,9 @@ def test_a_financial_goal_is_put_right_ended_with_words_and_taken_back(
     assert client.post(f"{here}/avsluta", data={"words": ""}).status_code == 422
     client.post(f"{here}/avsluta", data={"words": "Vi nådde det."})
     assert "Vi nådde det." in client.get(here).text
+    late = client.post(f"{here}/uppfoljning", data={"period": f"{YEAR}-10", "words": "Ett ord till."})
+    assert late.status_code == 409
+    assert "Det är låst så som det står nu." in late.text
     client.post(f"{here}/aterta")
     session.expire_all()
     assert session.get_one(FinancialGoal, goal.id).state == "in_force"
