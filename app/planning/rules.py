@@ -326,13 +326,3 @@ def timing(state: str, due_on: date | None, today: date) -> Timing:
     if due_on < today:
         return Timing.OVERDUE
     return Timing.SOON if (due_on - today).days <= SOON_DAYS else Timing.NONE
-
-
-def clean(text: str | None) -> str:
-    """Give a text with plain line ends and without characters no database keeps; words are never touched."""
-    return (text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def clean_line(text: str | None) -> str:
-    """Give a text on one line."""
-    return " ".join((text or "").replace("\x00", "").split())
