@@ -74,11 +74,6 @@ def _submitted(table: type[Forecast], year: int, month: int) -> ColumnElement[bo
     return and_(table.year == year, table.month == month, table.state == ForecastState.SUBMITTED)
 
 
-def sum_below(session: Session, reader: Reader, unit_id: int, year: int, month: int) -> Sum | None:
-    """Add what the units below one have submitted for a period; None when none of them has. One statement."""
-    return added(sums_below(session, reader, unit_id, year, month).values())
-
-
 def added(sums: Collection[Sum]) -> Sum | None:
     """Add sums to one; None when there is nothing to add."""
     if not sums:

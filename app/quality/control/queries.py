@@ -354,11 +354,6 @@ def control_of_deviation(session: Session, deviation_id: int) -> tuple[int, int]
     return (row[0], row[1]) if row is not None else None
 
 
-def deviation_of_remedy(session: Session, remedy_id: int) -> int | None:
-    """Give the deviation a remedy is for."""
-    return session.scalar(select(Remedy.deviation_id).where(Remedy.id == remedy_id))
-
-
 def counted(session: Session, plan_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Give how many occasions each of some plans has, and how many of them were carried out or left out with a reason."""
     settled = or_(Occasion.outcome != "", Occasion.left_out != "")
