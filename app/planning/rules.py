@@ -16,6 +16,7 @@ from app.planning.models import (
 )
 from app.quality.factors.models import FactorState
 from app.quality.indicators.models import Indicator, Nature
+from app.records.seeing import Sees
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Indicators
@@ -37,14 +38,6 @@ STEPS: dict[GoalState, frozenset[GoalState]] = {
     GoalState.DISCARDED: frozenset({GoalState.DRAFT}),
 }
 """From where a goal can go where; each way but establishing and ending with words can be gone back."""
-
-
-class Sees(StrEnum):
-    """What somebody sees of a goal: nothing, its last established version, or the goal as it is."""
-
-    NOTHING = "nothing"
-    EDITION = "edition"
-    LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,10 @@ from app.quality.control.models import (
     RecordState,
     Remedy,
 )
-from app.quality.control.rules import Sees
 from app.quality.risks.models import Nature, Risk, RiskState
 from app.quality.risks.reach import Kinds, Reader, reads, reads_plans, writes, writes_plans
 from app.records.models import Edition
+from app.records.seeing import Sees
 
 PAGE = 200
 """Boards and companies on the page of a year: a municipality has a handful."""

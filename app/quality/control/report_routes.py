@@ -19,10 +19,10 @@ from app.quality.control.models import ControlReport, Evaluation, RecordState
 from app.quality.control.queries import Opened
 from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.report_facts import units_of
-from app.quality.control.rules import Sees
 from app.quality.control.wording import went_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.reach import Kinds, Reader, kinds_in
+from app.records.seeing import Sees
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 

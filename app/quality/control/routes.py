@@ -28,7 +28,6 @@ from app.quality.control.facts import PLAN
 from app.quality.control.forms import PlanForm
 from app.quality.control.models import ControlPlan
 from app.quality.control.recording import decision_form, decision_page, try_decision
-from app.quality.control.rules import Sees
 from app.quality.control.wording import FAULTS, history_lines, missing_words, went_words
 from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
@@ -36,6 +35,7 @@ from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader, kinds_in
 from app.quality.risks.wording import scale_in_force
 from app.records.queries import history_of
+from app.records.seeing import Sees
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
 from app.ui.formats import format_date

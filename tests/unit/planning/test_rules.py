@@ -9,8 +9,9 @@ import pytest
 
 from app.planning import rules
 from app.planning.models import Activity, ActivityState, Goal, GoalState
-from app.planning.rules import CountNote, Lacks, Missing, Sees, Standing, Timing
+from app.planning.rules import CountNote, Lacks, Missing, Standing, Timing
 from app.quality.indicators.models import Indicator, Nature
+from app.records.seeing import Sees
 from app.steering.loader import load_profile
 from app.steering.shapes.goals import Count, GoalKind, Horizon, Link
 from app.steering.words import Forms, Text, Words
