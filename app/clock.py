@@ -49,8 +49,3 @@ def frozen_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
-
-
-def next_midnight() -> datetime:
-    """Tell when the present Swedish day ends, in UTC."""
-    return from_stockholm(today() + timedelta(days=1))

@@ -51,9 +51,5 @@ class WrongCode(AccountError):
     """A one-time code does not fit, or has been used before."""
 
 
-class SecondStepRequired(AccountError):
-    """A role of the person requires the second step, so it cannot be taken away."""
-
-
 class NotOneself(AccountError):
     """An administrator tried to close their own account."""

@@ -56,12 +56,7 @@ def index() -> str:
 
     return render_template(
         "accounts/register.html",
-        rows=found.rows,
-        total=found.total,
-        page=number,
-        pages=max(1, -(-found.total // PAGE_SIZE)),
-        first=(number - 1) * PAGE_SIZE + 1,
-        last=min(number * PAGE_SIZE, found.total),
+        found=found,
         address=address,
         search=search,
         show=show,

@@ -15,6 +15,7 @@ from app.modelling.queries import mark_on
 from app.notifications.queries import unread_of
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.reach import APPOINTED, AT_UNIT, HELD, HELD_IN_ORDER, holdings_from, unit_ids_within
+from app.paging import Found, on_page
 from app.prepared import Prepared
 from app.records.models import HistoryEntry
 
@@ -136,31 +137,19 @@ class RegisterRow:
     has_second_step: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterPage:
-    """One page of the register and how many people the search found."""
-
-    rows: tuple[RegisterRow, ...]
-    total: int
-
-
 WITH_ACCOUNT, WITHOUT_ACCOUNT, CLOSED = "med", "utan", "stangda"
 
 
 def register(
     session: Session, *, within: Scope, day: date, search: str, show: str, page: int, size: int
-) -> RegisterPage:
+) -> Found[RegisterRow]:
     """List people by Swedish name order with the state of their accounts, in two statements."""
     wanted = [_reachable(within, day), *_searched(search), *_shown(show, day)]
     joined = select(Person).outerjoin(Credential, Credential.person_id == Person.id).where(*wanted)
     total = session.scalar(joined.with_only_columns(func.count(Person.id))) or 0
-    rows = session.execute(
-        _columns(joined)
-        .order_by(Person.name.collate(SWEDISH), Person.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    return RegisterPage(tuple(_row(tuple(row)) for row in rows), total)
+    ordered = _columns(joined).order_by(Person.name.collate(SWEDISH), Person.id)
+    rows = session.execute(on_page(ordered, page, size)).all()
+    return Found([_row(tuple(row)) for row in rows], total, page, size)
 
 
 def register_row(session: Session, *, within: Scope, day: date, person_id: int) -> RegisterRow | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
 
@@ -13,8 +12,9 @@ from app.assignments.models import Assignment, State
 from app.assignments.queries.listing import Mine, Sort, Wanted
 from app.assignments.services import Entry, To
 from app.assignments.wording import FAULTS, OWNERS
-from app.documents.forms import WithoutKey, a_text, a_title, number_from, words_from
+from app.documents.forms import a_text, a_title, number_from, words_from
 from app.organisation.forms import a_day, a_line
+from app.ui.forms import CheckedForm
 
 STATES: dict[str, frozenset[State]] = {
     "oppna": rules.OPEN | {State.DRAFT},
@@ -62,19 +62,13 @@ def _key(table: Mapping[str, object], value: object) -> str:
     return next(key for key, known in table.items() if known == value)
 
 
-class AForm(FlaskForm):
+class AForm(CheckedForm):
     """What the forms here have in common."""
-
-    Meta = WithoutKey
 
     def take(self, faults: Mapping[str, Fault]) -> None:
         """Say by each field what is wrong with it, or above them all."""
         for name, fault in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(str(FAULTS[fault]))
-            else:
-                field.errors = [*field.errors, str(FAULTS[fault])]
+            self.say(name, FAULTS[fault])
 
 
 class AssignmentForm(AForm):

@@ -17,7 +17,7 @@ from app.assignments.forms import AssignmentForm, HowForm, NewForm, WordsForm
 from app.assignments.models import Assignment, Side, State
 from app.assignments.page import Open, assignment_page, may_delegate
 from app.assignments.queries import giving, listing
-from app.assignments.queries.listing import Found, Mine, Row, Sort, Wanted
+from app.assignments.queries.listing import Mine, Row, Sort, Wanted
 from app.assignments.rules import Place, Step
 from app.assignments.services import To
 from app.assignments.wording import DONE, FAULTS, STATES, UNDO
@@ -26,6 +26,7 @@ from app.documents.forms import number_from
 from app.exports import registers
 from app.exports.answers import register_file
 from app.organisation.models import Unit
+from app.paging import Found
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
@@ -60,12 +61,11 @@ def index() -> str:
             or wanted.states != forms.STATES["oppna"]
         ),
         same_address=forms.address_of(wanted),
-        first=(found.page - 1) * listing.PAGE + 1,
         open_states=rules.OPEN,
     )
 
 
-def _asked(*, whole: bool = False) -> tuple[Wanted, Found]:
+def _asked(*, whole: bool = False) -> tuple[Wanted, Found[Row]]:
     wanted = forms.wanted_from(request.args)
     return wanted, listing.register(db.session, reader(), wanted, whole=whole)
 

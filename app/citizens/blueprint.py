@@ -12,12 +12,13 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.citizens import wording
-from app.citizens.queries import Found, Reader, unit_to_write, written_by
+from app.citizens.queries import Reader, unit_to_write, written_by
 from app.citizens.rules import Room, rooms_of
 from app.db import db
 from app.documents.forms import number_from
 from app.documents.pages import Searching, offer_units
 from app.organisation.models import Unit
+from app.paging import Found
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for

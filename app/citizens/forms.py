@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -20,6 +19,7 @@ from app.citizens.rules import Answered
 from app.citizens.wording import FAULTS, KEPT, MET
 from app.documents.forms import a_choice
 from app.organisation.forms import NEEDED, a_day, a_line, some_words
+from app.ui.forms import CheckedForm
 
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
@@ -49,21 +49,12 @@ def a_count(label: Any, description: Any = "") -> Count:
     )
 
 
-class CitizensForm(FlaskForm):
+class CitizensForm(CheckedForm):
     """What the forms of this room have in common."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     def take(self, refused: Refused) -> None:
         """Show a refusal of the services at the field it is about."""
-        field = self._fields.get("heard_words" if refused.field == "said" else refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
+        self.say("heard_words" if refused.field == "said" else refused.field, FAULTS[refused.fault])
 
 
 class CommitmentForm(CitizensForm):

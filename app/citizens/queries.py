@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -14,6 +14,7 @@ from app.citizens.rules import Standing, decided_by_manager, deciding_kinds
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.paging import Found, nearest, on_page
 from app.passages.rules import PRESIDING
 from app.steering.shapes.goals import PublicCommitment as CommitmentKind
 
@@ -151,25 +152,6 @@ def holds_words(words: Sequence[str], *columns: InstrumentedAttribute[str]) -> C
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Thing]):
-    """A page of a register, and how many there are in all."""
-
-    rows: list[Thing]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def first(self) -> int:
-        """Which in order the first of the page is."""
-        return (self.page - 1) * PAGE + 1
-
-
 def page_of(
     session: Session,
     rows: Select[Thing],
@@ -181,8 +163,8 @@ def page_of(
 ) -> Found[Thing]:
     """Give a page of what meets a condition, or all of it where it is taken away `whole`; counted by `number`."""
     total = session.scalar(select(func.count(number)).where(condition)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
+    page = nearest(page, total, PAGE)
     wanted = rows.where(condition)
     if not whole:
-        wanted = wanted.limit(PAGE).offset((page - 1) * PAGE)
-    return Found(list(session.scalars(wanted)), total, page)
+        wanted = on_page(wanted, page, PAGE)
+    return Found(list(session.scalars(wanted)), total, page, PAGE)

@@ -1,21 +1,19 @@
 """The shape of what comes in when something in the annual cycle is moved."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.cycle.errors import Refused
 from app.cycle.rules import Instance
 from app.cycle.services import Days
 from app.cycle.wording import FAULTS
-from app.documents.forms import WithoutKey, a_text
+from app.documents.forms import a_text
 from app.organisation.forms import a_day
+from app.ui.forms import CheckedForm
 
 
-class MoveForm(FlaskForm):
+class MoveForm(CheckedForm):
     """From when to when, and why."""
-
-    Meta = WithoutKey
 
     starts_on = a_day(lazy_gettext("Från och med"))
     ends_on = a_day(lazy_gettext("Till och med"))
@@ -43,5 +41,4 @@ class MoveForm(FlaskForm):
     def take(self, refused: Refused) -> None:
         """Say by each field what is wrong with it."""
         for name, fault in refused.faults.items():
-            field = self._fields[name]
-            field.errors = [*field.errors, str(FAULTS[fault])]
+            self.say(name, FAULTS[fault])

@@ -15,6 +15,7 @@ from app.dialogues.models import Post, Series
 from app.dialogues.queries.whose import SERIES_HELD, standing
 from app.organisation.models import Person, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.paging import Found, nearest, on_page
 
 PAGE = 50
 MOST_SERIES = 30
@@ -30,20 +31,6 @@ def moves(
     return list(session.scalars(wanted.options(joinedload(CycleMove.moved_by), joinedload(CycleMove.unit))))
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A page of the units somebody follows."""
-
-    units: list[tuple[int, str]]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
-
-
 def follow_scope(actor: Actor) -> Scope:
     """Give the units somebody follows: those led, and supported, with all below."""
     held = frozenset(one.unit_id for one in actor.holdings if one.role in {Role.MANAGER, Role.SUPPORT})
@@ -52,13 +39,13 @@ def follow_scope(actor: Actor) -> Scope:
 
 def followed(
     session: Session, actor: Actor, day: date, kinds: Collection[str], bodies: Collection[str], page: int
-) -> Followed:
+) -> Found[tuple[int, str]]:
     """Give the units of some kinds that somebody leads or supports, or that lie below, by name; those of the top administration
     follow the boards (`bodies` among the kinds) too, though they lie above it.
     """
     scope = follow_scope(actor)
     if scope.empty or not kinds:
-        return Followed([], 0, 1)
+        return Found([], 0, 1, PAGE)
     near = Unit.id.in_(unit_ids_within(scope, day))
     at_top = any(one.is_top and one.role in {Role.MANAGER, Role.SUPPORT} for one in actor.holdings)
     condition = (
@@ -67,15 +54,10 @@ def followed(
         in_force(Unit.valid_from, Unit.valid_to, day),
     )
     total = session.scalar(select(func.count()).select_from(Unit).where(*condition)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = session.execute(
-        select(Unit.id, Unit.name)
-        .where(*condition)
-        .order_by(collate(Unit.name, SWEDISH), Unit.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    return Followed([(number, name) for number, name in rows], total, page)
+    page = nearest(page, total, PAGE)
+    by_name = select(Unit.id, Unit.name).where(*condition).order_by(collate(Unit.name, SWEDISH), Unit.id)
+    rows = session.execute(on_page(by_name, page, PAGE))
+    return Found([(number, name) for number, name in rows], total, page, PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _page(one: Instance, open_: Open) -> str:
         number_from(request.args.get("sida", "")) or 1,
     )
     told = progress.tells_of(one)
-    ids = [number for number, _ in units.units]
+    ids = [number for number, _ in units.rows]
     doing = rules.kinds_doing(profile, one.event)
     own_units = [
         (number, name)

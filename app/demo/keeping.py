@@ -105,5 +105,5 @@ def _proposed(stage: Stage, profile: Profile, told: _Told, kept: Kept, by: str) 
 
 def _oldest(session: Session, profile: Profile, of: str) -> Kept | None:
     """Give the record of a kind that may go first and is not in force."""
-    found = queries.records_kept(session, Wanted(of=of), retentions(profile), limit=20, offset=0)
+    found = queries.records_kept(session, Wanted(of=of), retentions(profile), page=1, size=20)
     return next((one for one in found.rows if not one.in_force), None)

@@ -3,30 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.deviations import rules
-from app.deviations.errors import Fault, Refused
+from app.deviations.errors import Fault
 from app.deviations.wording import FAULTS
+from app.ui.forms import RefusableForm
 
 
-class DeviationsForm(FlaskForm):
+class DeviationsForm(RefusableForm):
     """What the forms of deviations have in common."""
 
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
-
-    def take(self, refused: Refused) -> None:
-        """Show a refusal of the services at the field it is about."""
-        field = self._fields.get(refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
+    reasons = FAULTS
 
 
 def _words(label: Any, hint: Any, *, rows: int, missing: Fault | None = None) -> TextAreaField:

@@ -28,6 +28,7 @@ from app.deviations import rules
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.succeeding import estate_of, heirs_of
+from app.paging import Found, nearest, on_page
 from app.passages.answering import answering
 from app.passages.rules import employed_units
 
@@ -147,34 +148,19 @@ def one_report(
     return session.scalars(wanted).one_or_none()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of deviations, and how many there are."""
-
-    rows: list[DeviationReport]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-def listed(session: Session, reader: Reader, *, page: int) -> Found:
+def listed(session: Session, reader: Reader, *, page: int) -> Found[DeviationReport]:
     """Give one page of the deviations that are the reader's, the latest first; three statements."""
     mine = (reads(reader), DeviationReport.taken_back_at.is_(None))
     total = session.scalar(select(func.count(DeviationReport.id)).where(*mine)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = session.scalars(
+    page = nearest(page, total, PAGE)
+    latest = (
         select(DeviationReport)
         .where(*mine)
         .options(joinedload(DeviationReport.unit), _LEVELS.joinedload(DeviationLevel.unit))
         .order_by(DeviationReport.reported_at.desc(), DeviationReport.id.desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return Found(list(rows), total, page)
+    rows = session.scalars(on_page(latest, page, PAGE)).all()
+    return Found(list(rows), total, page, PAGE)
 
 
 class Waiting(NamedTuple):

@@ -52,7 +52,6 @@ def index() -> str:
     return render_template(
         "deviations/index.html",
         found=found,
-        first=(found.page - 1) * queries.PAGE + 1,
         how_far=how_far,
         waits=_waits(queries.answers_for(db.session, reader())),
         may_report=may_report(),

@@ -90,8 +90,3 @@ class Backgrounds:
 
 
 backgrounds = Backgrounds()
-
-
-def known_backgrounds() -> list[tuple[str, LazyString]]:
-    """Give the kinds a template can choose from, with their names."""
-    return [(provider.kind, provider.label) for provider in backgrounds.known()]

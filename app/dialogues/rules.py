@@ -109,11 +109,6 @@ LINE = (State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING, State.ES
 """The states in their order, as drawn on the page."""
 
 
-def steps_from(state: State) -> list[State]:
-    """Give the states one can step to from `state`."""
-    return [target for (origin, target) in STEPS if origin is state]
-
-
 def both_shared(dialogue: Dialogue) -> bool:
     """Tell whether both sides have shared their pictures."""
     return len(dialogue.participants) == len(Side) and all(p.shared_at for p in dialogue.participants)

@@ -1,20 +1,15 @@
 """The shape of what is filled in where one proposes to dispose of a record."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.disposing.rules import LONGEST_GROUND, LONGEST_REASON
+from app.ui.forms import CheckedForm
 
 
-class ProposalForm(FlaskForm):
+class ProposalForm(CheckedForm):
     """By what decision, and why."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     ground = StringField(
         lazy_gettext("Rättslig grund"),
@@ -36,13 +31,8 @@ class ProposalForm(FlaskForm):
     )
 
 
-class HoldForm(FlaskForm):
+class HoldForm(CheckedForm):
     """Why a record is kept for now, or why it need not be any longer."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     reason = TextAreaField(
         lazy_gettext("Skäl"),

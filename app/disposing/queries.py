@@ -28,6 +28,7 @@ from app.disposing.kinds import Called, Kept, RecordKind, record_kinds, year_in
 from app.disposing.models import Disposal
 from app.disposing.retention import Retention, begin_of
 from app.organisation.models import Ancestry, Unit, in_force
+from app.paging import Found, on_page
 from app.records.models import Edition, Hold, Signature
 
 _PEOPLE = (
@@ -55,14 +56,6 @@ class Wanted:
     def narrowed(self) -> bool:
         """Tell whether anything is left out."""
         return bool(self.words or self.of or self.unit_id or self.year or self.show)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the register, and how many records there are in all."""
-
-    rows: list[Kept]
-    total: int
 
 
 class Which(StrEnum):
@@ -97,21 +90,20 @@ def records_kept(
     wanted: Wanted,
     retentions: Mapping[str, Retention],
     *,
-    limit: int,
-    offset: int,
-) -> Found:
-    """Give established records nobody has proposed to dispose of, first those that may go first; two statements."""
+    page: int,
+    size: int,
+) -> Found[Kept]:
+    """Give a page of established records nobody has proposed to dispose of, first those that may go first; two statements."""
     kept = _records(Which.OPEN)
     conditions = _conditions(kept, wanted, retentions)
     joined = select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id).where(*conditions)
     total = session.scalar(select(func.count()).select_from(joined.subquery()))
     goes = _goes_in(kept, retentions)
-    rows = session.execute(
-        joined.order_by(case((goes.is_(None), 1), else_=0), goes, kept.c.established_at, kept.c.edition_id)
-        .limit(limit)
-        .offset(offset)
+    ordered = joined.order_by(
+        case((goes.is_(None), 1), else_=0), goes, kept.c.established_at, kept.c.edition_id
     )
-    return Found([_kept(row) for row in rows], total or 0)
+    rows = session.execute(on_page(ordered, page, size))
+    return Found([_kept(row) for row in rows], total or 0, page, size)
 
 
 def how_many_are_due(session: Session, retentions: Mapping[str, Retention]) -> int:
@@ -241,18 +233,17 @@ def waiting(session: Session, limit: int = 200) -> list[Disposal]:
     )
 
 
-def confirmed(session: Session, *, limit: int, offset: int = 0) -> tuple[list[Disposal], int]:
-    """Give what has been disposed of, the latest first, and how many there are."""
+def confirmed(session: Session, *, page: int, size: int) -> Found[Disposal]:
+    """Give a page of what has been disposed of, the latest first."""
     done = Disposal.confirmed_at.is_not(None)
-    rows = session.scalars(
+    ordered = (
         select(Disposal)
         .where(done)
         .options(*_PEOPLE)
         .order_by(Disposal.confirmed_at.desc(), Disposal.id.desc())
-        .limit(limit)
-        .offset(offset)
     )
-    return list(rows), session.scalar(select(func.count(Disposal.id)).where(done)) or 0
+    rows = session.scalars(on_page(ordered, page, size)).all()
+    return Found(list(rows), session.scalar(select(func.count(Disposal.id)).where(done)) or 0, page, size)
 
 
 def one_disposal(session: Session, disposal_id: int, *, lock: bool = False) -> Disposal | None:

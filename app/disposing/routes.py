@@ -63,23 +63,12 @@ def _wanted() -> Wanted:
     )
 
 
-def _paging(number: int, total: int) -> dict[str, Any]:
-    first = (number - 1) * PAGE_SIZE + 1
-    return {
-        "total": total,
-        "page": number,
-        "pages": max(1, -(-total // PAGE_SIZE)),
-        "first": first,
-        "last": min(first + PAGE_SIZE - 1, total),
-    }
-
-
 @disposing.get("/")
 @requires(May.DISPOSE)
 def index() -> str:
     """Show what waits for another person, and the records with the day from which each may go."""
-    wanted, number, times = _wanted(), _page_asked(), _times()
-    found = queries.records_kept(db.session, wanted, times, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    wanted, times = _wanted(), _times()
+    found = queries.records_kept(db.session, wanted, times, page=_page_asked(), size=PAGE_SIZE)
     waiting = queries.waiting(db.session)
     proposed = queries.records_of(db.session, [one.edition_id for one in waiting])
     years = queries.years(db.session)
@@ -94,7 +83,7 @@ def index() -> str:
         "disposing/index.html",
         waiting=waiting,
         proposed=proposed,
-        rows=found.rows,
+        found=found,
         called=queries.called(db.session, [*found.rows, *proposed.values()]),
         held=queries.holds_on(db.session, found.rows),
         due=queries.how_many_are_due(db.session, times),
@@ -110,7 +99,6 @@ def index() -> str:
             (HELD, gettext("Bevaras tills vidare")),
         ],
         address=lambda page: url_for("disposing.index", **asked, sida=page if page > 1 else None),
-        **_paging(number, found.total),
     )
 
 
@@ -118,16 +106,14 @@ def index() -> str:
 @requires(May.DISPOSE)
 def protocols() -> str:
     """Show what has been disposed of: what, when, by whom and why."""
-    number = _page_asked()
-    rows, total = queries.confirmed(db.session, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    records = queries.records_of(db.session, [one.edition_id for one in rows])
+    found = queries.confirmed(db.session, page=_page_asked(), size=PAGE_SIZE)
+    records = queries.records_of(db.session, [one.edition_id for one in found.rows])
     return render_template(
         "disposing/protocols.html",
-        rows=rows,
+        found=found,
         records=records,
         called=queries.called(db.session, list(records.values())),
         address=lambda page: url_for("disposing.protocols", sida=page if page > 1 else None),
-        **_paging(number, total),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -16,6 +15,7 @@ from app.documents.rules import Due, Entry, StateType, VersionEntry
 from app.documents.wording import ENDINGS
 from app.organisation.asking import number_or_none
 from app.organisation.forms import a_day, a_line, without_nothings
+from app.ui.forms import CheckedForm
 
 FORCES = {"gallande": Force.IN_FORCE, "avslutade": Force.ENDED, "alla": Force.ALL}
 DUES = {"passerat": Due.OVERDUE, "snart": Due.NEAR, "senare": Due.LATER, "utan-dag": Due.NONE}
@@ -131,12 +131,6 @@ def a_decider(label: Any) -> StringField:
     )
 
 
-class WithoutKey:
-    """The app checks the form key for every POST before any form is looked at."""
-
-    csrf = False
-
-
 class DecidedFields:
     """What was decided: the part a document and a new version of it have in common."""
 
@@ -172,10 +166,8 @@ class DecidedFields:
         )
 
 
-class DocumentForm(DecidedFields, FlaskForm):
+class DocumentForm(DecidedFields, CheckedForm):
     """A governing document."""
-
-    Meta = WithoutKey
 
     title = a_title(lazy_gettext("Rubrik"))
     type_key = SelectField(lazy_gettext("Typ"), validators=[Optional()])
@@ -225,20 +217,16 @@ class DocumentForm(DecidedFields, FlaskForm):
         )
 
 
-class VersionForm(DecidedFields, FlaskForm):
+class VersionForm(DecidedFields, CheckedForm):
     """A new version of a document."""
-
-    Meta = WithoutKey
 
     changes = a_text(lazy_gettext("Vad är nytt?"), lazy_gettext("Några ord räcker."), most=4000)
     next_review_on = a_day(lazy_gettext("Ses över senast"), required=False)
     revision = HiddenField(default="1")
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(CheckedForm):
     """That a document was looked over and is still valid."""
-
-    Meta = WithoutKey
 
     next_on = a_day(lazy_gettext("Ses över nästa gång senast"), required=False)
     note = a_text(
@@ -248,10 +236,8 @@ class ReviewForm(FlaskForm):
     )
 
 
-class EndForm(FlaskForm):
+class EndForm(CheckedForm):
     """How a document ceased to be in force, when and why."""
-
-    Meta = WithoutKey
 
     how = RadioField(
         lazy_gettext("Vad har hänt?"),

@@ -18,6 +18,7 @@ from app.documents.forms import same, shown_value
 from app.documents.wording import FAULTS
 from app.organisation.picking import Choices
 from app.steering.routes import profile_in_force
+from app.ui.forms import CheckedForm
 
 Searching = dict[str, tuple[str, str]]
 """By the name of a select that holds too much to be listed: the name of the field to search in, and what was sought."""
@@ -115,19 +116,14 @@ def suggested_deciders() -> list[str]:
 
 
 def put_in_form(
-    form: FlaskForm, faults: Mapping[str, StrEnum], elsewhere: str = "", said: Mapping[Any, object] = FAULTS
+    form: CheckedForm, faults: Mapping[str, StrEnum], elsewhere: str = "", said: Mapping[Any, object] = FAULTS
 ) -> None:
     """Say by each field what is wrong with it; what has no field of its own stands above, or by `elsewhere`.
 
     `said` are the words for the faults, where a feature above has its own.
     """
     for name, fault in faults.items():
-        field = form._fields.get(name) or form._fields.get(elsewhere)
-        words = str(said[fault])
-        if field is None:
-            form.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
+        form.say(name if name in form else elsewhere, said[fault])
 
 
 def now_stands(

@@ -39,6 +39,7 @@ from app.documents.reach import editable_by, looked_after
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Person, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.paging import Found, nearest, on_page
 
 PAGE = 100
 """Documents on a page of the register: rows to be scanned."""
@@ -112,20 +113,6 @@ class Row:
         return rules.standing(ended=self.ended, valid_to=self.valid_to, today=today)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the register and how many there are in all."""
-
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
 _CURRENT = and_(DocumentVersion.document_id == Document.id, DocumentVersion.number == Document.current_number)
 
 
@@ -145,7 +132,7 @@ def register(
     today: date,
     types: Sequence[str],
     whole: bool = False,
-) -> Found:
+) -> Found[Row]:
     """Give a page of the register, or all of it where it is taken away `whole`; `types` are the keys in their order."""
     condition = and_(readable_by(actor, today), *_conditions(wanted, today))
     base = (
@@ -177,14 +164,14 @@ def register(
     )
     counted = select(func.count()).select_from(Document).join(DocumentVersion, _CURRENT).where(condition)
     total = session.scalar(counted) or 0
-    page = min(wanted.page, max(1, -(-total // PAGE)))
+    page = nearest(wanted.page, total, PAGE)
     if not whole:
-        base = base.limit(PAGE).offset((page - 1) * PAGE)
+        base = on_page(base, page, PAGE)
     rows = [_row(found) for found in session.execute(base)]
     units = _units_of(session, base, [row.id for row in rows if not row.for_all], whole=whole)
     for row in rows:
         row.units.extend(units.get(row.id, []))
-    return Found(rows, total, page)
+    return Found(rows, total, page, PAGE)
 
 
 def _row(found: Any) -> Row:

@@ -14,7 +14,7 @@ from app.db import db
 from app.documents import forms, queries
 from app.documents.blueprint import documents
 from app.documents.pages import direction
-from app.documents.queries import Found, Row, Sort, Wanted
+from app.documents.queries import Row, Sort, Wanted
 from app.documents.rules import Due, Standing
 from app.documents.wording import DUES, STANDINGS, lacking_words, type_choices, type_keys, type_name
 from app.exports import registers
@@ -22,6 +22,7 @@ from app.exports.answers import print_view, register_file
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document as Paper
 from app.exports.tree import Table
+from app.paging import Found
 from app.ui.addresses import url_for
 from app.ui.formats import iso
 from app.ui.install import day, locale
@@ -56,12 +57,11 @@ def index() -> str:
         direction=lambda sort: direction(wanted, Sort(sort)),
         in_use=_in_use(wanted),
         same_address=forms.address_of(wanted),
-        first=(found.page - 1) * queries.PAGE + 1,
         may_enter=acting().may(May.EDIT_DOCUMENTS),
     )
 
 
-def _asked(*, whole: bool = False) -> tuple[Wanted, Found]:
+def _asked(*, whole: bool = False) -> tuple[Wanted, Found[Row]]:
     keys = type_keys()
     wanted = forms.wanted_from(request.args, keys)
     found = queries.register(db.session, wanted, actor=acting(), today=clock.today(), types=keys, whole=whole)

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -18,7 +17,6 @@ from wtforms.validators import InputRequired, Optional
 
 from app.documents.decisions.forms import ChildRightsFields
 from app.economy import money, rules
-from app.economy.errors import Refused
 from app.economy.forecasts.services import Figures
 from app.economy.goals.services import GoalDecision, Said
 from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, Recovery
@@ -28,6 +26,7 @@ from app.economy.recovery.services import Exemption, Responsible
 from app.economy.remedies.services import Deed
 from app.economy.wording import FAULTS, REMEDY_STATES, UNREAD
 from app.organisation.forms import NEEDED, Chosen, a_day, a_line, some_words
+from app.ui.forms import RefusableForm
 
 
 class AmountField(StringField):
@@ -70,13 +69,10 @@ def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool =
     return some_words(label, description, most=rules.LONGEST_TEXT, rows=rows, required=required)
 
 
-class EconomyForm(FlaskForm):
+class EconomyForm(RefusableForm):
     """What the forms of the economy have in common."""
 
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
+    reasons = FAULTS
 
     beside: ClassVar[str] = ""
     """What the ids of its fields begin with, where it stands on a page beside another form with fields of the same names."""
@@ -87,14 +83,6 @@ class EconomyForm(FlaskForm):
         if self.beside:
             for field in self:
                 field.id = field.label.field_id = f"{self.beside}-{field.id}"
-
-    def take(self, refused: Refused) -> None:
-        """Show a refusal of the services at the field it is about."""
-        field = self._fields.get(refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
 
 
 class ForecastForm(EconomyForm):
@@ -378,6 +366,16 @@ class FollowUpForm(EconomyForm):
     period = SelectField(lazy_gettext("Efter"), validate_choice=True)
     words = a_text(lazy_gettext("Hur står det till?"), rows=4, required=True)
     value = a_line(lazy_gettext("Siffran, om det finns en"), most=rules.LONGEST_VALUE)
+
+    @property
+    def year(self) -> int:
+        """The year of the month after which it stands so."""
+        return int(str(self.period.data).partition("-")[0])
+
+    @property
+    def month(self) -> int:
+        """The month after which it stands so."""
+        return int(str(self.period.data).partition("-")[2])
 
 
 class EndForm(EconomyForm):

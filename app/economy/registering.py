@@ -14,11 +14,12 @@ from app.db import db
 from app.economy import money
 from app.economy.blueprint import asked_number, asked_year, economy, reader
 from app.economy.periods import boards_of, period_now, periods_of
-from app.economy.rollup import PAGE, Found, Row, Show, Wanted, register
+from app.economy.rollup import Row, Show, Wanted, register
 from app.economy.subjects import ECONOMY
 from app.economy.wording import SHOWS, deviation_words, month_name, period_name
 from app.exports import registers
 from app.exports.answers import register_file
+from app.paging import Found
 from app.passages.talks.pages import talked_about
 from app.steering.routes import kind_name, profile_in_force
 from app.ui.addresses import url_for
@@ -74,7 +75,6 @@ def units() -> str:
         page_address=lambda page: url_for(
             "economy.units", **address_of(asked, sida=page if page > 1 else None)
         ),
-        first=(found.page - 1) * PAGE + 1,
         talked=talked_about(
             db.session, who.actor, ECONOMY, [one.unit_id for one in found.rows if one.forecast_id is not None]
         ),
@@ -113,7 +113,7 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(found: Found) -> list[Sequence[registers.Cell]]:
+def _cells(found: Found[Row]) -> list[Sequence[registers.Cell]]:
     return [_row(one) for one in found.rows]
 
 

@@ -21,6 +21,7 @@ from app.economy.queries import Reader, read_by
 from app.economy.rules import deviation
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Placement, Unit, in_force
+from app.paging import Found, nearest, on_page
 
 CHILDREN = 60
 """Units straight below that stand on a unit's page; the rest are in the register."""
@@ -71,11 +72,6 @@ class Row:
 
 def _submitted(table: type[Forecast], year: int, month: int) -> ColumnElement[bool]:
     return and_(table.year == year, table.month == month, table.state == ForecastState.SUBMITTED)
-
-
-def sum_below(session: Session, reader: Reader, unit_id: int, year: int, month: int) -> Sum | None:
-    """Add what the units below one have submitted for a period; None when none of them has. One statement."""
-    return added(sums_below(session, reader, unit_id, year, month).values())
 
 
 def added(sums: Collection[Sum]) -> Sum | None:
@@ -271,21 +267,7 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of the register."""
-
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
+def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found[Row]:
     """Give one page of the units whose submitted figures the reader may read, by name; two statements.
 
     There is no other order: the product ranks no units.
@@ -300,7 +282,7 @@ def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = 
     rows = _rows(wanted.year, wanted.month).where(*conditions).order_by(collate(Unit.name, SWEDISH), Unit.id)
     if whole:
         found = [_row(one) for one in session.execute(rows)]
-        return Found(found, len(found), 1)
+        return Found(found, len(found), 1, PAGE)
     counted = (
         select(func.count(Unit.id))
         .select_from(Unit)
@@ -312,9 +294,8 @@ def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = 
         .where(*conditions)
     )
     total = session.scalar(counted) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    shown = rows.limit(PAGE).offset((page - 1) * PAGE)
-    return Found([_row(one) for one in session.execute(shown)], total, page)
+    page = nearest(wanted.page, total, PAGE)
+    return Found([_row(one) for one in session.execute(on_page(rows, page, PAGE))], total, page, PAGE)
 
 
 def _shown(show: Show) -> list[ColumnElement[bool]]:

@@ -30,16 +30,6 @@ RUNNING = (RemedyState.NOT_BEGUN, RemedyState.ONGOING)
 SOON = timedelta(days=14)
 
 
-def clean(text: str) -> str:
-    """Take away what no database holds, and spaces around."""
-    return text.replace("\0", "").replace("\r\n", "\n").strip()
-
-
-def clean_line(text: str) -> str:
-    """Make one line of a text."""
-    return " ".join(clean(text).split())
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What somebody is to a unit's economy now: writes it, leads the unit, sets its frame, reads what is submitted."""

@@ -1,4 +1,4 @@
-"""How a press on the page of a forecast, a recovery or a plan of remedies goes on or stops, the same way for all three.
+"""How a press on a page of the economy goes on or stops, the same way for all that is written there.
 
 What stops it is said where it is seen, and nothing that was typed is lost.
 """
@@ -16,7 +16,7 @@ from app.documents.pages import put_in_form
 from app.economy.blueprint import must_lead
 from app.economy.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.economy.forms import EconomyForm
-from app.economy.models import Forecast, Recovery
+from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, Recovery
 from app.economy.rules import Lacking, Standing
 from app.economy.wording import FAULTS
 from app.ui.addresses import url_for
@@ -47,7 +47,7 @@ class Done:
     undo: str | None = None
 
 
-Thing = TypeVar("Thing", bound=Forecast | Recovery)
+Thing = TypeVar("Thing", bound=Forecast | Recovery | EconomicRemedy | FinancialGoal)
 Page = TypeVar("Page", bound=Stopped)
 Made = TypeVar("Made")
 

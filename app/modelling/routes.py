@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
+from app.cleaning import clean
 from app.db import db
 from app.modelling import queries, services, trying
 from app.modelling.blueprint import ID, draft_here, modelling, number_sent
@@ -17,7 +18,6 @@ from app.modelling.checking import Checked, checked, tables_of
 from app.modelling.errors import ChangedMeanwhile
 from app.modelling.names import key_from
 from app.modelling.sections import GROUPS, section_of
-from app.modelling.sending import clean
 from app.modelling.uses import leftovers
 from app.steering.as_toml import written
 from app.steering.errors import Problem, ProfileError

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
+from app.cleaning import clean
 from app.modelling.fields import Field, fields_of
 
 Form = MultiDict[str, str]
@@ -66,11 +67,6 @@ def _value(field: Field, form: Form, place: str, standing: Any) -> Any:
     if field.sort == "months":
         return sorted(int(one) for one in form.getlist(place) if _WHOLE.fullmatch(one)) or None
     return _plain(field, clean(form.get(place, "")))
-
-
-def clean(text: str) -> str:
-    """Give what was typed without what no text holds."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _plain(field: Field, text: str) -> Any:

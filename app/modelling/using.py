@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
+from app.cleaning import clean
 from app.db import db
 from app.modelling import queries, services, trying
 from app.modelling.blueprint import FAULTS, ID, draft_here, modelling
@@ -18,7 +19,6 @@ from app.modelling.errors import Fault, Refused
 from app.modelling.in_force import forget_here
 from app.modelling.models import ModelDraft
 from app.modelling.routes import tables_in_force
-from app.modelling.sending import clean
 from app.modelling.settling import settle
 from app.modelling.uses import Leftover, leftovers, uses
 from app.steering.in_force import profile_in_force

@@ -16,6 +16,7 @@ from app.notifications.models import MailState, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Fault, folder_of
 from app.notifications.wording.sentences import said
+from app.paging import Found, nearest
 
 notifications = Blueprint("notifications", __name__, template_folder="templates")
 
@@ -58,9 +59,10 @@ def news() -> str:
     # With nothing new, what one has read is what there is to see.
     is_read = request.args.get("visa") == "lasta" or not told.unread
     total = told.read if is_read else told.unread
-    pages = max(1, -(-total // NEWS_SIZE))
-    number = min(max(request.args.get("sida", 1, type=int), 1), pages)
-    first = (number - 1) * NEWS_SIZE
+    number = nearest(request.args.get("sida", 1, type=int), total, NEWS_SIZE)
+    listed = queries.news(
+        db.session, person_id=person_id, read=is_read, limit=NEWS_SIZE, offset=(number - 1) * NEWS_SIZE
+    )
     lately = LATELY_READ if not is_read and number == 1 and told.read else 0
     show = "lasta" if is_read and told.unread else None
     return render_template(
@@ -68,14 +70,9 @@ def news() -> str:
         told=told,
         is_read=is_read,
         old=is_read and bool(told.unread),
-        listed=queries.news(db.session, person_id=person_id, read=is_read, limit=NEWS_SIZE, offset=first),
+        found=Found(listed, total, number, NEWS_SIZE),
         lately=queries.news(db.session, person_id=person_id, read=True, limit=lately),
         said=said,
-        page=number,
-        pages=pages,
-        total=total,
-        first=first + 1,
-        last=min(first + NEWS_SIZE, total),
         address=lambda page: url_for("notifications.news", visa=show, sida=page if page > 1 else None),
     )
 
@@ -134,14 +131,18 @@ def outbox() -> str:
     state = SHOWN.get(show, MailState.GIVEN_UP)
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
     counts = queries.counts(db.session)
-    total = counts[state]
 
     def address(page: int) -> str:
         return url_for("notifications.outbox", visa=show or None, sida=page)
 
     return render_template(
         "notifications/outbox.html",
-        rows=queries.outbox(db.session, state=state, page=number, size=PAGE_SIZE),
+        found=Found(
+            queries.outbox(db.session, state=state, page=number, size=PAGE_SIZE),
+            counts[state],
+            number,
+            PAGE_SIZE,
+        ),
         state=state,
         MailState=MailState,
         counts=counts,
@@ -166,11 +167,6 @@ def outbox() -> str:
         most_attempts=MOST_ATTEMPTS,
         mail_is_on=bool(_settings().mail_url),
         folder=folder_of(_settings().mail_url),
-        page=number,
-        pages=max(1, -(-total // PAGE_SIZE)),
-        total=total,
-        first=(number - 1) * PAGE_SIZE + 1,
-        last=min(number * PAGE_SIZE, total),
         address=address,
     )
 

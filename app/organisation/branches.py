@@ -13,6 +13,7 @@ from app.db import SWEDISH
 from app.organisation.models import Ancestry, Placement, Unit, in_force
 from app.organisation.reach import lies_within
 from app.organisation.tree import BRANCH_UP_TO, line_up, root_id
+from app.paging import pages_of
 
 PAGE = 30
 """Units on one page of a branch."""
@@ -48,7 +49,7 @@ class Branch:
     @property
     def pages(self) -> int:
         """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
     @property
     def shown(self) -> list[Leaf]:

@@ -54,7 +54,7 @@ def index() -> str:
     may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
     wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
     found = listing.listed(db.session, actor=actor, day=day, wanted=wanted)
-    read = [one.id for one in found.passages if not rules.is_one_of_the_two(one, actor)]
+    read = [one.id for one in found.rows if not rules.is_one_of_the_two(one, actor)]
     log_readings("passage", read, "passage")
     return render_template(
         "passages/index.html",

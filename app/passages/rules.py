@@ -148,11 +148,6 @@ def standing(passage: Passage) -> Standing:
     return Standing.ANSWERED
 
 
-def clean(text: str) -> str:
-    """Give a text with plain line ends and without characters no database keeps; words are never touched."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def fault_in_answer(text: str) -> Fault | None:
     """Tell what stops an answer from being given."""
     if not text:

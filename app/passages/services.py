@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.cleaning import clean
 from app.passages import rules, telling
 from app.passages.errors import NewerAnswer, NotYours, Refused
 from app.passages.facts import KIND, answer_facts, passage_facts
@@ -84,7 +85,7 @@ def answer(session: Session, *, actor: Actor, passage: Passage, text: str) -> An
     line = reading.line_above(session, passage.over_unit_id, clock.today())
     if not rules.may_answer(passage, actor, line):
         raise NotYours
-    words = rules.clean(text)
+    words = clean(text)
     fault = rules.fault_in_answer(words)
     if fault:
         raise Refused(fault)
@@ -119,7 +120,7 @@ def receive(session: Session, *, actor: Actor, answer: Answer, enough: bool, wor
         raise NotYours
     if any(later.id > answer.id for later in passage.answers):
         raise NewerAnswer
-    said = rules.clean(words)
+    said = clean(words)
     fault = rules.fault_in_receipt(enough, said)
     if fault:
         raise Refused(fault)

@@ -18,7 +18,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.passages.subjects import Ref
 from app.planning import rules
-from app.planning.errors import Refused
 from app.planning.goals.services import Wanted
 from app.planning.marks.named import Choice, Marks, Named, Of, offered
 from app.planning.marks.wording import mark_words
@@ -27,6 +26,7 @@ from app.planning.parts.services import Deed
 from app.planning.wording import ACTIVITY_STATES, FAULTS
 from app.steering.routes import profile_in_force
 from app.steering.shapes.goals import GoalKind
+from app.ui.forms import RefusableForm
 
 
 def a_text(label: Any, description: Any = "", *, rows: int = 4, required: bool = False) -> TextAreaField:
@@ -74,21 +74,10 @@ class HangsOn(Chosen):
         return Ref.read(self.data) if isinstance(self.data, str) else None
 
 
-class PlanForm(FlaskForm):
+class PlanForm(RefusableForm):
     """What the forms of plans have in common."""
 
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
-
-    def take(self, refused: Refused) -> None:
-        """Show a refusal of the services at the field it is about."""
-        field = self._fields.get(refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
+    reasons = FAULTS
 
 
 class CandidateForm(PlanForm):

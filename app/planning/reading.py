@@ -14,11 +14,12 @@ from app.planning.models import (
     GoalState,
     ProgressNote,
 )
-from app.planning.rules import Sees, Standing, Timing, sees, timing
+from app.planning.rules import Standing, Timing, sees, timing
 from app.quality.factors.models import Reach
 from app.quality.factors.reading import IndicatorView as Own
 from app.quality.factors.reading import flat, indicator_view, is_kept_indicator, kept_indicators
 from app.records.models import Edition
+from app.records.seeing import Sees
 
 Key = tuple[int | None, int | None, int | None]
 """What a note is of within a goal: an activity, an indicator, a part-goal, or, with none of them, the goal itself."""

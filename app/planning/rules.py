@@ -16,6 +16,7 @@ from app.planning.models import (
 )
 from app.quality.factors.models import FactorState
 from app.quality.indicators.models import Indicator, Nature
+from app.records.seeing import Sees
 from app.steering.schema import Profile
 from app.steering.shapes.goals import GoalKind
 from app.steering.shapes.measuring import Indicators
@@ -37,14 +38,6 @@ STEPS: dict[GoalState, frozenset[GoalState]] = {
     GoalState.DISCARDED: frozenset({GoalState.DRAFT}),
 }
 """From where a goal can go where; each way but establishing and ending with words can be gone back."""
-
-
-class Sees(StrEnum):
-    """What somebody sees of a goal: nothing, its last established version, or the goal as it is."""
-
-    NOTHING = "nothing"
-    EDITION = "edition"
-    LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,13 +319,3 @@ def timing(state: str, due_on: date | None, today: date) -> Timing:
     if due_on < today:
         return Timing.OVERDUE
     return Timing.SOON if (due_on - today).days <= SOON_DAYS else Timing.NONE
-
-
-def clean(text: str | None) -> str:
-    """Give a text with plain line ends and without characters no database keeps; words are never touched."""
-    return (text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def clean_line(text: str | None) -> str:
-    """Give a text on one line."""
-    return " ".join((text or "").replace("\x00", "").split())

@@ -4,16 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import get_locale, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.organisation.asking import number_or_none
-from app.quality.errors import Refused
 from app.quality.factors.rules import LONGEST_TEXT
 from app.quality.measuring.numbers import NotANumber, read_number, typed_words
 from app.quality.wording import FAULTS, NUMBER_FAULTS
+from app.ui.forms import RefusableForm
 
 NEEDED = lazy_gettext("Skriv något här.")
 
@@ -48,21 +47,10 @@ def typed(value: Decimal | None) -> str:
     return typed_words(value, str(get_locale())) if value is not None else ""
 
 
-class QualityForm(FlaskForm):
+class QualityForm(RefusableForm):
     """A form of quality."""
 
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
-
-    def take(self, refused: Refused) -> None:
-        """Show a refusal of the services at the field it is about."""
-        field = self._fields.get(refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
+    reasons = FAULTS
 
 
 def revision_of(text: str | None) -> int:

@@ -17,14 +17,15 @@ from app.exports.answers import register_file
 from app.organisation.around import around
 from app.organisation.asking import number_or_none
 from app.organisation.tree import line_up
+from app.paging import Found
 from app.quality.blueprint import asked_year, open_unit, place_groups, quality, reader
 from app.quality.factors import queries
 from app.quality.factors.forms import SORTS, Asked, Sort, address_of, asked_from
 from app.quality.factors.inheriting import left_to, unit_after
 from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.queries import FactorLine
-from app.quality.factors.register import PAGE, Found, units_with_factors
 from app.quality.factors.register import register as find
+from app.quality.factors.register import units_with_factors
 from app.quality.talked import said_of_factors
 from app.quality.wording import STATES
 from app.steering.routes import term
@@ -107,11 +108,10 @@ def register() -> str:
         direction=lambda sort: _direction(asked, Sort(sort)),
         in_use=bool(set(address_of(asked, this)) - {"ordning", "ar"}),
         same_address=address_of(asked, this),
-        first=(found.page - 1) * PAGE + 1,
     )
 
 
-def _asked(*, whole: bool = False) -> tuple[Asked, Found]:
+def _asked(*, whole: bool = False) -> tuple[Asked, Found[FactorLine]]:
     asked = asked_from(request.args, clock.today().year)
     return asked, find(db.session, reader(), asked, whole=whole)
 

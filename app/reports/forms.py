@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 
 from app.economy.wording import REMEDY_STATES
@@ -11,27 +10,16 @@ from app.organisation.asking import number_or_none
 from app.organisation.forms import Chosen, a_day, a_line, some_words
 from app.reports import rules
 from app.reports.deviating import Deviated
-from app.reports.errors import Refused
 from app.reports.models import ReportDeviation
 from app.reports.wording import FAULTS
 from app.steering.shapes.measuring import Scale
+from app.ui.forms import RefusableForm
 
 
-class ReportForm(FlaskForm):
+class ReportForm(RefusableForm):
     """What the forms of reports have in common."""
 
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
-
-    def take(self, refused: Refused) -> None:
-        """Show a refusal of the services at the field it is about."""
-        field = self._fields.get(refused.field)
-        if field is not None:
-            field.errors = [*field.errors, FAULTS[refused.fault]]
-        else:
-            self.form_errors.append(FAULTS[refused.fault])
+    reasons = FAULTS
 
 
 def a_text(label: Any, description: Any = "", *, rows: int = 3, required: bool = False) -> Any:

@@ -240,7 +240,6 @@ class Below:
 
     unit_id: int
     unit: str
-    report_key: str
     report: Report | None
     text_id: int | None
 
@@ -288,7 +287,7 @@ def below(
         for one in asked_here:
             report = reports.get((number, one.kind))
             text_id = report.text_id if report is not None and report.text_id in readable else None
-            found.append(Below(number, name, one.report.key, report, text_id))
+            found.append(Below(number, name, report, text_id))
     return found
 
 

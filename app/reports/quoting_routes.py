@@ -1,10 +1,10 @@
 """Rolling up: reading a report from the level below, and taking a passage of it in word for word, with its source."""
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.access.guard import acting, requires
+from app.access.guard import requires
 from app.access.matrix import May
 from app.analysis.quoting.rules import found_in, paragraphs
 from app.db import db
@@ -17,11 +17,10 @@ from app.reports.said import QUOTED
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import day
-from app.writing import services, wording
 from app.writing.answering import typed
 from app.writing.content import Content
-from app.writing.errors import WritingError
 from app.writing.pages import Place, content_of, place_of
+from app.writing.taking import take_into
 
 
 @reports.route(f"/<{ID}:follow_up_id>/citera/<{ID}:source_id>", methods=["GET", "POST"])
@@ -57,25 +56,15 @@ def quote(follow_up_id: int, source_id: int) -> str | Response:
         part=chosen.part,
         day=day(place.text.state_since),
     )
-    try:
-        services.take_in(
-            db.session,
-            actor_id=acting().person_id,
-            text=opened.place.text,
-            near=opened.place.near,
-            part=part,
-            source_kind=QUOTED,
-            source_id=place.text.id,
-            words=chosen.words,
-            source=about,
-        )
-    except WritingError as error:
-        db.session.rollback()
-        flash(wording.words_for(error), "problem")
-        return redirect(here)
-    db.session.commit()
-    flash(gettext("Citatet står nu i er rapport, med sin källa."), "done")
-    return redirect(here)
+    return take_into(
+        opened.place,
+        part,
+        kind=QUOTED,
+        number=place.text.id,
+        words=chosen.words,
+        source=about,
+        done=gettext("Citatet står nu i er rapport, med sin källa."),
+    )
 
 
 def _source(opened: Opened, source_id: int) -> tuple[Report, Place, Content]:

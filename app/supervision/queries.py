@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Placement, Unit, in_force
+from app.paging import Found, on_page
 from app.passages.models import Answer, Passage
 from app.passages.queries.rights import readable_by
 from app.passages.queries.waits import waiting
@@ -201,8 +202,8 @@ def one_section(
     period: Period,
     page: int = 1,
     waiting_only: bool = False,
-) -> tuple[list[Passage], int]:
-    """Give a page of all the passages of one section about some sources, newest first, and how many there are.
+) -> Found[Passage]:
+    """Give a page of all the passages of one section about some sources, newest first.
 
     `waiting_only` leaves those that wait for an answer.
     """
@@ -222,16 +223,15 @@ def one_section(
         )
         or 0
     )
-    ids = session.scalars(
+    newest = (
         select(Passage.id)
         .join(Placing, Placing.passage_id == Passage.id)
         .where(*conditions)
         .order_by(Passage.released_at.desc(), Passage.id.desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
+    )
+    ids = session.scalars(on_page(newest, page, PAGE)).all()
     found = {one.id: one for one in _with_people(session, ids)}
-    return [found[number] for number in ids], total
+    return Found([found[number] for number in ids], total, page, PAGE)
 
 
 def count_new(
@@ -306,7 +306,7 @@ def gaps(
 
 def lacking_units(
     session: Session, kind: GapKind, looked: Looked, section: int, *, page: int = 1
-) -> tuple[list[tuple[int, str, date | None]], int]:
+) -> Found[tuple[int, str, date | None]]:
     """Give a page of the units of a section that lack something: number, name, and since when where that is known."""
     lacking = kind.lacking(looked).subquery()
     within = and_(
@@ -315,16 +315,15 @@ def lacking_units(
         in_force(Ancestry.valid_from, Ancestry.valid_to, looked.day),
     )
     total = session.scalar(select(func.count()).select_from(lacking).join(Ancestry, within)) or 0
-    rows = session.execute(
+    named = (
         select(Unit.id, Unit.name, lacking.c.since)
         .select_from(lacking)
         .join(Ancestry, within)
         .join(Unit, Unit.id == lacking.c.unit_id)
         .order_by(Unit.name.collate(SWEDISH), Unit.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return [(unit_id, name, since) for unit_id, name, since in rows], total
+    rows = session.execute(on_page(named, page, PAGE))
+    return Found([(unit_id, name, since) for unit_id, name, since in rows], total, page, PAGE)
 
 
 def unanswered(

@@ -13,6 +13,7 @@ from app.access.actor import Actor
 from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.db import db
+from app.paging import pages_of
 from app.passages import rules as passage_rules
 from app.passages.models import Passage
 from app.passages.queries.rights import readable_by as passage_readable_by
@@ -93,7 +94,7 @@ class Overseen:
     @property
     def pages(self) -> int:
         """How many pages of sections there are."""
-        return 1 if self.section is not None else max(1, -(-len(self.sections) // queries.ROWS_AT_ONCE))
+        return 1 if self.section is not None else pages_of(len(self.sections), queries.ROWS_AT_ONCE)
 
     @property
     def near(self) -> list[Section]:
@@ -182,26 +183,23 @@ def _counted(overseen: Overseen) -> dict[str, int]:
 def passages(section_id: int) -> str:
     """Show all that was released about a part in one section."""
     overseen, section = _section(section_id)
-    page, waiting_only = _asked_page(), request.args.get("svar") == "vantar"
-    found, total = queries.one_section(
+    waiting_only = request.args.get("svar") == "vantar"
+    found = queries.one_section(
         db.session,
         actor=acting(),
         day=overseen.looked.day,
         section=section.id,
         sources=overseen.sources,
         period=overseen.period,
-        page=page,
+        page=_asked_page(),
         waiting_only=waiting_only,
     )
-    _note_readings(found)
+    _note_readings(found.rows)
     return render_template(
         "supervision/passages.html",
         overseen=overseen,
         section=section,
-        passages=found,
-        total=total,
-        page=page,
-        pages=max(1, -(-total // queries.PAGE)),
+        found=found,
         source_line=source_line,
         page_address=lambda number: url_for(
             "supervision.passages",
@@ -209,7 +207,7 @@ def passages(section_id: int) -> str:
             **overseen.address(enhet=None, sida=number, svar="vantar" if waiting_only else None),
         ),
         waiting_only=waiting_only,
-        figures=figures_behind(db.session, acting(), found, overseen.sources),
+        figures=figures_behind(db.session, acting(), found.rows, overseen.sources),
         part_title=_part_title(overseen),
         part_choices=_part_choices() if acting().is_chief_executive else [],
     )
@@ -223,17 +221,13 @@ def gap(section_id: int, key: str) -> str:
     kind = gap_kinds.get(key)
     if kind is None:
         abort(404)
-    page = _asked_page()
-    units, total = queries.lacking_units(db.session, kind, overseen.looked, section.id, page=page)
+    found = queries.lacking_units(db.session, kind, overseen.looked, section.id, page=_asked_page())
     return render_template(
         "supervision/gap.html",
         overseen=overseen,
         section=section,
         kind=kind,
-        units=units,
-        total=total,
-        page=page,
-        pages=max(1, -(-total // queries.PAGE)),
+        found=found,
         page_address=lambda number: url_for(
             "supervision.gap", section_id=section.id, key=key, **overseen.address(enhet=None, sida=number)
         ),

@@ -102,6 +102,23 @@ class Municipality:
     administrator: Person
     employee: Person
 
+    @property
+    def everybody(self) -> dict[str, Person]:
+        """Everybody there is, by what they are."""
+        return {
+            "chief": self.chief_executive,
+            "section": self.section_manager,
+            "unit": self.unit_manager,
+            "sibling": self.sibling_manager,
+            "other_section": self.other_section_manager,
+            "other_unit": self.other_unit_manager,
+            "support": self.support,
+            "chair": self.politician,
+            "auditor": self.auditor,
+            "administrator": self.administrator,
+            "employee": self.employee,
+        }
+
 
 def make_municipality(session: Session) -> Municipality:
     """Make a municipality as the profile of Tranemo has it, with somebody in every role; once in a run where it can be."""

@@ -1,6 +1,6 @@
 """Takes what was heard into the part of an analysis it stands beside."""
 
-from flask import Blueprint, abort, flash, redirect
+from flask import Blueprint, abort
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,9 +10,8 @@ from app.access.matrix import May
 from app.citizens.bringing import beside_part, heard_in
 from app.citizens.queries import Reader
 from app.db import db
-from app.writing import services, wording
-from app.writing.errors import WritingError
 from app.writing.pages import part_of, place_of
+from app.writing.taking import take_into
 
 hearing = Blueprint("hearing", __name__, url_prefix="/analys/hort")
 
@@ -33,23 +32,12 @@ def take_in(text_id: int, part_id: int, kind: str, number: int) -> Response:
     chosen = next((one for one in found if (one.kind, one.id) == (kind, number)), None)
     if chosen is None:
         abort(404)
-    try:
-        services.take_in(
-            db.session,
-            actor_id=acting().person_id,
-            text=place.text,
-            near=place.near,
-            part=part,
-            source_kind=chosen.kind,
-            source_id=chosen.id,
-            words=chosen.words,
-            source=chosen.source,
-        )
-    except WritingError as error:
-        db.session.rollback()
-        flash(wording.words_for(error), "problem")
-        return redirect(place_of(text_id).address())
-    target = f"{place.address()}#del-{part_id}"
-    db.session.commit()
-    flash(gettext("Citatet står nu i er text, med sin källa."), "done")
-    return redirect(target)
+    return take_into(
+        place,
+        part,
+        kind=chosen.kind,
+        number=chosen.id,
+        words=chosen.words,
+        source=chosen.source,
+        done=gettext("Citatet står nu i er text, med sin källa."),
+    )

@@ -63,13 +63,3 @@ def _unlike(wanted: str, taken: set[str]) -> str:
     while key in taken:
         key, number = f"{wanted}_{number}", number + 1
     return key
-
-
-def clean_line(text: str) -> str:
-    """Give a title without surplus spaces or characters no database keeps."""
-    return " ".join(text.replace("\x00", "").split())
-
-
-def clean_text(text: str) -> str:
-    """Give questions with plain line ends, without surrounding space."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip()

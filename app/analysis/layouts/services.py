@@ -9,6 +9,7 @@ from app import clock
 from app.analysis.layouts import queries, rules
 from app.analysis.layouts.models import TextLayout
 from app.analysis.layouts.rules import Fault
+from app.cleaning import clean_line, clean_lines
 from app.records.appending import wait_for_turn
 from app.records.services import record
 from app.writing.kinds import Heading
@@ -49,7 +50,7 @@ def save_layout(
     `SavedMeanwhile`.
     """
     tidy = rules.named(
-        [Heading(one.key, rules.clean_line(one.title), rules.clean_text(one.questions)) for one in headings]
+        [Heading(one.key, clean_line(one.title), clean_lines(one.questions)) for one in headings]
     )
     wrong = rules.faults(tidy)
     if wrong:

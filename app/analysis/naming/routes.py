@@ -1,11 +1,11 @@
 """The page where documents are chosen from the register into a unit's core mission."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.access.guard import acting, requires
+from app.access.guard import requires
 from app.access.matrix import May
 from app.analysis.mission import CORE_MISSION, DOCUMENTS_PART
 from app.analysis.naming.services import SOURCE
@@ -15,11 +15,10 @@ from app.documents.queries import to_choose_among
 from app.documents.wording import type_name
 from app.organisation.asking import asked_words
 from app.ui.addresses import url_for
-from app.writing import services, wording
-from app.writing.errors import WritingError
 from app.writing.kinds import PartLink
 from app.writing.models import Part, UnitText
 from app.writing.pages import Place, part_of, place_of, who_reads
+from app.writing.taking import take_into
 
 naming = Blueprint("naming", __name__, url_prefix="/analys/styrdokument", template_folder="../templates")
 
@@ -63,31 +62,18 @@ def choose(text_id: int, part_id: int) -> str | Response:
     document = document_in_register(request.form.get("document", type=int))
     if document is None:
         abort(404)
-    try:
-        services.take_in(
-            db.session,
-            actor_id=acting().person_id,
-            text=place.text,
-            near=place.near,
-            part=part,
-            source_kind=SOURCE,
-            source_id=document[0],
-            words=document[1],
-            source=document[2],
-        )
-    except WritingError as error:
-        db.session.rollback()
-        flash(wording.words_for(error), "problem")
-        return redirect(place_of(text_id).address())
-    target = f"{place.address()}#del-{part_id}"
-    db.session.commit()
-    flash(
-        gettext(
+    number, title, sort = document
+    return take_into(
+        place,
+        part,
+        kind=SOURCE,
+        number=number,
+        words=title,
+        source=sort,
+        done=gettext(
             "Dokumentet står nu i ert grunduppdrag. I registret syns det när grunduppdraget är fastställt."
         ),
-        "done",
     )
-    return redirect(target)
 
 
 def document_in_register(document_id: int | None) -> tuple[int, str, str] | None:

@@ -1,6 +1,6 @@
 """Pages of quoting: which units below have established something, what it says, and taking a paragraph in."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,10 +11,9 @@ from app.analysis.quoting import queries
 from app.analysis.quoting.rules import found_in, paragraphs
 from app.db import db
 from app.ui.install import day
-from app.writing import services, wording
 from app.writing.answering import typed
-from app.writing.errors import WritingError
 from app.writing.pages import Place, named, part_of, place_of, who_reads
+from app.writing.taking import take_into
 
 quoting = Blueprint("quoting", __name__, url_prefix="/analys/citera", template_folder="../templates")
 
@@ -77,23 +76,12 @@ def quote(text_id: int, part_id: int, source_id: int) -> str | Response:
         part=chosen.part,
         day=day(source.text.state_since),
     )
-    try:
-        services.take_in(
-            db.session,
-            actor_id=acting().person_id,
-            text=place.text,
-            near=place.near,
-            part=part,
-            source_kind=SOURCE,
-            source_id=source.text.id,
-            words=chosen.words,
-            source=about,
-        )
-    except WritingError as error:
-        db.session.rollback()
-        flash(wording.words_for(error), "problem")
-        return redirect(place_of(text_id).address())
-    target = f"{place.address()}#del-{part_id}"
-    db.session.commit()
-    flash(gettext("Citatet står nu i er text, med sin källa."), "done")
-    return redirect(target)
+    return take_into(
+        place,
+        part,
+        kind=SOURCE,
+        number=source.text.id,
+        words=chosen.words,
+        source=about,
+        done=gettext("Citatet står nu i er text, med sin källa."),
+    )

@@ -15,6 +15,7 @@ from app.assignments.queries.saying import latest_said
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Person, Unit
+from app.paging import Found, nearest, on_page
 
 PAGE = 50
 
@@ -80,26 +81,12 @@ class Row:
         return self.person or self.taker
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the register, and how many there are in all."""
-
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found:
+def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = False) -> Found[Row]:
     """Give a page of the register, or all of it where it is taken away whole; words said last stand beside."""
     sides = reach.held_by(reader.actor, reader.day)
     condition = and_(reader.reads, *_conditions(wanted, sides))
     total = session.scalar(select(func.count()).select_from(Assignment).where(condition)) or 0
-    page = min(wanted.page, max(1, -(-total // PAGE)))
+    page = nearest(wanted.page, total, PAGE)
     said = latest_said()
     found = (
         select(
@@ -127,8 +114,8 @@ def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = 
         .order_by(*_order(wanted), Assignment.id.desc())
     )
     if not whole:
-        found = found.limit(PAGE).offset((page - 1) * PAGE)
-    return Found([_row(row) for row in session.execute(found)], total, page)
+        found = on_page(found, page, PAGE)
+    return Found([_row(row) for row in session.execute(found)], total, page, PAGE)
 
 
 def _row(found: Any) -> Row:

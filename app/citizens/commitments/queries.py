@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, collate, false, func, 
 from sqlalchemy.orm import Session, joinedload
 
 from app.citizens.models import CommitmentFollowUp, CommitmentState, Kept, PublicCommitment
-from app.citizens.queries import Found, Reader, decides, holds_words, of_unit, page_of, read_by, written_by
+from app.citizens.queries import Reader, decides, holds_words, of_unit, page_of, read_by, written_by
 from app.db import SWEDISH
 from app.organisation.models import Unit
+from app.paging import Found
 
 FOLLOW_UPS = 60
 """Follow-ups of a commitment on its page."""

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.citizens.models import CitizenDialogue, DialogueState
-from app.citizens.queries import Found, Reader, holds_words, of_unit, page_of, read_by, written_by
+from app.citizens.queries import Reader, holds_words, of_unit, page_of, read_by, written_by
+from app.paging import Found
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:

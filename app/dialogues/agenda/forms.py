@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.dialogues.agenda import rules
+from app.cleaning import clean_line
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.models import PairKind
 from app.writing.outline_form import EditedRows, Row, number_sent, rows_sent
@@ -35,7 +35,7 @@ class TemplateForm(EditedRows):
             name=form.get("name", "").replace("\x00", ""),
             pair_kind=form.get("pair_kind", ""),
             base=number_sent(form.get("base", "")),
-            base_name=rules.clean_line(form.get("base_name", "")),
+            base_name=clean_line(form.get("base_name", "")),
             rows=[cls._row(form, key) for key in rows_sent(form, "theme")],
         )
 

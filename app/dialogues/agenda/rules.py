@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from app.cleaning import clean_line, clean_lines
 from app.dialogues.agenda.errors import Fault
 from app.dialogues.models import PairKind
 
@@ -39,21 +40,10 @@ def as_agenda(themes: Iterable[Themed]) -> tuple[AgendaTheme, ...]:
     return tuple(AgendaTheme(theme.title, theme.questions, tuple(theme.backgrounds)) for theme in themes)
 
 
-def clean_line(text: str) -> str:
-    """Give a title without surplus spaces or characters no database keeps."""
-    return " ".join(text.replace("\x00", "").split())
-
-
-def clean_text(text: str) -> str:
-    """Give a text with plain line ends, without surrounding space or characters no database keeps."""
-    lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
-
-
 def cleaned(themes: Iterable[AgendaTheme]) -> tuple[AgendaTheme, ...]:
     """Tidy the texts and leave out themes in which nothing was written."""
     tidy = (
-        AgendaTheme(clean_line(t.title), clean_text(t.questions), tuple(dict.fromkeys(t.backgrounds)))
+        AgendaTheme(clean_line(t.title), clean_lines(t.questions), tuple(dict.fromkeys(t.backgrounds)))
         for t in themes
     )
     return tuple(theme for theme in tidy if theme.title or theme.questions)

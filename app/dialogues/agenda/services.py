@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
+from app.cleaning import clean_line
 from app.dialogues.agenda import rules
 from app.dialogues.agenda.errors import NotComplete, SavedMeanwhile
 from app.dialogues.agenda.rules import AgendaTheme
@@ -144,7 +145,7 @@ def bring_back(session: Session, *, actor_id: int, template: Template) -> bool:
 def _complete(
     name: str, pair_kind: str, themes: Sequence[AgendaTheme]
 ) -> tuple[str, tuple[AgendaTheme, ...]]:
-    name, tidy = rules.clean_line(name), rules.cleaned(themes)
+    name, tidy = clean_line(name), rules.cleaned(themes)
     wrong = rules.faults(name, pair_kind, tidy)
     if wrong:
         raise NotComplete(wrong)

@@ -1,21 +1,16 @@
 """The shape of what is written down in a meeting."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.dialogues.holding.services import Promise
 from app.organisation.forms import a_day
+from app.ui.forms import CheckedForm
 
 
-class AgreementForm(FlaskForm):
+class AgreementForm(CheckedForm):
     """Who does what by when; only what is asked for."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     what = TextAreaField(
         lazy_gettext("Vad är ni överens om?"),

@@ -27,7 +27,6 @@ class MatterRow:
     matter: RaisedMatter
     standing: str
     mine_released: bool
-    other_released: bool
     raised: bool
     changeable: bool
     about: list[Chip]
@@ -75,7 +74,6 @@ def _matter_row(seated: Seated, matter: RaisedMatter, about: AboutDialogue) -> M
         matter,
         _standing(seated, mine, other, matter.passage_id is not None),
         mine,
-        other,
         matter.passage_id is not None,
         seated.seat.takes_part and matter.passage_id is None,
         about.of_matter(matter.id),

@@ -3,22 +3,17 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.dialogues.planning.forms import an_hour, meant
 from app.dialogues.rules import LONGEST_REASON
 from app.organisation.forms import a_day
+from app.ui.forms import CheckedForm
 
 
-class ProposeForm(FlaskForm):
+class ProposeForm(CheckedForm):
     """Another day and time one would rather meet, and why."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     day = a_day(lazy_gettext("Dag"))
     time = an_hour()

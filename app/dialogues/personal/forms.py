@@ -1,7 +1,6 @@
 """What the two fill in about a personal goal."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
@@ -10,15 +9,11 @@ from app.dialogues.personal.rules import LONGEST_TEXT, LONGEST_TITLE
 from app.dialogues.personal.services import Wanted
 from app.dialogues.wording import PERSONAL
 from app.organisation.forms import Chosen, a_day, a_line, some_words
+from app.ui.forms import CheckedForm
 
 
-class PersonalGoalForm(FlaskForm):
+class PersonalGoalForm(CheckedForm):
     """What one wants to reach, by when, and how it goes."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     title = a_line(lazy_gettext("Vad vill du nå?"), most=LONGEST_TITLE, required=True)
     words = some_words(

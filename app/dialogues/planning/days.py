@@ -30,11 +30,6 @@ class DayOff:
     why: Off
     name: str = ""
 
-    @property
-    def is_named(self) -> bool:
-        """Tell whether it is a day everybody knows by name, rather than a time when many are away."""
-        return bool(self.name)
-
 
 def day_off(day: date, language: str) -> DayOff | None:
     """Tell why a day is not for meetings, or None for an ordinary working day; names are in `language`."""

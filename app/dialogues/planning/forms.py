@@ -3,12 +3,12 @@
 from datetime import date, datetime, time
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.dialogues.planning.proposing import moment
 from app.organisation.forms import EARLIEST, LATEST, a_day
+from app.ui.forms import CheckedForm
 
 MOST_ROWS = 60
 """Times in one form: a meeting each week of a year, and some."""
@@ -31,13 +31,8 @@ def an_hour() -> TimeField:
     )
 
 
-class YearForm(FlaskForm):
+class YearForm(CheckedForm):
     """What all meetings of the year have in common."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     title = StringField(
         lazy_gettext("Rubrik"),
@@ -53,13 +48,8 @@ class YearForm(FlaskForm):
     place = StringField(lazy_gettext("Plats"), validators=[Optional(), Length(max=200)])
 
 
-class TimeForm(FlaskForm):
+class TimeForm(CheckedForm):
     """One time of the year: taken along or left out. What was said against it is kept in `seen`, to be said once."""
-
-    class Meta:
-        """See `YearForm.Meta`."""
-
-        csrf = False
 
     take = BooleanField(lazy_gettext("Boka"))
     day = a_day(lazy_gettext("Dag"))

@@ -3,22 +3,17 @@
 from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.clock import STOCKHOLM
 from app.dialogues.planning.forms import an_hour, meant
 from app.organisation.forms import a_day
+from app.ui.forms import CheckedForm
 
 
-class MeetingForm(FlaskForm):
+class MeetingForm(CheckedForm):
     """When, where and under which title two people meet."""
-
-    class Meta:
-        """The app checks the form key for every POST before any form is looked at."""
-
-        csrf = False
 
     title = StringField(
         lazy_gettext("Rubrik"),
@@ -47,13 +42,8 @@ class MeetingForm(FlaskForm):
         return datetime.combine(self.day.data, self.time.data, tzinfo=STOCKHOLM).astimezone(UTC)
 
 
-class SeriesForm(FlaskForm):
+class SeriesForm(CheckedForm):
     """A line of meetings: with whom, which agenda, how often."""
-
-    class Meta:
-        """See `MeetingForm.Meta`."""
-
-        csrf = False
 
     pair = SelectField(
         lazy_gettext("Med vem?"), validators=[InputRequired(lazy_gettext("Välj vem dialogen är med."))]
@@ -68,13 +58,8 @@ class SeriesForm(FlaskForm):
     rhythm = SelectField(lazy_gettext("Hur ofta?"))
 
 
-class ChangeSeriesForm(FlaskForm):
+class ChangeSeriesForm(CheckedForm):
     """What can be changed about a running line of meetings."""
-
-    class Meta:
-        """See `MeetingForm.Meta`."""
-
-        csrf = False
 
     template = SelectField(lazy_gettext("Mall"), validators=[InputRequired(lazy_gettext("Välj en mall."))])
     rhythm = SelectField(lazy_gettext("Hur ofta?"))
@@ -84,13 +69,8 @@ class ChangeSeriesForm(FlaskForm):
     )
 
 
-class CancelForm(FlaskForm):
+class CancelForm(CheckedForm):
     """Why a meeting is called off."""
-
-    class Meta:
-        """See `MeetingForm.Meta`."""
-
-        csrf = False
 
     reason = TextAreaField(
         lazy_gettext("Varför ställs mötet in?"),

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.documents.decisions.queries import Sort, Wanted
 from app.documents.decisions.services import About, Decided
 from app.documents.forms import (
-    WithoutKey,
     a_choice,
     a_decider,
     a_text,
@@ -21,6 +19,7 @@ from app.documents.forms import (
 from app.documents.models import RecordedDecision
 from app.documents.rules import ChildRightsTest, Tested
 from app.organisation.forms import a_day, a_line, without_nothings
+from app.ui.forms import CheckedForm
 
 TESTS = {"ej-provat": Tested.NOT_ASKED, "ror-barn": Tested.CHILDREN, "ror-inte-barn": Tested.NO_CHILDREN}
 SORTS = {"beslutat": Sort.DECIDED, "rubrik": Sort.TITLE, "av": Sort.BY}
@@ -71,10 +70,8 @@ class ChildRightsFields:
         )
 
 
-class DecisionForm(ChildRightsFields, FlaskForm):
+class DecisionForm(ChildRightsFields, CheckedForm):
     """A decision."""
-
-    Meta = WithoutKey
 
     title = a_title(lazy_gettext("Vad beslutades, i en rad"))
     text = a_text(lazy_gettext("Beslutet"), lazy_gettext("Så som det lyder, eller det viktigaste ur det."))
@@ -111,10 +108,8 @@ class DecisionForm(ChildRightsFields, FlaskForm):
         )
 
 
-class StrikeForm(FlaskForm):
+class StrikeForm(CheckedForm):
     """Why a decision is struck."""
-
-    Meta = WithoutKey
 
     why = TextAreaField(
         lazy_gettext("Varför stryks det?"),

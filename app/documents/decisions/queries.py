@@ -18,6 +18,7 @@ from app.documents.rules import Tested, tested
 from app.organisation.finding import pattern_for
 from app.organisation.models import Unit
 from app.organisation.reach import unit_ids_within
+from app.paging import Found, nearest, on_page
 
 PAGE = 100
 """Decisions on a page of the register."""
@@ -70,20 +71,6 @@ class Row:
         return tested(self.concerns_children)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of decisions and how many there are in all."""
-
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
 _SHOWN = (
     RecordedDecision.id,
     RecordedDecision.title,
@@ -111,11 +98,13 @@ def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
     return within if not scope.empty else false()
 
 
-def register(session: Session, wanted: Wanted, *, actor: Actor, today: date, whole: bool = False) -> Found:
+def register(
+    session: Session, wanted: Wanted, *, actor: Actor, today: date, whole: bool = False
+) -> Found[Row]:
     """Give a page of decisions, or all of them where they are taken away `whole`."""
     condition = and_(readable_by(actor, today), *_conditions(wanted))
     total = session.scalar(select(func.count(RecordedDecision.id)).where(condition)) or 0
-    page = min(wanted.page, max(1, -(-total // PAGE)))
+    page = nearest(wanted.page, total, PAGE)
     found = (
         select(*_SHOWN)
         .join(Unit, Unit.id == RecordedDecision.responsible_unit_id)
@@ -123,8 +112,8 @@ def register(session: Session, wanted: Wanted, *, actor: Actor, today: date, who
         .order_by(*_order(wanted), collate(RecordedDecision.title, SWEDISH), RecordedDecision.id.desc())
     )
     if not whole:
-        found = found.limit(PAGE).offset((page - 1) * PAGE)
-    return Found([_row(one) for one in session.execute(found)], total, page)
+        found = on_page(found, page, PAGE)
+    return Found([_row(one) for one in session.execute(found)], total, page, PAGE)
 
 
 def _row(found: Any) -> Row:

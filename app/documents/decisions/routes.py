@@ -96,7 +96,6 @@ def _list(template: str, endpoint: str) -> str:
         direction=lambda sort: direction(wanted, Sort(sort)),
         in_use=bool(set(forms.address_of(wanted)) - {"ordning"}),
         same_address=forms.address_of(wanted),
-        first=(found.page - 1) * queries.PAGE + 1,
         may_enter=acting().may(May.EDIT_DOCUMENTS),
         with_tests=asks_for_tests(),
         Tested=Tested,

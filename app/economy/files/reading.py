@@ -15,6 +15,7 @@ from app.economy.forecasts.services import Figures
 from app.economy.models import ForecastState
 from app.economy.money import NotAnAmount
 from app.economy.periods import FIRST_YEAR, LAST_YEAR
+from app.organisation.cells import Cells, by_column
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 
@@ -116,8 +117,7 @@ def plan(
     by_name = units_by_name(units)
     first: dict[Key, int] = {}
     for number, cells in rows:
-        said = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-        wanted = _Row(number, said, found).wanted(by_name, standing)
+        wanted = _Row(number, by_column(columns, cells), found.problems).wanted(by_name, standing)
         if wanted is None:
             continue
         key = (wanted.unit.id, wanted.year, wanted.month)
@@ -130,27 +130,18 @@ def plan(
     return found
 
 
-class _Row:
-    """One row, with where its faults are noted."""
-
-    def __init__(self, number: int, cells: Mapping[str, str], found: Plan) -> None:
-        self.number, self.cells, self.found = number, cells, found
-
-    def cell(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
-
-    def wrong(self, column: str, reason: str, **details: object) -> None:
-        self.found.problems.append(Problem(self.number, column, reason, details))
+class _Row(Cells):
+    """One row, read as the figures of a unit."""
 
     def wanted(self, units: Mapping[str, OwnUnit], standing: Mapping[Key, Standing]) -> Wanted | None:
         """Read the row; None when it cannot be kept, with all its faults noted."""
-        unit = units.get(self.cell("enhet_id").casefold()) or units.get(self.cell("enhet").casefold())
+        unit = self.unit(units)
         if unit is None:
             self.wrong("enhet_id", "not_your_unit")
         year = self.number_of("ar", FIRST_YEAR, LAST_YEAR, "bad_year")
         month = self.number_of("manad", 1, 12, "bad_month")
         amounts = {field: self.amount(column) for column, field in AMOUNTS.items()}
-        words = {field: self.words(column) for column, field in WORDS.items()}
+        words = {field: self.text(column, rules.LONGEST_TEXT) for column, field in WORDS.items()}
         if unit is None or year is None or month is None:
             return None
         before = standing.get((unit.id, year, month))
@@ -181,10 +172,3 @@ class _Row:
         except NotAnAmount as fault:
             self.wrong(name, f"amount_{fault.reason}", value=said[:60])
             return None
-
-    def words(self, name: str) -> str:
-        """Read words; too many are a fault."""
-        said = rules.clean(self.cell(name))
-        if len(said) > rules.LONGEST_TEXT:
-            self.wrong(name, "too_long", most=rules.LONGEST_TEXT)
-        return said

@@ -13,7 +13,7 @@ from app.economy.forms import ForecastForm, RemedyForm, WithdrawForm
 from app.economy.models import EconomicRemedy, ForecastState
 from app.economy.people import offer_people
 from app.economy.periods import period_after, periods_of
-from app.economy.saving import Stopped
+from app.economy.saving import Pages, Stopped
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -82,3 +82,6 @@ def _begin(opened: Open, unit_id: int, remedies: list[EconomicRemedy]) -> None:
     if one is not None:
         opened.remedy = opened.remedy or RemedyForm.of(one)
         offer_people(opened.remedy, unit_id, one)
+
+
+FORECASTS = Pages(see_forecast, forecast_page, "economy.forecast", "forecast_id", name="forecast")

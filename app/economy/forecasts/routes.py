@@ -7,19 +7,17 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.economy import queries, rules
-from app.economy.blueprint import ID, economy, number, open_unit, reader, see_forecast
+from app.economy.blueprint import ID, economy, number, open_unit, reader
 from app.economy.errors import Fault, NotYours, Refused
 from app.economy.forecasts import services
-from app.economy.forecasts.page import Open, forecast_page
+from app.economy.forecasts.page import FORECASTS, Open, forecast_page
 from app.economy.forms import ForecastForm, WithdrawForm
 from app.economy.models import Forecast
-from app.economy.saving import Answer, Done, Pages
+from app.economy.saving import Answer, Done
 from app.economy.wording import deviation_words
 from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
-
-FORECASTS = Pages(see_forecast, forecast_page, "economy.forecast", "forecast_id", name="forecast")
 
 
 @economy.post("/prognos/ny")

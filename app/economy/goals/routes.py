@@ -1,8 +1,9 @@
 """Pages of financial goals: the list, each with its decision and what has been said of it, and how one is entered."""
 
+from dataclasses import dataclass
+
 from flask import abort, redirect, render_template
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.access.guard import acting, requires
@@ -11,17 +12,32 @@ from app.db import db
 from app.documents import errors as documents
 from app.documents.pages import put_in_form, suggested_deciders
 from app.economy.blueprint import ID, economy, reader
-from app.economy.errors import ChangedMeanwhile, NotYours, Refused
+from app.economy.errors import NotYours, Refused
 from app.economy.forms import EndForm, FollowUpForm, GoalForm
 from app.economy.goals import queries, services
 from app.economy.models import FinancialGoal, GoalState
-from app.economy.wording import FAULTS, period_choices
+from app.economy.rules import Standing
+from app.economy.saving import Answer, Done, Pages, Stopped
+from app.economy.wording import period_choices
 from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
 
-Answer = str | Response | tuple[str, int]
+
+@dataclass(slots=True, kw_only=True)
+class Following(Stopped):
+    """The page of a goal: the forms on it that hold something typed, and what was refused."""
+
+    form: FollowUpForm | None = None
+    ending: EndForm | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Correcting(Stopped):
+    """The page a goal is put right on: its form, and what was refused."""
+
+    form: GoalForm
 
 
 def may_enter() -> bool:
@@ -52,15 +68,15 @@ def financial_goals() -> str:
 def new_goal() -> str:
     """Ask for a financial goal and its decision."""
     _must_enter()
-    return _ask(GoalForm(formdata=None, from_year=clock.today().year + 1))
+    return _ask(Correcting(form=GoalForm(formdata=None, from_year=clock.today().year + 1)))
 
 
-def _ask(form: GoalForm, goal: FinancialGoal | None = None, *, changed: bool = False) -> str:
+def _ask(opened: Correcting, goal: FinancialGoal | None = None) -> str:
     return render_template(
         "economy/goal_form.html",
-        form=form,
+        form=opened.form,
         goal=goal,
-        changed=changed,
+        opened=opened,
         deciders=suggested_deciders(),
         with_tests=goal is None and profile_in_force().rules.child_rights_test != "off",
     )
@@ -73,7 +89,7 @@ def enter_goal() -> Answer:
     _must_enter()
     form = GoalForm()
     if not form.validate():
-        return _ask(form), 422
+        return _ask(Correcting(form=form)), 422
     try:
         goal = services.enter(db.session, actor=acting(), said=form.said(), decision=form.decision())
     except NotYours:
@@ -81,46 +97,44 @@ def enter_goal() -> Answer:
     except documents.Refused as refused:
         db.session.rollback()
         put_in_form(form, refused.faults)
-        return _ask(form), 422
+        return _ask(Correcting(form=form)), 422
     except Refused as refused:
         db.session.rollback()
         form.take(refused)
-        return _ask(form), 422
+        return _ask(Correcting(form=form)), 422
     goal_id = goal.id
     db.session.commit()
     tell(gettext("Infört, med beslutet."))
-    return _to(goal_id)
+    return redirect(url_for("economy.financial_goal", financial_goal_id=goal_id))
 
 
-def _goal(goal_id: int, *, to_write: bool = False) -> FinancialGoal:
+def _goal(goal_id: int, *, to_write: bool = False) -> tuple[FinancialGoal, Standing]:
     found = queries.one_goal(db.session, goal_id, to_write=to_write)
     if found is None:
         abort(404)
-    return found
+    return found, Standing(writes=may_enter(), reads=True)
 
 
 @economy.get(f"/finansiella-mal/<{ID}:financial_goal_id>")
 @requires(May.READ_ECONOMY)
 def financial_goal(financial_goal_id: int) -> str:
     """Show a financial goal, what was said of it period by period, and the decision it stands on."""
-    return _page(financial_goal_id)
+    return _page(financial_goal_id, Following())
 
 
-def _page(
-    goal_id: int, form: FollowUpForm | None = None, ending: EndForm | None = None, said: str = ""
-) -> str:
-    goal, may = _goal(goal_id), may_enter()
-    form = form or FollowUpForm(formdata=None)
+def _page(goal_id: int, opened: Following) -> str:
+    goal, standing = _goal(goal_id)
+    form = opened.form or FollowUpForm(formdata=None)
     offer_periods(form)
     return render_template(
         "economy/goal.html",
         goal=goal,
         follow_ups=queries.follow_ups_of(db.session, goal.id),
         form=form,
-        ending=ending,
-        said=said,
-        may_write=may and goal.state == GoalState.IN_FORCE,
-        may_resume=may and goal.state == GoalState.ENDED,
+        ending=opened.ending,
+        opened=opened,
+        may_write=standing.writes and goal.state == GoalState.IN_FORCE,
+        may_resume=standing.writes and goal.state == GoalState.ENDED,
     )
 
 
@@ -129,33 +143,37 @@ def offer_periods(form: FollowUpForm) -> None:
     form.period.choices = period_choices(clock.today())
 
 
+def _put_right(goal_id: int, opened: Correcting) -> str:
+    goal, _ = _goal(goal_id)
+    return _ask(opened, goal)
+
+
+GOALS = Pages(_goal, _page, "economy.financial_goal", "financial_goal_id", name="goal")
+CORRECTED = Pages(_goal, _put_right, "economy.financial_goal", "financial_goal_id", name="goal")
+
+
 @economy.post(f"/finansiella-mal/<{ID}:financial_goal_id>/uppfoljning")
 @requires(May.WRITE_ECONOMY)
 def follow_up_goal(financial_goal_id: int) -> Answer:
     """Say how a goal stands."""
     _must_enter()
-    goal, form = _goal(financial_goal_id, to_write=True), FollowUpForm()
+    goal, form = GOALS.to_write(financial_goal_id), FollowUpForm()
     offer_periods(form)
-    if not form.validate():
-        return _page(financial_goal_id, form), 422
-    year, _, month = str(form.period.data).partition("-")
-    try:
-        services.follow_up(
+    return GOALS.press(
+        financial_goal_id,
+        Following(form=form),
+        lambda: services.follow_up(
             db.session,
             actor=acting(),
             goal=goal,
-            year=int(year),
-            month=int(month),
+            year=form.year,
+            month=form.month,
             text=form.words.data or "",
             value=form.value.data or "",
-        )
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _page(financial_goal_id, form), 422 if refused.field else 409
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(financial_goal_id)
+        ),
+        lambda _: Done(gettext("Sparat.")),
+        form=form,
+    )
 
 
 @economy.get(f"/finansiella-mal/<{ID}:financial_goal_id>/ratta")
@@ -163,8 +181,8 @@ def follow_up_goal(financial_goal_id: int) -> Answer:
 def change_goal(financial_goal_id: int) -> str:
     """Open a goal to put it right."""
     _must_enter()
-    goal = _goal(financial_goal_id)
-    return _ask(GoalForm.of(goal), goal)
+    goal, _ = _goal(financial_goal_id)
+    return _ask(Correcting(form=GoalForm.of(goal)), goal)
 
 
 @economy.post(f"/finansiella-mal/<{ID}:financial_goal_id>/ratta")
@@ -172,29 +190,20 @@ def change_goal(financial_goal_id: int) -> str:
 def save_goal(financial_goal_id: int) -> Answer:
     """Put a goal right."""
     _must_enter()
-    goal, form = _goal(financial_goal_id, to_write=True), GoalForm().without_decision()
-    if not form.validate():
-        return _ask(form, goal), 422
-    try:
-        services.correct(
+    goal, form = CORRECTED.to_write(financial_goal_id), GoalForm().without_decision()
+    return CORRECTED.press(
+        financial_goal_id,
+        Correcting(form=form),
+        lambda: services.correct(
             db.session,
             actor=acting(),
             goal=goal,
             said=form.said(),
             revision=number_of(form.revision),
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        goal = _goal(financial_goal_id, to_write=True)
-        form.revision.data = str(goal.revision)
-        return _ask(form, goal, changed=True), 409
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _ask(form, _goal(financial_goal_id)), 422 if refused.field else 409
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return _to(financial_goal_id)
+        ),
+        lambda _: Done(gettext("Sparat.")),
+        form=form,
+    )
 
 
 @economy.post(f"/finansiella-mal/<{ID}:financial_goal_id>/avsluta")
@@ -202,16 +211,16 @@ def save_goal(financial_goal_id: int) -> Answer:
 def end_goal(financial_goal_id: int) -> Answer:
     """End a goal with words on how it went."""
     _must_enter()
-    goal, form = _goal(financial_goal_id, to_write=True), EndForm()
-    if not form.validate():
-        return _page(financial_goal_id, ending=form), 422
-    try:
-        services.end(db.session, actor=acting(), goal=goal, words=form.words.data or "")
-    except Refused as refused:
-        return _said(financial_goal_id, refused)
-    db.session.commit()
-    tell(gettext("Avslutat."), undo=url_for("economy.resume_goal", financial_goal_id=financial_goal_id))
-    return _to(financial_goal_id)
+    goal, form = GOALS.to_write(financial_goal_id), EndForm()
+    return GOALS.press(
+        financial_goal_id,
+        Following(ending=form),
+        lambda: services.end(db.session, actor=acting(), goal=goal, words=form.words.data or ""),
+        lambda _: Done(
+            gettext("Avslutat."), undo=url_for("economy.resume_goal", financial_goal_id=financial_goal_id)
+        ),
+        form=form,
+    )
 
 
 @economy.post(f"/finansiella-mal/<{ID}:financial_goal_id>/aterta")
@@ -219,20 +228,10 @@ def end_goal(financial_goal_id: int) -> Answer:
 def resume_goal(financial_goal_id: int) -> Answer:
     """Let an ended goal stand again."""
     _must_enter()
-    goal = _goal(financial_goal_id, to_write=True)
-    try:
-        services.resume(db.session, actor=acting(), goal=goal)
-    except Refused as refused:
-        return _said(financial_goal_id, refused)
-    db.session.commit()
-    tell(gettext("Målet gäller igen."))
-    return _to(financial_goal_id)
-
-
-def _said(goal_id: int, refused: Refused) -> Answer:
-    db.session.rollback()
-    return _page(goal_id, said=str(FAULTS[refused.fault])), 409
-
-
-def _to(goal_id: int) -> Response:
-    return redirect(url_for("economy.financial_goal", financial_goal_id=goal_id))
+    goal = GOALS.to_write(financial_goal_id)
+    return GOALS.press(
+        financial_goal_id,
+        Following(),
+        lambda: services.resume(db.session, actor=acting(), goal=goal),
+        lambda _: Done(gettext("Målet gäller igen.")),
+    )

@@ -28,7 +28,7 @@ from app.economy.periods import YEAR_END
 from app.economy.recovery.services import units_that_decide
 from app.economy.remedy_plans.services import answered_for, receiver_of
 from app.economy.rules import Standing
-from app.economy.saving import Stopped
+from app.economy.saving import Pages, Stopped
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -168,3 +168,6 @@ def offer_deciders(form: ExemptionForm) -> None:
     form.decided_by.choices = [
         (one.id, one.name) for one in units_that_decide(db.session, profile_in_force())
     ]
+
+
+PLANS = Pages(see_plan, plan_page, "economy.recovery", "plan_id", name="plan")

@@ -7,15 +7,13 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.economy import rules
-from app.economy.blueprint import ID, economy, number, plan_address, see_plan
+from app.economy.blueprint import ID, economy, number, plan_address
 from app.economy.forms import ExemptionForm, PlanForm
 from app.economy.recovery import services
-from app.economy.recovery.page import Open, offer_deciders, plan_page
-from app.economy.saving import Answer, Done, Pages
+from app.economy.recovery.page import PLANS, Open, offer_deciders, plan_page
+from app.economy.saving import Answer, Done
 from app.organisation.forms import number_of
 from app.steering.routes import profile_in_force
-
-PLANS = Pages(see_plan, plan_page, "economy.recovery", "plan_id", name="plan")
 
 
 @economy.get(f"/aterhamtning/<{ID}:plan_id>")

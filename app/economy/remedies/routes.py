@@ -1,57 +1,62 @@
 """Remedies: added and changed beside a forecast or in a plan, and followed up on a page of their own."""
 
-from flask import abort, redirect, render_template
+from dataclasses import dataclass
+
+from flask import abort, render_template
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.economy import queries, rules
-from app.economy.blueprint import ID, economy, plan_address, reader, see_forecast, see_plan, see_remedy
-from app.economy.errors import ChangedMeanwhile, Refused
+from app.economy.blueprint import ID, economy, plan_address, reader, see_remedy
+from app.economy.forecasts.page import FORECASTS, forecast_page
 from app.economy.forecasts.page import Open as OpenForecast
-from app.economy.forecasts.page import forecast_page
 from app.economy.forms import RemedyForm, SayForm, StepForm
 from app.economy.models import EconomicRemedy
 from app.economy.people import offer_people
+from app.economy.recovery.page import PLANS, offer_years, plan_page
 from app.economy.recovery.page import Open as OpenPlan
-from app.economy.recovery.page import offer_years, plan_page
 from app.economy.remedies import services
-from app.economy.wording import FAULTS
+from app.economy.saving import Answer, Done, Pages, Stopped
 from app.organisation.around import around
 from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
-from app.ui.notices import tell
 
-Answer = str | Response | tuple[str, int]
+
+@dataclass(slots=True, kw_only=True)
+class Saying(Stopped):
+    """The page of a remedy: the form in which one says how it goes, and what was refused."""
+
+    form: SayForm | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Changing(Stopped):
+    """The page a remedy stands on: the form it is changed in, where that is open, and what was refused."""
+
+    form: RemedyForm | None = None
 
 
 @economy.post(f"/prognos/<{ID}:forecast_id>/atgard")
 @requires(May.WRITE_ECONOMY)
 def add_remedy(forecast_id: int) -> Answer:
     """Add a remedy beside a draft."""
-    found, _ = see_forecast(forecast_id, to_write=True)
+    found = FORECASTS.to_write(forecast_id)
     form = RemedyForm()
     offer_people(form, found.unit_id)
-    opened = OpenForecast(new_remedy=form)
-    if not form.validate():
-        return forecast_page(forecast_id, opened), 422
-    try:
-        added = services.add_to_forecast(
+    return FORECASTS.press(
+        forecast_id,
+        OpenForecast(new_remedy=form),
+        lambda: services.add_to_forecast(
             db.session, actor_id=acting().person_id, forecast=found, deed=form.deed()
-        )
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return forecast_page(forecast_id, opened), 422 if refused.field else 409
-    anchor = f"remedy-{added.id}"
-    db.session.commit()
-    tell(gettext("Tillagd."))
-    return redirect(url_for("economy.forecast", forecast_id=forecast_id, _anchor=anchor))
+        ),
+        lambda added: Done(gettext("Tillagd."), to=home_of(added, f"remedy-{added.id}")),
+        form=form,
+    )
 
 
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/steg", endpoint="add_remedy_to_plan")
@@ -59,40 +64,34 @@ def add_remedy(forecast_id: int) -> Answer:
 @requires(May.WRITE_ECONOMY)
 def add_step(plan_id: int) -> Answer:
     """Add a step of a plan."""
-    found, _ = see_plan(plan_id, to_write=True)
+    found = PLANS.to_write(plan_id)
     form = StepForm()
     offer_people(form, found.unit_id)
     offer_years(form, found)
-    opened = OpenPlan(new_step=form)
-    if not form.validate():
-        return plan_page(plan_id, opened), 422
-    try:
-        added = services.add_step(
+    return PLANS.press(
+        plan_id,
+        OpenPlan(new_step=form),
+        lambda: services.add_step(
             db.session,
             actor_id=acting().person_id,
             plan=found,
             profile=profile_in_force(),
             year=form.year.data,
             deed=form.deed(),
-        )
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return plan_page(plan_id, opened), 422 if refused.field else 409
-    there = plan_address(found, f"remedy-{added.id}")
-    db.session.commit()
-    tell(gettext("Tillagt."))
-    return redirect(there)
+        ),
+        lambda added: Done(gettext("Tillagt."), to=plan_address(found, f"remedy-{added.id}")),
+        form=form,
+    )
 
 
 @economy.get(f"/atgard/<{ID}:remedy_id>")
 @requires(May.READ_ECONOMY)
 def remedy(remedy_id: int) -> str:
     """Show a remedy, how it goes, and the form in which those who write it say so."""
-    return _page(remedy_id)
+    return _page(remedy_id, Saying())
 
 
-def _page(remedy_id: int, form: SayForm | None = None, said: str = "") -> str:
+def _page(remedy_id: int, opened: Saying) -> str:
     found, standing = see_remedy(remedy_id)
     if found.removed_at is not None:
         abort(404)
@@ -102,8 +101,8 @@ def _page(remedy_id: int, form: SayForm | None = None, said: str = "") -> str:
         remedy=found,
         unit=found.unit,
         standing=standing,
-        form=form or SayForm(formdata=None, state=found.state),
-        said=said,
+        form=opened.form or SayForm(formdata=None, state=found.state),
+        opened=opened,
         notes=queries.notes_of(db.session, [found.id]).get(found.id, []),
         home=home_of(found),
         may_say=standing.writes or found.person_id == acting().person_id,
@@ -123,104 +122,95 @@ def home_of(one: EconomicRemedy, anchor: str | None = None) -> str:
     return plan_address(one.recovery, anchor)
 
 
+def _where_it_stands(remedy_id: int, changing: Changing) -> str:
+    """Show the page a remedy stands on, with its form open where it is being changed."""
+    found, _ = see_remedy(remedy_id)
+    number = found.id if changing.form is not None else None
+    said, meanwhile = changing.said, changing.changed_meanwhile
+    if found.forecast_id is not None:
+        return forecast_page(
+            found.forecast_id,
+            OpenForecast(remedy=changing.form, remedy_id=number, said=said, changed_meanwhile=meanwhile),
+        )
+    return plan_page(
+        found.recovery_id or 0,
+        OpenPlan(step=changing.form, step_id=number, said=said, changed_meanwhile=meanwhile),
+    )
+
+
+REMEDIES = Pages(see_remedy, _page, "economy.remedy", "remedy_id", name="remedy")
+WHERE_THEY_STAND = Pages(see_remedy, _where_it_stands, "economy.remedy", "remedy_id", name="remedy")
+
+
 @economy.post(f"/atgard/<{ID}:remedy_id>/lage")
 @requires(May.WRITE_ECONOMY)
 def say_of_remedy(remedy_id: int) -> Answer:
     """Note how a remedy goes: those who write it, and whoever is to do it."""
     found, _ = see_remedy(remedy_id, to_say=True)
     form = SayForm()
-    if not form.validate():
-        return _page(remedy_id, form), 422
-    try:
-        services.say(
+    return REMEDIES.press(
+        remedy_id,
+        Saying(form=form),
+        lambda: services.say(
             db.session,
             actor_id=acting().person_id,
             remedy=found,
             text=form.words.data or "",
             state=form.state.data or "",
             effect=form.effect.amount,
-        )
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        return _page(remedy_id, form), 422 if refused.field else 409
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return redirect(url_for("economy.remedy", remedy_id=remedy_id))
+        ),
+        lambda _: Done(gettext("Sparat.")),
+        form=form,
+    )
 
 
 @economy.post(f"/atgard/<{ID}:remedy_id>/andra")
 @requires(May.WRITE_ECONOMY)
 def change_remedy(remedy_id: int) -> Answer:
     """Change a remedy where it stands."""
-    found, _ = see_remedy(remedy_id, to_write=True)
+    found = WHERE_THEY_STAND.to_write(remedy_id)
     form = RemedyForm()
     offer_people(form, found.unit_id, found)
-    if not form.validate():
-        return _where_it_stands(found, form), 422
-    try:
-        services.change(
+    return WHERE_THEY_STAND.press(
+        remedy_id,
+        Changing(form=form),
+        lambda: services.change(
             db.session,
             actor_id=acting().person_id,
             remedy=found,
             deed=form.deed(),
             revision=number_of(form.revision),
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        found, _ = see_remedy(remedy_id, to_write=True)
-        form.revision.data = str(found.revision)
-        return _where_it_stands(found, form, changed=True), 409
-    except Refused as refused:
-        db.session.rollback()
-        form.take(refused)
-        found, _ = see_remedy(remedy_id)
-        return _where_it_stands(found, form), 422 if refused.field else 409
-    there = home_of(found, f"remedy-{found.id}")
-    db.session.commit()
-    tell(gettext("Sparat."))
-    return redirect(there)
-
-
-def _where_it_stands(found: EconomicRemedy, form: RemedyForm, *, changed: bool = False) -> str:
-    """Show the page the remedy stands on, with its form open."""
-    meanwhile = "remedy" if changed else ""
-    if found.forecast_id is not None:
-        opened = OpenForecast(remedy=form, remedy_id=found.id, changed_meanwhile=meanwhile)
-        return forecast_page(found.forecast_id, opened)
-    plan_id = found.recovery_id or 0
-    return plan_page(plan_id, OpenPlan(step=form, step_id=found.id, changed_meanwhile=meanwhile))
+        ),
+        lambda _: Done(gettext("Sparat."), to=home_of(found, f"remedy-{remedy_id}")),
+        form=form,
+    )
 
 
 @economy.post(f"/atgard/<{ID}:remedy_id>/ta-bort")
 @requires(May.WRITE_ECONOMY)
 def remove_remedy(remedy_id: int) -> Answer:
     """Take a remedy away, with a way back in the same notice."""
-    found, _ = see_remedy(remedy_id, to_write=True)
-    there = home_of(found)
-    try:
-        services.remove(db.session, actor_id=acting().person_id, remedy=found)
-    except Refused as refused:
-        db.session.rollback()
-        tell(str(FAULTS[refused.fault]), "problem")
-        return redirect(there)
-    db.session.commit()
-    tell(gettext("Borttagen."), undo=url_for("economy.restore_remedy", remedy_id=remedy_id))
-    return redirect(there)
+    found = WHERE_THEY_STAND.to_write(remedy_id)
+    return WHERE_THEY_STAND.press(
+        remedy_id,
+        Changing(),
+        lambda: services.remove(db.session, actor_id=acting().person_id, remedy=found),
+        lambda _: Done(
+            gettext("Borttagen."),
+            to=home_of(found),
+            undo=url_for("economy.restore_remedy", remedy_id=remedy_id),
+        ),
+    )
 
 
 @economy.post(f"/atgard/<{ID}:remedy_id>/aterta")
 @requires(May.WRITE_ECONOMY)
 def restore_remedy(remedy_id: int) -> Answer:
     """Take a remedy back."""
-    found, _ = see_remedy(remedy_id, to_write=True)
-    there = home_of(found, f"remedy-{found.id}")
-    try:
-        services.restore(db.session, actor_id=acting().person_id, remedy=found)
-    except Refused as refused:
-        db.session.rollback()
-        tell(str(FAULTS[refused.fault]), "problem")
-        return redirect(there)
-    db.session.commit()
-    tell(gettext("Tillbaka."))
-    return redirect(there)
+    found = WHERE_THEY_STAND.to_write(remedy_id)
+    return WHERE_THEY_STAND.press(
+        remedy_id,
+        Changing(),
+        lambda: services.restore(db.session, actor_id=acting().person_id, remedy=found),
+        lambda _: Done(gettext("Tillbaka."), to=home_of(found, f"remedy-{remedy_id}")),
+    )

@@ -1,31 +1,16 @@
 """Reads of plans of remedies beyond those of all plans; restricted to what the reader may read."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.economy.models import PlanSort, Recovery, RecoveryState
 from app.economy.queries import PLAN, Reader, plan_read_by
+from app.paging import Found, nearest, on_page
 
 PAGE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class PlansFound:
-    """One page of plans of remedies, and how many there are."""
-
-    rows: list[Recovery]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-def remedy_plans(session: Session, reader: Reader, *, page: int) -> PlansFound:
+def remedy_plans(session: Session, reader: Reader, *, page: int) -> Found[Recovery]:
     """Give one page of the plans of remedies the reader may read: those that are not done first, the latest first."""
     mine = (
         Recovery.sort == PlanSort.REMEDIES,
@@ -33,16 +18,14 @@ def remedy_plans(session: Session, reader: Reader, *, page: int) -> PlansFound:
         plan_read_by(reader),
     )
     total = session.scalar(select(func.count(Recovery.id)).where(*mine)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = session.scalars(
+    page = nearest(page, total, PAGE)
+    ordered = (
         select(Recovery)
         .where(*mine)
         .options(*PLAN)
         .order_by(Recovery.state == RecoveryState.DONE, Recovery.year.desc(), Recovery.id.desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return PlansFound(list(rows), total, page)
+    return Found(list(session.scalars(on_page(ordered, page, PAGE))), total, page, PAGE)
 
 
 def plan_of(session: Session, unit_id: int, year: int) -> Recovery | None:

@@ -25,7 +25,7 @@ from app.economy.people import offer_people
 from app.economy.recovery import services as plans
 from app.economy.recovery.page import Open, plan_page
 from app.economy.remedy_plans import services
-from app.economy.remedy_plans.queries import PAGE, plan_of, remedy_plans
+from app.economy.remedy_plans.queries import plan_of, remedy_plans
 from app.economy.rules import Standing
 from app.economy.saving import Answer, Done, Pages
 from app.organisation.around import around
@@ -55,7 +55,6 @@ def remedy_plans_listed() -> str:
     return render_template(
         "economy/remedy_plans.html",
         found=found,
-        first=(found.page - 1) * PAGE + 1,
         page_address=lambda page: url_for("economy.remedy_plans_listed", sida=page if page > 1 else None),
         asks=profile_in_force().rules.remedy_plan_at_large_deficit,
     )

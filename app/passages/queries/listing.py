@@ -11,6 +11,7 @@ from app.access.actor import Actor
 from app.clock import STOCKHOLM, from_stockholm
 from app.db import SWEDISH
 from app.organisation.models import Unit
+from app.paging import Found, nearest, on_page
 from app.passages.models import Answer, Passage
 from app.passages.queries.opening import with_answers, with_people
 from app.passages.queries.rights import from_own_dialogues, raised_to
@@ -48,38 +49,27 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of a list, how many there are in all, and which units and years one can choose among."""
+class Listed(Found[Passage]):
+    """One page of a list, and which units and years one can choose among."""
 
-    passages: list[Passage]
-    total: int
-    page: int
     units: list[tuple[int, str]]
     years: list[int]
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
 
-
-def listed(session: Session, *, actor: Actor, day: date, wanted: Wanted) -> Found:
+def listed(session: Session, *, actor: Actor, day: date, wanted: Wanted) -> Listed:
     """Give one page of a list, newest first, in a constant number of statements."""
     mine = _within(actor, day, wanted.view)
     conditions = [mine, *_asked_for(wanted)]
     total = session.scalar(select(func.count(Passage.id)).where(*conditions)) or 0
-    page = min(wanted.page, max(1, -(-total // PAGE)))
-    passages = list(
-        session.scalars(
-            select(Passage)
-            .where(*conditions)
-            .options(*with_people(), *with_answers())
-            .order_by(Passage.released_at.desc(), Passage.id.desc())
-            .limit(PAGE)
-            .offset((page - 1) * PAGE)
-        )
+    page = nearest(wanted.page, total, PAGE)
+    newest = (
+        select(Passage)
+        .where(*conditions)
+        .options(*with_people(), *with_answers())
+        .order_by(Passage.released_at.desc(), Passage.id.desc())
     )
-    return Found(passages, total, page, _units(session, mine), _years(session, mine))
+    passages = list(session.scalars(on_page(newest, page, PAGE)))
+    return Listed(passages, total, page, PAGE, _units(session, mine), _years(session, mine))
 
 
 def _within(actor: Actor, day: date, view: View) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.paging import Found
 from app.passages.subjects import Ref
 from app.passages.talks import queries
-from app.passages.talks.queries import Said, TalkedAbout, Talks
+from app.passages.talks.queries import Said, TalkedAbout, TalkRow
 from app.records.reading_log import log_readings
 
 READ_AS = "subject"
@@ -32,7 +33,7 @@ def talked_about_many(session: Session, actor: Actor, refs: Collection[Ref]) -> 
     return found
 
 
-def talks_of(session: Session, actor: Actor, kind: str, subject_id: int, page: int = 1) -> Talks:
+def talks_of(session: Session, actor: Actor, kind: str, subject_id: int, page: int = 1) -> Found[TalkRow]:
     """Give the talks about one subject that `actor` may read, the latest first, a page at a time."""
     found = queries.talks_of(
         session, actor=actor, day=clock.today(), kind=kind, subject_id=subject_id, page=page

@@ -15,6 +15,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.paging import Found, nearest, on_page
 from app.passages.models import Passage, PassageSubject, Talk
 from app.passages.queries.listing import PAGE
 from app.passages.queries.rights import readable_by
@@ -79,20 +80,6 @@ class TalkRow:
     passages: list[Said]
 
 
-@dataclass(frozen=True, slots=True)
-class Talks:
-    """One page of the talks about a subject, the latest first, and how many there are."""
-
-    rows: list[TalkRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nobody has talked."""
-        return max(1, -(-self.total // PAGE))
-
-
 def talked_about(
     session: Session, *, actor: Actor, day: date, kind: str, ids: Collection[int]
 ) -> dict[int, TalkedAbout]:
@@ -128,25 +115,23 @@ def newest(found: Iterable[TalkedAbout | None]) -> TalkedAbout | None:
 
 def talks_of(
     session: Session, *, actor: Actor, day: date, kind: str, subject_id: int, page: int = 1
-) -> Talks:
+) -> Found[TalkRow]:
     """Give the talks about one subject, the latest first."""
     own, filled = _own(actor)
     visible = (Talk.subject_kind == kind, Talk.subject_id == subject_id, _visible(own))
     total = session.scalar(select(func.count(Talk.id)).where(*visible), filled) or 0
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
-    rows = session.execute(
+    page = nearest(page, total, PAGE)
+    latest = (
         select(Talk, own.label("own"))
         .where(*visible)
         .options(joinedload(Talk.over_unit), joinedload(Talk.rep_unit))
         .order_by(Talk.said_on.desc(), Talk.id.desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE),
-        filled,
-    ).all()
+    )
+    rows = session.execute(on_page(latest, page, PAGE), filled).all()
     talks = [(talk, bool(yes)) for talk, yes in rows]
     noted = _noted(session, actor, (talk for talk, yes in talks if yes))
     passages = _passages_at(session, actor, day, Ref(kind, subject_id), [talk for talk, _ in talks])
-    return Talks([_row(talk, yes, noted, passages) for talk, yes in talks], total, page)
+    return Found([_row(talk, yes, noted, passages) for talk, yes in talks], total, page, PAGE)
 
 
 def _put_together(

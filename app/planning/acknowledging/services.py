@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.cleaning import clean
 from app.organisation.reach import holdings
 from app.planning import rules as plan_rules
 from app.planning.acknowledging import queries, rules
@@ -55,7 +56,7 @@ def acknowledge(
         raise Refused(Fault.NO_SUCH_STEP)
     if word.stance not in set(Stance):
         raise Refused(Fault.STANCE_MISSING, "stance")
-    reason = plan_rules.clean(word.reason)
+    reason = clean(word.reason)
     if word.stance == Stance.AGAINST and not reason:
         raise Refused(Fault.AGAINST_WITHOUT_REASON, "reason")
     if len(reason) > plan_rules.LONGEST_TEXT:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.planning.facts import CANDIDATE, PRIORITISING, candidate_facts, prioritising_facts
@@ -42,7 +43,7 @@ def propose_candidate(
         why=why,
         origin_kind=origin_kind,
         origin_id=origin_id,
-        origin_words=rules.clean(origin_words),
+        origin_words=clean(origin_words),
         position=last + 1,
         state=CandidateState.OPEN,
         reason="",
@@ -105,7 +106,7 @@ def move_candidate(
 
 def put_aside(session: Session, *, actor_id: int, candidate: Candidate, reason: str) -> None:
     """Put a candidate aside with the reason, which is kept; raises `Refused`."""
-    reason = rules.clean(reason)
+    reason = clean(reason)
     if not reason:
         raise Refused(Fault.REASON_MISSING, "reason")
     if len(reason) > rules.LONGEST_TEXT:
@@ -242,7 +243,7 @@ def _open(candidate: Candidate) -> None:
 
 
 def _checked(text: str, *, required: bool = True) -> str:
-    text = rules.clean(text)
+    text = clean(text)
     if required and not text:
         raise Refused(Fault.TEXT_MISSING, "text")
     if len(text) > rules.LONGEST_TEXT:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean_line
 from app.planning import rules
 from app.planning.checking.models import GoalTick
 from app.planning.checking.queries import checked, ticks_of
@@ -33,7 +34,7 @@ def tick(
         if point.key not in points:
             continue
         ticked, words = points[point.key]
-        words = rules.clean_line(words)
+        words = clean_line(words)
         if len(words) > rules.LONGEST_TEXT:
             raise Refused(Fault.TEXT_TOO_LONG, point.key)
         if (ticked, words) != (found.ticked(point.key), found.note(point.key)):

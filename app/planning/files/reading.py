@@ -6,10 +6,9 @@ indicators of quality its unit has is asked for as the rows name them (`Known`).
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
-from app.organisation.exporting import as_said
+from app.organisation.cells import Cells, by_column
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.planning import rules
@@ -27,6 +26,7 @@ IGNORED = frozenset({"malets_lage", "sagt_om_malet", "sagt_om_aktiviteten"})
 """Columns that are taken along and not read in: how things stand is said by people in the product."""
 
 MOST_ROWS = 2000
+YEARS = (rules.FIRST_YEAR, rules.LAST_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,7 @@ def plan(
     by_name = units_by_name(units)
     by_key: dict[tuple[int, int, str, str], PlannedGoal] = {}
     for number, cells in rows:
-        row = _Row(
-            number,
-            {name: cells[at] if at < len(cells) else "" for name, at in columns.items()},
-            found,
-            checklists,
-        )
+        row = _Row(number, by_column(columns, cells), found.problems, checklists)
         goal = row.goal(by_name, profile)
         if goal is None:
             row.look_at_the_rest()
@@ -96,33 +91,28 @@ def plan(
 Thing = TypeVar("Thing")
 
 
-class _Row:
-    """One row, with where its faults are noted."""
+class _Row(Cells):
+    """One row, read as a goal with what hangs on it."""
 
     def __init__(
         self,
         number: int,
         cells: Mapping[str, str],
-        found: Plan,
+        problems: list[Problem],
         checklists: Sequence[ticking.Column] = (),
     ) -> None:
-        self.number, self.cells, self.found, self.checklists = number, cells, found, checklists
-
-    def cell(self, name: str) -> str:
-        return as_said(self.cells.get(name, ""))
-
-    def wrong(self, column: str, reason: str, **details: object) -> None:
-        self.found.problems.append(Problem(self.number, column, reason, details))
+        super().__init__(number, cells, problems)
+        self.checklists = checklists
 
     def goal(self, units: Mapping[str, OwnUnit], profile: Profile) -> PlannedGoal | None:
         """Read the columns of the goal; None when it cannot be said which goal of which unit it is."""
-        unit = units.get(self.cell("enhet_id").casefold()) or units.get(self.cell("enhet").casefold())
+        unit = self.unit(units)
         if unit is None:
             self.wrong("enhet_id", "not_your_unit")
         year = self._number("ar", needed=True)
         title = self.text("mal", rules.LONGEST_TITLE, needed=True)
         kind = self._kind(unit, profile) if unit is not None else None
-        until, due = self._number("till_och_med"), self.day("malet_klart")
+        until, due = self._number("till_och_med"), self.day("malet_klart", *YEARS)
         if year is not None and until is not None and until < year:
             self.wrong("till_och_med", "years_turned")
         why, owner = self.text("varfor", rules.LONGEST_TEXT), self.text("svarar", rules.LONGEST_LINE)
@@ -230,7 +220,7 @@ class _Row:
             goal.indicators.append(indicator)
 
     def _stage(self, goal: PlannedGoal) -> None:
-        what, due = self.text("delmal", rules.LONGEST_TEXT), self.day("delmal_klart")
+        what, due = self.text("delmal", rules.LONGEST_TEXT), self.day("delmal_klart", *YEARS)
         if due and not what:
             self.wrong("delmal", "missing")
         if what and not goal.kind.has_part_goals:
@@ -240,7 +230,11 @@ class _Row:
 
     def _activity(self, can: Mapping[Of, Sequence[Named]]) -> PlannedActivity | None:
         what = self.text("aktivitet", rules.LONGEST_TEXT)
-        who, starts, due = self.text("vem", rules.LONGEST_LINE), self.day("fran"), self.day("klart")
+        who, starts, due = (
+            self.text("vem", rules.LONGEST_LINE),
+            self.day("fran", *YEARS),
+            self.day("klart", *YEARS),
+        )
         state = self._word(
             "lage", {word: state for state, word in STATE_WORDS.items()}, ActivityState.NOT_BEGUN
         )
@@ -269,30 +263,6 @@ class _Row:
                 self.wrong("indikator", "missing")
             return None
         return PlannedIndicator(name, nature, method, routine, often, now, wanted, ticks)
-
-    def text(self, name: str, most: int, *, needed: bool = False) -> str:
-        """Read words; a cell that needs some and one with too many are faults."""
-        said = rules.clean(self.cell(name))
-        if needed and not said:
-            self.wrong(name, "missing")
-        if len(said) > most:
-            self.wrong(name, "too_long", most=most)
-        return said
-
-    def day(self, name: str) -> date | None:
-        """Read a day written as 2027-01-31."""
-        said = self.cell(name)
-        if not said:
-            return None
-        try:
-            day = date.fromisoformat(said)
-        except ValueError:
-            self.wrong(name, "bad_day", value=said)
-            return None
-        if not rules.FIRST_YEAR <= day.year <= rules.LAST_YEAR:
-            self.wrong(name, "bad_day", value=said)
-            return None
-        return day
 
     def _number(self, name: str, *, needed: bool = False) -> int | None:
         said = self.cell(name)

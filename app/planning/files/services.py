@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import select
@@ -75,16 +76,8 @@ def import_goals(
         return Report(found, outdated=True)
     for wanted in found.new:
         _make(session, actor_id, profile, wanted)
-    for one in found.ticked:
-        hold(session, one.goal_id)
-        tick(
-            session,
-            actor_id=actor_id,
-            goal=session.get_one(Goal, one.goal_id),
-            checklist=one.checklist,
-            indicator_id=one.indicator_id,
-            points={one.point.key: one.after},
-        )
+    for (goal_id, indicator_id), ones in groupby(found.ticked, lambda one: (one.goal_id, one.indicator_id)):
+        _tick_there(session, actor_id, goal_id, indicator_id, list(ones))
     return Report(found, applied=True)
 
 
@@ -153,18 +146,33 @@ def _changes(
         after = cells[point.key].over(before) if point.key in cells else before
         if after != before:
             yield Ticked(
-                goal.id,
-                goal.title,
-                wanted.unit.id,
-                wanted.unit.name,
-                goal.year,
-                indicator.id if indicator is not None else None,
-                indicator.name if indicator is not None else "",
-                checklist,
-                point,
-                before,
-                after,
+                goal_id=goal.id,
+                goal=goal.title,
+                unit_id=wanted.unit.id,
+                unit=wanted.unit.name,
+                year=goal.year,
+                indicator_id=indicator.id if indicator is not None else None,
+                indicator=indicator.name if indicator is not None else "",
+                checklist=checklist,
+                point=point,
+                before=before,
+                after=after,
             )
+
+
+def _tick_there(
+    session: Session, actor_id: int, goal_id: int, indicator_id: int | None, ones: Sequence[Ticked]
+) -> None:
+    """Keep what a file changes of the checklist at a goal that is there, or at one of its indicators."""
+    hold(session, goal_id)
+    tick(
+        session,
+        actor_id=actor_id,
+        goal=session.get_one(Goal, goal_id),
+        checklist=ones[0].checklist,
+        indicator_id=indicator_id,
+        points={one.point.key: one.after for one in ones},
+    )
 
 
 def _known(session: Session, profile: Profile) -> Known:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.analysis.values import aims
+from app.cleaning import clean, clean_line
 from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import queries, rules
@@ -83,7 +84,7 @@ def goal_from_candidate(
 def _title_and_rest(text: str) -> tuple[str, str]:
     """Part a candidate's words into what can be a title and what does not find room in one."""
     first, _, rest = text.partition("\n")
-    first = rules.clean_line(first)
+    first = clean_line(first)
     if len(first) <= rules.LONGEST_TITLE:
         return first, rest.strip()
     return first[: rules.LONGEST_TITLE - 2].rsplit(" ", 1)[0] + " …", text
@@ -155,8 +156,8 @@ def change_goal(
 
 
 def _fill(session: Session, goal: Goal, profile: Profile, kind: GoalKind | None, wanted: Wanted) -> None:
-    title, why = rules.clean_line(wanted.title), rules.clean(wanted.why)
-    owner = rules.clean_line(wanted.owner)
+    title, why = clean_line(wanted.title), clean(wanted.why)
+    owner = clean_line(wanted.owner)
     if not title:
         raise Refused(Fault.TEXT_MISSING, "title")
     if len(title) > rules.LONGEST_TITLE:
@@ -185,7 +186,7 @@ def _mark(goal: Goal, profile: Profile, kind: GoalKind | None, wanted: Wanted) -
     goal.marks = chosen(can, wanted.marks, Marks.read(goal.marks)).written()
     if wanted.starting_point is None:
         return
-    start = rules.clean(wanted.starting_point)
+    start = clean(wanted.starting_point)
     if len(start) > rules.LONGEST_TEXT:
         raise Refused(Fault.TEXT_TOO_LONG, "starting_point")
     goal.starting_point = start
@@ -291,7 +292,7 @@ def reopen(session: Session, *, actor_id: int, goal: Goal) -> None:
 
 def end(session: Session, *, actor_id: int, goal: Goal, words: str) -> None:
     """End an established goal with words on how it went; raises `Refused`."""
-    words = rules.clean(words)
+    words = clean(words)
     if not words:
         raise Refused(Fault.WORDS_MISSING, "words")
     if len(words) > rules.LONGEST_TEXT:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean, clean_line
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, Refused
 from app.planning.facts import ACTIVITY, PROGRESS, Facts, activity_facts, progress_facts
@@ -117,7 +118,7 @@ def change_activity(
 
 
 def _fill_deed(activity: Activity, deed: Deed) -> None:
-    what, who = rules.clean(deed.what), rules.clean_line(deed.who)
+    what, who = clean(deed.what), clean_line(deed.who)
     if not what:
         raise Refused(Fault.TEXT_MISSING, "what")
     if len(what) > rules.LONGEST_TEXT:
@@ -206,7 +207,7 @@ def say(
 def _words(goal: Goal, text: str) -> str:
     if not rules.is_running(goal):
         raise Refused(Fault.LOCKED)
-    text = rules.clean(text)
+    text = clean(text)
     if len(text) > rules.LONGEST_TEXT:
         raise Refused(Fault.TEXT_TOO_LONG, "words")
     return text

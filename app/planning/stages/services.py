@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, Refused
 from app.planning.facts import PART_GOAL, Facts, part_goal_facts
@@ -78,7 +79,7 @@ def say_of_part(session: Session, *, actor_id: int, goal: Goal, one: PartGoal, t
 
 
 def _fill(one: PartGoal, stage: Stage) -> None:
-    what = rules.clean(stage.what)
+    what = clean(stage.what)
     if not what:
         raise Refused(Fault.TEXT_MISSING, "what")
     if len(what) > rules.LONGEST_TEXT:

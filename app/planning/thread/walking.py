@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.paging import pages_of
 from app.passages.subjects import Ref
 from app.planning.thread.reading import one_walk
 from app.planning.thread.strands import Few, Node, Strands
@@ -92,7 +93,7 @@ def _follow(start: Branch, links: Callable[[Iterable[Ref], int], dict[Ref, Few]]
                 continue
             if step == 0:
                 # What was met on the way up is no reason to count anew.
-                pages = max(1, -(-(few.total - len(few.nodes) + len(nodes)) // PAGE))
+                pages = pages_of(few.total - len(few.nodes) + len(nodes), PAGE)
                 first = (min(page, pages) - 1) * PAGE
                 nodes = nodes[first : first + PAGE]
             if step > 0:

@@ -10,7 +10,7 @@ from app.db import db
 from app.documents.forms import number_from, revision_of
 from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
 from app.quality.control import services
-from app.quality.control.answering import back, came_first, not_now
+from app.quality.control.answering import back, kept, not_now
 from app.quality.control.blueprint import (
     ID,
     chosen_in,
@@ -18,7 +18,7 @@ from app.quality.control.blueprint import (
     control_in,
     plan_to_write,
 )
-from app.quality.control.errors import ChangedSince, NotNow, Refused
+from app.quality.control.errors import NotNow, Refused
 from app.quality.control.forms import ControlForm, DayForm
 from app.quality.control.wording import FAULTS
 from app.quality.risks.blueprint import reader
@@ -80,30 +80,24 @@ def change_control(plan_id: int, control_id: int) -> View:
     offer_people(form, searching, gettext("Ingen utpekad"))
     status = 200
     if wants_to_save():
-        status = 422
-        if form.validate():
-            try:
-                services.change_control(
+        try:
+            status = kept(
+                form,
+                lambda: services.change_control(
                     db.session,
                     reader=who,
                     plan=found,
                     control=check,
                     check=form.check(),
                     revision=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Kontrollen är sparad."), "done")
-                return redirect(url_for("control.one_control", control_id=control_id), 303)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except ChangedSince:
-                db.session.rollback()
-                form.revision.data = str(control_in(plan_to_write(plan_id, who), control_id).revision)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                return not_now(plan_id)
+                ),
+                revision_now=lambda: control_in(plan_to_write(plan_id, who), control_id).revision,
+            )
+        except NotNow:
+            return not_now(plan_id)
+        if status == 200:
+            flash(gettext("Kontrollen är sparad."), "done")
+            return redirect(url_for("control.one_control", control_id=control_id), 303)
     found = plan_to_write(plan_id, who)
     check = control_in(found, control_id)
     page = render_template(

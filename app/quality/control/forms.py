@@ -1,17 +1,17 @@
 """The shape of what people fill in about internal control."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from app.documents.forms import WithoutKey, a_choice, a_text
+from app.documents.forms import a_choice, a_text
 from app.organisation.forms import a_day, a_line
 from app.quality.control.models import Often
 from app.quality.control.rules import Result
 from app.quality.control.services import Check, Decision
 from app.quality.control.wording import OFTEN, OUTCOMES
 from app.quality.control.working import Deed
+from app.ui.forms import CheckedForm
 
 
 def _level(value: object) -> int:
@@ -19,10 +19,8 @@ def _level(value: object) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
 
 
-class PlanForm(FlaskForm):
+class PlanForm(CheckedForm):
     """The opening words of a plan, and from which level on risks belong in it."""
-
-    Meta = WithoutKey
 
     opening = a_text(
         lazy_gettext("Inledning"), lazy_gettext("Vad ni har tänkt på i år, och hur planen kom till.")
@@ -36,10 +34,8 @@ class PlanForm(FlaskForm):
     revision = HiddenField(default="1")
 
 
-class ControlForm(FlaskForm):
+class ControlForm(CheckedForm):
     """A control."""
-
-    Meta = WithoutKey
 
     what = a_line(
         lazy_gettext("Vad kontrolleras?"),
@@ -68,18 +64,14 @@ class ControlForm(FlaskForm):
         )
 
 
-class DayForm(FlaskForm):
+class DayForm(CheckedForm):
     """A further day for a control."""
-
-    Meta = WithoutKey
 
     due_on = a_day(lazy_gettext("En dag till"), required=False)
 
 
-class ResultForm(FlaskForm):
+class ResultForm(CheckedForm):
     """What a control showed."""
-
-    Meta = WithoutKey
 
     seen = a_text(
         lazy_gettext("Vad såg ni?"), lazy_gettext("Vad ni tittade på, hur mycket, och vad ni fann.")
@@ -102,18 +94,14 @@ class ResultForm(FlaskForm):
         )
 
 
-class LeaveOutForm(FlaskForm):
+class LeaveOutForm(CheckedForm):
     """Why a control is not carried out this time."""
-
-    Meta = WithoutKey
 
     why = a_text(lazy_gettext("Varför görs den inte?"), most=4000)
 
 
-class RemedyForm(FlaskForm):
+class RemedyForm(CheckedForm):
     """What is to be done about a deviation."""
-
-    Meta = WithoutKey
 
     what = a_text(lazy_gettext("Vad ska göras?"))
     responsible_person = a_choice(lazy_gettext("Vem gör det?"))
@@ -125,18 +113,14 @@ class RemedyForm(FlaskForm):
         return Deed(self.what.data or "", self.who.data or "", self.responsible_person.data, self.due_on.data)
 
 
-class OutcomeForm(FlaskForm):
+class OutcomeForm(CheckedForm):
     """What became of a remedy."""
-
-    Meta = WithoutKey
 
     outcome = a_text(lazy_gettext("Hur gick det?"), most=4000)
 
 
-class CloseForm(FlaskForm):
+class CloseForm(CheckedForm):
     """What the follow-up of a deviation showed."""
-
-    Meta = WithoutKey
 
     follow_up = a_text(
         lazy_gettext("Vad visade uppföljningen?"), lazy_gettext("Håller det nu, och hur vet ni det?")
@@ -144,10 +128,8 @@ class CloseForm(FlaskForm):
     revision = HiddenField(default="1")
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(CheckedForm):
     """That a board has decided something."""
-
-    Meta = WithoutKey
 
     decided_on = a_day(lazy_gettext("Beslutat den"), required=False)
     decided_by = a_line(lazy_gettext("Vem beslutade?"))
@@ -159,10 +141,8 @@ class DecisionForm(FlaskForm):
         return Decision(self.decided_on.data, self.decided_by.data or "", self.registry_number.data or "")
 
 
-class ReportForm(FlaskForm):
+class ReportForm(CheckedForm):
     """The own words of a yearly report."""
-
-    Meta = WithoutKey
 
     whole = a_text(
         lazy_gettext("Hur har det gått, som helhet?"),
@@ -174,10 +154,8 @@ class ReportForm(FlaskForm):
     revision = HiddenField(default="0")
 
 
-class EvaluationForm(FlaskForm):
+class EvaluationForm(CheckedForm):
     """The executive board's own words on the whole; those on single units are fields of their own."""
-
-    Meta = WithoutKey
 
     whole = a_text(lazy_gettext("Hur är den interna kontrollen i kommunen som helhet?"))
     revision = HiddenField(default="0")

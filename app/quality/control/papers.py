@@ -35,12 +35,12 @@ from app.quality.control.facts import EVALUATION, PLAN, REPORT
 from app.quality.control.models import RecordState
 from app.quality.control.report_facts import units_of
 from app.quality.control.report_routes import evaluated, report_seen
-from app.quality.control.rules import Sees
 from app.quality.control.wording import OFTEN, OUTCOMES, day_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.wording import level_word, step_word
 from app.records.models import Edition
+from app.records.seeing import Sees
 from app.ui.addresses import url_for
 from app.ui.install import locale
 

@@ -33,10 +33,10 @@ from app.quality.control.models import (
     RecordState,
     Remedy,
 )
-from app.quality.control.rules import Sees
 from app.quality.risks.models import Nature, Risk, RiskState
 from app.quality.risks.reach import Kinds, Reader, reads, reads_plans, writes, writes_plans
 from app.records.models import Edition
+from app.records.seeing import Sees
 
 PAGE = 200
 """Boards and companies on the page of a year: a municipality has a handful."""
@@ -352,11 +352,6 @@ def control_of_deviation(session: Session, deviation_id: int) -> tuple[int, int]
         .where(Deviation.id == deviation_id)
     ).one_or_none()
     return (row[0], row[1]) if row is not None else None
-
-
-def deviation_of_remedy(session: Session, remedy_id: int) -> int | None:
-    """Give the deviation a remedy is for."""
-    return session.scalar(select(Remedy.deviation_id).where(Remedy.id == remedy_id))
 
 
 def counted(session: Session, plan_ids: Collection[int]) -> dict[int, tuple[int, int]]:

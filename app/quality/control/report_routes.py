@@ -11,18 +11,18 @@ from app.db import db
 from app.documents.forms import revision_of
 from app.organisation.models import Unit
 from app.quality.control import content, queries, reported, reporting, rules, services
-from app.quality.control.answering import came_first
+from app.quality.control.answering import came_first, kept
 from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
-from app.quality.control.errors import ChangedSince, NotNow, NotYours
+from app.quality.control.errors import NotNow, NotYours
 from app.quality.control.forms import EvaluationForm, ReportForm
 from app.quality.control.models import ControlReport, Evaluation, RecordState
 from app.quality.control.queries import Opened
 from app.quality.control.recording import decision_form, decision_page, try_decision
 from app.quality.control.report_facts import units_of
-from app.quality.control.rules import Sees
 from app.quality.control.wording import went_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.reach import Kinds, Reader, kinds_in
+from app.records.seeing import Sees
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 
@@ -85,10 +85,10 @@ def write_report(plan_id: int) -> View:
     form = ReportForm(data=None if request.method == "POST" else filled)
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                reporting.write_report(
+        try:
+            status = kept(
+                form,
+                lambda: reporting.write_report(
                     db.session,
                     reader=who,
                     plan=found,
@@ -96,20 +96,20 @@ def write_report(plan_id: int) -> View:
                     whole=form.whole.data or "",
                     learned=form.learned.data or "",
                     revision=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Rapporten är sparad."), "done")
-                return _to_report(plan_id)
-            except ChangedSince:
-                db.session.rollback()
-                latest = reported.report_of(db.session, plan_id)
-                form.revision.data = str(latest.revision if latest else 0)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                return _not_now(plan_id)
+                ),
+                revision_now=lambda: _revision(reported.report_of(db.session, plan_id)),
+            )
+        except NotNow:
+            return _not_now(plan_id)
+        if status == 200:
+            flash(gettext("Rapporten är sparad."), "done")
+            return _to_report(plan_id)
     page = render_template("control/report_form.html", form=form, plan=plan_to_write(plan_id, who))
     return page, status
+
+
+def _revision(kept_one: ControlReport | Evaluation | None) -> int:
+    return kept_one.revision if kept_one is not None else 0
 
 
 def _to_report(plan_id: int) -> Response:
@@ -245,14 +245,14 @@ def write_evaluation(year: int) -> View:
     form = EvaluationForm(data=None if request.method == "POST" else filled)
     status = 200
     if request.method == "POST":
-        status = 422
         words = {
             one.unit_id: request.form.get(f"unit-{one.unit_id}", "").replace("\0", "")[:20_000]
             for one in lines
         }
-        if form.validate():
-            try:
-                reporting.write_evaluation(
+        try:
+            status = kept(
+                form,
+                lambda: reporting.write_evaluation(
                     db.session,
                     reader=who,
                     unit_id=board.id,
@@ -261,22 +261,18 @@ def write_evaluation(year: int) -> View:
                     whole=form.whole.data or "",
                     views=words,
                     revision=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Utvärderingen är sparad."), "done")
-                return _to_evaluation(year)
-            except ChangedSince:
-                db.session.rollback()
-                latest = reported.evaluation_of(db.session, year)
-                form.revision.data = str(latest.revision if latest else 0)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                db.session.rollback()
-                flash(gettext("Utvärderingen är beslutad. Öppna den först."), "problem")
-                return _to_evaluation(year)
-            except NotYours:
-                abort(404)
+                ),
+                revision_now=lambda: _revision(reported.evaluation_of(db.session, year)),
+            )
+        except NotNow:
+            db.session.rollback()
+            flash(gettext("Utvärderingen är beslutad. Öppna den först."), "problem")
+            return _to_evaluation(year)
+        except NotYours:
+            abort(404)
+        if status == 200:
+            flash(gettext("Utvärderingen är sparad."), "done")
+            return _to_evaluation(year)
     board, found, writes, kinds = evaluated(year, who)
     page = render_template(
         "control/evaluation_form.html", form=form, year=year, board=board, lines=lines, words_of=words

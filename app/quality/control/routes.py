@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
 from app.quality.control import awaited, queries, reported, rules, services
-from app.quality.control.answering import back, came_first, not_now
+from app.quality.control.answering import back, kept, not_now
 from app.quality.control.blueprint import (
     ID,
     asked_year,
@@ -23,12 +23,11 @@ from app.quality.control.blueprint import (
     plan_to_write,
 )
 from app.quality.control.content import read
-from app.quality.control.errors import ChangedSince, NotNow, NotYours, Refused
+from app.quality.control.errors import NotNow, NotYours, Refused
 from app.quality.control.facts import PLAN
 from app.quality.control.forms import PlanForm
 from app.quality.control.models import ControlPlan
 from app.quality.control.recording import decision_form, decision_page, try_decision
-from app.quality.control.rules import Sees
 from app.quality.control.wording import FAULTS, history_lines, missing_words, went_words
 from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
@@ -36,6 +35,7 @@ from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader, kinds_in
 from app.quality.risks.wording import scale_in_force
 from app.records.queries import history_of
+from app.records.seeing import Sees
 from app.steering.routes import profile_in_force, worded
 from app.ui.addresses import url_for
 from app.ui.formats import format_date
@@ -207,27 +207,24 @@ def change(plan_id: int) -> View:
     form.threshold.choices = levels
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                services.change_plan(
+        try:
+            status = kept(
+                form,
+                lambda: services.change_plan(
                     db.session,
                     reader=who,
                     plan=found,
                     opening=form.opening.data or "",
                     threshold=form.threshold.data or found.threshold,
                     revision=revision_of(form.revision.data),
-                )
-                db.session.commit()
-                flash(gettext("Sparat."), "done")
-                return back(plan_id)
-            except ChangedSince:
-                db.session.rollback()
-                form.revision.data = str(plan_to_write(plan_id, who).revision)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                return not_now(plan_id)
+                ),
+                revision_now=lambda: plan_to_write(plan_id, who).revision,
+            )
+        except NotNow:
+            return not_now(plan_id)
+        if status == 200:
+            flash(gettext("Sparat."), "done")
+            return back(plan_id)
     return render_template("control/plan_form.html", form=form, plan=plan_to_write(plan_id, who)), status
 
 

@@ -17,6 +17,7 @@ from app.quality.control.models import (
     Outcome,
     RecordState,
 )
+from app.records.seeing import Sees
 
 NEAR = timedelta(days=14)
 """So long before its day a control is told of, and stands on the start page."""
@@ -35,14 +36,6 @@ MONTHS: dict[Often, tuple[int, ...]] = {
     Often.OTHER: (),
 }
 """The months at whose end a control is carried out; one that is carried out once leaves time to report before the year ends."""
-
-
-class Sees(StrEnum):
-    """What somebody sees of a plan or report: nothing, what was last decided, or it as it is."""
-
-    NOTHING = "nothing"
-    EDITION = "edition"
-    LIVE = "live"
 
 
 class Timing(StrEnum):

@@ -14,7 +14,7 @@ from app.documents.forms import revision_of
 from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
 from app.passages.talks.pages import talked_about
 from app.quality.control import queries, rules, working
-from app.quality.control.answering import came_first
+from app.quality.control.answering import kept
 from app.quality.control.blueprint import (
     ID,
     control,
@@ -22,7 +22,7 @@ from app.quality.control.blueprint import (
     deviation_or_404,
     occasion_or_404,
 )
-from app.quality.control.errors import ChangedSince, NotNow, Refused
+from app.quality.control.errors import NotNow, Refused
 from app.quality.control.facts import CONTROL
 from app.quality.control.forms import (
     CloseForm,
@@ -91,31 +91,24 @@ def result(occasion_id: int) -> View:
     form = ResultForm(data=None if request.method == "POST" else _told(occasion))
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                working.tell_result(
+        control_id = opened.control.id
+        try:
+            status = kept(
+                form,
+                lambda: working.tell_result(
                     db.session,
                     reader=who,
                     plan=opened.plan,
                     occasion=occasion,
                     result=form.result(),
                     revision=revision_of(form.revision.data),
-                )
-                deviates = form.outcome.data == "deviation"
-                control_id = opened.control.id
-                db.session.commit()
-                return _after_result(control_id, occasion_id, deviates)
-            except Refused as refused:
-                db.session.rollback()
-                put_in_form(form, refused.faults, said=FAULTS)
-            except ChangedSince:
-                db.session.rollback()
-                form.revision.data = str(occasion_or_404(occasion_id, who)[1].revision)
-                form.form_errors.append(came_first())
-                status = 409
-            except NotNow:
-                abort(409)
+                ),
+                revision_now=lambda: occasion_or_404(occasion_id, who)[1].revision,
+            )
+        except NotNow:
+            abort(409)
+        if status == 200:
+            return _after_result(control_id, occasion_id, form.outcome.data == "deviation")
     opened, occasion = occasion_or_404(occasion_id, who)
     page = render_template(
         "control/result.html",
@@ -316,32 +309,26 @@ def close_deviation(deviation_id: int) -> View:
     opened, _occasion, found = deviation_or_404(deviation_id, who)
     _require_teller(opened)
     form = CloseForm()
-    status = 422
-    if form.validate():
-        try:
-            working.close_deviation(
+    try:
+        status = kept(
+            form,
+            lambda: working.close_deviation(
                 db.session,
                 reader=who,
                 deviation=found,
                 follow_up=form.follow_up.data or "",
                 revision=revision_of(form.revision.data),
-            )
-            db.session.commit()
-            tell(
-                gettext("Avvikelsen är avslutad."),
-                undo=url_for("control.open_deviation", deviation_id=deviation_id),
-            )
-            return _there(deviation_id)
-        except Refused as refused:
-            db.session.rollback()
-            put_in_form(form, refused.faults, said=FAULTS)
-        except ChangedSince:
-            db.session.rollback()
-            form.revision.data = str(deviation_or_404(deviation_id, who)[2].revision)
-            form.form_errors.append(came_first())
-            status = 409
-        except NotNow:
-            return _not_now(deviation_id)
+            ),
+            revision_now=lambda: deviation_or_404(deviation_id, who)[2].revision,
+        )
+    except NotNow:
+        return _not_now(deviation_id)
+    if status == 200:
+        tell(
+            gettext("Avvikelsen är avslutad."),
+            undo=url_for("control.open_deviation", deviation_id=deviation_id),
+        )
+        return _there(deviation_id)
     return _deviation_page(deviation_id, close_form=form), status
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from app.quality.factors.models import Factor, FactorState
-from app.quality.factors.rules import Sees, Standing, sees
+from app.quality.factors.rules import Standing, sees
 from app.quality.indicators.models import EfficiencyPair, Indicator
 from app.records.models import Edition
+from app.records.seeing import Sees
 
 
 @dataclass(frozen=True, slots=True)

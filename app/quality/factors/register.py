@@ -1,6 +1,5 @@
 """The register of factors over several units, as somebody may read it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from app.access.matrix import May, reach
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Unit, in_force
+from app.paging import Found, nearest, on_page
 from app.quality.factors.forms import REACH_WORDS, REVIEWS, Asked, Sort
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
 from app.quality.factors.queries import FactorLine, in_year, lines, live_in, read_in, with_indicators
@@ -24,21 +24,7 @@ UNITS_OFFERED = 200
 """Units to choose among in the filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the register and how many there are in all."""
-
-    rows: list[FactorLine]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = False) -> Found:
+def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = False) -> Found[FactorLine]:
     """Give a page of the register, or all of it where it is taken away `whole`; three statements."""
     conditions = _conditions(reader, asked)
     counted = (
@@ -54,11 +40,11 @@ def register(session: Session, reader: Reader, asked: Asked, *, whole: bool = Fa
         )
     )
     total = session.scalar(counted) or 0
-    page = min(asked.page, max(1, -(-total // PAGE)))
+    page = nearest(asked.page, total, PAGE)
     wanted = lines(reader, asked.year, left=True).where(*conditions).order_by(*_order(asked))
     if not whole:
-        wanted = wanted.limit(PAGE).offset((page - 1) * PAGE)
-    return Found(with_indicators(session, session.execute(wanted).all()), total, page)
+        wanted = on_page(wanted, page, PAGE)
+    return Found(with_indicators(session, session.execute(wanted).all()), total, page, PAGE)
 
 
 def _conditions(reader: Reader, asked: Asked) -> list[ColumnElement[bool]]:

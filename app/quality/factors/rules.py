@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.clock import STOCKHOLM
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
 from app.quality.indicators.models import Indicator
+from app.records.seeing import Sees
 from app.steering.shapes.measuring import Indicators
 
 LONGEST_TEXT = 20_000
@@ -28,14 +29,6 @@ STANDS = frozenset({FactorState.ESTABLISHED, FactorState.ENDED})
 
 WAITS = frozenset({FactorState.DRAFT, FactorState.ESTABLISHED})
 """States in which a factor of a unit that is no more waits for who comes after (ADR 0034)."""
-
-
-class Sees(StrEnum):
-    """What somebody sees of a factor: nothing, its last established version, or the factor as it is."""
-
-    NOTHING = "nothing"
-    EDITION = "edition"
-    LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
+from app.cleaning import clean, clean_line
 from app.organisation.tree import units_under
 from app.quality.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.quality.factors import queries, rules
@@ -22,7 +23,6 @@ from app.records.queries import history_of
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
 from app.steering.schema import Profile
-from app.writing.cleaning import clean, clean_line
 from app.writing.errors import TextConflict
 from app.writing.saving import Keeper, Saved, save
 

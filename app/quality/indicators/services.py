@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
+from app.cleaning import clean, clean_line
 from app.quality.errors import ChangedMeanwhile, Fault, Refused
 from app.quality.exact import LARGEST, plain
 from app.quality.factors import rules as factors
@@ -27,7 +28,6 @@ from app.quality.indicators.models import (
     Source,
 )
 from app.records.noting import note
-from app.writing.cleaning import clean, clean_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.cleaning import clean
 from app.quality.factors.rules import LONGEST_TEXT
 from app.steering.shapes.measuring import Level, Scale
-from app.writing.cleaning import clean
 
 
 @dataclass(frozen=True, slots=True)

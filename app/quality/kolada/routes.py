@@ -30,7 +30,7 @@ View = str | tuple[str, int] | Response
 ID = "int(max=2147483647)"
 LOOK_AGAIN_SECONDS = 2
 LONGEST_SEARCH = 100
-MUNICIPALITY, UNITS = "municipality", "units"
+UNITS = "units"
 
 
 @dataclass(slots=True)

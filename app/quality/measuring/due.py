@@ -25,6 +25,7 @@ from app import clock
 from app.access.matrix import Role
 from app.organisation.models import Ancestry, Appointment, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.paging import Found
 from app.prepared import prepared
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import IndicatorView
@@ -92,20 +93,6 @@ def row_of(
         unit,
         period,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A page of what is due, and how much there is in all."""
-
-    rows: list[ToMeasure]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // DUE_AT_ONCE))
 
 
 def runs() -> ColumnElement[bool]:
@@ -272,7 +259,7 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
     )
 
 
-def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool = False) -> Due:
+def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool = False) -> Found[ToMeasure]:
     """Give a page of what is due to the reader, unit by unit and factor by factor; with `everything` also what others are to
     measure in the units the reader writes for. One statement, one more to count where a page is full.
     """
@@ -284,7 +271,7 @@ def due_to(session: Session, reader: Reader, *, page: int = 1, everything: bool 
         ToMeasure(*(*row[:12], pace_called(rounds, row[12]).latest_ended(reader.day), row[14]))
         for row in rows
     ]
-    return Due(found, rows[0][-1] if rows else 0, page)
+    return Found(found, rows[0][-1] if rows else 0, page, DUE_AT_ONCE)
 
 
 @prepared

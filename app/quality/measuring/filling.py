@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flask_babel import gettext
 
+from app.cleaning import clean
 from app.quality.indicators.models import Nature
 from app.quality.measuring.due import ToMeasure
 from app.quality.measuring.errors import ChangedMeanwhile, Refused
@@ -20,7 +21,6 @@ from app.quality.measuring.queries import Kept
 from app.quality.measuring.rules import Entry, main_sex, sexes
 from app.quality.measuring.wording import FAULTS, SEXES, number_fault, value_words
 from app.ui.install import locale
-from app.writing.cleaning import clean
 
 LONGEST_TYPED = 60
 """Characters kept of a figure: the longest one that can be read is shorter."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.organisation.models import Unit
+from app.paging import Found
 from app.passages.subjects import Ref
 from app.passages.talks.pages import talked_about_many
 from app.passages.talks.queries import TalkedAbout, newest
@@ -18,7 +19,7 @@ from app.quality.judging.queries import latest_judgements
 from app.quality.measuring import queries
 from app.quality.measuring.about import About
 from app.quality.measuring.beside import beside
-from app.quality.measuring.due import Due, ToMeasure
+from app.quality.measuring.due import ToMeasure
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
@@ -53,11 +54,13 @@ class DueRow:
 class DuePage:
     """What is due, put together for its page."""
 
-    due: Due
+    due: Found[ToMeasure]
     rows: list[DueRow] = field(default_factory=list)
 
 
-def due_page(session: Session, actor: Actor, due: Due, typed: Mapping[str, Filling] | None = None) -> DuePage:
+def due_page(
+    session: Session, actor: Actor, due: Found[ToMeasure], typed: Mapping[str, Filling] | None = None
+) -> DuePage:
     """Put a page of what is due together: two statements, and three for what was said; `typed` are rows as they were sent."""
     shown = {one.key for one in due.rows}
     # What was typed in a row that is due no longer, because somebody else measured it, is not lost.

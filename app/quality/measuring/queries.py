@@ -3,7 +3,7 @@
 Every question takes the same number of statements however many indicators, units and years there are.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from app.organisation.models import Ancestry, Appointment, Person, Unit, in_forc
 from app.organisation.reach import unit_ids_within
 from app.passages.models import Talk
 from app.quality.factors.models import Factor, Reach
-from app.quality.indicators.models import Indicator, IndicatorTarget, SkippedPeriod
+from app.quality.indicators.models import Indicator
 from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion
 from app.quality.rights import Reader, visible
 
@@ -293,30 +293,6 @@ def units_measured(session: Session, reader: Reader, factor: Factor) -> list[Uni
             .order_by(Unit.name, Unit.id)
         )
     )
-
-
-def targets_of(session: Session, indicator_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
-    """Give the targets of some indicators, by indicator and year; one statement."""
-    found: dict[int, dict[int, Decimal]] = {}
-    if indicator_ids:
-        rows = session.scalars(
-            select(IndicatorTarget).where(IndicatorTarget.indicator_id.in_(sorted(indicator_ids)))
-        )
-        for one in rows:
-            found.setdefault(one.indicator_id, {})[one.year] = one.value
-    return found
-
-
-def skipped_of(session: Session, indicator_ids: Sequence[int]) -> dict[int, set[str]]:
-    """Give the periods some indicators are not measured in; one statement."""
-    found: dict[int, set[str]] = {}
-    if indicator_ids:
-        rows = session.scalars(
-            select(SkippedPeriod).where(SkippedPeriod.indicator_id.in_(sorted(indicator_ids)))
-        )
-        for one in rows:
-            found.setdefault(one.indicator_id, set()).add(one.period)
-    return found
 
 
 def writes_for(session: Session, scope: Scope, unit_id: int, day: date) -> bool:

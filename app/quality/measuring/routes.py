@@ -15,6 +15,7 @@ from app.exports.answers import register_file
 from app.organisation.around import around
 from app.organisation.models import Unit
 from app.organisation.tree import line_up
+from app.paging import pages_of
 from app.quality.factors.models import Factor, Reach
 from app.quality.factors.reading import IndicatorView
 from app.quality.judging.routes import judging_of
@@ -158,7 +159,7 @@ def of_indicator(indicator_id: int) -> str:
         whole=whole,
         about=about,
         told=told[(page - 1) * TOLD_AT_ONCE : page * TOLD_AT_ONCE],
-        told_pages=(page, max(1, -(-len(told) // TOLD_AT_ONCE)), len(told)),
+        told_pages=(page, pages_of(len(told), TOLD_AT_ONCE), len(told)),
         pairs=paired_with(db.session, opened, unit.id),
         judging=judging_of(opened, about, unit, may_measure=may_measure),
         beside_itself=lambda: series(about, unit.id, whole.kept, today=who.day, width=NARROW),
@@ -216,7 +217,7 @@ def _units(opened: Opened, place: Place) -> str:
         indicator=indicator,
         opened=opened,
         rows=[(unit, measured(about, unit.id, kept)) for unit in units],
-        pages=(page, max(1, -(-len(place.units) // UNITS_AT_ONCE)), len(place.units)),
+        pages=(page, pages_of(len(place.units), UNITS_AT_ONCE), len(place.units)),
         page_address=lambda number: url_for(
             "measuring.of_indicator", indicator_id=indicator.id, vy="enheter", sida=number
         ),

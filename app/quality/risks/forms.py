@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from app.documents.forms import (
-    WithoutKey,
     a_choice,
     a_text,
     a_title,
@@ -24,6 +22,7 @@ from app.quality.risks.rules import Decided, Due, Entry, Judged
 from app.quality.risks.wording import NATURE_MEANINGS, WAY_MEANINGS
 from app.steering.routes import worded
 from app.steering.shapes.control import InternalControl
+from app.ui.forms import CheckedForm
 
 SHOWN = {"oppna": Shown.OPEN, "undanlagda": Shown.CLOSED, "alla": Shown.ALL}
 DUES = {"passerat": Due.OVERDUE, "snart": Due.NEAR, "senare": Due.LATER, "utan-dag": Due.NONE}
@@ -192,32 +191,24 @@ class AboutFields:
         )
 
 
-class NewRiskForm(AboutFields, JudgedFields, FlaskForm):
+class NewRiskForm(AboutFields, JudgedFields, CheckedForm):
     """A new risk, which can be judged at once."""
 
-    Meta = WithoutKey
 
-
-class RiskForm(AboutFields, FlaskForm):
+class RiskForm(AboutFields, CheckedForm):
     """What stands of a risk."""
 
-    Meta = WithoutKey
-
     revision = HiddenField(default="1")
 
 
-class JudgeForm(JudgedFields, FlaskForm):
+class JudgeForm(JudgedFields, CheckedForm):
     """A new judgement of a risk."""
 
-    Meta = WithoutKey
-
     revision = HiddenField(default="1")
 
 
-class DecideForm(FlaskForm):
+class DecideForm(CheckedForm):
     """What was decided about a risk."""
-
-    Meta = WithoutKey
 
     way = RadioField(
         lazy_gettext("Vad är bestämt?"),
@@ -247,9 +238,7 @@ class DecideForm(FlaskForm):
         )
 
 
-class WhyForm(FlaskForm):
+class WhyForm(CheckedForm):
     """A reason, for what is put away or revoked."""
-
-    Meta = WithoutKey
 
     why = a_text(lazy_gettext("Varför?"), most=4000)

@@ -18,14 +18,14 @@ def raised(about: About) -> list[Brought]:
     wanted = Wanted(View.OURS, state=Waiting.ALL, unit_id=about.unit.id, year=about.year)
     found = Lines(gap=gettext("Inget har lyfts i perioden."))
     listing = listed(about.session, actor=about.reader, day=clock.today(), wanted=wanted)
-    for one in listing.passages:
+    for one in listing.rows:
         if about.covers(one.released_at.astimezone(STOCKHOLM).date()) and not is_between_manager_and_employee(
             one
         ):
             _passage(found, one)
-    if listing.total > len(listing.passages):
+    if listing.total > len(listing.rows):
         found.missing.append(
-            gettext("Här står de %(some)s senaste av %(all)s.", some=len(listing.passages), all=listing.total)
+            gettext("Här står de %(some)s senaste av %(all)s.", some=len(listing.rows), all=listing.total)
         )
     return [found.put()]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.quality.control import rules
 from app.quality.control.errors import Fault as ControlFault
 from app.quality.control.models import Deviation, Occasion, Often, Outcome, Remedy
-from app.quality.control.rules import Result, Sees, Timing
+from app.quality.control.rules import Result, Timing
 from app.quality.risks import rules as risk_rules
 from app.quality.risks.errors import Fault
 from app.quality.risks.mapping import drawn
@@ -19,6 +19,7 @@ from app.quality.risks.models import Risk, Way
 from app.quality.risks.queries.listing import Placed
 from app.quality.risks.rules import Decided, Due, Judged
 from app.quality.risks.scale import USUAL, level_of, scale_of, span, worth_controlling
+from app.records.seeing import Sees
 from app.steering.loader import load_profile
 
 TODAY = date(2026, 11, 28)

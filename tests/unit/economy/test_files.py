@@ -31,6 +31,11 @@ def test_a_row_becomes_figures_in_kronor() -> None:
     assert (one.figures.budget, one.figures.outcome, one.figures.expected) == (1_234_500, None, -5_000)
 
 
+def test_what_was_made_harmless_as_it_was_taken_out_is_read_as_it_was() -> None:
+    (one,) = read(["100", "", "2026", "10", "", "", "'-5", "'- Färre timmar.", ""]).wanted
+    assert (one.figures.expected, one.figures.says) == (-5_000, "- Färre timmar.")
+
+
 def test_an_empty_cell_leaves_what_stands() -> None:
     (one,) = read(["100", "", "2026", "10", "", "80", "", "", ""]).wanted
     assert (one.figures.budget, one.figures.outcome, one.figures.expected) == (100_000, 80_000, 90_000)

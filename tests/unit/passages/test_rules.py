@@ -147,7 +147,3 @@ def test_an_answer_has_words_and_an_end() -> None:
     assert rules.fault_in_answer("") is Fault.ANSWER_EMPTY
     assert rules.fault_in_answer("Ja.") is None
     assert rules.fault_in_answer("x" * (rules.LONGEST_TEXT + 1)) is Fault.TEXT_TOO_LONG
-
-
-def test_words_are_kept_as_they_are_but_for_what_no_database_keeps() -> None:
-    assert rules.clean(" Rad ett\r\n\r\n  indragen\x00 ") == "Rad ett\n\n  indragen"

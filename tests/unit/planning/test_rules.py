@@ -9,11 +9,12 @@ import pytest
 
 from app.planning import rules
 from app.planning.models import Activity, ActivityState, Goal, GoalState
-from app.planning.rules import CountNote, Lacks, Missing, Sees, Standing, Timing
+from app.planning.rules import CountNote, Lacks, Missing, Standing, Timing
 from app.quality.indicators.models import Indicator, Nature
+from app.records.seeing import Sees
 from app.steering.loader import load_profile
 from app.steering.shapes.goals import Count, GoalKind, Horizon, Link
-from app.steering.words import Forms, Label, Text, Words
+from app.steering.words import Forms, Text, Words
 
 PROFILE = load_profile("tranemo")
 NOTHING, EDITION, LIVE = Sees.NOTHING, Sees.EDITION, Sees.LIVE
@@ -221,9 +222,3 @@ TODAY = date(2026, 11, 28)
 )
 def test_a_day_that_passes_is_a_fact_of_the_calendar(state: str, due: date | None, found: Timing) -> None:
     assert rules.timing(state, due, TODAY) is found
-
-
-def test_words_keep_their_lines_and_lose_what_no_database_holds() -> None:
-    assert rules.clean(" en\r\nrad\x00 ") == "en\nrad"
-    assert rules.clean_line("en\n  rad") == "en rad"
-    assert Label(sv="x").sv == "x"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.quality.factors import rules
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
-from app.quality.factors.rules import Lacks, Missing, Sees, Standing
+from app.quality.factors.rules import Lacks, Missing, Standing
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.rules import MOST_SKIPPED, periods_in, target_years
+from app.records.seeing import Sees
 from app.steering.shapes.measuring import Indicators
 
 WRITER = Standing(writes=True, reads=True)

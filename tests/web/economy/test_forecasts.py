@@ -241,6 +241,18 @@ def test_what_is_submitted_is_locked_and_followed_up_in_words(
     assert verify(session).faults == []
 
 
+def test_it_is_said_why_nothing_more_is_added_to_or_taken_from_what_is_submitted(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    forecast = make_submitted(session, town.unit, town.unit_manager, expected=11_000)
+    session.commit()
+    client, remedy = visit("unit"), session.scalars(select(EconomicRemedy)).one()
+    for path in (f"prognos/{forecast.id}/atgard", f"atgard/{remedy.id}/andra", f"atgard/{remedy.id}/ta-bort"):
+        answer = client.post(f"/ekonomi/{path}", data={"what": "Annat", "revision": "1"})
+        assert answer.status_code == 409, path
+        assert "Det är låst så som det står nu." in answer.text, path
+
+
 def test_an_effect_that_is_not_above_zero_is_refused_and_kept_in_the_field(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

@@ -14,7 +14,7 @@ from app import clock
 from app.documents.models import RecordedDecision
 from app.economy.models import FinancialGoal, Frame, GoalFollowUp
 from app.economy.queries import Reader
-from app.economy.rollup import sum_below, sums_below, units_below
+from app.economy.rollup import Sum, added, sums_below, units_below
 from app.organisation.models import Person
 from app.records.verifying import verify
 from tests.factories.documents import acting_as
@@ -24,6 +24,10 @@ from tests.support.client import SamsynClient
 from tests.web.economy.conftest import YEAR
 
 Visit = Callable[[str], SamsynClient]
+
+
+def sum_below(session: Session, who: Reader, unit_id: int) -> Sum | None:
+    return added(sums_below(session, who, unit_id, YEAR, 10).values())
 
 
 def reader(session: Session, person: Person) -> Reader:
@@ -37,17 +41,17 @@ def test_a_sum_takes_the_first_that_has_submitted_on_each_way_down(
     chief = make_manager(session, below, "Anna Avdelning")
     make_submitted(session, below, chief, budget=100, expected=90)
     chief_reads = reader(session, town.chief_executive)
-    found = sum_below(session, chief_reads, town.section.id, YEAR, 10)
+    found = sum_below(session, chief_reads, town.section.id)
     assert found is not None
     assert (found.units, found.budget, found.deviation) == (1, 100_000, 10_000)
     make_submitted(session, town.unit, town.unit_manager, budget=1_000, expected=1_200)
     make_submitted(session, town.sibling, town.sibling_manager, budget=500, expected=500, outcome=400)
-    found = sum_below(session, chief_reads, town.section.id, YEAR, 10)
+    found = sum_below(session, chief_reads, town.section.id)
     assert found is not None
     assert (found.units, found.budget, found.reckoned, found.deviation) == (2, 1_500_000, 1_700_000, -200_000)
     assert (found.outcome, found.without_outcome) == (400_000, 1)
     make_submitted(session, town.section, town.section_manager, budget=9_000, expected=9_000)
-    top = sum_below(session, chief_reads, town.administration.id, YEAR, 10)
+    top = sum_below(session, chief_reads, town.administration.id)
     assert top is not None
     assert (top.units, top.budget) == (1, 9_000_000)
 
@@ -78,7 +82,7 @@ def test_drafts_and_other_times_are_in_no_sum_and_nothing_is_no_zero(
     make_submitted(session, town.unit, town.unit_manager, month=8)
     make_submitted(session, town.unit, town.unit_manager, year=YEAR - 1)
     who = reader(session, town.section_manager)
-    assert sum_below(session, who, town.section.id, YEAR, 10) is None
+    assert sum_below(session, who, town.section.id) is None
     rows = units_below(session, who, town.section.id, YEAR, 10)
     assert [one.unit for one in rows.silent] == [one.unit for one in rows.rows]
     assert {one.deviation for one in rows.rows} == {None}
@@ -87,7 +91,7 @@ def test_drafts_and_other_times_are_in_no_sum_and_nothing_is_no_zero(
 def test_nobody_reads_a_sum_of_what_they_may_not_read(session: Session, town: Municipality) -> None:
     make_submitted(session, town.unit, town.unit_manager)
     for person in (town.sibling_manager, town.other_section_manager, town.employee, town.administrator):
-        assert sum_below(session, reader(session, person), town.section.id, YEAR, 10) is None
+        assert sum_below(session, reader(session, person), town.section.id) is None
 
 
 def test_the_register_shows_words_and_what_is_not_submitted_in_order_of_names(
@@ -263,6 +267,9 @@ def test_a_financial_goal_is_put_right_ended_with_words_and_taken_back(
     assert client.post(f"{here}/avsluta", data={"words": ""}).status_code == 422
     client.post(f"{here}/avsluta", data={"words": "Vi nådde det."})
     assert "Vi nådde det." in client.get(here).text
+    late = client.post(f"{here}/uppfoljning", data={"period": f"{YEAR}-10", "words": "Ett ord till."})
+    assert late.status_code == 409
+    assert "Det är låst så som det står nu." in late.text
     client.post(f"{here}/aterta")
     session.expire_all()
     assert session.get_one(FinancialGoal, goal.id).state == "in_force"

@@ -33,19 +33,7 @@ def town(session: Session, held_clock: None) -> Municipality:
 @pytest.fixture
 def people(session: Session, town: Municipality) -> dict[str, Person]:
     """Everybody who looks, by what they are."""
-    found = {
-        "chief": town.chief_executive,
-        "section": town.section_manager,
-        "unit": town.unit_manager,
-        "sibling": town.sibling_manager,
-        "other_section": town.other_section_manager,
-        "other_unit": town.other_unit_manager,
-        "support": town.support,
-        "chair": town.politician,
-        "auditor": town.auditor,
-        "administrator": town.administrator,
-        "employee": town.employee,
-    }
+    found = town.everybody
     for name, unit in (("secretary", town.council), ("other_support", town.other_section)):
         found[name] = make_person(session, f"Person {name}")
         make_appointment(session, found[name], unit, Role.SUPPORT)

@@ -50,19 +50,7 @@ def raised(session: Session, held_clock: None) -> Raised:
 
 def _raised(session: Session) -> Raised:
     town = make_municipality(session)
-    people = {
-        "chief": town.chief_executive,
-        "section": town.section_manager,
-        "unit": town.unit_manager,
-        "sibling": town.sibling_manager,
-        "other_section": town.other_section_manager,
-        "other_unit": town.other_unit_manager,
-        "support": town.support,
-        "chair": town.politician,
-        "auditor": town.auditor,
-        "administrator": town.administrator,
-        "employee": town.employee,
-    }
+    people = town.everybody
     for name, unit, role, duty in (
         ("vice_chair", town.board, Role.POLITICIAN, "vice_chair"),
         ("member", town.board, Role.POLITICIAN, "member"),

@@ -185,7 +185,7 @@ def test_the_list_is_filtered_by_state_unit_and_year(
 
     def found(**wanted: object) -> list[int]:
         asked = Wanted(View.FROM_BELOW, **{"state": Waiting.ALL, **wanted})  # type: ignore[arg-type]
-        return [p.id for p in listing.listed(session, actor=chief, day=today(), wanted=asked).passages]
+        return [p.id for p in listing.listed(session, actor=chief, day=today(), wanted=asked).rows]
 
     first, employee = raised.passages["section-unit"].id, raised.passages["employee"].id
     assert found() == [employee, first, old.id]

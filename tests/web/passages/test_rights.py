@@ -88,7 +88,7 @@ def test_nothing_readable_is_in_neither_list(
             for view in View
             for passage in listing.listed(
                 session, actor=as_actor(person), day=today(), wanted=Wanted(view, Waiting.ALL)
-            ).passages
+            ).rows
         }
         assert found == {
             raised.passages[name].id for name in MAY_READ.get(who, set()) - OVERSEEN.get(who, set())

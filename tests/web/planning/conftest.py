@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import pytest
 from flask import Flask
@@ -37,19 +38,7 @@ def town(session: Session, held_clock: None) -> Municipality:
 @pytest.fixture
 def people(session: Session, town: Municipality) -> dict[str, Person]:
     """Everybody who looks, by what they are."""
-    found = {
-        "chief": town.chief_executive,
-        "section": town.section_manager,
-        "unit": town.unit_manager,
-        "sibling": town.sibling_manager,
-        "other_section": town.other_section_manager,
-        "other_unit": town.other_unit_manager,
-        "support": town.support,
-        "chair": town.politician,
-        "auditor": town.auditor,
-        "administrator": town.administrator,
-        "employee": town.employee,
-    }
+    found = town.everybody
     for name, unit in (("secretary", town.council), ("other_support", town.other_section)):
         found[name] = make_person(session, f"Person {name}")
         make_appointment(session, found[name], unit, Role.SUPPORT)
@@ -75,3 +64,32 @@ def model(app: Flask) -> Iterator[Callable[[str], None]]:
 
     yield steer_by
     app.extensions[EXTENSION] = known
+
+
+class Desk(NamedTuple):
+    """Where plans are written: the municipality, who writes for its council and board, and a way to look as anybody."""
+
+    session: Session
+    town: Municipality
+    by: Person
+    visit: Callable[[str], SamsynClient]
+
+
+Steered = Callable[[str], Desk]
+
+
+@pytest.fixture
+def steered(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    model: Callable[[str], None],
+    visit: Callable[[str], SamsynClient],
+) -> Steered:
+    """Give the desk of a municipality steered by one of the shipped models."""
+
+    def at_desk(key: str) -> Desk:
+        model(key)
+        return Desk(session, town, people["secretary"], visit)
+
+    return at_desk

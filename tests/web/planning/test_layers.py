@@ -32,7 +32,7 @@ from tests.factories.planning import complete, establish, make_established, make
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
 from tests.unit.planning.test_layers import KARLSKOGAS_EXAMPLE
-from tests.web.planning.conftest import YEAR
+from tests.web.planning.conftest import YEAR, Steered
 
 Visit = Callable[[str], SamsynClient]
 
@@ -194,14 +194,9 @@ def test_a_goal_is_acknowledged_or_spoken_against_by_those_who_receive_it(
 
 
 def test_a_goal_lacks_its_yearly_levels_and_its_table_is_karlskogas_example_cell_by_cell(
-    session: Session,
-    town: Municipality,
-    people: dict[str, Person],
-    model: Callable[[str], None],
-    visit: Visit,
+    steered: Steered,
 ) -> None:
-    model("karlskoga")
-    by = people["secretary"]
+    session, town, by, visit = steered("karlskoga")
     goal = make_goal(session, town.council, by, "God service och tillgänglighet", kind="council_goal")
     wanted = goals.Wanted(goal.title, until_year=YEAR + 3)
     goals.change_goal(

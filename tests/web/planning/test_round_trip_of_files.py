@@ -21,10 +21,9 @@ from app.planning.rules import kind_of
 from app.planning.stages.services import Stage, add_part
 from app.records.verifying import verify
 from app.steering.loader import load_profile
-from tests.factories.organisation import Municipality
 from tests.factories.planning import whole
 from tests.support.client import SamsynClient
-from tests.web.planning.conftest import YEAR
+from tests.web.planning.conftest import YEAR, Steered
 from tests.web.planning.test_hangs_on_in_files import read_in, sent
 
 Visit = Callable[[str], SamsynClient]
@@ -46,15 +45,10 @@ def made(session: Session, by: Person, unit_id: int, profile: str, kind: str, wa
 
 @pytest.mark.parametrize("sort", ["csv", "xlsx"])
 def test_what_was_taken_along_is_the_same_after_it_was_read_in_and_taken_along_again(
-    session: Session,
-    town: Municipality,
-    people: dict[str, Person],
-    model: Callable[[str], None],
-    visit: Visit,
-    sort: str,
+    steered: Steered, sort: str
 ) -> None:
-    model("kungalv")
-    by, loaded = people["secretary"], load_profile("kungalv")
+    session, town, by, visit = steered("kungalv")
+    loaded = load_profile("kungalv")
     marks = {Of.PERSPECTIVE: {loaded.perspectives[0].key}, Of.CONDITION: {"economy", "employees"}}
     goal = made(
         session, by, town.board.id, "kungalv", "result_goal", goals.Wanted("Nio av tio läser", marks=marks)
@@ -83,14 +77,10 @@ def test_what_was_taken_along_is_the_same_after_it_was_read_in_and_taken_along_a
 
 
 def test_a_movement_goal_keeps_where_it_begins_and_what_protects_on_it_and_on_what_is_done(
-    session: Session,
-    town: Municipality,
-    people: dict[str, Person],
-    model: Callable[[str], None],
-    visit: Visit,
+    steered: Steered,
 ) -> None:
-    model("perstorp")
-    by, loaded = people["secretary"], load_profile("perstorp")
+    session, town, by, visit = steered("perstorp")
+    loaded = load_profile("perstorp")
     kind = kind_of(loaded, "movement_goal")
     wanted = goals.Wanted(
         "Fler känner någon",
@@ -138,14 +128,9 @@ MEASURABLE, ASSIGNED = (
 
 
 def test_what_is_ticked_goes_along_with_those_who_write_and_is_ticked_from_a_file_after_a_look(
-    session: Session,
-    town: Municipality,
-    people: dict[str, Person],
-    model: Callable[[str], None],
-    visit: Visit,
+    steered: Steered,
 ) -> None:
-    model("kungalv")
-    by = people["secretary"]
+    session, town, by, visit = steered("kungalv")
     goal = made(session, by, town.board.id, "kungalv", "result_goal", goals.Wanted("Nio av tio läser"))
     session.commit()
     client, address = visit("secretary"), f"/plan/ta-med.csv?ar={YEAR}&enhet={town.board.id}"
@@ -171,15 +156,8 @@ def test_what_is_ticked_goes_along_with_those_who_write_and_is_ticked_from_a_fil
     assert verify(session).faults == []
 
 
-def test_the_marks_of_a_measure_are_the_same_after_it_was_taken_along_and_read_in(
-    session: Session,
-    town: Municipality,
-    people: dict[str, Person],
-    model: Callable[[str], None],
-    visit: Visit,
-) -> None:
-    model("karlskoga")
-    by = people["secretary"]
+def test_the_marks_of_a_measure_are_the_same_after_it_was_taken_along_and_read_in(steered: Steered) -> None:
+    session, town, by, visit = steered("karlskoga")
     goal = made(
         session, by, town.board.id, "karlskoga", "board_goal", goals.Wanted("Fler läser", until_year=YEAR + 2)
     )

@@ -58,7 +58,6 @@ from app.quality import rights as quality_rights
 from app.quality.control import queries as controls
 from app.quality.control import reported
 from app.quality.control.models import Evaluation, RecordState
-from app.quality.control.rules import Sees
 from app.quality.factors import queries as factors
 from app.quality.factors import rules as factor_rules
 from app.quality.factors.models import FactorState
@@ -69,6 +68,7 @@ from app.quality.risks.queries.opening import risk_for
 from app.quality.risks.reach import kinds_in, reader_of
 from app.records.disposal import ErasureRefused, erase_edition
 from app.records.models import Edition
+from app.records.seeing import Sees
 from app.reports import queries as reports
 from app.search import keeping, queries
 from app.search.asking import question
@@ -199,8 +199,8 @@ def in_quality(session: Session, actor: Actor, row: SearchText) -> bool:
         return False
     seen = factor_rules.sees(read.factor, read.standing)
     if row.kind == "established_factor":
-        return seen is not factor_rules.Sees.NOTHING
-    return read.factor.state != FactorState.DISCARDED and seen is factor_rules.Sees.LIVE
+        return seen is not Sees.NOTHING
+    return read.factor.state != FactorState.DISCARDED and seen is Sees.LIVE
 
 
 def of_a_measurement(session: Session, actor: Actor, row: SearchText) -> bool:
@@ -214,8 +214,8 @@ def of_a_measurement(session: Session, actor: Actor, row: SearchText) -> bool:
     if read is None:
         return False
     seen = factor_rules.sees(read.factor, read.standing)
-    as_it_is = seen is factor_rules.Sees.LIVE and indicator.removed_at is None
-    as_established = seen is factor_rules.Sees.EDITION and indicator.in_edition_id == read.factor.edition_id
+    as_it_is = seen is Sees.LIVE and indicator.removed_at is None
+    as_established = seen is Sees.EDITION and indicator.in_edition_id == read.factor.edition_id
     return (as_it_is or as_established) and near is not None and (near[1].reads or near[1].writes)
 
 
@@ -266,8 +266,8 @@ def in_a_plan(session: Session, actor: Actor, row: SearchText) -> bool:
     # A draft that was thrown away is on its own page and nowhere else.
     seen = plan_rules.sees(goal, standing)
     if row.kind == "established_goal":
-        return seen is not plan_rules.Sees.NOTHING
-    return goal.state != GoalState.DISCARDED and seen is plan_rules.Sees.LIVE
+        return seen is not Sees.NOTHING
+    return goal.state != GoalState.DISCARDED and seen is Sees.LIVE
 
 
 ASKED: dict[str, Callable[[Session, Actor, SearchText], bool]] = {

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.organisation.exporting import as_said
+from app.organisation.cells import Cells, by_column
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import NO, YES, Problem
 from app.quality.factors.rules import LONGEST_TEXT
@@ -134,34 +134,15 @@ def plan(
         return found
     reading = _Reading(units_by_name(units), {one.id: one for one in indicators}, kept, today, found)
     for number, cells in rows:
-        reading.take(
-            _Row(number, {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}, found)
-        )
+        reading.take(_Row(number, by_column(columns, cells), found.problems))
     if not rows:
         found.problems.append(Problem(0, "", "no_rows", {}))
     found.problems.sort(key=lambda one: one.row)
     return found
 
 
-@dataclass(slots=True)
-class _Row:
-    """One row, with where its faults are noted."""
-
-    number: int
-    cells: Mapping[str, str]
-    found: Plan
-
-    def cell(self, name: str) -> str:
-        return as_said(self.cells.get(name, ""))
-
-    def wrong(self, column: str, reason: str, **details: object) -> None:
-        self.found.problems.append(Problem(self.number, column, reason, details))
-
-    def text(self, name: str) -> str:
-        said = self.cell(name)
-        if len(said) > LONGEST_TEXT:
-            self.wrong(name, "too_long", most=LONGEST_TEXT)
-        return said
+class _Row(Cells):
+    """One row, read as a measurement."""
 
     def yes(self, name: str) -> bool:
         said = self.cell(name).casefold()
@@ -263,7 +244,7 @@ class _Reading:
         return sex
 
     def _entry(self, row: _Row, indicator: Offered | None, sex: Sex | None) -> Entry | None:
-        text, why = row.text("ord"), row.text("ska_inte_matas")
+        text, why = row.text("ord", LONGEST_TEXT), row.text("ska_inte_matas", LONGEST_TEXT)
         preliminary = row.yes("preliminar")
         if indicator is None or sex is None:
             return None

@@ -6,9 +6,8 @@ Pure: what units there are to write for, which risks exist and the scale come in
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from app.organisation.exporting import as_said
+from app.organisation.cells import Cells, by_column
 from app.organisation.heads import OwnUnit, columns_in, units_by_name
 from app.organisation.rows import Problem
 from app.quality.risks import rules
@@ -31,6 +30,7 @@ MOST_ROWS = 2000
 LONGEST = 20_000
 LONGEST_TITLE = 300
 LONGEST_LINE = 200
+YEARS = (2000, 2100)
 NEEDED = ("enhet_id", "risk")
 
 
@@ -86,8 +86,7 @@ def plan(
     by_name = units_by_name(units)
     first: dict[tuple[int, str], int] = {}
     for number, cells in rows:
-        said = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-        row = _Row(number, said, found)
+        row = _Row(number, by_column(columns, cells), found.problems)
         entry, unit, judged = row.entry(by_name, scale), row.unit(by_name), row.judged(scale)
         if entry is None or unit is None:
             continue
@@ -102,20 +101,8 @@ def plan(
     return found
 
 
-class _Row:
-    """One row, with where its faults are noted."""
-
-    def __init__(self, number: int, cells: Mapping[str, str], found: Plan) -> None:
-        self.number, self.cells, self.found = number, cells, found
-
-    def cell(self, name: str) -> str:
-        return as_said(self.cells.get(name, ""))
-
-    def wrong(self, column: str, reason: str, **details: object) -> None:
-        self.found.problems.append(Problem(self.number, column, reason, details))
-
-    def unit(self, units: Mapping[str, OwnUnit]) -> OwnUnit | None:
-        return units.get(self.cell("enhet_id").casefold()) or units.get(self.cell("enhet").casefold())
+class _Row(Cells):
+    """One row, read as a risk."""
 
     def entry(self, units: Mapping[str, OwnUnit], scale: InternalControl) -> Entry | None:
         """Read what the risk is; None when it cannot be said of which unit it is, or what it is called."""
@@ -128,13 +115,13 @@ class _Row:
             title=" ".join(title.split()),
             unit_id=unit.id if unit else 0,
             nature=nature,
-            happens=self.text("vad_kan_handa"),
-            cause=self.text("varfor"),
-            effect=self.text("vad_leder_det_till"),
-            existing=self.text("vad_gor_vi"),
+            happens=self.text("vad_kan_handa", LONGEST),
+            cause=self.text("varfor", LONGEST),
+            effect=self.text("vad_leder_det_till", LONGEST),
+            existing=self.text("vad_gor_vi", LONGEST),
             category=self._category(scale),
             owner=self.text("vem", LONGEST_LINE),
-            review_on=self.day("ses_over"),
+            review_on=self.day("ses_over", *YEARS),
         )
         return entry if unit is not None and title else None
 
@@ -143,8 +130,8 @@ class _Row:
         judged = Judged(
             self._step("sannolikhet", scale.likelihood),
             self._step("konsekvens", scale.consequence),
-            self.text("resonemang"),
-            self.text("vad_tanker_vi_gora"),
+            self.text("resonemang", LONGEST),
+            self.text("vad_tanker_vi_gora", LONGEST),
             self._step("sannolikhet_efter", scale.likelihood),
             self._step("konsekvens_efter", scale.consequence),
         )
@@ -157,30 +144,6 @@ class _Row:
         for name, fault in rules.faults_in_judgement(judged, scale).items():
             self.wrong(names[name], str(fault))
         return judged
-
-    def text(self, name: str, most: int = LONGEST, *, needed: bool = False) -> str:
-        """Read words; a cell that needs some and one with too many are faults."""
-        said = self.cell(name)
-        if needed and not said:
-            self.wrong(name, "missing")
-        if len(said) > most:
-            self.wrong(name, "too_long", most=most)
-        return said
-
-    def day(self, name: str) -> date | None:
-        """Read a day written as 2027-01-31."""
-        said = self.cell(name)
-        if not said:
-            return None
-        try:
-            day = date.fromisoformat(said[:10] if said[10:].strip() in {"", "00:00:00"} else said)
-        except ValueError:
-            self.wrong(name, "bad_day", value=said)
-            return None
-        if not 2000 <= day.year <= 2100:
-            self.wrong(name, "bad_day", value=said)
-            return None
-        return day
 
     def _nature(self) -> Nature:
         said = self.cell("slag").casefold()

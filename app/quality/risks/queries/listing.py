@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import SWEDISH
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Person, Unit, in_force
+from app.paging import nearest, pages_of
 from app.prepared import prepared
 from app.quality.risks import rules
 from app.quality.risks.models import Nature, Risk, RiskState, Way
@@ -111,7 +112,7 @@ class Found:
     @property
     def pages(self) -> int:
         """How many pages one can go to; one when nothing was found."""
-        counted = max(1, -(-self.total // self.size))
+        counted = pages_of(self.total, self.size)
         return max(counted, self.page + 1) if self.further else max(counted, self.page)
 
 
@@ -143,7 +144,7 @@ _COLUMNS = (
 def register(session: Session, wanted: Wanted, *, reader: Reader, whole: bool = False) -> Found:
     """Give a page of the register, or all of it where it is taken away `whole`."""
     counted = _rows(session, _number_of, wanted, reader)[0][0]
-    page = wanted.page if counted > COUNTED else min(wanted.page, max(1, -(-counted // wanted.size)))
+    page = wanted.page if counted > COUNTED else nearest(wanted.page, counted, wanted.size)
     if whole:
         found: Iterable[Any] = session.execute(_listed(wanted, reader))
     else:

@@ -9,3 +9,8 @@ def clean(text: str | None) -> str:
 def clean_line(text: str | None) -> str:
     """Give a text on one line."""
     return " ".join((text or "").replace("\x00", "").split())
+
+
+def clean_lines(text: str) -> str:
+    """Give a text with plain line ends and nothing around it or at the end of a line."""
+    return "\n".join(line.rstrip() for line in clean(text).split("\n"))
