@@ -48,7 +48,9 @@ def kept_sections(session: Session, day: date) -> list[Section]:
     """Give the rows of the overview with their units, where they are kept for the day; none where they are not."""
     rows = session.execute(
         select(Unit.id, Unit.name, Unit.kind, KeptSection.units, KeptSection.beside)
-        .join(KeptSection, KeptSection.unit_id == Unit.id)
+        .select_from(KeptSection)
+        # Every section has its unit. An outer join keeps SQLite from going through all units of the municipality instead.
+        .outerjoin(Unit, Unit.id == KeptSection.unit_id)
         .join(Kept, (Kept.kind == SECTIONS) & (Kept.day == day))
         .order_by(KeptSection.beside, Unit.name.collate(SWEDISH), Unit.id)
     )

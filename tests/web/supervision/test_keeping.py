@@ -16,6 +16,7 @@ from app.quality.factors.models import Factor
 from app.steering.loader import load_profile
 from app.supervision.counting import compare, is_kept, rebuild, rebuild_when_needed
 from app.supervision.economy_gaps import last_due
+from app.supervision.kept_rows import SECTIONS, kept_sections
 from app.supervision.models import Tally
 from app.writing.kinds import kinds
 from app.writing.models import TextState
@@ -189,3 +190,20 @@ def test_the_kept_overview_takes_eight_statements_beside_who_asks(
     with counted_statements(world.engine) as sent:
         chief.get("/uppsikt/?del=ovrigt")
     assert len(sent) <= 8 + 2, "\n".join(sent)
+
+
+def test_the_rows_of_the_overview_are_found_without_going_through_all_units(
+    session: Session, world: World, town: Municipality
+) -> None:
+    rebuild(session, PROFILE)
+    session.commit()
+    if world.kind != "sqlite":
+        # PostgreSQL knows how many rows each table has.
+        assert kept_sections(session, TODAY)
+        return
+    with counted_statements(world.engine) as sent:
+        assert kept_sections(session, TODAY)
+    plan = session.connection().exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {sent[-1]}", (SECTIONS, TODAY.isoformat())
+    )
+    assert not [row.detail for row in plan if row.detail.startswith("SCAN unit")]
