@@ -174,7 +174,7 @@ THINGS: tuple[Thing, ...] = (
         },
     ),
     Thing(
-        lazy_gettext("Bedömning av ett mål, kvittering av det, mått och målnivåer"),
+        lazy_gettext("Bedömning av ett mål, kvittering av det, mått och målvärden"),
         {
             Who.AUTHOR: lazy_gettext("läser; enhetens chef och stöd bedömer"),
             Who.ABOVE: _READS,

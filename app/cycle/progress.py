@@ -17,6 +17,8 @@ from app.access.matrix import May
 from app.cycle.rules import Instance, kinds_doing
 from app.dialogues.models import Dialogue, Post, PostKind, Series, State
 from app.organisation.handing import bodies_in
+from app.organisation.models import Unit
+from app.organisation.reach import lies_within
 from app.planning import followed_up as activities
 from app.planning import rules as plan_rules
 from app.planning.models import Goal, GoalState
@@ -33,7 +35,7 @@ from app.reports.models import State as ReportState
 from app.reports.naming import named
 from app.reports.queries import Reader as ReportReader
 from app.reports.queries import reads
-from app.reports.whose import offices_by_board
+from app.reports.whose import Office, offices_by_board
 from app.steering.routes import profile_in_force
 from app.steering.shapes.year import Starts
 from app.ui.addresses import url_for
@@ -162,11 +164,10 @@ def texts_written(kind: str) -> Source:
         }
         asked = text_kind.asked_of(session, unit_ids, clock.today())
         lacking = [unit_id for unit_id in unit_ids if unit_id not in found and unit_id in asked]
-        told = {unit_id: Done(f"{name}: {gettext('inte fastställd än')}") for unit_id in lacking}
-        profile = profile_in_force()
-        if lacking and not bodies_in(profile).isdisjoint(kinds_doing(profile, one.event)):
-            told |= _written_for_boards(session, actor, ref, year, lacking, name)
-        return found | told
+        offices = _offices(session, one, lacking)
+        known = _read_of(session, actor, May.READ_PLANS, lacking, offices)
+        told = {unit_id: Done(f"{name}: {gettext('inte fastställd än')}") for unit_id in known}
+        return found | told | _written_for_boards(session, actor, ref, year, offices, name)
 
     return tell
 
@@ -189,11 +190,39 @@ def _latest_texts(
     return {row.unit_id: row for row in rows}
 
 
+def _offices(session: Session, one: Instance, unit_ids: Collection[int]) -> Mapping[int, list[Office]]:
+    """Give, for each board among some units, the administration that writes for it; none where an event is no board's."""
+    profile = profile_in_force()
+    if not unit_ids or bodies_in(profile).isdisjoint(kinds_doing(profile, one.event)):
+        return {}
+    return offices_by_board(session, profile, unit_ids, clock.today())
+
+
+def _read_of(
+    session: Session,
+    actor: Actor,
+    may: May,
+    unit_ids: Collection[int],
+    offices: Mapping[int, list[Office]] | None = None,
+) -> list[int]:
+    """Give those of some units one reads of, and the boards whose administration one reads of: that others lack something
+    is not for who asks to know, nor known to be true.
+    """
+    if not unit_ids:
+        return []
+    writers = {
+        unit_id: {unit_id, *(one for one, _ in (offices or {}).get(unit_id, ()))} for unit_id in unit_ids
+    }
+    wanted = sorted(set().union(*writers.values()))
+    near = lies_within(Unit.id, actor.scope(may), clock.today())
+    within = set(session.scalars(select(Unit.id).where(Unit.id.in_(wanted), near)))
+    return [unit_id for unit_id, ones in writers.items() if not within.isdisjoint(ones)]
+
+
 def _written_for_boards(
-    session: Session, actor: Actor, kind: str, year: int, unit_ids: Collection[int], name: str
+    session: Session, actor: Actor, kind: str, year: int, offices: Mapping[int, list[Office]], name: str
 ) -> dict[int, Done]:
-    """Tell of the boards among some units, which have no text of their own, what the administration that writes for them has."""
-    offices = offices_by_board(session, profile_in_force(), unit_ids, clock.today())
+    """Tell of boards, which have no text of their own, what the administration that writes for them has."""
     writers = {office for found in offices.values() for office, _ in found}
     texts = _latest_texts(session, actor, kind, year, writers) if writers else {}
     found = {}
@@ -264,11 +293,9 @@ def measured(
         return {}
     today = clock.today()
     told = told_by_unit(session, QualityReader(actor, today), unit_ids, min(max(today, one.first), one.last))
-    return {
-        unit_id: _measured_words(unit_id, *told[unit_id])
-        if unit_id in told
-        else Done(gettext("inget att mäta"))
-        for unit_id in unit_ids
+    rest = _read_of(session, actor, May.READ_QUALITY, [one for one in unit_ids if one not in told])
+    return {unit_id: _measured_words(unit_id, *told[unit_id]) for unit_id in told} | {
+        unit_id: Done(gettext("inget att mäta")) for unit_id in rest
     }
 
 
@@ -318,7 +345,9 @@ def reported(
         )
         for unit_id, number, kind, year, since in rows
     }
-    return found | {unit_id: Done(gettext("inte lämnad än")) for unit_id in unit_ids if unit_id not in found}
+    rest = [unit_id for unit_id in unit_ids if unit_id not in found]
+    lacking = _read_of(session, actor, May.READ_REPORTS, rest, _offices(session, one, rest))
+    return found | {unit_id: Done(gettext("inte lämnad än")) for unit_id in lacking}
 
 
 def followed_up(

@@ -16,7 +16,7 @@ from app.quality.kolada import services
 from app.quality.kolada.keeping import keep
 from app.quality.kolada.models import KoladaLink
 from app.quality.kolada.reading import TOTAL, Measure, Place, Value
-from app.quality.kolada.rules import ASKED_EVERY
+from app.quality.kolada.rules import ASKED_EVERY, years_asked
 
 
 class PlacePart(Part):
@@ -76,7 +76,7 @@ def _act(stage: Stage, part: FollowedPart) -> Act:
 def _fetch(stage: Stage, link: KoladaLink, part: FollowedPart) -> None:
     """Keep the values as a fetch does, the way it leaves a link behind."""
     at = clock.now()
-    keep(stage.session, link, list(_values(part, at.year - 1)), at)
+    keep(stage.session, link, list(_values(part, at.year - 1)), at, years=years_asked(at.year))
     link.fetched_at, link.wanted_at = at, None
     # The demo asks nobody: the next fetch is as far ahead as it is worth looking at.
     link.next_on = at + ASKED_EVERY + timedelta(days=365)

@@ -32,7 +32,7 @@ def _item(one: Assignment, said: AssignmentWord | None) -> Item:
     words = f"{title}\n\n{said.text}" if said is not None else title
     source = [gettext("från %(unit)s", unit=one.giver_unit.name)]
     if one.due_on is not None:
-        source.append(gettext("klart %(day)s", day=day(one.due_on)))
+        source.append(gettext("klart senast %(day)s", day=day(one.due_on)))
     return Item(
         words,
         ", ".join(source),

@@ -60,7 +60,7 @@ def _items(one: TalkedThrough, pair_kind: str) -> list[Item]:
 
 def _activity(one: Activity, unit_id: int | None) -> Item:
     """Give an activity; `unit_id` is that of its goal where both can mark it."""
-    when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else gettext("utan datum")
+    when = gettext("klart senast %(day)s", day=day(one.due_on)) if one.due_on else gettext("utan datum")
     who = named(one.person.name if one.person else "", one.who)
     return Item(
         one.what,

@@ -20,7 +20,7 @@ from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.citizens import COMMITMENTS, HEARD
-from app.dialogues.documents import GOVERNING_DOCUMENTS
+from app.dialogues.documents import DECISIONS, GOVERNING_DOCUMENTS
 from app.dialogues.economy import ECONOMY
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
@@ -130,6 +130,7 @@ def register_backgrounds(_app: Flask) -> None:
     backgrounds.register(RISKS)
     backgrounds.register(ASSIGNMENTS)
     backgrounds.register(GOVERNING_DOCUMENTS)
+    backgrounds.register(DECISIONS)
     backgrounds.register(ECONOMY)
     backgrounds.register(HEARD)
     backgrounds.register(COMMITMENTS)

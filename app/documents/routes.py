@@ -43,6 +43,7 @@ from app.documents.wording import (
     type_name,
 )
 from app.organisation import picking
+from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.steering.shapes.documents import Review
 from app.ui.addresses import url_for
@@ -190,6 +191,7 @@ def _page(document: Document, review_form: ReviewForm | None = None) -> str:
         ),
         review_form=review_form or _review_form(document),
         review_open=review_form is not None,
+        talked=talked_about(db.session, acting(), DOCUMENT, [document.id]).get(document.id),
         Due=Due,
         Standing=Standing,
         STANDINGS=STANDINGS,

@@ -10,6 +10,7 @@ from app.attachments.holders import holders
 from app.disposing.kinds import record_kinds
 from app.disposing.things import things
 from app.documents import attaching, paper, register, routes, telling
+from app.documents.as_subjects import DECISIONS as DECISIONS_AS_SUBJECTS
 from app.documents.as_subjects import KIND
 from app.documents.blueprint import decisions, documents
 from app.documents.decisions import paper as decision_paper
@@ -38,6 +39,7 @@ def register_documents() -> None:
     holders.register(DOCUMENT, attaching.read_as)
     subjects.register(DOCUMENT, find_documents)
     subjects_of_dialogues.register(KIND)
+    subjects_of_dialogues.register(DECISIONS_AS_SUBJECTS)
     texts_elsewhere.register(DECISION, erase_beside_decision)
     record_kinds.register(DECISIONS)
     things.register(DOCUMENTS_NO_LONGER_IN_FORCE)

@@ -39,7 +39,7 @@ def remedy_words(one: EconomicRemedy) -> str:
     """Give a remedy in a line: what, by whom, when, what it yields and how far it has come."""
     about = [one.person.name if one.person else one.who]
     if one.due_on is not None:
-        about.append(gettext("klart %(day)s", day=day(one.due_on)))
+        about.append(gettext("klart senast %(day)s", day=day(one.due_on)))
     if one.effect is not None:
         about.append(gettext("ger %(amount)s", amount=tkr(one.effect)))
     about.append(str(REMEDY_STATES[one.state]).lower())

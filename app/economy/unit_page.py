@@ -52,6 +52,7 @@ def index() -> str:
     chosen = next((one.period for one in times if one.period.month == asked_number("manad")), None)
     latest = next((one for one in reversed(submitted) if chosen is None or one.month == chosen.month), None)
     remedies = queries.remedies_of(db.session, who, unit.id, year)
+    counted = [one for one in remedies if latest is not None and rules.counts(one, latest)]
     now = chosen or (
         period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
     )
@@ -72,7 +73,8 @@ def index() -> str:
         latest=latest,
         left=rules.deviation_of(latest) if latest is not None else None,
         remedies=remedies,
-        met=met_by(latest, remedies),
+        counted=counted,
+        met=met_by(latest, counted),
         notes=queries.notes_of(db.session, [one.id for one in remedies]),
         plans=plans,
         may_judge=opened.standing.writes
@@ -135,10 +137,9 @@ def times_of(periods: tuple[Period, ...], forecasts: list[Forecast]) -> list[Tim
     return found
 
 
-def met_by(latest: Forecast | None, remedies: list[EconomicRemedy]) -> rules.Cover | None:
-    """Hold what is done against the deficit of the latest forecast; None where there is none."""
+def met_by(latest: Forecast | None, counted: list[EconomicRemedy]) -> rules.Cover | None:
+    """Hold what counts against the deficit of the latest forecast; None where there is none."""
     left = rules.deviation_of(latest) if latest is not None else None
     if latest is None or left is None or left >= 0:
         return None
-    counted = [one for one in remedies if rules.counts(one, latest)]
     return rules.cover(-left, counted) if counted else None

@@ -1,7 +1,7 @@
 """Writes a document as HTML: for the print view in the browser, and as what the PDF is made of."""
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, zip_longest
 
 from markupsafe import Markup, escape
 
@@ -175,15 +175,20 @@ def _table(block: Table) -> Markup:
         widths = Markup("<colgroup>{}</colgroup>").format(_joined(cols))
     head = _joined(Markup('<th scope="col">{}</th>').format(cell) for cell in block.head)
     empty = tuple("" for _ in block.head)
-    rows = [_row(row, "") for row in block.rows] + [_row(empty, "blank") for _ in range(block.blank)]
+    rows = [_row(row, "", block.head) for row in block.rows]
+    rows += [_row(empty, "blank", block.head) for _ in range(block.blank)]
     whole = Markup(' class="whole"') if len(rows) <= MOST_ROWS_TOGETHER else _NOTHING
     return Markup(
         "<table{}><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     ).format(whole, block.caption, widths, head, _joined(rows))
 
 
-def _row(cells: tuple[str, ...], kind: str) -> Markup:
-    inner = _joined(Markup("<td>{}</td>").format(_lines(cell)) for cell in cells)
+def _row(cells: tuple[str, ...], kind: str, head: tuple[str, ...]) -> Markup:
+    # On a telephone the cells of a row stand under each other, each with what its column is called.
+    inner = _joined(
+        Markup('<td data-label="{}">{}</td>').format(label, _lines(cell))
+        for label, cell in zip_longest(head, cells, fillvalue="")
+    )
     return Markup("<tr{}>{}</tr>").format(Markup(' class="{}"').format(kind) if kind else _NOTHING, inner)
 
 

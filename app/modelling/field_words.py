@@ -312,6 +312,8 @@ CHOICES: dict[str, LazyString] = {
     "quality_factors": lazy_gettext("kvalitetsfaktorer"),
     "assignments": lazy_gettext("uppdrag"),
     "raised_matters": lazy_gettext("det som lyfts"),
+    "governing_documents": lazy_gettext("viktiga styrdokument"),
+    "decisions": lazy_gettext("beslut"),
     "all": lazy_gettext("allt kommer varje gång"),
     "by_yearly_plan": lazy_gettext("en årlig plan säger vad som kommer när"),
     "outside_world": lazy_gettext("omvärld"),

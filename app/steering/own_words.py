@@ -23,6 +23,7 @@ REWORDED = (
     "recovery_plan",
     "remedy_plan",
     "forecast",
+    "target",
 )
 """Terms whose product words are unmistakable in a sentence; a word such as “mål” or “bild” is left as it stands."""
 

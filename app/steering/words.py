@@ -233,6 +233,7 @@ DEFAULT_TERMS: dict[str, Words] = {
         "an|indicator|indicators",
     ),
     "measurement": _words("en|mätning|mätningen|mätningar|mätningarna", "a|measurement|measurements"),
+    "target": _words("ett|målvärde|målvärdet|målvärden|målvärdena", "a|target|targets"),
     "operational_plan": _words(
         "en|verksamhetsplan|verksamhetsplanen|verksamhetsplaner|verksamhetsplanerna",
         "an|operational plan|operational plans",

@@ -135,6 +135,9 @@ def readers_of(place: Place) -> list[Reader]:
             else gettext("läser")
         )
         readers.append(Reader(line, when))
+    if place.kind.led_only:
+        support = gettext("Stöd för %(kind)s och enheterna ovanför", kind=kind_name(unit.kind, "definite"))
+        readers.append(Reader(support, gettext("läser det som är fastställt")))
     readers.append(
         Reader(
             gettext("Förtroendevalda ovanför enheten, och revisorer"),

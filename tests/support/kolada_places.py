@@ -41,7 +41,7 @@ def fill_kolada(session: Session, people: dict[str, Person], town: Municipality)
         for place, value in ((own, "5.1"), (other, "4.8"))
         for year in (2023, 2024)
     ]
-    keep(session, link, values, clock.now())
+    keep(session, link, values, clock.now(), years={value.year for value in values})
     link.fetched_at, link.wanted_at = clock.now(), None
     session.flush()
 

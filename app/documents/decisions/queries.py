@@ -1,6 +1,6 @@
 """Reads of decisions; whoever reads documents reads all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.db import SWEDISH
-from app.documents.models import RecordedDecision
+from app.documents.facts import DOCUMENT
+from app.documents.models import ImportantDocument, RecordedDecision
 from app.documents.reach import editable_by
 from app.documents.rules import Tested, tested
 from app.organisation.finding import pattern_for
@@ -219,6 +220,39 @@ def may_change(session: Session, *, actor: Actor, decision: RecordedDecision, da
     return session.scalar(wanted) is not None
 
 
+def near_units(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    """Give the condition that a decision stands and is near some units: recorded by them, or about a document they name."""
+    important = select(ImportantDocument.document_id).where(ImportantDocument.unit_id.in_(sorted(unit_ids)))
+    return and_(
+        RecordedDecision.struck_at.is_(None),
+        or_(
+            RecordedDecision.responsible_unit_id.in_(sorted(unit_ids)),
+            and_(RecordedDecision.subject_kind == DOCUMENT, RecordedDecision.subject_id.in_(important)),
+        ),
+    )
+
+
+def latest_first() -> tuple[ColumnElement[Any], ...]:
+    """Give the order of decisions by their day, the latest first and those without one last."""
+    return (
+        RecordedDecision.decided_on.is_(None),
+        RecordedDecision.decided_on.desc(),
+        RecordedDecision.id.desc(),
+    )
+
+
+def decisions_near(
+    session: Session, *, actor: Actor, unit_ids: Collection[int], day: date, limit: int
+) -> Sequence[RecordedDecision]:
+    """Give the decisions near some units that `actor` may read, the latest first."""
+    return session.scalars(
+        select(RecordedDecision)
+        .where(near_units(unit_ids), readable_by(actor, day))
+        .order_by(*latest_first())
+        .limit(limit)
+    ).all()
+
+
 def decisions_about(session: Session, kind: str, number: int) -> Sequence[RecordedDecision]:
     """Give the decisions about a thing, the latest first, without those that were struck."""
     return session.scalars(
@@ -228,9 +262,5 @@ def decisions_about(session: Session, kind: str, number: int) -> Sequence[Record
             RecordedDecision.subject_id == number,
             RecordedDecision.struck_at.is_(None),
         )
-        .order_by(
-            RecordedDecision.decided_on.is_(None),
-            RecordedDecision.decided_on.desc(),
-            RecordedDecision.id.desc(),
-        )
+        .order_by(*latest_first())
     ).all()

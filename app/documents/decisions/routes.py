@@ -42,6 +42,7 @@ from app.exports.answers import print_view, register_file
 from app.exports.letterhead.routes import head_of_paper
 from app.exports.tree import Document as Paper
 from app.exports.tree import Table
+from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -293,6 +294,7 @@ def one(decision_id: int) -> str:
         may_change=not gone
         and queries.may_change(db.session, actor=acting(), decision=decision, day=clock.today()),
         with_tests=asks_for_tests(),
+        talked=talked_about(db.session, acting(), DECISION, [decision.id]).get(decision.id),
         Tested=Tested,
         TESTED=TESTED,
     )

@@ -129,7 +129,7 @@ def _goal_words(goal: Goal) -> str:
 
 def _activity(one: Activity) -> str:
     who = named(one.person.name if one.person else "", one.who)
-    when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else ""
+    when = gettext("klart senast %(day)s", day=day(one.due_on)) if one.due_on else ""
     state = str(ACTIVITY_STATES[one.state]).lower() if one.state == ActivityState.DONE else ""
     about = ", ".join(part for part in (who, when, state) if part)
     return f"{' '.join(one.what.split())} ({about})" if about else " ".join(one.what.split())

@@ -28,6 +28,8 @@ from app.quality.indicators.rules import target_years
 from app.quality.kolada.queries import links_of
 from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.pages import OnFactor, measured_on_factor, unit_for
+from app.quality.risks.queries.opening import Threat, risks_against
+from app.quality.risks.reach import kinds_in, reader_of
 from app.quality.talked import said_of_factors, said_of_indicators
 from app.quality.wording import ACTIONS
 from app.records.queries import history_of, versions_of
@@ -54,6 +56,10 @@ class Open:
 
 AT_ONCE = 20
 """Indicators on a page of a factor; most factors have three, and one with hundreds is still read and changed."""
+
+
+MOST_THREATS = 5
+"""Risks against a factor that stand on its page; the register has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,10 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
             "quality.factor", factor_id=factor_id, enhet=asked_in, sida=page, _anchor="indicators"
         ),
         measured_by_units=seen.view.reach == Reach.AREA,
+        reads_threats=acting().may(May.READ_RISKS),
+        may_write_risk=seen.writes and factor.state in (FactorState.DRAFT, FactorState.ESTABLISHED),
+        threats=threats_to(factor.id),
+        most_threats=MOST_THREATS,
         talked=said_of_factors([factor.id]),
         talked_indicators=said_of_indicators(
             [one.id for one in shown.indicators if one.id not in measured_here]
@@ -198,6 +208,13 @@ def measured_for(
         return {}
     scales = scales_for_indicators(profile_in_force())
     return measured_on_factor(db.session, who.actor, indicators, unit_id, scales=scales)
+
+
+def threats_to(factor_id: int) -> list[Threat]:
+    """Give the risks against a factor that one reads: those the page shows, and one more where there are more."""
+    actor = acting()
+    who = reader_of(db.session, actor, clock.today(), kinds_in(profile_in_force()))
+    return risks_against(db.session, reader=who, factor_id=factor_id, limit=MOST_THREATS + 1)
 
 
 def has_units_below(unit_id: int) -> bool:

@@ -136,12 +136,17 @@ class Kolada:
             address = self._same_host(address, page.next_url)
 
     def _same_host(self, here: str, following: str | None) -> str:
-        """Give the address of the next page, refused where it leads to another host."""
+        """Give the address of the next page, refused where it is none or leads to another host."""
         if not following:
             return ""
-        address = urljoin(here, following)
-        to, base = urlsplit(address), urlsplit(self._base)
-        if (to.hostname, to.port or _port(to.scheme)) != (base.hostname, base.port or _port(base.scheme)):
+        base = urlsplit(self._base)
+        try:
+            to = urlsplit(urljoin(here, following))
+            host = to.hostname, to.port or _port(to.scheme)
+            to.geturl().encode()
+        except ValueError as problem:
+            raise KoladaError(Fault.UNREADABLE, "the address of the next page is none") from problem
+        if host != (base.hostname, base.port or _port(base.scheme)):
             raise KoladaError(Fault.MOVED, "the next page is on another host")
         # Kolada itself names its pages without TLS now and then.
         return to._replace(scheme=base.scheme, netloc=base.netloc).geturl()

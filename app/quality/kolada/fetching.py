@@ -65,14 +65,15 @@ def fetch_due(session: Session, opened: Opened) -> Fetched:
     with opened() as kolada:
         while done.links + done.later < AT_ONCE and (wanted := claim(session)):
             try:
-                measure, values = _asked(kolada, wanted, clock.today().year)
+                years = rules.years_asked(clock.today().year)
+                measure, values = _asked(kolada, wanted, years)
             except KoladaError as problem:
                 _mark_unfetched(session, wanted, problem)
                 done.later += 1
                 if problem.fault in {Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY, Fault.MOVED}:
                     break
             else:
-                done.changed += _kept(session, wanted, measure, values)
+                done.changed += _kept(session, wanted, measure, values, years)
                 done.links += 1
     return done
 
@@ -118,18 +119,18 @@ def _loaded(session: Session, link_id: int) -> KoladaLink:
     ).one()
 
 
-def _asked(kolada: Kolada, wanted: Wanted, this_year: int) -> tuple[Measure, Sequence[Value]]:
+def _asked(kolada: Kolada, wanted: Wanted, years: Sequence[int]) -> tuple[Measure, Sequence[Value]]:
     measure = kolada.measure(wanted.measure)
     if measure is None:
         raise KoladaError(Fault.GONE, "no measure of that name")
     if not wanted.places:
         return measure, ()
-    return measure, kolada.values(
-        wanted.measure, wanted.places, years=rules.years_asked(this_year), by_unit=wanted.by_unit
-    )
+    return measure, kolada.values(wanted.measure, wanted.places, years=years, by_unit=wanted.by_unit)
 
 
-def _kept(session: Session, wanted: Wanted, measure: Measure, values: Sequence[Value]) -> int:
+def _kept(
+    session: Session, wanted: Wanted, measure: Measure, values: Sequence[Value], years: Sequence[int]
+) -> int:
     """Keep what Kolada said; what was changed here while it was asked is asked about again."""
     link = _loaded(session, wanted.link_id)
     if link.claim != wanted.claim:
@@ -144,7 +145,7 @@ def _kept(session: Session, wanted: Wanted, measure: Measure, values: Sequence[V
     changed = 0
     if same:
         link.title, link.description = measure.title, measure.description
-        changed = keep(session, link, values, at)
+        changed = keep(session, link, values, at, years=years)
         link.fetched_at, link.next_on = at, at + rules.ASKED_EVERY
         link.wanted_at, link.fault, link.attempts = None, "", 0
     link.claim = link.claimed_until = None

@@ -1,6 +1,6 @@
 """Keeps what Kolada said: beside what it said before, and as measurements of our own units."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,8 +19,10 @@ from app.quality.measuring.rules import Entry
 Key = tuple[int, int, str]
 
 
-def keep(session: Session, link: KoladaLink, values: Sequence[Value], at: datetime) -> int:
-    """Keep the values of a link's places; tells how many of our measurements changed.
+def keep(
+    session: Session, link: KoladaLink, values: Sequence[Value], at: datetime, *, years: Collection[int]
+) -> int:
+    """Keep the values of a link's places for the years that were asked for; tells how many of our measurements changed.
 
     A value that is gone at the source, or null there, leaves a measurement without a value; it never becomes zero. What
     somebody wrote here by hand stays as it is: the two are shown side by side.
@@ -31,8 +33,11 @@ def keep(session: Session, link: KoladaLink, values: Sequence[Value], at: dateti
         (places[one.place].id, one.year, one.sex): one for one in values if one.place in places
     }
     for key in stood.keys() - said.keys():
-        # Kolada no longer speaks of it: what it does not say it does not have.
         row = stood[key]
+        if row.year not in years:
+            # Not asked for any more: that nothing is said of it says nothing.
+            continue
+        # Kolada no longer speaks of it: what it does not say it does not have.
         row.value, row.deleted, row.fetched_at = None, True, at
     for key, value in said.items():
         _put(session, stood, key, value, at)

@@ -37,6 +37,7 @@ from app.quality.risks.queries.listing import Found, Sort, Wanted
 from app.quality.risks.reach import Reader, left_by, writes
 from app.quality.risks.rules import Due
 from app.quality.risks.wording import FAULTS, category_name, differences, history_lines, scale_in_force
+from app.quality.subjects import factors_named
 from app.records.queries import history_of
 from app.steering.routes import worded
 from app.ui.addresses import url_for
@@ -232,6 +233,9 @@ def one(risk_id: int) -> str:
         due=rules.due(risk.review_on, clock.today()),
         Due=Due,
         placed=rules.is_placed(risk),
+        factor=factors_named(db.session, acting(), [risk.factor_id]).get(risk.factor_id)
+        if risk.factor_id
+        else None,
         lines=history_lines(history_of(db.session, RISK, risk.id)),
         may_change=opening.may_write(db.session, reader=who, risk=risk),
         left=left_by(who, risk.unit_id),

@@ -40,7 +40,7 @@ def _row(found: Lines, row: Row) -> None:
     words = "\n\n".join(part for part in (bold(row.title), row.latest) if part)
     said = [gettext("från %(giver)s", giver=row.giver), str(STATES[row.state]).lower()]
     if row.due_on is not None:
-        said.append(gettext("klart %(day)s", day=day(row.due_on)))
+        said.append(gettext("klart senast %(day)s", day=day(row.due_on)))
     if row.latest_at is not None:
         said.append(gettext("sagt senast %(day)s", day=day(row.latest_at)))
     found.add(words, " · ".join(said), url_for("assignments.one", assignment_id=row.id))

@@ -54,7 +54,7 @@ def _words(session: Session, one: ReportDeviation) -> str:
 def _who_when(one: ReportDeviation) -> str:
     said = [one.person.name if one.person is not None else one.who]
     if one.due_on is not None:
-        said.append(gettext("klart %(day)s", day=day(one.due_on)))
+        said.append(gettext("klart senast %(day)s", day=day(one.due_on)))
     if one.remedy:
         said.append(str(REMEDY_STATES[one.state]).lower())
     return " · ".join(part for part in said if part)

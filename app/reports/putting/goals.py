@@ -110,7 +110,7 @@ def _goal(about: About, goal: Goal, known: Known) -> Brought:
 
 def _activity(one: Activity, notes: Notes) -> str:
     who = named(one.person.name if one.person else "", one.who)
-    when = gettext("klart %(day)s", day=day(one.due_on)) if one.due_on else ""
+    when = gettext("klart senast %(day)s", day=day(one.due_on)) if one.due_on else ""
     about = ", ".join(part for part in (who, when, str(ACTIVITY_STATES[one.state]).lower()) if part)
     words = f"{' '.join(one.what.split())} ({about})"
     said = notes.latest(one.goal_id, (one.id, None, None))

@@ -22,6 +22,10 @@ BackgroundKind = Literal[
     "assignments",
     "open_agreements",
     "raised_matters",
+    "governing_documents",
+    "decisions",
+    "vision",
+    "operational_plan",
 ]
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.html import article
-from app.exports.tree import Block, Bullets, Heading, Paragraph, Quote
+from app.exports.tree import Block, Bullets, Heading, Paragraph, Quote, Table
 from app.exports.words import words
 from app.ui.markdown import render
 from tests.unit.exports.documents import document
@@ -36,6 +36,17 @@ def test_marks_become_what_they_mean() -> None:
     assert isinstance(second, Bullets)
     assert not second.ordered
     assert isinstance(third, Quote)
+
+
+def test_each_cell_of_a_table_says_what_its_column_is_called() -> None:
+    table = Table("Kontroller", ("Vad", "Vem får veta"), (("Löner", "Ledningsgruppen"),), blank=1)
+    page = article(document(table), "")
+    for cell in (
+        '<td data-label="Vad">Löner</td>',
+        '<td data-label="Vem får veta">Ledningsgruppen</td>',
+        '<tr class="blank"><td data-label="Vad"></td>',
+    ):
+        assert cell in page
 
 
 def test_nothing_written_is_nothing() -> None:

@@ -178,6 +178,17 @@ def test_pages_are_followed_on_the_same_host_only(figures: Figures) -> None:
             assert fault_of(kolada).fault == Fault.MOVED
 
 
+@pytest.mark.parametrize(
+    "following", ["http://[", "http://127.0.0.1:99999999/v3/kpi", "http://127.0.0.1:x/", "/\ud800"]
+)
+def test_the_address_of_a_next_page_that_is_none_is_a_fault_of_the_answer(
+    figures: Figures, following: str
+) -> None:
+    figures.misbehaves = [json.dumps({"values": [], "next_url": following}).encode()]
+    with ask(figures) as kolada:
+        assert fault_of(kolada).fault == Fault.UNREADABLE
+
+
 def test_pages_without_an_end_are_given_up(figures: Figures) -> None:
     figures.endless = True
     with ask(figures) as kolada:

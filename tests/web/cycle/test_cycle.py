@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -18,9 +19,11 @@ from app.notifications import calendar
 from app.notifications.models import Notice
 from app.quality.indicators.models import Periodicity
 from app.records.verifying import verify
+from app.steering.loader import load_profile
 from tests.factories.documents import acting_as
 from tests.factories.measuring import make_measured, measure
-from tests.factories.organisation import Municipality
+from tests.factories.organisation import Municipality, make_manager, make_unit
+from tests.factories.reports import hand_in, make_report
 from tests.support.client import SamsynClient
 
 Visit = Callable[[str], SamsynClient]
@@ -144,6 +147,35 @@ def test_what_is_measured_is_told_in_numbers_of_indicators_and_never_how_it_went
     assert "Hemligt gott." not in shown
     assert "Öppna det som ska mätas" in visit("unit").get(page).text
     assert "Öppna det som ska mätas" not in visit("chair").get(page).text
+
+
+def test_that_a_board_lacks_something_is_told_only_to_those_who_read_what_it_has(
+    session: Session,
+    town: Municipality,
+    visit: Visit,
+    model: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model("perstorp")
+    monkeypatch.setattr("tests.factories.reports.profile", lambda: load_profile("perstorp"))
+    board = make_unit(session, "Skolnämnden", kind="board", under=town.council)
+    office = make_unit(session, "Skolförvaltningen", kind="department", under=board)
+    head, which = make_manager(session, office, "Sara Skolchef"), ("month_report", "october")
+    hand_in(session, make_report(session, board, head, "Lugnt.", which=which), head, which)
+    session.commit()
+
+    def told(who: str, event: str) -> str:
+        rows = visit(who).get(f"/arshjul/{YEAR}/{event}/1/").text.split('<th scope="row">Skolnämnden')[1]
+        return " ".join(re.sub("<[^>]+>", " ", rows.split("</tr>")[0].split("</th>")[1]).split())
+
+    assert "lämnad" in told("secretary", "month_report_october")
+    assert (
+        told("secretary", "annual_report")
+        == "Inte lämnad än Inget att mäta Nulägesanalys: inte fastställd än"
+    )
+    # The chief executive follows the boards, and reads nothing of this one.
+    for event in ("month_report_october", "annual_report"):
+        assert told("chief", event) == "inget att berätta"
 
 
 def test_a_control_plan_is_begun_from_the_cycle_and_the_kommunchef_follows_the_boards(

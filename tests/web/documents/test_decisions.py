@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
+from app.dialogues.queries.said import themes_of
 from app.documents.decisions.keeping import keep_those_recorded_before, last_version
 from app.documents.decisions.services import About
 from app.documents.facts import DECISION, DOCUMENT
-from app.documents.models import RecordedDecision
+from app.documents.models import ImportantDocument, RecordedDecision
 from app.documents.rules import ChildRightsTest
 from app.organisation.models import Person
+from app.passages.subjects import Ref
 from app.records.queries import history_of
 from app.records.verifying import verify
 from app.search.keeping import compare
+from tests.factories.dialogues import establish as establish_dialogue
+from tests.factories.dialogues import hold, loaded, make_dialogue, make_series, prepare
 from tests.factories.documents import make_decision, make_document
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
@@ -222,6 +227,7 @@ def test_all_tests_stand_on_one_page_by_unit_and_whether_they_concern_children(
     page = client.get("/styrdokument/barnets-basta").text
     assert "Vi frågade barnen." in page and "Beslutet rör inte barn." in page and "inte prövat än" in page
     concerning = client.get("/styrdokument/barnets-basta?barn=ror-barn").text
+    assert "Beslutet rör barn." in concerning
     assert "Öppettider" in concerning and "Livsmedel" not in concerning
     of_unit = client.get(f"/styrdokument/barnets-basta?enhet={filled.unit.id}").text
     assert "Livsmedel" in of_unit and "Öppettider" not in of_unit
@@ -290,3 +296,37 @@ def test_what_was_recorded_before_versions_were_kept_gets_one_and_what_applies_i
     assert version is not None
     administrator = visit(town.administrator)
     assert "Det gäller fortfarande" in administrator.get(f"/gallring/{version.id}/foresla").text
+
+
+def test_a_dialogue_brings_decisions_and_documents_along_and_what_was_said_of_them_stands_on_their_pages(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    document = make_document(session, town.section_manager, town.section, "Riktlinje för öppettider")
+    session.add(ImportantDocument(document_id=document.id, unit_id=town.unit.id, named_at=clock.now()))
+    about = About(DOCUMENT, document.id)
+    near = make_decision(session, town.section_manager, town.section, "Senare stängning", about=about)
+    make_decision(session, town.section_manager, town.section, "Leverantör av livsmedel")
+    series = make_series(session, town.section, town.unit)
+    dialogue = make_dialogue(
+        session, series, town.section_manager, town.unit_manager, starts_at=clock.now() - timedelta(days=2)
+    )
+    dialogue = hold(session, prepare(session, dialogue, over="Min", rep="Din"), note="Vi prövar till jul.")
+    theme = themes_of(session, dialogue.id)[0]
+    theme.backgrounds = ["governing_documents", "decisions"]
+    session.commit()
+    client, here = visit(town.unit_manager), f"/dialoger/{dialogue.id}/tema/{theme.id}"
+    page = client.get(here).text
+    assert "Senare stängning" in page and "Leverantör av livsmedel" not in page
+    refs = [Ref(DECISION, near.id), Ref(DOCUMENT, document.id)]
+    for ref in refs:
+        assert f'value="{ref}"' in page
+        answer = client.post(f"{here}/handlar-om", data={"mark": str(ref)})
+        assert answer.status_code in (200, 302, 303), answer.text[:300]
+    session.expire_all()
+    establish_dialogue(session, loaded(session, dialogue))
+    session.commit()
+    for path in (f"/styrdokument/beslut/{near.id}/", f"/styrdokument/{document.id}/"):
+        assert "Vi prövar till jul." in client.get(path).text
+        assert "Ta upp i nästa dialog" in client.get(path).text
+        others = visit(town.employee).get(path).text
+        assert "Vi prövar till jul." not in others and "Orden läses av de två." in others

@@ -16,7 +16,7 @@ from app.economy.recovery import services
 from app.organisation.models import Person
 from app.records.verifying import verify
 from tests.factories.documents import acting_as
-from tests.factories.economy import add_step, make_overspend, plan_of
+from tests.factories.economy import add_step, make_overspend, make_submitted, plan_of
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.web.economy.conftest import YEAR
@@ -34,6 +34,18 @@ def overspent(session: Session, town: Municipality) -> int:
     number = make_overspend(session, town.unit, town.unit_manager, over=300).id
     session.commit()
     return number
+
+
+def test_a_step_for_last_years_deficit_stands_apart_from_what_meets_this_years(
+    session: Session, town: Municipality, visit: Visit, overspent: int
+) -> None:
+    make_submitted(session, town.unit, town.unit_manager, expected=10_200)
+    session.commit()
+    add_step(session, plan(session, town), town.unit_manager, "Ny upphandling", year=YEAR)
+    session.commit()
+    page = visit("unit").get(f"/ekonomi/?enhet={town.unit.id}&ar={YEAR}").text
+    met, apart = page.index("täcker hela underskottet på 200"), page.index("Räknas inte mot årets underskott")
+    assert met < page.index("Vi håller tjänsten vakant") < apart < page.index("Ny upphandling")
 
 
 def test_a_plan_is_written_step_by_step_and_established_when_all_of_it_comes_home(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.dialogues.about.services import mark_theme
 from app.dialogues.queries.said import themes_of
 from app.passages.subjects import Ref
@@ -108,6 +110,12 @@ def test_what_is_put_aside_keeps_its_reason_and_comes_back(
     ).text
     assert "Inte i år." in page
     assert order(session) == ["Ett", "Tre"]
+    put_aside = session.get_one(Candidate, ids[1])
+    put_aside.proposed_at -= timedelta(days=40)
+    session.commit()
+    shared = client.get(f"/plan/kandidater?enhet={town.unit.id}&ar={YEAR}").text
+    reason = shared[shared.index("Inte i år.") :]
+    assert clock.today().isoformat() in reason[: reason.index("</p>", reason.index("small"))]
     client.post(f"/plan/kandidater/{ids[1]}/tillbaka")
     assert order(session) == ["Ett", "Två", "Tre"]
     assert session.get_one(Candidate, ids[1]).reason == "Inte i år."

@@ -207,7 +207,7 @@ def test_a_goal_lacks_its_yearly_levels_and_its_table_is_karlskogas_example_cell
     lacking = client.post(f"{path}/faststall", data={"expected": 1})
     assert lacking.status_code == 422
     for year in range(YEAR, YEAR + 4):
-        assert f"Det saknas ett målvärde för {year}" in lacking.text
+        assert f"Det saknas en målnivå för {year}" in lacking.text
     # The years of the example, moved so that its first target year is the one of the test.
     for name, cells in KARLSKOGAS_EXAMPLE.items():
         ahead = dict(zip(range(YEAR, YEAR + 4), cells[4:], strict=True))

@@ -19,7 +19,9 @@ from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning.thread.strands import strands
 from app.quality.factors.models import Factor
+from app.quality.risks.models import Nature
 from app.quality.subjects import FACTOR, INDICATOR
+from tests.factories.control import make_risk
 from tests.factories.dialogues import establish as establish_dialogue
 from tests.factories.dialogues import hold, loaded, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import Municipality, make_unit
@@ -259,3 +261,25 @@ def test_what_an_area_shares_is_found_under_the_units_that_share_it(
             assert f"/kvalitet/faktor/{own.id}" not in found, (who, path)
     assert f'<option value="{town.unit.id}"' in visit("unit").get("/kvalitet/faktorer").text
     assert "Delas av alla hus" in visit("unit").get(f"/kvalitet/faktorer.csv?enhet={town.unit.id}").text
+
+
+def test_what_threatens_a_factor_stands_on_its_page_with_the_reasoning_for_those_who_read_risks(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    factor = make_established(session, town.unit, town.unit_manager, "Lugna lämningar", why="För barnen.")
+    against = {"nature": Nature.STRATEGIC, "factor_id": factor.id}
+    risk = make_risk(session, town.unit_manager, town.unit, "Barnen möter för många vuxna", **against)
+    make_risk(session, town.unit_manager, town.unit, "Ingen har bedömt den", judged=None, **against)
+    make_risk(session, town.unit_manager, town.unit, "Fel lön betalas ut")
+    session.commit()
+    for who in ("unit", "section", "support"):
+        page = visit(who).get(f"/kvalitet/faktor/{factor.id}").text
+        threats = page[page.index('id="threats"') :]
+        assert f'href="/internkontroll/risker/{risk.id}/"' in threats
+        assert threats.index("Barnen möter för många vuxna") < threats.index("Det har hänt två gånger i år.")
+        assert threats.index("Det har hänt två gånger i år.") < threats.index("Ingen har bedömt den")
+        assert "Fel lön betalas ut" not in threats
+        assert (f"/internkontroll/risker/ny?faktor={factor.id}" in threats) == (who != "section")
+        named = visit(who).get(f"/internkontroll/risker/{risk.id}/").text
+        assert f'href="/kvalitet/faktor/{factor.id}"' in named
+    assert "Barnen möter för många vuxna" not in visit("auditor").get(f"/kvalitet/faktor/{factor.id}").text

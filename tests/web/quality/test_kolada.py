@@ -168,6 +168,22 @@ def test_a_value_changed_at_the_source_is_a_new_version(
     assert verify(session).faults == []
 
 
+def test_a_year_that_is_no_longer_asked_for_keeps_what_was_said_of_it(
+    session: Session, town: Municipality, figures: Figures, clock: Clock
+) -> None:
+    indicator = make_indicator(session, town.section, town.section_manager)
+    follow(session, indicator, town.section_manager, town.section, SVENLJUNGA)
+    for place in (TRANEMO.id, SVENLJUNGA.id):
+        figures.keep("N11008", place, 2002, T=6.1)
+        figures.keep("N11008", place, 2024, T=5.1)
+    fetch(session, figures)
+    clock(datetime(2027, 1, 11, 9, 0, tzinfo=UTC))
+    assert fetch(session, figures) == Fetched(links=1, changed=0)
+    assert measured(session, indicator) == {("2002", ""): Decimal("6.1"), ("2024", ""): Decimal("5.1")}
+    compared = compared_with(session, [indicator.id])[indicator.id]
+    assert compared[0].values == {(2002, "T"): Decimal("6.1"), (2024, "T"): Decimal("5.1")}
+
+
 def test_what_somebody_measured_by_hand_is_not_written_over(
     session: Session, town: Municipality, figures: Figures
 ) -> None:

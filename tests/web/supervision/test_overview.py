@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.matrix import Role
 from app.notifications.models import Notice
 from app.organisation.models import Person, Unit
 from app.passages import services as passages
@@ -23,7 +24,13 @@ from app.supervision.models import Placing
 from app.supervision.placing import place_new, source_of
 from app.writing.models import Part, UnitText
 from tests.factories.documents import acting_as
-from tests.factories.organisation import Municipality, make_manager, make_unit
+from tests.factories.organisation import (
+    Municipality,
+    make_appointment,
+    make_manager,
+    make_person,
+    make_unit,
+)
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
 from tests.support.statements import counted_statements
@@ -279,6 +286,13 @@ def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
     for who in ("section_manager", "unit_manager", "employee", "administrator"):
         assert visit(getattr(town, who)).get(address).status_code == 404, who
     assert "Utgåva 1, 2026" in politician.get("/uppsikt/utgavor").text
+    # Whoever supports the board reads what the administration has established, and it says so.
+    secretary = make_person(session, "Sara Sekreterare")
+    make_appointment(session, secretary, town.board, Role.SUPPORT)
+    session.commit()
+    assert visit(secretary).get(address).status_code == 200
+    for page in (f"{address}/lasare", "/uppsikt/utgavor"):
+        assert re.search("stöd för .{0,60} och enheterna ovanför", chief.get(page).text, re.IGNORECASE), page
     told = session.scalars(select(Notice.kind).where(Notice.person_id == town.politician.id)).all()
     assert told == ["overview"]
 

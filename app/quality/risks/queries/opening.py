@@ -1,12 +1,14 @@
 """Risks the reader reads, opened one by one or some at a time, and those whose review is near."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.matrix import May
+from app.organisation.models import Unit
 from app.quality.risks import rules
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState
 from app.quality.risks.reach import Reader, reads_risks, settles, writes
@@ -81,6 +83,38 @@ def risks_of_units(
         wanted = wanted.where(Risk.nature == nature)
     ordered = wanted.options(joinedload(Risk.unit), joinedload(Risk.factor))
     return list(session.scalars(ordered.order_by(Risk.value.desc(), Risk.id.desc()).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """An open risk against a quality factor: the words of its latest judgement, and the value they explain."""
+
+    id: int
+    title: str
+    unit: str
+    value: int
+    reasoning: str
+
+
+def risks_against(session: Session, *, reader: Reader, factor_id: int, limit: int) -> list[Threat]:
+    """Give the open risks that threaten a factor, the highest first, as far as the reader reads them."""
+    if not reader.actor.may(May.READ_RISKS):
+        return []
+    latest = (
+        select(RiskJudgement.reasoning)
+        .where(RiskJudgement.risk_id == Risk.id)
+        .order_by(RiskJudgement.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Risk.id, Risk.title, Unit.name, Risk.value, func.coalesce(latest, ""))
+        .join(Unit, Unit.id == Risk.unit_id)
+        .where(Risk.factor_id == factor_id, Risk.state == RiskState.OPEN, readable_by(reader))
+        .order_by(Risk.value.desc(), Risk.id.desc())
+        .limit(limit)
+    )
+    return [Threat(*row) for row in rows]
 
 
 def near_or_past(session: Session, today: date) -> list[Risk]:
