@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, session
-from flask.globals import app_ctx
+from flask.globals import _cv_app
 from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]
 from markupsafe import Markup
 from wtforms.i18n import messages_path
@@ -14,7 +14,7 @@ from wtforms.i18n import messages_path
 from app.access.actor import Actor
 
 # Not through the proxy `g`, which every word of a page would pay for.
-_context = app_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
+_context = _cv_app.get
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 
@@ -50,7 +50,7 @@ class Words(Domain):
         try:
             # The extension keeps its language here, and puts None for what was found where another is forced.
             known = _context().g._flask_babel.babel_translations  # noqa: SLF001  where the extension looks itself
-        except (AttributeError, RuntimeError):
+        except (AttributeError, LookupError):
             known = None
         if known is not None:
             return known

@@ -23,6 +23,10 @@ KEPT = 512
 """Askers remembered by each statement. The text is the same object for all who ask alike; of each there are its values."""
 
 
+EXACT = 1700
+"""What PostgreSQL calls exact numbers: its driver gives them as such, and wants to be told before an answer is there."""
+
+
 class Filled(NamedTuple):
     """A statement together with what goes into some of its gaps."""
 
@@ -123,7 +127,7 @@ def _write(made: Statement | Filled | None, dialect: Dialect, gaps: Mapping[str,
         [
             (place, reader)
             for place, column in enumerate(statement.selected_columns)
-            if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+            if (reader := column.type.dialect_impl(dialect).result_processor(dialect, EXACT)) is not None
         ],
     )
 

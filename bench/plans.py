@@ -193,7 +193,7 @@ def _hang(session: Session, boss: int, goals: list[int]) -> None:
         ],
         give_ids=False,
     )
-    units = dict(session.execute(select(Goal.id, Goal.unit_id).where(Goal.id.in_(goals))).tuples())
+    units = dict(session.execute(select(Goal.id, Goal.unit_id)).all())
     holders = insert_many(
         session,
         Factor,

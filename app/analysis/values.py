@@ -5,16 +5,18 @@ A value is known by the first established part of its name in the vision, so it 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.passages.subjects import Ref
+from app.prepared import prepared
 from app.writing.models import Part, TextState, UnitText
-from app.writing.queries import readable_by
+from app.writing.queries import readable_of_kind
 
 VISION, VALUE = "vision", "value"
 
@@ -39,7 +41,7 @@ def values_now(session: Session, actor: Actor, ids: Collection[int] | None = Non
     """Give the values of the established vision that one reads, in their order; only those of `ids` where given."""
     if not actor.may(May.READ_PLANS):
         return []
-    found = _parts(session, readable_by(actor, clock.today()))
+    found = (Value(*row) for row in _parts(actor, clock.today()).rows(session))
     return [one for one in found if is_value(one.key) and (ids is None or one.id in ids)]
 
 
@@ -53,7 +55,7 @@ class Aim:
 
 def aims(session: Session) -> list[Aim]:
     """Give the established vision and its values, for those who write goals: they read the vision, as it is for everyone."""
-    found = _parts(session)
+    found = [Value(*row) for row in _parts(None, None).rows(session)]
     visions = {
         one.unit_id: Aim(Ref(VISION, one.unit_id), one.name)
         for one in reversed(found)
@@ -62,8 +64,11 @@ def aims(session: Session) -> list[Aim]:
     return [*visions.values(), *(Aim(Ref(VALUE, one.id), one.name) for one in found if is_value(one.key))]
 
 
-def _parts(session: Session, *conditions: ColumnElement[bool]) -> list[Value]:
-    """Give the parts of the vision that is established now, each known by the first established part of its key."""
+@prepared
+def _parts(actor: Actor | None, day: date | None) -> Select[int, int, str, str, str]:
+    """Give the parts of the vision that is established now, each known by the first established part of its key; as somebody
+    reads it on a day, where given.
+    """
     first, earlier, later = aliased(Part), aliased(UnitText), aliased(UnitText)
     newest = (
         select(func.max(later.number))
@@ -83,7 +88,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> list[Value]:
         .correlate(UnitText, Part)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(identity, UnitText.unit_id, Part.key, Part.title, Part.text)
         .select_from(UnitText)
         .join(Part, and_(Part.unit_text_id == UnitText.id, Part.left_out.is_(False)))
@@ -91,8 +96,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> list[Value]:
             UnitText.kind == VISION,
             UnitText.state == TextState.ESTABLISHED,
             UnitText.number == newest,
-            *conditions,
+            *([readable_of_kind(actor, day, VISION)] if actor is not None and day is not None else ()),
         )
         .order_by(UnitText.unit_id, Part.position, Part.id)
     )
-    return [Value(*row) for row in rows]

@@ -22,7 +22,7 @@ from app.economy.models import (
 )
 from app.economy.rules import Standing
 from app.organisation.models import Ancestry, Unit, in_force
-from app.organisation.reach import unit_ids_within
+from app.organisation.reach import lies_within, unit_ids_within
 from app.records.models import Edition
 
 
@@ -130,27 +130,35 @@ def sets_frames(reader: Reader) -> ColumnElement[bool]:
 
     Nobody gives oneself a frame, except the manager of the whole administration, whom no manager stands above.
     """
+    return or_(Unit.id.in_(_framed_below(reader)), Unit.id.in_(_tops(reader)))
+
+
+def _framed_below(reader: Reader) -> Select[int]:
     supported = {one.unit_id for one in reader.actor.holdings if one.role is Role.SUPPORT}
-    above = select(Ancestry.descendant_id).where(
+    return select(Ancestry.descendant_id).where(
         in_force(Ancestry.valid_from, Ancestry.valid_to, reader.day),
         or_(
             Ancestry.ancestor_id.in_(sorted(supported)),
             and_(Ancestry.ancestor_id.in_(sorted(reader.led)), Ancestry.depth > 0),
         ),
     )
-    top = [one.unit_id for one in reader.actor.holdings if one.role is Role.MANAGER and one.is_top]
-    return or_(Unit.id.in_(above), Unit.id.in_(top))
+
+
+def _tops(reader: Reader) -> list[int]:
+    return [one.unit_id for one in reader.actor.holdings if one.role is Role.MANAGER and one.is_top]
 
 
 def standing_at(session: Session, reader: Reader, unit_id: int) -> Standing:
     """Tell what the reader is to a unit's economy; one statement."""
     if not reader.actor.may(May.READ_ECONOMY):
         return Standing()
+    # Asked of the one unit, not of all units below those of the reader.
+    framed = _framed_below(reader).where(Ancestry.descendant_id == Unit.id).correlate(Unit).exists()
     row = session.execute(
         select(
-            Unit.id.in_(written_by(reader)),
-            Unit.id.in_(read_by(reader)),
-            sets_frames(reader),
+            lies_within(Unit.id, reader.writing, reader.day).label("writes"),
+            lies_within(Unit.id, reader.reading, reader.day).label("reads"),
+            or_(framed, Unit.id.in_(_tops(reader))).label("sets_frames"),
         ).where(Unit.id == unit_id)
     ).one_or_none()
     if row is None:

@@ -1,6 +1,7 @@
 """Decimal numbers kept exactly on both databases, and given back the same from both."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Dialect, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -48,6 +49,7 @@ class Exact(TypeDecorator[Decimal]):
         return isinstance(found, BigInteger if dialect.name == "sqlite" else Numeric)
 
 
+@lru_cache(maxsize=4096)
 def plain(value: Decimal) -> Decimal:
     """Give a number with at most six decimals and no zeros at its end, written without a power of ten."""
     exact = value.quantize(Decimal(1).scaleb(-PLACES)).normalize()

@@ -49,18 +49,27 @@ def unit_reads(reader: Reader) -> ColumnElement[bool]:
     return Unit.id.in_(unit_ids_within(reader.reading, reader.day))
 
 
-def writes(reader: Reader) -> ColumnElement[bool]:
+def writes(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:
     """Give the condition that the reader writes a factor."""
-    return Factor.unit_id.in_(unit_ids_within(reader.writing, reader.day))
+    return _lies(reader.writing, reader.day, near=near)
 
 
-def _reads(reader: Reader) -> ColumnElement[bool]:
+def _lies(scope: Scope, day: date, *, near: bool) -> ColumnElement[bool]:
+    if near:
+        return lies_within(Factor.unit_id, scope, day)
+    return Factor.unit_id.in_(unit_ids_within(scope, day))
+
+
+def _reads(reader: Reader, *, near: bool) -> ColumnElement[bool]:
     if reader.reading.empty:
         return false()
-    return or_(
-        Factor.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
-        and_(Factor.reach == Reach.AREA, Factor.unit_id.in_(units_above(reader))),
+    above = units_above(reader)
+    shared = (
+        above.where(Ancestry.ancestor_id == Factor.unit_id).correlate_except(Ancestry).exists()
+        if near
+        else Factor.unit_id.in_(above)
     )
+    return or_(_lies(reader.reading, reader.day, near=near), and_(Factor.reach == Reach.AREA, shared))
 
 
 def units_above(reader: Reader) -> Select[int]:
@@ -75,19 +84,25 @@ def units_above(reader: Reader) -> Select[int]:
     )
 
 
-def visible(reader: Reader) -> ColumnElement[bool]:
-    """Give the condition that a factor is read as it is now: the SQL twin of `rules.sees` for `LIVE`."""
-    return or_(writes(reader), and_(Factor.state.in_(sorted(STANDS)), _reads(reader)))
+def visible(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:
+    """Give the condition that a factor is read as it is now: the SQL twin of `rules.sees` for `LIVE`.
+
+    `near` is for reads of some factors by their numbers: it is asked of each, and not of all units at once.
+    """
+    stands = and_(Factor.state.in_(sorted(STANDS)), _reads(reader, near=near))
+    return or_(writes(reader, near=near), stands)
 
 
-def visible_as_edition(reader: Reader) -> ColumnElement[bool]:
+def visible_as_edition(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:
     """Give the condition that at least the established version of a factor is read: the twin of `rules.sees` for the rest."""
-    return and_(Factor.state != FactorState.DISCARDED, Factor.edition_id.is_not(None), _reads(reader))
+    return and_(
+        Factor.state != FactorState.DISCARDED, Factor.edition_id.is_not(None), _reads(reader, near=near)
+    )
 
 
-def readable(reader: Reader) -> ColumnElement[bool]:
+def readable(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:
     """Give the condition that something of a factor is read."""
-    return or_(visible(reader), visible_as_edition(reader))
+    return or_(visible(reader, near=near), visible_as_edition(reader, near=near))
 
 
 @lru_cache(maxsize=8)
@@ -134,11 +149,13 @@ def left_as_edition(reader: Reader) -> ColumnElement[bool]:
     return and_(Factor.edition_id.is_not(None), _left_within(reader, reader.reading))
 
 
-def indicator_readable(reader: Reader) -> ColumnElement[bool]:
+def indicator_readable(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:
     """Give the condition that an indicator of a factor is read: as it is, or as the factor was last established."""
+    live = visible(reader, near=near)
+    kept = visible_as_edition(reader, near=near)
     return or_(
-        and_(visible(reader), Indicator.removed_at.is_(None)),
-        and_(~visible(reader), visible_as_edition(reader), Indicator.in_edition_id == Factor.edition_id),
+        and_(live, Indicator.removed_at.is_(None)),
+        and_(~live, kept, Indicator.in_edition_id == Factor.edition_id),
     )
 
 

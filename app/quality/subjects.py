@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Ancestry, in_force
 from app.passages.subjects import Subject, SubjectKind
+from app.prepared import prepared
 from app.quality import facts
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import kept_indicator
@@ -36,17 +39,26 @@ def factors_named(session: Session, actor: Actor, ids: Collection[int]) -> dict[
     """
     if not actor.may(May.READ_QUALITY):
         return {}
-    reader = Reader(actor, clock.today())
-    rows = session.execute(
-        select(Factor.id, Factor.title, Factor.unit_id, Edition.content, visible(reader))
-        .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Factor.id.in_(sorted(ids)), Factor.goal_id.is_(None), readable(reader))
-    ).all()
+    rows = _factors_named(Reader(actor, clock.today())).rows(session, ids=sorted(ids))
     return {
         factor_id: _factor(factor_id, title if live else _established_title(content), unit_id)
         for factor_id, title, unit_id, content, live in rows
         if live or content
     }
+
+
+@prepared
+def _factors_named(reader: Reader) -> Select[int, str, int, str | None, bool]:
+    live = visible(reader, near=True)
+    return (
+        select(Factor.id, Factor.title, Factor.unit_id, Edition.content, live.label("live"))
+        .outerjoin(Edition, Edition.id == Factor.edition_id)
+        .where(
+            among(Factor.id, bindparam("ids", type_=Numbers)),
+            Factor.goal_id.is_(None),
+            readable(reader, near=True),
+        )
+    )
 
 
 def _established_title(content: str | None) -> str:
@@ -97,21 +109,7 @@ def indicators_named(session: Session, actor: Actor, ids: Collection[int]) -> di
     """Give those of the indicators whose factors are read; under one being changed as they were established."""
     if not actor.may(May.READ_QUALITY):
         return {}
-    reader = Reader(actor, clock.today())
-    rows = session.execute(
-        select(
-            Indicator.id,
-            Indicator.name,
-            Factor.unit_id,
-            Factor.id,
-            Factor.goal_id,
-            Edition.content,
-            visible(reader),
-        )
-        .join(Factor, Factor.id == Indicator.factor_id)
-        .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Indicator.id.in_(sorted(ids)), indicator_readable(reader))
-    ).all()
+    rows = _indicators_named(Reader(actor, clock.today())).rows(session, ids=sorted(ids))
     found = {}
     for indicator_id, name, unit_id, factor_id, goal_id, content, live in rows:
         kept = None if live else kept_indicator(content, indicator_id)
@@ -120,6 +118,28 @@ def indicators_named(session: Session, actor: Actor, ids: Collection[int]) -> di
                 indicator_id, kept.name if kept is not None else name, unit_id, factor_id, goal_id
             )
     return found
+
+
+@prepared
+def _indicators_named(reader: Reader) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Indicator.id,
+        Indicator.name,
+        Factor.unit_id,
+        Factor.id,
+        Factor.goal_id,
+        Edition.content,
+        visible(reader, near=True).label("live"),
+    )
+    return (
+        select(*columns)
+        .join(Factor, Factor.id == Indicator.factor_id)
+        .outerjoin(Edition, Edition.id == Factor.edition_id)
+        .where(
+            among(Indicator.id, bindparam("ids", type_=Numbers)),
+            indicator_readable(reader, near=True),
+        )
+    )
 
 
 def indicators_offered(

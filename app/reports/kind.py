@@ -237,5 +237,5 @@ def _further_texts(actor: Actor, on: date) -> ColumnElement[bool] | None:
     return whose.further_texts(profile_in_force(), actor, on)
 
 
-REPORTS = Family(make, _nearness, _further_texts)
+REPORTS = Family(make, _nearness, _further_texts, lambda: whose.of_model(profile_in_force()))
 """The family of kinds of text that reports are."""

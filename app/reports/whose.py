@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -52,7 +53,9 @@ def offices_by_board(
 ) -> dict[int, list[Office]]:
     """Give, for each board among some units, the administration that writes for it: two statements at the most."""
     board, office = aliased(Unit), aliased(Unit)
-    under = select(board.id, office.id, office.name).where(_straight_under(profile, board, office, day))
+    under = select(board.id, office.id, office.name).where(
+        _straight_under(_offices_in(profile), board, office, day)
+    )
     boards = board.id.in_(sorted(unit_ids)), board.kind.in_(sorted(boards_in(profile)))
     found: dict[int, list[Office]] = {}
     for board_id, office_id, name in session.execute(under.where(*boards).order_by(board.id, office.id)):
@@ -72,14 +75,14 @@ def _is_top(office: Any, day: date) -> tuple[ColumnElement[bool], ...]:
     return office.is_top_administration.is_(True), in_force(office.valid_from, office.valid_to, day)
 
 
-def _straight_under(profile: Profile, board: Any, office: Any, day: date) -> ColumnElement[bool]:
+def _straight_under(offices: frozenset[str], board: Any, office: Any, day: date) -> ColumnElement[bool]:
     """Give the condition that a placement hangs an administration straight under a board."""
     return and_(
         Placement.parent_id == board.id,
         Placement.unit_id == office.id,
         in_force(Placement.valid_from, Placement.valid_to, day),
         in_force(office.valid_from, office.valid_to, day),
-        office.kind.in_(sorted(_offices_in(profile))),
+        office.kind.in_(sorted(offices)),
     )
 
 
@@ -104,6 +107,19 @@ def nearness(
 
 def further_texts(profile: Profile, actor: Actor, day: date) -> ColumnElement[bool] | None:
     """Give the condition that somebody reads a report beyond what they read of the unit's other texts; twin of `nearness`."""
+    return _further_texts(*of_model(profile), actor, day)
+
+
+def of_model(profile: Profile) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what of a model `further_texts` depends on: the kinds of units that are boards, and of those that write for them."""
+    return frozenset(boards_in(profile)), _offices_in(profile)
+
+
+@lru_cache(maxsize=64)
+def _further_texts(
+    boards: frozenset[str], offices: frozenset[str], actor: Actor, day: date
+) -> ColumnElement[bool] | None:
+    # Every read of texts has it among its conditions; put together anew it would take longer than the rest of them.
     ways: list[ColumnElement[bool]] = []
     held = answered_for(actor)
     if held and actor.may(May.READ_PLANS):
@@ -114,19 +130,25 @@ def further_texts(profile: Profile, actor: Actor, day: date) -> ColumnElement[bo
         )
         ways.append(and_(UnitText.state == TextState.ESTABLISHED, received.correlate_except(Report)))
     if actor.may(May.WRITE_PLANS):
-        ways.append(UnitText.unit_id.in_(boards_written_by(profile, actor, day)))
+        ways.append(UnitText.unit_id.in_(_boards_written_by(boards, offices, actor, day)))
     return and_(UnitText.kind.startswith(f"{FAMILY}/", autoescape=True), or_(*ways)) if ways else None
 
 
 def boards_written_by(profile: Profile, actor: Actor, day: date) -> Select[int]:
     """Give the boards whose reports somebody's unit writes: a subquery of ids."""
+    return _boards_written_by(*of_model(profile), actor, day)
+
+
+def _boards_written_by(
+    boards: frozenset[str], offices: frozenset[str], actor: Actor, day: date
+) -> Select[int]:
     mine = unit_ids_within(actor.scope(May.WRITE_PLANS), day)
     board, office = aliased(Unit), aliased(Unit)
-    under = select(office.id).where(_straight_under(profile, board, office, day)).correlate(board)
+    under = select(office.id).where(_straight_under(offices, board, office, day)).correlate(board)
     top = aliased(Unit)
     top_is_mine = exists().where(*_is_top(top, day), top.id.in_(mine))
     return select(board.id).where(
-        board.kind.in_(sorted(boards_in(profile))),
+        board.kind.in_(sorted(boards)),
         or_(under.where(office.id.in_(mine)).exists(), and_(~under.exists(), top_is_mine)),
     )
 

@@ -4,10 +4,10 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from flask.globals import request_ctx
+from flask.globals import _cv_request
 
 # Not through the proxy `request`, which every address of a list would pay for.
-_context = request_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
+_context = _cv_request.get
 
 
 def url_for(endpoint: str, **values: Any) -> str:
@@ -18,13 +18,13 @@ def url_for(endpoint: str, **values: Any) -> str:
     """
     if endpoint.startswith("."):
         return current_app.url_for(endpoint, **values)
+    context = _context(None)
+    if context is None:  # no request, no place it is mounted at
+        return _at_the_root(endpoint, **values)
     try:
-        mounted_at = _context().request.environ.get("SCRIPT_NAME", "")
-        return _remembered(mounted_at, endpoint, tuple(values.items()))
+        return _remembered(context.request.environ.get("SCRIPT_NAME", ""), endpoint, tuple(values.items()))
     except TypeError:  # a list among the values cannot be remembered
         return current_app.url_for(endpoint, **values)
-    except RuntimeError:  # no request, no place it is mounted at
-        return _at_the_root(endpoint, **values)
 
 
 def _at_the_root(endpoint: str, _anchor: str = "", **values: Any) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Blueprint, Flask
-from flask.globals import app_ctx
+from flask.globals import _cv_app
 from flask_babel import get_locale
 
 from app import clock
 from app.ui import addresses, assets, formats, headers, markdown, problems
-from app.ui.templating import LeanContext, WholeBlocks, once
+from app.ui.templating import LeanCode, LeanContext, once
 
 
 def install(app: Flask) -> None:
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
     blueprint.add_url_rule(assets.ADDRESS + "<path:filename>", "static", assets.static)
     app.register_blueprint(blueprint)
     app.jinja_env.context_class = LeanContext
-    app.jinja_env.code_generator_class = WholeBlocks
+    app.jinja_env.code_generator_class = LeanCode
     app.jinja_env.globals["asset"] = assets.asset
     app.jinja_env.filters.update(
         markdown=markdown.render,
@@ -49,14 +49,14 @@ def install(app: Flask) -> None:
 
 
 # Not through the proxy, which every date of a list would pay for.
-_context = app_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
+_context = _cv_app.get
 
 
 def locale() -> str:
     """Give the language of the page being made."""
     try:
         known = _context().g._flask_babel.babel_locale  # noqa: SLF001  where the extension keeps what it has found
-    except (AttributeError, RuntimeError):
+    except (AttributeError, LookupError):
         known = None
     found = known or get_locale()
     return found.language if found else "sv"

@@ -5,10 +5,15 @@ from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Block
+from jinja2.nodes import Block, Call, Expr, Name, Template
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # what `escape` makes markup of
 
 _PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, type(cache(len))})
+
+_WORDS = frozenset({"_", "gettext", "ngettext", "url_for"})
+"""What templates call again and again, always by these names."""
 
 once = cache
 """Gives a macro a memory for as long as the page is written: what a hundred rows hold alike is written once.
@@ -47,21 +52,60 @@ class LeanContext(Context):
             return super().call(_stopped)
 
 
-class WholeBlocks(CodeGenerator):
-    """Has a block handed on in one piece.
+def _is_plain(called: object) -> bool:
+    return type(called) in _PLAIN and not hasattr(called, "jinja_pass_arg")
 
-    A page is a block in a block in a template that extends another. Jinja hands each of the two thousand pieces of a list
-    on through all of them; here a block is put together where it was written, and handed on once.
+
+def written(value: Any) -> str:
+    """Write a value on a page, with what is not markup escaped.
+
+    Jinja makes markup of each piece; here the pieces are only put together, and what they are put together to is made markup.
     """
+    kind = type(value)
+    said: str = escaped(value) if kind is str else value if kind is Markup else escape(value)
+    return said
+
+
+class LeanCode(CodeGenerator):
+    """Writes the code of templates with less to do for each piece of a page."""
+
+    def visit_Template(self, node: Template, frame: Frame | None = None) -> None:  # noqa: N802  Jinja's name
+        """Write a whole template, which finds here what is not Jinja's."""
+        self.writeline(f"from {__name__} import {written.__name__}")
+        super().visit_Template(node, frame)
 
     def visit_Block(self, node: Block, frame: Frame) -> None:  # noqa: N802  Jinja's name
-        """Write the call of a block; rare kinds of blocks are called Jinja's own way."""
+        """Write the call of a block, which is handed on in one piece; rare kinds of blocks are called Jinja's own way.
+
+        A page is a block in a block in a template that extends another. Jinja hands each of the two thousand pieces of a list
+        on through all of them; here a block is put together where it was written, and handed on once.
+        """
         rare = node.required or self.environment.is_async or frame.buffer is not None
         if rare or (frame.toplevel and self.extends_so_far > 0):
             super().visit_Block(node, frame)
             return
         context = self.derive_context(frame) if node.scoped else self.get_context_ref()
         self.writeline(f"yield concat(context.blocks[{node.name!r}][0]({context}))", node)
+
+    def visit_Call(self, node: Call, frame: Frame, **more: Any) -> None:  # type: ignore[override]  # noqa: N802
+        """Write a call: of words and addresses straight on, without looking at what is called."""
+        name = node.node.name if isinstance(node.node, Name) else ""
+        plain = name in _WORDS and _is_plain(self.environment.globals.get(name))
+        if not plain or more or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, **more)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for part in (*node.args, *node.kwargs):
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"{written.__name__}(")
 
 
 def _stopped() -> None:

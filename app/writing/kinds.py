@@ -1,6 +1,6 @@
 """What kinds of text units write: features register theirs when the app is built."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -181,12 +181,14 @@ class Family:
     """Many kinds of text that are alike, told apart by what follows the family's name in their keys.
 
     `make` gives the kind of a key; `nearness` what somebody is to such a text of a unit, who is so near to the unit's other
-    texts; `written_by` is its SQL twin: the further texts somebody writes.
+    texts; `written_by` is its SQL twin: the further texts somebody writes. `of_model` gives what of the model in force that
+    depends on, for statements that are put together once.
     """
 
     make: Callable[[str], TextKind]
     nearness: Callable[[Session, Actor, str, int, date, Nearness], Nearness]
     written_by: Callable[[Actor, date], ColumnElement[bool] | None]
+    of_model: Callable[[], Hashable]
 
 
 class Kinds:

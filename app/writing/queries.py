@@ -1,10 +1,10 @@
 """Reads of the texts units write, each within what the acting person may read now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.actor import Actor, Scope
@@ -53,30 +53,60 @@ def _covers(scope: Scope, unit_id: int, above: set[int]) -> bool:
 
 def readable_by(actor: Actor, day: date) -> ColumnElement[bool]:
     """Give the condition that a text may be read: the twin of `rules.may_read`, for lists and search."""
-    managed = frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
     led_only = [kind.key for kind in kinds.all() if kind.led_only]
-    conditions = [
-        and_(
-            lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day),
-            or_(UnitText.kind.not_in(led_only), UnitText.unit_id.in_(sorted(managed))),
+    managed = _managed(actor)
+    further = (family.written_by(actor, day) for family in kinds.families())
+    for_everyone = [kind.key for kind in kinds.all() if kind.for_everyone]
+    return or_(
+        *_readable_near(
+            actor, day, or_(UnitText.kind.not_in(led_only), UnitText.unit_id.in_(sorted(managed)))
         ),
+        *(one for one in further if one is not None),
+        *_readable_by_all(actor, UnitText.kind.in_(for_everyone) if for_everyone else None),
+    )
+
+
+def readable_of_kind(actor: Actor, day: date, key: str) -> ColumnElement[bool]:
+    """Give the condition that a text of a kind may be read, where the statement asks for that kind, of no family, alone."""
+    kind = kinds.get(key)
+    written = UnitText.unit_id.in_(sorted(_managed(actor))) if kind is not None and kind.led_only else true()
+    for_everyone = true() if kind is not None and kind.for_everyone else None
+    return or_(*_readable_near(actor, day, written), *_readable_by_all(actor, for_everyone))
+
+
+def what_reading_depends_on() -> Hashable:
+    """Give what `readable_by` depends on besides who reads when: for statements that are put together once."""
+    known = kinds.all()
+    return (
+        tuple(kind.key for kind in known if kind.led_only),
+        tuple(kind.key for kind in known if kind.for_everyone),
+        tuple(family.of_model() for family in kinds.families()),
+    )
+
+
+def _managed(actor: Actor) -> frozenset[int]:
+    return frozenset(holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER)
+
+
+def _readable_near(actor: Actor, day: date, written: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """Give the ways one reads texts of units by what one is to them; `written` is which of those one writes one reads so."""
+    return [
+        and_(lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day), written),
         and_(
             UnitText.state == TextState.ESTABLISHED,
             lies_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
         ),
         and_(
             UnitText.state.in_([TextState.SHARED, TextState.ESTABLISHED]),
-            lies_within(UnitText.unit_id, Scope(False, frozenset(), managed), day),
+            lies_within(UnitText.unit_id, Scope(False, frozenset(), _managed(actor)), day),
         ),
     ]
-    for family in kinds.families():
-        written = family.written_by(actor, day)
-        if written is not None:
-            conditions.append(written)
-    for_everyone = [kind.key for kind in kinds.all() if kind.for_everyone]
-    if for_everyone and actor.may(May.READ_PLANS):
-        conditions.append(and_(UnitText.state == TextState.ESTABLISHED, UnitText.kind.in_(for_everyone)))
-    return or_(*conditions)
+
+
+def _readable_by_all(actor: Actor, of_kinds: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    if of_kinds is None or not actor.may(May.READ_PLANS):
+        return []
+    return [and_(UnitText.state == TextState.ESTABLISHED, of_kinds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +307,7 @@ def established_parts(
             UnitText.kind == kind,
             UnitText.state == TextState.ESTABLISHED,
             UnitText.unit_id.in_(units),
-            readable_by(actor, day),
+            readable_of_kind(actor, day, kind) if kinds.family(kind) is None else readable_by(actor, day),
         )
         .group_by(UnitText.unit_id)
     )

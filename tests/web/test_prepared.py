@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Integer, Select, bindparam, literal, null, select, union_all
@@ -13,6 +14,7 @@ from app.clock import now, today
 from app.db import Numbers, UtcDateTime, among
 from app.organisation.models import Appointment, Person, Unit
 from app.prepared import Filled, Prepared, prepared
+from app.quality.exact import Exact
 from tests.factories.organisation import Municipality, make_municipality
 
 
@@ -31,7 +33,7 @@ GAPS = {
 
 
 def _asked(units: list[int], role: Role, day: date) -> Select[*tuple[object, ...]]:
-    """One of each: a list, a state, a day, a number in JSON, a day given back, yes or no, a moment, nothing."""
+    """One of each: a list, a state, a day, a number in JSON, a day given back, yes or no, a moment, an exact number, nothing."""
     return (
         select(
             Unit.name,
@@ -39,6 +41,7 @@ def _asked(units: list[int], role: Role, day: date) -> Select[*tuple[object, ...
             Unit.is_top_administration,
             Appointment.role,
             literal(now().replace(microsecond=0), UtcDateTime).label("at"),
+            literal(Decimal("0.1"), Exact).label("share"),
             null().label("left_out"),
         )
         .join(Appointment, Appointment.unit_id == Unit.id)

@@ -8,10 +8,12 @@ from sqlalchemy import Date, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
+from app.db import Numbers, among
 from app.dialogues import rules
 from app.dialogues.facts import End
 from app.dialogues.models import Post, PostKind
 from app.organisation.models import Ancestry, Appointment, Person, in_force
+from app.prepared import Prepared
 
 _DAY = bindparam("day", type_=Date)
 _UNITS = bindparam("unit_ids", type_=Integer, expanding=True)
@@ -22,7 +24,7 @@ _HOLDERS = (
     select(Appointment.unit_id, Appointment.role, Appointment.duty, Person.id, Person)
     .join(Person, Person.id == Appointment.person_id)
     .where(
-        Appointment.unit_id.in_(_UNITS),
+        among(Appointment.unit_id, bindparam("unit_ids", type_=Numbers)),
         in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
         or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
         or_(
@@ -30,14 +32,16 @@ _HOLDERS = (
             and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING))),
             and_(
                 Appointment.role == Role.EMPLOYEE,
-                Appointment.person_id.in_(bindparam("employees", type_=Integer, expanding=True)),
+                among(Appointment.person_id, bindparam("employees", type_=Numbers)),
             ),
         ),
     )
     .order_by(Appointment.is_deputy, Appointment.duty, Appointment.valid_from, Appointment.id)
 )
-_HOLDER_NAMES = _HOLDERS.with_only_columns(
-    Appointment.unit_id, Appointment.role, Appointment.duty, Person.id, Person.name
+_HOLDER_NAMES = Prepared(
+    lambda: _HOLDERS.with_only_columns(
+        Appointment.unit_id, Appointment.role, Appointment.duty, Person.id, Person.name
+    )
 )
 
 
@@ -48,7 +52,7 @@ def holders_of(session: Session, posts: Sequence[Post | End], day: date) -> dict
 
 def names_of_holders(session: Session, posts: Sequence[Post | End], day: date) -> dict[int, list[str]]:
     """Give the names of the present holders of posts, as `holders_of` gives the people."""
-    return _by_post(session.execute(_HOLDER_NAMES, _asked(posts, day)), posts)
+    return _by_post(_HOLDER_NAMES.rows(session, **_asked(posts, day)), posts)
 
 
 def _asked(posts: Sequence[Post | End], day: date) -> dict[str, object]:

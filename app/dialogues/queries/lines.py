@@ -6,12 +6,15 @@ from typing import NamedTuple
 from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from app import clock
 from app.access.actor import Actor
+from app.db import Numbers, among
 from app.dialogues.facts import End
 from app.dialogues.models import Dialogue, Participant, Post, Series, Side, State
 from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
 from app.dialogues.rules import may_be_guest
 from app.organisation.models import Unit
+from app.prepared import Filled, Prepared, prepared
 
 LONGEST = timedelta(days=1)
 """No meeting takes longer; the forms see to it."""
@@ -58,7 +61,6 @@ def _series_of() -> Select[
     )
 
 
-_SERIES_OF = _series_of()
 _ONE = (
     select(Series)
     .where(Series.id == bindparam("series_id", type_=Integer), Series.id.in_(SERIES_HELD))
@@ -74,7 +76,7 @@ _AS_GUEST = (
 )
 
 
-_SERIES_IDS = Dialogue.series_id.in_(bindparam("series_ids", type_=Integer, expanding=True))
+_SERIES_IDS = among(Dialogue.series_id, bindparam("series_ids", type_=Numbers))
 
 
 def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
@@ -108,7 +110,7 @@ def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
     )
 
 
-_NEXT_AND_LAST = _next_and_last()
+_NEXT_AND_LAST = Prepared(_next_and_last)
 _SHARED = {
     (by_over, by_rep): frozenset(side for side, yes in ((Side.OVER, by_over), (Side.REP, by_rep)) if yes)
     for by_over in (False, True)
@@ -120,8 +122,13 @@ def series_of(session: Session, actor: Actor) -> list[Held]:
     """Give the series in which `actor` holds one of the posts now, running ones first."""
     return [
         Held(row[0], row[1], row[2], End(*row[3:8]), End(*row[8:13]))
-        for row in session.execute(_SERIES_OF, standing(actor))
+        for row in _of_actor(actor, clock.today()).rows(session)
     ]
+
+
+@prepared
+def _of_actor(actor: Actor, _today: date) -> Filled:
+    return Filled(_series_of(), standing(actor))
 
 
 def one_series(session: Session, actor: Actor, series_id: int, *, lock: bool = False) -> Series | None:
@@ -147,8 +154,8 @@ def next_and_last(session: Session, series_ids: list[int]) -> list[Met]:
 
     That is what an overview of pairs needs; one statement.
     """
-    rows = session.execute(_NEXT_AND_LAST, {"series_ids": series_ids})
-    return [Met(*row[:4], _SHARED[bool(row[4]), bool(row[5])]) for row in rows]
+    rows = _NEXT_AND_LAST.rows(session, series_ids=series_ids)
+    return [Met._make([*row[:4], _SHARED[bool(row[4]), bool(row[5])]]) for row in rows]
 
 
 def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:

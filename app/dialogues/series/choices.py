@@ -13,6 +13,7 @@ from app.dialogues.models import Post, PostKind, Series
 from app.dialogues.queries.lines import Held
 from app.dialogues.series.pages import Choice
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.prepared import Prepared
 
 MANY = 500
 """Pairs offered at most; a chief of more than that many units begins series from the unit's page."""
@@ -58,7 +59,7 @@ def _managers_below_a_unit() -> Select[int, str, bool, str]:
     )
 
 
-_MANAGERS_BELOW = _managers_below_a_unit()
+_MANAGERS_BELOW = Prepared(_managers_below_a_unit)
 _EMPLOYEES = (
     select(Person.id, Person.name)
     .join(Appointment, Appointment.person_id == Person.id)
@@ -145,7 +146,7 @@ def _managers_below(session: Session, holding: Holding) -> list[Choice]:
             (unit_id, PostKind.MANAGER, None),
             f"{name}, {unit_name}",
         )
-        for unit_id, unit_name, is_top, name in session.execute(_MANAGERS_BELOW, _at(holding))
+        for unit_id, unit_name, is_top, name in _MANAGERS_BELOW.rows(session, **_at(holding))
     ]
 
 

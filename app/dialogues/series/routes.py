@@ -45,7 +45,8 @@ def index() -> str:
     may_plan = actor.may(May.PLAN_DIALOGUES)
     return render_template(
         "dialogues/series/index.html",
-        lines=lines,
+        running=[one for one in lines if not one.over],
+        ended=[one for one in lines if one.over],
         invited=guest_meetings(db.session, actor),
         may_plan=may_plan,
         may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),

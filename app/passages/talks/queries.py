@@ -4,23 +4,26 @@ Whoever calls has made sure that the person may read the subject itself. Each qu
 however many subjects and talks there are.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.db import Numbers, among
+from app.organisation.models import Unit
 from app.paging import Found, nearest, on_page
 from app.passages.models import Passage, PassageSubject, Talk
 from app.passages.queries.listing import PAGE
 from app.passages.queries.rights import readable_by
 from app.passages.subjects import Ref
 from app.passages.talks.sources import Noted, Place, talk_sources
+from app.prepared import Filled, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,22 @@ class Said:
     def within_unit(self) -> bool:
         """Tell whether a manager and an employee said it: only they are of the same unit."""
         return self.over_unit == self.rep_unit
+
+
+class Told(NamedTuple):
+    """That something was talked about: where and when, and between which units."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    source_kind: str
+    source_id: int
+    place: int | None
+    theme: str
+    said_on: datetime
+    over_unit: str
+    rep_unit: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +113,13 @@ def talked_about_many(
     """Give what is known of the talks about subjects of several kinds, in as many statements as about one kind."""
     if not refs:
         return {}
-    talks: dict[Ref, list[tuple[Talk, bool, int]]] = {}
-    for row in (latest := _latest_talks(session, actor, refs)):
-        talks.setdefault(Ref(row[0].subject_kind, row[0].subject_id), []).append(row)
+    talks: dict[Ref, list[tuple[Told, int]]] = {}
+    for talk, times in (latest := _latest_talks(session, actor, refs)):
+        talks.setdefault(Ref(talk.subject_kind, talk.subject_id), []).append((talk, times))
     # Words can only have been released about what was talked about: where nobody has, there is nothing more to ask.
     about = [ref for ref in refs if ref in talks]
     passages = _latest_passages(session, actor, day, about) if about else {}
-    noted = _noted(session, actor, (talk for talk, own, _ in latest if own))
+    noted = _noted(session, actor, (talk for talk, _ in latest if talk.own))
     return {ref: _put_together(talks[ref], passages.get(ref), noted) for ref in about}
 
 
@@ -121,36 +140,57 @@ def talks_of(
     visible = (Talk.subject_kind == kind, Talk.subject_id == subject_id, _visible(own))
     total = session.scalar(select(func.count(Talk.id)).where(*visible), filled) or 0
     page = nearest(page, total, PAGE)
-    latest = (
-        select(Talk, own.label("own"))
-        .where(*visible)
-        .options(joinedload(Talk.over_unit), joinedload(Talk.rep_unit))
-        .order_by(Talk.said_on.desc(), Talk.id.desc())
-    )
+    latest = _told(own.label("own")).where(*visible).order_by(Talk.said_on.desc(), Talk.id.desc())
     rows = session.execute(on_page(latest, page, PAGE), filled).all()
-    talks = [(talk, bool(yes)) for talk, yes in rows]
-    noted = _noted(session, actor, (talk for talk, yes in talks if yes))
-    passages = _passages_at(session, actor, day, Ref(kind, subject_id), [talk for talk, _ in talks])
-    return Found([_row(talk, yes, noted, passages) for talk, yes in talks], total, page, PAGE)
+    talks = [_as_told(row) for row in rows]
+    noted = _noted(session, actor, (talk for talk in talks if talk.own))
+    passages = _passages_at(session, actor, day, Ref(kind, subject_id), talks)
+    return Found([_row(talk, noted, passages) for talk in talks], total, page, PAGE)
+
+
+_OVER, _REP = aliased(Unit), aliased(Unit)
+_TOLD: tuple[Any, ...] = (
+    Talk.id,
+    Talk.subject_kind,
+    Talk.subject_id,
+    Talk.source_kind,
+    Talk.source_id,
+    Talk.place,
+    Talk.theme,
+    Talk.said_on,
+    _OVER.name,
+    _REP.name,
+)
+
+
+def _told(*more: Any) -> Select[Any]:
+    """Give the statement of what is known of talks, with more columns."""
+    return (
+        select(*_TOLD, *more)
+        .join(_OVER, _OVER.id == Talk.over_unit_id)
+        .join(_REP, _REP.id == Talk.rep_unit_id)
+    )
+
+
+def _as_told(row: Sequence[Any]) -> Told:
+    return Told._make([*row[: len(_TOLD)], bool(row[len(_TOLD)])])
 
 
 def _put_together(
-    talks: list[tuple[Talk, bool, int]], passage: Passage | None, noted: Mapping[tuple[str, Place], Noted]
+    talks: list[tuple[Told, int]], passage: Passage | None, noted: Mapping[tuple[str, Place], Noted]
 ) -> TalkedAbout:
-    newest, own, times = max(talks, key=lambda row: (row[0].said_on, row[0].id))
+    newest, times = max(talks, key=lambda row: (row[0].said_on, row[0].id))
     said = _of_passage(passage) if passage is not None else None
-    for talk, mine, _ in talks:
-        words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if mine else None
+    for talk, _ in talks:
+        words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if talk.own else None
         # Of the same talk, what both released says more to others: it stands first.
         if words is not None and words.words and (said is None or talk.said_on > said.on):
             said = _of_note(talk, words)
-    return TalkedAbout(said, newest.said_on, newest.over_unit.name, newest.rep_unit.name, own, times > 1)
+    return TalkedAbout(said, newest.said_on, newest.over_unit, newest.rep_unit, newest.own, times > 1)
 
 
-def _row(
-    talk: Talk, own: bool, noted: Mapping[tuple[str, Place], Noted], passages: Iterable[Passage]
-) -> TalkRow:
-    words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if own else None
+def _row(talk: Told, noted: Mapping[tuple[str, Place], Noted], passages: Iterable[Passage]) -> TalkRow:
+    words = noted.get((talk.source_kind, Place(talk.source_id, talk.place))) if talk.own else None
     here = [
         _of_passage(passage)
         for passage in passages
@@ -160,9 +200,9 @@ def _row(
     return TalkRow(
         talk.said_on,
         talk.theme,
-        talk.over_unit.name,
-        talk.rep_unit.name,
-        own,
+        talk.over_unit,
+        talk.rep_unit,
+        talk.own,
         _of_note(talk, words) if words is not None and words.words else None,
         here,
     )
@@ -184,13 +224,13 @@ def _of_passage(passage: Passage) -> Said:
     )
 
 
-def _of_note(talk: Talk, noted: Noted) -> Said:
+def _of_note(talk: Told, noted: Noted) -> Said:
     return Said(
         words=noted.words,
         on=talk.said_on,
         theme=talk.theme,
-        over_unit=talk.over_unit.name,
-        rep_unit=talk.rep_unit.name,
+        over_unit=talk.over_unit,
+        rep_unit=talk.rep_unit,
         verdict=noted.verdict,
         source=(talk.source_kind, talk.source_id),
     )
@@ -222,12 +262,29 @@ def _among(kind: Any, number: Any, refs: Collection[Ref]) -> ColumnElement[bool]
     return or_(false(), *(and_(kind == one, number.in_(sorted(ids))) for one, ids in by_kind.items()))
 
 
-def _latest_talks(session: Session, actor: Actor, refs: Collection[Ref]) -> list[tuple[Talk, bool, int]]:
+def _latest_talks(session: Session, actor: Actor, refs: Collection[Ref]) -> list[tuple[Told, int]]:
     """Give of each subject the latest talk of the actor's own and the latest of others', and how many there are in all."""
+    by_kind: dict[str, list[int]] = {}
+    for ref in refs:
+        by_kind.setdefault(ref.kind, []).append(ref.id)
+    kinds = tuple(sorted(by_kind))
+    wanted = {f"among_{at}": sorted(by_kind[kind]) for at, kind in enumerate(kinds)}
+    return [(_as_told(row), row[-1]) for row in _latest_about(actor, kinds).rows(session, **wanted)]
+
+
+@prepared
+def _latest_about(actor: Actor, kinds: tuple[str, ...]) -> Filled:
     own, filled = _own(actor)
+    subjects = (
+        and_(
+            Talk.subject_kind == kind,
+            among(Talk.subject_id, bindparam(f"among_{at}", type_=Numbers)),
+        )
+        for at, kind in enumerate(kinds)
+    )
     known = (
         select(Talk.id, Talk.subject_kind, Talk.subject_id, Talk.said_on, own.label("own"))
-        .where(_among(Talk.subject_kind, Talk.subject_id, refs), _visible(own))
+        .where(or_(false(), *subjects), _visible(own))
         .subquery()
     )
     ranked = select(
@@ -241,14 +298,10 @@ def _latest_talks(session: Session, actor: Actor, refs: Collection[Ref]) -> list
         .label("rank"),
         func.count().over(partition_by=(known.c.subject_kind, known.c.subject_id)).label("times"),
     ).subquery()
-    rows = session.execute(
-        select(Talk, ranked.c.own, ranked.c.times)
-        .join(ranked, ranked.c.id == Talk.id)
-        .where(ranked.c.rank == 1)
-        .options(joinedload(Talk.over_unit), joinedload(Talk.rep_unit)),
-        filled,
+    latest = (
+        _told(ranked.c.own, ranked.c.times).join(ranked, ranked.c.id == Talk.id).where(ranked.c.rank == 1)
     )
-    return [(talk, bool(yes), times) for talk, yes, times in rows]
+    return Filled(latest, filled)
 
 
 def _latest_passages(session: Session, actor: Actor, day: date, refs: Collection[Ref]) -> dict[Ref, Passage]:
@@ -282,7 +335,7 @@ def _latest_passages(session: Session, actor: Actor, day: date, refs: Collection
     return {Ref(kind, subject_id): passage for kind, subject_id, passage in rows}
 
 
-def _passages_at(session: Session, actor: Actor, day: date, ref: Ref, talks: list[Talk]) -> list[Passage]:
+def _passages_at(session: Session, actor: Actor, day: date, ref: Ref, talks: list[Told]) -> list[Passage]:
     if not talks or not actor.may(May.TAKE_PART):
         return []
     sources = {talk.source_id for talk in talks}
@@ -311,7 +364,7 @@ def _with_names() -> tuple[ORMOption, ...]:
     )
 
 
-def _noted(session: Session, actor: Actor, talks: Iterable[Talk]) -> dict[tuple[str, Place], Noted]:
+def _noted(session: Session, actor: Actor, talks: Iterable[Told]) -> dict[tuple[str, Place], Noted]:
     """Give what was noted in talks of the actor's own, in one statement for each kind of source."""
     by_kind: dict[str, set[int]] = {}
     for talk in talks:

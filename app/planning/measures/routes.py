@@ -1,5 +1,7 @@
 """The measures of a goal on one page: results and target levels by year."""
 
+from decimal import Decimal
+
 from flask import render_template, url_for
 
 from app import clock
@@ -73,6 +75,6 @@ def _level(measure: Measure, year: int) -> Level | None:
     return proposed_level(scale, degree) if scale is not None and degree is not None else None
 
 
-def _figure(value: object, measure: Measure, *, unit: bool = False) -> str:
-    written = number_words(value, locale(), decimals=measure.decimals)  # type: ignore[arg-type]
+def _figure(value: Decimal, measure: Measure, *, unit: bool = False) -> str:
+    written = number_words(value, locale(), decimals=measure.decimals)
     return with_unit(written, measure.unit_of_measure) if unit else written

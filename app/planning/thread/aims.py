@@ -1,9 +1,10 @@
 """The top of the thread: the vision, the values in it, and the goals that hang straight on either."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -13,14 +14,14 @@ from app.analysis.values import VALUE, VISION, Value, values_now
 from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules
-from app.planning.models import Goal
-from app.planning.thread.reading import GOAL, SeenGoal, few_goals_where, goals_by_id
+from app.planning.thread.reading import GOAL, First, Hanging, SeenGoal, first_goals, goals_by_id
 from app.planning.thread.strands import Few, Node, Strand, Tie
+from app.prepared import prepared
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 from app.writing.models import Part, TextState, UnitText
-from app.writing.queries import readable_by
+from app.writing.queries import readable_of_kind
 
 Found = dict[int, list[Node]]
 Ids = Collection[int]
@@ -28,13 +29,12 @@ Ids = Collection[int]
 
 def visions(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give the established vision of the units that keep one; its number is that of the unit."""
-    return {node.id: node for node in _visions(session, actor, Unit.id.in_(sorted(ids)))}
+    return {node.id: node for node in _visions(session, actor) if node.id in ids}
 
 
-def _visions(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Node]:
-    if not actor.may(May.READ_PLANS):
-        return []
-    rows = session.execute(
+@prepared
+def _established(actor: Actor, day: date) -> Select[int, str, str]:
+    return (
         select(Unit.id, Unit.name, Part.text)
         .select_from(UnitText)
         .join(Unit, Unit.id == UnitText.unit_id)
@@ -42,11 +42,17 @@ def _visions(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -
         .where(
             UnitText.kind == VISION,
             UnitText.state == TextState.ESTABLISHED,
-            readable_by(actor, clock.today()),
-            *conditions,
+            readable_of_kind(actor, day, VISION),
         )
         .order_by(Unit.id, UnitText.number)
     )
+
+
+def _visions(session: Session, actor: Actor) -> list[Node]:
+    """Give every vision one reads: there is one, or few."""
+    if not actor.may(May.READ_PLANS):
+        return []
+    rows = _established(actor, clock.today()).rows(session)
     # The newest version comes last and stands.
     newest = {
         unit_id: Node(
@@ -113,22 +119,16 @@ def _on_vision(one: SeenGoal, implied: Collection[str]) -> bool:
 def goals_below_visions(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
     """Give the first goals that hang on each vision; what hangs on it without saying so hangs on the first."""
     implied = kinds_on_vision()
-    hangs_on = func.coalesce(Goal.aim_id, min(ids))
-    says_nothing = and_(Goal.kind.in_(sorted(implied)), Goal.above_id.is_(None), Goal.aim_id.is_(None))
-    found, totals = few_goals_where(
-        session,
-        actor,
-        hangs_on,
-        most,
-        or_(says_nothing, and_(Goal.aim_kind == VISION, Goal.aim_id.in_(sorted(ids)))),
-    )
-    return _few(((on, one.node) for on, one in found if _on_vision(one, implied)), totals)
+    found = first_goals(session, actor, Hanging(VISION, implied), ids, most)
+    pairs = ((on, one.node) for on, first in found.items() for one in first.goals if _on_vision(one, implied))
+    return _few(pairs, found)
 
 
-def _few(pairs: Iterable[tuple[int, Node]], totals: Mapping[int, int]) -> dict[int, Few]:
+def _few(pairs: Iterable[tuple[int, Node]], first: Mapping[int, First]) -> dict[int, Few]:
     found: Found = {}
     for number, node in pairs:
         found.setdefault(number, []).append(node)
+    totals = {number: one.total for number, one in first.items()}
     return {number: Few(nodes, max(len(nodes), totals.get(number, 0))) for number, nodes in found.items()}
 
 
@@ -145,18 +145,18 @@ def values_above_goals(session: Session, actor: Actor, ids: Ids) -> Found:
 
 def goals_below_values(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
     """Give the first goals that hang on each value."""
-    hangs_on = func.coalesce(Goal.aim_id, 0)
-    found, totals = few_goals_where(
-        session, actor, hangs_on, most, Goal.aim_kind == VALUE, Goal.aim_id.in_(sorted(ids))
+    found = first_goals(session, actor, Hanging(VALUE), ids, most)
+    pairs = (
+        (on, one.node) for on, first in found.items() for one in first.goals if one.aim == Ref(VALUE, on)
     )
-    return _few(((on, one.node) for on, one in found if one.aim == Ref(VALUE, on)), totals)
+    return _few(pairs, found)
 
 
 def goals_below_goals(session: Session, actor: Actor, ids: Ids, most: int) -> dict[int, Few]:
     """Give the first goals that hang on each goal; the established version one reads may have hung elsewhere."""
-    hangs_on = func.coalesce(Goal.above_id, 0)
-    found, totals = few_goals_where(session, actor, hangs_on, most, Goal.above_id.in_(sorted(ids)))
-    return _few(((one.above_id, one.node) for _, one in found if one.above_id is not None), totals)
+    found = first_goals(session, actor, Hanging(GOAL), ids, most)
+    goals = (one for first in found.values() for one in first.goals)
+    return _few(((one.above_id, one.node) for one in goals if one.above_id is not None), found)
 
 
 STRANDS = (Strand(VISION, visions), Strand(VALUE, values))

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Unit
 from app.passages.subjects import Subject
 from app.planning.models import FollowedIndicator, Goal, GoalState
-from app.planning.queries import visible
+from app.planning.queries import Reader, visible
 from app.planning.thread.reading import GOAL, reader_of
 from app.planning.thread.strands import Node, Strand, Tie, strands
 from app.planning.thread.ties import gathered, goals
+from app.prepared import prepared
 from app.quality.subjects import (
     FACTOR,
     INDICATOR,
@@ -75,34 +77,42 @@ def indicators_of_factors(session: Session, actor: Actor, ids: Ids) -> dict[int,
     return {number: [nodes[INDICATOR, one.id] for one in ones] for number, ones in below.items()}
 
 
-def _followed(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[tuple[int, int]]:
-    """Give which goals follow which indicators, of goals that are read as they are now."""
+def _followed(
+    session: Session, actor: Actor, *, goals: Ids = (), indicators: Ids = ()
+) -> list[tuple[int, int]]:
+    """Give which goals follow which indicators, of some of either, of goals that are read as they are now."""
     if not actor.may(May.READ_PLANS):
         return []
-    rows = session.execute(
+    asked = _followed_by(reader_of(actor), of_goals=bool(goals))
+    return [(row[0], row[1]) for row in asked.rows(session, ids=sorted(goals or indicators))]
+
+
+@prepared
+def _followed_by(reader: Reader, *, of_goals: bool) -> Select[int, int]:
+    by = FollowedIndicator.goal_id if of_goals else FollowedIndicator.indicator_id
+    return (
         select(FollowedIndicator.goal_id, FollowedIndicator.indicator_id)
         .join(Goal, Goal.id == FollowedIndicator.goal_id)
         .where(
             FollowedIndicator.removed_at.is_(None),
             Goal.state != GoalState.DISCARDED,
-            visible(reader_of(actor)),
-            *conditions,
+            visible(reader),
+            among(by, bindparam("ids", type_=Numbers)),
         )
         .order_by(FollowedIndicator.id)
     )
-    return [(row[0], row[1]) for row in rows]
 
 
 def goals_of_indicators(session: Session, actor: Actor, ids: Ids) -> dict[int, list[Node]]:
     """Give the goals that are noticed by each indicator."""
-    found = _followed(session, actor, FollowedIndicator.indicator_id.in_(sorted(ids)))
+    found = _followed(session, actor, indicators=ids)
     named = goals(session, actor, {goal_id for goal_id, _ in found})
     return gathered((indicator_id, named[goal_id]) for goal_id, indicator_id in found if goal_id in named)
 
 
 def indicators_of_goals(session: Session, actor: Actor, ids: Ids) -> dict[int, list[Node]]:
     """Give the indicators of quality that each goal is noticed by."""
-    found = _followed(session, actor, FollowedIndicator.goal_id.in_(sorted(ids)))
+    found = _followed(session, actor, goals=ids)
     named = indicators(session, actor, {indicator_id for _, indicator_id in found})
     return gathered(
         (goal_id, named[indicator_id]) for goal_id, indicator_id in found if indicator_id in named

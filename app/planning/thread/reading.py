@@ -6,12 +6,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Unit
 from app.passages.subjects import Ref
 from app.planning import rules
@@ -19,6 +33,7 @@ from app.planning.models import Activity, Goal, GoalState
 from app.planning.queries import Reader, visible, visible_as_edition
 from app.planning.thread.strands import Node
 from app.planning.wording import activity_word, goal_word
+from app.prepared import Row, Statement, prepared
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -33,11 +48,10 @@ def reader_of(actor: Actor) -> Reader:
     return Reader(actor, clock.today(), rules.kinds_of_bodies(profile_in_force()))
 
 
-def seen(actor: Actor) -> ColumnElement[bool]:
+def _seen(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that something of a goal is read: as it is, or as it was established."""
-    if not actor.may(May.READ_PLANS):
+    if not reader.actor.may(May.READ_PLANS):
         return false()
-    reader = reader_of(actor)
     # A draft that was thrown away hangs on nothing.
     return (Goal.state != GoalState.DISCARDED) & or_(visible(reader), visible_as_edition(reader))
 
@@ -67,18 +81,27 @@ def one_walk(session: Session) -> Iterator[None]:
 
 def goals_by_id(session: Session, actor: Actor, ids: Collection[int]) -> list["SeenGoal"]:
     """Give goals as one reads them, by their numbers."""
-    return _by_id(session, actor, GOAL, ids, lambda wanted: goals_where(session, actor, Goal.id.in_(wanted)))
+
+    def read(wanted: list[int]) -> list[SeenGoal]:
+        rows = _goals(reader_of(actor)).rows(session, ids=wanted)
+        return [one for row in rows if (one := _goal(row)) is not None]
+
+    return _by_id(session, actor, GOAL, ids, read)
 
 
 def activities_by_id(session: Session, actor: Actor, ids: Collection[int]) -> list["SeenActivity"]:
     """Give activities as one reads them, by their numbers."""
-    return _by_id(
-        session,
-        actor,
-        ACTIVITY,
-        ids,
-        lambda wanted: activities_where(session, actor, Activity.id.in_(wanted)),
-    )
+
+    def read(wanted: list[int]) -> list[SeenActivity]:
+        return _seen_activities(_activities(reader_of(actor), of_goals=False).rows(session, ids=wanted))
+
+    return _by_id(session, actor, ACTIVITY, ids, read)
+
+
+def activities_of(session: Session, actor: Actor, goal_ids: Collection[int]) -> list["SeenActivity"]:
+    """Give the activities of some goals as one reads them, in their order under their goals; one statement."""
+    asked = _activities(reader_of(actor), of_goals=True)
+    return _seen_activities(asked.rows(session, ids=sorted(goal_ids)))
 
 
 Seen = TypeVar("Seen", "SeenGoal", "SeenActivity")
@@ -102,71 +125,134 @@ def _by_id(
     return [one for one in found if one is not None]
 
 
-def few_goals_where(
-    session: Session, actor: Actor, hangs_on: ColumnElement[int], most: int, *conditions: ColumnElement[bool]
-) -> tuple[list[tuple[int, "SeenGoal"]], dict[int, int]]:
-    """Give the first goals that hang on each thing, with what each hangs on, and how many there are of each; one statement."""
-    order = (Goal.year.desc(), Goal.position, Goal.id)
-    placed = (
-        select(
-            Goal.id,
-            hangs_on.label("on"),
-            func.row_number().over(partition_by=hangs_on, order_by=order).label("place"),
-            func.count().over(partition_by=hangs_on).label("total"),
-        )
-        .where(seen(actor), *conditions)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Goal,
-            Unit.name,
-            Edition.content,
-            visible(reader_of(actor)).label("live"),
-            placed.c.on,
-            placed.c.total,
-        )
-        .join(placed, placed.c.id == Goal.id)
-        .join(Unit, Unit.id == Goal.unit_id)
-        .outerjoin(Edition, Edition.id == Goal.edition_id)
-        .where(placed.c.place <= most)
-        .order_by(placed.c.on, placed.c.place)
-    )
-    found, totals = [], {}
-    for goal, unit, content, live, on, total in rows:
-        totals[on] = total
-        one = _goal(goal, unit, content, bool(live))
-        if one is not None:
-            found.append((on, one))
-    return found, totals
-
-
-def goals_where(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[SeenGoal]:
-    """Give the goals of some conditions as one reads them, the newest year first; one statement.
-
-    A condition speaks of goals as they are now; whoever reads the established version is given what that one says.
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What goals are asked for by: the kind of thing they hang on. Those of kinds `unsaid` that say nothing of what they hang
+    on hang on the first one asked about.
     """
-    rows = session.execute(
-        select(Goal, Unit.name, Edition.content, visible(reader_of(actor)).label("live"))
+
+    on: str
+    unsaid: frozenset[str] = frozenset()
+
+    def ways(self, number: BindParameter[int], *, first: bool) -> list[ColumnElement[bool]]:
+        """Give the conditions that a goal hangs on the thing of a number, each such that an index finds its goals in order."""
+        if self.on == GOAL:
+            return [Goal.above_id == number]
+        says = and_(Goal.aim_kind == self.on, Goal.aim_id == number)
+        if not first or not self.unsaid:
+            return [says]
+        says_nothing = and_(Goal.above_id.is_(None), Goal.aim_id.is_(None))
+        return [says, and_(says_nothing, Goal.kind.in_(sorted(self.unsaid)))]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first goals that hang on something, and how many there are; of several things only whether there are more."""
+
+    goals: "list[SeenGoal]"
+    total: int
+
+
+def first_goals(
+    session: Session, actor: Actor, hanging: Hanging, ids: Collection[int], most: int
+) -> dict[int, First]:
+    """Give the first goals that hang on each thing; one statement.
+
+    Of each the database reads no more than the first few, in the order of an index: a council's goal has a thousand under it.
+    Of one thing all are counted. Of several one more than the first is asked for, which tells that there are more.
+    """
+    asked = sorted(set(ids))
+    places = 1 << (len(asked) - 1).bit_length()
+    numbers = {f"on_{at}": number for at, number in enumerate(asked + [NOTHING] * (places - len(asked)))}
+    found: dict[int, list[Row]] = {}
+    for row in _first(reader_of(actor), hanging, places).rows(session, most=most + 1, **numbers):
+        found.setdefault(row[-1], []).append(row)
+    return {number: _first_of(rows, most, counted=places == 1) for number, rows in found.items()}
+
+
+NOTHING = 0
+"""The number of no goal, value or vision."""
+
+_ORDER = (Goal.year.desc(), Goal.position, Goal.id)
+
+
+def _first_of(rows: list[Row], most: int, *, counted: bool) -> First:
+    first = sorted(rows, key=_place)[:most]
+    total = sum({row[-3]: row[-2] for row in rows}.values()) if counted else len(rows)
+    return First([one for row in first if (one := _goal(row)) is not None], total)
+
+
+def _place(row: Row) -> tuple[int, int, int]:
+    year, position = row[_COLUMNS : _COLUMNS + 2]
+    return -year, position, row[0]
+
+
+@prepared
+def _first(reader: Reader, hanging: Hanging, places: int) -> Statement:
+    numbers = [bindparam(f"on_{place}", type_=Integer) for place in range(places)]
+    parts = [
+        _part(reader, number, at, condition, counted=places == 1)
+        for place, number in enumerate(numbers)
+        for at, condition in enumerate(hanging.ways(number, first=place == 0))
+    ]
+    return union_all(*parts) if len(parts) > 1 else parts[0]
+
+
+def _part(
+    reader: Reader, number: BindParameter[int], at: int, way: ColumnElement[bool], *, counted: bool
+) -> Select[Any]:
+    """Give the statement of the first goals that hang on a thing in a way: with which way, how many, and the thing."""
+    hanging = and_(way, _seen(reader))
+    most = bindparam("most", type_=Integer)
+    first = select(Goal.id).where(hanging).order_by(*_ORDER).limit(most).subquery()
+    total = select(func.count(Goal.id)).where(hanging).scalar_subquery() if counted else literal(0)
+    return _told(reader, Goal.year, Goal.position, literal(at), total, number).join(
+        first, first.c.id == Goal.id
+    )
+
+
+def _told(reader: Reader, *more: Any) -> Select[Any]:
+    """Give the statement of goals as one reads them, with more columns."""
+    columns: tuple[Any, ...] = (
+        Goal.id,
+        Goal.kind,
+        Goal.title,
+        Goal.above_id,
+        Goal.aim_kind,
+        Goal.aim_id,
+        Unit.name,
+        Edition.content,
+        visible(reader).label("live"),
+    )
+    return (
+        select(*columns, *more)
         .join(Unit, Unit.id == Goal.unit_id)
         .outerjoin(Edition, Edition.id == Goal.edition_id)
-        .where(seen(actor), *conditions)
-        .order_by(Goal.year.desc(), Goal.position, Goal.id)
     )
-    found = (_goal(goal, unit, content, bool(live)) for goal, unit, content, live in rows)
-    return [one for one in found if one is not None]
 
 
-def _goal(goal: Goal, unit: str, content: str | None, live: bool) -> SeenGoal | None:
+_COLUMNS = 9
+
+
+@prepared
+def _goals(reader: Reader) -> Select[Any]:
+    return (
+        _told(reader).where(among(Goal.id, bindparam("ids", type_=Numbers)), _seen(reader)).order_by(*_ORDER)
+    )
+
+
+def _goal(row: Row) -> "SeenGoal | None":
+    """Read a goal; whoever reads the established version is given what that one says."""
+    goal_id, kind, title, above_id, aim_kind, aim_id, unit, content, live = row[:_COLUMNS]
     if live:
-        aim = Ref(goal.aim_kind, goal.aim_id) if goal.aim_kind and goal.aim_id else None
-        return _seen_goal(goal.id, unit, goal.title, goal.kind, goal.above_id, aim)
+        aim = Ref(aim_kind, aim_id) if aim_kind and aim_id else None
+        return _seen_goal(goal_id, unit, title, kind, above_id, aim)
     kept = _kept(content)
     if kept is None:
         return None
     above = kept["above"]["id"] if kept["above"] else None
     aim = Ref(kept["aim"]["kind"], kept["aim"]["id"]) if kept.get("aim") else None
-    return _seen_goal(goal.id, kept["unit"], kept["title"], kept["kind"], above, aim)
+    return _seen_goal(goal_id, kept["unit"], kept["title"], kept["kind"], above, aim)
 
 
 def _seen_goal(
@@ -190,29 +276,32 @@ class SeenActivity:
     goal_id: int
 
 
-def activities_where(
-    session: Session, actor: Actor, *conditions: ColumnElement[bool]
-) -> Sequence[SeenActivity]:
-    """Give the activities of some conditions as one reads them, in their order under their goals; one statement."""
-    rows = session.execute(
-        select(
-            Activity.id,
-            Activity.goal_id,
-            Activity.what,
-            Activity.removed_at,
-            Unit.name,
-            Edition.content,
-            visible(reader_of(actor)).label("live"),
-        )
+@prepared
+def _activities(reader: Reader, *, of_goals: bool) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Activity.id,
+        Activity.goal_id,
+        Activity.what,
+        Activity.removed_at.is_(None),
+        Unit.name,
+        Edition.content,
+        visible(reader).label("live"),
+    )
+    by = Activity.goal_id if of_goals else Activity.id
+    return (
+        select(*columns)
         .join(Goal, Goal.id == Activity.goal_id)
         .join(Unit, Unit.id == Goal.unit_id)
         .outerjoin(Edition, Edition.id == Goal.edition_id)
-        .where(seen(actor), *conditions)
+        .where(_seen(reader), among(by, bindparam("ids", type_=Numbers)))
         .order_by(Activity.goal_id, Activity.position, Activity.id)
-    ).all()
+    )
+
+
+def _seen_activities(rows: Sequence[Row]) -> list[SeenActivity]:
     found = []
-    for activity_id, goal_id, what, removed_at, unit, content, live in rows:
-        words = (what if removed_at is None else None) if live else _kept_activity(content, activity_id)
+    for activity_id, goal_id, what, there, unit, content, live in rows:
+        words = (what if there else None) if live else _kept_activity(content, activity_id)
         if words is not None:
             found.append(SeenActivity(_activity(activity_id, words, unit), goal_id))
     return found

@@ -6,7 +6,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.passages.subjects import LONGEST_KIND, Ref, subjects
-from app.passages.talks.pages import talked_about
+from app.passages.talks.pages import talked_about_many
 from app.passages.talks.queries import TalkedAbout
 from app.planning.blueprint import ID, asked_number, planning
 from app.planning.thread.drawing import draw
@@ -34,13 +34,7 @@ def thread(kind: str, node_id: int) -> str:
 
 
 def _talked(found: Thread) -> dict[Ref, TalkedAbout]:
-    """Give what is known of the talks about everything on the thread; asked once for each kind."""
-    by_kind: dict[str, list[int]] = {}
-    for node in found.nodes():
-        if subjects.knows(node.kind):
-            by_kind.setdefault(node.kind, []).append(node.id)
-    return {
-        Ref(kind, number): about
-        for kind, ids in by_kind.items()
-        for number, about in talked_about(db.session, acting(), kind, ids).items()
-    }
+    """Give what is known of the talks about everything on the thread."""
+    return talked_about_many(
+        db.session, acting(), [node.ref for node in found.nodes() if subjects.knows(node.kind)]
+    )

@@ -2,39 +2,44 @@
 analyses goals came out of, and passages that are about any of them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
+from enum import StrEnum, auto
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Row, Select, and_, exists, false, select
+from sqlalchemy import Select, and_, bindparam, exists, false, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.db import Numbers, among
 from app.organisation.models import Unit
 from app.passages.models import Passage, PassageSubject
 from app.passages.queries.rights import readable_by as passage_readable_by
 from app.passages.subjects import Ref
 from app.planning.candidates.queries import visible as candidate_visible
 from app.planning.facts import FROM_ANALYSIS as ORIGIN
-from app.planning.models import Activity, Candidate, CandidateState, Goal
+from app.planning.models import Candidate, CandidateState, Goal
+from app.planning.queries import Reader
 from app.planning.thread import aims
 from app.planning.thread.reading import (
     ACTIVITY,
     GOAL,
     activities_by_id,
-    activities_where,
+    activities_of,
     goals_by_id,
     reader_of,
 )
 from app.planning.thread.strands import Node, Strand, Tie, strands
+from app.prepared import Row, prepared
 from app.records.reading_log import log_readings
 from app.ui.addresses import url_for
 from app.ui.install import capitalised, day
 from app.ui.markdown import plain
 from app.writing.kinds import kinds
 from app.writing.models import Part, TextState, UnitText
-from app.writing.queries import readable_by
+from app.writing.queries import readable_by, what_reading_depends_on
 
 CANDIDATE, PASSAGE = "candidate", "passage"
 
@@ -81,40 +86,70 @@ def goals_of_activities(session: Session, actor: Actor, ids: Ids) -> Found:
 
 def activities_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the activities of each goal."""
-    found = activities_where(session, actor, Activity.goal_id.in_(sorted(ids)))
-    return gathered((one.goal_id, one.node) for one in found)
+    return gathered((one.goal_id, one.node) for one in activities_of(session, actor, ids))
 
 
 # --- where goals came from
 
 
-def _candidates(actor: Actor) -> Select[Candidate, str]:
-    reader = reader_of(actor)
-    return (
-        select(Candidate, Unit.name).join(Unit, Unit.id == Candidate.unit_id).where(candidate_visible(reader))
+class _By(StrEnum):
+    """What things are asked for by: their own numbers, or those of what they hang together with."""
+
+    SELF = auto()
+    CANDIDATE = auto()
+    GOAL = auto()
+    PART = auto()
+
+
+_IDS = bindparam("ids", type_=Numbers)
+
+
+@prepared
+def _candidates(reader: Reader, by: _By) -> Select[Any]:
+    """Give the statement of candidates one reads; the last column is what they were asked for by."""
+    columns: tuple[Any, ...] = (
+        Candidate.id,
+        Candidate.unit_id,
+        Candidate.year,
+        Candidate.text,
+        Candidate.why,
+        Unit.name,
     )
+    read = select(*columns).join(Unit, Unit.id == Candidate.unit_id).where(candidate_visible(reader))
+    if by is _By.GOAL:
+        return (
+            read.add_columns(Goal.id)
+            .join(Goal, Goal.candidate_id == Candidate.id)
+            .where(among(Goal.id, _IDS), Candidate.state == CandidateState.CHOSEN)
+        )
+    if by is _By.PART:
+        return (
+            read.add_columns(Candidate.origin_id)
+            .where(Candidate.origin_kind == ORIGIN, among(Candidate.origin_id, _IDS))
+            .order_by(Candidate.id)
+        )
+    return read.add_columns(Candidate.id).where(among(Candidate.id, _IDS))
 
 
-def _candidate(one: Candidate, unit: str) -> Node:
-    href = url_for("planning.candidates", enhet=one.unit_id, ar=one.year, _anchor=f"candidate-{one.id}")
-    return Node(CANDIDATE, one.id, plain(one.text, 300), gettext("Kandidat"), href, unit, plain(one.why, 240))
+def _candidates_by(session: Session, actor: Actor, by: _By, ids: Ids) -> list[tuple[int, Node]]:
+    rows = _candidates(reader_of(actor), by).rows(session, ids=sorted(ids))
+    return [(row[-1], _candidate(row)) for row in rows]
+
+
+def _candidate(row: Row) -> Node:
+    candidate_id, unit_id, year, text, why, unit = row[:6]
+    href = url_for("planning.candidates", enhet=unit_id, ar=year, _anchor=f"candidate-{candidate_id}")
+    return Node(CANDIDATE, candidate_id, plain(text, 300), gettext("Kandidat"), href, unit, plain(why, 240))
 
 
 def candidates(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give candidates, as far as they are read."""
-    rows = session.execute(_candidates(actor).where(Candidate.id.in_(sorted(ids))))
-    return {one.id: _candidate(one, unit) for one, unit in rows}
+    return dict(_candidates_by(session, actor, _By.SELF, ids))
 
 
 def candidates_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the candidate each goal came from."""
-    rows = session.execute(
-        _candidates(actor)
-        .add_columns(Goal.id)
-        .join(Goal, Goal.candidate_id == Candidate.id)
-        .where(Goal.id.in_(sorted(ids)), Candidate.state == CandidateState.CHOSEN)
-    )
-    return gathered((goal_id, _candidate(one, unit)) for one, unit, goal_id in rows)
+    return gathered(_candidates_by(session, actor, _By.GOAL, ids))
 
 
 def goals_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
@@ -129,22 +164,43 @@ def goals_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
     return gathered((became[goal_id] or 0, node) for goal_id, node in named.items())
 
 
-_PART = select(Part.id, Part.title, Part.text, UnitText.kind, UnitText.year, Unit.name)
-
-
-def _parts(actor: Actor) -> Select[int, str, str, str, int, str]:
-    return (
-        _PART.join(UnitText, UnitText.id == Part.unit_text_id)
+@prepared
+def _parts(reader: Reader, _texts: Hashable, by: _By) -> Select[Any]:
+    """Give the statement of parts of texts one reads; the last column is what they were asked for by."""
+    columns: tuple[Any, ...] = (Part.id, Part.title, Part.text, UnitText.kind, UnitText.year, Unit.name)
+    actor = reader.actor
+    read = (
+        select(*columns)
+        .join(UnitText, UnitText.id == Part.unit_text_id)
         .join(Unit, Unit.id == UnitText.unit_id)
         .where(
             Part.left_out.is_(False),
             UnitText.state != TextState.ASIDE,
-            readable_by(actor, clock.today()) if actor.may(May.READ_PLANS) else false(),
+            readable_by(actor, reader.day) if actor.may(May.READ_PLANS) else false(),
+        )
+    )
+    if by is _By.SELF:
+        return read.add_columns(Part.id).where(among(Part.id, _IDS))
+    out_of = read.join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
+    if by is _By.CANDIDATE:
+        return out_of.add_columns(Candidate.id).where(among(Candidate.id, _IDS))
+    return (
+        out_of.add_columns(Goal.id)
+        .join(Goal, Goal.candidate_id == Candidate.id)
+        .where(
+            among(Goal.id, _IDS),
+            Candidate.state == CandidateState.CHOSEN,
+            ~candidate_visible(reader),
         )
     )
 
 
-def _part(row: Row[int, str, str, str, int, str]) -> Node:
+def _parts_by(session: Session, actor: Actor, by: _By, ids: Ids) -> list[tuple[int, Node]]:
+    asked = _parts(reader_of(actor), what_reading_depends_on(), by)
+    return [(row[-1], _part(row)) for row in asked.rows(session, ids=sorted(ids))]
+
+
+def _part(row: Row) -> Node:
     part_id, title, text, key, year, unit = row[:6]
     kind = kinds.get(key)
     label = f"{capitalised(kind.label()) if kind else ''} {year or ''}".strip()
@@ -155,43 +211,23 @@ def _part(row: Row[int, str, str, str, int, str]) -> Node:
 
 def parts(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
     """Give parts of analyses."""
-    return {row[0]: _part(row) for row in session.execute(_parts(actor).where(Part.id.in_(sorted(ids))))}
+    return dict(_parts_by(session, actor, _By.SELF, ids))
 
 
 def parts_of_candidates(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the part of an analysis each candidate came out of."""
-    rows = session.execute(
-        _parts(actor)
-        .add_columns(Candidate.id)
-        .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
-        .where(Candidate.id.in_(sorted(ids)))
-    )
-    return gathered((row[6], _part(row)) for row in rows)
+    return gathered(_parts_by(session, actor, _By.CANDIDATE, ids))
 
 
 def candidates_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the candidates that came out of each part of an analysis."""
-    rows = session.execute(
-        _candidates(actor)
-        .where(Candidate.origin_kind == ORIGIN, Candidate.origin_id.in_(sorted(ids)))
-        .order_by(Candidate.id)
-    )
-    return gathered((one.origin_id or 0, _candidate(one, unit)) for one, unit in rows)
+    return gathered(_candidates_by(session, actor, _By.PART, ids))
 
 
 def parts_of_goals(session: Session, actor: Actor, ids: Ids) -> Found:
     """Give the part of an analysis a goal came out of, to those who read both and not the candidate between them."""
     read = [one.node.id for one in goals_by_id(session, actor, ids)]
-    rows = session.execute(
-        _parts(actor)
-        .add_columns(Goal.id)
-        .join(Candidate, and_(Candidate.origin_kind == ORIGIN, Candidate.origin_id == Part.id))
-        .join(Goal, Goal.candidate_id == Candidate.id)
-        .where(
-            Goal.id.in_(read), Candidate.state == CandidateState.CHOSEN, ~candidate_visible(reader_of(actor))
-        )
-    )
-    return gathered((row[6], _part(row)) for row in rows)
+    return gathered(_parts_by(session, actor, _By.GOAL, read))
 
 
 def goals_of_parts(session: Session, actor: Actor, ids: Ids) -> Found:

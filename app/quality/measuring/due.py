@@ -1,6 +1,6 @@
 """Reads of what is due to be measured: by whom, where, for which period."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,12 +29,12 @@ from app.paging import Found
 from app.prepared import prepared
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.reading import IndicatorView
-from app.quality.indicators.models import Indicator, SkippedPeriod, Source
+from app.quality.indicators.models import Indicator, Periodicity, SkippedPeriod, Source
 from app.quality.kolada.models import KoladaLink, KoladaPlace
 from app.quality.measuring.models import Certainty, Measurement, Sex
 from app.quality.measuring.periods import Period
 from app.quality.measuring.queries import innermost, led
-from app.quality.measuring.rounds import Rounds, pace_called, pace_name, paced, paces, rounds_in_force
+from app.quality.measuring.rounds import Rounds, pace_called, pace_name, paces, rounds_in_force
 from app.quality.rights import Reader
 
 DUE_AT_ONCE = 40
@@ -115,44 +115,39 @@ class _Latest:
         known = rounds if rounds is not None else rounds_in_force()
         return cls(known, {name: pace.latest_ended(day) for name, pace in paces(known).items()})
 
-    def each(self) -> Iterator[tuple[ColumnElement[bool], Period]]:
-        return ((paced(self.rounds, name), period) for name, period in self.periods.items())
+    def of_pace(self, give: Callable[[Period], Any]) -> ColumnElement[Any]:
+        """Give what the latest period of an indicator's own pace gives, as one value that an index can be asked for."""
+        given = {name: give(period) for name, period in self.periods.items()}
+        # What `rounds.pace_called` gives of a rhythm that nobody knows.
+        unknown = given.pop(Periodicity.ROUND)
+        return case(given, value=pace_name(), else_=unknown)
 
 
 def _of_latest(latest: _Latest, column: Any) -> ColumnElement[bool]:
     """Give the condition that a column of periods holds the latest one of the indicator's own pace that is over."""
-    return or_(*(and_(of_pace, column == period.key) for of_pace, period in latest.each()))
+    found: ColumnElement[bool] = column == latest.of_pace(lambda period: period.key)
+    return found
 
 
 def _begun(latest: _Latest) -> ColumnElement[bool]:
     """Give the condition that an indicator was to be measured by then: it begins on its day, or as its factor was written."""
     return or_(
-        *(
-            and_(
-                of_pace,
-                or_(
-                    Indicator.starts_on <= period.last,
-                    and_(
-                        Indicator.starts_on.is_(None),
-                        Factor.written_at < clock.from_stockholm(period.next.first),
-                    ),
-                ),
-            )
-            for of_pace, period in latest.each()
-        )
+        Indicator.starts_on <= latest.of_pace(lambda period: literal(period.last)),
+        and_(
+            Indicator.starts_on.is_(None),
+            Factor.written_at
+            < latest.of_pace(
+                lambda period: literal(clock.from_stockholm(period.next.first), Factor.written_at.type)
+            ),
+        ),
     )
 
 
 def _in_its_time(latest: _Latest) -> ColumnElement[bool]:
     """Give the condition that what is measured of a goal is of a time the goal is for."""
     outside = or_(
-        *(
-            and_(
-                of_pace,
-                or_(Factor.measured_from > period.last, Factor.measured_until < period.first),
-            )
-            for of_pace, period in latest.each()
-        )
+        Factor.measured_from > latest.of_pace(lambda period: literal(period.last)),
+        Factor.measured_until < latest.of_pace(lambda period: literal(period.first)),
     )
     return or_(Factor.goal_id.is_(None), ~func.coalesce(outside, false()))
 

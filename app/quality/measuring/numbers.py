@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from app.ui.formats import language
 
@@ -74,6 +75,7 @@ def _is_word(rest: str) -> bool:
     return bool(rest.strip()) and not any(sign.isdigit() for sign in rest)
 
 
+@lru_cache(maxsize=4096)
 def number_words(value: Decimal, locale: str, *, decimals: int | None = None) -> str:
     """Write a figure for reading: “1 234,5” in Swedish, “1,234.5” in English, a real minus sign before what is below zero."""
     if decimals is not None:

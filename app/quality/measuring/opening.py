@@ -32,10 +32,10 @@ class Opened:
 def open_for(session: Session, reader: Reader, indicator_id: int) -> Opened | None:
     """Give an indicator with all that a page of its measurements needs, as far as the reader reads it."""
     row = session.execute(
-        select(Indicator, Edition, visible(reader))
+        select(Indicator, Edition, visible(reader, near=True))
         .join(Factor, Factor.id == Indicator.factor_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(Indicator.id == indicator_id, indicator_readable(reader))
+        .where(Indicator.id == indicator_id, indicator_readable(reader, near=True))
         .options(
             joinedload(Indicator.factor).joinedload(Factor.unit),
             joinedload(Indicator.person),

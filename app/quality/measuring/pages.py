@@ -25,7 +25,7 @@ from app.quality.measuring.filling import Filling
 from app.quality.measuring.models import Sex
 from app.quality.measuring.opening import Opened, halves_beside
 from app.quality.measuring.queries import Kept
-from app.quality.measuring.reading import Measured, Outcome, measured, outcomes
+from app.quality.measuring.reading import Measured, Outcome, measured, outcomes_before
 from app.quality.measuring.series import Series, series
 from app.quality.rights import Reader
 from app.quality.subjects import INDICATOR
@@ -97,8 +97,7 @@ def _now(kept: Sequence[Kept], row: ToMeasure) -> dict[Sex, Kept]:
 
 
 def _earlier(row: ToMeasure, kept: Sequence[Kept]) -> list[Outcome]:
-    found = outcomes(About.of_row(row), row.unit_id, kept)
-    return [one for one in found if one.period < row.period][:EARLIER]
+    return outcomes_before(About.of_row(row), row.unit_id, kept, row.period, EARLIER)
 
 
 Talks = Mapping[Ref, TalkedAbout]

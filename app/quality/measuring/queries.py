@@ -9,14 +9,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Scope
 from app.access.matrix import Role
+from app.db import Numbers, among
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.passages.models import Talk
+from app.prepared import Prepared
 from app.quality.factors.models import Factor, Reach
 from app.quality.indicators.models import Indicator
 from app.quality.measuring.models import Certainty, Measurement, MeasurementVersion
@@ -139,6 +141,11 @@ def latest_kept(
     """Give the latest few measurements of each indicator, unit and sex, the latest first; one statement."""
     if not indicator_ids or not unit_ids:
         return []
+    rows = _LATEST.rows(session, indicators=sorted(indicator_ids), units=sorted(unit_ids), most=most)
+    return [Kept(*row) for row in rows]
+
+
+def _latest() -> Select[Any]:
     ranked = (
         select(
             Measurement.id,
@@ -149,16 +156,21 @@ def latest_kept(
             )
             .label("rank"),
         )
-        .where(Measurement.indicator_id.in_(sorted(indicator_ids)), Measurement.unit_id.in_(sorted(unit_ids)))
+        .where(
+            among(Measurement.indicator_id, bindparam("indicators", type_=Numbers)),
+            among(Measurement.unit_id, bindparam("units", type_=Numbers)),
+        )
         .subquery()
     )
-    rows = session.execute(
+    return (
         _kept()
         .join(ranked, ranked.c.id == Measurement.id)
-        .where(ranked.c.rank <= most)
+        .where(ranked.c.rank <= bindparam("most", type_=Integer))
         .order_by(Measurement.ends_on.desc(), Measurement.id.desc())
     )
-    return [Kept(*row) for row in rows]
+
+
+_LATEST = Prepared(_latest)
 
 
 @dataclass(frozen=True, slots=True)

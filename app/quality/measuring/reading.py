@@ -20,6 +20,8 @@ from app.quality.measuring.wording import SEXES, chart_words, period_name, value
 from app.steering.shapes.measuring import Scale
 from app.ui.install import locale
 
+_EACH = tuple(Sex)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -87,9 +89,13 @@ def measured(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[
     return Measured(about, unit_id, tuple(_latest_first(about, by_period, scales)), line, words)
 
 
-def outcomes(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[Scale] = ()) -> list[Outcome]:
-    """Give what was measured of an indicator in a unit, the latest first, where nothing is drawn."""
-    return _latest_first(about, _measured_in(about, unit_id, kept), scales)
+def outcomes_before(
+    about: About, unit_id: int, kept: Iterable[Kept], period: Period, most: int
+) -> list[Outcome]:
+    """Give the latest of what was measured of an indicator in a unit before a period, where nothing is drawn."""
+    by_period = _measured_in(about, unit_id, kept)
+    earlier = {one: found for one, found in by_period.items() if one < period}
+    return _latest_first(about, earlier, (), most)
 
 
 def _measured_in(about: About, unit_id: int, kept: Iterable[Kept]) -> dict[Period, dict[Sex, Kept]]:
@@ -98,28 +104,24 @@ def _measured_in(about: About, unit_id: int, kept: Iterable[Kept]) -> dict[Perio
 
 
 def _latest_first(
-    about: About, by_period: Mapping[Period, Mapping[Sex, Kept]], scales: Sequence[Scale]
+    about: About,
+    by_period: Mapping[Period, Mapping[Sex, Kept]],
+    scales: Sequence[Scale],
+    most: int | None = None,
 ) -> list[Outcome]:
-    return [
-        outcome
-        for period in sorted(by_period, key=lambda one: (one.last, one.first), reverse=True)
-        if (outcome := _outcome(about, period, by_period[period], scales)) is not None
-    ]
+    latest = sorted(by_period, key=lambda one: (one.last, one.first), reverse=True)
+    return [_outcome(about, period, by_period[period], scales) for period in latest[:most]]
 
 
-def _outcome(
-    about: About, period: Period, found: Mapping[Sex, Kept], scales: Sequence[Scale]
-) -> Outcome | None:
-    main = found.get(main_sex(about.by_sex)) or next(iter(found.values()), None)
-    if main is None:
-        return None
+def _outcome(about: About, period: Period, found: Mapping[Sex, Kept], scales: Sequence[Scale]) -> Outcome:
+    main = found.get(main_sex(about.by_sex)) or next(iter(found.values()))
     figures = tuple(
         Figure(
             str(SEXES[sex]) if len(found) > 1 or sex in {Sex.WOMEN, Sex.MEN} else "",
             value_words(one.value, about),
             one.preliminary,
         )
-        for sex in Sex
+        for sex in _EACH
         if (one := found.get(sex)) is not None and one.value is not None
     )
     return Outcome(
@@ -140,7 +142,7 @@ def _outcome(
 def proposal_words(about: About, period: Period, value: Decimal | None, scales: Sequence[Scale]) -> str:
     """Say which level a scale of the model proposes; nothing where it has none, or there is nothing to compare with."""
     scale = next((one for one in scales if one.proposes_by_fulfilment), None)
-    degree = degree_of(about, period, value)
+    degree = degree_of(about, period, value) if scale is not None else None
     level = proposed_level(scale, degree) if scale is not None and degree is not None else None
     if level is None or degree is None:
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, literal
+from sqlalchemy import ColumnElement, case, literal
 
 from app.quality.indicators.models import Indicator, Periodicity
 from app.quality.measuring.periods import (
@@ -200,12 +200,3 @@ def pace_name() -> ColumnElement[str]:
         ),
         else_=Indicator.periodicity,
     )
-
-
-def paced(rounds: Rounds, name: str) -> ColumnElement[bool]:
-    """Give the condition that an indicator has a pace: the twin of `pace_called`."""
-    kind, _, rhythm = name.partition("/")
-    if kind != Periodicity.ROUND:
-        return Indicator.periodicity == kind
-    known = Indicator.rhythm == rhythm if rhythm else Indicator.rhythm.not_in([key for key, _ in rounds])
-    return and_(Indicator.periodicity == kind, known)

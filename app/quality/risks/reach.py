@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
@@ -116,13 +116,20 @@ def _offices(kinds: Kinds, scope: Scope, day: date) -> Select[int, str, bool, in
         in_force(Ancestry.valid_from, Ancestry.valid_to, day),
     )
     mine = true() if scope.everywhere else or_(Unit.id.in_(sorted(scope.units)), below)
+    boards = select(Unit.id).where(Unit.kind.in_(sorted(kinds.boards)))
+    # Found first by what is quickly found: nearly all units are neither, and need not be looked at.
+    some = union_all(
+        select(Unit.id).where(Unit.kind.in_(sorted(kinds.holders))),
+        select(Placement.unit_id).where(Placement.parent_id.in_(boards)),
+        select(Unit.id).where(or_(Unit.is_top_administration, Unit.valid_to <= day)),
+    )
     here = in_force(Unit.valid_from, Unit.valid_to, day)
     works_with_boards = or_(
         Unit.kind.in_(sorted(kinds.holders)),
         Unit.is_top_administration,
         and_(
             Unit.kind.in_(sorted(kinds.administrative)),
-            Placement.parent_id.in_(select(Unit.id).where(Unit.kind.in_(sorted(kinds.boards)))),
+            Placement.parent_id.in_(boards),
         ),
     )
     return (
@@ -132,6 +139,7 @@ def _offices(kinds: Kinds, scope: Scope, day: date) -> Select[int, str, bool, in
             and_(Placement.unit_id == Unit.id, in_force(Placement.valid_from, Placement.valid_to, day)),
         )
         .where(
+            Unit.id.in_(select(some.subquery().c[0])),
             or_(
                 and_(here, Placement.unit_id.is_not(None), works_with_boards),
                 and_(
@@ -141,7 +149,7 @@ def _offices(kinds: Kinds, scope: Scope, day: date) -> Select[int, str, bool, in
                         exists().where(ControlPlan.unit_id == Unit.id),
                     ),
                 ),
-            )
+            ),
         )
     )
 

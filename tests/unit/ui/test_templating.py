@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
+from markupsafe import Markup
 
-from app.ui.templating import LeanContext, WholeBlocks
+from app.ui.templating import LeanCode, LeanContext
 
 
 class Callable:
@@ -18,6 +20,10 @@ class Callable:
     @pass_context
     def __call__(self, context: Context, word: str) -> str:
         return f"{word} {context['name']}"
+
+
+class Shouted(str):
+    """Text of a kind of its own, which is escaped as text is."""
 
 
 @pass_context
@@ -55,18 +61,23 @@ WAYS = {
     "one with nothing left": "{{ nothing_left() or 'tomt' }}",
     "an imported macro": "{% from 'lib' import m %}{{ m('<b>') }}",
     "one that does not exist": "{{ missing() }}",
+    "words": "{{ _('<hej>') }}{% for n in (1, 2) %}{{ _('hej', n=n, **{'a': 1}) }}{{ _(*['a'], n=n) }}{{ _(n) }}{% endfor %}",
+    "all kinds of values": "{{ 3 }}{{ none }}{{ '<' }}{{ '<'|safe }}{{ name ~ '&' }}{{ thing.there }}{{ marked }}{{ shouted }}",
+    "values as they are": "{% autoescape false %}{{ '<' }}{{ name }}{% endautoescape %}{{ '<' }}",
+    "values in a block": "{% set kept %}<i>{{ words }}</i>{% endset %}{{ kept }}{{ kept|upper }}{{ kept ~ '<' }}",
 }
 
 
 @pytest.mark.parametrize("template", WAYS.values(), ids=WAYS)
 def test_a_template_calls_as_jinja_would(template: str) -> None:
-    assert rendered(LeanContext, template) == rendered(Context, template)
+    assert rendered(LeanContext, template, LeanCode) == rendered(Context, template, CodeGenerator)
 
 
-def rendered(context: type[Context], template: str) -> str:
+def rendered(context: type[Context], template: str, code: type[CodeGenerator]) -> str:
     lib = "{% macro m(a) %}<p>{{ a }}{{ name_of_all }}</p>{% endmacro %}"
     environment = Environment(autoescape=True, loader=DictLoader({"page": template, "lib": lib}))
     environment.context_class = context
+    environment.code_generator_class = code
     environment.globals.update(
         plain=lambda word, more: f"{word} {more}",
         words="<abba>",
@@ -77,6 +88,9 @@ def rendered(context: type[Context], template: str) -> str:
         thing=Callable(),
         nothing_left=nothing_left,
         name_of_all="alla",
+        _=lambda *said, **more: f"{said} {more}",
+        marked=Markup("<b>"),
+        shouted=Shouted("<b>"),
     )
     try:
         return environment.get_template("page").render(name="Kim")
@@ -109,14 +123,14 @@ def test_blocks_in_one_piece_say_what_blocks_in_many_say(name: str, grown: bool)
     for whole in (False, True):
         environment = Environment(loader=DictLoader(TEMPLATES), autoescape=True)
         if whole:
-            environment.code_generator_class = WholeBlocks
+            environment.code_generator_class = LeanCode
         said.append(environment.get_template(name).render(grown=grown, n=0))
     assert said[0] == said[1] != ""
 
 
 def test_what_goes_wrong_in_a_block_is_told_with_its_line() -> None:
     environment = Environment(loader=DictLoader({"page": "a\n{% block one %}\n{{ 1 / 0 }}{% endblock %}"}))
-    environment.code_generator_class = WholeBlocks
+    environment.code_generator_class = LeanCode
     with pytest.raises(ZeroDivisionError) as told:
         environment.get_template("page").render()
     assert "line 3, in" in "".join(traceback.format_exception(told.value))
