@@ -7,7 +7,8 @@ from enum import StrEnum
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues.facts import End
-from app.dialogues.models import Dialogue, Picture, Post, PostKind, Side, State, Verdict
+from app.dialogues.models import Dialogue, PairKind, Picture, Post, PostKind, Side, State, Verdict
+from app.steering.schema import Profile
 
 PRESIDING = frozenset({"chair", "vice_chair"})
 """Duties that make a politician hold the presidium's post."""
@@ -275,3 +276,9 @@ PAIR_POSTS: dict[str, tuple[str, str]] = {
     "employee": (PostKind.MANAGER, PostKind.EMPLOYEE),
 }
 """Which posts sit at the two ends of each kind of pair."""
+
+
+def may_raise(profile: Profile, pair_kind: str) -> bool:
+    """Tell whether something can be raised out of talks of a kind of pair: where one of its templates lets it, or it has none."""
+    templates = profile.templates_for(PairKind(pair_kind).value)
+    return not templates or any(template.may_raise for template in templates)

@@ -26,6 +26,7 @@ from app.dialogues.models import Dialogue, Side, State, Theme
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
+from app.steering.routes import profile_in_force
 from app.ui.htmx import wants_fragment
 
 OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
@@ -53,6 +54,11 @@ class Seated:
     def other(self) -> str:
         """The name of the speaker across the table."""
         return self.name((self.seat.side or Side.OVER).other)
+
+    @property
+    def may_raise(self) -> bool:
+        """Tell whether the model in force lets something be raised out of talks of this kind of pair."""
+        return rules.may_raise(profile_in_force(), self.dialogue.series.pair_kind)
 
     def name(self, side: Side) -> str:
         """Give the name of a side's speaker."""

@@ -78,6 +78,7 @@ REASONS: dict[str, LazyString] = {
         "Överenskommelsen gjordes vid ett annat möte. Den kan avslutas men inte skrivas om."
     ),
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
+    "stays_between": lazy_gettext("Ur de här samtalen lyfts inget uppåt. Det som sägs stannar hos er två."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
     "not_established_for_filing": lazy_gettext("Bara det som är fastställt kan diarieföras."),
     "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),

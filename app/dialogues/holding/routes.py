@@ -15,7 +15,13 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue, stands_as
 from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, TextConflict
+from app.dialogues.errors import (
+    ChangedBeforeRemoval,
+    ChangedMeanwhile,
+    DialogueError,
+    NotAllowedNow,
+    TextConflict,
+)
 from app.dialogues.establishing.services import raise_if_released
 from app.dialogues.holding import services
 from app.dialogues.holding.forms import AgreementForm
@@ -346,6 +352,7 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
 def propose(dialogue_id: int) -> str | Response:
     """Propose a passage to raise."""
     seated = sit(dialogue_id, write=True)
+    _refuse_where_nothing_is_raised(seated)
     theme_id = _theme_id(seated)
     services.propose_matter(
         db.session,
@@ -356,6 +363,12 @@ def propose(dialogue_id: int) -> str | Response:
     )
     db.session.commit()
     return after_matter(seated, theme_id)
+
+
+def _refuse_where_nothing_is_raised(seated: Seated) -> None:
+    """Keep what is said where the model lets nothing be raised; what was proposed before can still be held or withdrawn."""
+    if not seated.may_raise:
+        raise NotAllowedNow("stays_between")
 
 
 @dialogues.post("/<int:dialogue_id>/lyft/<int:matter_id>")
@@ -371,6 +384,7 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     wish = request.form.get("wish", "")
     seat, dialogue = seated.seat, seated.dialogue
     if wish == "release":
+        _refuse_where_nothing_is_raised(seated)
         services.release_matter(
             db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=True
         )

@@ -64,7 +64,7 @@ class DialogueTemplate(Shape):
     minutes: Annotated[int, Field(ge=10, le=480)] | None = None
     """Length proposed for a meeting."""
     may_raise: bool = True
-    """Whether passages can be raised to the level above."""
+    """Whether passages can be raised to the level above; nothing is where no template for the kind of pair lets it."""
     themes: Annotated[tuple[Theme, ...], Field(min_length=1, max_length=20)]
     """The themes in order."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.dialogues.agenda.services import adopt_profile_templates
-from app.dialogues.models import Dialogue, Series, State
+from app.dialogues.models import Dialogue, RaisedMatter, Series, State
 from app.organisation.models import Person
 from app.passages.models import Passage
 from tests.factories.organisation import Municipality, make_appointment, make_person
@@ -78,8 +78,10 @@ def test_a_pair_goes_from_a_new_line_to_an_established_record(
     over.post(f"{table.here}/steg", data={"till": "held"})
     assert "Rapporterandes bild" in over.get(table.at_theme).text
     table.write_note(rep, "Vi ser det tillsammans.")
-    matter = table.propose(rep, "Det här ska högre upp")
-    table.matter(over, matter, "release")
+    if kind == "employee":
+        _nothing_goes_up(table)
+    else:
+        table.matter(over, table.propose(rep, "Det här ska högre upp"), "release")
     rep.post(f"{table.here}/steg", data={"till": "establishing"})
     table.write_whole("Så här ser vi det.")
     table.consent(rep)
@@ -88,8 +90,19 @@ def test_a_pair_goes_from_a_new_line_to_an_established_record(
     for client in (over, rep):
         assert "Så här ser vi det." in client.get(f"{table.here}/").text
         assert "Så här ser vi det." in client.get(f"/dialoger/serie/{series.id}/").text
-    passage = session.scalars(select(Passage)).one()
-    assert (passage.over_person_id, passage.rep_person_id) == (over_person.id, rep_person.id)
+    raised = [(one.over_person_id, one.rep_person_id) for one in session.scalars(select(Passage))]
+    assert raised == ([] if kind == "employee" else [(over_person.id, rep_person.id)])
+
+
+def _nothing_goes_up(table: Table) -> None:
+    """Hold the page and the address to `may_raise` of the model's template for employee talks; what was typed is kept."""
+    page = table.rep.get(table.at_theme).text
+    assert "Ur de här samtalen lyfts inget uppåt" in page
+    assert 'id="matter-text"' not in page
+    refused = table.rep.post(f"{table.here}/lyft", data={"text": "Mitt emellan oss", "theme": table.theme.id})
+    assert "Ur de här samtalen lyfts inget uppåt" in refused.text
+    assert "Mitt emellan oss" in refused.text
+    assert not table.session.scalars(select(RaisedMatter)).all()
 
 
 def test_a_second_line_for_the_same_pair_is_not_begun(
