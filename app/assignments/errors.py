@@ -9,6 +9,7 @@ class Fault(StrEnum):
     TITLE_MISSING = "title_missing"
     WORDS_MISSING = "words_missing"
     TAKER_MISSING = "taker_missing"
+    NOBODY_TAKES = "nobody_takes"
     DUE_PASSED = "due_passed"
     ITSELF = "itself"
     THROUGH_CHIEF = "through_chief"

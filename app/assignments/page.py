@@ -9,13 +9,14 @@ from app import clock
 from app.access.guard import acting
 from app.assignments import rules
 from app.assignments.blueprint import opened_or_404, reader
+from app.assignments.errors import Fault
 from app.assignments.facts import ASSIGNMENT
 from app.assignments.forms import AskForm, AssignmentForm, HowForm, WordsForm
 from app.assignments.models import Assignment, Side, State
 from app.assignments.queries import chaining, giving, saying
 from app.assignments.queries.opening import Opened
 from app.assignments.rules import Need, Step
-from app.assignments.wording import LINE, STATES, history_lines
+from app.assignments.wording import FAULTS, LINE, STATES, history_lines
 from app.assignments.zone import rules as zone_rules
 from app.assignments.zone.queries import questions_about
 from app.db import db
@@ -91,6 +92,9 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         opened=open_,
         givers=givers,
         takers=takers,
+        nobody_takes=""
+        if takers or not profile_in_force().rules.assignments_name_taker
+        else str(FAULTS[Fault.NOBODY_TAKES]),
         readers=_readers(opened, held, list(dict.fromkeys(givers + takers))) if one.given_at else "",
         said=saying.words_of(db.session, one.id),
         chain=chaining.chain(db.session, reader(), one),

@@ -173,14 +173,25 @@ def _write(form: NewForm, giver: Place, to: To, parent: Assignment | None) -> Re
     )
     number = made.id
     if request.form.get("do") == "give":
-        services.take(db.session, actor=acting(), one=made, step=Step.GIVE)
-        telling.tell_step(db.session, opened_or_404(number).one, Step.GIVE, Side.GIVER, acting().person_id)
-        db.session.commit()
-        _done(number, Step.GIVE)
+        _give(made)
     else:
         db.session.commit()
         tell(gettext("Sparat som utkast. Bara ni som ger uppdraget ser det än."))
     return redirect(url_for("assignments.one", assignment_id=number), 303)
+
+
+def _give(made: Assignment) -> None:
+    """Give what was just written; where that is refused it stays a draft, and the next page says why."""
+    number = made.id
+    try:
+        services.take(db.session, actor=acting(), profile=profile_in_force(), one=made, step=Step.GIVE)
+    except Refused as refused:
+        db.session.commit()
+        tell(str(FAULTS[refused.faults[""]]), "problem")
+        return
+    telling.tell_step(db.session, opened_or_404(number).one, Step.GIVE, Side.GIVER, acting().person_id)
+    db.session.commit()
+    _done(number, Step.GIVE)
 
 
 def _parent() -> Assignment | None:
@@ -326,6 +337,7 @@ def take_step(assignment_id: int, step: str) -> View:
         services.take(
             db.session,
             actor=acting(),
+            profile=profile_in_force(),
             one=opened.one,
             step=wish,
             words=form.words.data or "",

@@ -123,6 +123,7 @@ def take(
     session: Session,
     *,
     actor: Actor,
+    profile: Profile,
     one: Assignment,
     step: Step,
     words: str = "",
@@ -130,7 +131,8 @@ def take(
 ) -> Assignment:
     """Take a step of `rules.STEPS`, with the words it needs; `revision` is what the one who steps has read.
 
-    Raises `NotYours` on the wrong side, `Refused` where it stands elsewhere or words are missing.
+    Raises `NotYours` on the wrong side, `Refused` where it stands elsewhere, words are missing, or nobody is there to take it
+    where the model gives assignments to somebody named.
     """
     move = rules.STEPS[step]
     _require(session, actor, one, move.side)
@@ -141,6 +143,8 @@ def take(
     need, words = rules.needs_words(step, one.state), words.strip()
     if need is Need.MUST and not words:
         raise Refused({"words": Fault.WORDS_MISSING})
+    if step is Step.GIVE and profile.rules.assignments_name_taker and not _has_taker(session, one):
+        raise Refused({"": Fault.NOBODY_TAKES})
     before = assignment_facts(one)
     if move.kind is not None and need is not Need.NONE:
         _say(session, actor, one, move.side, move.kind, words)
@@ -202,6 +206,13 @@ def _require_delegable(session: Session, actor: Actor, parent: Assignment, giver
         )
         if became is None:
             raise NotYours
+
+
+def _has_taker(session: Session, one: Assignment) -> bool:
+    """Tell whether somebody is there to take it: the one named, or whoever leads or presides over the unit now."""
+    if one.taker_person_id is not None:
+        return True
+    return bool(giving.holders(session, {one.taker_unit_id}, clock.today()))
 
 
 def _was_given_on(session: Session, one: Assignment) -> bool:

@@ -78,6 +78,10 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.TITLE_MISSING: lazy_gettext("Skriv vad som ska uppnås, i en rad."),
     Fault.WORDS_MISSING: lazy_gettext("Skriv med egna ord. Det är orden den andra behöver."),
     Fault.TAKER_MISSING: lazy_gettext("Välj vem som ska ta uppdraget."),
+    Fault.NOBODY_TAKES: lazy_gettext(
+        "Ingen leder enheten som ska ta uppdraget just nu, och det ges alltid till någon. Det ligger kvar som utkast: "
+        "lämna det när någon har tillträtt."
+    ),
     Fault.DUE_PASSED: lazy_gettext("Den dagen har redan varit. Välj en som ligger framåt."),
     Fault.ITSELF: lazy_gettext("En enhet ger inte uppdrag till sig själv."),
     Fault.THROUGH_CHIEF: lazy_gettext(

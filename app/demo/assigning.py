@@ -203,7 +203,7 @@ def _steps(office: Office, part: AssignmentPart) -> Iterator[Doing]:
 def _step(office: Office, part: AssignmentPart, step: Step, words: str) -> None:
     side = rules.STEPS[step].side
     actor, one = office.on_side(part, side), office.one(part.key)
-    services.take(office.stage.session, actor=actor, one=one, step=step, words=words)
+    services.take(office.stage.session, actor=actor, profile=office.profile, one=one, step=step, words=words)
     office.stage.session.refresh(one, ["giver_unit", "taker_unit", "taker_person"])
     tell_step(office.stage.session, one, step, side, actor.person_id)
 

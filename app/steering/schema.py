@@ -81,7 +81,7 @@ class Rules(Shape):
     assignments_via_chief_executive: bool = False
     """Assignments from boards and committees to the administration always go through the kommunchef."""
     assignments_name_taker: bool = False
-    """An assignment or goal is always given to a named taker; without one it can be saved and not given."""
+    """An assignment is given to somebody: one named or who leads the unit; with nobody it is saved and not given."""
     goals_only_in_own_unit: bool = False
     """No goal can be created in someone else's unit (horizontal steering)."""
     activities_by_officials: bool = False

@@ -55,7 +55,7 @@ def give(
 
 def step(session: Session, one: Assignment, by: Person, wanted: Step, words: str = "") -> Assignment:
     """Take a step as somebody who may."""
-    services.take(session, actor=acting_as(session, by), one=one, step=wanted, words=words)
+    services.take(session, actor=acting_as(session, by), profile=profile(), one=one, step=wanted, words=words)
     return whole(session, one, by)
 
 

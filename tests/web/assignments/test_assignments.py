@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.records.verifying import verify
 from app.search.keeping import compare
+from app.steering.in_force import EXTENSION
 from tests.factories.assignments import give, make_assignment, step, whole
 from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality, make_appointment, make_person, make_unit
@@ -164,6 +166,34 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_where_the_model_names_a_taker_what_nobody_takes_is_saved_and_given_when_somebody_does(
+    named: bool, session: Session, town: Municipality, visit: Visit, app: Flask
+) -> None:
+    steering = profile()
+    rules = steering.rules.model_copy(update={"assignments_name_taker": named})
+    vacant, client = make_unit(session, "Utan chef", under=town.section), visit("section")
+    app.extensions[EXTENSION] = steering.model_copy(update={"rules": rules})
+    try:
+        data = {"to": str(vacant.id), "title": "Kortare kö", "do": "give"}
+        told = client.post("/uppdrag/nytt", data=data, follow_redirects=True).text
+        assert ("Ingen leder enheten som ska ta uppdraget" in told) is named
+        assert one(session).state == ("draft" if named else "given")
+        if named:
+            there = f"/uppdrag/{one(session).id}"
+            assert "Lämna uppdraget" not in client.get(f"{there}/").text
+            refused = client.post(f"{there}/steg/lamna")
+            assert refused.status_code == 409
+            assert "Ingen leder enheten som ska ta uppdraget" in refused.text
+            assert "Lämna uppdraget" not in refused.text
+            make_appointment(session, make_person(session, "Nina Nychef"), vacant)
+            assert "Lämna uppdraget" in client.get(f"{there}/").text
+            client.post(f"{there}/steg/lamna")
+            assert one(session).state == "given"
+    finally:
+        app.extensions[EXTENSION] = steering
+
+
 def test_from_draft_to_closed_with_words_at_every_step_and_each_told_to_the_other(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
@@ -300,7 +330,9 @@ def test_the_chain_shows_who_gave_what_to_whom_and_hides_what_is_written_about_o
     assert whole(session, third, town.section_manager).root_id == first.id
     # What was delegated is known further down: its giver cannot make it a draft again.
     with pytest.raises(Refused):
-        services.take(session, actor=acting_as(session, town.politician), one=first, step=Step.UNGIVE)
+        services.take(
+            session, actor=acting_as(session, town.politician), profile=profile(), one=first, step=Step.UNGIVE
+        )
     with pytest.raises(NotYours):
         make_assignment(
             session, town.other_section_manager, town.other_section, town.other_unit, parent=second
