@@ -31,7 +31,7 @@ from app.quality.risks.models import Nature, Risk, Way
 from app.quality.risks.queries import opening
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.quality.risks.rules import Decided, Entry, Judged
-from app.quality.risks.scale import scale_of, worth_controlling
+from app.quality.risks.scale import natures_in_plans, scale_of, worth_controlling
 from app.steering.schema import Profile
 
 Later = tuple[datetime, Callable[[], None]]
@@ -216,6 +216,7 @@ class Controller:
             unit_id=self.stage.units[part.unit],
             year=self.year + offset,
             threshold=worth_controlling(self.scale),
+            natures=natures_in_plans(self.scale),
         )
         self.plans[part.unit, offset] = made.id
         plan = self._plan(part, offset)
@@ -243,7 +244,12 @@ class Controller:
         if standing is None:
             risk = self.stage.session.get_one(Risk, number)
             standing = services.choose(
-                self.stage.session, reader=reader, plan=plan, risk=risk, reason=one.reason
+                self.stage.session,
+                reader=reader,
+                plan=plan,
+                risk=risk,
+                reason=one.reason,
+                natures=natures_in_plans(self.scale),
             )
         for check in one.checks:
             plan = self._plan(part, offset)

@@ -18,12 +18,15 @@ from app.quality.risks.models import Risk
 from app.quality.risks.queries.opening import risk_for
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.quality.risks.rules import Entry, Judged
-from app.quality.risks.scale import scale_of
+from app.quality.risks.scale import natures_in_plans, scale_of
 from app.steering.loader import load_profile
 from tests.factories.documents import acting_as
 
 SERIOUS = Judged(3, 3, "Det har hänt två gånger i år.", "Vi lär upp en till.", 2, 3)
 """A judgement over the threshold, with reasons and what is meant to be done."""
+
+NATURES = natures_in_plans(scale_of(load_profile("tranemo")))
+"""What enters a plan in Tranemo's model: operational risks alone."""
 
 
 def reader(session: Session, person: Person) -> Reader:
@@ -61,7 +64,12 @@ def whole_risk(session: Session, by: Person, risk_id: int) -> Risk:
 def begin_plan(session: Session, by: Person, unit: Unit, year: int | None = None) -> ControlPlan:
     """Begin a plan by somebody who may, whole."""
     made = services.begin_plan(
-        session, reader=reader(session, by), unit_id=unit.id, year=year or clock.today().year, threshold=8
+        session,
+        reader=reader(session, by),
+        unit_id=unit.id,
+        year=year or clock.today().year,
+        threshold=8,
+        natures=NATURES,
     )
     return whole_plan(session, made.id)
 
@@ -92,7 +100,9 @@ def add_control(
     """Take a risk into a plan where it is not, with a control that lacks nothing."""
     plan = whole_plan(session, plan.id)
     risk = session.get_one(Risk, risk.id)
-    chosen = services.choose(session, reader=reader(session, by), plan=plan, risk=risk, reason=reason)
+    chosen = services.choose(
+        session, reader=reader(session, by), plan=plan, risk=risk, reason=reason, natures=NATURES
+    )
     plan = whole_plan(session, plan.id)
     services.add_control(
         session,

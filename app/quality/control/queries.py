@@ -33,7 +33,7 @@ from app.quality.control.models import (
     RecordState,
     Remedy,
 )
-from app.quality.risks.models import Nature, Risk, RiskState
+from app.quality.risks.models import Risk, RiskState
 from app.quality.risks.reach import Kinds, Reader, reads, reads_plans, writes, writes_plans
 from app.records.models import Edition
 from app.records.seeing import Sees
@@ -216,13 +216,16 @@ class Candidate(NamedTuple):
     value: int
     reasoned: bool
     effect: str
+    nature: str
 
 
 CANDIDATES = 300
 
 
-def candidates(session: Session, reader: Reader, plan: ControlPlan, kinds: Kinds) -> list[Candidate]:
-    """Give the open operational risks of a board's field that its plan does not control, the highest first.
+def candidates(
+    session: Session, reader: Reader, plan: ControlPlan, kinds: Kinds, natures: frozenset[str]
+) -> list[Candidate]:
+    """Give the open risks of the natures that enter plans, of a board's field, that its plan does not control, highest first.
 
     The field is the unit and all below it, but what lies under another board or company with a plan of its own; what
     the reader does not read is left out.
@@ -246,11 +249,12 @@ def candidates(session: Session, reader: Reader, plan: ControlPlan, kinds: Kinds
             Risk.value,
             Risk.reasoned,
             Risk.effect,
+            Risk.nature,
         )
         .join(Unit, Unit.id == Risk.unit_id)
         .where(
             Risk.state == RiskState.OPEN,
-            Risk.nature == Nature.OPERATIONAL,
+            Risk.nature.in_(sorted(natures)),
             Risk.unit_id.in_(below),
             Risk.unit_id.not_in(elsewhere),
             Risk.id.not_in(already),

@@ -33,7 +33,7 @@ from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
 from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader, kinds_in
-from app.quality.risks.wording import scale_in_force
+from app.quality.risks.wording import NATURES, scale_in_force
 from app.records.queries import history_of
 from app.records.seeing import Sees
 from app.steering.routes import profile_in_force, worded
@@ -78,6 +78,7 @@ def begin() -> Response:
             unit_id=unit_id,
             year=year,
             threshold=scales.worth_controlling(scale_in_force()),
+            natures=_natures(),
         )
         number, carried = made.id, made.from_plan_id is not None
         db.session.commit()
@@ -240,7 +241,7 @@ def choose(plan_id: int) -> str:
 
 
 def _choosing(found: ControlPlan, who: Reader, tried: tuple[int, str, str] | None = None) -> str:
-    candidates = queries.candidates(db.session, who, found, kinds_in(profile_in_force()))
+    candidates = _candidates(found, who)
     return render_template(
         "control/choose.html",
         plan=found,
@@ -249,7 +250,16 @@ def _choosing(found: ControlPlan, who: Reader, tried: tuple[int, str, str] | Non
         threshold=_threshold(found.threshold),
         tried=tried,
         cut=len(candidates) == queries.CANDIDATES,
+        natures=NATURES if len(_natures()) > 1 else {},
     )
+
+
+def _candidates(found: ControlPlan, who: Reader) -> list[queries.Candidate]:
+    return queries.candidates(db.session, who, found, kinds_in(profile_in_force()), _natures())
+
+
+def _natures() -> frozenset[str]:
+    return scales.natures_in_plans(scale_in_force())
 
 
 @control.post(f"/plan/<{ID}:plan_id>/risker")
@@ -260,11 +270,11 @@ def take_in_risk(plan_id: int) -> View:
     found = plan_to_write(plan_id, who)
     risk = risk_or_404(number_from(request.form.get("risk", "")) or 0, who)
     reason = request.form.get("reason", "").replace("\0", "")[:4000]
-    allowed = {one.id for one in queries.candidates(db.session, who, found, kinds_in(profile_in_force()))}
+    allowed = {one.id for one in _candidates(found, who)}
     if risk.id not in allowed and risk.id not in {one.risk_id for one in found.chosen}:
         abort(404)
     try:
-        services.choose(db.session, reader=who, plan=found, risk=risk, reason=reason)
+        services.choose(db.session, reader=who, plan=found, risk=risk, reason=reason, natures=_natures())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()

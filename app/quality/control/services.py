@@ -23,7 +23,7 @@ from app.quality.control.models import (
     RecordState,
 )
 from app.quality.control.noting import line, noted, require
-from app.quality.risks.models import Nature, Risk, RiskState
+from app.quality.risks.models import Risk, RiskState
 from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader
 from app.records.services import Signed
@@ -56,8 +56,12 @@ class Check:
     told_to: str = ""
 
 
-def begin_plan(session: Session, *, reader: Reader, unit_id: int, year: int, threshold: int) -> ControlPlan:
+def begin_plan(
+    session: Session, *, reader: Reader, unit_id: int, year: int, threshold: int, natures: frozenset[str]
+) -> ControlPlan:
     """Begin the plan of a board or company for a year, from last year's where there is one: its own, and those it comes after.
+
+    `natures` are those of risks that enter plans (`scale.natures_in_plans`).
 
     Raises `NotYours`, and `NotNow` when the year has one or is none of ours.
     """
@@ -84,14 +88,16 @@ def begin_plan(session: Session, *, reader: Reader, unit_id: int, year: int, thr
     session.add(plan)
     noted(session, reader, "control_plan.begun", plan, None)
     for one in before:
-        _carry(session, reader, one, plan)
+        _carry(session, reader, one, plan, natures)
     return plan
 
 
-def _carry(session: Session, reader: Reader, last: ControlPlan, plan: ControlPlan) -> None:
+def _carry(
+    session: Session, reader: Reader, last: ControlPlan, plan: ControlPlan, natures: frozenset[str]
+) -> None:
     """Take along what last year's plan controlled and still is a risk, with its controls and days of the new year."""
     for one in rules.chosen_of(last):
-        if one.risk.state != RiskState.OPEN or one.risk.nature != Nature.OPERATIONAL:
+        if one.risk.state != RiskState.OPEN or one.risk.nature not in natures:
             continue
         chosen = _chosen(session, reader, plan, one.risk, one.reason, carried=True)
         for place, control in enumerate(rules.controls_of(one)):
@@ -137,10 +143,18 @@ def change_plan(
 # --- risks in the plan
 
 
-def choose(session: Session, *, reader: Reader, plan: ControlPlan, risk: Risk, reason: str) -> ChosenRisk:
+def choose(
+    session: Session,
+    *,
+    reader: Reader,
+    plan: ControlPlan,
+    risk: Risk,
+    reason: str,
+    natures: frozenset[str],
+) -> ChosenRisk:
     """Take a risk into a plan: over the threshold by itself, otherwise for a stated reason. Raises `Refused`, `NotNow`."""
     _require_open(plan)
-    if risk.state != RiskState.OPEN or risk.nature != Nature.OPERATIONAL:
+    if risk.state != RiskState.OPEN or risk.nature not in natures:
         raise Refused({"risk": Fault.NO_SUCH_RISK})
     if risk.value < plan.threshold and not reason.strip():
         raise Refused({"reason": Fault.REASON_MISSING})

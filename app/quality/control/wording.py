@@ -41,7 +41,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.DEVIATION_MISSING: lazy_gettext("Skriv vad som inte var som det ska."),
     Fault.OUTCOME_MISSING: lazy_gettext("Välj om det var som det ska eller inte."),
     Fault.REMEDIES_LEFT: lazy_gettext("Någon åtgärd är inte klar än. Säg först hur den gick."),
-    Fault.NO_SUCH_RISK: lazy_gettext("Risken går inte att ta in. Den kan vara undanlagd eller strategisk."),
+    Fault.NO_SUCH_RISK: lazy_gettext(
+        "Risken går inte att ta in. Den kan vara undanlagd, eller av annat slag än planens."
+    ),
     Fault.HAS_REMEDIES: lazy_gettext(
         "Avvikelsen är redan införd. Stäng den på dess sida i stället, med vad uppföljningen visade."
     ),

@@ -36,7 +36,14 @@ from app.quality.risks.queries.left import left_behind
 from app.quality.risks.queries.listing import Found, Sort, Wanted
 from app.quality.risks.reach import Reader, left_by, writes
 from app.quality.risks.rules import Due
-from app.quality.risks.wording import FAULTS, category_name, differences, history_lines, scale_in_force
+from app.quality.risks.wording import (
+    FAULTS,
+    category_name,
+    differences,
+    history_lines,
+    nature_choices,
+    scale_in_force,
+)
 from app.quality.subjects import factors_named
 from app.records.queries import history_of
 from app.steering.routes import worded
@@ -192,6 +199,7 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     if risk is not None and risk.category and risk.category not in dict(categories):
         categories.append((risk.category, category_name(risk.category)))
     form.category.choices = [("", gettext("Inte sagt")), *categories]
+    form.nature.choices = nature_choices()
     return searching
 
 

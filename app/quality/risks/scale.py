@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.quality.risks.models import Nature
 from app.steering.schema import Profile
 from app.steering.shapes.control import InternalControl, RiskLevel, RiskStep
 from app.steering.words import Label, Text
@@ -39,6 +40,7 @@ USUAL = InternalControl(
         _level("high", 8, "hög", "high", "Vi kontrollerar den.", "We check it."),
         _level("very_high", 12, "mycket hög", "very high", "Vi gör något nu.", "We act now."),
     ),
+    strategic_with_quality_factors=True,
 )
 """Four steps each way, where a profile has no scale of its own (domain 7)."""
 
@@ -46,6 +48,11 @@ USUAL = InternalControl(
 def scale_of(profile: Profile) -> InternalControl:
     """Give the scale risks are judged on."""
     return profile.internal_control or USUAL
+
+
+def natures_in_plans(scale: InternalControl) -> frozenset[str]:
+    """Give what kinds of risk enter a plan: operational ones alone where the strategic live with the quality factors."""
+    return frozenset({Nature.OPERATIONAL} if scale.strategic_with_quality_factors else set(Nature))
 
 
 def step(steps: Sequence[RiskStep], value: int) -> RiskStep | None:

@@ -30,6 +30,9 @@ NATURE_MEANINGS: dict[str, LazyString] = {
         "Strategisk: hotar kvaliteten. Följs med kvalitetsfaktorn och i nulägesanalysen."
     ),
 }
+IN_PLANS_TOO = lazy_gettext(
+    "Strategisk: hotar kvaliteten. Följs med kvalitetsfaktorn och i nulägesanalysen, och kan tas in i kontrollplanen."
+)
 WAYS: dict[str, LazyString] = {
     Way.ACCEPT: lazy_gettext("Vi lever med den"),
     Way.TREAT: lazy_gettext("Vi gör något åt den"),
@@ -66,6 +69,13 @@ FAULTS: dict[Fault, LazyString] = {
 def scale_in_force() -> InternalControl:
     """Give the scale of the model in force."""
     return scales.scale_of(profile_in_force())
+
+
+def nature_choices() -> list[tuple[str, str]]:
+    """Give the natures of a risk with what each means in the model in force."""
+    in_plans = scales.natures_in_plans(scale_in_force())
+    said = NATURE_MEANINGS | ({Nature.STRATEGIC: IN_PLANS_TOO} if Nature.STRATEGIC in in_plans else {})
+    return [(str(key), str(words)) for key, words in said.items()]
 
 
 def level_word(value: int) -> str:

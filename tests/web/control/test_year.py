@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from app.organisation.models import Person
 from app.quality.control.models import Control, ControlPlan, Deviation, Occasion, Remedy
 from app.quality.risks.models import Risk
 from app.quality.risks.rules import Judged
+from app.steering.in_force import EXTENSION
 from tests.factories.control import (
     add_control,
     begin_plan,
@@ -92,6 +94,24 @@ def test_risks_over_the_threshold_are_taken_in_and_lower_ones_for_a_stated_reaso
     assert client.post(path, data={"risk": str(low.id), "reason": "Revisorerna frågar."}).status_code == 303
     page = client.get(f"{Place}/plan/{plan.id}/").text
     assert "Revisorerna frågar." in page and "Det har hänt två gånger i år." in page
+
+
+def test_where_the_model_does_not_part_them_strategic_risks_enter_the_plan_too(
+    town: Municipality, visit: Visit, session: Session, people: dict[str, Person], app: Flask
+) -> None:
+    strategic = make_risk(session, town.unit_manager, town.unit, "Barn lär sig mindre", nature="strategic")
+    plan = begin_plan(session, people["chief"], town.board)
+    session.commit()
+    client, path, steering = visit("chief"), f"{Place}/plan/{plan.id}/risker", app.extensions[EXTENSION]
+    parted = steering.internal_control.model_copy(update={"strategic_with_quality_factors": False})
+    app.extensions[EXTENSION] = steering.model_copy(update={"internal_control": parted})
+    try:
+        assert "Barn lär sig mindre" in client.get(path).text
+        assert "och kan tas in i kontrollplanen." in client.get(f"{Place}/risker/ny").text
+        assert client.post(path, data={"risk": str(strategic.id)}).status_code == 303
+    finally:
+        app.extensions[EXTENSION] = steering
+    assert "Barn lär sig mindre" in client.get(f"{Place}/plan/{plan.id}/").text
 
 
 def test_a_plan_cannot_be_decided_until_each_risk_has_a_whole_control(
