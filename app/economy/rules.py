@@ -108,6 +108,11 @@ def needs_remedies(forecast: Forecast, rules: Rules) -> bool:
     return rules.forecast_needs_remedies or is_large_deficit(forecast.budget or 0, -left, rules)
 
 
+def carries_over(rules: Rules) -> bool:
+    """Tell whether a frame can hold what is carried from the year before: each year is inside one plan and first in another."""
+    return rules.carry_over_within_plan or rules.carry_over_between_plans
+
+
 def is_large_deficit(budget: int, deficit: int, rules: Rules) -> bool:
     """Tell whether a deficit is one the model calls large; where it names no share somebody judges, and nothing is asked."""
     share = rules.remedy_plan_deficit_percent

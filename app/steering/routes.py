@@ -13,6 +13,7 @@ from app.languages import OWN_WORDS
 from app.steering import terms
 from app.steering.in_force import EXTENSION, profile_in_force, say_own
 from app.steering.loader import load_profile
+from app.steering.rules_in_words import rules_in_words
 from app.steering.schema import CycleEvent, Profile
 from app.steering.words import FormName, Label, Text
 
@@ -119,6 +120,7 @@ def model() -> str:
         model=profile,
         language_code=language,
         cycle=in_order_of_the_year(profile),
+        rules=rules_in_words(profile, language),
         glossary_entries=sorted(profile.glossary, key=lambda entry: _alphabetical(worded(entry.term))),
         month_names={number: months[number] for number in range(1, 13)},
     )

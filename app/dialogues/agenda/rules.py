@@ -8,6 +8,7 @@ from typing import Protocol
 from app.cleaning import clean_line, clean_lines
 from app.dialogues.agenda.errors import Fault
 from app.dialogues.models import PairKind
+from app.steering.schema import Profile
 
 LONGEST_NAME = 200
 LONGEST_QUESTIONS = 4_000
@@ -164,3 +165,10 @@ def profile_key(profile: str, template: str) -> str:
     The profile's own key is part of it: two models may both call a template “managers”.
     """
     return f"{profile}.{template}"[:80]
+
+
+def rhythm_of(profile: Profile, template_key: str | None) -> str:
+    """Give the rhythm the model has for a template taken in from it; empty where the template is the municipality's own."""
+    shipped = (one for one in profile.dialogue_templates if profile_key(profile.key, one.key) == template_key)
+    known = {one.key for one in profile.rhythms if "dialogue" in one.applies_to}
+    return next((one.rhythm for one in shipped if one.rhythm in known), None) or ""

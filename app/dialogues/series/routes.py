@@ -10,9 +10,10 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import wording
 from app.dialogues.agenda.queries import current_version, templates_for
+from app.dialogues.agenda.rules import rhythm_of
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
-from app.dialogues.models import Series, Side, State, TemplateVersion
+from app.dialogues.models import Series, Side, State, Template, TemplateVersion
 from app.dialogues.personal.pages import on_line
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.agreed import agreements_of_series
@@ -34,6 +35,9 @@ from app.dialogues.verdicts import verdicts_of
 from app.records.reading_log import log_readings
 from app.steering.routes import profile_in_force, worded
 from app.ui.timeline import line
+
+AS_TEMPLATE = "mallen"
+"""The choice of the rhythm that the model has for the template chosen."""
 
 
 @dialogues.get("/")
@@ -63,23 +67,28 @@ def new_series() -> str | Response | tuple[str, int]:
     form = SeriesForm()
     form.pair.choices = [("", gettext("Välj")), *((choice.value, choice.label) for choice in offered)]
     kinds = sorted({choice.pair_kind for choice in offered})
-    form.template.choices = [
-        (str(template.id), template.name) for kind in kinds for template in templates_for(db.session, kind)
-    ]
-    form.rhythm.choices = rhythms()
+    offered_templates = {one.id: one for kind in kinds for one in templates_for(db.session, kind)}
+    form.template.choices = [(str(one.id), _with_rhythm(one)) for one in offered_templates.values()]
+    form.rhythm.choices = [(AS_TEMPLATE, gettext("Så ofta som mallen säger")), *rhythms()]
     if not form.is_submitted():
         form.pair.data = request.args.get("med", "")
     if form.validate_on_submit():
         choice = parse(form.pair.data, offered)
         allowed = {t.id for t in templates_for(db.session, choice.pair_kind)} if choice else set()
         if choice is not None and int(form.template.data) in allowed:
-            return _begin(choice, form)
+            return _begin(choice, form, offered_templates[int(form.template.data)])
         form.template.errors = [gettext("Den mallen är gjord för ett annat slags par. Välj en annan.")]
     page = render_template("dialogues/series/new.html", form=form, nobody=not offered)
     return (page, 422) if form.errors else page
 
 
-def _begin(choice: Choice, form: SeriesForm) -> Response:
+def _with_rhythm(template: Template) -> str:
+    """Give a template's name, and how often the model has such talks to begin with."""
+    key = rhythm_of(profile_in_force(), template.profile_key)
+    return f"{template.name} ({dict(rhythms())[key]})" if key else template.name
+
+
+def _begin(choice: Choice, form: SeriesForm, template: Template) -> Response:
     (over_unit, over_kind, over_person), (rep_unit, rep_kind, rep_person) = choice.over, choice.rep
     over = beginning.post_for(db.session, unit_id=over_unit, kind=over_kind, person_id=over_person)
     rep = beginning.post_for(db.session, unit_id=rep_unit, kind=rep_kind, person_id=rep_person)
@@ -90,8 +99,10 @@ def _begin(choice: Choice, form: SeriesForm) -> Response:
             pair_kind=choice.pair_kind,
             over_post=over,
             rep_post=rep,
-            template_id=int(form.template.data),
-            rhythm=form.rhythm.data or "",
+            template_id=template.id,
+            rhythm=rhythm_of(profile_in_force(), template.profile_key)
+            if form.rhythm.data == AS_TEMPLATE
+            else form.rhythm.data or "",
         )
     except DialogueError as error:
         db.session.rollback()

@@ -29,6 +29,7 @@ from app.economy.frames.services import Given
 from app.economy.models import Frame
 from app.economy.money import NotAnAmount
 from app.economy.periods import FIRST_YEAR, LAST_YEAR, years_of_plan
+from app.economy.rules import carries_over
 from app.economy.wording import FAULTS, UNREAD
 from app.organisation.around import around
 from app.organisation.tree import line_up
@@ -81,7 +82,7 @@ def _page(
         open_id=open_id,
         cells=cells or _cells(rows, open_id, years),
         said=said,
-        carries=profile.rules.carry_over_within_plan,
+        carries=carries_over(profile.rules),
         line=line_up(db.session, opened.unit.id, who.day),
         near=around(db.session, opened.unit.id, who.day),
         place=place_groups(

@@ -10,6 +10,7 @@ from app.economy.errors import ChangedMeanwhile, Fault, Refused
 from app.economy.facts import FRAME, frame_facts
 from app.economy.models import Frame
 from app.economy.rights import require_frame_setter
+from app.economy.rules import carries_over
 from app.records.noting import note
 from app.steering.schema import Profile
 
@@ -53,7 +54,7 @@ def _set(
         raise ChangedMeanwhile
     if said == ((frame.amount, frame.carried, frame.words) if frame is not None else (None, None, "")):
         return False
-    if given.carried and not profile.rules.carry_over_within_plan:
+    if given.carried and not carries_over(profile.rules):
         raise Refused(Fault.NO_CARRYING, f"carried_{given.year}")
     before = frame_facts(frame) if frame is not None else None
     if frame is None:

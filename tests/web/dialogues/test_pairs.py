@@ -15,6 +15,7 @@ from app.dialogues.models import Dialogue, RaisedMatter, Series, State
 from app.organisation.models import Person
 from app.passages.models import Passage
 from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.factories.planning import profile
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
 
@@ -62,10 +63,12 @@ def test_a_pair_goes_from_a_new_line_to_an_established_record(
     from app.dialogues.agenda.queries import templates_for
 
     template = templates_for(session, kind)[0].id
-    made = over.post("/dialoger/ny-serie", data={"pair": value, "template": template, "rhythm": ""})
+    made = over.post("/dialoger/ny-serie", data={"pair": value, "template": template, "rhythm": "mallen"})
     assert made.status_code == 302
     series = session.scalars(select(Series)).one()
     assert series.pair_kind == kind
+    # How often such talks are had to begin with is the model's, by its template.
+    assert series.rhythm == profile().templates_for(kind)[0].rhythm != ""  # type: ignore[arg-type]
     planned = over.post(
         f"/dialoger/serie/{series.id}/nytt-mote",
         data={"title": "Samtal", "day": "2024-03-01", "time": "09:00", "minutes": "60"},

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask, render_template_string, request
@@ -13,6 +14,8 @@ from app.access.matrix import May
 from app.steering import routes
 from app.steering.errors import ProfileError
 from app.steering.loader import load_profile, shipped_keys
+from app.steering.rules_in_words import rules_in_words
+from app.steering.schema import Rules
 from app.ui import install as ui
 
 
@@ -81,11 +84,48 @@ def test_the_page_of_every_model_tells_of_it_in_both_languages(key: str, languag
         *(report.names.in_language(language).singular[1:] for report in model.reports),
         *(kind.names.in_language(language).singular[1:] for kind in model.document_types),
         *(entry.term.in_language(language) for entry in model.glossary),
+        *(rhythm.name.in_language(language)[1:] for rhythm in model.rhythms),
     ]
     assert [name for name in named if name not in page] == []
     anchors = re.findall(r' id="([^"]+)"', page)
     assert len(anchors) == len(set(anchors))
     assert [link for link in re.findall(r'href="#([^"]+)"', page) if link not in anchors] == []
+
+
+OTHERWISE: dict[str, Any] = {
+    "recovery_years": 3,
+    "recovery_exempted_by": ("board",),
+    "remedy_plan_deficit_percent": 7.5,
+    "remedy_plan_to": ("board",),
+    "operational_plan_by": ("unit",),
+    "plan_years": 5,
+    "child_rights_test": "off",
+    "smallest_aggregate": 9,
+}
+
+
+@pytest.mark.parametrize("rule", Rules.model_fields)
+def test_each_rule_of_a_model_is_a_sentence_on_its_page(model_app: Flask, rule: str) -> None:
+    base = load_profile("tranemo")
+    # What depends on another rule is only told where that rule holds.
+    held = base.rules.model_copy(update={"recovery_years": 2, "remedy_plan_at_large_deficit": True})
+    changed = held.model_copy(
+        update={rule: OTHERWISE[rule] if rule in OTHERWISE else not getattr(held, rule)}
+    )
+    with model_app.test_request_context("/"):
+        said, otherwise = (
+            rules_in_words(base.model_copy(update={"rules": rules}), "sv") for rules in (held, changed)
+        )
+    assert said != otherwise
+
+
+def test_the_page_says_who_works_a_goal_out_and_when_the_control_plan_is_decided(
+    model_client: FlaskClient,
+) -> None:
+    page = unescape(model_client.get("/om-modellen").get_data(as_text=True))
+    assert "<dt>Tas fram av</dt><dd>chefen och medarbetaren</dd>" in page
+    assert "Bara operativa risker tas in i planen." in page
+    assert "I årshjulet: Nästa års interna kontrollplan." in page
 
 
 def test_each_word_of_the_glossary_has_an_anchor_and_links_lead_somewhere(model_client: FlaskClient) -> None:
