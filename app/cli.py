@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,10 +115,20 @@ def demo() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same municipality.")
 def demo_load(profile_key: str, size: int | None, seed: int) -> None:
     """Fill an empty database with a lived-in municipality."""
-    try:
-        click.echo(load_demo(db.session, profile_key=profile_key, size=size, seed=seed, files=file_store()))
-    except DemoRefused as problem:
-        raise click.ClickException(str(problem)) from problem
+    settings: Settings = current_app.config["SETTINGS"]
+    # Which texts there are is decided when the application is built: it is built with the model that is loaded.
+    app = create_app(replace(settings, profile=profile_key))
+    with app.app_context():
+        try:
+            click.echo(
+                load_demo(db.session, profile_key=profile_key, size=size, seed=seed, files=file_store())
+            )
+        except DemoRefused as problem:
+            raise click.ClickException(str(problem)) from problem
+    if profile_key != settings.profile:
+        click.echo(
+            f"It is steered by another model than the one set: serve it with SAMSYN_PROFILE={profile_key}"
+        )
 
 
 @cli.group("user")
