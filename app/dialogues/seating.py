@@ -40,10 +40,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A dialogue and the seat one has in it."""
+    """A dialogue and the seat one has in it; what kind of pair its two are is known also after what was written is committed."""
 
     dialogue: Dialogue
     seat: Seat
+    pair_kind: str
 
     @property
     def mine(self) -> str:
@@ -58,7 +59,7 @@ class Seated:
     @property
     def may_raise(self) -> bool:
         """Tell whether the model in force lets something be raised out of talks of this kind of pair."""
-        return rules.may_raise(profile_in_force(), self.dialogue.series.pair_kind)
+        return rules.may_raise(profile_in_force(), self.pair_kind)
 
     def name(self, side: Side) -> str:
         """Give the name of a side's speaker."""
@@ -78,7 +79,7 @@ def sit(dialogue_id: int, *, write: bool = False) -> Seated:
     seat = rules.seat_of(dialogue, actor)
     if seat is None:
         abort(404)
-    return Seated(dialogue, seat)
+    return Seated(dialogue, seat, dialogue.series.pair_kind)
 
 
 def theme_of(seated: Seated, theme_id: int) -> Theme:
