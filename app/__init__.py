@@ -48,6 +48,7 @@ from app.disposing.things import things
 from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
+from app.drafts.routes import drafts
 from app.economy import searching as economy_search
 from app.economy import witnesses as economy_witnesses
 from app.economy.wiring import economy_blueprint, register_economy
@@ -152,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         kolada_blueprint(),
         economy_blueprint(),
         deviations,
+        drafts,
         citizens_blueprint(),
         reports_blueprint(),
         cycle_blueprint(),

@@ -24,6 +24,7 @@ from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.disposing.things import keep_what_is_over
 from app.documents.decisions.keeping import keep_those_recorded_before
+from app.drafts.services import tidy as tidy_drafts
 from app.exports.orders.services import let_go
 from app.exports.orders.worker import write_waiting
 from app.migrating import alembic, database_state
@@ -240,6 +241,9 @@ def jobs_run(limit: int | None) -> None:
     click.echo(
         f"{tidied.attempts} attempts and {tidied.links} links removed, {tidied.sign_ins} sign-ins ended as too old."
     )
+    if forgotten := tidy_drafts(db.session):
+        db.session.commit()
+        click.echo(f"{forgotten} drafts removed that nobody had written on for half a year.")
     if over := keep_what_is_over(db.session):
         db.session.commit()
         click.echo(f"{over} things kept as they stood when they were over.")

@@ -69,6 +69,10 @@ THINGS: tuple[Thing, ...] = (
         {Who.AUTHOR: _WRITES, Who.OTHER: _WRITES, Who.SUPPORT: _INVITED},
     ),
     Thing(
+        lazy_gettext("Det jag har börjat skriva i ett formulär och inte skickat (utkast)"),
+        {Who.AUTHOR: _WRITES},
+    ),
+    Thing(
         lazy_gettext("Fil på min bild, också att den finns"),
         {Who.AUTHOR: _WRITES, Who.OTHER: lazy_gettext("läser när bilden är öppen")},
     ),

@@ -11,6 +11,7 @@ from app.access.actor import Actor, Scope
 from app.accounts.models import Credential, OneTimeLink, SignIn
 from app.accounts.passwords import token_hash
 from app.db import SWEDISH
+from app.drafts.queries import any_of
 from app.modelling.queries import mark_on
 from app.notifications.queries import unread_of
 from app.organisation.models import Appointment, Person, Unit
@@ -31,6 +32,8 @@ class OpenSignIn:
     unread: int
     model: str | None = None
     """The mark of the decision by which a steering model is in force; None for that of the configuration."""
+    begun: bool = True
+    """Whether the person has begun something that is not sent."""
 
 
 # Asked by every request, in one statement with what the person holds: one row for each appointment, one without any for
@@ -47,6 +50,7 @@ _OPEN_SIGN_IN = Prepared(
             Person.closed_on,
             unread_of(Person.id),
             mark_on(bindparam("day")),
+            any_of(Person.id),
             *HELD,
         )
         .join(Person, Person.id == SignIn.person_id)
@@ -57,7 +61,7 @@ _OPEN_SIGN_IN = Prepared(
         .order_by(*HELD_IN_ORDER)
     )
 )
-_BEFORE_HELD = 9
+_BEFORE_HELD = 10
 
 
 def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | None:
@@ -69,7 +73,7 @@ def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | Non
     rows = _OPEN_SIGN_IN.rows(session, token_hash=token_hash(token), day=day)
     if not rows:
         return None
-    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread, model = rows[0][
+    sign_in_id, began_at, confirmed_at, person_id, name, language, closed_on, unread, model, begun = rows[0][
         :_BEFORE_HELD
     ]
     if closed_on is not None and closed_on <= day:
@@ -78,7 +82,7 @@ def open_sign_in(session: Session, *, token: str, day: date) -> OpenSignIn | Non
     if not held:
         return None
     actor = Actor(person_id, name, language, held)
-    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, actor, unread, model)
+    return OpenSignIn(sign_in_id, began_at, confirmed_at is not None, actor, unread, model, bool(begun))
 
 
 def credential_by_username(session: Session, username: str) -> Credential | None:

@@ -34,6 +34,7 @@ from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.queries import OpenSignIn, open_sign_in
 from app.config import Settings
 from app.db import db
+from app.drafts import pages as drafts
 from app.modelling.in_force import mark_here
 from app.steering.in_force import profile_in_force
 from app.ui.addresses import url_for
@@ -105,6 +106,7 @@ def load(token: str) -> SignedIn | None:
     if found is None:
         return None
     mark_here(found.model)
+    drafts.mark_here(found.begun)
     limits = rules.Limits(
         timedelta(minutes=settings().idle_minutes), timedelta(hours=settings().absolute_hours)
     )

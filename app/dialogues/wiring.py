@@ -21,6 +21,7 @@ from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.citizens import COMMITMENTS, HEARD
 from app.dialogues.documents import DECISIONS, GOVERNING_DOCUMENTS
+from app.dialogues.drafting import at_theme, begun_agreement, register_drafts
 from app.dialogues.economy import ECONOMY
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
@@ -86,9 +87,11 @@ def dialogue_blueprints() -> tuple[Blueprint, ...]:
     return dialogues, templates
 
 
-def register_backgrounds(_app: Flask) -> None:
+def register_backgrounds(app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
     register_counting()
+    register_drafts()
+    app.jinja_env.globals.update(at_theme=at_theme, begun_agreement=begun_agreement)
     sources.register("dialogue", link_to_dialogue)
     talk_sources.register(TALKS)
     holders.register(SOURCE, read_as)

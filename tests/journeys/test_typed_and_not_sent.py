@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Locator, expect
+from sqlalchemy import select, update
 
-from tests.journeys.people import REP, Visit
+from app import clock
+from app.accounts.models import SignIn
+from app.dialogues.models import Consent
+from app.drafts.models import Draft
+from tests.journeys.people import OVER, REP, WHOLE, Visit, fill_sign_in
 from tests.journeys.stages import held
+from tests.support.world import World
 
 Come = Callable[..., Visit]
 
 THEME = "/dialoger/1/tema/1"
+OPINION = "Egen mening"
 MATTER = "Skriv stycket så som det ska läsas ett steg upp"
 
 
@@ -44,7 +52,7 @@ def test_what_is_typed_stays_when_something_else_in_the_list_is_pressed(come: Co
     expect(rep.page.locator("#agreements .agree > li")).to_have_count(2)
 
 
-def test_leaving_with_something_typed_and_not_sent_warns(come: Come) -> None:
+def test_leaving_with_something_typed_that_is_kept_nowhere_warns(come: Come) -> None:
     rep = come(REP)
     asked: list[str] = []
 
@@ -54,12 +62,91 @@ def test_leaving_with_something_typed_and_not_sent_warns(come: Come) -> None:
 
     rep.page.on("dialog", stay)
     rep.go(THEME)
-    rep.unfold("Skriv upp ett beslut")
-    rep.field("Vad har ni bestämt?").fill("Vi prövar till jul.")
+    rep.propose("Vikariepoolen räcker inte.")
+    rep.unfold("Ändra orden")
+    words = rep.page.locator("#matter-text-1")
+    words.fill("Vikariepoolen räcker inte om våren.")
     with rep.page.expect_event("dialog"):
         rep.page.get_by_role("link", name="Start", exact=True).click()
-    expect(rep.field("Vad har ni bestämt?")).to_have_value("Vi prövar till jul.")
-    rep.press("Spara beslutet")
-    rep.see("Vi prövar till jul.")
+    expect(words).to_have_value("Vikariepoolen räcker inte om våren.")
+    rep.press("Spara orden")
+    rep.see("Vikariepoolen räcker inte om våren.")
     rep.follow("Start")
     assert asked == ["beforeunload"]
+
+
+def draft_of(visit: Visit, label: str) -> Locator:
+    """Find what stands under a field about what was begun in its form."""
+    return visit.page.locator("form[data-draft]").filter(has=visit.field(label)).locator("[data-saved]")
+
+
+def test_leaving_by_a_link_keeps_what_is_typed_as_a_draft(come: Come) -> None:
+    rep = come(REP)
+    rep.go(THEME)
+    rep.unfold("Skriv upp ett beslut")
+    rep.field("Vad har ni bestämt?").fill("Vi prövar till jul.")
+    rep.follow("Start")
+    expect(rep.page).to_have_url(re.compile("/$"))
+    rep.go(THEME)
+    expect(rep.field("Vad har ni bestämt?")).to_have_value("Vi prövar till jul.")
+    expect(draft_of(rep, "Vad har ni bestämt?")).to_have_text(
+        re.compile(r"^Ditt utkast från \d\d[.:]\d\d, inte skickat än$")
+    )
+    # What else is pressed in the page leaves it, and what is sent with the pen still warm leaves no draft behind.
+    rep.propose("Vikariepoolen räcker inte.")
+    rep.field("Vad har ni bestämt?").fill("Vi prövar till påsk.")
+    rep.press("Spara beslutet")
+    expect(rep.page.locator("#decisions li")).to_have_text(re.compile("Vi prövar till påsk."))
+    rep.go(THEME)
+    expect(rep.page.get_by_text("inte skickat än")).to_have_count(0)
+
+
+def test_an_own_opinion_outlives_the_browser_and_the_sign_in_until_it_is_sent(
+    come: Come, live_world: World
+) -> None:
+    over, rep = come(OVER), come(REP)
+    over.go("/dialoger/1/")
+    over.press("Gå vidare till att fastställa")
+    over.write(WHOLE, "Vi ser samma sak om lämningarna.")
+    rep.go("/dialoger/1/helhet")
+    rep.unfold("Lägg till en egen mening")
+    rep.field(OPINION).fill("Jag ser det allvarligare.")
+    expect(draft_of(rep, OPINION)).to_have_text(re.compile(r"^Utkast sparat \d\d[.:]\d\d$"))
+    with live_world.session() as session:
+        session.execute(update(SignIn).values(ended_at=clock.now(), ended_because="test"))
+    rep.field(OPINION).fill("Jag ser det allvarligare om fredagarna.")
+    expect(draft_of(rep, OPINION)).to_have_attribute("data-state", "signed_out")
+    with rep.page.context.expect_page() as opened:
+        draft_of(rep, OPINION).get_by_role("link").click()
+    fill_sign_in(opened.value, REP)
+    expect(draft_of(rep, OPINION)).to_have_attribute("data-state", "saved")
+    rep.page.context.close()
+
+    later = come(REP)
+    later.go("/dialoger/1/helhet")
+    expect(later.field(OPINION)).to_be_visible()
+    expect(later.field(OPINION)).to_have_value("Jag ser det allvarligare om fredagarna.")
+    later.see("inte skickat än")
+    later.press("Fastställ för min del")
+    later.see("Du har fastställt. Nu väntar den på Sven Sektionschef.")
+    with live_world.session() as session:
+        assert session.scalars(select(Consent.own_opinion)).all() == [
+            "Jag ser det allvarligare om fredagarna."
+        ]
+        assert session.scalars(select(Draft.id)).all() == []
+
+
+def test_two_windows_of_one_person_show_both_texts(come: Come) -> None:
+    one = come(REP)
+    other = Visit(one.page.context.new_page(), REP)
+    for window in (one, other):
+        window.go(THEME)
+        window.unfold("Skriv upp ett beslut")
+    one.field("Vad har ni bestämt?").fill("Vi prövar till jul.")
+    expect(draft_of(one, "Vad har ni bestämt?")).to_have_attribute("data-state", "saved")
+    other.field("Vad har ni bestämt?").fill("Vi väntar.")
+    expect(draft_of(other, "Vad har ni bestämt?")).to_have_attribute("data-state", "conflict")
+    other.see("Du har skrivit i två fönster", "Vi prövar till jul.")
+    other.press("Ta den andra")
+    expect(other.field("Vad har ni bestämt?")).to_have_value("Vi prövar till jul.")
+    expect(draft_of(other, "Vad har ni bestämt?")).to_have_attribute("data-state", "saved")

@@ -309,8 +309,8 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     present = {pair.over, rep} - {"former"}
     later = {*pair.deputies, *({pair.rep} if rep != pair.rep else ())}
     guest = pair_name == "own" and meeting in GUEST_AT and who == "guest"
-    if kind.startswith("picture"):
-        return _picture(kind, who, pair, present)
+    if kind.startswith(("picture", "begun")):
+        return _own(kind, who, pair, present)
     if kind in {"raised", "answer", "raised_later"}:
         if who in present or who in pair.above or who in later:
             return Right.MUST
@@ -332,7 +332,10 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     return Right.UNSAID if guest or (who in later and meeting in ESTABLISHED) else Right.NEVER
 
 
-def _picture(kind: str, who: str, pair: Pair, present: set[str]) -> Right:
+def _own(kind: str, who: str, pair: Pair, present: set[str]) -> Right:
+    if kind == "begun_over":
+        # Not sent: in its writer's own form while the form is there, and nowhere else.
+        return Right.UNSAID if who == pair.over else Right.NEVER
     if kind == "picture_over_closed":
         return Right.MUST if who == pair.over else Right.NEVER
     if kind == "picture_rep_closed":

@@ -63,6 +63,8 @@ from app.documents.facts import DOCUMENT
 from app.documents.models import Document, DocumentReview, Ending, Origin, RecordedDecision
 from app.documents.queries import document_for
 from app.documents.rules import ChildRightsTest, VersionEntry
+from app.drafts import services as drafts
+from app.drafts.services import At
 from app.exports.letterhead.services import change_letterhead
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.notifications.feed.models import CalendarFeed
@@ -657,6 +659,8 @@ class Story:
             revision=dialogue.record_revision,
             own_opinion=self.words(meeting, "own_opinion"),
         )
+        begun = At(over.person_id, f"/dialoger/{dialogue.id}/helhet/faststall", "dialogue", dialogue.id)
+        drafts.keep(self.session, begun, fields={"own_opinion": self.words(meeting, "begun_over")}, base="")
         return loaded(self.session, dialogue)
 
     def established(self, meeting: str, *, answered_by: Person | None) -> Dialogue:

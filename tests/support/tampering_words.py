@@ -64,6 +64,8 @@ from app.documents.models import (
     RecordedDecision,
 )
 from app.documents.rules import ChildRightsTest, VersionEntry
+from app.drafts import services as drafts
+from app.drafts.services import At
 from app.economy.models import EconomicRemedy, FinancialGoal, Frame, GoalFollowUp, RemedyNote
 from app.modelling.models import Adoption, ModelDraft, ModelVersion
 from app.organisation.models import Person
@@ -285,6 +287,8 @@ def _established(session: Session, town: Municipality, planned: Dialogue) -> Non
         session, person_id=rep.person_id, agreement=agreement, state=done, words="Klart i maj."
     )
     establishing.write_addendum(session, seat=rep, dialogue=dialogue, text="Vi menade åtta veckor.")
+    begun = At(rep.person_id, f"/dialoger/{dialogue.id}/tillagg", "dialogue", dialogue.id)
+    drafts.keep(session, begun, fields={"text": "Och sedan"}, base="")
     _answered(session, town)
 
 

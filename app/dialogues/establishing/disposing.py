@@ -2,8 +2,8 @@
 
 Notes, what their subjects were called, the shared picture, decisions, own opinions and the files on the meeting go, here
 and in the history; so does what was said about coming: with an answer, where a guest declined, where the meeting was called
-off on the way. Pictures stay with the two, agreements with their line of meetings, and what went up with those it went to:
-each is disposed of by itself.
+off on the way; and drafts of what was not sent. Pictures stay with the two, agreements with their line of meetings, and what
+went up with those it went to: each is disposed of by itself.
 """
 
 import json
@@ -26,8 +26,12 @@ from app.dialogues.models import (
     Theme,
 )
 from app.dialogues.papers.services import forget_copies
+from app.drafts.services import forget_about
 from app.records.disposal import Erased, erase_history_content, erase_told
 from app.records.models import HistoryContent, HistoryEntry
+
+DRAFTS_OF = "dialogue"
+"""What drafts of a dialogue are about."""
 
 TELL_TITLES = ("mark_theme", "unmark_theme", "take_up", "put_back")
 """Entries that hold what a subject was called."""
@@ -46,6 +50,7 @@ def erase_beside_record(session: Session, erased: Erased) -> None:
     """Erase what the record says where it was written, and in the history; dispose of the files on the meeting."""
     dialogue_id, because, actor_id = erased.object_id, erased.because, erased.actor_id
     forget_copies(session, dialogue_id)
+    forget_about(session, kind=DRAFTS_OF, object_id=dialogue_id)
     _erase_shared_texts(session, dialogue_id, because, actor_id)
     _erase_decisions(session, dialogue_id, because, actor_id)
     _erase_titles(session, dialogue_id, because, actor_id)

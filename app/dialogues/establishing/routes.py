@@ -30,6 +30,7 @@ from app.dialogues.seating import (
     words_for,
 )
 from app.dialogues.theme_page import theme_links
+from app.drafts.pages import draft_sent
 
 
 @dialogues.get("/<int:dialogue_id>/helhet")
@@ -127,6 +128,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
             revision=request.form.get("revision", type=int) or 0,
             own_opinion=own_opinion,
         )
+        draft_sent()
         db.session.commit()
     except DialogueError as error:
         db.session.rollback()
@@ -170,6 +172,8 @@ def add(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
             addendum=addendum,
             revision=request.form.get("revision", type=int) or 0,
         )
+        if addendum is None:
+            draft_sent()
         db.session.commit()
     except DialogueError as error:
         db.session.rollback()

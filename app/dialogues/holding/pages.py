@@ -33,6 +33,15 @@ class MatterRow:
     offered: list[Chip]
 
 
+def who_choices(seated: Seated) -> list[tuple[str, str]]:
+    """Give who can be the one to do it."""
+    return [
+        (Side.REP, seated.name(Side.REP)),
+        (Side.OVER, seated.name(Side.OVER)),
+        ("both", gettext("Båda")),
+    ]
+
+
 def who_in_words(seated: Seated, agreement: Agreement) -> str:
     """Name who does it: one of the two or both, and with whom."""
     if agreement.who == "both":

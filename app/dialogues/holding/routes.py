@@ -15,6 +15,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue, stands_as
 from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
+from app.dialogues.drafting import at_theme, begun_agreement
 from app.dialogues.errors import (
     ChangedBeforeRemoval,
     ChangedMeanwhile,
@@ -22,10 +23,11 @@ from app.dialogues.errors import (
     NotAllowedNow,
     TextConflict,
 )
+from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.establishing.services import raise_if_released
 from app.dialogues.holding import services
 from app.dialogues.holding.forms import AgreementForm
-from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.holding.pages import agreement_rows, matter_rows, who_choices
 from app.dialogues.models import (
     Agreement,
     AgreementState,
@@ -53,6 +55,7 @@ from app.dialogues.seating import (
     words_for,
 )
 from app.dialogues.series.pages import my_side
+from app.drafts.pages import draft_sent, drafts_in
 from app.ui.formats import clock_time
 from app.ui.htmx import wants_fragment
 from app.ui.notices import tell
@@ -164,23 +167,16 @@ def _theme_id(seated: Seated) -> int | None:
     return theme_of(seated, theme_id).id if theme_id is not None else None
 
 
-def _who_choices(seated: Seated) -> list[tuple[str, str]]:
-    return [
-        (Side.REP, seated.name(Side.REP)),
-        (Side.OVER, seated.name(Side.OVER)),
-        ("both", gettext("Båda")),
-    ]
-
-
 @dialogues.route("/<int:dialogue_id>/overenskommelser/ny", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
 @refusals_to_page
 def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     """Write down an agreement."""
     seated = sit(dialogue_id, write=request.method == "POST")
-    form = AgreementForm()
-    form.who.choices = _who_choices(seated)
-    theme_id = _theme_id(seated) if request.method == "POST" else request.args.get("tema", type=int)
+    posted = request.method == "POST"
+    theme_id = _theme_id(seated) if posted else request.args.get("tema", type=int)
+    kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path, at_theme(theme_id))
+    form = begun_agreement(seated, kept)
     if form.validate_on_submit():
         services.agree(
             db.session,
@@ -189,6 +185,7 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
             theme_id=theme_id,
             promise=form.promise(),
         )
+        draft_sent(at_theme(theme_id))
         db.session.commit()
         if wants_fragment():
             return _agreements(seated, theme_id)
@@ -230,7 +227,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
     if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     form, stands = AgreementForm(obj=agreement), ""
-    form.who.choices = _who_choices(seated)
+    form.who.choices = who_choices(seated)
     if form.validate_on_submit():
         try:
             services.change_agreement(
@@ -332,6 +329,8 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
             decision=decision,
             revision=revision,
         )
+        if decision is None:
+            draft_sent(at_theme(theme_id))
     db.session.commit()
     if wants_fragment():
         return render_template(
@@ -361,6 +360,7 @@ def propose(dialogue_id: int) -> str | Response:
         theme_id=theme_id,
         text=request.form.get("text", ""),
     )
+    draft_sent(at_theme(theme_id))
     db.session.commit()
     return after_matter(seated, theme_id)
 

@@ -82,9 +82,9 @@
   class SavingText {
     constructor(form) {
       this.form = form;
-      this.area = form.querySelector("textarea[name=text]");
+      this.area = form.querySelector("textarea");
       this.status = form.querySelector("[data-saved]");
-      this.kept = unix(this.area.defaultValue); // what the server has
+      this.kept = this.atFirst; // what the server has
       this.underWay = null; // promise of the request that runs
       this.blocked = ""; // why nothing is sent: conflict, refused, signed_out, someone_else
       this.retry = 0;
@@ -97,7 +97,10 @@
     }
 
     get base() { return this.form.elements.namedItem("base"); }
-    get dirty() { return this.area.value !== this.kept; }
+    get atFirst() { return unix(this.area.defaultValue); }
+    get now() { return this.area.value; }
+    get dirty() { return this.now !== this.kept; }
+    get unsettled() { return this.dirty || this.region; }
     get person() { return this.form.dataset.person || ""; }
     get alive() { return this.form.isConnected; }
 
@@ -156,18 +159,25 @@
 
     async send(leaving) {
       clearTimeout(this.retryTimer);
-      const sent = this.area.value;
-      const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
-      body.set("text", sent);
+      const sent = this.now;
+      const body = this.body(sent);
       if (this.dirty) this.show("saving", this.form.dataset.savingMessage);
       this.dirtySince = 0;
-      const { status, body: answer } = await ask(this.form.action, {
+      const { status, body: answer } = await ask(this.address, {
         method: "POST",
         headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" },
         body,
         keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
       });
       await this.take(status, answer, sent);
+    }
+
+    get address() { return this.form.action; }
+
+    body(sent) {
+      const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
+      body.set("text", sent);
+      return body;
     }
 
     async take(status, answer, sent) {
@@ -286,7 +296,7 @@
         this.form.after(this.region);
         this.region.scrollIntoView({ block: "nearest" });
       }
-      this.other = { base: answer.base, text: theirs };
+      this.other = { base: answer.base, text: theirs, kept: theirs };
       this.region.querySelector("[data-mine]").textContent = this.area.value;
       this.region.querySelector("[data-theirs]").textContent = theirs;
       const by = this.region.querySelector("[data-by]");
@@ -295,13 +305,13 @@
 
     choose(which) {
       const mine = this.area.value;
-      const { base, text } = this.other;
+      const { base, text, kept } = this.other;
       this.region.remove();
       this.region = null;
       this.blocked = "";
       this.base.value = base;
-      this.kept = text;
-      if (which === "theirs") replaceText(this.area, text);
+      this.kept = kept;
+      if (which === "theirs") this.takeOther(text);
       else if (which === "both") replaceText(this.area, `${mine.trimEnd()}\n\n${text}`);
       this.area.focus();
       if (this.dirty) {
@@ -310,6 +320,8 @@
         else this.changed();
       } else this.show("saved", this.lastMessage || "");
     }
+
+    takeOther(text) { replaceText(this.area, text); }
 
     /* ------------------------------------------ a note two write in */
 
@@ -366,8 +378,66 @@
       const news = state !== "unsaved" && state !== "saving" && text !== this.announced;
       if (!news) words.setAttribute("aria-hidden", "true");
       else this.announced = text;
-      status.replaceChildren(words);
+      status.replaceChildren(...(text ? [words] : []));
       if (link) status.append(" ", link);
+    }
+  }
+
+  /* ---------------------------- a form sent with a button, kept until then */
+
+  class SavingDraft extends SavingText {
+    get base() { return this.form.elements.namedItem("draft_base"); }
+    get address() { return this.form.dataset.draft; }
+    get fields() { return [...this.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden])")); }
+    // What was refused is on the page alone until it is saved anew.
+    get atFirst() { return this.form.hasAttribute("data-unsaved") ? null : this.filledIn((field) => field.defaultValue, "defaultChecked"); }
+    get now() { return this.filledIn((field) => field.value, "checked"); }
+    get dirty() { return this.going ? Boolean(this.underWay) : super.dirty; }
+
+    filledIn(value, checked) {
+      const filled = this.fields.filter((field) => field.type !== "radio" || field[checked]);
+      return JSON.stringify(filled.map((field) => [field.name, unix(field.type === "radio" ? field.value : value(field))]));
+    }
+
+    get unsettled() { return this.dirty || (this.region && !this.going); }
+
+    listen() {
+      this.lastMessage = this.status.textContent;
+      for (const name of ["input", "change"]) this.form.addEventListener(name, () => this.changed());
+      this.area.addEventListener("blur", () => this.save());
+      // What is on its way is no draft any longer; what did not arrive is one again.
+      this.form.addEventListener("submit", () => { this.going = true; clearTimeout(this.timer); });
+      this.form.addEventListener("htmx:afterRequest", (event) => {
+        if (event.target !== this.form || event.detail.successful) return;
+        this.going = false;
+        if (this.alive) this.changed();
+      });
+    }
+
+    body(sent) {
+      const body = new URLSearchParams(JSON.parse(sent));
+      body.set("csrf_token", this.form.elements.namedItem("csrf_token").value);
+      body.set("draft_base", this.base.value);
+      body.set("draft_place", this.form.dataset.place);
+      return body;
+    }
+
+    conflict(answer) {
+      super.conflict(answer);
+      for (const [name, words] of Object.entries(answer.says)) this.region.querySelector(`[data-says=${name}]`).textContent = words;
+      const told = new Set(this.fields.map((field) => field.name));
+      this.other.fields = Object.entries(answer.fields).filter(([name]) => told.has(name));
+      this.other.kept = null; // whatever one chooses is saved, so that both pages stand on the same
+    }
+
+    takeOther() {
+      for (const [name, text] of this.other.fields) {
+        for (const field of this.fields) {
+          if (field.name !== name) continue;
+          if (field.type === "radio") field.checked = field.value === text;
+          else field.value = text;
+        }
+      }
     }
   }
 
@@ -423,7 +493,7 @@
 
   /* ---------------------------------------------------------- leaving */
 
-  const unsaved = () => [...texts].filter((text) => text.alive && (text.dirty || text.region));
+  const unsaved = () => [...texts].filter((text) => text.alive && text.unsettled);
 
   function saveAll(options) {
     return Promise.all(unsaved().map((text) => text.save(options)));
@@ -468,7 +538,9 @@
   const SENT_BY_BUTTON = 'form[method="post" i]:not([data-autosave])';
 
   function typedIn(form, kinds) {
-    return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row]") && field.value !== field.defaultValue);
+    // What was begun before and not sent is typed too, though the page came with it.
+    const began = (field) => (form.dataset.draft ? "" : field.defaultValue);
+    return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row]") && field.value !== began(field));
   }
 
   const TYPED = "textarea, input:not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file], [type=submit])";
@@ -491,6 +563,7 @@
       if (!place || form.isConnected) continue;
       place.replaceWith(form); // with the version it was read in: what changed meanwhile is told as it is sent
       if (window.htmx) window.htmx.process(form);
+      start(form);
       for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       if (focus) focus.focus();
     }
@@ -508,7 +581,7 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    const left = [...document.querySelectorAll(SENT_BY_BUTTON)].some((form) => form !== sending && typedIn(form, "textarea").length);
+    const left = [...document.querySelectorAll(SENT_BY_BUTTON)].some((form) => form !== sending && !form.dataset.draft && typedIn(form, "textarea").length);
     sending = null;
     if (!left) return;
     event.preventDefault();
@@ -636,7 +709,7 @@
       return;
     }
     if (xhr.status < 400 && messageKind) say("");
-    const held = target && unsaved().some((text) => target.contains(text.form));
+    const held = target && unsaved().some((text) => !(text instanceof SavingDraft) && target.contains(text.form));
     if (held && event.detail.shouldSwap) {
       // Never swap away what is not saved: save it, then show the page anew.
       event.detail.shouldSwap = false;
@@ -882,16 +955,15 @@
 
   /* ------------------------------------------------------------- start */
 
+  const savers = new WeakMap();
+  const SAVED = "form[data-autosave], form[data-draft]";
+
   function start(place) {
-    for (const form of place.querySelectorAll("form[data-autosave]")) {
-      if (!form.dataset.started) {
-        form.dataset.started = "yes";
-        texts.add(new SavingText(form));
-      }
-    }
-    if (place.matches && place.matches("form[data-autosave]") && !place.dataset.started) {
-      place.dataset.started = "yes";
-      texts.add(new SavingText(place));
+    const forms = [...place.querySelectorAll(SAVED)];
+    if (place.matches && place.matches(SAVED)) forms.push(place);
+    for (const form of forms) {
+      if (!savers.has(form)) savers.set(form, form.dataset.draft ? new SavingDraft(form) : new SavingText(form));
+      texts.add(savers.get(form));
     }
     for (const text of texts) if (!text.alive) texts.delete(text);
   }

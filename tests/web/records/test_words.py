@@ -21,6 +21,7 @@ ELSEWHERE = {
     "signature": "hashed with its edition",
     "shared_text_revision": "bases to merge on; what stands is in shared_text",
     "kolada_link": "Kolada's own words of a measure; what is followed stands in the history",
+    "draft": "what its writer alone has begun and not sent: no record, changed at every pause",
     "kept_text": "what was typed when a sign-in ended; gone with the next sign-in",
     "person": "names, not words of record",
     "search_text": "an index of words that stand elsewhere, made anew from them at any time",

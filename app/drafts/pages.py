@@ -1,0 +1,58 @@
+"""What the pages of other features need of drafts: those of the one who looks, and letting one go as its form is sent."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from app.access.guard import acting
+from app.db import db
+from app.drafts import rules, services
+from app.drafts.places import places
+from app.drafts.queries import Kept, drafts_about
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """One's own drafts of what is written about one thing."""
+
+    kept: dict[str, Kept]
+
+    def at(self, address: str, key: str = "") -> Kept | None:
+        """Give what was begun in the form that is sent to an address."""
+        return self.kept.get(rules.place_of(address.removeprefix(request.script_root), key))
+
+
+NONE = Drafts({})
+
+BEGUN = "samsyn.begun"
+"""Where a request keeps whether the one who asks has begun anything."""
+
+
+def mark_here(begun: bool) -> None:
+    """Note whether who is signed in has begun anything: pages of those who have not ask for nothing more."""
+    request.environ[BEGUN] = begun
+
+
+def drafts_in(kind: str, object_id: int) -> Drafts:
+    """Give the drafts of the one who looks; asked for once a page, of those who have any."""
+    if not request.environ.get(BEGUN, True):
+        return NONE
+    known: dict[tuple[str, int], Drafts] = request.environ.setdefault("samsyn.drafts", {})
+    if (kind, object_id) not in known:
+        found = drafts_about(db.session, person_id=acting().person_id, kind=kind, object_id=object_id)
+        known[kind, object_id] = Drafts(found)
+    return known[kind, object_id]
+
+
+def draft_sent(key: str = "") -> None:
+    """Let go of the draft of the form this request sends, in the transaction that takes what was sent."""
+    place = places.get(request.endpoint or "")
+    if place is None:
+        return
+    services.sent(
+        db.session,
+        person_id=acting().person_id,
+        place=rules.place_of(request.path, key),
+        base=request.form.get("draft_base", ""),
+        fields=place.fields(request.form),
+    )

@@ -1,0 +1,104 @@
+"""Keeping drafts, and letting them go: when sent, when thrown away, with what they are about, and after half a year.
+
+They stand in no history: they are nobody's record, and change at every pause.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.drafts import rules
+from app.drafts.errors import DraftChanged, DraftTooLong, TooManyDrafts
+from app.drafts.models import Draft
+from app.drafts.queries import fields_of
+from app.organisation.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Whose draft, in which form, about what."""
+
+    person_id: int
+    place: str
+    kind: str
+    object_id: int
+
+
+def keep(session: Session, at: At, *, fields: dict[str, str], base: str) -> Draft:
+    """Save what is typed, by a page on which revision `base` stands ("" where it knows of no draft).
+
+    Raises `DraftChanged` where another page has saved something else meanwhile, `DraftTooLong` and `TooManyDrafts`.
+    """
+    if rules.length(fields) > rules.LONGEST:
+        raise DraftTooLong
+    # One's own pages come one after another: none makes the draft another has just made, or one too many.
+    session.scalars(select(Person.id).where(Person.id == at.person_id).with_for_update(key_share=True)).one()
+    draft = _found(session, at.person_id, at.place)
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    if draft is None:
+        draft = _begun(session, at)
+    elif draft.fields == text:
+        return draft
+    elif draft.revision != base:
+        raise DraftChanged(fields_of(draft.fields), draft.revision)
+    draft.fields, draft.revision, draft.saved_at = text, secrets.token_hex(8), clock.now()
+    session.flush()
+    return draft
+
+
+def _begun(session: Session, at: At) -> Draft:
+    count = select(func.count()).select_from(Draft).where(Draft.person_id == at.person_id)
+    if session.scalars(count).one() >= rules.MOST:
+        raise TooManyDrafts
+    draft = Draft(person_id=at.person_id, place=at.place, object_kind=at.kind, object_id=at.object_id)
+    session.add(draft)
+    return draft
+
+
+def let_go(session: Session, *, person_id: int, place: str, base: str) -> None:
+    """Let go of a draft whose words were taken away. Raises `DraftChanged` where another page has written on it."""
+    draft = _found(session, person_id, place)
+    if draft is None:
+        return
+    if draft.revision != base:
+        raise DraftChanged(fields_of(draft.fields), draft.revision)
+    session.delete(draft)
+    session.flush()
+
+
+def throw_away(session: Session, *, person_id: int, place: str) -> None:
+    """Throw away one's own draft, whatever stands in it."""
+    session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.place == place))
+
+
+def sent(session: Session, *, person_id: int, place: str, base: str, fields: dict[str, str]) -> None:
+    """Let go of a draft whose form is being sent; one that another page has written something else in stays."""
+    draft = _found(session, person_id, place)
+    if draft is None:
+        return
+    kept = fields_of(draft.fields)
+    if draft.revision == base or all(fields.get(name, "") == text for name, text in kept.items()):
+        session.delete(draft)
+        session.flush()
+
+
+def forget_about(session: Session, *, kind: str, object_id: int) -> None:
+    """Erase everybody's drafts of what is written about one thing, when that is disposed of."""
+    session.execute(delete(Draft).where(Draft.object_kind == kind, Draft.object_id == object_id))
+
+
+def tidy(session: Session) -> int:
+    """Erase drafts nobody has written on for half a year, and those of people who are no longer here."""
+    closed = select(Person.id).where(Person.closed_on <= clock.today())
+    old = Draft.saved_at < clock.now() - rules.KEPT
+    gone = session.execute(delete(Draft).where(or_(old, Draft.person_id.in_(closed))))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _found(session: Session, person_id: int, place: str) -> Draft | None:
+    wanted = select(Draft).where(Draft.person_id == person_id, Draft.place == place).with_for_update()
+    return session.scalars(wanted).one_or_none()
