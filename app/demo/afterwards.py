@@ -1,4 +1,4 @@
-"""What follows on an established record: agreements closed, addenda, answers from above and their receipts."""
+"""What follows on an established record: agreements closed, addenda, answers and receipts; and what was begun and not sent."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.demo.meeting import Meeting
-from app.demo.script import AddendumPart, AgreementPart, AnswerPart, MatterPart, ReceiptPart
+from app.demo.script import AddendumPart, AgreementPart, AnswerPart, BegunPart, MatterPart, ReceiptPart
 from app.dialogues.establishing import services as establishing
+from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.holding import services as holding
-from app.dialogues.models import Addendum, Agreement, AgreementState, RaisedMatter, Side
+from app.dialogues.models import Addendum, Agreement, AgreementState, RaisedMatter, Side, State
+from app.drafts import services as drafts
 from app.passages import services as passages
 from app.passages.models import Answer, Passage
+from app.ui.addresses import url_for
 
 Later = tuple[datetime, Callable[[], None]]
 
@@ -22,6 +25,8 @@ def afterwards(meeting: Meeting) -> Iterator[Later]:
     yield from _closings(meeting)
     for addendum in meeting.part.addenda:
         yield from _correcting(meeting, addendum)
+    for begun in meeting.part.begun:
+        yield meeting.at(begun.after, 16, 20), lambda begun=begun: _begin(meeting, begun)  # type: ignore[misc]
     for matter in meeting.part.matters:
         for answer in matter.answers:
             yield from _answering(meeting, matter, answer)
@@ -75,6 +80,16 @@ def _correcting(meeting: Meeting, part: AddendumPart) -> Iterator[Later]:
     yield meeting.at(3 + part.after, 9, 50), write
     if part.by_both:
         yield meeting.at(5 + part.after, 11, 5), consent
+
+
+def _begin(meeting: Meeting, part: BegunPart) -> None:
+    dialogue, seat = meeting.sit(part.by)
+    if dialogue.state == State.ESTABLISHED:
+        path, field = url_for("dialogues.add", dialogue_id=dialogue.id), "text"
+    else:
+        path, field = url_for("dialogues.consent", dialogue_id=dialogue.id), "own_opinion"
+    at = drafts.At(seat.person_id, path, DRAFTS_OF, dialogue.id)
+    drafts.keep(meeting.stage.session, at, fields={field: part.text}, base="")
 
 
 def _answering(meeting: Meeting, matter: MatterPart, part: AnswerPart) -> Iterator[Later]:

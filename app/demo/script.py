@@ -203,6 +203,14 @@ class AddendumPart(Part):
     by_both: bool = True
 
 
+class BegunPart(Part):
+    """What somebody has begun to write days after and not sent: an own opinion before one establishes, an addendum after."""
+
+    by: Side
+    text: str
+    after: int
+
+
 class OpinionPart(Part):
     """Own opinions given with the consent."""
 
@@ -230,6 +238,7 @@ class MeetingPart(Part):
     guests: tuple[GuestPart, ...] = ()
     addenda: tuple[AddendumPart, ...] = ()
     opinion: OpinionPart = OpinionPart()
+    begun: tuple[BegunPart, ...] = ()
     reason: str = ""
 
 
