@@ -24,5 +24,5 @@ def test_what_is_made_afterwards_lies_where_nothing_lay_before() -> None:
     kept = blocks[::3]
     del blocks
     assert pools(made(2000)) & pools(kept)
-    assert fill_holes() >= MADE // 2
+    assert fill_holes(most=64 * 1024 * 1024) >= MADE // 2
     assert not pools(made(2000)) & pools(kept)
