@@ -31,6 +31,7 @@ from app.db import db, reading_only
 from app.dialogues.models import SharedText, SharedTextRevision
 from app.organisation.models import Person
 from app.organisation.reach import holdings
+from app.quality.measuring.due import DUE_AT_ONCE
 from app.search.asking import question
 from app.search.queries import Wanted, look
 from app.search.reader import Reader
@@ -316,7 +317,9 @@ class Bench:
                 works = {name: in_process(app, page, manager.cookie) for name, page in pages.items()}
                 # What the page reads: all the factor's indicators, and twenty years of the twenty that are shown.
                 fair = self._rows(number + 20 * len(quality.YEARS), counts[number][0])
-                floors = {"floor": self._rows(100), "fair": fair}
+                # Each row that is due comes with the two values before it.
+                due = self._rows(3 * DUE_AT_ONCE, counts[number][1])
+                floors = {"floor": self._rows(100), "fair": fair, "fair due": due}
                 times[number] = alternating(floors | works, max(5, self._times // 3))
         many = times[200]
         self._ratio(
@@ -326,6 +329,9 @@ class Bench:
             "the same, floor with as many rows and statements (proposed)", 3, many["factor"], many["fair"]
         )
         self._ratio("what is to be measured, 200 indicators", 3, many["due"], many["floor"])
+        self._ratio(
+            "the same, floor with as many rows and statements (proposed)", 3, many["due"], many["fair due"]
+        )
         self._add(
             "statements of the two, at 3 and at 200 indicators",
             "constant",
