@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.clock import from_stockholm
 from app.db import Numbers, among
 from app.organisation.models import Ancestry, in_force
+from app.paging import Found
 from app.search.asking import Question, with_spellings
 from app.search.matching import Expressions, expressions, found_by, matches, numbers, titled
 from app.search.models import PLACE, SearchText
@@ -61,20 +62,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of hits, nearest first and newest first among those as near; how many there are in all."""
-
-    hits: list[Hit] = field(default_factory=list)
-    total: int = 0
-    page: int = 1
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when nothing was found."""
-        return max(1, -(-self.total // PAGE))
-
-
-@dataclass(frozen=True, slots=True)
 class _Shape:
     """What a statement of search is made for; all else are values in its gaps."""
 
@@ -86,7 +73,7 @@ class _Shape:
     by_year: bool = False
 
 
-def look(reader: Reader, wanted: Wanted) -> Found:
+def look(reader: Reader, wanted: Wanted) -> Found[Hit]:
     """Give one page of what somebody may read and what fulfils the question; the last one for a page past it."""
     return _look(reader, wanted, [wanted.asked])
 
@@ -94,18 +81,18 @@ def look(reader: Reader, wanted: Wanted) -> Found:
 def spelled_otherwise(reader: Reader, wanted: Wanted) -> list[Hit]:
     """Give some hits with other marks on a word of the question (`forskola` for `förskola`), within what one may read."""
     others = with_spellings(wanted.asked)
-    return _look(reader, wanted, others).hits if others else []
+    return _look(reader, wanted, others).rows if others else []
 
 
-def _look(reader: Reader, wanted: Wanted, questions: Sequence[Question]) -> Found:
+def _look(reader: Reader, wanted: Wanted, questions: Sequence[Question]) -> Found[Hit]:
     if not wanted.asked:
-        return Found()
+        return Found([], 0, 1, PAGE)
     connection = reader.session.connection()
     put = expressions(connection.dialect.name, questions)
     there = _few(connection, put)
     reads = reader.reading() if there is None else reader.reading({one.owner for one in there}, few=True)
     if not reads.ways:
-        return Found()
+        return Found([], 0, 1, PAGE)
     shape = _Shape(
         reads.ways,
         as_typed=put.found == put.written,
@@ -143,7 +130,7 @@ def _few(connection: Connection, put: Expressions) -> Sequence[_There] | None:
     return [_There(*row) for row in found] if len(found) < MANY else None
 
 
-def _page(connection: Connection, shape: _Shape, values: dict[str, object], page: int) -> Found:
+def _page(connection: Connection, shape: _Shape, values: dict[str, object], page: int) -> Found[Hit]:
     made = _statement(shape, connection.dialect)
     if not shape.few and connection.dialect.name == "postgresql":
         # However common the words, it begins with their index: it does not know that reading the table from end to end
@@ -152,7 +139,7 @@ def _page(connection: Connection, shape: _Shape, values: dict[str, object], page
     rows = made.ask(connection, values | {"start": (page - 1) * PAGE})
     if not rows and page > 1:
         rows, page = made.ask(connection, values | {"start": 0}), 1
-    return Found(_hits(rows), rows[0][-1] if rows else 0, page)
+    return Found(_hits(rows), rows[0][-1] if rows else 0, page, PAGE)
 
 
 def _values(reader: Reader, wanted: Wanted, put: Expressions) -> dict[str, object]:

@@ -11,7 +11,7 @@ from app.access.matrix import May
 from app.db import db
 from app.search import forms, queries, showing
 from app.search.asking import Question, fits, other_spellings, typed
-from app.search.queries import PAGE, Wanted
+from app.search.queries import Wanted
 from app.search.reader import Reader
 from app.search.registry import Hit, Shown, registry
 from app.search.snippets import Piece, marked, snippet
@@ -42,7 +42,7 @@ def index() -> str:
     reader = Reader(db.session, acting(), day)
     line, wanted = forms.typed_in(request.args), forms.wanted_from(request.args)
     found = queries.look(reader, wanted)
-    shown = showing.shown(reader, found.hits)
+    shown = showing.shown(reader, found.rows)
     places = showing.places(reader)
     since = swedish_date(places.since).year if places.since else day.year
     return render_template(
@@ -50,14 +50,13 @@ def index() -> str:
         line=line,
         wanted=wanted,
         found=found,
-        rows=[_row(hit, shown[hit.id], wanted.asked) for hit in found.hits],
-        first=(found.page - 1) * PAGE + 1,
+        rows=[_row(hit, shown[hit.id], wanted.asked) for hit in found.rows],
         groups=[("", "")] + [(key, label) for key, label in registry.groups.items() if _opens(reader, key)],
         units=sorted(places.units.items(), key=lambda one: one[1].casefold()),
         years=[(year, str(year)) for year in range(day.year, since - 1, -1)],
-        otherwise=[] if found.hits else _otherwise(reader, wanted),
-        fewer=_fewer(wanted) if not found.hits else [],
-        beginnings=_beginnings(wanted) if not found.hits else "",
+        otherwise=[] if found.rows else _otherwise(reader, wanted),
+        fewer=_fewer(wanted) if not found.rows else [],
+        beginnings=_beginnings(wanted) if not found.rows else "",
         page_address=lambda page: _address(forms.address_of(line, wanted, sida=page)),
         address_of=lambda text: _address(forms.address_of(text, wanted)),
         everything_address=url_for("search.index", q=line),

@@ -122,7 +122,7 @@ def test_hits_of_a_unit_and_those_under_it(session: Session) -> None:
 def test_a_page_past_the_last_gives_the_first(session: Session) -> None:
     actor = acting_as(session, people(session)["section_manager"])
     found = queries.look(Reader(session, actor, clock.today()), Wanted(question("kanarie"), page=400))
-    assert (found.page, len(found.hits)) == (1, queries.PAGE)
+    assert (found.page, len(found.rows)) == (1, queries.PAGE)
     assert found.total > queries.PAGE
 
 

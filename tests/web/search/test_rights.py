@@ -398,7 +398,7 @@ def test_a_question_finds_all_that_may_be_read_and_holds_the_word(world: World) 
             hits, page = set(), 1
             while True:
                 found = queries.look(reader, Wanted(wanted.asked, page=page))
-                hits |= {(hit.kind, hit.object_id) for hit in found.hits}
+                hits |= {(hit.kind, hit.object_id) for hit in found.rows}
                 if page >= found.pages:
                     break
                 page += 1
