@@ -20,22 +20,27 @@ from app.quality.kolada.rules import ASKED_EVERY, years_asked
 
 
 class PlacePart(Part):
-    """A place and its values; the last is of last year. `unit` says whose it is, where it is ours. `nan` is no value."""
+    """A place and its values; the last is of last year. `unit` says whose it is, where it is ours. `nan` is no value.
+
+    `first` is what stood there at the first fetch, where some of it has been changed since.
+    """
 
     place: str
     name: str
     unit: str = ""
     values: tuple[float, ...] = ()
+    first: tuple[float, ...] = ()
 
 
 class FollowedPart(Part):
-    """An indicator that follows a measure."""
+    """An indicator that follows a measure; `again` is the day of the latest fetch, where that is another than the first."""
 
     indicator: str
     measure: str
     title: str
     description: str = ""
     day: int = -40
+    again: int | None = None
     places: tuple[PlacePart, ...]
 
 
@@ -70,31 +75,36 @@ def _act(stage: Stage, part: FollowedPart) -> Act:
             services.set_own_place(session, link=link, unit_id=unit.id, place=place, actor_id=by)
         else:
             services.compare_with(session, link=link, place=place, actor_id=by)
-    _fetch(stage, link, part)
+    last = clock.now().year - 1
+    _fetch(stage, link, _values(part, last, first=True))
+    if part.again is not None:
+        yield stage.calendar.past(stage.calendar.meeting(part.again, 6, 40))
+        _fetch(stage, link, _values(part, last))
 
 
-def _fetch(stage: Stage, link: KoladaLink, part: FollowedPart) -> None:
+def _fetch(stage: Stage, link: KoladaLink, values: list[Value]) -> None:
     """Keep the values as a fetch does, the way it leaves a link behind."""
     at = clock.now()
-    keep(stage.session, link, list(_values(part, at.year - 1)), at, years=years_asked(at.year))
+    keep(stage.session, link, values, at, years=years_asked(at.year))
     link.fetched_at, link.wanted_at = at, None
     # The demo asks nobody: the next fetch is as far ahead as it is worth looking at.
     link.next_on = at + ASKED_EVERY + timedelta(days=365)
     stage.session.flush()
 
 
-def _values(part: FollowedPart, last: int) -> list[Value]:
+def _values(part: FollowedPart, last: int, *, first: bool = False) -> list[Value]:
     found = []
     for one in part.places:
-        first = last - len(one.values) + 1
+        values = one.first if first and one.first else one.values
+        began = last - len(values) + 1
         found += [
             Value(
                 part.measure,
                 one.place,
-                first + number,
+                began + number,
                 TOTAL,
                 None if value != value else Decimal(str(value)),
             )
-            for number, value in enumerate(one.values)
+            for number, value in enumerate(values)
         ]
     return found

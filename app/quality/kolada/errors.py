@@ -15,9 +15,10 @@ class Fault(StrEnum):
     MOVED = "moved"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
+    EMPTY = "empty"
 
 
-PASSING = frozenset({Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY, Fault.BROKEN})
+PASSING = frozenset({Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY, Fault.BROKEN, Fault.EMPTY})
 """What may be right again in a while, and is tried anew."""
 
 

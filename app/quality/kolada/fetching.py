@@ -67,14 +67,14 @@ def fetch_due(session: Session, opened: Opened) -> Fetched:
             try:
                 years = rules.years_asked(clock.today().year)
                 measure, values = _asked(kolada, wanted, years)
+                done.changed += _kept(session, wanted, measure, values, years)
+                done.links += 1
             except KoladaError as problem:
+                session.rollback()
                 _mark_unfetched(session, wanted, problem)
                 done.later += 1
                 if problem.fault in {Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY, Fault.MOVED}:
                     break
-            else:
-                done.changed += _kept(session, wanted, measure, values, years)
-                done.links += 1
     return done
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.quality.exact import PLACES, plain
 from app.quality.indicators.models import Periodicity, Source
-from app.quality.kolada.models import KoladaLink, KoladaPlace, KoladaValue
+from app.quality.kolada.errors import Fault, KoladaError
+from app.quality.kolada.models import KoladaChange, KoladaLink, KoladaPlace, KoladaValue
 from app.quality.kolada.reading import TOTAL, Value
 from app.quality.measuring import services as measuring
 from app.quality.measuring.models import Measurement, Sex
@@ -25,20 +26,22 @@ def keep(
     """Keep the values of a link's places for the years that were asked for; tells how many of our measurements changed.
 
     A value that is gone at the source, or null there, leaves a measurement without a value; it never becomes zero. What
-    somebody wrote here by hand stays as it is: the two are shown side by side.
+    somebody wrote here by hand stays as it is: the two are shown side by side. Raises `KoladaError` where not one value
+    is said of anything though there were some: single values are taken back, a whole answer of nothing is a fault.
     """
     stood = _stood(session, link.places)
     places = {one.place: one for one in link.places}
     said: dict[Key, Value] = {
         (places[one.place].id, one.year, one.sex): one for one in values if one.place in places
     }
-    for key in stood.keys() - said.keys():
-        row = stood[key]
-        if row.year not in years:
-            # Not asked for any more: that nothing is said of it says nothing.
-            continue
+    # What is not asked for any more and not spoken of stays: that nothing is said of it says nothing.
+    silent = {key: row for key, row in stood.items() if key not in said and row.year in years}
+    if not said and any(row.value is not None for row in silent.values()):
+        raise KoladaError(Fault.EMPTY, "not one value where there were some")
+    for row in silent.values():
         # Kolada no longer speaks of it: what it does not say it does not have.
-        row.value, row.deleted, row.fetched_at = None, True, at
+        _say(session, row, None, at)
+        row.deleted = True
     for key, value in said.items():
         _put(session, stood, key, value, at)
     session.flush()
@@ -51,12 +54,24 @@ def _stood(session: Session, places: Iterable[KoladaPlace]) -> dict[Key, KoladaV
 
 
 def _put(session: Session, stood: Mapping[Key, KoladaValue], key: Key, value: Value, at: datetime) -> None:
+    figure = None if value.value is None else _kept(value.value)
     row = stood.get(key)
     if row is None:
-        row = KoladaValue(place_id=key[0], year=key[1], sex=key[2])
+        row = KoladaValue(place_id=key[0], year=key[1], sex=key[2], value=figure)
         session.add(row)
-    row.value = None if value.value is None else _kept(value.value)
-    row.status, row.deleted, row.fetched_at = value.status, value.deleted, at
+    _say(session, row, figure, at)
+    row.status, row.deleted = value.status, value.deleted
+
+
+def _say(session: Session, row: KoladaValue, figure: Decimal | None, at: datetime) -> None:
+    """Let a row say what the source says now; that it said something else before is kept."""
+    if row.value != figure:
+        session.add(
+            KoladaChange(
+                place_id=row.place_id, year=row.year, sex=row.sex, before=row.value, after=figure, seen_at=at
+            )
+        )
+    row.value, row.fetched_at = figure, at
 
 
 def _kept(value: Decimal) -> Decimal:

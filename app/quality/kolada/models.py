@@ -77,3 +77,21 @@ class KoladaValue(Base):
     status: Mapped[str] = mapped_column(String(40), default="")
     deleted: Mapped[bool] = mapped_column(default=False)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KoladaChange(Base):
+    """That the source says another figure than it did, seen at a fetch; null where it had, or has, none.
+
+    Written once and never changed: together with what stands now they are all versions of a figure.
+    """
+
+    __tablename__ = "kolada_change"
+    __table_args__ = (Index("ix_kolada_change_place", "place_id", "seen_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("kolada_place.id", ondelete="CASCADE"))
+    year: Mapped[int]
+    sex: Mapped[str] = mapped_column(String(1))
+    before: Mapped[Decimal | None] = mapped_column(Exact)
+    after: Mapped[Decimal | None] = mapped_column(Exact)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

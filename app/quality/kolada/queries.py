@@ -11,8 +11,12 @@ from app.db import SWEDISH
 from app.organisation.models import Ancestry, Unit, in_force
 from app.quality.factors.models import Factor, Reach
 from app.quality.indicators.models import Indicator
-from app.quality.kolada.models import KoladaLink, KoladaPlace, KoladaValue
+from app.quality.kolada.models import KoladaChange, KoladaLink, KoladaPlace, KoladaValue
+from app.quality.kolada.reading import TOTAL
 from app.quality.rights import Reader, writes
+
+MOST_CHANGES = 12
+"""Changes at the source, named on one page; what stands now is in the table above them."""
 
 MOST_UNITS = 200
 """Units that share an area's factor, named on one page."""
@@ -117,5 +121,17 @@ def values_of(session: Session, place_ids: Sequence[int]) -> list[KoladaValue]:
             select(KoladaValue)
             .where(KoladaValue.place_id.in_(place_ids))
             .order_by(KoladaValue.place_id, KoladaValue.year, KoladaValue.sex)
+        )
+    )
+
+
+def changes_of(session: Session, place_ids: Sequence[int]) -> list[KoladaChange]:
+    """Give the latest changes at the source for all together, of some places, the newest first."""
+    return list(
+        session.scalars(
+            select(KoladaChange)
+            .where(KoladaChange.place_id.in_(place_ids), KoladaChange.sex == TOTAL)
+            .order_by(KoladaChange.seen_at.desc(), KoladaChange.year.desc(), KoladaChange.id.desc())
+            .limit(MOST_CHANGES)
         )
     )

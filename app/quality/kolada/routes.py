@@ -17,7 +17,7 @@ from app.quality.kolada.errors import CannotLink, Fault, KoladaError, NoSuchThin
 from app.quality.kolada.fetching import desk
 from app.quality.kolada.models import KoladaLink
 from app.quality.kolada.reading import Measure, Place
-from app.quality.kolada.showing import Shown, table_of
+from app.quality.kolada.showing import Changed, Shown, changed, table_of
 from app.quality.kolada.wording import FAULTS, NOT_LINKABLE
 from app.quality.measuring.numbers import number_words
 from app.quality.rights import Reader
@@ -67,6 +67,7 @@ def _page(indicator: Indicator, wrong: str = "") -> View:
             places={place.unit_id: place for place in link.places} if link else {},
             compared=[place for place in link.places if place.unit_id is None] if link else [],
             shown=_shown(link),
+            changed=_changed(link),
             words=words,
             municipality=municipality or _own_municipality(offered),
             offered=offered,
@@ -113,6 +114,12 @@ def _shown(link: KoladaLink | None) -> Shown | None:
     if link is None or link.fetched_at is None:
         return None
     return table_of(link.places, queries.values_of(db.session, [place.id for place in link.places]))
+
+
+def _changed(link: KoladaLink | None) -> tuple[Changed, ...]:
+    if link is None or link.fetched_at is None:
+        return ()
+    return changed(link.places, queries.changes_of(db.session, [place.id for place in link.places]))
 
 
 @kolada_pages.post(f"/<{ID}:indicator_id>/kolada/folj")

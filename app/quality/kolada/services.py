@@ -10,7 +10,7 @@ from app.quality.facts import INDICATOR
 from app.quality.indicators.models import Indicator
 from app.quality.kolada import rules
 from app.quality.kolada.errors import CannotLink, NoSuchThing, TooMany
-from app.quality.kolada.models import KoladaLink, KoladaPlace, KoladaValue
+from app.quality.kolada.models import KoladaChange, KoladaLink, KoladaPlace, KoladaValue
 from app.quality.kolada.queries import link_of
 from app.quality.kolada.reading import Measure, Place
 from app.records.services import record
@@ -113,11 +113,11 @@ def want(link: KoladaLink) -> None:
 
 def forget_values(session: Session, link: KoladaLink) -> None:
     """Forget what stood at the source: it was of something else."""
-    session.execute(
-        delete(KoladaValue)
-        .where(KoladaValue.place_id.in_([one.id for one in link.places]))
-        .execution_options(synchronize_session=False)
-    )
+    places = [one.id for one in link.places]
+    for table in (KoladaValue, KoladaChange):
+        session.execute(
+            delete(table).where(table.place_id.in_(places)).execution_options(synchronize_session=False)
+        )
     link.fetched_at = None
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from app.quality.kolada.models import KoladaPlace, KoladaValue
+from app.quality.kolada.models import KoladaChange, KoladaPlace, KoladaValue
 from app.quality.kolada.reading import TOTAL
 
 YEARS_SHOWN = 8
@@ -27,6 +28,29 @@ class Shown:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """That the source says another figure of a place and a year than it did; None where it had, or has, none."""
+
+    name: str
+    year: int
+    before: Decimal | None
+    after: Decimal | None
+    seen_at: datetime
+
+
+def changed(places: Sequence[KoladaPlace], changes: Sequence[KoladaChange]) -> tuple[Changed, ...]:
+    """Name the places of changes, in the order the changes have."""
+    names = {place.id: _name(place) for place in places}
+    return tuple(
+        Changed(names[one.place_id], one.year, one.before, one.after, one.seen_at) for one in changes
+    )
+
+
+def _name(place: KoladaPlace) -> str:
+    return place.unit.name if place.unit is not None else place.name
+
+
 def table_of(places: Sequence[KoladaPlace], values: Sequence[KoladaValue]) -> Shown | None:
     """Lay figures of all together out by place and year; None where there is not one."""
     kept = {
@@ -40,7 +64,7 @@ def table_of(places: Sequence[KoladaPlace], values: Sequence[KoladaValue]) -> Sh
         years,
         tuple(
             Row(
-                place.unit.name if place.unit is not None else place.name,
+                _name(place),
                 place.unit_id is not None,
                 tuple(kept.get((place.id, year)) for year in years),
             )

@@ -17,6 +17,7 @@ FAULTS: dict[Fault, LazyString] = {
     ),
     Fault.TOO_LARGE: lazy_gettext("Kolada svarade med mer än vad som går att ta emot."),
     Fault.UNREADABLE: lazy_gettext("Kolada svarade med något som inte går att läsa."),
+    Fault.EMPTY: lazy_gettext("Kolada svarade utan en enda siffra. De som har hämtats förut står kvar."),
 }
 
 NOT_LINKABLE: dict[NotLinkable, LazyString] = {

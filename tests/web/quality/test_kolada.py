@@ -20,7 +20,7 @@ from app.quality.kolada import asking, services
 from app.quality.kolada.client import Kolada
 from app.quality.kolada.errors import Fault
 from app.quality.kolada.fetching import Fetched, claim, fetch_due
-from app.quality.kolada.models import KoladaLink, KoladaValue
+from app.quality.kolada.models import KoladaChange, KoladaLink, KoladaValue
 from app.quality.kolada.queries import compared_with, link_of
 from app.quality.kolada.reading import Measure, Place
 from app.quality.measuring import services as measuring
@@ -182,6 +182,52 @@ def test_a_year_that_is_no_longer_asked_for_keeps_what_was_said_of_it(
     assert measured(session, indicator) == {("2002", ""): Decimal("6.1"), ("2024", ""): Decimal("5.1")}
     compared = compared_with(session, [indicator.id])[indicator.id]
     assert compared[0].values == {(2002, "T"): Decimal("6.1"), (2024, "T"): Decimal("5.1")}
+
+
+def test_what_the_source_said_before_is_kept_of_all_places_and_told_on_the_page(
+    app: Flask, session: Session, town: Municipality, figures: Figures, clock: Clock
+) -> None:
+    indicator = make_indicator(session, town.section, town.section_manager)
+    follow(session, indicator, town.section_manager, town.section, SVENLJUNGA)
+    figures.keep("N11008", "1452", 2024, T=5.1)
+    figures.keep("N11008", "1465", 2024, T=4.9)
+    figures.keep("N11008", "1465", 2025, T=4.8)
+    fetch(session, figures)
+    client = sign_in(app.test_client(), session, town.section_manager)
+    assert "Ändrat hos Kolada" not in client.get(f"/kvalitet/indikator/{indicator.id}/kolada").text
+    clock(NOW + timedelta(days=8))
+    figures.keep("N11008", "1465", 2024, T=5)
+    figures.keep("N11008", "1465", 2025, T=None)
+    fetch(session, figures)
+    clock(NOW + timedelta(days=16))
+    fetch(session, figures)
+    told = session.execute(
+        select(KoladaChange.year, KoladaChange.before, KoladaChange.after).order_by(KoladaChange.year)
+    )
+    assert [tuple(one) for one in told] == [(2024, Decimal("4.9"), Decimal(5)), (2025, Decimal("4.8"), None)]
+    client = sign_in(app.test_client(), session, town.section_manager)
+    page = client.get(f"/kvalitet/indikator/{indicator.id}/kolada").text
+    assert [re.sub(r"\s+", " ", one) for one in re.findall(r"<strong>Svenljunga (.*?)<br>", page)] == [
+        "2025</strong> 4,8 blev –",
+        "2024</strong> 4,9 blev 5",
+    ]
+
+
+def test_an_answer_without_one_figure_takes_none_away(
+    session: Session, town: Municipality, figures: Figures, clock: Clock
+) -> None:
+    indicator = make_indicator(session, town.section, town.section_manager)
+    link = follow(session, indicator, town.section_manager, town.section, SVENLJUNGA)
+    assert fetch(session, figures) == Fetched(links=1), "where there were none, none is an answer"
+    clock(NOW + timedelta(days=8))
+    figures.keep("N11008", "1452", 2024, T=5.1)
+    fetch(session, figures)
+    figures.values.clear()
+    clock(NOW + timedelta(days=16))
+    assert fetch(session, figures) == Fetched(later=1)
+    session.refresh(link)
+    assert (link.fault, link.next_on) == (Fault.EMPTY, NOW + timedelta(days=16, minutes=5))
+    assert measured(session, indicator) == {("2024", ""): Decimal("5.1")}
 
 
 def test_what_somebody_measured_by_hand_is_not_written_over(
