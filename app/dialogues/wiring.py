@@ -21,7 +21,7 @@ from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.citizens import COMMITMENTS, HEARD
 from app.dialogues.documents import DECISIONS, GOVERNING_DOCUMENTS
-from app.dialogues.drafting import at_theme, begun_agreement, register_drafts
+from app.dialogues.drafting import at_addendum, at_theme, begun_agreement, register_drafts
 from app.dialogues.economy import ECONOMY
 from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
@@ -91,7 +91,7 @@ def register_backgrounds(app: Flask) -> None:
     """Offer what this feature itself knows as background; further features register theirs beside these."""
     register_counting()
     register_drafts()
-    app.jinja_env.globals.update(at_theme=at_theme, begun_agreement=begun_agreement)
+    app.jinja_env.globals.update(at_addendum=at_addendum, at_theme=at_theme, begun_agreement=begun_agreement)
     sources.register("dialogue", link_to_dialogue)
     talk_sources.register(TALKS)
     holders.register(SOURCE, read_as)

@@ -11,21 +11,28 @@ from werkzeug.datastructures import MultiDict
 class Place:
     """A view whose form keeps drafts: what people type, and what they choose beside it.
 
-    `about` gives what is written about, by the values in the address, to one who may write there; it answers 404 to others.
+    A form that changes what stands tells in `stands` which version of it one writes on, so that its draft knows it too:
+    what others have changed since is told when it is sent, however old the draft is. `about` gives what is written about,
+    by the values in the address, to one who may write there; it answers 404 to others.
     """
 
     endpoint: str
     typed: tuple[str, ...]
     about: Callable[[Mapping[str, Any]], tuple[str, int]]
     chosen: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
 
     def fields(self, form: MultiDict[str, str]) -> dict[str, str]:
         """Take from a form what is kept of it, with line ends of one kind."""
         return {
             name: form[name].replace("\r\n", "\n").replace("\0", "")
-            for name in (*self.typed, *self.chosen)
+            for name in (*self.typed, *self.chosen, *self.stands)
             if name in form
         }
+
+    def words(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """Take of what is kept what somebody has typed or chosen."""
+        return {name: text for name, text in fields.items() if name not in self.stands}
 
     def says_nothing(self, fields: Mapping[str, str]) -> bool:
         """Tell whether nobody has typed anything."""

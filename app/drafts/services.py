@@ -5,6 +5,7 @@ They stand in no history: they are nobody's record, and change at every pause.
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
@@ -75,12 +76,23 @@ def throw_away(session: Session, *, person_id: int, place: str) -> None:
     session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.place == place))
 
 
-def sent(session: Session, *, person_id: int, place: str, base: str, fields: dict[str, str]) -> None:
-    """Let go of a draft whose form is being sent; one that another page has written something else in stays."""
+def sent(
+    session: Session,
+    *,
+    person_id: int,
+    place: str,
+    base: str,
+    fields: dict[str, str],
+    words: Callable[[dict[str, str]], dict[str, str]],
+) -> None:
+    """Let go of a draft whose form is being sent; one that another page has written something else in stays.
+
+    `words` takes of fields what is typed or chosen: which version it was written on says nothing of what was written.
+    """
     draft = _found(session, person_id, place)
     if draft is None:
         return
-    kept = fields_of(draft.fields)
+    kept = words(fields_of(draft.fields))
     if draft.revision == base or all(fields.get(name, "") == text for name, text in kept.items()):
         session.delete(draft)
         session.flush()

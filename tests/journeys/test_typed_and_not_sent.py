@@ -61,17 +61,15 @@ def test_leaving_with_something_typed_that_is_kept_nowhere_warns(come: Come) -> 
         dialog.dismiss()
 
     rep.page.on("dialog", stay)
-    rep.go(THEME)
-    rep.propose("Vikariepoolen räcker inte.")
-    rep.unfold("Ändra orden")
-    words = rep.page.locator("#matter-text-1")
-    words.fill("Vikariepoolen räcker inte om våren.")
+    rep.go("/avvikelser/ny")
+    happened = rep.page.locator("textarea").first
+    happened.fill("Taket läcker.")
     with rep.page.expect_event("dialog"):
         rep.page.get_by_role("link", name="Start", exact=True).click()
-    expect(words).to_have_value("Vikariepoolen räcker inte om våren.")
-    rep.press("Spara orden")
-    rep.see("Vikariepoolen räcker inte om våren.")
+    expect(happened).to_have_value("Taket läcker.")
+    happened.fill("")
     rep.follow("Start")
+    expect(rep.page).to_have_url(re.compile("/$"))
     assert asked == ["beforeunload"]
 
 
@@ -150,3 +148,39 @@ def test_two_windows_of_one_person_show_both_texts(come: Come) -> None:
     other.press("Ta den andra")
     expect(other.field("Vad har ni bestämt?")).to_have_value("Vi prövar till jul.")
     expect(draft_of(other, "Vad har ni bestämt?")).to_have_attribute("data-state", "saved")
+
+
+def test_words_that_are_changed_outlive_the_browser_and_stand_on_those_they_were_begun_on(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    rep.go(THEME)
+    rep.propose("Vikariepoolen räcker inte.")
+    rep.unfold("Ändra orden")
+    words = rep.page.locator("#matter-text-1")
+    status = rep.page.locator("#matter-text-1-saved")
+    words.fill("Vikariepoolen räcker inte om våren.")
+    expect(status).to_have_text(re.compile(r"^Utkast sparat \d\d[.:]\d\d$"))
+    # Another press in the list leaves what is typed where it is.
+    rep.press("Håll kvar")
+    rep.see("Släpp uppåt")
+    expect(words).to_have_value("Vikariepoolen räcker inte om våren.")
+    rep.page.context.close()
+
+    over.go(THEME)
+    over.unfold("Ändra orden")
+    over.page.locator("#matter-text-1").fill("Poolen räcker inte.")
+    over.press("Spara orden")
+    expect(over.page.locator("#matters .raised")).to_contain_text("Poolen räcker inte.")
+
+    later = come(REP)
+    later.go(THEME)
+    later.see("Poolen räcker inte.", "Orden har ändrats sedan du började skriva.")
+    words = later.page.locator("#matter-text-1")
+    expect(words).to_have_value("Vikariepoolen räcker inte om våren.")
+    later.press("Spara orden")
+    expect(later.page.locator("#matters .notice")).to_be_visible()
+    expect(words).to_have_value("Vikariepoolen räcker inte om våren.")
+    expect(later.page.locator("#matters .raised .words").first).to_have_text("Poolen räcker inte.")
+    later.press("Spara orden")
+    expect(later.page.locator("#matters .raised .words").first).to_have_text(
+        "Vikariepoolen räcker inte om våren."
+    )

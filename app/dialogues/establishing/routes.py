@@ -11,6 +11,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
+from app.dialogues.drafting import at_addendum
 from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, Missing
 from app.dialogues.establishing import services
 from app.dialogues.holding.pages import agreement_rows, matter_rows
@@ -172,8 +173,7 @@ def add(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
             addendum=addendum,
             revision=request.form.get("revision", type=int) or 0,
         )
-        if addendum is None:
-            draft_sent()
+        draft_sent(at_addendum(addendum.id) if addendum is not None else "")
         db.session.commit()
     except DialogueError as error:
         db.session.rollback()

@@ -15,7 +15,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue, stands_as
 from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
-from app.dialogues.drafting import at_theme, begun_agreement
+from app.dialogues.drafting import at_theme, begun_agreement, begun_change
 from app.dialogues.errors import (
     ChangedBeforeRemoval,
     ChangedMeanwhile,
@@ -26,8 +26,7 @@ from app.dialogues.errors import (
 from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.establishing.services import raise_if_released
 from app.dialogues.holding import services
-from app.dialogues.holding.forms import AgreementForm
-from app.dialogues.holding.pages import agreement_rows, matter_rows, who_choices
+from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.models import (
     Agreement,
     AgreementState,
@@ -226,8 +225,9 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         abort(404)
     if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    form, stands = AgreementForm(obj=agreement), ""
-    form.who.choices = who_choices(seated)
+    posted = request.method == "POST"
+    kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)
+    form, stands = begun_change(seated, agreement, kept), ""
     if form.validate_on_submit():
         try:
             services.change_agreement(
@@ -238,11 +238,17 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
                 promise=form.promise(),
                 revision=request.form.get("revision", type=int) or 0,
             )
+            draft_sent()
             db.session.commit()
             return back_to(seated, agreement.theme_id, "agreements")
         except ChangedMeanwhile as change:
             # Nothing was changed: what was typed stands in the form, which now stands on how it reads.
             stands, form.revision.data = words_for(change), str(change.revision)
+    older = ""
+    if kept is not None and form.revision.data != str(agreement.revision):
+        # Both texts are on the page: what is sent from it stands on the one that is there now.
+        older = gettext("Överenskommelsen har ändrats sedan du började skriva. Så står den nu.")
+        form.revision.data = str(agreement.revision)
     page = render_template(
         "dialogues/holding/agreement.html",
         form=form,
@@ -250,7 +256,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         dialogue=seated.dialogue,
         theme_id=agreement.theme_id,
         agreement=agreement,
-        changed=stands,
+        changed=stands or older,
     )
     if stands:
         return page, 409
@@ -399,6 +405,7 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
             services.change_matter(
                 db.session, seat=seat, dialogue=dialogue, matter=found, text=text, revision=revision
             )
+            draft_sent()
         except ChangedMeanwhile as change:
             if not wants_fragment():
                 raise

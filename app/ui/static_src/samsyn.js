@@ -388,7 +388,7 @@
   class SavingDraft extends SavingText {
     get base() { return this.form.elements.namedItem("draft_base"); }
     get address() { return this.form.dataset.draft; }
-    get fields() { return [...this.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden])")); }
+    get fields() { return [...this.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden]), input[data-stands]")); }
     // What was refused is on the page alone until it is saved anew.
     get atFirst() { return this.form.hasAttribute("data-unsaved") ? null : this.filledIn((field) => field.defaultValue, "defaultChecked"); }
     get now() { return this.filledIn((field) => field.value, "checked"); }
@@ -538,8 +538,10 @@
   const SENT_BY_BUTTON = 'form[method="post" i]:not([data-autosave])';
 
   function typedIn(form, kinds) {
-    // What was begun before and not sent is typed too, though the page came with it.
-    const began = (field) => (form.dataset.draft ? "" : field.defaultValue);
+    // What was begun before and not sent is typed too, though the page came with it; so is what was refused.
+    const base = form.elements.namedItem("draft_base");
+    const came = form.hasAttribute("data-unsaved") || Boolean(base && base.value);
+    const began = (field) => (came ? "" : field.defaultValue);
     return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row]") && field.value !== began(field));
   }
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.dialogues.models import Addendum, Agreement, RaisedMatter, State
+from app.drafts.models import Draft
 from tests.web.dialogues.conftest import Table
 
 THEIRS, MINE = "Så skrev den andra.", "Så skrev jag."
@@ -77,3 +78,41 @@ def test_in_the_list_ones_own_words_stay_in_their_field_under_those_that_stand(t
     assert "<html" not in answer.text
     assert f">\n{MINE}</textarea>" in answer.text
     assert THEIRS in answer.text
+
+
+WAITING = "har ändrats sedan du började skriva"
+
+
+@pytest.mark.parametrize("place", [matter, addendum, agreement])
+def test_a_draft_of_words_that_stand_knows_which_words_it_was_begun_on(
+    table: Table, place: Callable[[Table], Place]
+) -> None:
+    address, fields, said = place(table)
+    name = "what" if place is agreement else "text"
+    page = {matter: table.at_theme, addendum: f"{table.here}/", agreement: address}[place]
+    kept_at = f"{address}#tillagg-{fields['addendum']}" if place is addendum else address
+    kept = {name: MINE, "revision": str(fields["revision"])} | ({"who": "rep"} if place is agreement else {})
+    saved = table.rep.post(
+        "/utkast",
+        data={"draft_place": kept_at, **kept},
+        headers={"X-Autosave": "1", "Accept": "application/json"},
+    )
+    assert saved.json is not None
+    assert saved.json["state"] == "saved"
+    begun = table.rep.get(page).text
+    assert re.search(rf">\s*{re.escape(MINE)}</textarea>", begun)
+    assert WAITING not in begun
+    assert MINE not in table.over.get(page).text
+    table.over.post(address, data=fields | {name: THEIRS})
+    again = html.unescape(table.rep.get(page).text)
+    assert THEIRS in again
+    assert re.search(rf">\s*{re.escape(MINE)}</textarea>", again)
+    assert WAITING in again
+    answer = table.rep.post(address, data=fields | {name: MINE, "draft_base": saved.json["base"]})
+    assert answer.status_code == 409, "what was begun on other words overwrites none"
+    found = re.search(r'name="revision"[^>]*value="(\d+)"', answer.text.split("<main")[1])
+    assert found is not None
+    assert table.rep.post(address, data=fields | {"revision": found[1], name: MINE}).status_code == 302
+    table.session.commit()
+    assert said() == MINE
+    assert table.session.scalars(select(Draft)).all() == [], "sent, though not from the form it was begun in"
