@@ -208,8 +208,8 @@ def test_what_the_source_said_before_is_kept_of_all_places_and_told_on_the_page(
     client = sign_in(app.test_client(), session, town.section_manager)
     page = client.get(f"/kvalitet/indikator/{indicator.id}/kolada").text
     assert [re.sub(r"\s+", " ", one) for one in re.findall(r"<strong>Svenljunga (.*?)<br>", page)] == [
-        "2025</strong> 4,8 blev –",
-        "2024</strong> 4,9 blev 5",
+        "2025:</strong> 4,8 blev –",
+        "2024:</strong> 4,9 blev 5",
     ]
 
 
