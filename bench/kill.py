@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,7 @@ class Writer:
     who: SignedIn
     path: str
     note_id: int
+    person_id: int
     sent: int = 0
     last: int = 0
     acknowledged: dict[int, int] = field(default_factory=dict)
@@ -113,7 +115,7 @@ def run(
 ) -> Outcome:
     """Kill a server on this empty database `kills` times; stops at the first fault."""
     chance, outcome, began = random.Random(seed), Outcome(), time.perf_counter()
-    writers = _prepare(database_url)
+    app, writers = _prepare(database_url)
     engine = create_engine(normalised_url(database_url))
     prepare_engine(engine)
     server = Server.of(database_url, log=log)
@@ -134,6 +136,7 @@ def run(
             if outcome.faults:
                 break
             if whole:
+                _sign_in(app, writers)
                 say(f"{number} kills, {sum(len(one.acknowledged) for one in writers)} saves acknowledged")
     finally:
         server.kill()
@@ -144,7 +147,7 @@ def run(
     return outcome
 
 
-def _prepare(database_url: str) -> list[Writer]:
+def _prepare(database_url: str) -> tuple[Flask, list[Writer]]:
     from app.db import db
 
     app = migrated_app(database_url)
@@ -152,17 +155,25 @@ def _prepare(database_url: str) -> list[Writer]:
         made = build(db.session, pairs=WRITERS, themes=2)
         db.session.commit()
         writers = [_writer(number, meeting) for number, meeting in enumerate(made.meetings)]
-    for writer, meeting in zip(writers, made.meetings, strict=True):
-        # Half of them are the same person in several tabs, the other half each someone else.
-        writer.who = sign_in(app, meeting.over_id if writer.number % 2 else meeting.rep_id)
+    _sign_in(app, writers)
+    return app, writers
+
+
+def _sign_in(app: Flask, writers: list[Writer]) -> None:
+    """Sign everybody in, anew in a long run: a writer keeps the cookie it began with, which ends after an hour."""
+    from app.db import db
+
+    for writer in writers:
+        writer.who = sign_in(app, writer.person_id)
     with app.app_context():
         db.engine.dispose()
-    return writers
 
 
 def _writer(number: int, meeting: Meeting) -> Writer:
     path = f"/dialoger/{meeting.dialogue_id}/tema/{meeting.theme_ids[0]}/anteckning"
-    return Writer(number, SignedIn(0, "", ""), path, meeting.note_ids[0])
+    # Half of them are the same person in several tabs, the other half each someone else.
+    person_id = meeting.over_id if number % 2 else meeting.rep_id
+    return Writer(number, SignedIn(0, "", ""), path, meeting.note_ids[0], person_id)
 
 
 def _write_and_kill(server: Server, writers: list[Writer], chance: random.Random) -> None:
