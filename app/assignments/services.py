@@ -16,6 +16,8 @@ from app.assignments.facts import ASSIGNMENT, WORD, Facts, assignment_facts, wor
 from app.assignments.models import Assignment, AssignmentWord, Side, State
 from app.assignments.queries import giving
 from app.assignments.rules import Need, Step, WordKind
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.organisation.models import Unit
 from app.organisation.reach import holdings
 from app.records.services import record
@@ -318,3 +320,4 @@ def _note(session: Session, actor: Actor, one: Assignment, action: str, before: 
         before=changed if before is not None else None,
         after=after,
     )
+    asking.settle(session, About(ASSIGNMENT, one.id))

@@ -3,22 +3,23 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.assignments.facts import ASSIGNMENT, QUESTION
-from app.assignments.models import Assignment, Side, ZoneQuestion
+from app.assignments.models import Assignment, Side, State, ZoneQuestion
 from app.assignments.queries import giving, opening
 from app.assignments.rules import Step
 from app.clock import STOCKHOLM
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.notifications.services import About, recall, tell
+from app.notifications.services import About, recall, remind, tell
 from app.organisation.models import Appointment
 from app.organisation.reach import appointed
 from app.passages.rules import PRESIDING
@@ -117,7 +118,7 @@ def remind_of_assignments(session: Session, moment: datetime) -> int:
         )
         late = one.due_on is not None and one.due_on < today
         for person_id in people:
-            count += tell(
+            count += remind(
                 session,
                 person_id=person_id,
                 kind=Kind.ASSIGNMENT_DUE,
@@ -144,8 +145,43 @@ def _concerns(model: type[Assignment] | type[ZoneQuestion], day: date) -> Column
     return select(model.id).where(model.id == Notice.about_id, holds).correlate(Notice).exists()
 
 
+def _to_report(day: date) -> ColumnElement[bool]:
+    """Give the condition that the assignment a notice is about is to be reported, and its day is near or past."""
+    return (
+        select(Assignment.id)
+        .where(
+            Assignment.id == Notice.about_id,
+            Assignment.state.in_(opening.TO_REPORT),
+            Assignment.due_on <= day + AHEAD,
+        )
+        .correlate(Notice)
+        .exists()
+    )
+
+
+AWAITED = {
+    "given": State.GIVEN,
+    "held_to": State.GIVEN,
+    "objected": State.AGAINST,
+    "reported": State.REPORTED,
+    "asked_further": State.ACKNOWLEDGED,
+}
+"""What is told that asks the other for something, and where the assignment stands until it is done."""
+
+
+def _to_answer(_day: date) -> ColumnElement[bool]:
+    """Give the condition that what a notice tells asks for nothing, or that the assignment still stands where it was left."""
+    stands = case(
+        *((Notice.occasion.contains(f"/{what}/", autoescape=True), state) for what, state in AWAITED.items())
+    )
+    left = select(Assignment.id).where(Assignment.id == Notice.about_id, Assignment.state == stands)
+    return or_(stands.is_(None), left.correlate(Notice).exists())
+
+
 def register() -> None:
     """Let the jobs remind of assignments, and let go of what was told to who has left a post."""
     due.register("assignments", remind_of_assignments)
+    asking.register(Kind.ASSIGNMENT_DUE, ASSIGNMENT, _to_report)
+    asking.register(Kind.ASSIGNMENT, ASSIGNMENT, _to_answer)
     leaving.register(ASSIGNMENT, lambda day: _concerns(Assignment, day))
     leaving.register(QUESTION, lambda day: _concerns(ZoneQuestion, day))

@@ -8,6 +8,8 @@ from app.deviations import queries, rules, telling
 from app.deviations.errors import Fault, NotYours, Refused
 from app.deviations.facts import LEVEL, REPORT, Facts, level_facts, report_facts
 from app.deviations.models import DeviationLevel, DeviationReport, Outcome
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.passages.rules import employed_units
 from app.records.noting import note
 
@@ -122,6 +124,7 @@ def _settle(
     level.outcome, level.words = outcome, said
     level.settled_by_id, level.settled_at = actor.person_id, clock.now()
     _noted(session, actor, LEVEL, str(outcome), level.id, before, level_facts(level))
+    asking.settle(session, About(REPORT, one.id))
 
 
 def take_back(session: Session, *, actor: Actor, one: DeviationReport) -> None:

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
 from app.deviations import queries
 from app.deviations.facts import REPORT
-from app.deviations.models import DeviationLevel, DeviationReport
+from app.deviations.models import DeviationLevel, DeviationReport, Outcome
+from app.notifications.asking import asking
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
@@ -143,6 +144,18 @@ def _after(unit_id: Any) -> ColumnElement[bool]:
     return or_(became.correlate(DeviationReport, Appointment), hung.correlate(DeviationReport, Appointment))
 
 
+def _waits(_day: date) -> ColumnElement[bool]:
+    """Give the condition that a notice does not say that a deviation came, or that the level it came to has not settled it."""
+    occasion = literal("deviation/").concat(cast(DeviationLevel.report_id, String)).concat("/came/")
+    waiting = exists().where(
+        DeviationLevel.report_id == Notice.about_id,
+        DeviationLevel.outcome == Outcome.WAITING,
+        occasion.concat(cast(DeviationLevel.id, String)) == Notice.occasion,
+    )
+    return or_(~Notice.occasion.contains("/came/"), waiting.correlate(Notice))
+
+
 def register() -> None:
-    """Let go of what was told to who has left the post it was told."""
+    """Let go of what was told to who has left the post it was told, and of what no longer waits there."""
+    asking.register(Kind.DEVIATION, REPORT, _waits)
     leaving.register(REPORT, _concerns)

@@ -21,6 +21,8 @@ from app.documents.models import (
     ImportantDocument,
 )
 from app.documents.rules import Entry, VersionEntry
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.organisation.models import Unit
 from app.organisation.reach import unit_ids_within
 from app.records.services import record
@@ -361,3 +363,4 @@ def _note(
         before=before,
         after=after,
     )
+    asking.settle(session, About(DOCUMENT, document.id))

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.clock import STOCKHOLM
+from app.documents import rules
 from app.documents.facts import DOCUMENT
 from app.documents.models import Document
 from app.documents.queries import near_or_past
 from app.documents.reach import looked_after_by
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
-from app.notifications.services import About, tell, untold
+from app.notifications.models import Notice
+from app.notifications.services import About, remind, untold
 from app.organisation.appointments import leaders
 from app.organisation.models import Appointment, in_force
 
@@ -30,7 +33,7 @@ def remind_of_reviews(session: Session, moment: datetime) -> int:
     count = 0
     for (person_id, occasion), document in occasions.items():
         if (person_id, occasion) in new:
-            count += tell(
+            count += remind(
                 session,
                 person_id=person_id,
                 kind=Kind.DOCUMENT_REVIEW,
@@ -75,6 +78,20 @@ def _occasion(document: Document, today: date) -> str:
     return f"document_review/{document.id}/{on}/{'past' if on is not None and on < today else 'near'}"
 
 
+def _asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that the document a notice is about is in force, and to be looked over soon or since long."""
+    return (
+        exists()
+        .where(
+            Document.id == Notice.about_id,
+            Document.ended == "",
+            Document.next_review_on <= day + rules.NEAR,
+        )
+        .correlate(Notice)
+    )
+
+
 def register_due() -> None:
-    """Let the jobs remind of reviews."""
+    """Let the jobs remind of reviews, until they are done."""
+    asking.register(Kind.DOCUMENT_REVIEW, DOCUMENT, _asked)
     due.register("document_reviews", remind_of_reviews)

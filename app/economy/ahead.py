@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     cast,
@@ -98,26 +99,32 @@ def _plans(sort: ColumnElement[str], due_on: ColumnElement[Any] | InstrumentedAt
     )
 
 
+def to_be_done() -> ColumnElement[bool]:
+    """Give the condition that a remedy is not done yet, and stands in what is submitted or established."""
+    return and_(
+        EconomicRemedy.removed_at.is_(None),
+        EconomicRemedy.state.in_(RUNNING),
+        or_(
+            select(Forecast.id)
+            .where(Forecast.id == EconomicRemedy.forecast_id, Forecast.state == ForecastState.SUBMITTED)
+            .correlate(EconomicRemedy)
+            .exists(),
+            select(Recovery.id)
+            .where(Recovery.id == EconomicRemedy.recovery_id, Recovery.state == RecoveryState.ESTABLISHED)
+            .correlate(EconomicRemedy)
+            .exists(),
+        ),
+    )
+
+
 def remedies_due(session: Session, first: date, last: date) -> Sequence[EconomicRemedy]:
     """Give the remedies somebody is to have done within some days, of what is submitted or established, with their units."""
-    told = or_(
-        select(Forecast.id)
-        .where(Forecast.id == EconomicRemedy.forecast_id, Forecast.state == ForecastState.SUBMITTED)
-        .correlate(EconomicRemedy)
-        .exists(),
-        select(Recovery.id)
-        .where(Recovery.id == EconomicRemedy.recovery_id, Recovery.state == RecoveryState.ESTABLISHED)
-        .correlate(EconomicRemedy)
-        .exists(),
-    )
     return session.scalars(
         select(EconomicRemedy)
         .where(
             EconomicRemedy.person_id.is_not(None),
             EconomicRemedy.due_on.between(first, last),
-            EconomicRemedy.removed_at.is_(None),
-            EconomicRemedy.state.in_(RUNNING),
-            told,
+            to_be_done(),
         )
         .options(joinedload(EconomicRemedy.unit), joinedload(EconomicRemedy.person))
         .order_by(EconomicRemedy.due_on, EconomicRemedy.id)

@@ -16,6 +16,9 @@ from app.economy.models import (
 FRAME, FORECAST, REMEDY, REMEDY_NOTE = "economic_frame", "forecast", "economic_remedy", "economic_remedy_note"
 RECOVERY, FINANCIAL_GOAL, FOLLOW_UP = "recovery", "financial_goal", "financial_goal_follow_up"
 
+FORECAST_OF = "forecast_of"
+"""What a notice of a forecast to submit is about: the unit whose it is."""
+
 Facts = dict[str, object]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, String, cast, exists, literal
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -10,15 +10,16 @@ from app.access.actor import Actor
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.economy import ahead
-from app.economy.facts import REMEDY
-from app.economy.models import EconomicRemedy
+from app.economy.facts import FORECAST_OF, REMEDY
+from app.economy.models import EconomicRemedy, Forecast, ForecastState
 from app.economy.periods import periods_of
 from app.economy.queries import Reader, standing_at
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.notifications.services import About, tell, untold
+from app.notifications.services import About, remind, tell, untold
 from app.organisation.models import Ancestry, Appointment, in_force
 from app.organisation.reach import holdings
 from app.steering.routes import profile_in_force
@@ -56,7 +57,7 @@ def _tell(session: Session, one: EconomicRemedy, occasion: str) -> int:
     if not standing_at(session, Reader(actor, clock.today()), one.unit_id).any:
         # Who has left the unit reads its economy no longer, and is not reminded of it.
         return 0
-    return tell(
+    return remind(
         session,
         person_id=person.id,
         kind=Kind.REMEDY_DUE,
@@ -91,6 +92,7 @@ def remind_of_forecasts(session: Session, moment: datetime) -> int:
                         words={"due_on": day, "unit": one.unit},
                         path=f"/ekonomi/?enhet={one.unit_id}&ar={year}",
                         occasion=occasion,
+                        about=About(FORECAST_OF, one.unit_id),
                     )
     return told
 
@@ -113,8 +115,35 @@ def _concerns(day: date) -> ColumnElement[bool]:
     )
 
 
+def _remedy_asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that the remedy a notice is about is still its person's to do, and its day is near or past."""
+    return (
+        exists()
+        .where(
+            EconomicRemedy.id == Notice.about_id,
+            EconomicRemedy.person_id == Notice.person_id,
+            EconomicRemedy.due_on <= day + AHEAD,
+            ahead.to_be_done(),
+        )
+        .correlate(Notice)
+    )
+
+
+def _forecast_asked(_day: date) -> ColumnElement[bool]:
+    """Give the condition that the forecast a notice asks for is not submitted."""
+    occasion = literal("forecast/").concat(cast(Forecast.unit_id, String)).concat("/")
+    occasion = occasion.concat(cast(Forecast.year, String)).concat("/").concat(cast(Forecast.month, String))
+    return ~exists().where(
+        Forecast.unit_id == Notice.about_id,
+        Forecast.state == ForecastState.SUBMITTED,
+        occasion == Notice.occasion,
+    ).correlate(Notice)
+
+
 def register_due() -> None:
-    """Let the jobs remind people, and let go of what was told to who has left a post."""
+    """Let the jobs remind people until it is done, and let go of what was told to who has left a post."""
+    asking.register(Kind.REMEDY_DUE, REMEDY, _remedy_asked)
+    asking.register(Kind.FORECAST_DUE, FORECAST_OF, _forecast_asked)
     leaving.register(REMEDY, _concerns)
     due.register("economic_remedies", remind_of_remedies)
     due.register("forecasts", remind_of_forecasts)

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.notifications.asking import asking
 from app.notifications.delivering import deliver, give_up_old, make_days, tidy, waiting_count
 from app.notifications.due import due
 from app.notifications.leaving import leaving
@@ -14,6 +15,7 @@ def run_notifications(
 ) -> str:
     """Do all that is due and tell in a line what was done; without a transport mail stays where it waits. Commits."""
     left = leaving.let_go(session, clock.today())
+    asking.settle(session)
     reminded = due.tell(session, clock.now())
     session.commit()
     days, old = make_days(session), give_up_old(session)

@@ -87,6 +87,25 @@ def tell(
     return True
 
 
+def remind(
+    session: Session,
+    *,
+    person_id: int,
+    kind: Kind,
+    words: Mapping[str, object],
+    path: str,
+    occasion: str,
+    about: About,
+) -> bool:
+    """Tell a person what is to be done, in place of what was told of it before: its day has passed since, or was moved."""
+    told = tell(
+        session, person_id=person_id, kind=kind, words=words, path=path, occasion=occasion, about=about
+    )
+    if told:
+        overtake(session, people={person_id}, about=about, kinds={kind}, but=occasion)
+    return told
+
+
 def overtake(
     session: Session,
     *,
@@ -94,12 +113,13 @@ def overtake(
     about: About,
     kinds: Collection[Kind],
     occasions: str = "",
+    but: str = "",
 ) -> None:
     """Note as read what `people`, or all, were told of these kinds about a thing, since a later event makes it untrue.
 
-    `occasions` is how the occasions meant begin, where not all about the thing are. To be asked for before the later event is
-    told. What waits for the day's mail is then left out of it; a mail of its own that is in the outbox goes, since its
-    calendar event counts on the one before.
+    `occasions` is how the occasions meant begin, where not all about the thing are; `but` is one that stands. To be asked for
+    before the later event is told, or leaving that one out. What waits for the day's mail is then left out of it; a mail of
+    its own that is in the outbox goes, since its calendar event counts on the one before.
     """
     session.execute(
         update(Notice)
@@ -109,6 +129,7 @@ def overtake(
             true() if people is None else Notice.person_id.in_(people),
             Notice.kind.in_(kinds),
             Notice.occasion.startswith(occasions, autoescape=True),
+            Notice.occasion != but,
             Notice.read_at.is_(None),
         )
         .values(read_at=clock.now())
@@ -226,6 +247,17 @@ def read_up_to(session: Session, *, person_id: int, notice_id: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def read_all(session: Session, notice_ids: Sequence[int]) -> None:
+    """Note as read what is no news any more."""
+    for start in range(0, len(notice_ids), 500):
+        session.execute(
+            update(Notice)
+            .where(Notice.id.in_(notice_ids[start : start + 500]))
+            .values(read_at=clock.now())
+            .execution_options(synchronize_session=False)
+        )
 
 
 def choose(session: Session, *, person_id: int, paces: Mapping[Kind, Pace]) -> bool:

@@ -1,20 +1,23 @@
 """Reminds those who are to do something of its day: a while before, and once when it has passed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
 from app.clock import STOCKHOLM
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
-from app.notifications.services import About, tell
+from app.notifications.models import Notice
+from app.notifications.services import About, remind
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.planning import queries
 from app.planning.facts import ACTIVITY
-from app.planning.models import Activity
+from app.planning.models import Activity, Goal
 from app.planning.parts import queries as part_queries
 
 AHEAD = timedelta(days=7)
@@ -45,7 +48,7 @@ def _tell(session: Session, activity: Activity, *, late: bool) -> int:
     ):
         # Who has left the unit reads its plan no longer, and is not reminded of it.
         return 0
-    return tell(
+    return remind(
         session,
         person_id=person.id,
         kind=Kind.ACTIVITY_DUE,
@@ -56,6 +59,23 @@ def _tell(session: Session, activity: Activity, *, late: bool) -> int:
     )
 
 
+def _asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that the activity a notice is about is still its person's to do, and its day is near or past."""
+    return (
+        select(Activity.id)
+        .join(Goal, Goal.id == Activity.goal_id)
+        .where(
+            Activity.id == Notice.about_id,
+            Activity.person_id == Notice.person_id,
+            Activity.due_on <= day + AHEAD,
+            *part_queries.TO_BE_DONE,
+        )
+        .correlate(Notice)
+        .exists()
+    )
+
+
 def register_due() -> None:
-    """Let the jobs remind people of their activities."""
+    """Let the jobs remind people of their activities, until they are done."""
+    asking.register(Kind.ACTIVITY_DUE, ACTIVITY, _asked)
     due.register("activities", remind_of_activities)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.economy.models import Forecast, RemedyState
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.records.noting import note
 from app.reports import rules
 from app.reports.errors import Fault, Refused
@@ -161,3 +163,4 @@ def _noted(session: Session, actor_id: int, action: str, one: ReportDeviation, b
         before=before,
         after=deviation_facts(one),
     )
+    asking.settle(session, About(DEVIATION, one.id))

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.reports import services, telling
 from app.reports.asked import Asked
 from app.reports.models import Report, Step
@@ -37,6 +39,7 @@ def submit(
         revision=revision,
         brought=brought,
     )
+    asking.settle(session, About(telling.REPORT_OF, report.unit_id))
     telling.submitted(session, report, actor.person_id)
 
 

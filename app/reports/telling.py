@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -11,11 +11,12 @@ from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.economy.rules import RUNNING
 from app.languages import LANGUAGES
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.notifications.services import About, recall, tell, untold
+from app.notifications.services import About, recall, remind, tell, untold
 from app.organisation.models import Appointment, Placement, Unit, in_force
 from app.organisation.reach import appointed
 from app.passages.answering import people_answering
@@ -29,6 +30,19 @@ from app.steering.routes import profile_in_force
 
 HOLD = timedelta(minutes=5)
 """How long a mail waits."""
+
+REPORT_OF = "report_of"
+"""What a notice of a report to hand in is about: the unit whose it is."""
+
+HANDED_IN = (State.SUBMITTED, State.ACKNOWLEDGED)
+
+TO_BE_DONE = (
+    ReportDeviation.removed_at.is_(None),
+    ReportDeviation.remedy != "",
+    ReportDeviation.state.in_(RUNNING),
+    Report.state.in_(HANDED_IN),
+)
+"""What holds of what somebody is to do about a deviation of a report."""
 
 AHEAD, LATE = timedelta(days=7), timedelta(days=30)
 """How long before its day one is reminded, and how long after a reminder makes sense."""
@@ -134,7 +148,7 @@ def remind_of_reports(session: Session, moment: datetime) -> int:
 def _remind(session: Session, asked: Asked, year: int, day: date, today: date) -> int:
     kind = kind_of(asked.report, asked.period)
     handed_in = select(Report.unit_id).where(
-        Report.kind == kind, Report.year == year, Report.state.in_([State.SUBMITTED, State.ACKNOWLEDGED])
+        Report.kind == kind, Report.year == year, Report.state.in_(HANDED_IN)
     )
     rows = session.execute(
         select(Appointment.person_id, Unit.id, Unit.name)
@@ -163,6 +177,7 @@ def _remind(session: Session, asked: Asked, year: int, day: date, today: date) -
             words={"due_on": day, "unit": row[2], **names(kind, year)},
             path=f"/rapporter/?enhet={row[1]}&ar={year}",
             occasion=occasion,
+            about=About(REPORT_OF, row[1]),
         )
         for (person_id, occasion), row in occasions.items()
         if (person_id, occasion) in new
@@ -179,17 +194,14 @@ def remind_of_remedies(session: Session, moment: datetime) -> int:
         .where(
             ReportDeviation.person_id.is_not(None),
             ReportDeviation.due_on.between(today - LATE, today + AHEAD),
-            ReportDeviation.removed_at.is_(None),
-            ReportDeviation.remedy != "",
-            ReportDeviation.state.in_(RUNNING),
-            Report.state.in_([State.SUBMITTED, State.ACKNOWLEDGED]),
+            *TO_BE_DONE,
         )
         .order_by(ReportDeviation.due_on, ReportDeviation.id)
     ).all()
     told = 0
     for one, unit in coming:
         late = one.due_on is not None and one.due_on < today
-        told += tell(
+        told += remind(
             session,
             person_id=one.person_id or 0,
             kind=Kind.REMEDY_DUE,
@@ -232,8 +244,35 @@ def _concerns_remedy(day: date) -> ColumnElement[bool]:
     )
 
 
+def _report_asked(_day: date) -> ColumnElement[bool]:
+    """Give the condition that the report a notice asks for is not handed in."""
+    occasion = literal("report_due/").concat(cast(Report.unit_id, String)).concat("/")
+    occasion = occasion.concat(Report.kind).concat("/").concat(cast(Report.year, String))
+    return ~exists().where(
+        Report.unit_id == Notice.about_id, Report.state.in_(HANDED_IN), occasion == Notice.occasion
+    ).correlate(Notice)
+
+
+def _remedy_asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that what a notice is about is still its person's to do, and its day is near or past."""
+    return (
+        select(ReportDeviation.id)
+        .join(Report, Report.id == ReportDeviation.report_id)
+        .where(
+            ReportDeviation.id == Notice.about_id,
+            ReportDeviation.person_id == Notice.person_id,
+            ReportDeviation.due_on <= day + AHEAD,
+            *TO_BE_DONE,
+        )
+        .correlate(Notice)
+        .exists()
+    )
+
+
 def register() -> None:
-    """Let the jobs remind people, and let go of what was told to who has left a post."""
+    """Let the jobs remind people until it is done, and let go of what was told to who has left a post."""
+    asking.register(Kind.REPORT_DUE, REPORT_OF, _report_asked)
+    asking.register(Kind.REMEDY_DUE, DEVIATION, _remedy_asked)
     leaving.register(REPORT, _concerns_report)
     leaving.register(DEVIATION, _concerns_remedy)
     due.register("reports", remind_of_reports)

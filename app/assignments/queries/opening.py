@@ -42,13 +42,17 @@ def assignment(session: Session, reader: Reader, assignment_id: int, *, lock: bo
     return Opened(row[0], reach.standing_from(row[1:])) if row is not None else None
 
 
+TO_REPORT = (State.GIVEN, State.ACKNOWLEDGED)
+"""Where what is asked for has not been reported."""
+
+
 def due_between(session: Session, first: date, last: date) -> list[Assignment]:
     """Give what is taken and to be reported within some days, with its units."""
     return list(
         session.scalars(
             select(Assignment)
             .where(
-                Assignment.state.in_([State.GIVEN, State.ACKNOWLEDGED]),
+                Assignment.state.in_(TO_REPORT),
                 Assignment.due_on >= first,
                 Assignment.due_on <= last,
             )

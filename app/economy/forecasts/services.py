@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.economy import keeping, queries, rules
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, Refused
-from app.economy.facts import FORECAST, Facts, forecast_facts, remedy_content
+from app.economy.facts import FORECAST, FORECAST_OF, Facts, forecast_facts, remedy_content
 from app.economy.models import EconomicRemedy, Forecast, ForecastState, Frame
 from app.economy.recovery.services import reckon
 from app.economy.remedies.services import take_along
 from app.economy.rights import require_leader, unit_written_by
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.organisation.models import Unit
 from app.records.noting import note
 from app.records.services import Signed, establish
@@ -143,6 +145,7 @@ def submit(session: Session, *, actor_id: int, forecast: Forecast, profile: Prof
     forecast.state, forecast.state_since = ForecastState.SUBMITTED, at
     forecast.submitted_by_id, forecast.submitted_at, forecast.edition_id = actor_id, at, locked.id
     _noted(session, actor_id, "submitted", forecast, before)
+    asking.settle(session, About(FORECAST_OF, forecast.unit_id))
     if rules.is_year_end(forecast):
         reckon(session, actor_id=actor_id, forecast=forecast, profile=profile)
 

@@ -11,6 +11,8 @@ from app.economy import keeping, rules
 from app.economy.errors import ChangedMeanwhile, Fault, Refused
 from app.economy.facts import REMEDY, REMEDY_NOTE, Facts, remedy_facts, remedy_note_facts
 from app.economy.models import EconomicRemedy, Forecast, Recovery, RecoveryState, RemedyNote, RemedyState
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.records.noting import note
 from app.steering.schema import Profile
 
@@ -193,3 +195,4 @@ def _noted(
         before=before,
         after=remedy_facts(remedy),
     )
+    asking.settle(session, About(REMEDY, remedy.id))

@@ -58,7 +58,7 @@ def _risk_review(facts: Facts) -> Said:
     )
     return Said(
         headline,
-        (gettext("Är den som ni bedömde den? Bedöm den på nytt, eller flytta fram dagen."),),
+        (gettext("Är den som ni bedömde den? Om inte, bedöm den på nytt. Flytta sedan fram dagen."),),
         link=gettext("Öppna risken"),
     )
 

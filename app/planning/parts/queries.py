@@ -177,6 +177,14 @@ def _to_be_done_by(reader: Reader) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+TO_BE_DONE = (
+    Activity.removed_at.is_(None),
+    Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
+    Goal.state == GoalState.ESTABLISHED,
+)
+"""What holds of activities that somebody is to do."""
+
+
 def activities_due(session: Session, first: date, last: date) -> list[Activity]:
     """Give the activities of established goals that somebody is to have done within some days, with goals and units."""
     return list(
@@ -186,9 +194,7 @@ def activities_due(session: Session, first: date, last: date) -> list[Activity]:
             .where(
                 Activity.person_id.is_not(None),
                 Activity.due_on.between(first, last),
-                Activity.removed_at.is_(None),
-                Activity.state.in_([ActivityState.NOT_BEGUN, ActivityState.ONGOING]),
-                Goal.state == GoalState.ESTABLISHED,
+                *TO_BE_DONE,
             )
             .options(joinedload(Activity.goal).joinedload(Goal.unit))
             .order_by(Activity.due_on, Activity.id)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cleaning import clean, clean_line
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.planning import rules
 from app.planning.errors import ChangedMeanwhile, Fault, Refused
 from app.planning.facts import ACTIVITY, PROGRESS, Facts, activity_facts, progress_facts
@@ -167,6 +169,7 @@ def _changed(
         before=before,
         after=activity_facts(activity),
     )
+    asking.settle(session, About(ACTIVITY, activity.id))
 
 
 # --- how it stands

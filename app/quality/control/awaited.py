@@ -4,11 +4,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
+from app.notifications.models import Notice
 from app.organisation.models import Unit
+from app.quality.control import rules
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion, Remedy
 from app.quality.risks.reach import Reader
 
@@ -56,14 +58,35 @@ def _waiting() -> Select[int, int, str, date, str, int]:
         .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
         .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
         .join(Unit, Unit.id == ControlPlan.unit_id)
+        .where(*_WAITS)
+    )
+
+
+_WAITS = (
+    Occasion.outcome == "",
+    Occasion.left_out == "",
+    Occasion.removed_at.is_(None),
+    Control.removed_at.is_(None),
+    ChosenRisk.removed_at.is_(None),
+    ControlPlan.edition_id.is_not(None),
+)
+
+
+def still_asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that the occasion a notice is about waits, and its day is near or past."""
+    return (
+        select(Occasion.id)
+        .join(Control, Control.id == Occasion.control_id)
+        .join(ChosenRisk, ChosenRisk.id == Control.chosen_id)
+        .join(ControlPlan, ControlPlan.id == ChosenRisk.plan_id)
         .where(
-            Occasion.outcome == "",
-            Occasion.left_out == "",
-            Occasion.removed_at.is_(None),
-            Control.removed_at.is_(None),
-            ChosenRisk.removed_at.is_(None),
-            ControlPlan.edition_id.is_not(None),
+            Occasion.id == Notice.about_id,
+            Occasion.due_on <= day + rules.NEAR,
+            Control.person_id == Notice.person_id,
+            *_WAITS,
         )
+        .correlate(Notice)
+        .exists()
     )
 
 

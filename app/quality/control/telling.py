@@ -6,16 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import STOCKHOLM
+from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
-from app.notifications.services import About, tell
+from app.notifications.services import About, remind
 from app.organisation.appointments import leaders
 from app.organisation.models import Appointment, in_force
 from app.organisation.succeeding import heirs_of
 from app.quality.control import awaited, rules
 from app.quality.control.facts import OCCASION
 from app.quality.risks.facts import RISK
-from app.quality.risks.queries.opening import near_or_past
+from app.quality.risks.queries.opening import near_or_past, still_asked
 
 
 def remind_of_controls(session: Session, moment: datetime) -> int:
@@ -24,7 +25,7 @@ def remind_of_controls(session: Session, moment: datetime) -> int:
     coming = awaited.due_between(session, today - rules.LATE, today + rules.NEAR)
     present = _with_a_post(session, {person for _one, person in coming}, today)
     return sum(
-        tell(
+        remind(
             session,
             person_id=person,
             kind=Kind.CONTROL_DUE,
@@ -59,7 +60,7 @@ def remind_of_risks(session: Session, moment: datetime) -> int:
         )
         past = one.review_on is not None and one.review_on < today
         for person in people:
-            count += tell(
+            count += remind(
                 session,
                 person_id=person,
                 kind=Kind.RISK_REVIEW,
@@ -83,6 +84,8 @@ def _with_a_post(session: Session, people: set[int], today: date) -> set[int]:
 
 
 def register_due() -> None:
-    """Let the jobs remind of controls and risks."""
+    """Let the jobs remind of controls and risks, until they are done and looked over."""
+    asking.register(Kind.CONTROL_DUE, OCCASION, awaited.still_asked)
+    asking.register(Kind.RISK_REVIEW, RISK, still_asked)
     due.register("controls", remind_of_controls)
     due.register("risk_reviews", remind_of_risks)

@@ -6,9 +6,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.quality.control import rules
 from app.quality.control.errors import Fault, NotNow, Refused
-from app.quality.control.facts import facts_of
+from app.quality.control.facts import OCCASION, facts_of
 from app.quality.control.models import ControlPlan, Deviation, Occasion, Outcome, Remedy
 from app.quality.control.noting import line, noted, require
 from app.quality.control.rules import Result
@@ -48,6 +50,7 @@ def tell_result(
     occasion.left_out, occasion.person_id, occasion.at = "", reader.actor.person_id, clock.now()
     occasion.revision += 1
     noted(session, reader, "control.result", occasion, before)
+    asking.settle(session, About(OCCASION, occasion.id))
     if deviates:
         _keep_deviation(session, reader, occasion, standing, result.deviation.strip())
 
@@ -94,6 +97,7 @@ def _left(session: Session, reader: Reader, occasion: Occasion, why: str, action
     occasion.left_out = why
     occasion.revision += 1
     noted(session, reader, action, occasion, before)
+    asking.settle(session, About(OCCASION, occasion.id))
 
 
 def add_remedy(session: Session, *, reader: Reader, deviation: Deviation, deed: Deed) -> Remedy:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.quality.indicators.models import Indicator
-from app.quality.measuring import queries, services
+from app.quality.measuring import queries, services, telling
 from app.quality.measuring.due import row_of
 from app.quality.measuring.errors import ChangedMeanwhile, Refused
 from app.quality.measuring.filling import Filling, Key, keys_in
@@ -42,6 +42,8 @@ def save_rows(session: Session, reader: Reader, sent: Mapping[str, str]) -> Sent
         )
         filling.type_over(sent)
         _save(session, reader, indicator, key, filling, found)
+    if found.saved:
+        telling.measured(session, reader)
     return found
 
 

@@ -1,9 +1,9 @@
 """Reminds those who measure: once as the time has come, and once when it has passed; one notice, however much is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -11,13 +11,16 @@ from app.access.matrix import May, Role
 from app.clock import STOCKHOLM
 from app.notifications.due import due
 from app.notifications.kinds import Kind
-from app.notifications.services import About, tell, untold
+from app.notifications.models import Notice
+from app.notifications.services import About, overtake, read_all, tell, untold
 from app.organisation.models import Appointment, Person, in_force
 from app.organisation.reach import holdings
 from app.quality.measuring.due import due_count, due_in
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.periods import Period, period_words
 from app.quality.rights import Reader
+
+ABOUT = About(MEASUREMENT, 0)
 
 LATE = timedelta(days=30)
 """What has been late for longer was told of, or came into the product late."""
@@ -26,12 +29,15 @@ LATE = timedelta(days=30)
 def remind_of_measuring(session: Session, moment: datetime) -> int:
     """Tell everybody who is to measure something; gives how many notices were news."""
     today = moment.astimezone(STOCKHOLM).date()
-    told = 0
-    for person, periods in _waiting(session, today):
+    told, waiting = 0, _waiting(session, today)
+    for person, periods in waiting:
         occasions = {_occasion(one, today): one for one in periods if today <= one.due_on + LATE}
         new = untold(session, sorted((person.id, occasion) for occasion in occasions))
         for occasion, period in occasions.items():
             if (person.id, occasion) in new:
+                overtake(
+                    session, people={person.id}, about=ABOUT, kinds={Kind.MEASURE_DUE}, occasions=_of(period)
+                )
                 told += tell(
                     session,
                     person_id=person.id,
@@ -44,13 +50,43 @@ def remind_of_measuring(session: Session, moment: datetime) -> int:
                     },
                     path="/kvalitet/mata",
                     occasion=occasion,
-                    about=About(MEASUREMENT, 0),
+                    about=ABOUT,
                 )
+    _settle(session, {person.id: periods for person, periods in waiting})
     return told
 
 
+def measured(session: Session, reader: Reader) -> None:
+    """Note as read what the reader was told of periods that nothing of theirs waits for any more."""
+    me = reader.actor.person_id
+    if session.scalar(select(exists().where(*_unread(), Notice.person_id == me))):
+        _settle(session, {me: due_count(session, reader)[1]}, only=me)
+
+
+def _settle(session: Session, waiting: Mapping[int, Sequence[Period]], only: int | None = None) -> None:
+    mine = () if only is None else (Notice.person_id == only,)
+    standing = {person: tuple(map(_of, periods)) for person, periods in waiting.items()}
+    done = [
+        row.id
+        for row in session.execute(
+            select(Notice.id, Notice.person_id, Notice.occasion).where(*_unread(), *mine)
+        )
+        if not row.occasion.startswith(standing.get(row.person_id, ()))
+    ]
+    read_all(session, done)
+
+
+def _unread() -> tuple[ColumnElement[bool], ...]:
+    return Notice.kind == Kind.MEASURE_DUE, Notice.read_at.is_(None)
+
+
+def _of(period: Period) -> str:
+    """Give how the occasions of a period begin."""
+    return f"measure/{period.key}/"
+
+
 def _occasion(period: Period, today: date) -> str:
-    return f"measure/{period.key}/{'late' if period.due_on < today else 'now'}"
+    return f"{_of(period)}{'late' if period.due_on < today else 'now'}"
 
 
 def _waiting(session: Session, today: date) -> Sequence[tuple[Person, list[Period]]]:

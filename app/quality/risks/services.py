@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.notifications.asking import asking
+from app.notifications.services import About
 from app.quality.risks import rules
 from app.quality.risks.errors import ChangedSince, Fault, NotNow, Refused
 from app.quality.risks.facts import (
@@ -304,3 +306,5 @@ def _noted(
         before=before,
         after=risk_facts(risk),
     )
+    if before is not None:
+        asking.settle(session, About(RISK, risk.id))

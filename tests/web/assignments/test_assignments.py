@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.assignments import services
 from app.assignments.errors import NotYours, Refused
-from app.assignments.models import Assignment, AssignmentWord
+from app.assignments.models import Assignment, AssignmentWord, Side
 from app.assignments.rules import Step
 from app.assignments.services import Entry, To
-from app.assignments.telling import remind_of_assignments
+from app.assignments.telling import remind_of_assignments, tell_step
+from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.records.verifying import verify
@@ -28,6 +29,7 @@ from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality, make_appointment, make_person, make_unit
 from tests.factories.planning import profile
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 
 Visit = Callable[[str], SamsynClient]
 WHO = (
@@ -414,6 +416,23 @@ def test_those_who_take_are_reminded_of_the_day_once_and_once_when_it_has_passed
     assert remind_of_assignments(session, clock.now() + timedelta(days=5)) == 1
     assert remind_of_assignments(session, clock.now() + timedelta(days=6)) == 0
     assert one_.state == "given"
+    assert [one.rpartition("/")[2] for one in unread(session, Kind.ASSIGNMENT_DUE)] == ["late"]
+
+
+def test_what_was_asked_of_the_other_is_no_news_once_it_is_done(session: Session, town: Municipality) -> None:
+    day = clock.today() + timedelta(days=3)
+    one = give(session, town.section_manager, town.section, town.unit, due_on=day)
+    asked = (Kind.ASSIGNMENT, Kind.ASSIGNMENT_DUE)
+    remind_of_assignments(session, clock.now())
+    tell_step(session, one, Step.GIVE, Side.GIVER, town.section_manager.id)
+    assert [one.split("/")[0] for one in unread(session, *asked)] == ["assignment_due", "assignment"]
+    one = step(session, one, town.unit_manager, Step.ACKNOWLEDGE)
+    assert [one.split("/")[0] for one in unread(session, *asked)] == ["assignment_due"]
+    one = step(session, one, town.unit_manager, Step.REPORT, "Väntan är kortare.")
+    tell_step(session, one, Step.REPORT, Side.TAKER, town.unit_manager.id)
+    assert [one.split("/")[2] for one in unread(session, *asked)] == ["reported"]
+    step(session, one, town.section_manager, Step.ENOUGH)
+    assert unread(session, *asked) == []
 
 
 def test_the_register_is_filtered_sorted_and_taken_away_as_the_address_says(

@@ -9,13 +9,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock as now
+from app.notifications.asking import asking
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation.models import Person
+from app.quality.control import working
 from app.quality.control.telling import remind_of_controls, remind_of_risks
-from tests.factories.control import decided_plan, make_risk
+from app.quality.risks import services as risks
+from app.quality.risks.rules import Entry
+from app.quality.risks.scale import scale_of
+from app.steering.loader import load_profile
+from tests.factories.control import (
+    decided_plan,
+    first_control,
+    make_risk,
+    reader,
+    tell,
+    whole_plan,
+    whole_risk,
+)
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 
 Visit = Callable[[str], SamsynClient]
 
@@ -47,3 +62,47 @@ def test_one_is_reminded_once_of_a_control_and_of_a_risk(
     session.commit()
     kinds = set(session.scalars(select(Notice.kind).where(Notice.person_id == people["unit"].id)))
     assert {Kind.CONTROL_DUE, Kind.RISK_REVIEW} <= kinds
+
+
+def test_a_control_that_is_done_left_out_or_no_longer_asked_is_no_news_any_more(
+    town: Municipality, session: Session, people: dict[str, Person], clock: Callable[[datetime], None]
+) -> None:
+    risk = make_risk(session, town.unit_manager, town.unit)
+    plan = decided_plan(session, people["chief"], town.board, risk, person=people["unit"])
+    session.commit()
+    clock(datetime(2026, 12, 20, 9, tzinfo=UTC))
+    remind_of_controls(session, now.now())
+    clock(datetime(2027, 1, 3, 9, tzinfo=UTC))
+    remind_of_controls(session, now.now())
+    told = unread(session, Kind.CONTROL_DUE)
+    last = first_control(whole_plan(session, plan.id)).occasions[3]
+    assert told[-1] == f"control/{last.id}/2026-12-31/late", "in place of what was told before its day"
+    assert len(told) == 3
+    tell(session, people["unit"], plan, 1)
+    plan = tell(session, people["unit"], plan, 2)
+    assert unread(session, Kind.CONTROL_DUE) == told[2:]
+    last = first_control(plan).occasions[3]
+    who = reader(session, people["unit"])
+    working.leave_out(session, reader=who, plan=plan, occasion=last, why="Görs i vår.")
+    assert unread(session, Kind.CONTROL_DUE) == []
+
+
+def test_a_risk_looked_over_is_no_news_any_more_and_the_jobs_see_what_else_is_over(
+    town: Municipality, session: Session
+) -> None:
+    risk, other = (
+        make_risk(session, town.unit_manager, town.unit, title, review_on=date(2026, 12, 5))
+        for title in ("Fel lön betalas ut", "Nycklar försvinner")
+    )
+    session.commit()
+    assert remind_of_risks(session, now.now()) == 2
+    who = reader(session, town.unit_manager)
+    risk = whole_risk(session, town.unit_manager, risk.id)
+    entry = Entry(title=risk.title, unit_id=risk.unit_id, review_on=date(2027, 5, 1))
+    scale = scale_of(load_profile("tranemo"))
+    risks.correct(session, reader=who, risk=risk, entry=entry, scale=scale, revision=risk.revision)
+    assert [one.split("/")[1] for one in unread(session, Kind.RISK_REVIEW)] == [str(other.id)]
+    whole_risk(session, town.unit_manager, other.id).review_on = date(2027, 6, 1)
+    session.flush()
+    assert asking.settle(session) == 1
+    assert unread(session, Kind.RISK_REVIEW) == []

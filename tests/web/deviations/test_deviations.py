@@ -23,6 +23,7 @@ from app.steering.routes import EXTENSION
 from tests.factories.deviations import keep, make_deviation
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 
 Visit = Callable[[str], SamsynClient]
 WHAT = "Köket är stängt efter en vattenskada."
@@ -100,7 +101,9 @@ def test_it_is_passed_on_level_by_level_up_to_the_board(
 ) -> None:
     here = f"/avvikelser/{reported.id}"
     assert visit("chief").get(here).status_code == 404
+    (came,) = unread(session, Kind.DEVIATION)
     visit("section").post(f"{here}/vidare", data={"words": "Det rår vi inte på."})
+    assert came not in unread(session, Kind.DEVIATION), "nothing of it waits at the first level any more"
     page = visit("chief").get(here).text
     assert WHAT in page
     assert "Det rår vi inte på." in page

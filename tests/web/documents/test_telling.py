@@ -19,6 +19,7 @@ from app.organisation.models import Person
 from tests.factories.documents import acting_as, days_ahead, make_document, whole
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 from tests.web.documents.conftest import NOW
 
 Visit = Callable[[Person], SamsynClient]
@@ -72,6 +73,30 @@ def test_a_day_that_is_moved_is_told_of_anew(session: Session, town: Municipalit
         note="",
     )
     assert remind_of_reviews(session, NOW) == 1
+    assert [one.split("/")[2] for one in unread(session, Kind.DOCUMENT_REVIEW)] == [str(days_ahead(10))]
+
+
+def test_a_document_looked_over_or_ended_is_no_news_any_more(session: Session, town: Municipality) -> None:
+    by = town.unit_manager
+    looked, ended = (
+        make_document(session, by, town.unit, title, next_review_on=days_ahead(3))
+        for title in ("Rutin", "Plan")
+    )
+    assert remind_of_reviews(session, NOW) == 2
+    actor = acting_as(session, by)
+    services.review(
+        session, actor=actor, document=whole(session, looked, by), next_on=days_ahead(300), note=""
+    )
+    assert [one.split("/")[1] for one in unread(session, Kind.DOCUMENT_REVIEW)] == [str(ended.id)]
+    services.end(
+        session,
+        actor=actor,
+        document=whole(session, ended, by),
+        how=Ending.LAID_ASIDE,
+        on=clock.today(),
+        why="Behövs inte.",
+    )
+    assert unread(session, Kind.DOCUMENT_REVIEW) == []
 
 
 def test_nobody_is_told_of_what_has_ended_or_is_long_past(session: Session, town: Municipality) -> None:

@@ -19,6 +19,7 @@ from app.organisation.models import Appointment, Person
 from tests.factories.economy import add_remedy, make_forecast, make_overspend, make_submitted, submit
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 from tests.web.economy.conftest import YEAR
 from tests.web.planning.conftest import NOW
 
@@ -85,13 +86,18 @@ def test_an_overspend_to_plan_for_stands_on_the_start_page_of_the_manager(
 
 
 def test_one_is_reminded_once_before_the_day_and_once_after(
-    session: Session, town: Municipality, remedy: EconomicRemedy
+    session: Session, town: Municipality, visit: Visit, remedy: EconomicRemedy
 ) -> None:
     assert remind_of_remedies(session, NOW) == 1
     assert remind_of_remedies(session, NOW) == 0
     told = session.scalars(select(Notice)).one()
     assert (told.person_id, told.kind) == (town.section_manager.id, Kind.REMEDY_DUE)
     assert remind_of_remedies(session, datetime(YEAR, 12, 6, 9, tzinfo=UTC)) == 1
+    assert [one.rpartition("/")[2] for one in unread(session, Kind.REMEDY_DUE)] == ["late"]
+    session.commit()
+    visit("section").post(f"/ekonomi/atgard/{remedy.id}/lage", data={"state": "done", "words": ""})
+    session.rollback()
+    assert unread(session, Kind.REMEDY_DUE) == []
 
 
 def test_managers_who_have_not_submitted_are_reminded_of_the_day(
@@ -103,6 +109,10 @@ def test_managers_who_have_not_submitted_are_reminded_of_the_day(
     told = set(session.scalars(select(Notice.person_id).where(Notice.kind == Kind.FORECAST_DUE)))
     assert people["section"].id in told or people["sibling"].id in told
     assert people["unit"].id not in told
+    news = unread(session, Kind.FORECAST_DUE)
+    make_submitted(session, town.section, town.section_manager, month=10)
+    gone = set(news) - set(unread(session, Kind.FORECAST_DUE))
+    assert gone == {f"forecast/{town.section.id}/{YEAR}/10"}
 
 
 def test_who_comes_from_a_board_comes_to_the_economy_of_the_administration(

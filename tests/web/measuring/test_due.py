@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.notifications.due import due as reminders
+from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.quality.factors import services as factors
@@ -22,11 +23,13 @@ from tests.factories.measuring import make_measured, measure
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.factories.quality import whole
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 from tests.web.measuring.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
 PERIOD = "2026-H1"
 """The half-year that is over at the moment of the tests."""
+TERTIAL = "2026-T2"
 
 
 def key_of(indicator_id: int, unit_id: int, period: str = PERIOD) -> str:
@@ -377,6 +380,28 @@ def test_who_measures_is_reminded_once_as_the_time_comes_and_once_when_it_has_pa
     at(date(2026, 10, 20))
     assert len(told()) == 2
     assert NOW
+
+
+def test_what_is_measured_is_no_news_any_more(
+    session: Session, town: Municipality, visit: Visit, clock: Callable[[datetime], None]
+) -> None:
+    moment = datetime(2026, 10, 10, 9, tzinfo=UTC)
+    clock(moment)
+    one, other = (
+        make_measured(
+            session, town.unit, town.unit_manager, title=name, name=name, periodicity=Periodicity.TERTIAL
+        )
+        for name in ("Lugn", "Lek")
+    )
+    session.commit()
+    reminders.tell(session, moment)
+    session.commit()
+    assert unread(session, Kind.MEASURE_DUE) == ["measure/2026-T2/late"]
+    client = visit("unit")
+    client.post("/kvalitet/mata", data=sent(key_of(one.id, town.unit.id, TERTIAL), value="78"))
+    assert len(unread(session, Kind.MEASURE_DUE)) == 1, "one is left to measure"
+    client.post("/kvalitet/mata", data=sent(key_of(other.id, town.unit.id, TERTIAL), value="78"))
+    assert unread(session, Kind.MEASURE_DUE) == []
 
 
 def test_many_rows_come_a_page_at_a_time(session: Session, town: Municipality, visit: Visit) -> None:

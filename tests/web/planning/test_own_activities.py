@@ -9,17 +9,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
+from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation.appointing import end_appointment
 from app.organisation.models import Appointment, Person
 from app.planning.goals import services
-from app.planning.models import Activity, Goal
+from app.planning.models import Activity, ActivityState, Goal
 from app.planning.parts import services as parts
 from app.planning.parts.services import Deed
 from app.planning.telling import remind_of_activities
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.factories.planning import add_activity, complete, establish, make_goal, whole
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 from tests.web.planning.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
@@ -71,7 +73,7 @@ def test_an_employee_reads_the_own_activity_and_the_goals_title_and_nothing_else
 
 
 def test_it_stands_on_the_start_page_and_in_the_list_and_one_is_reminded_of_it(
-    session: Session, town: Municipality, visit: Visit, goal: Goal
+    session: Session, town: Municipality, visit: Visit, mine: Activity
 ) -> None:
     client = visit("employee")
     assert MINE in client.get("/").text
@@ -80,6 +82,11 @@ def test_it_stands_on_the_start_page_and_in_the_list_and_one_is_reminded_of_it(
     assert OTHERS not in listed
     assert remind_of_activities(session, NOW) == 1
     assert session.query(Notice).one().person_id == town.employee.id
+    goal = whole(session, mine.goal)
+    parts.say_of_activity(
+        session, actor_id=town.employee.id, goal=goal, activity=mine, text="", state=ActivityState.DONE
+    )
+    assert unread(session, Kind.ACTIVITY_DUE) == []
 
 
 @pytest.mark.parametrize("who", ["administrator", "sibling", "other_unit", "colleague"])

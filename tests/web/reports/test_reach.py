@@ -27,6 +27,7 @@ from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
+from tests.support.news import unread
 
 Visit = Callable[[str], SamsynClient]
 ANALYSIS = "Så här gick det."
@@ -107,6 +108,12 @@ def test_whoever_leads_is_reminded_a_week_before_and_only_while_it_is_not_handed
     found = session.scalars(select(Notice).where(Notice.kind == Kind.REPORT_DUE)).all()
     assert town.section_manager.id not in {one.person_id for one in found}
     assert {town.other_section_manager.id, town.chief_executive.id} <= {one.person_id for one in found}
+    with clock.frozen_at(clock.from_stockholm(day - timedelta(days=4), 7)):
+        late = reports.make_report(session, town.other_section, town.other_section_manager, ANALYSIS)
+        news = unread(session, Kind.REPORT_DUE)
+        reports.hand_in(session, late, town.other_section_manager)
+    gone = set(news) - set(unread(session, Kind.REPORT_DUE))
+    assert [one.split("/")[1] for one in gone] == [str(town.other_section.id)]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import read_period
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.rounds import pace_of
+from app.quality.measuring.telling import measured
 from app.quality.rights import Reader
 
 
@@ -147,6 +148,7 @@ def import_measurements(
         return Report(found, outdated=True)
     for one in found.changing:
         _keep(session, actor_id, one)
+    measured(session, reader)
     return Report(found, applied=True)
 
 

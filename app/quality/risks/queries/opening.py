@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.access.matrix import May
+from app.notifications.models import Notice
 from app.organisation.models import Unit
 from app.quality.risks import rules
 from app.quality.risks.models import Nature, Risk, RiskDecision, RiskJudgement, RiskState
@@ -130,4 +131,13 @@ def near_or_past(session: Session, today: date) -> list[Risk]:
             .options(joinedload(Risk.unit))
             .order_by(Risk.review_on, Risk.id)
         )
+    )
+
+
+def still_asked(day: date) -> ColumnElement[bool]:
+    """Give the condition that the risk a notice is about is open, and to be looked over soon or since long."""
+    return (
+        exists()
+        .where(Risk.id == Notice.about_id, Risk.state == RiskState.OPEN, Risk.review_on <= day + rules.NEAR)
+        .correlate(Notice)
     )
