@@ -127,6 +127,7 @@ def plan(plan_id: int) -> str:
         lacking=missing_words(rules.missing(found)),
         report=reported.report_of(db.session, found.id),
         threshold=_threshold(found.threshold),
+        several_natures=len(_natures()) > 1,
         lines=history_lines(history_of(db.session, PLAN, found.id)),
         worked_with=rules.may_be_worked_with(found),
     )

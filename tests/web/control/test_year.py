@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.organisation.models import Person
 from app.quality.control.models import Control, ControlPlan, Deviation, Occasion, Remedy
-from app.quality.risks.models import Risk
+from app.quality.risks.models import Risk, RiskState
 from app.quality.risks.rules import Judged
 from app.steering.in_force import EXTENSION
 from tests.factories.control import (
@@ -88,6 +88,11 @@ def test_risks_over_the_threshold_are_taken_in_and_lower_ones_for_a_stated_reaso
     assert "Barn lär sig mindre" not in page and "Hyror betalas inte" not in page
     for other in (strategic, company):
         assert client.post(path, data={"risk": str(other.id), "reason": "Ändå."}).status_code == 404
+    elsewhere = begin_plan(session, people["director"], town.company)
+    company.state = RiskState.CLOSED
+    session.commit()
+    none = visit("director").get(f"{Place}/plan/{elsewhere.id}/risker").text
+    assert "Ingen risk att välja" in none and "Lägre, eller inte bedömda" not in none
     assert client.post(path, data={"risk": str(risk.id)}).status_code == 303
     refused = client.post(path, data={"risk": str(low.id), "reason": ""})
     assert refused.status_code == 422 and "Skriv varför." in refused.text
