@@ -61,7 +61,7 @@ def index() -> str:
         wanted=wanted,
         found=found,
         year_options=[(year, str(year)) for year in found.years],
-        waiting=waits.count_waiting(db.session, actor=actor, day=day) if may_be_raised_to else 0,
+        mine_first=waits.asked_first(db.session, actor=actor, day=day) if may_be_raised_to else frozenset(),
         may_be_raised_to=may_be_raised_to,
         standing=rules.standing,
         pages_address=lambda page: _index_address(wanted, page),

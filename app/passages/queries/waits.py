@@ -49,10 +49,10 @@ def waiting() -> ColumnElement[bool]:
     )
 
 
-def count_waiting(session: Session, *, actor: Actor, day: date) -> int:
-    """Count what was raised to `actor` and waits for an answer."""
-    query = select(func.count(Passage.id)).where(raised_to(actor, day), waiting())
-    return session.scalar(query) or 0
+def asked_first(session: Session, *, actor: Actor, day: date) -> frozenset[int]:
+    """Name what waits for `actor` before others to answer: what the level directly below raised."""
+    query = select(Passage.id).where(raised_to(actor, day, nearest=True), waiting())
+    return frozenset(session.scalars(query))
 
 
 def waiting_for_answer(session: Session, *, actor: Actor, day: date, limit: int = 10) -> list[ToAnswer]:

@@ -15,6 +15,16 @@ from tests.support.client import SamsynClient
 from tests.web.passages.conftest import Raised
 
 
+def test_the_list_tells_what_the_level_below_answers_first(
+    raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    page = visit("chief").get("/lyft/?vy=till-mig").text
+    assert "Lyft till mig, 1 väntar" in page
+    assert page.count("nivån under dig svarar först") == 1
+    assert page.index("CANARY-EMPLOYEE") < page.index("nivån under dig svarar först")
+    assert "svarar först" not in visit("section").get("/lyft/?vy=till-mig").text
+
+
 @pytest.mark.parametrize("more", [0, SEPARATELY + 1])
 def test_the_words_of_what_waits_are_not_on_the_start_page(
     session: Session, raised: Raised, visit: Callable[[str], SamsynClient], more: int
@@ -30,5 +40,5 @@ def test_the_words_of_what_waits_are_not_on_the_start_page(
     session.commit()
     page = visit("chief").get("/").text
     assert "CANARY-WAITING" not in page and "CANARY-SECTION-UNIT om" not in page
-    assert ("Lyft till mig, " in page) == bool(more)
+    assert ("väntar på ditt svar" in page) == bool(more)
     assert not list(session.scalars(select(Reading).where(Reading.person_id == raised.people["chief"].id)))
