@@ -54,6 +54,7 @@ def forecast_page(forecast_id: int, opened: Open) -> str:
         reckoned=rules.reckoned(forecast),
         is_year_end=rules.is_year_end(forecast),
         remedies=remedies if forecast.state == ForecastState.DRAFT else counted,
+        counted=counted,
         edition=locked,
         locked=content_of(locked.content) if locked is not None else {},
         met=rules.cover(-left, counted) if left is not None and left < 0 and counted else None,

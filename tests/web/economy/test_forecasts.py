@@ -241,6 +241,22 @@ def test_what_is_submitted_is_locked_and_followed_up_in_words(
     assert verify(session).faults == []
 
 
+def test_what_was_done_before_a_draft_stands_apart_from_what_counts_in_it(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    make_submitted(session, town.unit, town.unit_manager, expected=11_000, month=8)
+    remedy = session.scalars(select(EconomicRemedy)).one()
+    draft = make_forecast(
+        session, town.unit, town.unit_manager, month=10, expected=11_000, says="Mer än väntat."
+    )
+    session.commit()
+    client = visit("unit")
+    assert "Räknas inte in här" not in client.get(f"/ekonomi/prognos/{draft.id}").text
+    client.post(f"/ekonomi/atgard/{remedy.id}/lage", data={"state": "done", "words": "Gjort."})
+    page = client.get(f"/ekonomi/prognos/{draft.id}").text
+    assert page.index("Räknas inte in här") < page.index(remedy.what)
+
+
 def test_it_is_said_why_nothing_more_is_added_to_or_taken_from_what_is_submitted(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
