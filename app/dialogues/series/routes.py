@@ -166,6 +166,7 @@ def series_page(series_id: int) -> str:
 def carry_over(series_id: int) -> Response:
     """Let a line go on with a unit that took over from one that is no more."""
     series = _series(series_id, write=True)
+    was_ended = series.ended_on is not None
     try:
         goes_on = carrying.carry_over(
             db.session,
@@ -178,7 +179,11 @@ def carry_over(series_id: int) -> Response:
         flash(words_for(error), "problem")
     else:
         db.session.commit()
-        if goes_on:
+        if was_ended:
+            said = gettext(
+                "Den som leder enheten som tog över läser nu det som är fastställt. Serien är avslutad som förut."
+            )
+        elif goes_on:
             said = gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
         else:
             said = gettext(

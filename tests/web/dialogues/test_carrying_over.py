@@ -90,6 +90,19 @@ def test_where_those_two_have_a_line_of_their_own_the_old_one_stands_beside_it_e
     assert table.rep.get(f"{table.here}/").status_code == 200
 
 
+def test_a_line_that_is_ended_is_let_be_read_and_does_not_go_on(
+    table: Table, merged: Unit, session: Session, town: Municipality
+) -> None:
+    line = f"/dialoger/serie/{table.series.id}/"
+    session.get_one(Series, table.series.id).ended_on = clock.today()
+    session.commit()
+    page = table.over.get(line).text
+    assert "Låt Ängsbjörken läsa den" in page and OFFER not in page
+    told = table.over.post(f"{line}fortsatt", data={"unit": merged.id}, follow_redirects=True).text
+    assert "Serien är avslutad som förut" in told and "Serien fortsätter" not in told
+    assert table.rep.get(f"{table.here}/").status_code == 200
+
+
 def test_what_nobody_below_takes_over_stays_where_it_is(
     table: Table, session: Session, town: Municipality
 ) -> None:
