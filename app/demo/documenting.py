@@ -35,6 +35,8 @@ class Archive:
     keeper: str
     """Who keeps the register, by name."""
     made: dict[str, int] = field(default_factory=dict)
+    decided: dict[str, date] = field(default_factory=dict)
+    """The day of each decision by its registry number: the decision itself and the version it made are of one day."""
 
     def day(self, month: int, number: int) -> date:
         """Give a day of a month, another for each number."""
@@ -111,6 +113,8 @@ def _first_review(archive: Archive, part: DocumentPart) -> date | None:
 
 def _version(archive: Archive, title: str, part: DocumentVersionPart, number: int) -> VersionEntry:
     decided = archive.day(part.decided, number) if part.decided is not None else part.decided_on
+    if decided is not None and part.number:
+        archive.decided[part.number] = decided
     return VersionEntry(
         decided_by=part.by,
         registry_number=part.number,
@@ -213,7 +217,7 @@ def _decisions(archive: Archive, wanted: Sequence[DecisionPart]) -> Act:
                 text=part.text,
                 decided_by=part.by,
                 delegate=part.delegate,
-                decided_on=archive.day(part.decided, number),
+                decided_on=archive.decided.get(part.number, archive.day(part.decided, number)),
                 registry_number=part.number,
                 about=About(DOCUMENT, archive.made[part.about]) if part.about else None,
                 test=ChildRightsTest(

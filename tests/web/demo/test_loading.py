@@ -21,6 +21,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
+from app.documents.models import DocumentVersion, RecordedDecision
 from app.exports.letterhead.services import own_letterhead
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.models import Succession, Unit
@@ -64,6 +65,16 @@ def test_paper_has_the_municipalitys_head_and_records_their_numbers(session):
     # Some are not registered yet.
     assert len(given) < len(numbers)
     assert count(session, Dialogue.record_type == "Medarbetarsamtal") > 0
+
+
+def test_a_decision_and_the_version_it_made_are_of_one_day(session):
+    rows = session.execute(
+        select(RecordedDecision.decided_on, DocumentVersion.decided_on)
+        .join(DocumentVersion, DocumentVersion.registry_number == RecordedDecision.registry_number)
+        .where(RecordedDecision.registry_number != "")
+    ).all()
+    assert rows
+    assert [row for row in rows if row[0] != row[1]] == []
 
 
 def test_what_people_do_with_each_other_is_there_in_every_kind(session):
