@@ -11,7 +11,7 @@ from app.notifications.wording.saying import Facts, Said, Sentences
 
 def _prepare(facts: Facts) -> Said:
     return Said(
-        gettext("Dags att förbereda %(title)s, %(day)s", title=facts.text("title"), day=facts.day),
+        gettext("Dags att förbereda %(meeting)s", meeting=facts.which),
         (
             gettext(
                 "Skriv din egen bild av det ni ska tala om. Ingen annan läser den förrän ni båda har delat, "

@@ -7,11 +7,11 @@ from app.notifications.wording.saying import Facts, Said, Sentences
 
 
 def _invitation(facts: Facts) -> Said:
-    who, title = facts.text("who"), facts.text("title")
+    who = facts.text("who")
     headline = (
-        gettext("%(who)s bjuder in dig till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+        gettext("%(who)s bjuder in dig till %(meeting)s", who=who, meeting=facts.which)
         if who
-        else gettext("Du är inbjuden till %(title)s, %(day)s", title=title, day=facts.day)
+        else gettext("Du är inbjuden till %(meeting)s", meeting=facts.which)
     )
     again = (gettext("Mötet var inställt men blir av."),) if facts.text("what") == "reinstated" else ()
     return Said(headline, again, facts.meeting, gettext("Öppna mötet"))
@@ -34,16 +34,16 @@ def _change(facts: Facts) -> Said:
 
 
 def _cancellation(facts: Facts) -> Said:
-    who, title = facts.text("who"), facts.text("title")
+    who = facts.text("who")
     return Said(
-        gettext("%(who)s har ställt in mötet %(title)s, %(day)s", who=who, title=title, day=facts.day),
+        gettext("%(who)s har ställt in mötet %(meeting)s", who=who, meeting=facts.which),
         (gettext("Varför står på mötets sida."),) if facts.text("what") != "guest" else (),
         link=gettext("Öppna mötet") if facts.text("what") != "guest" else gettext("Öppna Samsyn"),
     )
 
 
 def _answer(facts: Facts) -> Said:
-    who, title = facts.text("who"), facts.text("title")
+    who = facts.text("who")
     if facts.text("what") == "proposed":
         time = facts.moment("proposed_at")
         return Said(
@@ -57,18 +57,17 @@ def _answer(facts: Facts) -> Said:
     if facts.text("what") == "taken_back":
         return Said(
             gettext(
-                "%(who)s har tagit tillbaka sitt svar om %(title)s, %(day)s",
+                "%(who)s har tagit tillbaka sitt svar om %(meeting)s",
                 who=who,
-                title=title,
-                day=facts.day,
+                meeting=facts.which,
             ),
             facts=facts.meeting,
             link=gettext("Öppna mötet"),
         )
     headline = (
-        gettext("%(who)s kan inte komma till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+        gettext("%(who)s kan inte komma till %(meeting)s", who=who, meeting=facts.which)
         if facts.text("what") == "declined"
-        else gettext("%(who)s kommer till %(title)s, %(day)s", who=who, title=title, day=facts.day)
+        else gettext("%(who)s kommer till %(meeting)s", who=who, meeting=facts.which)
     )
     return Said(headline, facts=facts.meeting, link=gettext("Öppna mötet"))
 
@@ -93,7 +92,7 @@ def _guests(facts: Facts) -> Said:
         )
     if facts.text("what") == "uninvited":
         return Said(
-            gettext("Du är inte längre inbjuden till %(title)s, %(day)s", title=title, day=facts.day),
+            gettext("Du är inte längre inbjuden till %(meeting)s", meeting=facts.which),
             (
                 gettext(
                     "%(who)s har tagit tillbaka inbjudan. Du läser inte längre något från mötet.", who=who
@@ -102,7 +101,7 @@ def _guests(facts: Facts) -> Said:
             link=gettext("Öppna Samsyn"),
         )
     return Said(
-        gettext("Du är inbjuden som gäst till %(title)s, %(day)s", title=title, day=facts.day),
+        gettext("Du är inbjuden som gäst till %(meeting)s", meeting=facts.which),
         (gettext("Båda vill ha dig med. Du kan tacka nej på mötets sida."),),
         facts.meeting,
         gettext("Öppna mötet"),

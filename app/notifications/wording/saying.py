@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext
 
 from app import clock
+from app.languages import LANGUAGES
 from app.notifications.kinds import Kind
 from app.notifications.plain import one_line
 from app.ui import formats
@@ -63,6 +64,16 @@ class Facts:
     def day(self) -> str:
         """The day of a meeting."""
         return formats.weekday(self.starts_at, clock.today(), locale())
+
+    @property
+    def which(self) -> str:
+        """A meeting by its title and day; where the title ends with the day, which is how meetings are named, it is said once."""
+        title, on = self.text("title"), self.starts_at.astimezone(clock.STOCKHOLM).date()
+        for language in LANGUAGES:
+            bare = title.removesuffix(f" {formats.day(on, on, language)}")
+            if bare != title:
+                return f"{bare} {self.day}"
+        return f"{title}, {self.day}"
 
     def long_date(self, name: str) -> str:
         """Give a date in words as meetings are named: without its day of the week."""

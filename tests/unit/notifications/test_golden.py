@@ -319,6 +319,22 @@ def test_a_mail_says_what_it_said(app: Flask, name: str, language: str) -> None:
     compare(f"{name}.{language}", written(mail_of(outgoing(language, [notice(name)]))))
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "said"),
+    [
+        ("Dialog 3 december", "sv", "bjuder in dig till Dialog torsdag 3 december"),
+        ("Dialog 3 december", "en", "invites you to Dialog Thursday 3 December"),
+        ("Dialog 13 december", "sv", "bjuder in dig till Dialog 13 december, torsdag 3 december"),
+    ],
+)
+def test_a_meeting_named_by_its_day_is_told_of_with_the_day_once(
+    app: Flask, title: str, language: str, said: str
+) -> None:
+    one = notice("invitation")
+    one.words = {**one.words, "title": title}
+    assert str(mail_of(outgoing(language, [one]))["Subject"]).endswith(said)
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("names", [("agreement_due",), ("agreement_due", "take_over", "prepare")])
 def test_a_summary_says_what_it_said(app: Flask, names: tuple[str, ...], language: str) -> None:
