@@ -10,34 +10,41 @@ from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, se
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
+from app.languages import LANGUAGES
 from app.modelling.models import ModelDraft
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
 
-FAMILY, WHOSE, _BREAK = "model_draft", "model", "\n"
+FAMILY, WHOSE, _BREAK, _BETWEEN = "model_draft", "model", "\n", " · "
 GROUPS: dict[str, LazyString] = {FAMILY: lazy_gettext("Styrmodeller")}
 
-_LANGUAGES, _NO_WORDS = frozenset({"sv", "en"}), frozenset({"article"})
+_NO_WORDS = frozenset({"article"})
 
 
 def spelled_out(body: str) -> tuple[str, str]:
-    """Give what a draft is called, and what people have written in it: its texts, and none of its keys and settings."""
+    """Give what a draft is called, and what people have written in it: its texts, and none of its keys and settings.
+
+    Each language by itself, so that the lines around what was found are of one.
+    """
     name, _, toml = body.partition(_BREAK)
-    return name, _BREAK.join(dict.fromkeys(_words(tomllib.loads(toml))))
+    said = list(_words(tomllib.loads(toml)))
+    texts = [text for language in ("", *LANGUAGES) for of, text in said if of == language]
+    return name, _BETWEEN.join(dict.fromkeys(texts))
 
 
-def _words(value: object, *, said: bool = False) -> Iterator[str]:
+def _words(value: object, language: str = "") -> Iterator[tuple[str, str]]:
+    """Give each text with the language it is said in, if in any."""
     if isinstance(value, str):
         # What is said in no language is words where it is more than one: the key of something is a single one.
-        if said or " " in value:
-            yield value
+        if language or " " in value:
+            yield language, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if key not in _NO_WORDS:
-                yield from _words(inner, said=said or key in _LANGUAGES)
+                yield from _words(inner, language or (key if key in LANGUAGES else ""))
     elif isinstance(value, list):
         for inner in value:
-            yield from _words(inner, said=said)
+            yield from _words(inner, language)
 
 
 def _rows(draft: Any) -> Select[Any]:
