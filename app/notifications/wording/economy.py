@@ -53,7 +53,7 @@ def _remedy_plan(facts: Facts) -> Said:
     if facts.text("what") == "received":
         return Said(
             gettext("%(level)s har tagit emot er åtgärdsplan för underskottet %(year)s", **said),
-            (gettext("Har de skrivit något till er står det på planens sida."),),
+            (gettext("Om de har skrivit något till er står det på planens sida."),),
             link=gettext("Öppna planen"),
         )
     return Said(

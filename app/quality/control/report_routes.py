@@ -144,7 +144,7 @@ def decide_report(plan_id: int) -> View:
     if tried.closed:
         return _not_now(plan_id)
     if tried.decided:
-        flash(gettext("Rapporten är godkänd. Alla ledamöter läser samma."), "done")
+        flash(gettext("Rapporten är godkänd. Alla ledamöter läser den här versionen."), "done")
         return _to_report(plan_id)
     found = plan_to_write(plan_id, who)
     trail = [
