@@ -49,5 +49,6 @@ def start() -> str:
         expected=expected,
         period_name=period_name,
         may_report=may_report(),
+        takes_part=acting().may(May.TAKE_PART),
         report_name=named,
     )

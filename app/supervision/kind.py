@@ -110,7 +110,7 @@ KIND = TextKind(
     key=OVERVIEW,
     label=lambda: gettext("Uppsikt, utgåva till kommunstyrelsen"),
     explanation=lambda: gettext(
-        "Det som båda parter i samtalen har släppt sedan förra utgåvan, med dina egna ord överst. När du fastställer den "
+        "Det som båda parter i samtalen har släppt sedan förra utgåvan, med chefens egna ord överst. När den fastställs "
         "lämnas den till kommunstyrelsen, och förtroendevalda och revisorer läser just den."
     ),
     headings=headings,
