@@ -71,6 +71,7 @@ def listed(names: Iterable[str], language: str) -> str:
     return f"{', '.join(first)} {joiner} {last}" if first else last
 
 
+@lru_cache(maxsize=4096)
 def iso(value: date | datetime) -> str:
     """Write a value for the datetime attribute of <time>."""
     return local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
@@ -82,6 +83,7 @@ def number_word(number: int, locale: str) -> str:
     return words[number] if 0 <= number < len(words) else str(number)
 
 
+@lru_cache(maxsize=4096)
 def day(value: date | datetime, today: date, locale: str) -> str:
     """Write “3 december”, with the year when it is another than today's."""
     when = swedish_date(value)

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from app import clock
 from app.ui import addresses, assets, formats, headers, markdown, problems
-from app.ui.templating import LeanCode, LeanContext, once
+from app.ui.templating import LeanCode, LeanContext, once, stencil
 
 
 def install(app: Flask) -> None:
@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
         flat_errors=flat_errors,
     )
     app.jinja_env.globals["url_for"] = addresses.url_for
-    app.jinja_env.globals["once"] = once
+    app.jinja_env.globals.update(once=once, stencil=stencil)
     headers.install(app)
     problems.install(app)
 

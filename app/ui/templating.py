@@ -1,16 +1,22 @@
 """How templates call what they name, and how their blocks are written: the same as Jinja's own way, with less to do."""
 
-from functools import cache
+import re
+from collections.abc import Callable, Hashable
+from functools import cache, partial
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Block, Call, Expr, Name, Template
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # what `escape` makes markup of
 
 _PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, type(cache(len))})
+
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Makes text markup; `Markup` itself first looks whether it is something else."""
 
 _WORDS = frozenset({"_", "gettext", "ngettext", "url_for"})
 """What templates call again and again, always by these names."""
@@ -20,6 +26,30 @@ once = cache
 
 For macros that say the same whenever they are given the same, and only where what they are given can be a key.
 """
+
+
+_GAPS = re.compile("\x00([a-z_]+)\x01")
+
+
+def gap(name: str) -> Markup:
+    """Give what holds the place, where a row is written once for all, of words that each row has of its own."""
+    # Signs that no text holds: what people type is cleaned of them, and no catalogue has them.
+    return _markup(f"\x00{name}\x01")
+
+
+def stencil(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Give a macro a memory as `once` does, for rows that differ in a few words only: what holds their place (`gap`) is filled.
+
+    The macro is given what rows have alike, and its gaps by name what each row has of its own.
+    """
+    cut: dict[tuple[object, ...], str] = {}
+
+    def write(*alike: Hashable, **own: object) -> Markup:
+        if alike not in cut:
+            cut[alike] = _GAPS.sub(r"%(\1)s", macro(*alike).replace("%", "%%"))
+        return _markup(cut[alike] % {name: written(words) for name, words in own.items()})
+
+    return write
 
 
 class LeanContext(Context):
@@ -38,18 +68,27 @@ class LeanContext(Context):
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         """Call a function or a macro with what the template gives it."""
         kind = type(called)
-        if kind is Macro:
-            args = (self.eval_ctx, *args)
-        elif kind not in _PLAIN or hasattr(called, "jinja_pass_arg"):
+        if kind is not Macro and (kind not in _PLAIN or hasattr(called, "jinja_pass_arg")):
             return super().call(called, *args, **values)
         if values:
             # What the compiler tells of the place of the call: only for those with a mark.
             values.pop("_loop_vars", None)
             values.pop("_block_vars", None)
+        if kind is Macro:
+            return self._written_by(called, args, values)
         try:
             return called(*args, **values)
         except StopIteration:
             return super().call(_stopped)
+
+    def _written_by(self, macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> Any:
+        """Give what a macro writes, its arguments in their order as Jinja puts them; rare macros and mistakes go Jinja's way."""
+        if macro.caller or macro.catch_kwargs or macro.catch_varargs:
+            return macro(self.eval_ctx, *args, **values)
+        given = (*args, *[values.pop(name, missing) for name in macro.arguments[len(args) :]])
+        if values or len(given) > len(macro.arguments) or not self.eval_ctx.autoescape:
+            return macro(self.eval_ctx, *given, **values)
+        return _markup(macro._func(*given))  # noqa: SLF001  what Jinja itself calls
 
 
 def _is_plain(called: object) -> bool:

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from app.quality.factors.reading import IndicatorView
 from app.quality.indicators.models import Better, Indicator, Nature, Periodicity
-from app.quality.measuring.due import ToMeasure
 from app.quality.measuring.fulfilment import fulfilment
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import NotAPeriod, Period, read_period
@@ -71,23 +70,6 @@ class About:
             targets or {},
             frozenset(skipped),
             pace_of(one.periodicity, one.rhythm).months,
-        )
-
-    @classmethod
-    def of_row(cls, row: ToMeasure) -> "About":
-        """Read what a row to be measured says of its indicator; enough for putting what stood before into words."""
-        return cls(
-            row.indicator_id,
-            row.name,
-            row.nature,
-            row.unit_of_measure,
-            row.decimals,
-            Better.NONE,
-            None,
-            None,
-            row.by_sex,
-            row.period.kind,
-            None,
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -49,8 +49,7 @@ def key_of(indicator_id: int, unit_id: int, period: Period) -> str:
     return f"{indicator_id}-{unit_id}-{period.slug}"
 
 
-@dataclass(frozen=True, slots=True)
-class ToMeasure:
+class ToMeasure(NamedTuple):
     """An indicator of a unit, with what one needs to see to measure it, and for which period it is due."""
 
     indicator_id: int

@@ -7,11 +7,12 @@ refused holds what was typed, word for word.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from flask_babel import gettext
 
 from app.cleaning import clean
-from app.quality.indicators.models import Nature
+from app.quality.indicators.models import Nature, Periodicity
 from app.quality.measuring.due import ToMeasure
 from app.quality.measuring.errors import ChangedMeanwhile, Refused
 from app.quality.measuring.models import Sex
@@ -21,6 +22,7 @@ from app.quality.measuring.queries import Kept
 from app.quality.measuring.rules import Entry, main_sex, sexes
 from app.quality.measuring.wording import FAULTS, SEXES, number_fault, value_words
 from app.ui.install import locale
+from app.ui.templating import gap
 
 LONGEST_TYPED = 60
 """Characters kept of a figure: the longest one that can be read is shorter."""
@@ -51,12 +53,16 @@ class Figured:
     """A field for a figure: of whom, what stands in it, which revision it was read at."""
 
     sex: Sex
-    label: str
     typed: str = ""
     revision: int = 0
 
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return str(SEXES[self.sex])
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Filling:
     """The fields of a row, and what is to be said of them."""
 
@@ -69,11 +75,13 @@ class Filling:
     errors: dict[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
     meanwhile: str = ""
+    key: str = ""
+    """The row's name."""
+    blank: "Filling | None" = None
+    """The same for all rows of its kind in which nothing stands yet, with gaps for their names; None where something does."""
 
-    @property
-    def key(self) -> str:
-        """The row's name."""
-        return self.row.key
+    def __post_init__(self) -> None:
+        self.key = self.key or self.row.key
 
     @property
     def in_figures(self) -> bool:
@@ -83,7 +91,10 @@ class Filling:
     @classmethod
     def of(cls, row: ToMeasure, kept: Mapping[Sex, Kept]) -> "Filling":
         """Open a row with what is kept of it."""
-        found = cls(row, [Figured(sex, str(SEXES[sex])) for sex in _asked(row)])
+        found = cls(row, [Figured(sex) for sex in _asked(row)])
+        if not kept:
+            found.blank = _blank(row.nature, bool(row.unit_of_measure), bool(row.decimals), row.by_sex)
+            return found
         for one in found.figures:
             standing = kept.get(one.sex)
             if standing is not None:
@@ -101,6 +112,7 @@ class Filling:
 
     def type_over(self, sent: Mapping[str, str]) -> None:
         """Put what was typed into the fields."""
+        self.blank = None
         for one in self.figures:
             one.typed = sent.get(f"{self.key}.value{one.sex}", "")[:LONGEST_TYPED]
             one.revision = _number(sent.get(f"{self.key}.seen{one.sex}", ""))
@@ -159,6 +171,27 @@ class Filling:
         self.errors["row"] = gettext(
             "Någon annan har skrivit här sedan du öppnade sidan. Inget är överskrivet. Spara igen om det du skrivit ska gälla."
         )
+
+
+@lru_cache(maxsize=64)
+def _blank(nature: str, with_unit: bool, with_decimals: bool, by_sex: bool) -> Filling:
+    """Give a row of a kind in which nothing stands."""
+    row = ToMeasure(
+        indicator_id=0,
+        name=gap("name"),
+        nature=nature,
+        unit_of_measure=gap("unit") if with_unit else "",
+        decimals=int(with_decimals),
+        by_sex=by_sex,
+        method="",
+        routine="",
+        factor_id=0,
+        factor="",
+        unit_id=0,
+        unit="",
+        period=Period(Periodicity.YEAR, 0),
+    )
+    return Filling(row, [Figured(sex) for sex in _asked(row)], key=gap("key"))
 
 
 def _asked(row: ToMeasure) -> tuple[Sex, ...]:

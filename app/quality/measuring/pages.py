@@ -93,11 +93,12 @@ def due_page(
 
 
 def _now(kept: Sequence[Kept], row: ToMeasure) -> dict[Sex, Kept]:
-    return {Sex(one.sex): one for one in kept if one.period == row.period.key}
+    due = row.period.key
+    return {Sex(one.sex): one for one in kept if one.period == due}
 
 
 def _earlier(row: ToMeasure, kept: Sequence[Kept]) -> list[Outcome]:
-    return outcomes_before(About.of_row(row), row.unit_id, kept, row.period, EARLIER)
+    return outcomes_before(row, kept, EARLIER)
 
 
 Talks = Mapping[Ref, TalkedAbout]
@@ -112,6 +113,8 @@ def _talks(session: Session, actor: Actor, indicator_ids: set[int], kept: Sequen
 def _said(talks: Talks, indicator_id: int, kept: Sequence[Kept]) -> tuple[TalkedAbout | None, Ref]:
     """Give the newest of what was said of an indicator or of one of its measurements, and which it was."""
     refs = [Ref(INDICATOR, indicator_id)]
+    if not talks:
+        return None, refs[0]
     refs += [Ref(MEASUREMENT, one.id) for one in kept if one.indicator_id == indicator_id and one.talked]
     said = newest(talks.get(ref) for ref in refs)
     return said, next((ref for ref in refs if talks.get(ref) is said and said is not None), refs[0])

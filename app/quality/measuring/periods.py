@@ -81,6 +81,11 @@ class Period:
         return self.key.replace("/", "_")
 
     @property
+    def days(self) -> tuple[date, date]:
+        """Its first day and its last one."""
+        return _days_of(self)
+
+    @property
     def first(self) -> date:
         """Its first day."""
         return _days_of(self)[0]
@@ -241,6 +246,7 @@ def year_words(period: Period) -> str:
     return period.key if period.kind is Periodicity.SCHOOL_YEAR else str(period.year)
 
 
+@lru_cache(maxsize=4096)
 def period_words(period: Period, locale: str) -> str:
     """Say which period it is: “tertial 2 2026”, “mars 2026”, “omgången efter augusti 2026”, “läsåret 2025/26”, “2026”."""
     part = part_words(period, locale)

@@ -7,9 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.access.actor import Scope
@@ -25,8 +38,7 @@ from app.quality.measuring.models import Certainty, Measurement, MeasurementVers
 from app.quality.rights import Reader, visible
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A measurement as it stands; `talked` tells whether a dialogue was about it."""
 
     id: int
@@ -132,7 +144,7 @@ def kept_of(
     rows = session.execute(
         wanted.order_by(Measurement.indicator_id, Measurement.ends_on, Measurement.sex, Measurement.id)
     )
-    return [Kept(*row) for row in rows]
+    return [Kept._make(row) for row in rows]
 
 
 def latest_kept(
@@ -142,30 +154,41 @@ def latest_kept(
     if not indicator_ids or not unit_ids:
         return []
     rows = _LATEST.rows(session, indicators=sorted(indicator_ids), units=sorted(unit_ids), most=most)
-    return [Kept(*row) for row in rows]
+    return [Kept._make(row) for row in rows]
 
 
 def _latest() -> Select[Any]:
-    ranked = (
-        select(
-            Measurement.id,
-            func.row_number()
-            .over(
-                partition_by=(Measurement.indicator_id, Measurement.unit_id, Measurement.sex),
-                order_by=Measurement.ends_on.desc(),
-            )
-            .label("rank"),
-        )
+    """Give the statement of the latest few, found along the index: from which day on they are, and then from there."""
+    newer = aliased(Measurement)
+    line = (Measurement.indicator_id, Measurement.unit_id, Measurement.sex)
+    since = (
+        select(newer.ends_on)
+        .where(newer.indicator_id == line[0], newer.unit_id == line[1], newer.sex == line[2])
+        .order_by(newer.ends_on.desc())
+        .limit(1)
+        .offset(bindparam("most", type_=Integer) - 1)
+        .scalar_subquery()
+    )
+    lines = (
+        select(*line, func.coalesce(since, literal(date.min, Date)).label("since"))
         .where(
             among(Measurement.indicator_id, bindparam("indicators", type_=Numbers)),
             among(Measurement.unit_id, bindparam("units", type_=Numbers)),
         )
+        .group_by(*line)
         .subquery()
     )
     return (
         _kept()
-        .join(ranked, ranked.c.id == Measurement.id)
-        .where(ranked.c.rank <= bindparam("most", type_=Integer))
+        .join(
+            lines,
+            and_(
+                Measurement.indicator_id == lines.c.indicator_id,
+                Measurement.unit_id == lines.c.unit_id,
+                Measurement.sex == lines.c.sex,
+                Measurement.ends_on >= lines.c.since,
+            ),
+        )
         .order_by(Measurement.ends_on.desc(), Measurement.id.desc())
     )
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple, Protocol
 
 from flask_babel import gettext
 
 from app.quality.measuring.about import About, by_period_of, degree_of, places_between
 from app.quality.measuring.charting import Drawn, spark
+from app.quality.measuring.due import ToMeasure
 from app.quality.measuring.fulfilment import proposed_level, whole_per_cent
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import (
@@ -16,15 +18,14 @@ from app.quality.measuring.periods import (
 )
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.rules import main_sex
-from app.quality.measuring.wording import SEXES, chart_words, period_name, value_words
+from app.quality.measuring.wording import SEXES, Written, chart_words, period_name, value_words
 from app.steering.shapes.measuring import Scale
 from app.ui.install import locale
 
 _EACH = tuple(Sex)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of one sex (or of all), as it is read: words, and whether it can still change."""
 
     name: str
@@ -32,8 +33,7 @@ class Figure:
     preliminary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What is measured for one period: the words somebody wrote, the figures, who and when."""
 
     measurement_id: int
@@ -86,16 +86,19 @@ def measured(about: About, unit_id: int, kept: Iterable[Kept], scales: Sequence[
     )
     told = [(period, value) for period, value in zip(places, values, strict=True) if value is not None]
     words = chart_words([("", told)], (), (), about) if line is not None else ""
-    return Measured(about, unit_id, tuple(_latest_first(about, by_period, scales)), line, words)
+    outcomes = (
+        _outcome(about, one, by_period[one], _proposed(about, one, by_period[one], scales))
+        for one in _latest_first(by_period)
+    )
+    return Measured(about, unit_id, tuple(outcomes), line, words)
 
 
-def outcomes_before(
-    about: About, unit_id: int, kept: Iterable[Kept], period: Period, most: int
-) -> list[Outcome]:
-    """Give the latest of what was measured of an indicator in a unit before a period, where nothing is drawn."""
-    by_period = _measured_in(about, unit_id, kept)
-    earlier = {one: found for one, found in by_period.items() if one < period}
-    return _latest_first(about, earlier, (), most)
+def outcomes_before(row: ToMeasure, kept: Iterable[Kept], most: int) -> list[Outcome]:
+    """Give the latest few of what was measured before the period a row is due for; `kept` is of its indicator and unit."""
+    by_period = by_period_of(one for one in kept if not one.empty)
+    due = row.period.days
+    earlier = _latest_first(one for one in by_period if one.days < due)
+    return [_outcome(row, period, by_period[period]) for period in earlier[:most]]
 
 
 def _measured_in(about: About, unit_id: int, kept: Iterable[Kept]) -> dict[Period, dict[Sex, Kept]]:
@@ -103,18 +106,20 @@ def _measured_in(about: About, unit_id: int, kept: Iterable[Kept]) -> dict[Perio
     return by_period_of(there)
 
 
-def _latest_first(
-    about: About,
-    by_period: Mapping[Period, Mapping[Sex, Kept]],
-    scales: Sequence[Scale],
-    most: int | None = None,
-) -> list[Outcome]:
-    latest = sorted(by_period, key=lambda one: (one.last, one.first), reverse=True)
-    return [_outcome(about, period, by_period[period], scales) for period in latest[:most]]
+def _latest_first(periods: Iterable[Period]) -> list[Period]:
+    return sorted(periods, key=lambda one: one.days[::-1], reverse=True)
 
 
-def _outcome(about: About, period: Period, found: Mapping[Sex, Kept], scales: Sequence[Scale]) -> Outcome:
-    main = found.get(main_sex(about.by_sex)) or next(iter(found.values()))
+class Told(Written, Protocol):
+    """How an indicator tells what was measured of it: how it writes its figures, and whether it has one for each sex."""
+
+    @property
+    def by_sex(self) -> bool:
+        """Whether it has."""
+
+
+def _outcome(about: Told, period: Period, found: Mapping[Sex, Kept], proposal: str = "") -> Outcome:
+    main = _main(about, found)
     figures = tuple(
         Figure(
             str(SEXES[sex]) if len(found) > 1 or sex in {Sex.WOMEN, Sex.MEN} else "",
@@ -135,8 +140,17 @@ def _outcome(about: About, period: Period, found: Mapping[Sex, Kept], scales: Se
         main.person or "",
         main.at,
         main.source,
-        proposal_words(about, period, main.value, scales),
+        proposal,
     )
+
+
+def _main(about: Told, found: Mapping[Sex, Kept]) -> Kept:
+    """Give what holds the words of a period: what is of all together, where there is that."""
+    return found.get(main_sex(about.by_sex)) or next(iter(found.values()))
+
+
+def _proposed(about: About, period: Period, found: Mapping[Sex, Kept], scales: Sequence[Scale]) -> str:
+    return proposal_words(about, period, _main(about, found).value, scales)
 
 
 def proposal_words(about: About, period: Period, value: Decimal | None, scales: Sequence[Scale]) -> str:

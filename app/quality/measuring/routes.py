@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -42,6 +42,7 @@ from app.quality.measuring.rules import takes_measurements
 from app.quality.measuring.series import measurable, series
 from app.quality.measuring.taking_away import HEAD, rows_of
 from app.steering.routes import profile_in_force
+from app.ui.addresses import url_for
 from app.ui.htmx import wants_fragment
 from app.ui.notices import tell
 

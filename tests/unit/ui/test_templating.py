@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
@@ -11,7 +11,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app.ui.templating import LeanCode, LeanContext
+from app.ui.templating import LeanCode, LeanContext, gap, stencil
 
 
 class Callable:
@@ -20,6 +20,13 @@ class Callable:
     @pass_context
     def __call__(self, context: Context, word: str) -> str:
         return f"{word} {context['name']}"
+
+
+class Row(NamedTuple):
+    """A row of a list."""
+
+    name: str
+    unit: str
 
 
 class Shouted(str):
@@ -58,6 +65,10 @@ WAYS = {
     "{% for one in [1] %}{{ m(one, b='&') }}{% endfor %}",
     "a macro around words": "{% macro m(a) %}<i>{{ a }}{{ caller() }}</i>{% endmacro %}"
     "{% for x in [1, 2] %}{% call m(x) %}<b>{{ x }}</b>{% endcall %}{% endfor %}",
+    "a macro given too much": "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
+    "a macro given twice": "{% macro m(a, b=2) %}{{ a }}{% endmacro %}{{ m(1, a=2) }}",
+    "a macro given by name": "{% macro m(a, b=2, c=a) %}{{ a }}{{ b }}{{ c }}{% endmacro %}{{ m(b='<', a=3) }}{{ m() }}",
+    "a macro that takes all": "{% macro m(a) %}{{ a }}{{ kwargs }}{{ varargs }}{% endmacro %}{{ m(1, 2, b='<') }}",
     "one with nothing left": "{{ nothing_left() or 'tomt' }}",
     "an imported macro": "{% from 'lib' import m %}{{ m('<b>') }}",
     "one that does not exist": "{{ missing() }}",
@@ -126,6 +137,22 @@ def test_blocks_in_one_piece_say_what_blocks_in_many_say(name: str, grown: bool)
             environment.code_generator_class = LeanCode
         said.append(environment.get_template(name).render(grown=grown, n=0))
     assert said[0] == said[1] != ""
+
+
+def test_a_stencil_says_what_its_macro_says_of_each_row() -> None:
+    macro = "{% macro m(row, more) %}<i id='{{ row.name }}' width='50%'>{{ more }} %(name)s {{ row.unit }}</i>{% endmacro %}"
+    whole = "{% for one in rows %}{{ m(one, '<1>') }}{% endfor %}"
+    cut = "{% set s = stencil(m) %}{% for one in rows %}{{ s(blank, '<1>', name=one.name, unit=one.unit) }}{% endfor %}"
+    environment = Environment(autoescape=True)
+    environment.context_class, environment.code_generator_class = LeanContext, LeanCode
+    environment.globals.update(
+        stencil=stencil,
+        blank=Row(gap("name"), gap("unit")),
+        rows=[Row("<a> & %s", "%"), Row("{b} %(unit)s", Markup("<b>")), Row("\\1", "")],
+    )
+    said = environment.from_string(macro + whole).render()
+    assert environment.from_string(macro + cut).render() == said
+    assert "&lt;a&gt; &amp; %s" in said
 
 
 def test_what_goes_wrong_in_a_block_is_told_with_its_line() -> None:
