@@ -21,8 +21,8 @@ def fill(session: Session, made: Municipality, number: int) -> None:
         session.execute(insert(Risk), rows[start : start + ROWS_AT_ONCE])
 
 
-WRITING = 17
-"""Statements that writing one risk takes: who asks, what can be chosen among, the risk, its judgement, history and search."""
+WRITING = 13
+"""Statements that writing one risk takes: who asks, for which unit, the risk, its judgement, history and search."""
 
 
 def as_sent(made: Municipality) -> dict[str, str]:

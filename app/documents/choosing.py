@@ -65,8 +65,14 @@ def colleagues(session: Session, *, day: date, sought: str, chosen: int | None) 
     if by_search:
         named = _posted(day).where(Person.name.ilike(pattern_for(sought), escape="/"))
         found = [(number, name) for number, name in session.execute(named)] if sought else []
-    standing = session.scalar(select(Person.name).where(Person.id == chosen)) if chosen is not None else None
-    return Choices(_with(found, chosen, standing), by_search)
+    return Choices(_with(found, chosen, person_name(session, chosen)), by_search)
+
+
+def person_name(session: Session, person_id: int | None) -> str | None:
+    """Give what a person is called; None where there is no such person, or nobody was chosen."""
+    if person_id is None:
+        return None
+    return session.scalar(select(Person.name).where(Person.id == person_id))
 
 
 def _posted(day: date) -> Select[int, str]:

@@ -124,10 +124,8 @@ class JudgedFields:
 
     def offer_steps(self, scale: InternalControl) -> None:
         """Give the selects the steps of the scale, each with its meaning."""
-        for name in ("likelihood", "treated_likelihood"):
-            getattr(self, name).choices = _steps(scale.likelihood)
-        for name in ("consequence", "treated_consequence"):
-            getattr(self, name).choices = _steps(scale.consequence)
+        self.likelihood.choices = self.treated_likelihood.choices = _steps(scale.likelihood)
+        self.consequence.choices = self.treated_consequence.choices = _steps(scale.consequence)
 
     def judged(self) -> Judged:
         """Give the judgement as it was filled in."""

@@ -1,6 +1,7 @@
 """The register of risks, the map, the page of each, and writing and correcting them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Literal
 
 from flask import flash, redirect, render_template, request
@@ -12,6 +13,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.documents.choosing import person_name
 from app.documents.forms import number_from, revision_of
 from app.documents.pages import (
     Searching,
@@ -144,27 +146,48 @@ def risk_map() -> str:
 def new() -> View:
     """Write a risk."""
     who, form = reader(), NewRiskForm()
-    searching = _offer(form, who, None)
     form.offer_steps(scale_in_force())
+    if wants_to_save() and _offer_chosen(form) and form.validate():
+        # What is refused is told below, on the form with all there is to choose among.
+        with suppress(Refused):
+            return _enter(form, who)
+    searching = _offer(form, who, None)
     if request.method == "GET":
         _begin(form, who)
     if wants_to_save() and form.validate():
         try:
-            made = services.enter(
-                db.session,
-                reader=who,
-                entry=form.entry(),
-                scale=scale_in_force(),
-                judged=form.judged(),
-            )
-            number = made.id
-            db.session.commit()
-            flash(gettext("Risken är sparad."), "done")
-            return redirect(url_for("risks.one", risk_id=number), 303)
+            return _enter(form, who)
         except Refused as refused:
             db.session.rollback()
             _refused(form, refused)
     return _form_page(form, searching, None), 422 if form.errors else 200
+
+
+def _enter(form: NewRiskForm, who: Reader) -> Response:
+    """Enter the risk as it was filled in, and go to it. Raises `Refused`, before anything is written."""
+    scale = scale_in_force()
+    made = services.enter(db.session, reader=who, entry=form.entry(), scale=scale, judged=form.judged())
+    number = made.id
+    db.session.commit()
+    flash(gettext("Risken är sparad."), "done")
+    return redirect(url_for("risks.one", risk_id=number), 303)
+
+
+def _offer_chosen(form: NewRiskForm) -> bool:
+    """Give the selects of a form that is sent what was chosen in them alone; tells whether it can be told so.
+
+    Reading all there is to choose among takes longer than to enter the risk. A factor hangs on all units one writes for.
+    """
+    unit_id, person_id = form.responsible_unit.data, form.responsible_person.data
+    name = person_name(db.session, person_id)
+    if form.factor.data is not None or (person_id is not None and name is None):
+        return False
+    # Whether one writes for the unit is asked by the services, whatever can be chosen.
+    form.responsible_unit.choices = [(unit_id, "")]
+    form.responsible_person.choices = [(person_id or "", name or "")]
+    form.factor.choices = [("", "")]
+    _offer_of_model(form)
+    return True
 
 
 def _begin(form: NewRiskForm, who: Reader) -> None:
@@ -195,12 +218,17 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     if risk is not None and risk.factor is not None and risk.factor_id not in {one for one, _ in factors}:
         factors.append((risk.factor.id, risk.factor.title))
     form.factor.choices = factors
+    _offer_of_model(form, risk.category if risk is not None else "")
+    return searching
+
+
+def _offer_of_model(form: NewRiskForm | RiskForm, category: str = "") -> None:
+    """Give the choices that the model in force has, with the category that stands."""
     categories = [(one.key, worded(one.name)) for one in scale_in_force().categories]
-    if risk is not None and risk.category and risk.category not in dict(categories):
-        categories.append((risk.category, category_name(risk.category)))
+    if category and category not in dict(categories):
+        categories.append((category, category_name(category)))
     form.category.choices = [("", gettext("Inte sagt")), *categories]
     form.nature.choices = nature_choices()
-    return searching
 
 
 def _refused(form: NewRiskForm | RiskForm, refused: Refused) -> None:

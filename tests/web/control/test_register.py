@@ -18,6 +18,7 @@ from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.quality.risks.rules import Judged
 from tests.factories.control import SERIOUS, make_risk
 from tests.factories.organisation import Municipality
+from tests.factories.quality import make_factor
 from tests.support.client import SamsynClient
 
 Visit = Callable[[str], SamsynClient]
@@ -53,6 +54,42 @@ def test_a_risk_is_not_written_in_a_unit_one_does_not_write_for(
     )
     assert answer.status_code == 422
     assert session.scalars(select(Risk)).all() == []
+
+
+@pytest.mark.parametrize(
+    "door", ["responsible_unit", "responsible_person", "factor", "category", "nature", "likelihood"]
+)
+def test_what_cannot_be_chosen_is_refused_and_all_there_is_to_choose_is_shown(
+    town: Municipality, visit: Visit, session: Session, door: str
+) -> None:
+    theirs = make_factor(session, town.sibling, town.sibling_manager)
+    session.commit()
+    crafted = {
+        "responsible_unit": town.sibling.id,
+        "responsible_person": 999_999,
+        "factor": theirs.id,
+        "category": "påhittad",
+        "nature": "påhittad",
+        "likelihood": 9,
+    }
+    owner = str(town.unit_manager.id)
+    data = {
+        "title": "Fel",
+        "responsible_unit": town.unit.id,
+        "nature": "strategic",
+        "responsible_person": owner,
+    }
+    client = visit("unit")
+    answer = client.post(
+        f"{Place}/ny", data={name: str(one) for name, one in (data | {door: crafted[door]}).items()}
+    )
+    assert answer.status_code == 422 and 'value="Fel"' in answer.text
+    # The unit and the people one can choose, though only those chosen were looked at first.
+    assert town.unit.name in answer.text
+    assert all(f">{one.name}" in answer.text for one in (town.unit_manager, town.sibling_manager))
+    assert session.scalars(select(Risk)).all() == []
+    assert client.post(f"{Place}/ny", data={name: str(one) for name, one in data.items()}).status_code == 303
+    assert session.scalars(select(Risk.owner_id)).one() == int(owner)
 
 
 @pytest.fixture
