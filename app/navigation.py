@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Flask, request
 from flask_babel import LazyString, lazy_gettext
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from app.access.actor import Actor
 from app.access.guard import acting_or_none
-from app.access.matrix import May
+from app.access.matrix import May, Role, reach
 from app.citizens.blueprint import has_rooms
 from app.deviations.routes import has_door
 from app.languages import LANGUAGES, WORDS, chosen
@@ -18,8 +19,7 @@ from app.ui.addresses import url_for
 from app.ui.doors import door_said
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """One entry of the main menu."""
 
     label: Markup | LazyString
@@ -81,24 +81,41 @@ def doors_for(actor: Actor | None) -> list[Door]:
     """Give the doors that open for `actor`; none when signed out."""
     if actor is None:
         return []
-    main = [_door(way) for way in MAIN if actor.may(way.permission)]
-    more = tuple(_door(way) for way in MORE if actor.may(way.permission) and way.is_there())
+    catalogue, taken = WORDS.get_translations(), _taken(door_said(), request.path)
+    ways = _open_to(frozenset(holding.role for holding in actor.holdings))
+    main = [_door(catalogue, way, way in taken) for way in ways if way in MAIN]
+    more = tuple(_door(catalogue, way, way in taken) for way in ways if way not in MAIN and way.is_there())
     if more:
         main.append(Door(lazy_gettext("Mer"), more[0].href, any(door.current for door in more), more))
     return main
 
 
-def _door(way: Way) -> Door:
-    said, label = door_said(), _label(WORDS.get_translations(), way)
+@lru_cache(maxsize=256)
+def _open_to(roles: frozenset[Role]) -> tuple[Way, ...]:
+    """Give the ways that are open to whoever has these roles, wherever they have them."""
+    return tuple(way for way in (*MAIN, *MORE) if any(reach(role, way.permission) for role in roles))
+
+
+@lru_cache(maxsize=1024)
+def _taken(said: str, here: str) -> frozenset[Way]:
+    """Give the ways that lead to an address: the one that was said, otherwise the one that says most of it.
+
+    The vision lies under another door than the analyses.
+    """
+    ways = (*MAIN, *MORE)
     if said:
-        return Door(label, url_for(way.endpoint), way.endpoint == said)
-    here = request.path
-    # The way whose address says most is the one taken: the vision lies under another door than the analyses.
-    current = (way.endpoint == "home.start" and here == "/") or (
-        here.startswith(way.prefixes)
-        and _longest(way, here) == max(_longest(one, here) for one in (*MAIN, *MORE))
+        return frozenset(way for way in ways if way.endpoint == said)
+    most = max(_longest(way, here) for way in ways)
+    return frozenset(
+        way
+        for way in ways
+        if (way.endpoint == "home.start" and here == "/")
+        or (here.startswith(way.prefixes) and _longest(way, here) == most)
     )
-    return Door(label, url_for(way.endpoint), current)
+
+
+def _door(catalogue: object, way: Way, current: bool) -> Door:
+    return Door(_label(catalogue, way), url_for(way.endpoint), current)
 
 
 # Said twice for each door of every page.
