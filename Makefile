@@ -13,6 +13,8 @@ export PORT PROFILE
 unexport PYTHONDONTWRITEBYTECODE
 
 WORKERS ?= 2
+# Journeys wait for pages more than they reckon: there is room for one more.
+WALKERS ?= 3
 
 PY := .venv/bin/python
 BIN := .venv/bin
@@ -39,7 +41,7 @@ test: ## Install what tests need and run them all: unit, web on both databases, 
 	@scripts/setup.sh test
 	@kept=$$(mktemp -d); trap 'rm -rf "$$kept"' EXIT; export SAMSYN_TESTS_KEPT="$$kept"; set -x; \
 	$(PY) -m pytest tests/unit tests/web -n $(WORKERS) --dist worksteal --db both; \
-	$(PY) -m pytest tests/journeys -n $(WORKERS) --dist worksteal
+	$(PY) -m pytest tests/journeys -n $(WALKERS) --dist worksteal
 
 test-unit: ## Only the rules: no database, no browser
 	@scripts/setup.sh test
@@ -51,7 +53,7 @@ test-web: ## Only the requests, on SQLite and PostgreSQL
 
 test-journeys: ## Only the browser journeys
 	@scripts/setup.sh test
-	$(PY) -m pytest tests/journeys -n $(WORKERS) --dist worksteal
+	$(PY) -m pytest tests/journeys -n $(WALKERS) --dist worksteal
 
 check: ## Format, lint, types, import contract, templates, catalogues, migrations, docs
 	@scripts/setup.sh test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
 
 # Two browsers and a server share two cores here: what is promised in seconds is measured where it is the point.
 expect.set_options(timeout=30_000)
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deal the journeys out to the workers, the longest first: what is left to share at the end is short."""
+    workers = getattr(config, "workerinput", {}).get("workercount")
+    if workers and all(HERE in item.path.parents for item in items):
+        longest_first = sorted(items, key=_seconds, reverse=True)
+        items[:] = [item for first in range(workers) for item in longest_first[first::workers]]
+
+
+def _seconds(item: pytest.Item) -> float:
+    told = item.get_closest_marker("takes")
+    return float(told.args[0]) if told else 0
 
 
 @pytest.fixture

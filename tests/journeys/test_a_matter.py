@@ -27,6 +27,7 @@ def seed() -> object:
     return two_levels
 
 
+@pytest.mark.takes(15)
 def test_a_matter_reaches_the_board_in_an_edition_and_its_answer_comes_back(visitors: Visitors) -> None:
     eva, sven, karin, per = (signed_in(visitors, name) for name in (REP, OVER, ABOVE, CHAIR))
     raise_it(eva, sven, "/dialoger/1/", FROM_EVA)

@@ -60,6 +60,7 @@ def marks(world: World) -> int:
         return len(session.scalars(select(ThemeSubject)).all())
 
 
+@pytest.mark.takes(13)
 def test_what_one_marks_the_other_sees_while_both_write(come: Come, live_world: World, title: str) -> None:
     over, rep = come(OVER), come(REP)
     for visit in (over, rep):

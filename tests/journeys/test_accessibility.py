@@ -29,6 +29,8 @@ Come = Callable[..., Visit]
 Once = Callable[[str, Callable[[], list[Found]]], list[Found]]
 PARTS = 6
 """So many tests share the pages; more than there are cores, so that the cores end together."""
+SHARES = 3
+"""In so many shares they are found, by as many workers at a time."""
 THEME = "/dialoger/1/tema/1"
 
 
@@ -41,17 +43,18 @@ def stage(begin: object) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("seed", [begin], indirect=True, ids=[getattr(begin, "__name__", "")])
 
 
+@pytest.mark.takes(60)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_pages(visitors: Visitors, live_world: World, part: int, once: Once, worker_id: str) -> None:
     """Every view has a page, and no page has a finding; each part looks at some of the pages."""
     wanted = views(live_world.app)
-    # Found in halves, and workers begin at different ends.
-    mine = worker_id == "gw1"
-    halves = {
-        half: once(f"pages-{half:d}", partial(pages_of, live_world, wanted[half::2]))
-        for half in (mine, not mine)
+    # Each worker begins with a share of its own: together they find all.
+    mine = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
+    shares = {
+        share: once(f"pages-{share}", partial(pages_of, live_world, wanted[share::SHARES]))
+        for share in ((mine + place) % SHARES for place in range(SHARES))
     }
-    pages = [*halves[False], *halves[True]]
+    pages = [one for share in range(SHARES) for one in shares[share]]
     assert {one.endpoint for one in pages} == set(wanted), "no page found for it, and not in pages.NOT_PAGES"
     told: list[str] = []
     open_pages: dict[str, Page] = {}
@@ -196,6 +199,7 @@ def test_pages_without_scripts_when_something_is_wrong(
     assert not told, "\n".join(told)
 
 
+@pytest.mark.takes(10)
 @stage(planned)
 def test_error_pages(come: Come, visitors: Visitors, live_world: World) -> None:
     told = []

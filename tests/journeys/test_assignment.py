@@ -51,6 +51,7 @@ def close(visit: Visit, title: str) -> None:
     visit.see("Rapporten är kvitterad. Uppdraget är klart.")
 
 
+@pytest.mark.takes(11)
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_an_assignment_from_the_board_to_a_unit_and_back(come: Come, javascript: bool) -> None:
     per, karin = come(CHAIR, javascript=javascript), come(ABOVE, javascript=javascript)

@@ -64,6 +64,7 @@ def expect_focus_kept(page: Page) -> None:
     assert not page.evaluate(FOCUS)["lost"], f"the focus was lost on {page.url}"
 
 
+@pytest.mark.takes(11)
 @pytest.mark.parametrize("seed", [planned], indirect=True)
 def test_preparing_and_sharing(come: Come) -> None:
     eva = come(REP)

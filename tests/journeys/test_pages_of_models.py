@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOOKS = ((DESK, "light"), ({"width": 390, "height": 844}, "dark"))
 
 
+@pytest.mark.takes(22)
 @pytest.mark.parametrize("key", list(SPECIAL))
 def test_pages_of_further_models_have_no_finding(
     browser: Browser, key: str, loaded_demo: Folder, tmp_path: Path

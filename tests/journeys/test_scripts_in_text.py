@@ -64,6 +64,7 @@ def watch(visit: Visit, asked: list[str]) -> Page:
     return visit.page
 
 
+@pytest.mark.takes(11)
 @pytest.mark.parametrize(
     ("name", "addresses"),
     [
@@ -95,6 +96,7 @@ def test_pages_show_what_was_written_as_words(
         assert_only_words(page, asked)
 
 
+@pytest.mark.takes(20)
 def test_what_is_typed_answered_and_swapped_in_stays_words(come: Come, asked: list[str]) -> None:
     """The ways text comes to a page without loading it: polled, in conflict, as a fragment, beside a status."""
     one, other = come(REP), come(REP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from app.clock import today
@@ -28,10 +29,12 @@ ABOUT_THE_GOAL = "Vi provar schemat till påsk och frågar familjerna själva."
 RAISED = "Lugna lämningar hänger på att vikarien är densamma två dagar i rad."
 
 
+@pytest.mark.takes(27)
 def test_the_whole_way_with_scripts(come: Come) -> None:
     go_the_whole_way(come(OVER), come(REP), come(ABOVE))
 
 
+@pytest.mark.takes(21)
 def test_the_whole_way_without_scripts(come: Come) -> None:
     over, rep, above = [come(name, javascript=False) for name in (OVER, REP, ABOVE)]
     go_the_whole_way(over, rep, above)

@@ -29,11 +29,13 @@ ANSWER = "Vi utökar poolen med två tjänster från augusti."
 Come = Callable[..., Visit]
 
 
+@pytest.mark.takes(30)
 @pytest.mark.both_databases
 def test_the_whole_way_with_scripts(come: Come) -> None:
     go_the_whole_way(come(OVER), come(REP), come(ABOVE))
 
 
+@pytest.mark.takes(25)
 def test_the_whole_way_without_scripts(come: Come) -> None:
     over, rep, above = [come(name, javascript=False) for name in (OVER, REP, ABOVE)]
     go_the_whole_way(over, rep, above)

@@ -58,6 +58,7 @@ def put_caret(visit: Visit, before: str) -> None:
     )
 
 
+@pytest.mark.takes(14)
 def test_they_take_turns(writers: tuple[Visit, Visit]) -> None:
     over, rep = writers
     said = BEGAN

@@ -23,6 +23,7 @@ def add_remedy(page: Page, what: str, effect: str, day: str) -> None:
     expect(page.locator("#steps")).to_contain_text(what)
 
 
+@pytest.mark.takes(20)
 @pytest.mark.parametrize("come", ["perstorp"], indirect=True)
 def test_perstorps_deficit_is_judged_large_and_its_plan_handed_in_and_received(come: Come) -> None:
     year, soon = year_lived() - 1, (clock.today() + timedelta(days=40)).isoformat()
@@ -51,6 +52,7 @@ def test_perstorps_deficit_is_judged_large_and_its_plan_handed_in_and_received(c
     expect(head.get_by_text("Vi läser den i mars.")).to_be_visible()
 
 
+@pytest.mark.takes(13)
 @pytest.mark.parametrize("come", ["lerum"], indirect=True)
 def test_lerums_employee_reports_at_once_and_reads_what_became_of_it(come: Come) -> None:
     employee, manager = come("medarbetare"), come("enhetschef")

@@ -121,6 +121,7 @@ def test_the_cookie_is_gone(eva: Visit, live_world: World) -> None:
     assert saved(live_world) == BOTH
 
 
+@pytest.mark.takes(13)
 def test_somebody_else_signs_in_and_nothing_is_saved_in_their_name(eva: Visit, live_world: World) -> None:
     end_sign_ins(live_world)
     write_on(eva)
@@ -162,6 +163,7 @@ def test_the_server_answers_that_something_is_wrong(eva: Visit, live_world: Worl
     assert saved(live_world) == BOTH
 
 
+@pytest.mark.takes(20)
 def test_the_server_is_killed_and_started_again(browser: Browser, live_world: World, tmp_path: Any) -> None:
     server = Server.of(
         live_world.database.url,

@@ -51,6 +51,7 @@ def through_the_menu(page: Page, name: str) -> None:
     menu.get_by_role("link", name=name, exact=True).click()
 
 
+@pytest.mark.takes(17)
 @pytest.mark.parametrize("come", ["karlskoga"], indirect=True)
 def test_karlskoga_from_what_users_say_to_what_is_promised_in_december(come: Come) -> None:
     chief = come("enhetschef")
@@ -92,6 +93,7 @@ def test_karlskoga_from_what_users_say_to_what_is_promised_in_december(come: Com
     expect(board.get_by_text("Ingen har skrivit hur den följdes.")).to_be_visible()
 
 
+@pytest.mark.takes(10)
 @pytest.mark.parametrize("come", ["kungalv"], indirect=True)
 def test_kungalvs_guarantees_say_when_they_were_not_kept_and_the_council_decides_new_ones(come: Come) -> None:
     controller = come("controller")
@@ -125,6 +127,7 @@ def acknowledge(page: Page, title: str, words: str) -> None:
     expect(page.get_by_text(words)).to_be_visible()
 
 
+@pytest.mark.takes(20)
 @pytest.mark.parametrize("come", ["lerum"], indirect=True)
 def test_lerums_assignments_go_from_giver_to_taker_and_its_yearly_plan_says_what_is_reported(
     come: Come,
@@ -202,6 +205,7 @@ def judge_with_the_year_weighed_in(controller: Page, board: Page) -> None:
     expect(judged).to_contain_text("Bedömningen är en annan.")
 
 
+@pytest.mark.takes(21)
 @pytest.mark.parametrize("come", ["perstorp"], indirect=True)
 def test_perstorps_board_is_judged_with_the_year_weighed_in_and_a_deficit_comes_with_remedies(
     come: Come,

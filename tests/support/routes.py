@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 from urllib.parse import quote
 
+import flask
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, MetaData, event, select
@@ -26,6 +29,7 @@ from app.exports.keeping import kept
 from app.exports.tree import Document
 from app.organisation.models import Person
 from app.organisation.reach import holdings
+from app.ui import problems
 from tests.support.client import SamsynClient
 from tests.support.population import PEOPLE, QUERIES, arguments, people
 from tests.support.signed_in import sign_in
@@ -68,6 +72,8 @@ PLAUSIBLE = {
 FEW = 3
 """Addresses of a view that are enough where all are answered alike."""
 
+NOT_THERE = "errors/404.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -104,7 +110,7 @@ class Visit:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Walk:
     """All visits, and in which tables, by how many rows, they changed anything."""
 
@@ -228,7 +234,7 @@ def walk(
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
             let_in[name] = _let_in(world.app, session, everybody[name])
     before = snapshot(world.engine)
-    with documents_written_once():
+    with documents_of_a_kind_written_once(), refusals_put_together_a_few_times():
         for name, client in clients.items():
             seen = Counter[tuple[str, bool]]()
             for address in to_visit:
@@ -258,25 +264,63 @@ def _let_in(app: Flask, session: Session, person: Person) -> set[str]:
     return found
 
 
-_WRITTEN: dict[tuple[str, str], bytes] = {}
+INSTEAD = b"What is to be written: "
+"""So begins what is given instead of a file: the document as such, with every word in it."""
+
+_MET: set[tuple[object, ...]] = set()
+"""The parts that documents written so far were made of, by view and format."""
 
 
 @contextmanager
-def documents_written_once() -> Iterator[None]:
-    """Write a document that several people are given, word for word the same, once: writing is what takes time."""
+def documents_of_a_kind_written_once() -> Iterator[None]:
+    """Write a document only where its view has written none in that format made of the same parts; else give its words.
 
-    def once(kind: str, write: Callable[..., bytes]) -> Callable[..., bytes]:
+    What a document holds for whom is told by the document; writing it takes most of the time, and goes the same way for all.
+    """
+
+    def once(form: str, write: Callable[..., bytes]) -> Callable[..., bytes]:
         def give(document: Document, *_: object) -> bytes:
-            found = _WRITTEN.get((kind, kept(document)))
-            if found is None:
-                found = _WRITTEN[kind, kept(document)] = write(document)
-            return found
+            text = kept(document)
+            parts = {(flask.request.endpoint, form, *part) for part in _parts_of(json.loads(text))}
+            if parts <= _MET:
+                return INSTEAD + text.encode()
+            _MET.update(parts)
+            return write(document)
 
         return give
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "as_pdf", once("pdf", pdf.as_pdf))
         patch.setattr(word, "as_docx", once("docx", word.as_docx))
+        yield
+
+
+def _parts_of(value: Any, within: str = "") -> Iterator[tuple[str, str]]:
+    """Tell of what kinds a document is built, and in what each kind stands."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _parts_of(one, within)
+    elif isinstance(value, dict):
+        yield within, value["is"]
+        for part in value.values():
+            yield from _parts_of(part, value["is"])
+
+
+@contextmanager
+def refusals_put_together_a_few_times() -> Iterator[None]:
+    """Put the page of what is not there together a few times for each view and person; it is made of nothing they asked for.
+
+    That it tells the same whatever was asked for is a test of its own.
+    """
+    seen, really = Counter[tuple[object, ...]](), problems.render_template
+
+    def give(template: str, **values: object) -> str:
+        here = flask.session.get("_user_id"), flask.request.endpoint
+        seen[here] += template == NOT_THERE
+        return "" if template == NOT_THERE and seen[here] > FEW else really(template, **values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(problems, "render_template", give)
         yield
 
 
@@ -306,6 +350,8 @@ def body_of(answer: TestResponse) -> str:
 
     Marks around what a search found are taken away: they stand in the midst of canaries.
     """
+    if answer.data.startswith(INSTEAD):
+        return answer.data.decode()
     if answer.mimetype.endswith(("spreadsheetml.sheet", "wordprocessingml.document")):
         return _unpacked(answer.data)
     if answer.mimetype == "application/pdf":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.support.routes import Walk
 from tests.support.subjects import titles_in
 
 
+@lru_cache(maxsize=1)
 def seen_by_everybody(walked: Walk) -> dict[str, dict[str, str]]:
     """Give, by person, each canary seen and one place where it was."""
     seen: dict[str, dict[str, str]] = defaultdict(dict)

@@ -30,6 +30,7 @@ from tests.factories.organisation import Municipality, make_appointment, make_pe
 from tests.factories.planning import profile
 from tests.support.client import SamsynClient
 from tests.support.news import unread
+from tests.support.remembering import remembered
 
 Visit = Callable[[str], SamsynClient]
 WHO = (
@@ -46,6 +47,10 @@ def one(session: Session) -> Assignment:
 @pytest.fixture
 def taken(session: Session, town: Municipality) -> Assignment:
     """An assignment from the section to the unit, acknowledged."""
+    return remembered(session, _taken, session, town)
+
+
+def _taken(session: Session, town: Municipality) -> Assignment:
     given = give(session, town.section_manager, town.section, town.unit)
     found = step(session, given, town.unit_manager, Step.ACKNOWLEDGE)
     session.commit()

@@ -20,6 +20,7 @@ from app.quality.subjects import FACTOR, INDICATOR
 from tests.factories.organisation import Municipality
 from tests.factories.quality import add_indicator, establish, make_established, make_factor, whole
 from tests.support.client import SamsynClient
+from tests.support.remembering import remembered
 from tests.web.quality.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
@@ -37,6 +38,10 @@ EVERYBODY = (
 @pytest.fixture
 def factors(session: Session, town: Municipality) -> dict[str, Factor]:
     """One factor in every state, and one the section shares."""
+    return remembered(session, _factors, session, town)
+
+
+def _factors(session: Session, town: Municipality) -> dict[str, Factor]:
     by = town.unit_manager
     made = {
         "draft": make_factor(session, town.unit, by, "Ordet utkastord", why="Ordet utkastvarför"),
