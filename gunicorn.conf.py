@@ -62,7 +62,7 @@ def when_ready(_server: Any) -> None:
 def _spare_memory() -> None:
     """Give back to the system what starting needed and nothing needs any more, 7 MiB, and let threads share one place of memory.
 
-    Each thread would otherwise fill a place of its own, and what one has freed would not serve the others: 5 to 9 MiB in all.
+    Each thread would otherwise fill a place of its own, and what one has freed would not serve the others: up to 9 MiB in all.
     They seldom wait for one another there, since only one at a time runs Python.
     """
     # Only the C library of GNU has it.
