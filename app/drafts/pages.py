@@ -55,5 +55,5 @@ def draft_sent(key: str = "") -> None:
         place=rules.place_of(request.path, key),
         base=request.form.get("draft_base", ""),
         fields=place.fields(request.form),
-        words=place.words,
+        stands=place.stands,
     )

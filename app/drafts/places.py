@@ -30,10 +30,6 @@ class Place:
             if name in form
         }
 
-    def words(self, fields: Mapping[str, str]) -> dict[str, str]:
-        """Take of what is kept what somebody has typed or chosen."""
-        return {name: text for name, text in fields.items() if name not in self.stands}
-
     def says_nothing(self, fields: Mapping[str, str]) -> bool:
         """Tell whether nobody has typed anything."""
         return not any(fields.get(name, "").strip() for name in self.typed)

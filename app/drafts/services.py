@@ -5,7 +5,7 @@ They stand in no history: they are nobody's record, and change at every pause.
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
@@ -83,17 +83,18 @@ def sent(
     place: str,
     base: str,
     fields: dict[str, str],
-    words: Callable[[dict[str, str]], dict[str, str]],
+    stands: Collection[str] = (),
 ) -> None:
     """Let go of a draft whose form is being sent; one that another page has written something else in stays.
 
-    `words` takes of fields what is typed or chosen: which version it was written on says nothing of what was written.
+    Fields in `stands` are not compared: which version it was written on says nothing of what was written.
     """
     draft = _found(session, person_id, place)
     if draft is None:
         return
-    kept = words(fields_of(draft.fields))
-    if draft.revision == base or all(fields.get(name, "") == text for name, text in kept.items()):
+    kept = fields_of(draft.fields)
+    same = all(fields.get(name, "") == text for name, text in kept.items() if name not in stands)
+    if draft.revision == base or same:
         session.delete(draft)
         session.flush()
 
