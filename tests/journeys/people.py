@@ -159,6 +159,8 @@ class Visit:
         if due:
             self.page.get_by_label(re.compile("^Till när")).fill(due)
         self.press("Spara överenskommelsen")
+        # The words may have stood there before: it is saved when the way to write another is back.
+        expect(self.page.locator("p#new-agreement")).to_be_visible()
         expect(self.page.locator("#agreements")).to_contain_text(what)
 
     def decide(self, text: str) -> None:
