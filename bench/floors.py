@@ -1,20 +1,21 @@
 """The floors: the least one can write by hand on the same libraries, so that a ratio means the same on any machine.
 
-Run by the measuring process both inside it and under gunicorn (`bench.floors:served()`).
+Run by the measuring process both inside it and under gunicorn (`bench.floors:served()`). Imports nothing of the product, not even
+to open the database: importing a part of it imports all of it, and the floor would weigh as much and start as late.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, has_request_context, jsonify, render_template, request
 from flask_sqlalchemy_lite import SQLAlchemy
 from jinja2 import DictLoader
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import Engine, ForeignKey, String, Text, event, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
-
-from app.db import prepare_engine, start_reading, start_writing
 
 ROWS = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Rader</title></head><body><main>
 <h1>Rader</h1><table><thead><tr><th>Nummer</th><th>Titel</th><th>Text</th><th>Tillstånd</th><th>Vem</th></tr></thead><tbody>
@@ -24,6 +25,15 @@ ROWS = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Rade
 PLAIN = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{{ title }}</title></head><body><main>
 <h1>{{ title }}</h1><form method="post"><label for="u">Namn</label><input id="u" name="u"><label for="p">Lösenord</label>
 <input id="p" name="p" type="password"><button>Logga in</button></form></main></body></html>"""
+
+PRAGMAS = (
+    "busy_timeout=10000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-4000",
+)
 
 
 class Base(DeclarativeBase):
@@ -72,7 +82,7 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": f"sqlite:///{path}"}}
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        _prepare(db.engine)
         Base.metadata.create_all(db.engine)
         if db.session.get(Owner, 1) is None:
             db.session.add_all(Owner(id=number, name=f"Person {number}") for number in range(1, 21))
@@ -94,15 +104,24 @@ def floor_app(path: Path, rows: int = 1000) -> Flask:
     return app
 
 
+def _prepare(engine: Engine) -> None:
+    """Open SQLite as the product does: acknowledged means written, and who means to write takes their turn first."""
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begun(connection: Connection) -> None:
+        reading = has_request_context() and request.method == "GET"
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
 def add_pages(app: Flask, db: SQLAlchemy) -> None:
     """Give the floor its pages, and its one form."""
-
-    @app.before_request
-    def begin() -> None:
-        if request.method == "GET":
-            start_reading()
-        else:
-            start_writing()
 
     @app.get("/rows")
     def rows_page() -> str:
