@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from app import clock
 from app.ui import addresses, assets, formats, headers, markdown, problems
+from app.ui.compiled import CompiledTemplates
 from app.ui.templating import LeanCode, LeanContext, once, stencil
 
 
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.context_class = LeanContext
     app.jinja_env.code_generator_class = LeanCode
+    app.jinja_env.bytecode_cache = CompiledTemplates()
     app.jinja_env.globals["asset"] = assets.asset
     app.jinja_env.filters.update(
         markdown=markdown.render,
