@@ -305,7 +305,7 @@ def engine_options(settings: Settings) -> dict[str, object]:
     """Give the engine's options for the database named."""
     url = normalised_url(settings.database_url)
     # There are about a thousand statements in all; those in use are to be written out once.
-    shared: dict[str, object] = {"url": url, "query_cache_size": 1_000}
+    shared: dict[str, object] = {"url": url, "query_cache_size": 2_000}
     if url.startswith("sqlite"):
         return shared
     # Compiling statements to machine code takes PostgreSQL longer than running ours, none of which reads millions of rows.

@@ -6,6 +6,7 @@ from functools import cache, partial
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
+from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Block, Call, Expr, Name, Template
 from jinja2.runtime import Context, Macro
@@ -93,6 +94,12 @@ class LeanContext(Context):
 
 def _is_plain(called: object) -> bool:
     return type(called) in _PLAIN and not hasattr(called, "jinja_pass_arg")
+
+
+def way_of(environment: Environment) -> str:
+    """Tell in which way an environment has the code of its templates written: code written in another way does not run in it."""
+    plain = (name for name in sorted(_WORDS) if _is_plain(environment.globals.get(name)))
+    return " ".join((environment.code_generator_class.__qualname__, *sorted(environment.extensions), *plain))
 
 
 def written(value: Any) -> str:

@@ -76,7 +76,7 @@ def demo_app(key: str, loaded: Path, folder: Path) -> Iterator[Flask]:
     """Build the application on a copy of a loaded demo, made in a folder, for test clients."""
     from app import create_app
     from app.db import db
-    from tests.support.world import SETTINGS, keep_templates
+    from tests.support.world import SETTINGS
 
     shutil.copytree(loaded, folder, dirs_exist_ok=True)
     settings = replace(
@@ -88,7 +88,6 @@ def demo_app(key: str, loaded: Path, folder: Path) -> Iterator[Flask]:
     )
     app = create_app(settings)
     app.test_client_class = SamsynClient
-    keep_templates(app, loaded.parent / "templates")
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,6 @@ from typing import TypeVar
 
 from filelock import FileLock
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -26,7 +24,6 @@ from app.steering.in_force import notice
 from app.steering.routes import EXTENSION
 from tests.support.client import SamsynClient
 from tests.support.databases import KeptDatabase
-from tests.support.run import KEPT
 
 Seed = Callable[[Session], None]
 """Fills a migrated database; the result is kept and brought back, so it runs once in a run and kind of database."""
@@ -43,12 +40,6 @@ SETTINGS = Settings(
     # Nothing answers there: no test asks another server for anything unless it starts one itself.
     kolada_url="http://127.0.0.1:9/v3",
 )
-
-
-def keep_templates(app: Flask, folder: Path) -> None:
-    """Put each template together once in a run: an application needs four seconds for all of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 class World:
@@ -76,7 +67,6 @@ class World:
         settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         app = _aside(lambda: create_app(settings))
         app.test_client_class = SamsynClient
-        keep_templates(app, Path(os.environ.get(KEPT) or self._kept) / "templates")
         return app
 
     def reset(self, seed: Seed | None = None) -> None:
