@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket
 
 from app.ui import templating
 
-FOLDER = Path(__file__).parent / "__pycache__" / "templates"
+FOLDER = Path(__file__).parent / "__pycache__" / "jinja"
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
