@@ -91,6 +91,9 @@ pip_install() {
   "$python" -m pip -qq --disable-pip-version-check --no-input install --no-warn-script-location "$@" >&2 </dev/null
 }
 
+# Networks of municipalities often look into what is fetched, with a certificate the system trusts: uv is to trust it too, as pip does.
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}
+
 # uv installs the same pinned packages several times faster; where no wheel of it exists, pip does the work.
 fast_install() {
   if [ ! -x "$venv/bin/uv" ]; then pip_install --require-hashes -r requirements-setup.txt || true; fi
