@@ -41,6 +41,7 @@ from app.deviations import searching as deviation_search
 from app.deviations import telling as deviation_telling
 from app.deviations import witnesses as deviation_witnesses
 from app.deviations.disposing import DEVIATIONS
+from app.deviations.drafting import register_drafts as register_report_drafts
 from app.deviations.routes import deviations
 from app.dialogues import of_the_model as dialogues_of_the_model
 from app.dialogues import searching as dialogue_search
@@ -194,6 +195,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     dialogues_of_the_model.register()
     register_documents()
     register_control()
+    register_report_drafts()
     witnesses.register(
         *passage_witnesses.WITNESSES,
         *dialogue_witnesses.WITNESSES,

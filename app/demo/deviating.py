@@ -7,10 +7,13 @@ from pathlib import Path
 from app import clock
 from app.demo.script import Part
 from app.demo.stage import Act, Stage
-from app.deviations import queries, services
+from app.deviations import drafting, queries, services
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.deviations.queries import Reader
+from app.drafts import rules as drafting_rules
+from app.drafts import services as drafts
 from app.organisation.appointments import leaders
+from app.ui.addresses import url_for
 
 
 class AnswerPart(Part):
@@ -32,6 +35,8 @@ class DeviationPart(Part):
     happened: str
     done: str = ""
     needed: str = ""
+    begun: bool = False
+    """It was begun and is not sent: only its writer sees it, in the form."""
     answers: tuple[AnswerPart, ...] = ()
 
 
@@ -58,6 +63,9 @@ def _deviation(stage: Stage, part: DeviationPart, minute: int) -> Act:
         if part.by
         else leaders(stage.session, [unit_id], clock.today())[unit_id][0].person_id
     )
+    if part.begun:
+        _begin(stage, part, by, unit_id)
+        return
     made = services.report(
         stage.session,
         actor=stage.actor(by),
@@ -70,6 +78,12 @@ def _deviation(stage: Stage, part: DeviationPart, minute: int) -> Act:
     for answer in part.answers:
         yield _moment(stage, answer.day, answer.hour, minute)
         _answer(stage, _again(stage, made.id, by), answer)
+
+
+def _begin(stage: Stage, part: DeviationPart, by: int, unit_id: int) -> None:
+    place = drafting_rules.place_of(url_for("deviations.new"), drafting.at_unit(unit_id))
+    fields = {"happened": part.happened, "done": part.done, "needed": part.needed}
+    drafts.keep(stage.session, drafts.At(by, place, *drafting.DRAFTS_OF), fields=fields, base="")
 
 
 def _moment(stage: Stage, day: int, hour: int, minute: int) -> datetime:

@@ -10,13 +10,14 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.deviations import queries, rules, services
+from app.deviations import drafting, queries, rules, services
 from app.deviations.errors import NotYours, Refused
 from app.deviations.forms import ReasonForm, ReportForm
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.deviations.queries import Reader
 from app.deviations.rules import Place
 from app.deviations.wording import FAULTS, OUTCOMES, how_far
+from app.drafts.pages import draft_sent, drafts_in
 from app.organisation.asking import number_or_none
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -76,9 +77,11 @@ def new() -> Answer:
     place = next((one for one in places if asked in (None, one.unit_id)), None)
     if place is None:
         abort(404)
-    form = ReportForm()
+    key = drafting.at_unit(place.unit_id)
     if request.method != "POST":
-        return _ask(place, places, form)
+        kept = drafts_in(*drafting.DRAFTS_OF).at(request.path, key)
+        return _ask(place, places, drafting.begun_report(kept))
+    form = ReportForm()
     if not form.validate():
         return _ask(place, places, form), 422
     try:
@@ -96,6 +99,7 @@ def new() -> Answer:
         form.take(refused)
         return _ask(place, places, form), 422
     number = made.id
+    draft_sent(key)
     db.session.commit()
     tell(
         gettext("Skickad. Din chef får veta det nu.")
@@ -114,6 +118,9 @@ def _ask(place: Place, places: Sequence[Place], form: ReportForm) -> str:
     return render_template(
         "deviations/new.html",
         form=form,
+        key=drafting.at_unit(place.unit_id),
+        begun=drafts_in(*drafting.DRAFTS_OF),
+        person_id=acting().person_id,
         place=place,
         others=[one for one in places if one.unit_id != place.unit_id],
         above=above,

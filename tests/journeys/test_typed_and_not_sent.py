@@ -61,7 +61,7 @@ def test_leaving_with_something_typed_that_is_kept_nowhere_warns(come: Come) -> 
         dialog.dismiss()
 
     rep.page.on("dialog", stay)
-    rep.go("/avvikelser/ny")
+    rep.go("/internkontroll/risker/ny")
     happened = rep.page.locator("textarea").first
     happened.fill("Taket läcker.")
     with rep.page.expect_event("dialog"):
@@ -76,6 +76,24 @@ def test_leaving_with_something_typed_that_is_kept_nowhere_warns(come: Come) -> 
 def draft_of(visit: Visit, label: str) -> Locator:
     """Find what stands under a field about what was begun in its form."""
     return visit.page.locator("form[data-draft]").filter(has=visit.field(label)).locator("[data-saved]")
+
+
+def test_a_deviation_begun_stands_there_when_one_comes_back_and_goes_once_it_is_sent(come: Come) -> None:
+    rep = come(REP)
+    rep.go("/avvikelser/ny")
+    rep.field("Vad har hänt?").fill("Taket läcker.")
+    rep.page.get_by_label("Vad behöver ni?").fill("Någon som kan tak.")
+    rep.follow("Start")
+    expect(rep.page).to_have_url(re.compile("/$"))
+    later = come(REP)
+    later.go("/avvikelser/ny")
+    expect(later.field("Vad har hänt?")).to_have_value("Taket läcker.")
+    expect(later.page.get_by_label("Vad behöver ni?")).to_have_value("Någon som kan tak.")
+    expect(draft_of(later, "Vad har hänt?")).to_have_text(re.compile("Ditt utkast från .* inte skickat än"))
+    later.press("Skicka till")
+    later.see("Skickad.", "Någon som kan tak.")
+    later.go("/avvikelser/ny")
+    expect(later.field("Vad har hänt?")).to_have_value("")
 
 
 def test_leaving_by_a_link_keeps_what_is_typed_as_a_draft(come: Come) -> None:
