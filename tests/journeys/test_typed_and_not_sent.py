@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Locator, expect
+from playwright.sync_api import Dialog, Locator, Route, expect
 from sqlalchemy import select, update
 
 from app import clock
 from app.accounts.models import SignIn
+from app.deviations.models import DeviationReport
 from app.dialogues.models import Consent
 from app.drafts.models import Draft
 from tests.journeys.people import OVER, REP, WHOLE, Visit, fill_sign_in
@@ -94,6 +95,36 @@ def test_a_deviation_begun_stands_there_when_one_comes_back_and_goes_once_it_is_
     later.see("Skickad.", "Någon som kan tak.")
     later.go("/avvikelser/ny")
     expect(later.field("Vad har hänt?")).to_have_value("")
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["the save arrives", "the save is lost"])
+def test_sent_while_its_draft_is_being_saved_it_is_sent_once_and_no_draft_is_left(
+    come: Come, live_world: World, arrives: bool
+) -> None:
+    rep = come(REP)
+    asked: list[str] = []
+    rep.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    rep.go("/avvikelser/ny")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    rep.page.route("**/utkast", hold)
+    with rep.page.expect_request("**/utkast"):
+        rep.field("Vad har hänt?").fill("Taket läcker.")
+    send = rep.page.get_by_role("button", name="Skicka till")
+    send.click()
+    send.click()
+    if arrives:
+        held[0].continue_()
+
+    rep.see("Skickad.", "Taket läcker.")
+    rep.page.unroute("**/utkast")
+    assert asked == []
+    with live_world.session() as session:
+        assert session.scalars(select(DeviationReport.happened)).all() == ["Taket läcker."]
+        assert session.scalars(select(Draft.id)).all() == []
 
 
 def test_leaving_by_a_link_keeps_what_is_typed_as_a_draft(come: Come) -> None:

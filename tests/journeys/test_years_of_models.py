@@ -169,6 +169,7 @@ def test_lerums_assignments_go_from_giver_to_taker_and_its_yearly_plan_says_what
     unit.get_by_role("link", name="Rapportera en avvikelse").click()
     unit.get_by_label("Vad har hänt?").fill("Vattnet är brunt i hela huset.")
     unit.get_by_role("button", name="Skicka till Sektor lärande").click()
+    expect(unit.get_by_text("Skickad.")).to_be_visible()
     sector.goto("/")
     sector.locator("li, article, section", has_text="Vattnet är brunt").get_by_role(
         "link", name="Läs och svara"

@@ -505,7 +505,8 @@
   }
 
   addEventListener("beforeunload", (event) => {
-    if (!unsaved().length) return;
+    // What one leaves by takes its text along, also when saving it has taken too long to wait for.
+    if (unsaved().every((text) => text.form === sending)) return;
     saveAll({ leaving: true });
     event.preventDefault();
     event.returnValue = "";
@@ -646,13 +647,17 @@
   }, true);
 
   const ready = new WeakSet();
+  const waits = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-autosave]") || ready.delete(form) || !unsaved().length) return;
+    if (form.matches("[data-autosave]") || ready.delete(form) || !(waits.has(form) || unsaved().length)) return;
     const by = event.submitter;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (waits.has(form)) return; // pressed again meanwhile: it is sent once
+    waits.add(form);
     savedOrLate().then(() => {
+      waits.delete(form);
       ready.add(form);
       form.requestSubmit(by && by.form === form ? by : undefined);
     });
