@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.access.matrix import Role
@@ -62,6 +63,9 @@ class SamsynGroup(FlaskGroup):
             return super().invoke(ctx)
         except (ConfigurationError, ProfileError) as problem:
             click.echo(f"samsyn: {problem}", err=True)
+            sys.exit(2)
+        except OperationalError as problem:
+            click.echo(f"samsyn: The database cannot be used: {problem.orig}", err=True)
             sys.exit(2)
 
 

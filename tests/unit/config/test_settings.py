@@ -31,6 +31,20 @@ def test_postgresql_is_reached_by_psycopg_whatever_way_it_is_written():
         assert normalised_url(written) == "postgresql+psycopg://a@b/c"
 
 
+def test_a_file_without_its_whole_path_is_one_file_for_all_who_open_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = from_environment({"SAMSYN_SECRET_KEY": KEY, "SAMSYN_DATABASE_URL": "sqlite:///data/x.sqlite3"})
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/x.sqlite3"
+    assert sqlite_path(settings.database_url) == tmp_path / "data" / "x.sqlite3"
+    for as_it_is in (
+        "sqlite:////srv/x?mode=ro",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///file:x?uri=true",
+    ):
+        assert normalised_url(as_it_is) == as_it_is
+
+
 @pytest.mark.parametrize(
     "environ",
     [
