@@ -10,7 +10,7 @@ from app.demo.stage import Act, Stage
 from app.deviations import drafting, queries, services
 from app.deviations.models import DeviationLevel, DeviationReport
 from app.deviations.queries import Reader
-from app.drafts import rules as drafting_rules
+from app.drafts import rules as draft_rules
 from app.drafts import services as drafts
 from app.organisation.appointments import leaders
 from app.ui.addresses import url_for
@@ -81,9 +81,9 @@ def _deviation(stage: Stage, part: DeviationPart, minute: int) -> Act:
 
 
 def _begin(stage: Stage, part: DeviationPart, by: int, unit_id: int) -> None:
-    place = drafting_rules.place_of(url_for("deviations.new"), drafting.at_unit(unit_id))
+    place = draft_rules.place_of(url_for("deviations.new"), drafting.at_unit(unit_id))
     fields = {"happened": part.happened, "done": part.done, "needed": part.needed}
-    drafts.keep(stage.session, drafts.At(by, place, *drafting.DRAFTS_OF), fields=fields, base="")
+    drafts.keep(stage.session, drafts.At(by, place, *drafting.ABOUT), fields=fields, base="")
 
 
 def _moment(stage: Stage, day: int, hour: int, minute: int) -> datetime:

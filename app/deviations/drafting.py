@@ -13,7 +13,7 @@ from app.drafts.places import Place, places
 from app.drafts.queries import Kept
 from app.steering.routes import profile_in_force
 
-DRAFTS_OF = ("deviation", 0)
+ABOUT = ("deviation", 0)
 """What drafts of reports are about: nothing that is there yet."""
 
 
@@ -35,4 +35,4 @@ def register_drafts() -> None:
 def _of_who_reports(_values: Mapping[str, Any]) -> tuple[str, int]:
     if not rules.reports_from(acting(), profile_in_force()):
         abort(404)
-    return DRAFTS_OF
+    return ABOUT

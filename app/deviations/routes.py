@@ -18,6 +18,7 @@ from app.deviations.queries import Reader
 from app.deviations.rules import Place
 from app.deviations.wording import FAULTS, OUTCOMES, how_far
 from app.drafts.pages import draft_sent, drafts_in
+from app.drafts.queries import Kept
 from app.organisation.asking import number_or_none
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -77,10 +78,8 @@ def new() -> Answer:
     place = next((one for one in places if asked in (None, one.unit_id)), None)
     if place is None:
         abort(404)
-    key = drafting.at_unit(place.unit_id)
     if request.method != "POST":
-        kept = drafts_in(*drafting.DRAFTS_OF).at(request.path, key)
-        return _ask(place, places, drafting.begun_report(kept))
+        return _ask(place, places, drafting.begun_report(_begun(place)))
     form = ReportForm()
     if not form.validate():
         return _ask(place, places, form), 422
@@ -99,7 +98,7 @@ def new() -> Answer:
         form.take(refused)
         return _ask(place, places, form), 422
     number = made.id
-    draft_sent(key)
+    draft_sent(drafting.at_unit(place.unit_id))
     db.session.commit()
     tell(
         gettext("Skickad. Din chef får veta det nu.")
@@ -108,6 +107,10 @@ def new() -> Answer:
         undo=url_for("deviations.take_back", report_id=number),
     )
     return redirect(url_for("deviations.one", report_id=number))
+
+
+def _begun(place: Place) -> Kept | None:
+    return drafts_in(*drafting.ABOUT).at(request.path, drafting.at_unit(place.unit_id))
 
 
 def _ask(place: Place, places: Sequence[Place], form: ReportForm) -> str:
@@ -119,8 +122,7 @@ def _ask(place: Place, places: Sequence[Place], form: ReportForm) -> str:
         "deviations/new.html",
         form=form,
         key=drafting.at_unit(place.unit_id),
-        begun=drafts_in(*drafting.DRAFTS_OF),
-        person_id=acting().person_id,
+        kept=_begun(place),
         place=place,
         others=[one for one in places if one.unit_id != place.unit_id],
         above=above,
