@@ -46,7 +46,7 @@ _BROKEN = (
     zlib.error,
     EOFError,
     OSError,
-    NotImplementedError,
+    # Also what is encrypted, or packed in a way that nobody here knows.
     RuntimeError,
     ValueError,
     struct.error,
