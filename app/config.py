@@ -68,7 +68,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
         raise ConfigurationError("SAMSYN_BASE_URL must be a full address such as https://samsyn.example.se")
     return Settings(
-        database_url=normalised_url(env.get("SAMSYN_DATABASE_URL") or default_database_url()),
+        database_url=env.get("SAMSYN_DATABASE_URL") or default_database_url(),
         secret_key=secret or DEMO_SECRET,
         base_url=base_url,
         mail_url=env.get("SAMSYN_MAIL_URL", ""),
@@ -96,7 +96,7 @@ def normalised_url(database_url: str) -> str:
     """Point PostgreSQL addresses at psycopg 3 whatever way they were written, and SQLite addresses at one file.
 
     A file without its whole path is looked for from the folder the process starts in, by all who open it: the engine would
-    look in a folder of its own, and a backup would be of another file.
+    look in a folder of its own, and a backup (`sqlite_path`) would be of another file.
     """
     for prefix in ("postgres://", "postgresql://"):
         if database_url.startswith(prefix):

@@ -33,9 +33,12 @@ def test_postgresql_is_reached_by_psycopg_whatever_way_it_is_written():
 
 def test_a_file_without_its_whole_path_is_one_file_for_all_who_open_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    settings = from_environment({"SAMSYN_SECRET_KEY": KEY, "SAMSYN_DATABASE_URL": "sqlite:///data/x.sqlite3"})
-    assert settings.database_url == f"sqlite:///{tmp_path}/data/x.sqlite3"
-    assert sqlite_path(settings.database_url) == tmp_path / "data" / "x.sqlite3"
+    written = "sqlite:///data/x.sqlite3"
+    assert normalised_url(written) == f"sqlite:///{tmp_path}/data/x.sqlite3"
+    opened, copied = sqlite_path(normalised_url(written)), sqlite_path(written)
+    assert opened is not None
+    assert copied is not None
+    assert opened == copied.absolute()
     for as_it_is in (
         "sqlite:////srv/x?mode=ro",
         "sqlite://",
