@@ -46,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # Next to nothing that tests leave behind goes round in rings: looking for such garbage seldom is a fifth of the time saved.
-    gc.set_threshold(500_000, 20, 50)
+    gc.set_threshold(50_000, 20, 50)
     given = getattr(config, "workerinput", {}).get("samsyn_run")
     config.stash[RUN] = Run(Path(given[0]), given[1]) if given else Run.begin(os.getpid())
     # Examples are the same in every run unless new ones are asked for; how long one takes says nothing on a busy machine.
