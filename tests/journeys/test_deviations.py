@@ -19,6 +19,8 @@ def test_a_deviation_goes_up_at_once_and_its_answer_comes_back(come: Come, javas
     eva.page.get_by_role("link", name="Rapportera en avvikelse").click()
     eva.page.get_by_label("Vad har ni gjort?").fill("Vi hämtar mat från Länghem.")
     eva.press("Skicka till")
+    # Both pages hold what was typed: it is the refusal that tells the new one is here.
+    eva.see("Skriv några ord om vad som har hänt.")
     expect(eva.page.get_by_label("Vad har ni gjort?")).to_have_value("Vi hämtar mat från Länghem.")
     eva.page.get_by_label("Vad har hänt?").fill("Köket är stängt efter en vattenskada.")
     eva.press("Skicka till")
