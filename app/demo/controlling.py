@@ -154,6 +154,7 @@ class Controller:
             reader=reader,
             risk=risk,
             judged=judged,
+            review_on=risk.review_on,
             scale=self.scale,
             revision=risk.revision,
         )

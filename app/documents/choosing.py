@@ -58,21 +58,29 @@ def _unit_name(session: Session, unit_id: int | None) -> str | None:
     return session.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id is not None else None
 
 
-def colleagues(session: Session, *, day: date, sought: str, chosen: int | None) -> Choices:
-    """Give those who lead or support some unit on a day: all where they are few, otherwise what the search found."""
+def colleagues(
+    session: Session, *, day: date, sought: str, chosen: int | None, standing: int | None = None
+) -> Choices:
+    """Give those who lead or support some unit on a day: all where they are few, otherwise what the search found.
+
+    Who is chosen is among them as well, where it is one of those, or whoever is `standing` already and may have left since.
+    """
     found = [(number, name) for number, name in _everybody_posted(day).rows(session)]
     by_search = len(found) > ALL_UP_TO
     if by_search:
         named = _posted(day).where(Person.name.ilike(pattern_for(sought), escape="/"))
         found = [(number, name) for number, name in session.execute(named)] if sought else []
-    return Choices(_with(found, chosen, person_name(session, chosen)), by_search)
+    return Choices(_with(found, chosen, colleague_name(session, chosen, day, standing)), by_search)
 
 
-def person_name(session: Session, person_id: int | None) -> str | None:
-    """Give what a person is called; None where there is no such person, or nobody was chosen."""
+def colleague_name(
+    session: Session, person_id: int | None, day: date, standing: int | None = None
+) -> str | None:
+    """Give what somebody is called who leads or supports some unit on a day, or is `standing` already; None for all others."""
     if person_id is None:
         return None
-    return session.scalar(select(Person.name).where(Person.id == person_id))
+    named = select(Person.id, Person.name) if person_id == standing else _posted(day)
+    return next((name for _number, name in session.execute(named.where(Person.id == person_id))), None)
 
 
 def _posted(day: date) -> Select[int, str]:

@@ -93,13 +93,19 @@ def offer_units(
     _searched(searching, "responsible_unit", "sok_enhet", found)
 
 
-def offer_people(form: FlaskForm, searching: Searching, nobody: str = "") -> None:
-    """Give the select of the responsible person its choices; `nobody` is what choosing none means."""
+def offer_people(
+    form: FlaskForm, searching: Searching, nobody: str = "", *, standing: int | None = None
+) -> None:
+    """Give the select of the responsible person its choices; `nobody` is what choosing none means.
+
+    Whoever is `standing` can stay, also after having left.
+    """
     found = choosing.colleagues(
         db.session,
         day=clock.today(),
         sought=sought("sok_person"),
         chosen=form.responsible_person.data,
+        standing=standing,
     )
     form.responsible_person.choices = [("", nobody or gettext("Enhetens chef")), *found.options]
     _searched(searching, "responsible_person", "sok_person", found)

@@ -79,15 +79,19 @@ def new() -> View:
     return _form_page(form, searching, None), status
 
 
-def _offer(form: DocumentForm, current: int | None, standing_type: str = "") -> Searching:
-    """Give the selects of a form of a document their choices; a type of another model can stay as it is."""
+def _offer(form: DocumentForm, current: int | None, document: Document | None = None) -> Searching:
+    """Give the selects of a form of a document their choices.
+
+    A type of another model can stay as it is, and so can somebody who has left.
+    """
     searching: Searching = {}
+    standing_type = document.type_key if document else ""
     groups = {"": [("", gettext("Inte sagt"))], **type_choices()}
     if standing_type and not any(standing_type == key for group in groups.values() for key, _ in group):
         groups[""].append((standing_type, type_name(standing_type)))
     form.type_key.choices = groups
     offer_units(form, searching, current)
-    offer_people(form, searching)
+    offer_people(form, searching, standing=document.responsible_person_id if document else None)
     kept = [one for one in form.units.data or [] if one is not None]
     found = picking.units(db.session, clock.today(), sought("sok_galler"), None)
     known = {number for number, _ in found.options}
@@ -209,7 +213,7 @@ def change(document_id: int) -> View:
     """Put right what stands of a document and of its version in force."""
     document = _to_change(document_id)
     form = DocumentForm(data=None if request.method == "POST" else _filled(document))
-    searching = _offer(form, document.responsible_unit_id, document.type_key)
+    searching = _offer(form, document.responsible_unit_id, document)
     theirs: list[tuple[str, str]] = []
     status = 200
     if wants_to_save():
@@ -240,7 +244,7 @@ def _theirs(form: DocumentForm, document_id: int) -> list[tuple[str, str]]:
     """Give what somebody else wrote meanwhile, and let the next save stand on that."""
     document = document_or_404(document_id)
     standing = DocumentForm(formdata=None, data=_filled(document))
-    _offer(standing, document.responsible_unit_id, document.type_key)
+    _offer(standing, document.responsible_unit_id, document)
     form.revision.data = str(document.revision)
     return now_stands(form, standing)
 

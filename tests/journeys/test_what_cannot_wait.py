@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app import clock
-from tests.journeys.test_years_of_models import Come, come
+from tests.journeys.test_years_of_models import Come, come, press
 from tests.support.demo_walk import year_lived
 
 __all__ = ["come"]
@@ -31,13 +31,13 @@ def test_perstorps_deficit_is_judged_large_and_its_plan_handed_in_and_received(c
     head.goto(f"/ekonomi/?ar={year}")
     head.get_by_role("link", name="Underskottet är stort: skriv en åtgärdsplan").click()
     head.get_by_label("Varför är underskottet stort?").fill("Resursen behövs i vår också.")
-    head.get_by_role("button", name="Börja skriva planen").click()
-    head.get_by_role("button", name="Lämna till Kommunstyrelsen").click()
+    press(head, "Börja skriva planen")
+    press(head, "Lämna till Kommunstyrelsen")
     expect(head.get_by_role("alert")).to_contain_text("Planen kan inte lämnas än")
     head.get_by_label("Vad vi ändrar, och vad det betyder").fill("Två avdelningar delar på resursen.")
     head.get_by_label("Vem ansvarar för planen?").select_option(label="Hassan Aziz")
     head.get_by_label("Ska vara genomförd").fill(soon)
-    head.get_by_role("button", name="Spara", exact=True).click()
+    press(head, "Spara", exact=True)
     add_remedy(head, "En resurs för två avdelningar", "110", soon)
     head.get_by_role("button", name="Lämna till Kommunstyrelsen").click()
     expect(head.get_by_text("Lämnad till Kommunstyrelsen")).to_be_visible()
@@ -47,7 +47,7 @@ def test_perstorps_deficit_is_judged_large_and_its_plan_handed_in_and_received(c
     board.get_by_role("link", name=re.compile("^Läs ?: Förskolan Boken")).click()
     expect(board.get_by_text("Två avdelningar delar på resursen.")).to_be_visible()
     board.get_by_label("Med egna ord").fill("Vi läser den i mars.")
-    board.get_by_role("button", name="Jag har tagit emot den").click()
+    press(board, "Jag har tagit emot den")
     head.reload()
     expect(head.get_by_text("Vi läser den i mars.")).to_be_visible()
 
@@ -64,8 +64,8 @@ def test_lerums_employee_reports_at_once_and_reads_what_became_of_it(come: Come)
     manager.locator("li, article, section", has_text="Brandlarmet").get_by_role(
         "link", name="Läs och svara"
     ).first.click()
-    manager.get_by_role("button", name="Jag har tagit emot den").click()
+    press(manager, "Jag har tagit emot den")
     manager.get_by_label("Vad händer nu, och varför?").fill("Larmfirman kommer i eftermiddag.")
-    manager.get_by_role("button", name="Den stannar här").click()
+    press(manager, "Den stannar här")
     employee.reload()
     expect(employee.get_by_text("Larmfirman kommer i eftermiddag.")).to_be_visible()

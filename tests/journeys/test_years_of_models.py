@@ -44,6 +44,15 @@ def come(
         assert not visitors.faults, "\n".join(visitors.faults)
 
 
+def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """Press a button that leads to a page, and wait until that page is there.
+
+    What is typed, or looked for by another, before it has come is typed in the page of before or looked for too early.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).click()
+
+
 def through_the_menu(page: Page, name: str) -> None:
     """Open a door that stands under “Mer”."""
     menu = page.get_by_role("navigation", name="Huvudmeny")
@@ -149,7 +158,7 @@ def test_lerums_assignments_go_from_giver_to_taker_and_its_yearly_plan_says_what
     row = director.get_by_role("row", name=re.compile("^Januari–maj"))
     expect(row).to_contain_text("Hur verksamheten löper")
     expect(row).not_to_contain_text("Kvalitetsmålen")
-    director.get_by_role("button", name="Öppna planen igen").click()
+    press(director, "Öppna planen igen")
     director.locator("#period-may").get_by_label("Kvalitetsmålen").check()
     director.get_by_role("button", name="Spara och fastställ").click()
     expect(row).to_contain_text("Hur verksamheten löper, Kvalitetsmålen")
@@ -174,14 +183,14 @@ def test_lerums_assignments_go_from_giver_to_taker_and_its_yearly_plan_says_what
     sector.locator("li, article, section", has_text="Vattnet är brunt").get_by_role(
         "link", name="Läs och svara"
     ).first.click()
-    sector.get_by_role("button", name="Jag har tagit emot den").click()
+    press(sector, "Jag har tagit emot den")
     sector.get_by_label("Vad händer nu, och varför?").fill("Det här rör fler hus än ditt.")
-    sector.get_by_role("button", name="Skicka vidare till Kommunförvaltningen").click()
+    press(sector, "Skicka vidare till Kommunförvaltningen")
     director.goto("/")
     director.get_by_role("link", name="Läs och svara").first.click()
     director.get_by_text("Ge besked direkt").click()
     director.get_by_label("Vad händer nu, och varför?").fill("Jag har ringt Vatten och avlopp.")
-    director.get_by_role("button", name="Den stannar här").click()
+    press(director, "Den stannar här")
     unit.reload()
     expect(unit.get_by_text("Jag har ringt Vatten och avlopp.")).to_be_visible()
 
@@ -196,10 +205,10 @@ def judge_with_the_year_weighed_in(controller: Page, board: Page) -> None:
     expect(controller.get_by_text(re.compile("Förslag ur siffrorna"))).to_be_visible()
     controller.get_by_label("Grön").check()
     controller.get_by_label("Varför?").fill("")
-    controller.get_by_role("button", name="Spara bedömningen").click()
+    press(controller, "Spara bedömningen")
     expect(controller.get_by_role("alert").first).to_be_visible()
     controller.get_by_label("Varför?").fill("Var femte elev är ny, och alla har kommit vidare.")
-    controller.get_by_role("button", name="Spara bedömningen").click()
+    press(controller, "Spara bedömningen")
     board.reload()
     judged = board.locator("#judged figure").first
     expect(judged).to_contain_text("Var femte elev är ny, och alla har kommit vidare.")
@@ -225,12 +234,12 @@ def test_perstorps_board_is_judged_with_the_year_weighed_in_and_a_deficit_comes_
     # A deficit is met with remedies as it is told, and the tertial report brings them along.
     head = come("forvaltningschef2")
     head.goto(f"/ekonomi/?ar={year}")
-    head.get_by_role("button", name=re.compile("Börja skriva.*januari–april")).click()
+    press(head, re.compile("Börja skriva.*januari–april"))
     head.get_by_label("Vad säger prognosen?").fill("Fyra miljoner över. Tre placeringar.")
     head.get_by_label("Budget för året").fill("204 500")
     head.get_by_label("Utfall hittills").fill("69 000")
     head.get_by_label("Prognos", exact=True).fill("208 500")
-    head.get_by_role("button", name="Spara", exact=True).click()
+    press(head, "Spara", exact=True)
     remedy = head.locator("#new-remedy")
     if remedy.get_attribute("open") is None:
         remedy.locator("summary").click()
@@ -238,7 +247,7 @@ def test_perstorps_board_is_judged_with_the_year_weighed_in_and_a_deficit_comes_
     head.get_by_label("Effekt, tkr").fill("3 000")
     head.get_by_role("button", name="Lägg till en åtgärd").click()
     expect(head.locator("#remedies")).to_contain_text("Ger 3 000 tkr")
-    head.get_by_role("button", name="Lämna", exact=True).click()
+    press(head, "Lämna", exact=True)
     head.goto(f"/rapporter/?ar={year}")
     head.get_by_role("button", name=f"Börja : Tertialrapport ett {year}").click()
     expect(head.get_by_text("Familjehem i bygden").first).to_be_visible()
@@ -255,6 +264,6 @@ def test_perstorps_board_is_judged_with_the_year_weighed_in_and_a_deficit_comes_
     through_the_menu(executive, "Rapporter")
     executive.get_by_role("link", name=f"Tertialrapport ett {year}, Socialförvaltningen").click()
     expect(executive.get_by_text("Familjehem i bygden").first).to_be_visible()
-    executive.get_by_role("button", name="Jag har tagit emot den").click()
+    press(executive, "Jag har tagit emot den")
     head.reload()
     expect(head.get_by_text("Mottagen").first).to_be_visible()

@@ -77,7 +77,7 @@ def change_control(plan_id: int, control_id: int) -> View:
         "revision": str(check.revision),
     }
     form, searching = ControlForm(data=None if request.method == "POST" else standing), Searching()
-    offer_people(form, searching, gettext("Ingen utpekad"))
+    offer_people(form, searching, gettext("Ingen utpekad"), standing=check.person_id)
     status = 200
     if wants_to_save():
         try:

@@ -11,7 +11,7 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import revision_of
 from app.documents.pages import put_in_form
-from app.quality.risks import services
+from app.quality.risks import rules, services
 from app.quality.risks.blueprint import ID, reader, risk_to_write, risks
 from app.quality.risks.errors import ChangedSince, NotNow, Refused
 from app.quality.risks.forms import DecideForm, JudgeForm, WhyForm
@@ -35,7 +35,13 @@ def _came_first(form: FlaskForm, risk: Risk) -> None:
 
 
 def _page(form: FlaskForm, template: str, risk: Risk) -> str:
-    return render_template(template, form=form, risk=risk, scale=scale_in_force())
+    return render_template(
+        template,
+        form=form,
+        risk=risk,
+        scale=scale_in_force(),
+        overdue=rules.due(risk.review_on, clock.today()) is rules.Due.OVERDUE,
+    )
 
 
 @risks.route(f"/<{ID}:risk_id>/bedom", methods=["GET", "POST"])
@@ -56,6 +62,7 @@ def judge(risk_id: int) -> View:
                     reader=who,
                     risk=risk,
                     judged=form.judged(),
+                    review_on=form.review_on.data,
                     scale=scale_in_force(),
                     revision=revision_of(form.revision.data),
                 )
@@ -76,16 +83,19 @@ def judge(risk_id: int) -> View:
 
 def _last(risk: Risk) -> dict[str, object]:
     last = risk.judgements[0] if risk.judgements else None
+    beginning: dict[str, object] = {
+        "review_on": rules.review_proposed(risk.review_on, clock.today()),
+        "revision": str(risk.revision),
+    }
     if last is None:
-        return {"revision": str(risk.revision)}
-    return {
+        return beginning
+    return beginning | {
         "likelihood": last.likelihood,
         "consequence": last.consequence,
         "reasoning": last.reasoning,
         "treatment": last.treatment,
         "treated_likelihood": last.treated_likelihood,
         "treated_consequence": last.treated_consequence,
-        "revision": str(risk.revision),
     }
 
 

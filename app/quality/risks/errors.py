@@ -19,6 +19,7 @@ class Fault(StrEnum):
     UNTIL_MISSING = "until_missing"
     UNTIL_NOT_AHEAD = "until_not_ahead"
     DECIDED_AHEAD = "decided_ahead"
+    REVIEW_PASSED = "review_passed"
     UNKNOWN_CATEGORY = "unknown_category"
     UNKNOWN_FACTOR = "unknown_factor"
 

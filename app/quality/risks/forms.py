@@ -200,8 +200,9 @@ class RiskForm(AboutFields, CheckedForm):
 
 
 class JudgeForm(JudgedFields, CheckedForm):
-    """A new judgement of a risk."""
+    """A new judgement of a risk, and when the next one is due."""
 
+    review_on = a_day(lazy_gettext("Ses över senast"), required=False)
     revision = HiddenField(default="1")
 
 

@@ -13,7 +13,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.documents.choosing import person_name
+from app.documents.choosing import colleague_name
 from app.documents.forms import number_from, revision_of
 from app.documents.pages import (
     Searching,
@@ -179,7 +179,7 @@ def _offer_chosen(form: NewRiskForm) -> bool:
     Reading all there is to choose among takes longer than to enter the risk. A factor hangs on all units one writes for.
     """
     unit_id, person_id = form.responsible_unit.data, form.responsible_person.data
-    name = person_name(db.session, person_id)
+    name = colleague_name(db.session, person_id, clock.today())
     if form.factor.data is not None or (person_id is not None and name is None):
         return False
     # Whether one writes for the unit is asked by the services, whatever can be chosen.
@@ -211,7 +211,7 @@ def _offer(form: NewRiskForm | RiskForm, who: Reader, risk: Risk | None) -> Sear
     searching: Searching = {}
     current = risk.unit_id if risk else None
     offer_units(form, searching, current, writes(who, Unit.id))
-    offer_people(form, searching)
+    offer_people(form, searching, standing=risk.owner_id if risk else None)
     known = _numbers(form.responsible_unit)
     factors: list[tuple[int | str, str]] = [("", gettext("Ingen"))]
     factors += choosing.factors_to_choose(db.session, known, clock.today()) if known else []

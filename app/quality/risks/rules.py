@@ -111,6 +111,17 @@ def faults_in_judgement(judged: Judged, scale: InternalControl) -> dict[str, Fau
     return faults
 
 
+def review_proposed(review_on: date | None, today: date) -> date | None:
+    """Give the day to begin with where a risk is judged: the one that stands, unless it has been."""
+    return None if due(review_on, today) is Due.OVERDUE else review_on
+
+
+def faults_in_review(review_on: date | None, standing: date | None, today: date) -> dict[str, Fault]:
+    """Tell what is wrong with the next review: it cannot have been, but for the day that stood before."""
+    passed = review_on is not None and review_on < today and review_on != standing
+    return {"review_on": Fault.REVIEW_PASSED} if passed else {}
+
+
 def faults_in_decision(decided: Decided, today: date) -> dict[str, Fault]:
     """Tell what a decision lacks: an acceptance needs somebody who approves and a day on which it ends (domain 7)."""
     faults: dict[str, Fault] = {}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -89,17 +90,29 @@ def correct(
 
 
 def judge(
-    session: Session, *, reader: Reader, risk: Risk, judged: Judged, scale: InternalControl, revision: int
+    session: Session,
+    *,
+    reader: Reader,
+    risk: Risk,
+    judged: Judged,
+    review_on: date | None,
+    scale: InternalControl,
+    revision: int,
 ) -> None:
-    """Judge a risk anew; what was judged before stays. Raises `Refused`, `ChangedSince` and `NotNow`."""
+    """Judge a risk anew, to be looked over next on `review_on`; what was judged before stays.
+
+    Raises `Refused`, `ChangedSince` and `NotNow`.
+    """
     _require_revision(risk, revision)
     _require_open(risk)
     faults = rules.faults_in_judgement(judged, scale)
+    faults |= rules.faults_in_review(review_on, risk.review_on, clock.today())
     if judged.empty:
         faults["likelihood"] = Fault.NOTHING_JUDGED
     _refuse(faults)
     before = risk_facts(risk)
     _take_in(risk, judged)
+    risk.review_on = review_on
     risk.revision += 1
     session.flush()
     anew = change(action="risk.judged", kind=RISK, object_id=risk.id, before=before, after=risk_facts(risk))

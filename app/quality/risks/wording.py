@@ -61,6 +61,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.UNTIL_MISSING: lazy_gettext("Skriv till och med när. Att leva med en risk beslutas för en tid."),
     Fault.UNTIL_NOT_AHEAD: lazy_gettext("Välj en dag som inte har varit."),
     Fault.DECIDED_AHEAD: lazy_gettext("Beslutsdagen ligger framåt i tiden."),
+    Fault.REVIEW_PASSED: lazy_gettext("Välj en dag som inte har varit."),
     Fault.UNKNOWN_CATEGORY: lazy_gettext("Kategorin finns inte i styrmodellen."),
     Fault.UNKNOWN_FACTOR: lazy_gettext("Välj en kvalitetsfaktor som enheten har."),
 }

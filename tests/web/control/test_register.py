@@ -17,7 +17,7 @@ from app.organisation.models import Person
 from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.quality.risks.rules import Judged
 from tests.factories.control import SERIOUS, make_risk
-from tests.factories.organisation import Municipality
+from tests.factories.organisation import Municipality, make_person
 from tests.factories.quality import make_factor
 from tests.support.client import SamsynClient
 
@@ -144,6 +144,53 @@ def test_a_judgement_is_added_and_the_one_before_stays(risk: Risk, visit: Visit,
     assert client.post(f"{Place}/{number}/bedom", data=data).status_code == 409
     half = client.post(f"{Place}/{number}/bedom", data=data | {"consequence": "0", "revision": "2"})
     assert half.status_code == 422 and "Nu händer det sällan." in half.text
+
+
+def test_whoever_judges_anew_says_when_the_next_time_is(risk: Risk, visit: Visit, session: Session) -> None:
+    client, number, soon = visit("unit"), risk.id, clock.today() + timedelta(days=60)
+    data = {"reasoning": "Nu händer det sällan.", "likelihood": "1", "consequence": "3"}
+
+    def field() -> str:
+        found = re.search(r'<input[^>]*name="review_on"[^>]*>', client.get(f"{Place}/{number}/bedom").text)
+        assert found is not None
+        return found.group()
+
+    def judge(day: str, revision: int) -> int:
+        return client.post(
+            f"{Place}/{number}/bedom", data=data | {"review_on": day, "revision": str(revision)}
+        ).status_code
+
+    assert judge(soon.isoformat(), 1) == 303
+    assert soon.isoformat() in field()
+    assert judge((clock.today() - timedelta(days=1)).isoformat(), 2) == 422
+    # A day that has been is not proposed again, and goes when no other is chosen.
+    session.get_one(Risk, number).review_on = clock.today() - timedelta(days=5)
+    session.commit()
+    assert 'value="20' not in field()
+    assert "Den skulle ses över" in client.get(f"{Place}/{number}/bedom").text
+    assert judge("", 2) == 303
+    session.expire_all()
+    assert session.get_one(Risk, number).review_on is None
+
+
+def test_somebody_who_has_left_can_stay_with_a_risk_and_is_not_chosen_for_another(
+    risk: Risk, town: Municipality, visit: Visit, session: Session
+) -> None:
+    gone, other = make_person(session, "Fredrik Föredetting"), make_person(session, "Olle Okänd")
+    risk.owner_id = gone.id
+    session.commit()
+    client, number = visit("unit"), risk.id
+    data = {"title": "Fel lön", "responsible_unit": str(town.unit.id)}
+
+    def sent(path: str, person: int, revision: int = 1) -> int:
+        chosen = {"responsible_person": str(person), "revision": str(revision)}
+        return client.post(f"{Place}/{path}", data=data | chosen).status_code
+
+    assert sent("ny", gone.id) == 422
+    assert sent(f"{number}/andra", other.id) == 422
+    assert sent(f"{number}/andra", gone.id) == 303
+    assert sent(f"{number}/andra", town.unit_manager.id, revision=2) == 303
+    assert sent(f"{number}/andra", gone.id, revision=3) == 422
 
 
 def test_two_who_change_a_risk_do_not_overwrite_each_other(
