@@ -56,6 +56,7 @@ from app.documents import searching as document_search
 from app.documents import witnesses as document_witnesses
 from app.documents.wiring import document_blueprints, register_documents
 from app.drafts.routes import drafts
+from app.drafts.sending import let_go_of_sent
 from app.economy import searching as economy_search
 from app.economy import witnesses as economy_witnesses
 from app.economy.wiring import economy_blueprint, register_economy
@@ -140,6 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     forgotten.install()
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
+    app.after_request(let_go_of_sent)
     sign_ins.protect_forms(app)
     in_force.install(app)
     trying.install(app)

@@ -11,6 +11,10 @@ class DraftTooLong(DraftRefused):
     """It is longer than a draft may be."""
 
 
+class NoEntries(DraftRefused):
+    """What was sent is not what a form holds."""
+
+
 class TooManyDrafts(DraftRefused):
     """The person has as many as one may have."""
 

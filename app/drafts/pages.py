@@ -33,6 +33,11 @@ def mark_here(begun: bool) -> None:
     request.environ[BEGUN] = begun
 
 
+def begun_anything() -> bool:
+    """Tell whether the one who looks has begun anything: the script asks for it then."""
+    return bool(request.environ.get(BEGUN, False))
+
+
 def drafts_in(kind: str, object_id: int) -> Drafts:
     """Give the drafts of the one who looks; asked for once a page, of those who have any."""
     if not request.environ.get(BEGUN, True):

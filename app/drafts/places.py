@@ -1,10 +1,32 @@
-"""Which forms keep drafts: features say so of the views their forms are sent to, and who writes there."""
+"""Which forms keep drafts: every one with words, and in a way of their own those a feature says so of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
+
+from app.drafts import rules
+from app.drafts.errors import NoEntries
+
+ENTRIES = "entries"
+"""What holds a whole form as the browser had it."""
+
+
+class KeepsDrafts(Protocol):
+    """What is known of a form that keeps drafts."""
+
+    def fields(self, form: MultiDict[str, str]) -> dict[str, str]:
+        """Take from what was sent what is kept of it."""
+
+    def says_nothing(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether nobody has written anything."""
+
+    def told(self, fields: Mapping[str, str]) -> str:
+        """Give the words to show of what another page has saved."""
+
+    def about(self, values: Mapping[str, Any], /) -> tuple[str, int]:
+        """Tell what is written about, to one who may write there; answers 404 to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +55,36 @@ class Place:
     def says_nothing(self, fields: Mapping[str, str]) -> bool:
         """Tell whether nobody has typed anything."""
         return not any(fields.get(name, "").strip() for name in self.typed)
+
+    def told(self, fields: Mapping[str, str]) -> str:
+        """Give the words to show of what another page has saved: those of the first field."""
+        return fields.get(self.typed[0], "")
+
+
+class AnyForm:
+    """A form that no feature has said anything of: kept whole, and filled in again by the script, which knows its fields.
+
+    It is about nothing we know of. Who may send the form is asked when it is sent: a draft is for its writer alone.
+    """
+
+    def fields(self, form: MultiDict[str, str]) -> dict[str, str]:
+        """Take the entries as they were sent; none where the form is as it came. Raises `NoEntries`."""
+        text = form.get(ENTRIES, "")
+        if text and rules.entries_of(text) is None:
+            raise NoEntries
+        return {ENTRIES: text}
+
+    def says_nothing(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether the form is as it came."""
+        return not fields[ENTRIES]
+
+    def told(self, fields: Mapping[str, str]) -> str:
+        """Give nothing: the script finds the words among the entries."""
+        return ""
+
+    def about(self, values: Mapping[str, Any], /) -> tuple[str, int]:
+        """Give what stands for nothing in particular."""
+        return "form", 0
 
 
 class Places:

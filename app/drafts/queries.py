@@ -1,6 +1,7 @@
 """One's own drafts, and nobody else's."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,16 @@ def fields_of(text: str) -> dict[str, str]:
     """Read the fields of a draft."""
     found: dict[str, str] = json.loads(text)
     return found
+
+
+def drafts_at(session: Session, *, person_id: int, places: Collection[str]) -> dict[str, Kept]:
+    """Give a person's drafts in some places."""
+    rows = session.execute(
+        select(Draft.place, Draft.fields, Draft.revision, Draft.saved_at).where(
+            Draft.person_id == person_id, Draft.place.in_(places)
+        )
+    )
+    return {place: Kept(fields_of(fields), revision, saved_at) for place, fields, revision, saved_at in rows}
 
 
 def drafts_about(session: Session, *, person_id: int, kind: str, object_id: int) -> dict[str, Kept]:

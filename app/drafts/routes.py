@@ -3,24 +3,29 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, flash, jsonify, redirect, request
+from flask import Blueprint, abort, flash, jsonify, redirect, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.drafts import rules, services
-from app.drafts.errors import DraftChanged, DraftRefused, DraftTooLong
-from app.drafts.pages import drafts_in
-from app.drafts.places import Place, places
+from app.drafts.errors import DraftChanged, DraftRefused, DraftTooLong, TooManyDrafts
+from app.drafts.finding import form_at
+from app.drafts.pages import begun_anything, drafts_in
+from app.drafts.places import ENTRIES, KeepsDrafts
+from app.drafts.queries import drafts_at
 from app.drafts.services import At
-from app.ui.formats import clock_time
+from app.ui.formats import clock_time, lately
 
 drafts = Blueprint("drafts", __name__, url_prefix="/utkast")
 drafts.add_app_template_global(drafts_in)
+drafts.add_app_template_global(begun_anything)
+
+ASKED_AT_ONCE = 60
+"""Forms of one page that are asked for."""
 
 
 @drafts.post("")
@@ -28,8 +33,9 @@ drafts.add_app_template_global(drafts_in)
 def keep() -> Response | tuple[Response, int]:
     """Save what is typed in a form; the script asks, and is answered as by every text that saves itself."""
     place, at = _asked_for()
-    base, fields = request.form.get("draft_base", ""), place.fields(request.form)
+    base = request.form.get("draft_base", "")
     try:
+        fields = place.fields(request.form)
         if place.says_nothing(fields):
             services.let_go(db.session, person_id=at.person_id, place=at.place, base=base)
             db.session.commit()
@@ -57,22 +63,34 @@ def throw_away() -> Response:
     return redirect(_where_one_was())
 
 
-def _asked_for() -> tuple[Place, At]:
+@drafts.get("")
+@requires(May.USE)
+def begun() -> Response:
+    """Give one's own drafts of the forms of a page, kept whole; the script fills them in."""
+    asked = {at: found.place for at in request.args.getlist("at")[:ASKED_AT_ONCE] if (found := form_at(at))}
+    kept = drafts_at(db.session, person_id=acting().person_id, places=set(asked.values()))
+    return jsonify(
+        person=acting().person_id,
+        begun={
+            at: {
+                "entries": kept[place].fields[ENTRIES],
+                "base": kept[place].revision,
+                "message": gettext(
+                    "Ditt utkast från %(when)s, inte skickat än", when=_when(kept[place].saved_at)
+                ),
+            }
+            for at, place in asked.items()
+            if place in kept and ENTRIES in kept[place].fields
+        },
+    )
+
+
+def _asked_for() -> tuple[KeepsDrafts, At]:
     """Find the form a draft is of; 404 where there is none, or the one who asks does not write there."""
-    found = rules.parted(request.form.get("draft_place", ""))
+    found = form_at(request.form.get("draft_place", ""))
     if found is None:
         abort(404)
-    path, key = found
-    routes = current_app.url_map.bind("")
-    try:
-        endpoint, values = routes.match(path.removeprefix(request.script_root), method="POST")
-    except (HTTPException, RequestRedirect):
-        abort(404)
-    place = places.get(endpoint)
-    if place is None:
-        abort(404)
-    kind, object_id = place.about(values)
-    return place, At(acting().person_id, rules.place_of(routes.build(endpoint, values), key), kind, object_id)
+    return found.keeps, At(acting().person_id, found.place, *found.keeps.about(found.values))
 
 
 def _where_one_was() -> str:
@@ -82,6 +100,10 @@ def _where_one_was() -> str:
         return f"{request.script_root}/"
     path = "/" + came_from.path.lstrip("/\\")
     return f"{path}?{came_from.query}" if came_from.query else path
+
+
+def _when(at: datetime) -> str:
+    return lately(at, clock.today(), str(acting().language))
 
 
 def _saved(at: datetime) -> str:
@@ -94,15 +116,17 @@ def _why(refused: DraftRefused) -> str:
             "För långt för att sparas som utkast: högst %(most)s tecken. Texten står kvar här.",
             most=rules.LONGEST,
         )
-    return gettext("Du har för många utkast för att spara ett till. Texten står kvar här.")
+    if isinstance(refused, TooManyDrafts):
+        return gettext("Du har för många utkast för att spara ett till. Texten står kvar här.")
+    return gettext("Det går inte att spara som utkast. Texten står kvar här.")
 
 
-def _two_pages(place: Place, changed: DraftChanged) -> tuple[Response, int]:
+def _two_pages(place: KeepsDrafts, changed: DraftChanged) -> tuple[Response, int]:
     """Answer that one writes in two pages at once: both texts, nothing overwritten."""
     return jsonify(
         state="conflict",
         base=changed.revision,
-        theirs=changed.fields.get(place.typed[0], ""),
+        theirs=place.told(changed.fields),
         fields=changed.fields,
         message=gettext("Utkastet är ändrat i ett annat fönster. Inget är överskrivet."),
         says={

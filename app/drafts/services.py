@@ -15,6 +15,7 @@ from app import clock
 from app.drafts import rules
 from app.drafts.errors import DraftChanged, DraftTooLong, TooManyDrafts
 from app.drafts.models import Draft
+from app.drafts.places import ENTRIES
 from app.drafts.queries import fields_of
 from app.organisation.models import Person
 
@@ -97,6 +98,25 @@ def sent(
     if draft.revision == base or same:
         session.delete(draft)
         session.flush()
+
+
+def sent_whole(
+    session: Session, *, person_id: int, place: str, base: str, sent: Collection[tuple[str, str]]
+) -> None:
+    """Let go of the draft of a form that was sent whole, where all that stands in it was sent; what says more stays."""
+    draft = _found(session, person_id, place)
+    if draft is None:
+        return
+    kept = rules.entries_of(fields_of(draft.fields).get(ENTRIES, "")) or []
+    if draft.revision == base or {(name, _of_one_kind(text)) for name, text in kept} <= {
+        (name, _of_one_kind(text)) for name, text in sent
+    }:
+        session.delete(draft)
+        session.flush()
+
+
+def _of_one_kind(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def forget_about(session: Session, *, kind: str, object_id: int) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Route, expect
+from playwright.sync_api import Locator, Route, expect
 from sqlalchemy import select, update
 
 from app import clock
@@ -14,6 +14,9 @@ from app.accounts.models import SignIn
 from app.deviations.models import DeviationReport
 from app.dialogues.models import Consent
 from app.drafts.models import Draft
+from app.organisation.models import Person, Unit
+from app.quality.risks.models import Risk
+from tests.factories.control import make_risk
 from tests.journeys.people import OVER, REP, WHOLE, Visit, fill_sign_in
 from tests.journeys.stages import held
 from tests.support.world import World
@@ -53,25 +56,127 @@ def test_what_is_typed_stays_when_something_else_in_the_list_is_pressed(come: Co
     expect(rep.page.locator("#agreements .agree > li")).to_have_count(2)
 
 
-def test_leaving_with_something_typed_that_is_kept_nowhere_warns(come: Come) -> None:
+NEW_RISK = "/internkontroll/risker/ny"
+
+
+def happens(visit: Visit) -> Locator:
+    """Find the field where one writes what can happen."""
+    return visit.page.get_by_label("Vad kan hända?")
+
+
+def kept_of(visit: Visit) -> Locator:
+    """Find what stands under the form of a risk about what was begun in it."""
+    return visit.page.locator("form[data-draft]").filter(has=happens(visit)).locator("[data-saved]")
+
+
+def test_a_form_with_choices_stands_there_as_one_left_it_and_is_empty_once_it_is_sent(
+    come: Come, live_world: World
+) -> None:
     rep = come(REP)
-    asked: list[str] = []
+    rep.go(NEW_RISK)
+    rep.field("Risken i en rad").fill("Taket läcker")
+    happens(rep).fill("Det regnar in i matsalen.")
+    rep.page.get_by_label("Strategisk", exact=False).first.check()
+    rep.page.get_by_label("Hur troligt är det?").select_option("3")
+    expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat"))
+    later = come(REP)
+    later.go(NEW_RISK)
+    expect(kept_of(later)).to_have_text(re.compile("^Ditt utkast från .* inte skickat än$"))
+    expect(later.field("Risken i en rad")).to_have_value("Taket läcker")
+    expect(happens(later)).to_have_value("Det regnar in i matsalen.")
+    expect(later.page.get_by_label("Strategisk", exact=False).first).to_be_checked()
+    expect(later.page.get_by_label("Hur troligt är det?")).to_have_value("3")
+    # Nobody else is shown it.
+    over = come(OVER)
+    over.go(NEW_RISK)
+    expect(happens(over)).to_have_value("")
+    later.page.get_by_label("Hur allvarligt blir det?").select_option("2")
+    later.press("Spara")
+    later.see("Risken är sparad.", "Det regnar in i matsalen.")
+    later.go(NEW_RISK)
+    expect(happens(later)).to_have_value("")
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []
+        assert session.scalars(select(Risk.title)).all() == ["Taket läcker"]
 
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
 
-    rep.page.on("dialog", stay)
-    rep.go("/internkontroll/risker/ny")
-    happened = rep.page.locator("textarea").first
-    happened.fill("Taket läcker.")
-    with rep.page.expect_event("dialog"):
-        rep.page.get_by_role("link", name="Start", exact=True).click()
-    expect(happened).to_have_value("Taket läcker.")
-    happened.fill("")
+def test_what_a_form_is_refused_with_is_kept_and_its_draft_is_thrown_away_by_its_button(
+    come: Come, live_world: World
+) -> None:
+    rep = come(REP)
+    rep.go(NEW_RISK)
+    happens(rep).fill("Det regnar in.")
+    rep.press("Spara")
+    rep.see("Skriv en rubrik.")
+    expect(kept_of(rep)).to_have_text(re.compile("^Ditt utkast från .* inte skickat än$"))
+    happens(rep).fill("Det regnar in i matsalen.")
+    expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat"))
     rep.follow("Start")
-    expect(rep.page).to_have_url(re.compile("/$"))
-    assert asked == ["beforeunload"]
+    rep.go(NEW_RISK)
+    expect(happens(rep)).to_have_value("Det regnar in i matsalen.")
+    rep.page.get_by_role("button", name="Släng utkastet").click()
+    expect(kept_of(rep)).to_have_text("Utkastet är slängt.")
+    expect(happens(rep)).to_have_value("")
+    expect(rep.page.get_by_role("button", name="Släng utkastet")).to_be_hidden()
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []
+
+
+def test_leaving_by_the_way_out_beside_the_button_keeps_nothing(come: Come, live_world: World) -> None:
+    rep = come(REP)
+    rep.go(NEW_RISK)
+    happens(rep).fill("Det regnar in.")
+    expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat"))
+    with rep.page.expect_response("**/utkast"):
+        rep.follow("Avbryt")
+    expect(rep.page).to_have_url(re.compile("/risker/$"))
+    rep.go(NEW_RISK)
+    expect(happens(rep)).to_have_value("")
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []
+
+
+def test_a_draft_of_what_somebody_else_changed_meanwhile_overwrites_nothing(
+    come: Come, live_world: World
+) -> None:
+    with live_world.session() as session:
+        eva = session.scalars(select(Person).where(Person.name == REP)).one()
+        unit = session.scalars(select(Unit).where(Unit.name == "Förskolan Ängen")).one()
+        number = make_risk(session, eva, unit, happens="Någon får för lite i lön.").id
+        session.commit()
+    address = f"/internkontroll/risker/{number}/andra"
+    rep = come(REP)
+    rep.go(address)
+    happens(rep).fill("Någon får för mycket i lön.")
+    expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat"))
+    rep.follow("Start")
+    with live_world.session() as session:
+        changed = session.get_one(Risk, number)
+        changed.happens, changed.revision = "Någon får ingen lön.", changed.revision + 1
+        session.commit()
+    rep.go(address)
+    expect(happens(rep)).to_have_value("Någon får för mycket i lön.")
+    rep.press("Spara")
+    rep.see("Någon får ingen lön.")
+    expect(happens(rep)).to_have_value("Någon får för mycket i lön.")
+    rep.press("Spara")
+    rep.see("Risken är sparad.", "Någon får för mycket i lön.")
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []
+
+
+def test_two_windows_of_one_form_are_told_of_each_other(come: Come) -> None:
+    first, second = come(REP), come(REP)
+    for one in (first, second):
+        one.go(NEW_RISK)
+    first.field("Risken i en rad").fill("Taket läcker")
+    happens(first).fill("Det regnar in.")
+    expect(kept_of(first)).to_have_text(re.compile("^Utkast sparat"))
+    happens(second).fill("Det snöar in.")
+    expect(second.page.locator("section.conflict")).to_contain_text("Det regnar in.")
+    second.press("Ta den andra")
+    expect(happens(second)).to_have_value("Det regnar in.")
+    expect(second.field("Risken i en rad")).to_have_value("Taket läcker")
 
 
 def draft_of(visit: Visit, label: str) -> Locator:

@@ -441,6 +441,161 @@
     }
   }
 
+  /* ------------- any other form with words: kept whole, and put back here */
+
+  const WITH_WORDS = 'form[method="post" i]:not([data-autosave], [data-draft], [data-no-draft])';
+  const VERSIONS = new Set(["revision", "expected"]); // which version a form stands on goes with what was written on it
+  const NEVER_KEPT = "input[type=hidden], input[type=password], input[type=file], button, fieldset, output, object";
+
+  class SavingForm extends SavingDraft {
+    constructor(form) {
+      super(form);
+      // On a page that answers what was sent, what stands in the form is what was typed; else it is what the page came with.
+      this.answered = "answered" in document.body.dataset;
+      this.came = this.answered ? null : this.entries(true);
+      this.throwing = false;
+    }
+
+    get fields() {
+      const kept = (field) => field.name && !field.closest("[data-row]") && (VERSIONS.has(field.name) || !field.matches(NEVER_KEPT));
+      return [...this.form.elements].filter(kept);
+    }
+
+    get atFirst() { return this.now; }
+    get now() { return this.entries(false); }
+
+    entries(first) {
+      const found = [];
+      for (const field of this.fields) {
+        const ticked = field.type === "checkbox" || field.type === "radio";
+        if (ticked) {
+          if (first ? field.defaultChecked : field.checked) found.push([field.name, field.value]);
+        } else if (field.matches("select")) {
+          const all = [...field.options];
+          let chosen = all.filter((option) => (first ? option.defaultSelected : option.selected));
+          if (first && !chosen.length && !field.multiple) chosen = all.slice(0, 1);
+          for (const option of chosen) found.push([field.name, option.value]);
+        } else found.push([field.name, unix(first ? field.defaultValue : field.value)]);
+      }
+      return JSON.stringify(found);
+    }
+
+    fill(entries) {
+      const left = new Map();
+      for (const [name, value] of JSON.parse(entries)) left.set(name, [...(left.get(name) || []), value]);
+      for (const field of this.fields) {
+        const values = left.get(field.name) || [];
+        if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+        else if (field.matches("select")) {
+          // What cannot be chosen any more leaves the choice as it is.
+          const known = [...field.options].filter((option) => values.includes(option.value));
+          if (field.multiple) for (const option of field.options) option.selected = known.includes(option);
+          else if (known.length) known[0].selected = true;
+        } else if (values.length) field.value = values.shift();
+      }
+    }
+
+    listen() {
+      super.listen();
+      this.thrower = this.form.querySelector("[data-throw]");
+      this.thrower.addEventListener("click", () => this.throwAway());
+    }
+
+    /* What the server keeps of this form, or nothing. */
+    begin(found) {
+      const refused = this.answered && this.wrong;
+      if (found) {
+        this.base.value = found.base;
+        if (!this.answered && this.now === this.came) {
+          this.fill(found.entries);
+          this.kept = this.now;
+          for (let fold = this.form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+        } else this.kept = found.entries;
+        this.lastMessage = found.message;
+        if (!this.dirty) this.show("saved", found.message);
+      } else if (refused) this.kept = null;
+      this.offer();
+      if (this.dirty) this.changed();
+    }
+
+    get wrong() {
+      const above = this.form.previousElementSibling;
+      return Boolean(this.form.querySelector('[aria-invalid="true"], .error') || (above && above.matches(".summary")));
+    }
+
+    /* Throwing away is offered where we know what the form was like before. */
+    offer() { this.thrower.hidden = !this.base.value || this.came === null; }
+
+    saved(base, text, message) {
+      super.saved(base, text, this.throwing ? this.form.dataset.thrownMessage : message);
+      this.throwing = false;
+      this.offer();
+    }
+
+    body(sent) {
+      const body = super.body("[]");
+      body.set("entries", sent === this.came ? "" : sent);
+      return body;
+    }
+
+    throwAway() {
+      this.throwing = true;
+      this.fill(this.came);
+      this.area.focus();
+      this.save({ evenIfSaved: true });
+    }
+
+    /* Who leaves by the way out beside the button to send wants nothing kept. */
+    drop() {
+      clearTimeout(this.timer);
+      this.going = true;
+      if (!this.base.value || this.blocked) return;
+      const body = this.body(this.came === null ? "" : this.came);
+      ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, keepalive: true });
+    }
+
+    conflict(answer) {
+      const entries = JSON.parse(answer.fields.entries);
+      const words = entries.find(([name]) => name === this.area.name);
+      super.conflict({ ...answer, theirs: words ? words[1] : "" });
+      this.other.entries = answer.fields.entries;
+    }
+
+    takeOther() { this.fill(this.other.entries); }
+  }
+
+  /* Makes a form one that keeps drafts; gives whether it could be done. */
+  function equip(form) {
+    const template = document.getElementById("draft-template");
+    const fields = [...form.elements];
+    const words = fields.some((field) => field.matches("textarea:not([readonly])") && !field.closest("[data-row]"));
+    if (!template || !words || fields.some((field) => field.type === "password")) return false;
+    const key = (form.getAttribute("id") || "").toLowerCase().replace(/[^a-z0-9-]/g, "-").slice(0, 40);
+    const place = new URL(form.getAttribute("action") || location.href, location.href).pathname + (key ? `#${key}` : "");
+    if ([...texts].some((text) => text.alive && text.form.dataset.place === place)) return false;
+    for (const [name, value] of Object.entries(template.dataset)) form.dataset[name === "address" ? "draft" : name] = value;
+    form.dataset.place = place;
+    form.dataset.person = document.body.dataset.person;
+    const parts = template.content.cloneNode(true);
+    parts.querySelector("[name=draft_place]").value = place;
+    const send = [...form.querySelectorAll("button[type=submit]:not(.sr)")].pop();
+    const row = send && (send.closest(".row") || send);
+    if (row && form.contains(row)) row.before(parts);
+    else form.append(parts);
+    return true;
+  }
+
+  /* Asks once for all forms of a page, and only of those who have begun anything. */
+  async function lookForBegun(made) {
+    let begun = {};
+    if ("begun" in document.body.dataset) {
+      const places = made.map((text) => `at=${encodeURIComponent(text.form.dataset.place)}`);
+      const { status, body } = await ask(`${made[0].address}?${places.join("&")}`, { headers: { Accept: "application/json" } });
+      if (status === 200 && String(body.person) === document.body.dataset.person) begun = body.begun;
+    }
+    for (const text of made) if (text.alive) text.begin(begun[text.form.dataset.place]);
+  }
+
   /* What one establishes is what one has read: one's own change counts as read, somebody else's meanwhile does not. */
   function readOn(before, now) {
     if (!before || !now) return;
@@ -527,6 +682,8 @@
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target || link.hasAttribute("download") || link.origin !== location.origin || link.hasAttribute("hx-get")) return;
+    const left = link.matches(".row > a.btn") && savers.get(link.closest("form"));
+    if (left instanceof SavingForm) left.drop();
     const samePage = link.pathname === location.pathname && link.search === location.search && link.hash;
     if (samePage || !unsaved().length) return;
     event.preventDefault();
@@ -965,14 +1122,24 @@
   const savers = new WeakMap();
   const SAVED = "form[data-autosave], form[data-draft]";
 
+  function found(place, wanted) {
+    return [...place.querySelectorAll(wanted), ...(place.matches && place.matches(wanted) ? [place] : [])];
+  }
+
   function start(place) {
-    const forms = [...place.querySelectorAll(SAVED)];
-    if (place.matches && place.matches(SAVED)) forms.push(place);
-    for (const form of forms) {
+    for (const form of found(place, SAVED)) {
       if (!savers.has(form)) savers.set(form, form.dataset.draft ? new SavingDraft(form) : new SavingText(form));
       texts.add(savers.get(form));
     }
     for (const text of texts) if (!text.alive) texts.delete(text);
+    const made = [];
+    for (const form of found(place, WITH_WORDS)) {
+      if (!equip(form)) continue;
+      savers.set(form, new SavingForm(form));
+      texts.add(savers.get(form));
+      made.push(savers.get(form));
+    }
+    if (made.length) lookForBegun(made);
   }
 
   start(document);

@@ -64,7 +64,7 @@ def test_a_text_sent_after_the_sign_in_ended_is_saved_after_signing_in(
     assert back.status_code == 200
     assert textareas(back.text)[0] == TYPED
     assert "Spara det du skrev" in back.text
-    form = re.search(r'<form class="form" id="kept" method="post" action="([^"]*)">', back.text)
+    form = re.search(r'<form class="form" id="kept" data-no-draft method="post" action="([^"]*)">', back.text)
     assert form is not None
     timed_out.sends_csrf = False
     token = hidden(back.text, "csrf_token")

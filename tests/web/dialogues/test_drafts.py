@@ -133,7 +133,7 @@ def test_what_is_no_form_of_ones_own_answers_404(table: Table, town, visit) -> N
     for client, asked in (
         (stranger, place),
         (table.rep, "/dialoger/999/beslut"),
-        (table.rep, f"{table.here}/helhet/angra"),
+        (table.rep, f"{table.here}/ingenting"),
         (table.rep, f"{place}-Å"),
         (table.rep, "https://exempel.se/"),
         (table.rep, ""),

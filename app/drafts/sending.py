@@ -1,0 +1,37 @@
+"""Letting go of the draft of a form once it was sent, whichever view took it."""
+
+from flask import Response, request, session
+
+from app.access.guard import acting, acting_or_none
+from app.db import db
+from app.drafts import services
+from app.drafts.finding import form_at
+from app.drafts.places import AnyForm
+
+
+def let_go_of_sent(response: Response) -> Response:
+    """Let go of the draft of a form kept whole, once it was taken: it led on to a page, and nothing there says it was not."""
+    text = _sent_by_script(response)
+    found = form_at(text) if text else None
+    if found is not None and isinstance(found.keeps, AnyForm):
+        services.sent_whole(
+            db.session,
+            person_id=acting().person_id,
+            place=found.place,
+            base=request.form.get("draft_base", ""),
+            sent=list(request.form.items(multi=True)),
+        )
+        db.session.commit()
+    return response
+
+
+def _sent_by_script(response: Response) -> str:
+    """Give the place of the draft of the form that was sent and taken here, "" where none was."""
+    if request.method != "POST" or request.blueprint == "drafts" or acting_or_none() is None:
+        return ""
+    taken = 300 <= response.status_code < 400 or (
+        "HX-Request" in request.headers and response.status_code < 300
+    )
+    if not taken or any(kind == "problem" for kind, _words in session.get("_flashes", ())):
+        return ""
+    return request.form.get("draft_place", "")
