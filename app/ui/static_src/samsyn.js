@@ -600,6 +600,97 @@
   function readOn(before, now) {
     if (!before || !now) return;
     for (const field of document.querySelectorAll("input[data-record]")) if (field.value === before) field.value = now;
+    for (const page of followed) page.ownChange(before, now);
+  }
+
+  /* ----------------- what the other does in a meeting one has open too */
+
+  const followed = new Set();
+
+  const asServed = (part) => part.outerHTML.replace(/(name="csrf_token" value=")[^"]*/g, "$1").replace(/ open=""/g, "");
+
+  class Followed {
+    constructor(place) {
+      this.place = place;
+      this.served = new Map();
+      for (const id of this.parts) this.note(document.getElementById(id));
+      this.told = document.createElement("p");
+      this.told.className = "sr";
+      this.told.setAttribute("role", "status");
+      place.append(this.told);
+      this.later();
+    }
+
+    get parts() { return this.place.dataset.parts.split(" "); }
+
+    /* Remembers a part as the server sent it, before anything else is done to it. */
+    note(part) { if (part && this.parts.includes(part.id)) this.served.set(part.id, asServed(part)); }
+
+    later(wait = POLL_EVERY) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.look(), wait);
+    }
+
+    /* One's own text, saved, is no news; that it made somebody's establishing void is. */
+    ownChange(before, now) {
+      const [record, state, given] = this.place.dataset.live.split("-");
+      if (given) this.later(0);
+      else if (record === before) this.place.dataset.live = [now, state, given].join("-");
+    }
+
+    async look() {
+      if (!this.place.isConnected) return;
+      let status = 204;
+      if (!document.hidden && !waiting()) {
+        const address = `${this.place.dataset.news}?stands=${encodeURIComponent(this.place.dataset.live)}`;
+        const answer = await ask(address, { headers: this.headers("application/json") });
+        status = answer.status;
+        if (status === 200 && answer.body.stands) await this.renew(answer.body.stands);
+      }
+      this.later(status === 0 || status >= 400 ? POLL_EVERY * 4 : POLL_EVERY);
+    }
+
+    headers(accept) { return { Accept: accept, "X-Autosave": "1", "X-Person": document.body.dataset.person || "" }; }
+
+    async renew(stands) {
+      if (stands.split("-")[1] !== this.place.dataset.live.split("-")[1]) {
+        // Everything on the page is another then; what is still to be saved is saved first.
+        if (!unsaved().length) location.reload();
+        return;
+      }
+      const fresh = await this.pageNow();
+      const now = fresh && fresh.querySelector("[data-live]");
+      if (!now) return;
+      const renewed = this.parts.filter((id) => this.swap(document.getElementById(id), fresh.getElementById(id)));
+      this.place.dataset.live = now.dataset.live;
+      if (renewed.length) this.told.textContent = this.place.dataset.told;
+    }
+
+    async pageNow() {
+      try {
+        const answer = await fetch(location.pathname + location.search, { credentials: "same-origin", redirect: "manual", cache: "no-store", headers: this.headers("text/html") });
+        return answer.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+      } catch {
+        return null;
+      }
+    }
+
+    /* Puts a part as it is now in place of what stands there; what is typed, unfolded and has the focus stays so. */
+    swap(old, part) {
+      if (!old || !part || this.served.get(part.id) === asServed(part)) return false;
+      const unfolded = new Set([...old.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
+      const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+      this.note(part);
+      keepTyped(old, null);
+      old.replaceWith(document.adoptNode(part));
+      for (const summary of part.querySelectorAll("details > summary")) if (unfolded.has(summary.textContent)) summary.parentElement.open = true;
+      if (window.htmx) window.htmx.process(part);
+      start(part);
+      putBackTyped();
+      const field = focus && document.getElementById(focus);
+      if (field && document.activeElement !== field) field.focus({ preventScroll: true });
+      return true;
+    }
   }
 
   function local(address) {
@@ -1142,9 +1233,13 @@
     if (made.length) lookForBegun(made);
   }
 
+  for (const place of document.querySelectorAll("[data-live]")) followed.add(new Followed(place));
   start(document);
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
   const first = document.querySelector("[data-focus]");
   if (first) focusOn(first);
-  document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => {
+    for (const page of followed) page.note(event.detail.elt);
+    start(event.detail.elt);
+  });
 })();
