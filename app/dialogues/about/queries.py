@@ -1,6 +1,6 @@
 """Reads of what dialogues are about, and of the meetings ahead that something can be taken up in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Integer, bindparam, exists, literal, select, union_all
@@ -106,6 +106,17 @@ def about_matter(session: Session, matter_id: int) -> list[MatterSubject]:
 def meetings_ahead(session: Session, actor: Actor) -> list[Dialogue]:
     """Give the meetings the actor sits in that something can be taken up in, the next first, with their themes."""
     return list(session.scalars(_AHEAD, standing(actor)))
+
+
+def where_both_read(session: Session, dialogues: Iterable[Dialogue], ref: Ref) -> Iterator[Dialogue]:
+    """Give those meetings whose two may both read a subject, one after the other; each person is asked for once."""
+    reads: dict[int, bool] = {}
+    for dialogue in dialogues:
+        for person_id in [one.person_id for one in dialogue.participants]:
+            if person_id not in reads:
+                reads[person_id] = ref in subjects.named(session, actor_of(session, person_id), [ref])
+        if all(reads[one.person_id] for one in dialogue.participants):
+            yield dialogue
 
 
 def actor_of(session: Session, person_id: int) -> Actor:

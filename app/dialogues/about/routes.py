@@ -9,7 +9,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues.about import rules, services
 from app.dialogues.about.pages import Choosing, about_dialogue, about_theme_row, choices, spelling
-from app.dialogues.about.queries import meetings_ahead
+from app.dialogues.about.queries import meetings_ahead, where_both_read
 from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.holding.routes import after_matter
@@ -113,7 +113,10 @@ def take_up(kind: str, subject_id: int) -> str | Response:
         abort(404)
     ahead = meetings_ahead(db.session, acting())
     if request.method != "POST":
-        return render_template("dialogues/about/take_up.html", subject=subject, ahead=ahead)
+        fit = list(where_both_read(db.session, ahead, subject.ref))
+        return render_template(
+            "dialogues/about/take_up.html", subject=subject, ahead=fit, any_ahead=bool(ahead)
+        )
     dialogue, theme = _chosen(ahead, subject)
     if theme is None or dialogue is None:
         return redirect(url_for("dialogues.take_up", kind=kind, subject_id=subject_id))
@@ -146,7 +149,8 @@ def _chosen(ahead: list[Dialogue], subject: Subject) -> tuple[Dialogue | None, T
                 if theme.id == wanted:
                     return dialogue, theme
         raise NotAllowedNow("not_ahead")
-    nearest = rules.nearest(ahead, subject.unit_id)
+    fit = where_both_read(db.session, rules.nearest_first(ahead, subject.unit_id), subject.ref)
+    nearest = next(fit, None)
     brought = subjects.brought_by(subject.kind)
     return nearest, rules.theme_for(nearest.themes, brought) if nearest else None
 

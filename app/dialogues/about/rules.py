@@ -45,13 +45,16 @@ def both_read(pair_kind: str, *, established: bool) -> bool:
     return established and pair_kind in {PairKind.PRESIDIUM, PairKind.BOARD}
 
 
-def nearest(dialogues: Sequence[Dialogue], unit_id: int | None) -> Dialogue | None:
-    """Give the meeting to take something up in, of those ahead in time order: the next where its unit reports, else leads.
+def nearest_first(dialogues: Sequence[Dialogue], unit_id: int | None) -> list[Dialogue]:
+    """Order the meetings to take something up in, given in time order: those where its unit reports, then leads, then all others.
 
     What is no unit's of the pairs', or no unit's at all, goes to the very next.
     """
-    for post in ("rep_post", "over_post"):
-        for dialogue in dialogues:
-            if unit_id is not None and getattr(dialogue.series, post).unit_id == unit_id:
-                return dialogue
-    return dialogues[0] if dialogues else None
+
+    def distance(dialogue: Dialogue) -> int:
+        series = dialogue.series
+        if unit_id is None:
+            return 0
+        return 0 if series.rep_post.unit_id == unit_id else 1 if series.over_post.unit_id == unit_id else 2
+
+    return sorted(dialogues, key=distance)

@@ -56,9 +56,8 @@ def meeting(over: int, rep: int) -> Dialogue:
 def test_the_nearest_meeting_is_the_next_where_the_unit_reports_or_else_leads() -> None:
     up, down, other = meeting(1, 2), meeting(2, 3), meeting(2, 4)
     ahead = [other, down, up]
-    assert rules.nearest(ahead, 2) is up
-    assert rules.nearest(ahead, 3) is down
-    assert rules.nearest([other, down], 2) is other
-    assert rules.nearest(ahead, 99) is other
-    assert rules.nearest(ahead, None) is other
-    assert rules.nearest([], 2) is None
+    assert rules.nearest_first(ahead, 2) == [up, other, down]
+    assert rules.nearest_first(ahead, 3) == [down, other, up]
+    assert rules.nearest_first([other, down], 2) == [other, down]
+    assert rules.nearest_first(ahead, 99) == rules.nearest_first(ahead, None) == ahead
+    assert rules.nearest_first([], 2) == []

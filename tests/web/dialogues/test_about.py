@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.access.matrix import Role
 from app.dialogues.about.models import MatterSubject, TakenUp, ThemeSubject
-from app.dialogues.models import State
+from app.dialogues.models import PairKind, State
 from app.dialogues.queries.said import themes_of
 from app.organisation.models import Person, Unit
 from app.passages.models import Passage, PassageSubject, Talk
 from app.passages.subjects import Ref, subjects
 from app.records.queries import history_of
 from app.records.verifying import verify
+from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.support.subjects import KIND, goal_of, register_goals, title_of
@@ -324,6 +327,27 @@ def test_one_chooses_the_meeting_and_the_theme_and_others_meetings_are_not_to_ch
     chief.post(f"/dialoger/ta-upp/{KIND}/{goal.id}", data={"theme": last.id})
     assert len(taken_up(table)) == 1
     assert visit(town.sibling_manager).get(f"/dialoger/ta-upp/{KIND}/{goal.id}").status_code == 404
+
+
+def test_it_is_taken_up_with_whom_may_read_it_though_another_meeting_comes_before(
+    table: Table, town: Municipality, goal: Ref, visit: Visit
+) -> None:
+    talks = make_series(table.session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
+    soon = make_dialogue(
+        table.session, talks, town.unit_manager, town.employee, starts_at=clock.now() + timedelta(days=1)
+    )
+    table.session.commit()
+    page = table.rep.get(f"/dialoger/ta-upp/{KIND}/{goal.id}").text
+    offered = [one.id for one in themes_of(table.session, soon.id)]
+    assert not any(f'value="{theme_id}"' in page for theme_id in offered)
+    assert table.rep.post(f"/dialoger/ta-upp/{KIND}/{goal.id}").status_code == 302
+    assert table.session.scalars(select(TakenUp.theme_id)).all() == [table.theme.id]
+    # Where nobody ahead may read it, that is said, and how to go on.
+    above = goal_of(town.section)
+    table.over.post(f"/dialoger/ta-upp/{KIND}/{above.id}")
+    assert len(taken_up(table)) == 1
+    told = words_on(table.over.get(f"/dialoger/ta-upp/{KIND}/{above.id}"))
+    assert "Ingen av dem du har möte med framför dig kan läsa det här." in told
 
 
 def test_what_not_both_may_read_is_not_taken_up(table: Table, town: Municipality) -> None:
