@@ -234,6 +234,12 @@ def may_attach(dialogue: Dialogue, seat: Seat) -> str | None:
     return None
 
 
+def other_shared(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether the other of the two has shared; for others than the two, whether the one who reports has."""
+    side = (seat.side or Side.OVER).other
+    return any(one.shared_at is not None for one in dialogue.participants if one.side == side)
+
+
 def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
     """Tell why the shared picture as a whole cannot be written: the overarching manager writes it (domain 4)."""
     blocked = may_write_notes(dialogue, seat)

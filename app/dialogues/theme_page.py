@@ -99,11 +99,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "states": wording.STATES,
         "Side": Side,
         "State": State,
-        "other_shared": any(
-            p.shared_at
-            for p in seated.dialogue.participants
-            if p.side == (seated.seat.side or Side.OVER).other
-        ),
+        "other_shared": rules.other_shared(seated.dialogue, seated.seat),
         "i_shared": any(p.shared_at for p in seated.dialogue.participants if p.side == seated.seat.side),
         "personal": on_theme(seated.dialogue.series, here.title) if seated.seat.takes_part else None,
         "why_not_write": rules.may_write_picture(seated.dialogue, seated.seat),

@@ -113,9 +113,16 @@ def refused_text(
 @dialogues.post("/<int:dialogue_id>/dela")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def share(dialogue_id: int) -> Response:
-    """Share one's pictures with the other."""
+def share(dialogue_id: int) -> Response | str:
+    """Share one's pictures with the other; asks first where that opens them for good, and some are not written."""
     seated = sit(dialogue_id, write=True)
+    themes = (
+        _left_empty(seated)
+        if "anyway" not in request.form and rules.other_shared(seated.dialogue, seated.seat)
+        else []
+    )
+    if themes:
+        return render_template("dialogues/preparing/share_unfinished.html", seated=seated, themes=themes)
     services.share_pictures(db.session, seat=seated.seat, dialogue=seated.dialogue)
     db.session.commit()
     if rules.pictures_open(seated.dialogue):
@@ -127,6 +134,11 @@ def share(dialogue_id: int) -> Response:
         )
         tell(text, undo=url_for("dialogues.take_back", dialogue_id=dialogue_id))
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+def _left_empty(seated: Seated) -> list[Theme]:
+    written = written_by(db.session, seated.dialogue.id, seated.seat.person_id)
+    return [one for one in agenda_of(db.session, seated.dialogue.id) if one.id not in written]
 
 
 @dialogues.post("/<int:dialogue_id>/ta-tillbaka")

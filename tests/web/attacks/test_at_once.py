@@ -139,12 +139,12 @@ def test_sharing_and_taking_over_at_once_opens_nothing_of_the_predecessor(
     make_appointment(session, deputy, town.section, deputy=True)
     session.commit()
     table.over.post(f"{table.at_theme}/min-bild", data={"text": "Bara min än så länge.", "base": 0})
-    table.rep.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     stand_in, here = visit(deputy), table.here
     let_go(session, table.over, table.rep, stand_in)
     at_once(
         lambda: stand_in.post(f"{here}/ta-over"),
-        lambda: table.over.post(f"{here}/dela"),
+        lambda: table.over.post(f"{here}/dela", data={"anyway": "1"}),
     )
     session.expire_all()
     seats = {

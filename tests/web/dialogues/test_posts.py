@@ -261,7 +261,7 @@ def test_who_read_is_shown_to_the_two_alone(
 
 def test_that_the_other_has_shared_is_seen_and_what_they_shared_is_not(table: Table) -> None:
     table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Hemligt tills vidare", "base": ""})
-    table.rep.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     page = table.over.get(f"{table.here}/").text
     assert "Eva Enhetschef har delat sin bild" in page
     for place in pages_of(table):

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.clock import STOCKHOLM, now
 from app.dialogues.models import State
+from app.dialogues.queries.said import themes_of
 from app.records.queries import history_of
-from tests.web.dialogues.conftest import Table
+from tests.web.dialogues.conftest import Table, words_on
 
 STEPS = ("planned", "preparing", "held", "establishing", "established", "cancelled")
 TAKEN = {
@@ -73,13 +74,33 @@ def test_what_was_opened_stays_open_when_the_meeting_is_prepared_again(table: Ta
 def test_a_meeting_does_not_start_ahead_of_time_unless_both_have_shared(table: Table) -> None:
     move(table, now() + timedelta(days=2))
     table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Inte delad än", "base": ""})
-    table.over.post(f"{table.here}/dela")
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
     step(table, "held")
     assert table.state == "preparing"
     assert "Inte delad än" not in table.over.get(table.at_theme).text
-    table.rep.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     step(table, "held")
     assert table.state == "held"
+
+
+def test_what_opens_both_pictures_for_good_is_asked_first_where_a_theme_is_not_written_on(
+    table: Table,
+) -> None:
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Det jag ser.", "base": ""})
+    # Sharing first can be taken back: nothing is asked.
+    assert table.rep.post(f"{table.here}/dela").status_code == 302
+    table.over.post(f"{table.at_theme}/min-bild", data={"text": "Det jag hör.", "base": ""})
+    asked = table.over.post(f"{table.here}/dela")
+    assert asked.status_code == 200
+    told = words_on(asked)
+    first, *others = themes_of(table.session, table.dialogue.id)
+    assert "Vill du dela nu?" in told and "Skriv vidare" in told
+    assert all(one.title in told for one in others) and f'/tema/{first.id}"' not in asked.text
+    assert "Det jag ser." not in table.over.get(table.at_theme).text
+    for one in others:
+        table.over.post(f"{table.here}/tema/{one.id}/min-bild", data={"text": "Också.", "base": ""})
+    assert table.over.post(f"{table.here}/dela").status_code == 302
+    assert "Det jag ser." in table.over.get(table.at_theme).text
 
 
 def test_who_moves_a_meeting_earlier_to_open_the_others_picture_must_wait_a_day(
@@ -165,14 +186,14 @@ def test_time_and_place_stay_once_the_meeting_has_begun(table: Table) -> None:
 def test_a_shared_picture_can_be_taken_back_until_both_have_shared(table: Table) -> None:
     address = f"{table.at_theme}/min-bild"
     table.rep.post(address, data={"text": "Första", "base": ""})
-    table.rep.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     locked = table.rep.post(address, data={"text": "Första och mer", "base": "1"})
     assert locked.status_code == 422
     assert "Första och mer" in locked.text
     table.rep.post(f"{table.here}/ta-tillbaka")
     assert table.rep.post(address, data={"text": "Första och mer", "base": "1"}).status_code == 302
-    table.rep.post(f"{table.here}/dela")
-    table.over.post(f"{table.here}/dela")
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
     table.rep.post(f"{table.here}/ta-tillbaka")
     assert "Första och mer" in table.over.get(table.at_theme).text
 
