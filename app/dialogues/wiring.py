@@ -45,6 +45,7 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.editions import last_established_before
+from app.dialogues.queries.since import After, Told, told_after
 from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import meeting_routes
@@ -170,7 +171,24 @@ def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
         for section in record.sections
         if section.note and section.title == theme.title
     ]
-    return items
+    seat = rules.seat_of(dialogue, acting())
+    if seat is None or seat.standing is rules.Standing.GUEST:
+        return items
+    after = told_after(session, dialogue_id=earlier.id, edition_id=edition.id, theme=theme.title)
+    return items + [Item(one.words, _after(one), _where_read(one, href)) for one in after]
+
+
+def _after(one: Told) -> str:
+    """Say what came after the record: by whom, and when."""
+    if one.what is After.ADDENDUM:
+        return gettext("tillägg av er båda, %(day)s", day=day(one.at))
+    if one.what is After.OPINION:
+        return gettext("egen mening, %(name)s", name=one.by)
+    return gettext("svar av %(name)s på det ni lyfte, %(day)s", name=one.by, day=day(one.at))
+
+
+def _where_read(one: Told, record: str) -> str:
+    return url_for("passages.one", passage_id=one.passage_id) if one.passage_id else record
 
 
 def open_agreements(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
