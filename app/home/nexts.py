@@ -127,9 +127,16 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
     """Order by time: what was reported at once, what is soon, what waits for one's word without a date, what is further
     ahead; last what merely waits for somebody else's word.
 
-    A meeting one is ready for keeps its place in time: it is still what comes next.
+    A meeting one is ready for keeps its place in time: it is still what comes next. One that is being held or established is
+    going on now, whatever day was agreed.
     """
-    return sorted(rows, key=lambda row: (_group(row, today), row.day or today))
+    return sorted(rows, key=lambda row: (_group(row, today), _comes(row, today)))
+
+
+def _comes(row: Next, today: date) -> date:
+    if row.day is None:
+        return today
+    return min(row.day, today) if _going_on(row) else row.day
 
 
 def _group(row: Next, today: date) -> int:
@@ -138,9 +145,20 @@ def _group(row: Next, today: date) -> int:
         return -1
     if row.kind is Kind.WAITS_FOR_OTHER:
         return 3
+    if _going_on(row):
+        return 0
     if row.day is None or asked_ahead_of_time(row, today):
         return 1
     return 0 if row.day <= today + SOON else 2
+
+
+def _going_on(row: Next) -> bool:
+    """Tell whether the two are in the midst of a meeting, and it is one's turn."""
+    return (
+        row.dialogue is not None
+        and row.dialogue.state in {State.HELD, State.ESTABLISHING}
+        and row.kind in {Kind.MEET, Kind.WRITE_WHOLE, Kind.ESTABLISH}
+    )
 
 
 def asked_ahead_of_time(row: Next, today: date) -> bool:

@@ -31,6 +31,19 @@ def test_what_somebody_waits_for_comes_before_what_is_far_ahead() -> None:
     assert in_order([far, undated, near], TODAY) == [near, undated, far]
 
 
+@pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
+def test_a_meeting_that_is_held_ahead_of_its_day_is_going_on_now(state: State) -> None:
+    ahead, soon, far = (
+        meeting(state, days=30),
+        Next(Kind.PREPARE, TODAY + timedelta(days=1)),
+        Next(Kind.ANSWER, None),
+    )
+    for side in Side:
+        going_on = of_dialogue(ahead, side, TODAY)
+        assert going_on is not None
+        assert in_order([far, soon, going_on], TODAY)[0] is going_on
+
+
 def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
     rows = [Next(kind, TODAY) for kind in (Kind.READ_ANSWER, Kind.MEET, Kind.PROMISED)]
     assert in_order(rows, TODAY) == rows
