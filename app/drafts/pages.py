@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import request
+from flask_babel import gettext
 
 from app.access.guard import acting
 from app.db import db
@@ -47,6 +48,15 @@ def drafts_in(kind: str, object_id: int) -> Drafts:
         found = drafts_about(db.session, person_id=acting().person_id, kind=kind, object_id=object_id)
         known[kind, object_id] = Drafts(found)
     return known[kind, object_id]
+
+
+def two_windows() -> dict[str, str]:
+    """Give the words the script puts over both texts where it is oneself who wrote the other."""
+    return {
+        "title": gettext("Du har skrivit i två fönster"),
+        "theirs": gettext("Texten i det andra fönstret"),
+        "take": gettext("Ta den andra"),
+    }
 
 
 def draft_sent(key: str = "") -> None:

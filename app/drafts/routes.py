@@ -14,7 +14,7 @@ from app.db import db
 from app.drafts import rules, services
 from app.drafts.errors import DraftChanged, DraftRefused, DraftTooLong, TooManyDrafts
 from app.drafts.finding import form_at
-from app.drafts.pages import begun_anything, drafts_in
+from app.drafts.pages import begun_anything, drafts_in, two_windows
 from app.drafts.places import ENTRIES, KeepsDrafts
 from app.drafts.queries import drafts_at
 from app.drafts.services import At
@@ -129,9 +129,5 @@ def _two_pages(place: KeepsDrafts, changed: DraftChanged) -> tuple[Response, int
         theirs=place.told(changed.fields),
         fields=changed.fields,
         message=gettext("Utkastet är ändrat i ett annat fönster. Inget är överskrivet."),
-        says={
-            "title": gettext("Du har skrivit i två fönster"),
-            "theirs": gettext("Texten i det andra fönstret"),
-            "take": gettext("Ta den andra"),
-        },
+        says=two_windows(),
     ), 409

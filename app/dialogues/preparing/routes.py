@@ -17,6 +17,7 @@ from app.dialogues.models import Theme
 from app.dialogues.preparing import services
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import Seated, back_to, is_autosave, refusals_to_page, sit, theme_of, words_for
+from app.drafts.pages import two_windows
 from app.ui.formats import clock_time
 from app.ui.notices import tell
 
@@ -83,6 +84,7 @@ def conflict_answer(
             theirs=conflict.theirs,
             theirs_by=theirs_by,
             message=gettext("Samma mening har ändrats på två håll. Inget är överskrivet."),
+            says=two_windows() if field == "picture" else {},
         ), 409
     return render_template(
         "dialogues/conflict.html",

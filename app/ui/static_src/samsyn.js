@@ -299,6 +299,7 @@
       this.other = { base: answer.base, text: theirs, kept: theirs };
       this.region.querySelector("[data-mine]").textContent = this.area.value;
       this.region.querySelector("[data-theirs]").textContent = theirs;
+      for (const [name, words] of Object.entries(answer.says || {})) this.region.querySelector(`[data-says=${name}]`).textContent = words;
       const by = this.region.querySelector("[data-by]");
       if (by) by.textContent = answer.theirs_by ? ` (${answer.theirs_by})` : "";
     }
@@ -424,7 +425,6 @@
 
     conflict(answer) {
       super.conflict(answer);
-      for (const [name, words] of Object.entries(answer.says)) this.region.querySelector(`[data-says=${name}]`).textContent = words;
       const told = new Set(this.fields.map((field) => field.name));
       this.other.fields = Object.entries(answer.fields).filter(([name]) => told.has(name));
       this.other.kept = null; // whatever one chooses is saved, so that both pages stand on the same
