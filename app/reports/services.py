@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import cleaning, clock
 from app.access.actor import Actor
 from app.organisation.models import Unit
 from app.records.noting import note
@@ -184,7 +184,7 @@ def _written_anew(session: Session, actor: Actor, report: Report, near: Nearness
 
 def clean(text: str, field: str, *, most: int = rules.LONGEST_WORDS) -> str:
     """Give words looked over; raises `Refused` when they are too many."""
-    said = text.replace("\r\n", "\n").replace("\0", "").strip()
+    said = cleaning.clean(text)
     if len(said) > most:
         raise Refused(Fault.TEXT_TOO_LONG, field)
     return said
