@@ -63,7 +63,7 @@ FAULTS: dict[Fault, LazyString] = {
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
     Fault.DECIDED_ALREADY: lazy_gettext(
-        "Någon hann före dig: beslutet är redan infört, och du läser det här. Ditt är inte sparat."
+        "Någon hann före dig: beslutet är redan infört. Inget av ditt är sparat."
     ),
     Fault.NOT_TO_DECIDE_YET: lazy_gettext("Det går inte att besluta än. Det som fattas står nedanför."),
     Fault.NOT_TO_NOTE_YET: lazy_gettext("Den går inte att notera än. Det som fattas står nedanför."),

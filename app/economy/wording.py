@@ -78,7 +78,8 @@ FAULTS: dict[Fault, LazyString] = {
         "Planen är inte lämnad längre: de som skriver den har öppnat den igen. Inget är sparat."
     ),
     Fault.HANDED_OVER_ANEW: lazy_gettext(
-        "Planen har lämnats i en ny version sedan du läste den. Inget är sparat, och det du skrev står kvar. Läs den så som den står nu."
+        "Planen har lämnats i en ny version sedan du läste den. Inget är sparat, och det du skrev står kvar. "
+        "Läs den så som den står nu."
     ),
     Fault.NO_CARRYING: lazy_gettext("I den här styrmodellen förs inget med sig mellan åren."),
 }

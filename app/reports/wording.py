@@ -41,7 +41,8 @@ FAULTS: dict[Fault, LazyString] = {
         "Någon hann före dig: rapporten är redan besvarad. Inget av ditt är sparat."
     ),
     Fault.HANDED_IN_ANEW: lazy_gettext(
-        "Rapporten har tagits tillbaka och lämnats igen sedan du läste den. Inget är sparat, och det du skrev står kvar. Läs den så som den står nu."
+        "Rapporten har tagits tillbaka och lämnats igen sedan du läste den. "
+        "Inget är sparat, och det du skrev står kvar. Läs den så som den står nu."
     ),
     Fault.NOT_YOURS: lazy_gettext("Det gör någon annan."),
     Fault.NOT_ASKED: lazy_gettext("Den rapporten lämnar inte enheten."),

@@ -12,7 +12,9 @@ def hidden(page: str, name: str) -> str:
     found = {
         unescape(value[1])
         for one in fields
-        if f' name="{name}"' in one and 'type="hidden"' in one and (value := re.search(r' value="([^"]*)"', one))
+        if f' name="{name}"' in one
+        and 'type="hidden"' in one
+        and (value := re.search(r' value="([^"]*)"', one))
     }
     assert len(found) == 1, (name, found)
     return found.pop()

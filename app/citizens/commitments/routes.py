@@ -319,7 +319,8 @@ def decide_commitment(commitment_id: int) -> Answer:
         done=gettext("Beslutet är infört. Löftet gäller."),
         undo="citizens.reopen_commitment",
         read_anew=gettext(
-            "Löftet har ändrats sedan du läste det. Inget beslut är infört, och det du skrev står kvar. Läs igenom löftet så som det står nu."
+            "Löftet har ändrats sedan du läste det. Inget beslut är infört, och det du skrev står kvar. "
+            "Läs igenom löftet så som det står nu."
         ),
     )
 

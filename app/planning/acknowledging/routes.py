@@ -88,7 +88,8 @@ def acknowledge_goal(goal_id: int, unit_id: int, key: str) -> Answer:
         db.session.rollback()
         form.expected.data = ""
         said_now = gettext(
-            "Målet är fastställt i en ny version sedan du läste det. Inget är sparat, och det du skrev står kvar. Läs målet så som det står nu."
+            "Målet är fastställt i en ny version sedan du läste det. Inget är sparat, och det du skrev står kvar. "
+            "Läs målet så som det står nu."
         )
         return _page(*_opened(goal_id, unit_id, key), form, said_now), 409
     except Refused as refused:

@@ -15,7 +15,6 @@ from app.planning.models import Goal
 from app.records.noting import note
 from app.steering.shapes.goals import Checklist
 
-
 Point = tuple[bool, str]
 """A point as it was left: ticked or not, and the note on it."""
 BARE: Point = (False, "")

@@ -23,8 +23,8 @@ from app.records.verifying import verify
 from app.steering.in_force import profile_in_force
 from app.steering.loader import SHIPPED
 from tests.support.client import SamsynClient
-from tests.support.shown import hidden
 from tests.support.demo import demo_municipality
+from tests.support.shown import hidden
 from tests.support.signed_in import sign_in
 from tests.support.world import Seed
 
