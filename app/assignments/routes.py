@@ -29,6 +29,7 @@ from app.organisation.models import Unit
 from app.paging import Found
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
+from app.ui.formats import swedish_date
 from app.ui.notices import tell
 
 View = str | Response | tuple[str, int]
@@ -103,7 +104,7 @@ def take_away(sort: str) -> Response:
 
 
 def _cells(row: Row) -> list[registers.Cell]:
-    given: date | None = row.given_at.date() if row.given_at else None
+    given: date | None = swedish_date(row.given_at) if row.given_at else None
     return [
         row.title,
         row.giver,

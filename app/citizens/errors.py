@@ -19,6 +19,7 @@ class Fault(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_A_COUNT = "not_a_count"
     NO_SUCH_STEP = "no_such_step"
+    DECIDED_ALREADY = "decided_already"
     NOT_TO_DECIDE_YET = "not_to_decide_yet"
     NOT_TO_NOTE_YET = "not_to_note_yet"
 

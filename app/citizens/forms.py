@@ -129,6 +129,7 @@ class DecideForm(CitizensForm):
         lazy_gettext("Hela adressen, med https:// först."),
         most=rules.LONGEST_LINK,
     )
+    revision = HiddenField()
 
     def decided(self) -> Decided:
         """Give what was filled in."""

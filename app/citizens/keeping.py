@@ -4,6 +4,7 @@ from datetime import date
 
 from app.citizens import rules
 from app.citizens.errors import Fault, Refused
+from app.cleaning import clean, clean_line
 from app.documents.rules import is_web_link
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -11,13 +12,12 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 def words(text: str, field: str, *, required: bool = False) -> str:
     """Give words, cleaned; raises `Refused` when they are too many, or missing where they are needed."""
-    said = text.replace("\0", "").replace("\r\n", "\n").strip()
-    return _checked(said, field, rules.LONGEST_TEXT, required=required)
+    return _checked(clean(text), field, rules.LONGEST_TEXT, required=required)
 
 
 def line(text: str, field: str, *, most: int = rules.LONGEST_LINE, required: bool = False) -> str:
     """Give one line, cleaned; raises `Refused` when it is too long, or missing where it is needed."""
-    return _checked(" ".join(text.replace("\0", "").split()), field, most, required=required)
+    return _checked(clean_line(text), field, most, required=required)
 
 
 def _checked(said: str, field: str, most: int, *, required: bool) -> str:

@@ -137,21 +137,31 @@ class Pages(Generic[Thing]):
         form: CitizensForm,
         take: Callable[[Thing], object],
         *,
-        ask: Callable[[], str],
+        ask: Callable[[str], str],
         done: str,
         undo: str = "",
+        read_anew: str = "",
     ) -> Answer:
-        """Take a step that asks for something; what refuses it stands by the field it is about, else above the page."""
+        """Take a step that asks for something; what refuses it stands by the field it is about, else above the page.
+
+        `ask` draws the page with what was typed, and with words on why something did not go; `read_anew` are those words
+        where what is stepped with is no longer what was read.
+        """
         one = self.open(number, to_write=True)
         if not form.validate():
-            return ask(), 422
-        refused = _tried(lambda: take(one))
+            return ask(""), 422
+        try:
+            refused = _tried(lambda: take(one))
+        except ChangedMeanwhile:
+            db.session.rollback()
+            form["revision"].data = str(self.open(number).revision)
+            return ask(read_anew), 409
         if not isinstance(refused, Refused):
             return self._kept(number, done, undo)
         if not refused.field:
-            return self._refused(number, refused)
+            return ask(str(FAULTS[refused.fault])), 409
         form.take(refused)
-        return ask(), 422
+        return ask(""), 422
 
     def _refused(self, number: int, refused: Refused) -> Answer:
         return self.show(number, str(FAULTS[refused.fault])), 409

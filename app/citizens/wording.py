@@ -62,6 +62,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NO_SUCH_STEP: lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: ladda om sidan."
     ),
+    Fault.DECIDED_ALREADY: lazy_gettext(
+        "Någon hann före dig: beslutet är redan infört. Inget av ditt är sparat."
+    ),
     Fault.NOT_TO_DECIDE_YET: lazy_gettext("Det går inte att besluta än. Det som fattas står nedanför."),
     Fault.NOT_TO_NOTE_YET: lazy_gettext("Den går inte att notera än. Det som fattas står nedanför."),
 }

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
+from app.cleaning import clean
 from app.deviations import queries, rules, telling
 from app.deviations.errors import Fault, NotYours, Refused
 from app.deviations.facts import LEVEL, REPORT, Facts, level_facts, report_facts
@@ -51,7 +52,7 @@ def report(
 
 
 def _words(text: str, field: str, *, missing: Fault | None = None) -> str:
-    said = text.replace("\0", "").replace("\r\n", "\n").strip()
+    said = clean(text)
     if missing is not None and not said:
         raise Refused(missing, field)
     if len(said) > rules.LONGEST_TEXT:

@@ -126,9 +126,9 @@ def see_forecast(forecast_id: int, *, to_write: bool = False) -> tuple[Forecast,
     return found, queries.standing_at(db.session, reader(), found.unit_id)
 
 
-def see_plan(plan_id: int, *, to_write: bool = False) -> tuple[Recovery, Standing]:
+def see_plan(plan_id: int, *, to_write: bool = False, to_receive: bool = False) -> tuple[Recovery, Standing]:
     """Open a recovery; 404 when it is not for the one who asks."""
-    found = queries.one_plan(db.session, reader(), plan_id, to_write=to_write)
+    found = queries.one_plan(db.session, reader(), plan_id, to_write=to_write, to_receive=to_receive)
     if found is None:
         abort(404)
     return found, queries.standing_at(db.session, reader(), found.unit_id)

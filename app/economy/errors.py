@@ -29,6 +29,8 @@ class Fault(StrEnum):
     NO_LARGE_DEFICIT = "no_large_deficit"
     NO_RECEIVER = "no_receiver"
     ALREADY_RECEIVED = "already_received"
+    NOT_HANDED_OVER = "not_handed_over"
+    HANDED_OVER_ANEW = "handed_over_anew"
 
 
 class EconomyError(Exception):

@@ -269,6 +269,7 @@ class ReceiveForm(EconomyForm):
     """What whoever receives a plan says of it."""
 
     received = a_text(lazy_gettext("Med egna ord"), rows=3)
+    expected = HiddenField()
 
 
 class ExemptionForm(ChildRightsFields, EconomyForm):

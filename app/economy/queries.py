@@ -394,11 +394,15 @@ PLAN = (
 """What a plan is opened with."""
 
 
-def one_plan(session: Session, reader: Reader, plan_id: int, *, to_write: bool = False) -> Recovery | None:
-    """Give a recovery the reader may read, or writes."""
+def one_plan(
+    session: Session, reader: Reader, plan_id: int, *, to_write: bool = False, to_receive: bool = False
+) -> Recovery | None:
+    """Give a recovery the reader may read, or writes; both `to_write` and `to_receive` keep other writers waiting."""
     wanted = select(Recovery).where(Recovery.id == plan_id, plan_read_by(reader)).options(*PLAN)
     if to_write:
+        # Whoever receives a plan answers for a unit it was handed to, and seldom writes for the plan's own.
         wanted = wanted.where(Recovery.unit_id.in_(written_by(reader)))
+    if to_write or to_receive:
         wanted = wanted.execution_options(populate_existing=True).with_for_update(of=Recovery)
     return session.scalars(wanted).one_or_none()
 

@@ -23,6 +23,7 @@ from app.paging import Found
 from app.passages.talks.pages import talked_about
 from app.steering.routes import kind_name, profile_in_force
 from app.ui.addresses import url_for
+from app.ui.formats import swedish_date
 
 SHOWN = {"alla": Show.ALL, "lamnat": Show.SUBMITTED, "underskott": Show.DEFICIT, "inte-lamnat": Show.SILENT}
 MOST_WORDS = 8
@@ -126,7 +127,7 @@ def _row(one: Row) -> Sequence[registers.Cell]:
         one.why or "",
         deviation_words(one.deviation).replace(money.NO_BREAK, " "),
         *(_amount(figure) for figure in (one.budget, one.outcome, one.reckoned, one.deviation, one.effect)),
-        one.submitted_at.date(),
+        swedish_date(one.submitted_at),
     ]
 
 

@@ -71,7 +71,16 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NO_RECEIVER: lazy_gettext(
         "Det finns ingen att lämna planen till just nu. Den är sparad som utkast."
     ),
-    Fault.ALREADY_RECEIVED: lazy_gettext("Planen är redan mottagen, eller skrivs om. Ladda om sidan."),
+    Fault.ALREADY_RECEIVED: lazy_gettext(
+        "Någon hann före dig: planen är redan mottagen. Inget av ditt är sparat."
+    ),
+    Fault.NOT_HANDED_OVER: lazy_gettext(
+        "Planen är inte lämnad längre: de som skriver den har öppnat den igen. Inget är sparat."
+    ),
+    Fault.HANDED_OVER_ANEW: lazy_gettext(
+        "Planen har lämnats i en ny version sedan du läste den. Inget är sparat, och det du skrev står kvar. "
+        "Läs den så som den står nu."
+    ),
     Fault.NO_CARRYING: lazy_gettext("I den här styrmodellen förs inget med sig mellan åren."),
 }
 

@@ -20,6 +20,14 @@ FAULTS: dict[Fault, LazyString] = {
         "En annan modell ska redan gälla från den dagen. Ta tillbaka den först, eller välj en annan dag."
     ),
     Fault.IN_FORCE: lazy_gettext("Den gäller redan. Ta i stället en annan modell i bruk."),
+    Fault.DRAFT_CHANGED: lazy_gettext(
+        "Någon har ändrat utkastet sedan du läste det. Inget är taget i bruk, och det du skrev står kvar. "
+        "Läs ändringarna så som de är nu."
+    ),
+    Fault.ANOTHER_CAME_FIRST: lazy_gettext(
+        "Någon hann före dig: en annan modell har börjat gälla sedan du läste sidan. "
+        "Inget av ditt är taget i bruk, och det du skrev står kvar. Ändringarna räknas nu mot den."
+    ),
 }
 
 

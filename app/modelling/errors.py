@@ -11,6 +11,12 @@ class Fault(StrEnum):
     NO_DAY = "no_day"
     DAY_TAKEN = "day_taken"
     IN_FORCE = "in_force"
+    DRAFT_CHANGED = "draft_changed"
+    ANOTHER_CAME_FIRST = "another_came_first"
+
+
+MEANWHILE = frozenset({Fault.DRAFT_CHANGED, Fault.ANOTHER_CAME_FIRST})
+"""What others did since the page was read: about no field of it."""
 
 
 class Refused(Exception):

@@ -22,6 +22,11 @@ def mark_on(day: date | BindParameter[date]) -> ScalarSelect[str]:
     )
 
 
+def mark_in_force(session: Session, day: date) -> str:
+    """Give the mark of the decision by which a model is in force on a day; nothing where none has been put into use by then."""
+    return session.scalar(select(mark_on(day))) or ""
+
+
 def texts_up_to(session: Session, day: date) -> list[tuple[str, str]]:
     """Give mark and text of every model that has come into force by a day, the latest first."""
     rows = session.execute(

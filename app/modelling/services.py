@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -141,9 +142,32 @@ def _record(
     )
 
 
-def adopt(session: Session, *, actor_id: int | None, draft: ModelDraft, from_day: date, why: str) -> Adoption:
-    """Put a draft into use from a day, as a version of its own. Raises `Refused`."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What somebody read before putting a draft into use: at which revision, and beside which model in force (its mark)."""
+
+    revision: int
+    in_force: str
+
+
+def adopt(
+    session: Session,
+    *,
+    actor_id: int | None,
+    draft: ModelDraft,
+    from_day: date,
+    why: str,
+    read: Read | None = None,
+) -> Adoption:
+    """Put a draft into use from a day, as a version of its own; `read` is None where no page was read. Raises `Refused`.
+
+    The draft is locked by the caller.
+    """
     wait_for_turn(session)
+    if read is not None and read.in_force != queries.mark_in_force(session, clock.today()):
+        raise Refused(Fault.ANOTHER_CAME_FIRST)
+    if read is not None and read.revision != draft.revision:
+        raise Refused(Fault.DRAFT_CHANGED)
     if from_day < clock.today():
         raise Refused(Fault.DAY_PASSED)
     if checked(draft.text).profile is None:

@@ -12,13 +12,14 @@ from app.access.matrix import May
 from app.cleaning import clean
 from app.db import db
 from app.modelling import queries, services, trying
-from app.modelling.blueprint import FAULTS, ID, draft_here, modelling
+from app.modelling.blueprint import FAULTS, ID, draft_here, modelling, number_sent
 from app.modelling.checking import checked, tables_of
 from app.modelling.comparing import Comparison
-from app.modelling.errors import Fault, Refused
+from app.modelling.errors import MEANWHILE, Fault, Refused
 from app.modelling.in_force import forget_here
 from app.modelling.models import ModelDraft
 from app.modelling.routes import tables_in_force
+from app.modelling.services import Read
 from app.modelling.settling import settle
 from app.modelling.uses import Leftover, leftovers, uses
 from app.steering.in_force import profile_in_force
@@ -79,17 +80,21 @@ def stop_trying() -> Response:
 @modelling.route(f"/<{ID}:draft_id>/ta-i-bruk", methods=["GET", "POST"])
 @requires(May.EDIT_MODEL)
 def adopt(draft_id: int) -> View:
-    """Say what it means to put a draft into use, and do it from the day chosen."""
+    """Say what it means to put a draft into use, and do it from the day chosen with what was read."""
     draft = draft_here(draft_id, lock=request.method == "POST")
     if request.method == "GET":
         return _adopt_page(draft, clock.today().isoformat(), "")
     typed, why = clean(request.form.get("from_day", "")), clean(request.form.get("why", ""))
+    read = Read(number_sent(request.form.get("expected")), request.form.get("in_force", ""))
     try:
         day = _day(typed)
-        services.adopt(db.session, actor_id=acting().person_id, draft=draft, from_day=day, why=why)
+        services.adopt(db.session, actor_id=acting().person_id, draft=draft, from_day=day, why=why, read=read)
     except Refused as refused:
         db.session.rollback()
-        return _adopt_page(draft_here(draft_id), typed, why, refused.fault), 422
+        if refused.fault not in MEANWHILE:
+            return _adopt_page(draft_here(draft_id), typed, why, refused.fault, read), 422
+        forget_here()
+        return _adopt_page(draft_here(draft_id), typed, why, refused.fault), 409
     db.session.commit()
     if day > clock.today():
         flash(
@@ -116,7 +121,11 @@ def _day(typed: str) -> date:
         raise Refused(Fault.NO_DAY) from None
 
 
-def _adopt_page(draft: ModelDraft, typed: str, why: str, fault: Fault | None = None) -> str:
+def _adopt_page(
+    draft: ModelDraft, typed: str, why: str, fault: Fault | None = None, read: Read | None = None
+) -> str:
+    """Show what would change; what was `read` goes along until it is told that it has changed."""
+    read = read or Read(draft.revision, queries.mark_in_force(db.session, clock.today()))
     outcome, stands = checked(draft.text), profile_in_force()
     left = (
         leftovers(db.session, outcome.profile, (stands, *stands.earlier))
@@ -135,7 +144,9 @@ def _adopt_page(draft: ModelDraft, typed: str, why: str, fault: Fault | None = N
         in_force=worded(stands.name),
         typed=typed,
         why=why,
-        wrong=str(FAULTS[fault]) if fault is not None else "",
+        read=read,
+        wrong=str(FAULTS[fault]) if fault is not None and fault not in MEANWHILE else "",
+        meanwhile=str(FAULTS[fault]) if fault in MEANWHILE else "",
     )
 
 

@@ -30,6 +30,7 @@ class Fault(StrEnum):
     NO_SUCH_PERIOD = "no_such_period"
     STANCE_MISSING = "stance_missing"
     AGAINST_WITHOUT_REASON = "against_without_reason"
+    WRITTEN_ANEW = "written_anew"
 
 
 class PlanningError(Exception):
@@ -50,6 +51,13 @@ class NotYours(PlanningError):
 
 class ChangedMeanwhile(PlanningError):
     """Somebody else changed the same thing since it was read; nothing was overwritten."""
+
+
+@dataclass
+class TickedMeanwhile(ChangedMeanwhile):
+    """Points of a checklist that one has changed were changed by somebody else too; `points` are their keys."""
+
+    points: frozenset[str]
 
 
 @dataclass

@@ -69,6 +69,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.AGAINST_WITHOUT_REASON: lazy_gettext(
         "Skriv vad invändningen är, så att den som beslutade kan svara."
     ),
+    Fault.WRITTEN_ANEW: lazy_gettext(
+        "De som äger målet skriver om det just nu, så inget är sparat. Du får svara när det är fastställt igen."
+    ),
     Fault.GOAL_HAS_COME_FAR: lazy_gettext(
         "Det har kommit längre än ett utkast och går inte att ta tillbaka härifrån. Avsluta det på målets sida i stället."
     ),

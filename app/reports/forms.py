@@ -102,3 +102,4 @@ class AnswerForm(ReportForm):
             "Vad tar du med dig? Vad vill du tala mer om? Lämnar du tillbaka den skriver du vad som fattas."
         ),
     )
+    expected = HiddenField()

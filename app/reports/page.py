@@ -67,6 +67,9 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
     if writing:
         open_.new = open_.new or offer(DeviationForm(formdata=None), found)
     before = established_before(db.session, place.text) if writing else None
+    answer = open_.answer or AnswerForm(formdata=None)
+    # What was sent is of the version that was read, until it is told that another stands.
+    answer.expected.data = answer.expected.data or str(place.text.id)
     return render_template(
         "reports/report.html",
         opened=found,
@@ -98,7 +101,7 @@ def report_page(report_id: int, open_: Open | None = None, opened: Opened | None
         if edition and edition.signatures
         else "",
         history=_history(report.id) if place.near.writes else [],
-        answer=open_.answer or AnswerForm(formdata=None),
+        answer=answer,
         today=clock.today(),
         analysis_key=ANALYSIS,
         State=State,

@@ -250,12 +250,14 @@ def _answer(follow_up_id: int, step: Step) -> Answer:
             report=opened.report,
             near=opened.place.near,
             words=form.words.data or "",
+            expected=number_or_none(form.expected.data) or 0,
         )
     except Refused as refused:
         db.session.rollback()
-        form.take(refused)
         if refused.field:
+            form.take(refused)
             return report_page(follow_up_id, Open(answer=form)), 422
+        form.expected.data = ""
         return report_page(follow_up_id, Open(answer=form, problem=str(FAULTS[refused.fault]))), 409
     db.session.commit()
     tell(

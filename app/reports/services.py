@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import cleaning, clock
 from app.access.actor import Actor
 from app.organisation.models import Unit
 from app.records.noting import note
@@ -27,6 +27,10 @@ from app.writing.rules import Nearness
 MEANWHILE: dict[tuple[Step, str], Fault] = {
     (Step.ACKNOWLEDGE, State.DRAFT): Fault.NOT_HANDED_IN,
     (Step.HAND_BACK, State.DRAFT): Fault.NOT_HANDED_IN,
+    (Step.ACKNOWLEDGE, State.ACKNOWLEDGED): Fault.ANSWERED_ALREADY,
+    (Step.ACKNOWLEDGE, State.HANDED_BACK): Fault.ANSWERED_ALREADY,
+    (Step.HAND_BACK, State.ACKNOWLEDGED): Fault.ANSWERED_ALREADY,
+    (Step.HAND_BACK, State.HANDED_BACK): Fault.ANSWERED_ALREADY,
     (Step.TAKE_BACK, State.ACKNOWLEDGED): Fault.RECEIVED_ALREADY,
     (Step.TAKE_BACK, State.HANDED_BACK): Fault.RECEIVED_ALREADY,
 }
@@ -107,17 +111,41 @@ def submit(
     _said(session, actor.person_id, report, Step.SUBMIT, "")
 
 
-def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
-    """Say that the level it was handed to has received and understood a report, in own words; raises `Refused`."""
+def acknowledge(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    near: Nearness,
+    words: str,
+    expected: int | None = None,
+) -> None:
+    """Say that the level it was handed to has received and understood a report, in own words; raises `Refused`.
+
+    `expected` is the version that was read; None where no page was read.
+    """
     _take(Step.ACKNOWLEDGE, report, whose.standing_of(actor, report, near))
+    _as_read(report, expected)
     said = clean(words, "words")
     _moved(session, actor.person_id, Step.ACKNOWLEDGE, report, report_facts(report))
     _said(session, actor.person_id, report, Step.ACKNOWLEDGE, said)
 
 
-def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
-    """Hand a report back with what is missing in it; what was handed in stands as it was. Raises `Refused`."""
+def hand_back(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    near: Nearness,
+    words: str,
+    expected: int | None = None,
+) -> None:
+    """Hand a report back with what is missing in it; what was handed in stands as it was. Raises `Refused`.
+
+    `expected` is the version that was read; None where no page was read.
+    """
     _take(Step.HAND_BACK, report, whose.standing_of(actor, report, near))
+    _as_read(report, expected)
     said = clean(words, "words")
     if not said:
         raise Refused(Fault.REASON_MISSING, "words")
@@ -156,7 +184,7 @@ def _written_anew(session: Session, actor: Actor, report: Report, near: Nearness
 
 def clean(text: str, field: str, *, most: int = rules.LONGEST_WORDS) -> str:
     """Give words looked over; raises `Refused` when they are too many."""
-    said = text.replace("\r\n", "\n").replace("\0", "").strip()
+    said = cleaning.clean(text)
     if len(said) > most:
         raise Refused(Fault.TEXT_TOO_LONG, field)
     return said
@@ -167,6 +195,11 @@ def _take(step: Step, report: Report, standing: Standing) -> None:
         raise Refused(Fault.NOT_YOURS)
     if not rules.may(step, report.state, standing):
         raise Refused(MEANWHILE.get((step, report.state), Fault.NOT_NOW))
+
+
+def _as_read(report: Report, expected: int | None) -> None:
+    if expected not in (None, report.text_id):
+        raise Refused(Fault.HANDED_IN_ANEW)
 
 
 def _moved(session: Session, actor_id: int, step: Step, report: Report, before: Facts) -> None:

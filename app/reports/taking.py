@@ -43,15 +43,31 @@ def submit(
     telling.submitted(session, report, actor.person_id)
 
 
-def acknowledge(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
-    """Receive a report in own words, and tell those who handed it in."""
-    services.acknowledge(session, actor=actor, report=report, near=near, words=words)
+def acknowledge(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    near: Nearness,
+    words: str,
+    expected: int | None = None,
+) -> None:
+    """Receive a report in own words, in the version that was read, and tell those who handed it in."""
+    services.acknowledge(session, actor=actor, report=report, near=near, words=words, expected=expected)
     telling.answered(session, report, Step.ACKNOWLEDGE, actor.person_id)
 
 
-def hand_back(session: Session, *, actor: Actor, report: Report, near: Nearness, words: str) -> None:
-    """Hand a report back with the reason, and tell those who handed it in."""
-    services.hand_back(session, actor=actor, report=report, near=near, words=words)
+def hand_back(
+    session: Session,
+    *,
+    actor: Actor,
+    report: Report,
+    near: Nearness,
+    words: str,
+    expected: int | None = None,
+) -> None:
+    """Hand a report back with the reason, in the version that was read, and tell those who handed it in."""
+    services.hand_back(session, actor=actor, report=report, near=near, words=words, expected=expected)
     telling.answered(session, report, Step.HAND_BACK, actor.person_id)
 
 

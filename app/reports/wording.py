@@ -37,6 +37,13 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NOT_HANDED_IN: lazy_gettext(
         "Rapporten är inte lämnad längre: de som skrev den har tagit den tillbaka. Du får den när den lämnas igen."
     ),
+    Fault.ANSWERED_ALREADY: lazy_gettext(
+        "Någon hann före dig: rapporten är redan besvarad. Inget av ditt är sparat."
+    ),
+    Fault.HANDED_IN_ANEW: lazy_gettext(
+        "Rapporten har tagits tillbaka och lämnats igen sedan du läste den. "
+        "Inget är sparat, och det du skrev står kvar. Läs den så som den står nu."
+    ),
     Fault.NOT_YOURS: lazy_gettext("Det gör någon annan."),
     Fault.NOT_ASKED: lazy_gettext("Den rapporten lämnar inte enheten."),
     Fault.NOTHING_PLACED: lazy_gettext("Inget område är placerat än. Välj minst ett i någon period."),

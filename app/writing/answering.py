@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import acting
+from app.cleaning import plain
 from app.writing.errors import TextConflict
 from app.writing.saving import Saved
 from app.writing.wording import saved_now
@@ -19,7 +20,7 @@ def is_autosave() -> bool:
 
 def typed(field: str = "text") -> str:
     """Give the words sent, with the line ends of one kind."""
-    return request.form.get(field, "").replace("\r\n", "\n").replace("\0", "")
+    return plain(request.form.get(field))
 
 
 def base_sent() -> int:

@@ -233,7 +233,8 @@ def _page(
         follow_ups=queries.follow_ups_of(db.session, one.id),
         talked=talked_about(db.session, acting(), COMMITMENT, [one.id]).get(one.id),
         form=form,
-        deciding=deciding or DecideForm(formdata=None, decided_by=decider),
+        deciding=deciding or DecideForm(formdata=None, decided_by=decider, revision=one.revision),
+        typed=deciding is not None,
         ending=ending,
         said=said,
         may={step.value for step in Step if rules.may_step(step, one.state, standing)},
@@ -294,7 +295,7 @@ def follow_up_commitment(commitment_id: int) -> Answer:
         commitment_id,
         form,
         lambda one: services.follow_up(db.session, reader=reader(), one=one, how=form.how()),
-        ask=lambda: _page(commitment_id, form=form),
+        ask=lambda said: _page(commitment_id, said, form=form),
         done=gettext("Sparat."),
     )
 
@@ -302,15 +303,25 @@ def follow_up_commitment(commitment_id: int) -> Answer:
 @citizens.post(f"/loften/<{ID}:commitment_id>/beslut")
 @requires(May.DECIDE_COMMITMENTS)
 def decide_commitment(commitment_id: int) -> Answer:
-    """Record the decision on a commitment."""
+    """Record the decision on a commitment as it was read."""
     form = DecideForm()
     return PAGES.step_with(
         commitment_id,
         form,
-        lambda one: services.decide(db.session, reader=reader(), one=one, decided=form.decided()),
-        ask=lambda: _page(commitment_id, deciding=form),
+        lambda one: services.decide(
+            db.session,
+            reader=reader(),
+            one=one,
+            decided=form.decided(),
+            revision=number_of(form.revision),
+        ),
+        ask=lambda said: _page(commitment_id, said, deciding=form),
         done=gettext("Beslutet är infört. Löftet gäller."),
         undo="citizens.reopen_commitment",
+        read_anew=gettext(
+            "Löftet har ändrats sedan du läste det. Inget beslut är infört, och det du skrev står kvar. "
+            "Läs igenom löftet så som det står nu."
+        ),
     )
 
 
@@ -323,7 +334,7 @@ def end_commitment(commitment_id: int) -> Answer:
         commitment_id,
         form,
         lambda one: services.end(db.session, reader=reader(), one=one, words=form.words.data or ""),
-        ask=lambda: _page(commitment_id, ending=form),
+        ask=lambda said: _page(commitment_id, said, ending=form),
         done=gettext("Avslutat."),
         undo="citizens.resume_commitment",
     )

@@ -15,6 +15,11 @@ from app.citizens.queries import Reader, standing_at, unit_to_write
 from app.citizens.rules import STEPS, Standing, Step
 from app.records.noting import note
 
+MEANWHILE: dict[tuple[Step, str], Fault] = {
+    (Step.DECIDE, CommitmentState.DECIDED): Fault.DECIDED_ALREADY,
+}
+"""What somebody else did first, where the one who presses could not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -90,9 +95,16 @@ def _fill(one: PublicCommitment, said: Said) -> None:
         setattr(one, name, words)
 
 
-def decide(session: Session, *, reader: Reader, one: PublicCommitment, decided: Decided) -> None:
-    """Record that a commitment was decided; raises `NotYours`, and `Refused` also while it lacks something."""
+def decide(
+    session: Session, *, reader: Reader, one: PublicCommitment, decided: Decided, revision: int | None = None
+) -> None:
+    """Record that a commitment was decided, as it read at `revision`; None where no page was read.
+
+    Raises `NotYours`, `ChangedMeanwhile`, and `Refused` also while it lacks something.
+    """
     _require(session, reader, one, Step.DECIDE)
+    if revision not in (None, one.revision):
+        raise ChangedMeanwhile
     if rules.lacks_to_decide(one):
         raise Refused(Fault.NOT_TO_DECIDE_YET)
     if decided.decided_on is None:
@@ -209,7 +221,7 @@ def _require(session: Session, reader: Reader, one: PublicCommitment, step: Step
     if not (standing.writes if step in rules.OF_THE_UNIT else standing.decides):
         raise NotYours
     if not rules.may_step(step, one.state, standing):
-        raise Refused(Fault.NO_SUCH_STEP)
+        raise Refused(MEANWHILE.get((step, one.state), Fault.NO_SUCH_STEP))
 
 
 def _step(

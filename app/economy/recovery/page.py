@@ -114,6 +114,9 @@ def _of_remedies(
     opened.done = opened.done or DoneForm(formdata=None)
     opened.drop = opened.drop or DropForm(formdata=None)
     opened.receive = opened.receive or ReceiveForm(formdata=None)
+    # What was sent is of the version that was read, until it is told that another stands.
+    if opened.said or not opened.receive.expected.data:
+        opened.receive.expected.data = str(plan.edition_id or 0)
     to = plan.handed_to or receiver_of(db.session, profile_in_force(), plan.unit)
     together = [*steps, *beside]
     return {

@@ -36,9 +36,9 @@ from app.ui.addresses import url_for
 from app.ui.notices import tell
 
 
-def _see(plan_id: int, *, to_write: bool = False) -> tuple[Recovery, Standing]:
+def _see(plan_id: int, *, to_write: bool = False, to_receive: bool = False) -> tuple[Recovery, Standing]:
     """Open a plan of remedies; 404 for one that is not, or not for the one who asks."""
-    found, standing = see_plan(plan_id, to_write=to_write)
+    found, standing = see_plan(plan_id, to_write=to_write, to_receive=to_receive)
     if not rules.is_remedy_plan(found):
         abort(404)
     return found, standing
@@ -198,13 +198,19 @@ def drop_plan(plan_id: int) -> Answer:
 @economy.post(f"/atgardsplan/<{ID}:plan_id>/mottagen")
 @requires(May.ANSWER_REPORTS)
 def receive_plan(plan_id: int) -> Answer:
-    """Say that a plan has come to whom it was handed to."""
-    found, _ = see_plan(plan_id)
+    """Say that a plan has come, as it was read, to whom it was handed to."""
+    found, _ = _see(plan_id, to_receive=True)
     form = ReceiveForm()
     return PLANS.press(
         plan_id,
         Open(receive=form),
-        lambda: services.receive(db.session, actor=acting(), plan=found, words=form.received.data or ""),
+        lambda: services.receive(
+            db.session,
+            actor=acting(),
+            plan=found,
+            words=form.received.data or "",
+            expected=number_of(form.expected),
+        ),
         lambda _: Done(gettext("Mottagen. De som skriver planen ser det.")),
         form=form,
     )

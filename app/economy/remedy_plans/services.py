@@ -68,12 +68,19 @@ def answered_for(actor: Actor) -> frozenset[int]:
     return managed_units(actor) | presided_units(actor)
 
 
-def receive(session: Session, *, actor: Actor, plan: Recovery, words: str) -> None:
-    """Say that a plan has come to whom it was handed to, in own words if one likes; raises `NotYours` and `Refused`."""
+def receive(
+    session: Session, *, actor: Actor, plan: Recovery, words: str, expected: int | None = None
+) -> None:
+    """Say that a plan has come to whom it was handed to, in own words if one likes; raises `NotYours` and `Refused`.
+
+    `expected` is the edition of the plan that was read; None where no page was read.
+    """
     if plan.handed_to_id not in answered_for(actor):
         raise NotYours
     if not rules.may_receive(plan, answered_for(actor)):
-        raise Refused(Fault.ALREADY_RECEIVED)
+        raise Refused(Fault.NOT_HANDED_OVER if plan.state == RecoveryState.OPEN else Fault.ALREADY_RECEIVED)
+    if expected not in (None, plan.edition_id):
+        raise Refused(Fault.HANDED_OVER_ANEW)
     before = recovery_facts(plan)
     plan.received_words = keeping.words(words, "received")
     plan.received_by_id, plan.received_at = actor.person_id, clock.now()

@@ -1,7 +1,7 @@
 """What one fills in when a goal is acknowledged or spoken against."""
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
 from app.planning.acknowledging.models import Stance
@@ -22,3 +22,4 @@ class AcknowledgeForm(PlanForm):
         lazy_gettext("En invändning behöver ett skäl. Annars är det frivilligt."),
         rows=4,
     )
+    expected = HiddenField()

@@ -13,7 +13,7 @@ from app.planning import rules as plan_rules
 from app.planning.acknowledging import queries, rules
 from app.planning.acknowledging.models import GoalAcknowledgement, Stance
 from app.planning.acknowledging.rules import Place
-from app.planning.errors import Fault, NotYours, Refused
+from app.planning.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.planning.facts import ACKNOWLEDGEMENT, EDITION, acknowledgement_facts
 from app.planning.models import Goal
 from app.records.models import Edition
@@ -24,11 +24,15 @@ from app.steering.shapes.goals import Acknowledgement
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said: by which body, for or against, and why."""
+    """What is said: by which body, for or against, and why.
+
+    `expected` is the edition of the goal that was read; None where no page was read.
+    """
 
     unit_id: int
     stance: str
     reason: str = ""
+    expected: int | None = None
 
 
 def receiving(session: Session, profile: Profile, point: Acknowledgement, goal: Goal) -> list[Place]:
@@ -44,7 +48,8 @@ def acknowledge(
 ) -> GoalAcknowledgement:
     """Acknowledge a goal, or speak against it with a reason, for a unit one speaks for now.
 
-    Raises `NotYours` for units that do not receive it or that one does not speak for, and `Refused`.
+    Raises `NotYours` for units that do not receive it or that one does not speak for, `ChangedMeanwhile` when another version
+    was established than the one read, and `Refused`.
     """
     actor = Actor(
         actor.person_id, actor.name, actor.language, holdings(session, actor.person_id, clock.today())
@@ -53,7 +58,9 @@ def acknowledge(
     if word.unit_id not in rules.spoken_for(actor, units):
         raise NotYours
     if not rules.may_be_acknowledged(goal):
-        raise Refused(Fault.NO_SUCH_STEP)
+        raise Refused(Fault.WRITTEN_ANEW if goal.reopened_at is not None else Fault.NO_SUCH_STEP)
+    if word.expected not in (None, goal.edition_id):
+        raise ChangedMeanwhile
     if word.stance not in set(Stance):
         raise Refused(Fault.STANCE_MISSING, "stance")
     reason = clean(word.reason)

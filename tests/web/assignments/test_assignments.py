@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -438,6 +438,16 @@ def test_what_was_asked_of_the_other_is_no_news_once_it_is_done(session: Session
     assert [one.split("/")[2] for one in unread(session, *asked)] == ["reported"]
     step(session, one, town.section_manager, Step.ENOUGH)
     assert unread(session, *asked) == []
+
+
+def test_the_file_tells_the_swedish_day_an_assignment_was_given(
+    session: Session, town: Municipality, visit: Visit, clock: Callable[[datetime], None]
+) -> None:
+    clock(datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    give(session, town.section_manager, town.section, town.unit, "Lugna morgnar", due_on=None)
+    session.commit()
+    (line,) = visit("section").get("/uppdrag/uppdrag.csv").text.splitlines()[1:]
+    assert "2026-07-01" in line
 
 
 def test_the_register_is_filtered_sorted_and_taken_away_as_the_address_says(

@@ -22,6 +22,7 @@ from app.writing.models import TakenIn
 from tests.factories import citizens as made
 from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality
+from tests.support.shown import hidden
 from tests.web.citizens.conftest import Visit
 
 pytestmark = pytest.mark.usefixtures("model")
@@ -34,7 +35,12 @@ WRITTEN = {
     "followed_how": "Vi frågar tio familjer i månaden.",
     "if_broken": "Rektor ringer.",
 }
-DECISION = {"decided_by": "Kommunstyrelsen", "decided_on": "2026-11-20", "registry_number": "KS 12"}
+DECISION = {
+    "decided_by": "Kommunstyrelsen",
+    "decided_on": "2026-11-20",
+    "registry_number": "KS 12",
+    "revision": "1",
+}
 
 
 @pytest.fixture
@@ -112,6 +118,46 @@ def test_two_who_write_at_once_lose_nothing(session: Session, town: Municipality
     assert late.status_code == 409
     assert "Mitt löfte." in late.text
     assert one_of(session, PublicCommitment).to_whom == "alla"
+
+
+def test_nothing_is_decided_that_the_decider_has_not_read(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    one = made.make_commitment(session, town.unit_manager, town.unit, PROMISE)
+    session.commit()
+    place, chair = f"/invanare/loften/{one.id}", visit("chair")
+    read = hidden(chair.get(place).text, "revision")
+    changed = {**WRITTEN, "promise": "Du får svar inom en månad.", "revision": read}
+    assert visit("unit").post(f"{place}/andra", data=changed).status_code == 302
+    late = chair.post(f"{place}/beslut", data={**DECISION, "revision": read})
+    assert late.status_code == 409
+    assert "ändrats sedan du läste det" in late.text
+    assert "Du får svar inom en månad." in late.text
+    assert 'value="KS 12"' in late.text
+    assert one_of(session, PublicCommitment).state == "draft"
+    assert chair.post(f"{place}/beslut", data={**DECISION, "revision": ""}).status_code == 409
+    anew = {**DECISION, "revision": hidden(late.text, "revision")}
+    assert chair.post(f"{place}/beslut", data=anew).status_code == 302
+    second = visit("secretary").post(f"{place}/beslut", data={**anew, "registry_number": "KS 99"})
+    assert second.status_code == 409
+    assert "hann före dig" in second.text
+    assert "KS 99" in second.text
+    assert one_of(session, PublicCommitment).registry_number == "KS 12"
+    assert verify(session).faults == []
+
+
+def test_the_decision_typed_stays_where_the_promise_has_come_to_lack_something(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    one = made.make_commitment(session, town.unit_manager, town.unit, PROMISE)
+    session.commit()
+    place = f"/invanare/loften/{one.id}"
+    lacking = {**WRITTEN, "if_broken": "", "revision": "1"}
+    assert visit("unit").post(f"{place}/andra", data=lacking).status_code == 302
+    late = visit("chair").post(f"{place}/beslut", data=DECISION)
+    assert late.status_code == 409
+    assert "Vad ni gör när det inte hålls." in late.text
+    assert 'value="KS 12"' in late.text
 
 
 def test_the_register_is_filtered_and_taken_away_without_formulas(

@@ -63,6 +63,16 @@ def test_a_manager_reports_from_the_start_page_in_three_fields(
     assert compare(session).agrees
 
 
+def test_words_are_kept_with_line_ends_of_one_kind(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    visit("unit").post(
+        "/avvikelser/ny", data={"happened": WHAT, "done": "", "needed": "Mat.\r\nVatten.\rLjus."}
+    )
+    session.rollback()
+    assert session.scalars(select(DeviationReport.needed)).all() == ["Mat.\nVatten.\nLjus."]
+
+
 def test_an_empty_report_is_refused_and_nothing_typed_is_lost(session: Session, visit: Visit) -> None:
     answer = visit("unit").post("/avvikelser/ny", data={"happened": " ", "done": "Vi ringde.", "needed": ""})
     assert answer.status_code == 422

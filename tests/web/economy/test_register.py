@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -111,6 +112,19 @@ def test_the_register_shows_words_and_what_is_not_submitted_in_order_of_names(
     assert "Två är sjuka." not in silent
     assert "stämmer med det du valt" in client.get("/ekonomi/enheter?q=finnsinte").text
     assert "Två är sjuka." not in visit("sibling").get(f"/ekonomi/enheter?ar={YEAR}&manad=10").text
+
+
+def test_the_file_tells_the_swedish_day_a_forecast_was_submitted(
+    session: Session, town: Municipality, visit: Visit, clock: Callable[[datetime], None]
+) -> None:
+    clock(datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    make_submitted(
+        session, town.unit, town.unit_manager, month=4, budget=100, expected=100, says="Som väntat."
+    )
+    session.commit()
+    file = visit("section").get("/ekonomi/enheter.csv?ar=2026&manad=4").text
+    line = next(one for one in file.splitlines() if "Som väntat." in one)
+    assert line.endswith(";2026-07-01")
 
 
 def test_the_register_is_taken_along_with_numbers_that_add(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -28,6 +31,7 @@ from tests.factories.economy import (
 )
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.shown import hidden
 from tests.support.statements import counted_statements
 from tests.web.economy.conftest import YEAR
 
@@ -113,7 +117,8 @@ def test_it_is_received_by_those_it_was_handed_to_and_followed_up_until_it_is_do
 ) -> None:
     assert handed_over in visit("chair").get("/").text
     assert visit("section").post(f"{handed_over}/mottagen", data={"received": "x"}).status_code == 404
-    visit("chair").post(f"{handed_over}/mottagen", data={"received": "Vi läser den i oktober."})
+    read = {"received": "Vi läser den i oktober.", "expected": str(plan(session, town).edition_id)}
+    visit("chair").post(f"{handed_over}/mottagen", data=read)
     client = visit("unit")
     assert "Vi läser den i oktober." in client.get(handed_over).text
     assert handed_over not in visit("chair").get("/").text
@@ -133,6 +138,58 @@ def test_it_is_received_by_those_it_was_handed_to_and_followed_up_until_it_is_do
     assert client.post(f"{handed_over}/behovs-inte", data={"words": "x"}).status_code == 409
     assert verify(session).faults == []
     assert compare(session).agrees
+
+
+def test_a_plan_is_received_only_as_it_was_read_and_only_once(
+    session: Session, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    chair, client = visit("chair"), visit("unit")
+    read = {"received": "Tack.", "expected": hidden(chair.get(handed_over).text, "expected")}
+    client.post(f"{handed_over}/oppna")
+    early = chair.post(f"{handed_over}/mottagen", data=read)
+    assert early.status_code == 409
+    assert "öppnat den igen" in early.text
+    assert "Tack." in early.text
+    anew = {"words": "Vi ställer om dagen också.", "who": "Eva", "due_on": "2026-12-31"}
+    client.post(handed_over, data=anew | {"revision": plan(session, town).revision})
+    sent = client.post(f"{handed_over}/lamna", data={"expected": plan(session, town).record_revision})
+    assert sent.status_code == 302
+    late = chair.post(f"{handed_over}/mottagen", data=read)
+    assert late.status_code == 409
+    assert "ny version sedan du läste den" in late.text
+    assert "Vi ställer om dagen också." in late.text
+    assert "Tack." in late.text
+    assert chair.post(f"{handed_over}/mottagen", data=read | {"expected": ""}).status_code == 409
+    assert plan(session, town).received_at is None
+    now = read | {"expected": hidden(late.text, "expected")}
+    assert chair.post(f"{handed_over}/mottagen", data=now).status_code == 302
+    second = chair.post(f"{handed_over}/mottagen", data=now | {"received": "Mina ord."})
+    assert second.status_code == 409
+    assert "hann före dig" in second.text
+    assert "Mina ord." in second.text
+    assert plan(session, town).received_words == "Tack."
+
+
+def test_of_two_who_receive_a_plan_at_once_exactly_one_wins(
+    session: Session, app: Flask, town: Municipality, visit: Visit, handed_over: str
+) -> None:
+    read = {"received": "Tack.", "expected": str(plan(session, town).edition_id)}
+    clients = [visit("chair"), visit("chair")]
+    session.rollback()
+    for client in clients:
+        # What the test has written is there already; its session is not for two at once.
+        client.before_request = None
+
+    def press(client: SamsynClient) -> int:
+        with app.app_context():
+            return client.post(f"{handed_over}/mottagen", data=read).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        # The clock that is held still is the test's own, which each thread takes along.
+        pressed = [threads.submit(copy_context().run, press, one) for one in clients]
+        assert sorted(one.result() for one in pressed) == [302, 409]
+    assert len(told(session, "received")) == 1
+    assert verify(session).faults == []
 
 
 def test_what_is_not_handed_over_is_read_only_by_those_who_write(
@@ -229,7 +286,8 @@ def test_those_it_is_handed_to_are_told_and_then_those_who_handed_it_in_and_neve
     assert told(session, "handed_over") == {}
     visit("unit").post(f"{handed_over}/lamna", data={"expected": plan(session, town).record_revision})
     assert set(told(session, "handed_over")) == {town.politician.id}
-    visit("chair").post(f"{handed_over}/mottagen", data={"received": "Vi läser den i oktober."})
+    read = {"received": "Vi läser den i oktober.", "expected": str(plan(session, town).edition_id)}
+    visit("chair").post(f"{handed_over}/mottagen", data=read)
     assert told(session, "handed_over") == {}
     assert set(told(session, "received")) == {town.unit_manager.id}
     # Who has left the post is told of it no longer.

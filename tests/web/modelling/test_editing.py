@@ -22,6 +22,7 @@ from app.search.models import SearchText
 from app.steering.loader import parse_profile
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.client import SamsynClient
+from tests.support.shown import hidden
 from tests.support.signed_in import sign_in
 
 FORM = re.compile(r'<form class="model-form".*?</form>', re.S)
@@ -101,8 +102,11 @@ def test_what_is_wrong_is_kept_and_told_at_its_field_and_hinders_only_use(
     assert 'value="högst upp"' in page
     assert "Här ska stå ett heltal." in page
     assert "Uppgiften saknas." in page
+    session.expire_all()
+    beside = {"expected": session.get_one(ModelDraft, draft.id).revision, "in_force": ""}
     refused = administrator.post(
-        f"/modellen/{draft.id}/ta-i-bruk", data={"from_day": clock.today().isoformat(), "why": "Beslut"}
+        f"/modellen/{draft.id}/ta-i-bruk",
+        data=beside | {"from_day": clock.today().isoformat(), "why": "Beslut"},
     )
     assert refused.status_code == 422
     undone = administrator.post(
@@ -186,26 +190,59 @@ def test_what_is_put_into_use_holds_for_everybody_at_once_and_for_later_days_on_
 ) -> None:
     told = administrator.get(f"/modellen/{draft.id}/ta-i-bruk").text
     assert "Enheter" in told
+    read = {name: hidden(told, name) for name in ("expected", "in_force")}
     later = clock.today() + timedelta(days=3)
     planned = administrator.post(
-        f"/modellen/{draft.id}/ta-i-bruk", data={"from_day": later.isoformat(), "why": ""}
+        f"/modellen/{draft.id}/ta-i-bruk", data=read | {"from_day": later.isoformat(), "why": ""}
     )
     assert planned.status_code == 302
     assert "Kungälv" not in administrator.get("/om-modellen").text
     adoption = session.query(Adoption).one()
     assert administrator.post(f"/modellen/beslut/{adoption.id}/ta-tillbaka").status_code == 302
     administrator.post(
-        f"/modellen/{draft.id}/ta-i-bruk", data={"from_day": clock.today().isoformat(), "why": "KF § 12"}
+        f"/modellen/{draft.id}/ta-i-bruk",
+        data=read | {"from_day": clock.today().isoformat(), "why": "KF § 12"},
     )
     assert "Kungälv" in administrator.get("/om-modellen").text
     assert "KF § 12" in administrator.get("/modellen/").text
     assert verify(session).faults == []
 
 
+def test_nothing_is_put_into_use_that_was_not_read(
+    administrator: SamsynClient, session: Session, draft: ModelDraft
+) -> None:
+    path = f"/modellen/{draft.id}/ta-i-bruk"
+    typed = {"from_day": clock.today().isoformat(), "why": "KF § 12"}
+    page = administrator.get(path).text
+    read = {name: hidden(page, name) for name in ("expected", "in_force")}
+    address = f"/modellen/{draft.id}/del/unit_kinds/0"
+    fields = shown_fields(administrator.get(address).text)
+    assert administrator.post(address, data=fields | {"names.sv.singular": "Rike"}).status_code == 302
+    late = administrator.post(path, data=read | typed)
+    assert late.status_code == 409
+    assert "ändrat utkastet sedan du läste det" in late.text
+    assert "KF § 12" in late.text
+    assert administrator.post(path, data=typed).status_code == 409
+    wrong = administrator.post(path, data=read | {"from_day": "i morgon", "why": ""})
+    assert (wrong.status_code, hidden(wrong.text, "expected")) == (422, read["expected"])
+    assert session.query(Adoption).count() == 0
+    anew = {name: hidden(late.text, name) for name in ("expected", "in_force")}
+    assert administrator.post(path, data=anew | typed).status_code == 302
+    # Another reads the page before it, and presses after.
+    second = administrator.post(path, data=anew | typed)
+    assert second.status_code == 409
+    assert "hann före dig" in second.text
+    assert "Den säger detsamma som den modell som gäller nu." in second.text
+    session.expire_all()
+    assert session.query(Adoption).count() == 1
+    assert verify(session).faults == []
+
+
 def test_carried_over_units_keep_their_history(
     administrator: SamsynClient, session: Session, draft: ModelDraft, town: Municipality
 ) -> None:
-    administrator.post(f"/modellen/{draft.id}/ta-i-bruk", data={"from_day": clock.today().isoformat()})
+    read = {"expected": draft.revision, "in_force": ""}
+    administrator.post(f"/modellen/{draft.id}/ta-i-bruk", data=read | {"from_day": clock.today().isoformat()})
     assert "sektion" in administrator.get(f"/organisation/enhet/{town.section.id}").text.lower()
     page = administrator.get("/modellen/for-over").text
     assert "Sektion" in page

@@ -24,6 +24,7 @@ from app.steering.in_force import profile_in_force
 from app.steering.loader import SHIPPED
 from tests.support.client import SamsynClient
 from tests.support.demo import demo_municipality
+from tests.support.shown import hidden
 from tests.support.signed_in import sign_in
 from tests.support.world import Seed
 
@@ -95,8 +96,11 @@ def test_other_models_come_into_force_and_nobody_misses_anything(
         text = (SHIPPED / f"{key}.toml").read_text(encoding="utf-8")
         readers["admin"].post("/modellen/las-in", data={"text": text})
         draft_id = max(one.id for one in session.scalars(select(services.ModelDraft)))
+        page = readers["admin"].get(f"/modellen/{draft_id}/ta-i-bruk").text
+        read = {name: hidden(page, name) for name in ("expected", "in_force")}
         answer = readers["admin"].post(
-            f"/modellen/{draft_id}/ta-i-bruk", data={"from_day": clock.today().isoformat(), "why": key}
+            f"/modellen/{draft_id}/ta-i-bruk",
+            data=read | {"from_day": clock.today().isoformat(), "why": key},
         )
         assert answer.status_code == 302
         # In between one of them looks; at the first change and after them all everybody does.

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person
+from app.planning.checking.queries import ticks_of
 from app.planning.goals import services as goals
 from app.planning.judging.models import GoalJudgement
 from app.planning.models import Goal
@@ -31,6 +32,7 @@ from tests.factories.organisation import Municipality
 from tests.factories.planning import complete, establish, make_established, make_goal, profile, whole
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
+from tests.support.shown import hidden
 from tests.unit.planning.test_layers import KARLSKOGAS_EXAMPLE
 from tests.web.planning.conftest import YEAR, Steered
 
@@ -146,6 +148,48 @@ def test_part_goals_lie_on_the_way_and_are_locked_with_the_version(
     assert verify(session).faults == []
 
 
+def ticked(session: Session, goal: Goal) -> dict[str, tuple[bool, str]]:
+    session.rollback()
+    return {one.point: (one.ticked, one.note) for one in ticks_of(session, goal.id)}
+
+
+def test_a_checklist_saved_from_an_old_page_leaves_what_others_have_ticked(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    visit: Visit,
+    model: Callable[[str], None],
+) -> None:
+    model("kungalv")
+    goal = make_goal(session, town.board, people["secretary"], "Nio av tio läser")
+    session.commit()
+    path, client = f"/plan/mal/{goal.id}/checklista", visit("secretary")
+    page = client.get(path).text
+    points = re.findall(r'name="p-([^"]+)"', page)
+    old = {"expected": [unescape(one) for one in re.findall(r'name="expected" value="([^"]*)"', page)]}
+    assert len(old["expected"]) == len(points) > 2
+    one, other = points[:2]
+    client.post(path, data=old | {f"p-{one}": "on", f"n-{one}": "Läsprovet <3"})
+    assert client.post(path, data=old | {f"p-{other}": "on"}).status_code == 302
+    assert ticked(session, goal) == {one: (True, "Läsprovet <3"), other: (True, "")}
+    late = client.post(path, data=old | {f"n-{one}": "Mitt prov", f"p-{points[2]}": "on"})
+    assert late.status_code == 409
+    assert "Någon annan har ändrat medan du skrev" in late.text
+    assert "Så står det nu: ikryssad. Anteckning: Läsprovet &lt;3" in late.text
+    assert 'value="Mitt prov"' in late.text
+    assert ticked(session, goal) == {one: (True, "Läsprovet <3"), other: (True, "")}
+    # What one has not touched stands on the page as it stands now.
+    boxes = re.findall(r'name="p-([^"]+)" checked', late.text)
+    assert boxes == [other, points[2]]
+    now = [unescape(one) for one in re.findall(r'name="expected" value="([^"]*)"', late.text)]
+    mine = {f"n-{one}": "Mitt prov", f"p-{other}": "on", f"p-{points[2]}": "on"}
+    long = client.post(path, data={"expected": now, **mine, f"n-{one}": "x" * 20_001})
+    assert long.status_code == 422
+    assert client.post(path, data={"expected": now, **mine}).status_code == 302
+    assert ticked(session, goal)[one] == (False, "Mitt prov")
+    assert verify(session).faults == []
+
+
 def test_what_is_said_of_a_part_goal_is_not_taken_for_words_on_its_goal(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
@@ -181,12 +225,13 @@ def test_a_goal_is_acknowledged_or_spoken_against_by_those_who_receive_it(
         assert visit(who).post(path, data={"stance": "acknowledged"}).status_code == 404, who
     client = visit("chief")
     assert path in client.get(f"/plan/mal/{result_goal.id}").text
-    refused = client.post(path, data={"stance": "against", "reason": ""})
+    read = {"expected": hidden(client.get(path).text, "expected")}
+    refused = client.post(path, data=read | {"stance": "against", "reason": ""})
     assert refused.status_code == 422
     assert "Skriv vad invändningen är" in refused.text
-    assert client.post(path, data={"reason": "Mina ord"}).status_code == 422
-    client.post(path, data={"stance": "against", "reason": "Det går inte inom ramen."})
-    client.post(path, data={"stance": "acknowledged"})
+    assert client.post(path, data=read | {"reason": "Mina ord"}).status_code == 422
+    client.post(path, data=read | {"stance": "against", "reason": "Det går inte inom ramen."})
+    client.post(path, data=read | {"stance": "acknowledged"})
     page = visit("chair").get(f"/plan/mal/{result_goal.id}").text
     assert page.index("kvitterat") < page.index("Det går inte inom ramen.")
     session.rollback()

@@ -14,6 +14,7 @@ from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.organisation.models import Person
 from app.planning.acknowledging import ahead
+from app.planning.acknowledging.models import GoalAcknowledgement
 from app.planning.acknowledging.rules import points_of, spoken_for
 from app.planning.acknowledging.services import receiving
 from app.planning.models import Goal
@@ -23,6 +24,7 @@ from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality, make_appointment
 from tests.factories.planning import complete, make_established, make_goal, profile, whole
 from tests.support.client import SamsynClient
+from tests.support.shown import hidden
 from tests.web.planning.test_layers import result_goal
 
 __all__ = ["result_goal"]
@@ -63,7 +65,8 @@ def test_a_body_is_told_of_an_established_goal_and_asked_until_it_has_answered(
     for who in ("section", "unit", "secretary", "support", "employee"):
         assert "kvittera" not in visit(who).get("/").text, who
     assert "som Förvaltningen ska kvittera" in chief.get("/nytt").text
-    chief.post(path, data={"stance": "against", "reason": "Det går inte inom ramen."})
+    sent = {"expected": hidden(chief.get(path).text, "expected")}
+    chief.post(path, data=sent | {"stance": "against", "reason": "Det går inte inom ramen."})
     assert path not in chief.get("/").text
     assert told(session, "asked") == set()
     assert told(session, "against") == {town.politician.id}
@@ -75,6 +78,41 @@ def test_a_body_is_told_of_an_established_goal_and_asked_until_it_has_answered(
     visit("secretary").post(f"/plan/mal/{goal.id}/oppna-igen")
     assert path not in chief.get("/").text
     assert told(session, "asked") == set()
+
+
+def test_a_body_answers_the_version_it_has_read_and_no_other(
+    session: Session, town: Municipality, visit: Visit, result_goal: Goal
+) -> None:
+    goal, owner, chief = f"/plan/mal/{result_goal.id}", visit("secretary"), visit("chief")
+    path = f"{goal}/kvittera/{town.administration.id}/result_goals"
+    sent = {
+        "stance": "acknowledged",
+        "reason": "Vi börjar i höst.",
+        "expected": hidden(chief.get(path).text, "expected"),
+    }
+    owner.post(f"{goal}/oppna-igen")
+    early = chief.post(path, data=sent)
+    assert early.status_code == 409
+    assert "skriver om det just nu" in early.text
+    assert "Vi börjar i höst." in early.text
+    found = whole(session, result_goal)
+    changed = {"title": "Alla simmar tusen meter", "above_id": found.above_id, "revision": found.revision}
+    owner.post(f"{goal}/andra", data=changed)
+    expected = whole(session, result_goal).record_revision
+    assert owner.post(f"{goal}/faststall", data={"expected": expected}).status_code == 302
+    assert chief.post(path, data=sent | {"stance": ""}).status_code == 409
+    late = chief.post(path, data=sent)
+    assert late.status_code == 409
+    assert "i en ny version sedan du läste det" in late.text
+    assert "Alla simmar tusen meter" in late.text
+    assert "Vi börjar i höst." in late.text
+    session.rollback()
+    assert session.scalars(select(GoalAcknowledgement)).all() == []
+    assert chief.post(path, data=sent | {"expected": ""}).status_code == 409
+    anew = sent | {"expected": hidden(late.text, "expected")}
+    assert chief.post(path, data=anew).status_code == 302
+    session.rollback()
+    assert session.scalars(select(GoalAcknowledgement.version)).all() == [2]
 
 
 def test_what_waits_is_what_the_page_of_the_goal_lets_one_answer(

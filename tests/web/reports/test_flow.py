@@ -97,7 +97,12 @@ def test_from_beginning_to_received_with_what_exists_in_it(
     board = visit("chair")
     assert "Att ta emot" in board.get("/rapporter/").text
     assert ANALYSIS in board.get(f"/rapporter/{report.id}").text
-    assert board.post(f"/rapporter/{report.id}/ta-emot", data={"words": "Tack, vi läser."}).status_code == 302
+    assert (
+        board.post(
+            f"/rapporter/{report.id}/ta-emot", data={"words": "Tack, vi läser.", "expected": report.text_id}
+        ).status_code
+        == 302
+    )
     session.expire_all()
     assert report.state == State.ACKNOWLEDGED
     assert town.section_manager.id in told(session, "acknowledged")
@@ -136,9 +141,14 @@ def test_handed_back_with_the_reason_it_is_written_on_and_handed_in_again(
     report = reports.hand_in(session, report, town.section_manager)
     session.commit()
     board, section = visit("chair"), visit("section")
-    page = board.post(f"/rapporter/{report.id}/lamna-tillbaka", data={"words": ""})
+    page = board.post(
+        f"/rapporter/{report.id}/lamna-tillbaka", data={"words": "", "expected": report.text_id}
+    )
     assert page.status_code == 422
-    board.post(f"/rapporter/{report.id}/lamna-tillbaka", data={"words": "Personalen nämns inte."})
+    board.post(
+        f"/rapporter/{report.id}/lamna-tillbaka",
+        data={"words": "Personalen nämns inte.", "expected": report.text_id},
+    )
     first = report.text_id
     assert "Personalen nämns inte." in section.get(f"/rapporter/{report.id}").text
     assert section.post(f"/rapporter/{report.id}/skriv-om").status_code == 302

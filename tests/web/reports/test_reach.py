@@ -89,9 +89,13 @@ def test_only_the_level_it_was_handed_to_answers(session: Session, town: Municip
     reports.hand_in(session, report, town.unit_manager, reports.FORECAST)
     session.commit()
     for who, answer in (("unit", 404), ("chief", 404), ("chair", 404), ("section", 302)):
-        said = visit(who).post(f"/rapporter/{report.id}/ta-emot", data={"words": ""})
+        said = visit(who).post(
+            f"/rapporter/{report.id}/ta-emot", data={"words": "", "expected": report.text_id}
+        )
         assert said.status_code == answer, who
-    again = visit("section").post(f"/rapporter/{report.id}/ta-emot", data={"words": ""})
+    again = visit("section").post(
+        f"/rapporter/{report.id}/ta-emot", data={"words": "", "expected": report.text_id}
+    )
     assert again.status_code == 409
 
 

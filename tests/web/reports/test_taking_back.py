@@ -20,6 +20,7 @@ from app.search.keeping import compare
 from tests.factories import reports
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.shown import hidden
 from tests.web.reports.test_flow import ANALYSIS, content, revision, told
 
 Visit = Callable[[str], SamsynClient]
@@ -32,6 +33,12 @@ def handed_in(session: Session, town: Municipality) -> Report:
     report = reports.hand_in(session, report, town.section_manager)
     session.commit()
     return report
+
+
+def text_now(session: Session, report: Report) -> int:
+    """Give the version of a report that stands."""
+    session.refresh(report)
+    return report.text_id
 
 
 def test_taken_back_it_is_a_draft_again_and_its_receiver_is_told_and_reads_what_no_longer_holds(
@@ -67,7 +74,8 @@ def test_taken_back_it_is_a_draft_again_and_its_receiver_is_told_and_reads_what_
     assert "Nytt." in board.get(path).text
     assert "Den här versionen är återtagen" in board.get(f"{path}?version={first}").text
     assert "Återtagen" in board.get(f"/analys/text/{first}/utskrift").text
-    assert board.post(f"{path}/ta-emot", data={"words": ""}).status_code == 302
+    received = board.post(f"{path}/ta-emot", data={"words": "", "expected": text_now(session, handed_in)})
+    assert received.status_code == 302
     session.rollback()
     assert verify(session).faults == []
     assert compare(session).agrees
@@ -77,13 +85,15 @@ def test_who_comes_second_is_told_what_the_other_did_and_loses_no_words(
     session: Session, town: Municipality, visit: Visit, handed_in: Report
 ) -> None:
     path, section, board = f"/rapporter/{handed_in.id}", visit("section"), visit("chair")
+    first = text_now(session, handed_in)
     section.post(f"{path}/ta-tillbaka")
-    late = board.post(f"{path}/ta-emot", data={"words": "Tack, vi läser."})
+    late = board.post(f"{path}/ta-emot", data={"words": "Tack, vi läser.", "expected": first})
     assert late.status_code == 409
     assert "de som skrev den har tagit den tillbaka" in late.text
     assert "Tack, vi läser." in late.text
     section.post(f"{path}/lamna", data={"revision": revision(session, handed_in)})
-    assert board.post(f"{path}/ta-emot", data={"words": "Nu så."}).status_code == 302
+    now = {"words": "Nu så.", "expected": text_now(session, handed_in)}
+    assert board.post(f"{path}/ta-emot", data=now).status_code == 302
     late = section.post(f"{path}/ta-tillbaka")
     assert late.status_code == 409
     assert "Mottagaren hann före dig" in late.text
@@ -91,10 +101,37 @@ def test_who_comes_second_is_told_what_the_other_did_and_loses_no_words(
     assert handed_in.state == State.ACKNOWLEDGED
 
 
+@pytest.mark.parametrize("step", ["ta-emot", "lamna-tillbaka"])
+def test_what_is_handed_in_anew_is_answered_only_by_who_has_read_it(
+    session: Session, town: Municipality, visit: Visit, handed_in: Report, step: str
+) -> None:
+    path, section, board = f"/rapporter/{handed_in.id}", visit("section"), visit("chair")
+    read = {"words": "Tack, vi läser.", "expected": hidden(board.get(path).text, "expected")}
+    section.post(f"{path}/ta-tillbaka")
+    reports.write(session, handed_in, town.section_manager, f"{ANALYSIS} Det blev värre.")
+    section.post(f"{path}/lamna", data={"revision": revision(session, handed_in)})
+    late = board.post(f"{path}/{step}", data=read)
+    assert late.status_code == 409
+    assert "lämnats igen sedan du läste den" in late.text
+    assert "Det blev värre." in late.text
+    assert "Tack, vi läser." in late.text
+    assert board.post(f"{path}/{step}", data=read | {"expected": ""}).status_code == 409
+    session.refresh(handed_in)
+    assert handed_in.state == State.SUBMITTED
+    anew = read | {"expected": hidden(late.text, "expected")}
+    assert board.post(f"{path}/{step}", data=anew).status_code == 302
+    second = board.post(f"{path}/ta-emot", data=anew | {"words": "Vi med."})
+    assert second.status_code == 409
+    assert "hann före dig" in second.text
+    assert "Vi med." in second.text
+    session.rollback()
+    assert verify(session).faults == []
+
+
 def test_of_two_at_once_exactly_one_wins(
     session: Session, app: Flask, visit: Visit, handed_in: Report
 ) -> None:
-    path, number = f"/rapporter/{handed_in.id}", handed_in.id
+    path, number, first = f"/rapporter/{handed_in.id}", handed_in.id, handed_in.text_id
     clients = {"section": "ta-tillbaka", "chair": "ta-emot"}
     signed_in = [(visit(who), step) for who, step in clients.items()]
     session.rollback()
@@ -104,7 +141,7 @@ def test_of_two_at_once_exactly_one_wins(
 
     def press(client: SamsynClient, step: str) -> TestResponse:
         with app.app_context():
-            return client.post(f"{path}/{step}", data={"words": "Tack."})
+            return client.post(f"{path}/{step}", data={"words": "Tack.", "expected": first})
 
     with ThreadPoolExecutor(2) as threads:
         # The clock that is held still is the test's own, which each thread takes along.
