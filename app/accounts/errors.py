@@ -51,5 +51,9 @@ class WrongCode(AccountError):
     """A one-time code does not fit, or has been used before."""
 
 
+class NotBegun(AccountError):
+    """No second step is being set up in this sign-in, or it has taken too long."""
+
+
 class NotOneself(AccountError):
-    """An administrator tried to close their own account."""
+    """An administrator tried to do to their own account what one only does to that of others."""

@@ -10,7 +10,10 @@ from app.organisation.models import Person
 
 
 class Credential(Base):
-    """What a person signs in with. No password hash means that a one-time link must be used first."""
+    """What a person signs in with. No password hash means that a one-time link must be used first.
+
+    A secret of the second step that is not confirmed belongs to the sign-in it was begun in, for a while (`rules.waits_here`).
+    """
 
     __tablename__ = "credential"
 
@@ -21,6 +24,8 @@ class Credential(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     totp_last_step: Mapped[int | None]
+    totp_begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_begun_in_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in.id"))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -23,14 +23,15 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.access.role_words import ROLE_WORDS
-from app.accounts import passwords, services, signing_in
+from app.accounts import passwords, rules, services, signing_in
 from app.accounts import session as sign_ins
-from app.accounts.errors import AccountError, BadPassword, TooManyAttempts, WrongCode
+from app.accounts.errors import AccountError, BadPassword, NotBegun, TooManyAttempts, WrongCode
 from app.accounts.forms import ChangePasswordForm, CodeForm, PresentPasswordForm
 from app.accounts.models import Credential
 from app.accounts.queries import credential_of, latest_events, sign_ins_not_ended
 from app.accounts.wording import event_words, password_messages, wait_message
 from app.db import db
+from app.notifications.feed.queries import feed_of
 
 own = Blueprint("own", __name__, url_prefix="/konto")
 
@@ -77,7 +78,12 @@ def end_others() -> AnyResponse:
 @requires(May.USE)
 def password() -> str:
     """Show where to change one's password."""
-    return render_template("accounts/password.html", form=ChangePasswordForm(formdata=None))
+    return _password_page(ChangePasswordForm(formdata=None))
+
+
+def _password_page(form: ChangePasswordForm) -> str:
+    has_calendar = feed_of(db.session, acting().person_id) is not None
+    return render_template("accounts/password.html", form=form, has_calendar=has_calendar)
 
 
 @own.post("/losenord")
@@ -90,18 +96,21 @@ def change_password() -> AnyResponse:
     if not form.errors:
         form.present.errors = _present_password_problems(form.present.data or "")
     if form.errors:
-        return make_response(render_template("accounts/password.html", form=form), 422)
+        return make_response(_password_page(form), 422)
+    had_calendar = feed_of(db.session, person_id) is not None
     try:
         services.change_password(
             db.session, person_id=person_id, password=form.password.data or "", hashing=_hashing()
         )
     except BadPassword as refused:
         form.password.errors = password_messages(refused)
-        return make_response(render_template("accounts/password.html", form=form), 422)
+        return make_response(_password_page(form), 422)
     token = signing_in.begin(db.session, person_id=person_id)
     db.session.commit()
     sign_ins.enter(token)
     flash(gettext("Lösenordet är bytt. Du är utloggad överallt utom här."), "done")
+    if had_calendar:
+        flash(gettext("Din kalenderadress är borttagen. Gör en ny under Kalender om du vill ha en."), "done")
     return redirect(url_for("accounts.own.page"), 303)
 
 
@@ -134,25 +143,46 @@ def second_step() -> str:
     return _second_step_page()
 
 
-def _second_step_page(form: CodeForm | None = None, leaving: PresentPasswordForm | None = None) -> str:
+def _second_step_page(
+    form: CodeForm | None = None,
+    *,
+    starting: PresentPasswordForm | None = None,
+    leaving: PresentPasswordForm | None = None,
+    problem: str | None = None,
+) -> str:
     credential = _credential()
-    waiting = credential.totp_secret if credential.totp_confirmed_at is None else None
+    waiting = services.waiting_secret(credential, sign_in_id=_here())
     return render_template(
         "accounts/second_step.html",
         credential=credential,
         secret=" ".join(waiting[at : at + 4] for at in range(0, len(waiting), 4)) if waiting else None,
         required=sign_ins.must_have_second_step(acting()),
+        minutes=rules.SETTING_UP_LIFE // timedelta(minutes=1),
         form=form or CodeForm(formdata=None),
+        starting=starting or PresentPasswordForm(formdata=None),
         leaving=leaving or PresentPasswordForm(formdata=None),
+        problem=problem,
     )
+
+
+def _here() -> int:
+    found = sign_ins.signed_in()
+    if found is None:
+        abort(404)
+    return found.sign_in_id
 
 
 @own.post("/tvasteg")
 @requires(May.USE)
 def start_second_step() -> AnyResponse:
-    """Make a secret to scan; nothing is in force until a code has been given back."""
+    """Make a secret to scan, which needs the password; nothing is in force until a code has been given back."""
+    form, person_id, here = PresentPasswordForm(), acting().person_id, _here()
+    if form.validate():
+        form.present.errors = _present_password_problems(form.present.data or "")
+    if form.errors:
+        return make_response(_second_step_page(starting=form), 422)
     try:
-        services.start_second_step(db.session, person_id=acting().person_id)
+        services.start_second_step(db.session, person_id=person_id, sign_in_id=here)
     except AccountError:
         abort(409)
     db.session.commit()
@@ -164,11 +194,10 @@ def start_second_step() -> AnyResponse:
 def second_step_picture() -> Response:
     """Draw the secret that waits to be confirmed as a QR code."""
     credential = _credential()
-    if credential.totp_secret is None or credential.totp_confirmed_at is not None:
+    secret = services.waiting_secret(credential, sign_in_id=_here())
+    if secret is None:
         abort(404)
-    address = pyotp.TOTP(credential.totp_secret).provisioning_uri(
-        name=credential.username, issuer_name="Samsyn"
-    )
+    address = pyotp.TOTP(secret).provisioning_uri(name=credential.username, issuer_name="Samsyn")
     drawn = io.BytesIO()
     import segno  # drawn when somebody sets up the second step, and with much of its own to load
 
@@ -180,16 +209,21 @@ def second_step_picture() -> Response:
 @requires(May.USE)
 def confirm_second_step() -> AnyResponse:
     """Put the second step in force with a first code."""
-    form, person_id = CodeForm(), acting().person_id
+    form, person_id, here = CodeForm(), acting().person_id, _here()
     if not form.validate():
         return make_response(_second_step_page(form), 422)
     try:
         signing_in.announce_code(db.session, person_id=person_id)
         db.session.commit()
-        services.confirm_second_step(db.session, person_id=person_id, code=form.code.data or "")
+        services.confirm_second_step(
+            db.session, person_id=person_id, sign_in_id=here, code=form.code.data or ""
+        )
     except TooManyAttempts as refused:
         form.code.errors = [wait_message(refused)]
         return make_response(_second_step_page(form), 429)
+    except NotBegun:
+        problem = gettext("Nyckeln gäller inte längre. Börja om, så får du en ny.")
+        return make_response(_second_step_page(problem=problem), 422)
     except WrongCode:
         form.code.errors = [gettext("Koden stämmer inte. Vänta på nästa kod och försök igen.")]
         return make_response(_second_step_page(form), 422)
@@ -210,7 +244,7 @@ def remove_second_step() -> AnyResponse:
         form.present.errors = _present_password_problems(form.present.data or "")
     if form.errors:
         return make_response(_second_step_page(leaving=form), 422)
-    services.remove_second_step(db.session, person_id=person_id, actor_id=person_id)
+    services.remove_second_step(db.session, person_id=person_id)
     db.session.commit()
     flash(gettext("Inloggning i två steg är av."), "done")
     return redirect(url_for("accounts.own.page"), 303)

@@ -4,7 +4,6 @@ from typing import cast
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     flash,
     make_response,
@@ -108,7 +107,7 @@ def _back(row: RegisterRow) -> AnyResponse:
 
 @register.post("/<int:person_id>/konto")
 @requires(May.EDIT_ACCOUNTS)
-def give_account(person_id: int) -> Response:
+def give_account(person_id: int) -> AnyResponse:
     """Give a person an account and show the link to hand over, this once."""
     row, form = _row(person_id), UsernameForm()
     if form.validate():
@@ -132,14 +131,14 @@ def give_account(person_id: int) -> Response:
 
 @register.post("/<int:person_id>/lank")
 @requires(May.EDIT_ACCOUNTS)
-def make_link(person_id: int) -> Response:
-    """Make a one-time link and show it, this once."""
+def make_link(person_id: int) -> AnyResponse:
+    """Make a one-time link and show it, this once; one's own password one changes with the present one."""
     if _closed(_row(person_id)):
         abort(409)
     return _hand_over(person_id)
 
 
-def _hand_over(person_id: int) -> Response:
+def _hand_over(person_id: int) -> AnyResponse:
     try:
         link = services.make_link(
             db.session,
@@ -149,8 +148,16 @@ def _hand_over(person_id: int) -> Response:
         )
     except HasNoAccount:
         abort(409)
+    except NotOneself:
+        return _to_own_account()
     db.session.commit()
     return make_response(_person_page(_row(person_id), link=link))
+
+
+def _to_own_account() -> AnyResponse:
+    """Lead to where one changes one's own password and second step, which asks for the present password."""
+    flash(gettext("Ditt eget lösenord och dina två steg ändrar du här, med ditt lösenord."), "problem")
+    return redirect(url_for("accounts.own.page"), 303)
 
 
 @register.post("/<int:person_id>/stang")
@@ -191,9 +198,11 @@ def reset_second_step(person_id: int) -> AnyResponse:
     """Take away the second step of someone who has lost their phone."""
     row = _row(person_id)
     try:
-        services.remove_second_step(db.session, person_id=person_id, actor_id=acting().person_id)
+        services.reset_second_step(db.session, person_id=person_id, actor_id=acting().person_id)
     except HasNoAccount:
         abort(409)
+    except NotOneself:
+        return _to_own_account()
     db.session.commit()
     flash(gettext("Inloggning i två steg är återställd för %(name)s.", name=row.name), "done")
     return _back(row)

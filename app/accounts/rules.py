@@ -36,6 +36,9 @@ CODE_SECONDS = 30
 HALF_WAY_LIFE = timedelta(minutes=5)
 """How long one may take between the password and the code."""
 
+SETTING_UP_LIFE = timedelta(minutes=15)
+"""How long a secret that is shown waits for its first code."""
+
 _COMMON_WORDS = """
     password1234 password12345 passwordpassword password123456 lösenord1234 losenord1234 lösenordlösenord
     mittlösenord mittlosenord hemligtlösenord hemligtlosenord nyttlösenord nyttlosenord välkommen1234
@@ -132,6 +135,18 @@ def matching_step(secret: str, code: str, moment: datetime, last_step: int | Non
         if hmac.compare_digest(totp.generate_otp(step), digits) and (last_step is None or step > last_step):
             found = step
     return found
+
+
+def waits_here(
+    *, begun_at: datetime | None, begun_in: int | None, sign_in_id: int | None, moment: datetime
+) -> bool:
+    """Tell whether a secret that is not confirmed still counts: in the sign-in it was begun in, and not for long.
+
+    Whoever has seen one in another sign-in could otherwise wait until its owner turns on the second step with it.
+    """
+    if begun_at is None or begun_in is None or begun_in != sign_in_id:
+        return False
+    return moment - begun_at < SETTING_UP_LIFE
 
 
 def second_step_required(required_roles: Collection[str], roles: Iterable[Role]) -> bool:

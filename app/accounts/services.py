@@ -21,6 +21,7 @@ from app.accounts.errors import (
     HasAccount,
     HasNoAccount,
     LinkNotUsable,
+    NotBegun,
     NotOneself,
     UnitNotFound,
     UsernameTaken,
@@ -29,6 +30,7 @@ from app.accounts.errors import (
 from app.accounts.models import Credential, OneTimeLink
 from app.accounts.passwords import new_token, token_hash
 from app.accounts.queries import credential_by_username, credential_of, usable_link
+from app.notifications.feed.services import remove_feed
 from app.organisation.appointing import appoint
 from app.organisation.models import Person, Placement, Unit, in_force
 from app.organisation.people import create_person
@@ -126,8 +128,10 @@ def make_link(session: Session, *, person_id: int, base_url: str, actor_id: int 
     """Make a one-time link for a new password and give its full address; earlier unused ones stop working.
 
     The address always begins with the fixed base address, never with what a request claims. Raises
-    `HasNoAccount`.
+    `HasNoAccount`, and `NotOneself`: one changes one's own password with the present one.
     """
+    if person_id == actor_id:
+        raise NotOneself
     if credential_of(session, person_id) is None:
         raise HasNoAccount("the person has no account")
     _end_links(session, person_id)
@@ -181,6 +185,7 @@ def _end_links(session: Session, person_id: int) -> None:
 def use_link(session: Session, *, token: str, password: str, hashing: PasswordHasher) -> int:
     """Set a password through a one-time link, which is then spent; gives the person's id.
 
+    Sign-ins, links and the calendar's address of before hold no longer.
     Raises `LinkNotUsable` or `BadPassword`, which leaves the link unspent.
     """
     link = usable_link(session, token=token, moment=clock.now(), hold=True)
@@ -197,7 +202,7 @@ def use_link(session: Session, *, token: str, password: str, hashing: PasswordHa
 
 
 def change_password(session: Session, *, person_id: int, password: str, hashing: PasswordHasher) -> None:
-    """Change one's own password, which ends every sign-in and every unused link; raises `BadPassword`.
+    """Change one's own password, which ends every sign-in, unused link and calendar address; raises `BadPassword`.
 
     The caller has made sure of the present password.
     """
@@ -215,50 +220,75 @@ def _set_password(session: Session, credential: Credential, password: str, hashi
     credential.password_hash = hashing.hash(password)
     credential.password_set_at = clock.now()
     session.flush()
+    # With the sign-ins goes a second step being set up: whoever was in may have seen its secret.
     signing_in.end_all(session, person_id=credential.person_id, because="password_changed")
     _end_links(session, credential.person_id)
+    # Whoever was in may have made or copied the calendar's address too.
+    remove_feed(session, person_id=credential.person_id)
 
 
-def start_second_step(session: Session, *, person_id: int) -> str:
-    """Make the secret of a second step that is not in force until confirmed with a code; gives the secret."""
+def start_second_step(session: Session, *, person_id: int, sign_in_id: int) -> None:
+    """Make a secret, each time a new one, for a second step that is not in force until confirmed with a code.
+
+    The caller has made sure of the present password.
+    """
     credential = credential_of(session, person_id, hold=True)
     if credential is None or credential.totp_confirmed_at is not None:
         raise HasNoAccount
-    if credential.totp_secret is None:
-        credential.totp_secret = pyotp.random_base32()
-        session.flush()
-    return credential.totp_secret
+    credential.totp_secret = pyotp.random_base32()
+    credential.totp_begun_at, credential.totp_begun_in_id = clock.now(), sign_in_id
+    session.flush()
 
 
-def confirm_second_step(session: Session, *, person_id: int, code: str) -> None:
-    """Put the second step in force after a first right code, which is thereby spent; raises `WrongCode`."""
+def waiting_secret(credential: Credential, *, sign_in_id: int) -> str | None:
+    """Give the secret that waits for its first code in a sign-in; None where none was begun there, or too long ago."""
+    waits = credential.totp_confirmed_at is None and rules.waits_here(
+        begun_at=credential.totp_begun_at,
+        begun_in=credential.totp_begun_in_id,
+        sign_in_id=sign_in_id,
+        moment=clock.now(),
+    )
+    return credential.totp_secret if waits else None
+
+
+def confirm_second_step(session: Session, *, person_id: int, sign_in_id: int, code: str) -> None:
+    """Put the second step in force after a first right code, which is thereby spent; raises `WrongCode`, `NotBegun`."""
     credential = credential_of(session, person_id, hold=True)
-    if credential is None or credential.totp_secret is None or credential.totp_confirmed_at is not None:
-        raise WrongCode
-    step = rules.matching_step(credential.totp_secret, code, clock.now(), None)
+    secret = waiting_secret(credential, sign_in_id=sign_in_id) if credential is not None else None
+    if credential is None or secret is None:
+        raise NotBegun
+    step = rules.matching_step(secret, code, clock.now(), None)
     if step is None:
         raise WrongCode
     credential.totp_confirmed_at = clock.now()
     credential.totp_last_step = step
+    credential.totp_begun_at = credential.totp_begun_in_id = None
     session.flush()
     _note(session, person_id, person_id, "account.second_step_on")
 
 
-def remove_second_step(session: Session, *, person_id: int, actor_id: int) -> None:
-    """Take the second step away: by the person, or by an administrator for one who lost their phone.
+def remove_second_step(session: Session, *, person_id: int) -> None:
+    """Take one's own second step away. The caller has made sure of the present password."""
+    _forget_second_step(session, person_id)
+    _note(session, person_id, person_id, "account.second_step_off")
 
-    When somebody else does it, every sign-in of the person ends too.
-    """
+
+def reset_second_step(session: Session, *, person_id: int, actor_id: int) -> None:
+    """Take away the second step of somebody who lost their phone, which ends every sign-in of theirs; raises `NotOneself`."""
+    if person_id == actor_id:
+        raise NotOneself
+    _forget_second_step(session, person_id)
+    signing_in.end_all(session, person_id=person_id, because="second_step_reset")
+    _note(session, person_id, actor_id, "account.second_step_reset")
+
+
+def _forget_second_step(session: Session, person_id: int) -> None:
     credential = credential_of(session, person_id, hold=True)
     if credential is None:
         raise HasNoAccount
     credential.totp_secret = credential.totp_confirmed_at = credential.totp_last_step = None
+    credential.totp_begun_at = credential.totp_begun_in_id = None
     session.flush()
-    if actor_id == person_id:
-        _note(session, person_id, actor_id, "account.second_step_off")
-        return
-    signing_in.end_all(session, person_id=person_id, because="second_step_reset")
-    _note(session, person_id, actor_id, "account.second_step_reset")
 
 
 def close(session: Session, *, person_id: int, actor_id: int) -> None:

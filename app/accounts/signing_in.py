@@ -6,7 +6,7 @@ from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
 from argon2 import PasswordHasher
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -123,7 +123,11 @@ def begin(session: Session, *, person_id: int) -> str:
 
 
 def end(session: Session, *, token: str, because: str) -> None:
-    """End the sign-in behind a token; one that has ended keeps its reason."""
+    """End the sign-in behind a token, and a second step being set up in it; one that has ended keeps its reason."""
+    _drop_unconfirmed(
+        session,
+        Credential.totp_begun_in_id.in_(select(SignIn.id).where(SignIn.token_hash == token_hash(token))),
+    )
     session.execute(
         update(SignIn)
         .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
@@ -132,7 +136,13 @@ def end(session: Session, *, token: str, because: str) -> None:
 
 
 def end_all(session: Session, *, person_id: int, because: str, but: int | None = None) -> int:
-    """End a person's sign-ins everywhere, all but one where told; gives how many were ended."""
+    """End a person's sign-ins everywhere, all but one where told; gives how many were ended.
+
+    A second step being set up in one of them is dropped.
+    """
+    _drop_unconfirmed(
+        session, Credential.person_id == person_id, Credential.totp_begun_in_id.is_distinct_from(but)
+    )
     ended = session.scalars(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
@@ -140,6 +150,16 @@ def end_all(session: Session, *, person_id: int, because: str, but: int | None =
         .returning(SignIn.id)
     ).all()
     return len(ended)
+
+
+def _drop_unconfirmed(session: Session, *which: ColumnElement[bool]) -> None:
+    # Before the sign-ins: whoever sets a password holds the credential first too.
+    session.execute(
+        update(Credential)
+        .where(Credential.totp_confirmed_at.is_(None), *which)
+        .values(totp_secret=None, totp_begun_at=None, totp_begun_in_id=None)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _key(kind: str, value: str) -> str:

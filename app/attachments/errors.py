@@ -20,6 +20,7 @@ class Reason(StrEnum):
     FETCHES = "fetches"
     TWO_IN_ONE = "two_in_one"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_PIXELS_TOGETHER = "too_many_pixels_together"
     GONE = "gone"
 
 

@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 
 from app.access.guard import acting, cookieless, requires
 from app.access.matrix import May
+from app.attachments import rules
+from app.attachments.checking import pixels
 from app.attachments.holders import holders
 from app.attachments.queries import one_attachment
 from app.attachments.store import Store
@@ -24,10 +26,19 @@ _STORE = "samsyn_files"
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Give the application its folder of files, and templates the words about a file."""
+    """Give the application its folder of files, templates the words about a file, and each request its pixels to draw."""
     app.extensions[_STORE] = Store(settings.files_folder)
     app.jinja_env.filters.update(file_kind=kind_in_words, file_size=size_in_words)
     app.jinja_env.globals.update(file_limits=limits_on_page, file_limits_in_words=limits_in_words)
+
+    # Here and not where a form is received: no form that takes files can leave it out.
+    @app.before_request
+    def begin() -> None:
+        pixels.give(rules.MOST_PIXELS_TOGETHER)
+
+    @app.teardown_request
+    def end(_problem: BaseException | None) -> None:
+        pixels.give(None)
 
 
 def store() -> Store:

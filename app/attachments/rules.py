@@ -10,6 +10,9 @@ LARGEST = 10 * MEGABYTE
 MOST_AT_ONCE = 10
 """Files of one form; what they may be together is a limit of every request (`app.ui.sending`)."""
 
+MOST_PIXELS_TOGETHER = 40_000_000
+"""Pixels of the pictures of one form: drawing a picture anew takes a second for some twenty million."""
+
 ROOM = 25 * MEGABYTE
 """Bytes one person attaches to one dialogue. Counted by person and not for the two together: a limit in common
 would tell the one that the other has attached something to a picture not yet opened. Together they have 50 MB."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert, select, true, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -277,7 +277,7 @@ def choose(session: Session, *, person_id: int, paces: Mapping[Kind, Pace]) -> b
         if choice:
             choice.pace = pace
         else:
-            session.execute(insert(NoticeChoice).values(person_id=person_id, kind=kind, pace=pace))
+            _keep_choice(session, person_id, kind, pace)
     if not after:
         return False
     session.flush()
@@ -291,6 +291,16 @@ def choose(session: Session, *, person_id: int, paces: Mapping[Kind, Pace]) -> b
         after=after,
     )
     return True
+
+
+def _keep_choice(session: Session, person_id: int, kind: Kind, pace: Pace) -> None:
+    """Keep a choice that was not there; two at once never fail one another, the later one holds."""
+    of = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(
+        of(NoticeChoice)
+        .values(person_id=person_id, kind=kind, pace=pace)
+        .on_conflict_do_update(index_elements=["person_id", "kind"], set_={"pace": pace})
+    )
 
 
 def send_again(session: Session, *, actor_id: int, outgoing: Sequence[Outgoing]) -> int:

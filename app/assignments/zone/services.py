@@ -17,6 +17,7 @@ from app.assignments.zone.queries import any_open, between
 from app.assignments.zone.subjects import Two, zone_subjects
 from app.organisation.reach import holdings
 from app.passages.subjects import Ref
+from app.records.appending import wait_for_turn
 from app.records.services import Signed, establish, record
 
 
@@ -31,6 +32,8 @@ def ask(session: Session, *, actor: Actor, ref: Ref, words: str) -> ZoneQuestion
         raise NotYours
     if not words.strip():
         raise Refused({"question": Fault.WORDS_MISSING})
+    # Else two who ask at once would both find none.
+    wait_for_turn(session)
     if any_open(session, [ref]):
         raise Refused({"question": Fault.ALREADY_ASKED})
     made = ZoneQuestion(
@@ -243,6 +246,7 @@ def take_up(session: Session, *, actor: Actor, question: ZoneQuestion, side: Sid
     _require(session, actor, question, side)
     if question.state != ZoneState.ASIDE:
         raise Refused({"": Fault.NO_SUCH_STEP})
+    wait_for_turn(session)
     if any_open(session, [Ref(question.subject_kind, question.subject_id)]):
         raise Refused({"": Fault.ALREADY_ASKED})
     before = question_facts(question)

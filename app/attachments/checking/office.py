@@ -10,11 +10,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError  # nosec B405  the type and its error; parsed by defusedxml
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from app.attachments.checking import leading
 from app.attachments.checking.kinds import DOCX, ODP, ODS, ODT, PPTX, XLSX, Content
 from app.attachments.errors import Reason, Refusal
 
@@ -39,7 +41,6 @@ _PROGRAM = re.compile(
     r"(vba(project|data)|activex|(^|/)basic/|(^|/)scripts/|\.(exe|dll|js|jse|vbs|vbe|bat|cmd|ps1|hta|jar|lnk|scr|msi|com)$)",
     re.IGNORECASE,
 )
-_FETCHING = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/control")
 _ENTITY = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
 _BROKEN = (
     zipfile.BadZipFile,
@@ -67,8 +68,8 @@ def office(data: bytes) -> Content:
         raise Refusal(Reason.BROKEN) from problem
     media_type = _kind_of(parts)
     for name, part in parts.items():
-        if name.endswith(".rels"):
-            _require_self_contained(part)
+        if _says_relationships(name):
+            leading.require_self_contained(_xml(part))
     return Content(media_type, data)
 
 
@@ -99,15 +100,17 @@ def _leads_out(name: str) -> bool:
 
 
 def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    """Unpack everything a piece at a time, counting what really comes out; keep the few parts that are looked into."""
+    """Unpack everything a piece at a time, counting what really comes out; keep the few parts that are looked into.
+
+    By their names in small letters, as those who open a document find them.
+    """
     total = 0
     kept: dict[str, bytes] = {}
     for entry in entries:
-        looked_into = entry.filename.endswith(".rels") or entry.filename in {
-            "[Content_Types].xml",
-            "mimetype",
-        }
-        is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+        name = entry.filename.lower()
+        looked_into = _says_relationships(name) or name in {"[content_types].xml", "mimetype"}
+        linking = re.split(r"[/\\]", name)[-1] in leading.LINKING
+        is_xml = looked_into or name.endswith((".xml", ".vml"))
         size, tail, pieces = 0, b"", bytearray()
         for piece in _pieces(packed, entry):
             size += len(piece)
@@ -119,13 +122,19 @@ def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[s
                 if any(entity in tail + piece for entity in _ENTITY):
                     raise Refusal(Reason.BOMB)
                 tail = piece[-32:]
-            if looked_into:
+            if looked_into or linking:
                 pieces += piece
-                if len(pieces) > _LARGEST_READ:
-                    raise Refusal(Reason.BOMB)
+            if looked_into and len(pieces) > _LARGEST_READ:
+                raise Refusal(Reason.BOMB)
+        if linking:
+            leading.require_own_content(bytes(pieces))
         if looked_into:
-            kept[entry.filename] = bytes(pieces)
+            kept[name] = bytes(pieces)
     return kept
+
+
+def _says_relationships(name: str) -> bool:
+    return unquote(name).strip(". ").endswith(".rels")
 
 
 def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -140,28 +149,15 @@ def _kind_of(parts: dict[str, bytes]) -> str:
         if found is None:
             raise Refusal(Reason.UNKNOWN_KIND)
         return found
-    if "[Content_Types].xml" not in parts:
+    if "[content_types].xml" not in parts:
         raise Refusal(Reason.UNKNOWN_KIND)
-    said = [element.get("ContentType", "") for element in _xml(parts["[Content_Types].xml"]).iter()]
+    said = [element.get("ContentType", "") for element in _xml(parts["[content_types].xml"]).iter()]
     if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in said):
         raise Refusal(Reason.MACROS)
     kinds = {kind for one in said for ending, kind in _MAIN.items() if one.endswith(ending)}
     if len(kinds) != 1:
         raise Refusal(Reason.UNKNOWN_KIND)
     return kinds.pop()
-
-
-def _require_self_contained(part: bytes) -> None:
-    """Refuse what is fetched from the network the moment the document is opened, such as another's template."""
-    for element in _xml(part).iter():
-        if element.get("TargetMode", "").lower() != "external":
-            continue
-        fetched = element.get("Type", "").endswith(_FETCHING)
-        target = element.get("Target", "").strip().lower()
-        if fetched and not target.startswith(("file:///", "c:", "..", "./")) and "://" in target:
-            raise Refusal(Reason.FETCHES)
-        if target.startswith(("javascript:", "vbscript:", "mhtml:", "ms-msdt:", "search-ms:")):
-            raise Refusal(Reason.FETCHES)
 
 
 def _xml(part: bytes) -> Element:

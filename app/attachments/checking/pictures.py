@@ -6,6 +6,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
+from app.attachments.checking import pixels
 from app.attachments.checking.kinds import Content
 from app.attachments.errors import Reason, Refusal
 
@@ -59,6 +60,7 @@ def _require_bearable(opened: Image.Image) -> None:
     width, height = opened.size
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise Refusal(Reason.TOO_MANY_PIXELS)
+    pixels.take(width * height)
 
 
 def _upright(opened: Image.Image) -> Image.Image:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.quality.control import content, queries, rules
-from app.quality.control.errors import Lacks, Missing, NotNow, NotYet, NotYours
+from app.quality.control.errors import ChangedSince, Lacks, Missing, NotNow, NotYet, NotYours
 from app.quality.control.facts import EVALUATION, facts_of, view_facts
 from app.quality.control.models import (
     ControlPlan,
@@ -102,17 +104,36 @@ def write_evaluation(
             written_at=clock.now(),
         )
         evaluation.views = []
-        session.add(evaluation)
+        evaluation.whole = whole.strip()
+        try:
+            with session.begin_nested():
+                session.add(evaluation)
+                session.flush()
+        except IntegrityError as taken:
+            # Somebody else began it in the same moment.
+            raise ChangedSince from taken
     else:
+        _hold(session, evaluation)
         if evaluation.state != RecordState.DRAFT:
             raise NotNow
         require(evaluation.revision, revision)
         before = facts_of(evaluation)
         evaluation.revision += 1
-    evaluation.whole = whole.strip()
+        evaluation.whole = whole.strip()
     noted(session, reader, "control_evaluation.written", evaluation, before)
     _say_of_units(session, reader, evaluation, views)
     return evaluation
+
+
+def _hold(session: Session, evaluation: Evaluation) -> None:
+    """Read an evaluation anew and keep others from changing it: what is compared with what was read is what stands."""
+    session.scalars(
+        select(Evaluation)
+        .where(Evaluation.id == evaluation.id)
+        .options(joinedload(Evaluation.unit), selectinload(Evaluation.views).joinedload(EvaluatedUnit.unit))
+        .with_for_update(of=Evaluation)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _say_of_units(session: Session, reader: Reader, evaluation: Evaluation, views: Mapping[int, str]) -> None:
@@ -157,6 +178,7 @@ def decide_evaluation(
 
     Raises `NotYet` with the units nothing is said of, `ChangedSince`, `Refused`, `NotNow`.
     """
+    _hold(session, evaluation)
     said = {one.unit_id for one in evaluation.views if one.words}
     lacking = [] if evaluation.whole else [Missing(Lacks.WHOLE)]
     lacking += [Missing(Lacks.VIEWS, name) for number, name, _report in units if number not in said]

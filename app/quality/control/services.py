@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -85,7 +86,13 @@ def begin_plan(
         written_by_id=reader.actor.person_id,
         written_at=clock.now(),
     )
-    session.add(plan)
+    try:
+        with session.begin_nested():
+            session.add(plan)
+            session.flush()
+    except IntegrityError as taken:
+        # Somebody else began it in the same moment.
+        raise NotNow from taken
     noted(session, reader, "control_plan.begun", plan, None)
     for one in before:
         _carry(session, reader, one, plan, natures)

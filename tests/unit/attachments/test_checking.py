@@ -7,10 +7,14 @@ import struct
 import time
 import zipfile
 
+import docx
+import openpyxl
+import openpyxl.drawing.image
 import pytest
 from PIL import Image
 
 from app.attachments import rules
+from app.attachments.checking.kinds import ODT
 from app.attachments.checking.whole import Checked, check
 from app.attachments.errors import Reason, Refusal
 from tests.support import files
@@ -225,22 +229,171 @@ def test_a_document_that_calls_itself_one_with_macros_is_refused() -> None:
     assert refused("makro.docm", files.docx(main=main)) is Reason.MACROS
 
 
-def relation(kind: str, target: str) -> bytes:
-    return files.docx(
-        word___rels__settings_dot_xml_dot_rels=(
-            '<Relationships><Relationship Id="r1" TargetMode="External" '
-            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
-            f'Target="{target}"/></Relationships>'
-        )
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relation(kind: str, target: str, *, part: str = "settings.xml.rels", mode: str = "External") -> bytes:
+    said = (
+        f'<Relationships><Relationship Id="r1" TargetMode="{mode}" Type="{RELATIONSHIPS}/{kind}" '
+        f'Target="{target}"/></Relationships>'
+    )
+    return files.docx(**{f"word___rels__{part}": said})
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "https://evil.example/a.dotm"),
+        ("attachedTemplate", "\\\\evil.example\\share\\a.dotm"),
+        ("attachedTemplate", "//evil.example/share/a.dotm"),
+        ("attachedTemplate", "file:///\\\\evil.example\\share\\a.dotm"),
+        ("attachedTemplate", "file:///%5C%5Cevil.example/share/a.dotm"),
+        ("attachedTemplate", "file://evil.example/share/a.dotm"),
+        ("attachedTemplate", "file://///evil.example/share/a.dotm"),
+        ("attachedTemplate", "a.dotm"),
+        ("oleObject", "mhtml:https://evil.example/a!x"),
+        ("image", "http://evil.example/pixel.png"),
+        ("image", "file:///\\\\evil.example\\share\\pixel.png"),
+        ("frame", "C:\\frame.docx"),
+        ("externalLinkPath", "\\\\evil.example\\share\\bok.xlsx"),
+        ("video", "https://evil.example/film"),
+        ("aKindNobodyKnows", "https://evil.example/"),
+        ("hyperlink", "\\\\evil.example\\share\\brev.docx"),
+        ("hyperlink", "file://evil.example/share/brev.docx"),
+        ("hyperlink", "javascript:alert(1)"),
+        ("hyperlink", "ms-msdt:/id"),
+    ],
+)
+def test_a_document_that_fetches_something_is_refused(kind: str, target: str) -> None:
+    assert refused("m.docx", relation(kind, target)) is Reason.FETCHES
+
+
+@pytest.mark.parametrize("part", ["settings.xml.RELS", "Settings.Xml.Rels", "settings.xml.%72els", "x.rels."])
+@pytest.mark.parametrize("mode", ["External", "EXTERNAL", " external "])
+def test_a_part_is_looked_into_however_its_name_is_written(part: str, mode: str) -> None:
+    data = relation("attachedTemplate", "https://evil.example/a.dotm", part=part, mode=mode)
+    assert refused("m.docx", data) is Reason.FETCHES
+
+
+def test_a_part_by_another_spelling_of_its_name_hides_none() -> None:
+    with zipfile.ZipFile(io.BytesIO(relation("image", "http://evil.example/pixel.png"))) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["word/_rels/settings.xml.%72els"] = b"<Relationships/>"
+    assert refused("m.docx", files.archive({**parts})) is Reason.FETCHES
+
+
+def test_what_is_said_to_lie_in_the_document_and_does_not_is_refused() -> None:
+    for target in ("http://evil.example/a.png", "//evil.example/a.png", "\\\\evil.example\\a.png"):
+        assert refused("m.docx", relation("image", target, mode="Internal")) is Reason.FETCHES, target
+    assert check("m.docx", relation("image", "/word/media/image1.png", mode="Internal"))
+
+
+def test_what_one_goes_to_by_pressing_is_taken() -> None:
+    for target in ("https://www.example.se/?a=1#b", "HTTP://example.se", "mailto:eva@example.se", "#del2"):
+        assert check("m.docx", relation("hyperlink", target)), target
+    # Word writes where the template lies on the writer's own disk; nothing is fetched by that.
+    for target in ("file:///C:\\Mallar\\Brev.dotx", "C:\\Mallar\\Brev.dotx", "file:///Users/eva/Brev.dotx"):
+        assert check("m.docx", relation("attachedTemplate", target)), target
+
+
+def test_a_document_as_word_writes_it_is_taken_with_links_pictures_and_template() -> None:
+    made = docx.Document()
+    made.add_heading("Åtgärder", 1)
+    made.add_picture(io.BytesIO(files.picture()))
+    made.part.relate_to("https://www.kommunen.example/plan", f"{RELATIONSHIPS}/hyperlink", is_external=True)
+    made.part.relate_to("mailto:eva@kommunen.example", f"{RELATIONSHIPS}/hyperlink", is_external=True)
+    made.part.part_related_by(f"{RELATIONSHIPS}/settings").relate_to(
+        "file:///C:\\Users\\eva\\Mallar\\Brev.dotx", f"{RELATIONSHIPS}/attachedTemplate", is_external=True
+    )
+    target = io.BytesIO()
+    made.save(target)
+    assert check("Åtgärder.docx", target.getvalue()).name == "Åtgärder.docx"
+
+
+def test_a_workbook_as_excel_writes_it_is_taken_with_links_and_pictures() -> None:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["A3"] = "Plan", "Eva", "Summa"
+    sheet["A1"].hyperlink = "https://www.kommunen.example/plan"
+    sheet["A2"].hyperlink = "mailto:eva@kommunen.example"
+    sheet["A3"].hyperlink = "#Blad2!A1"
+    sheet.add_image(openpyxl.drawing.image.Image(io.BytesIO(files.picture())), "C3")
+    target = io.BytesIO()
+    made.save(target)
+    assert check("siffror.xlsx", target.getvalue()).name == "siffror.xlsx"
+
+
+OPEN_TEXT = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    ' xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text>{}</office:text></office:body>'
+    "</office:document-content>"
+)
+
+
+def opened(body: str, *, part: str = "content.xml", encoding: str = "utf-8", kind: str = "text") -> bytes:
+    parts = {"content.xml": OPEN_TEXT.format("").encode(), part: OPEN_TEXT.format(body).encode(encoding)}
+    return files.archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}", **parts}, packed=False)
+
+
+@pytest.mark.parametrize("part", ["content.xml", "styles.xml", "Meta.XML", "Object 1/content.xml"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<draw:image xlink:href="http://evil.example/pixel.png"/>',
+        "<draw:image xlink:type='simple' xlink:href = 'HTTPS://evil.example/pixel.png'/>",
+        '<draw:image draw:name="a &gt; b > c" xlink:href="&#104;ttp://evil.example/pixel.png"/>',
+        '<draw:image xlink:href="ht&#9;tp://evil.example/pixel.png"/>',
+        '<draw:image xlink:href="//evil.example/share/pixel.png"/>',
+        '<draw:image xlink:href="\\\\evil.example\\share\\pixel.png"/>',
+        '<draw:image xlink:href="file://evil.example/share/pixel.png"/>',
+        '<draw:image xlink:href="file://///evil.example/share/pixel.png"/>',
+        '<draw:image xlink:href="file:///%5c%5cevil.example/share/pixel.png"/>',
+        '<x:image xmlns:x="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xlink:href="ftp://evil.example/a"/>',
+        '<meta:template xlink:href="https://evil.example/mall.ott"/>',
+        '<text:section-source xlink:href="https://evil.example/del.odt"/>',
+        '<text:a xlink:href="https://www.example.se/"><draw:image xlink:href="http://evil.example/"/></text:a>',
+        '<text:a xlink:href="vnd.sun.star.script:x.py$y?language=Python">Tryck</text:a>',
+        '<text:a xlink:href="javascript:alert(1)">Tryck</text:a>',
+    ],
+)
+def test_an_opendocument_that_fetches_something_is_refused(body: str, part: str) -> None:
+    assert refused("m.odt", opened(body, part=part)) is Reason.FETCHES
+
+
+def test_an_opendocument_is_taken_with_its_own_pictures_links_and_template() -> None:
+    body = (
+        '<text:p><text:a xlink:type="simple" xlink:href="https://www.kommunen.example/?a=1&amp;b=2">plan</text:a>'
+        '<text:a xlink:href="mailto:eva@kommunen.example">Eva</text:a><text:a xlink:href="#Del 2|outline"/>'
+        '<draw:a xlink:href="https://www.kommunen.example/"><draw:image xlink:href="Pictures/1000.png"/></draw:a>'
+        '<draw:object xlink:href="./Object 1"/><draw:image xlink:href="./ObjectReplacements/Object 1"/>'
+        '<form:form xlink:href=""/>Så här skriver man href="http://…" i en webbsida.</text:p>'
+        '<meta:template xlink:href="file:///C:/Users/eva/Mallar/Brev.ott"/>'
+        '<meta:template xlink:href="../../../Mallar/Brev.ott"/>'
+    )
+    for part in ("content.xml", "styles.xml", "meta.xml"):
+        assert check("m.odt", opened(body, part=part)), part
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp037"])
+def test_an_opendocument_in_a_writing_nobody_uses_is_refused(encoding: str) -> None:
+    data = opened('<draw:image xlink:href="http://evil.example/pixel.png"/>', encoding=encoding)
+    assert refused("m.odt", data) is Reason.BROKEN
+    named = OPEN_TEXT.replace("UTF-8", "utf-7").format("").encode()
+    assert (
+        refused("m.odt", files.archive({"mimetype": ODT, "content.xml": named}, packed=False))
+        is Reason.BROKEN
     )
 
 
-def test_a_document_that_fetches_from_the_network_is_refused() -> None:
-    assert refused("m.docx", relation("attachedTemplate", "https://evil.example/a.dotm")) is Reason.FETCHES
-    assert refused("m.docx", relation("oleObject", "mhtml:https://evil.example/a!x")) is Reason.FETCHES
-    assert check("m.docx", relation("hyperlink", "https://www.example.se/"))
-    # Word writes where the template lies on the writer's own disk; nothing is fetched by that.
-    assert check("m.docx", relation("attachedTemplate", "file:///C:\\Mallar\\Brev.dotx"))
+def test_a_document_with_links_without_end_is_looked_at_in_a_moment() -> None:
+    for many in (b'<a href="#"/>' * 1_500_000, b'<x a="' + b"href='#' " * 2_000_000 + b'"/>'):
+        data = files.archive({"mimetype": ODT, "content.xml": b"<a>" + many + b"</a>"})
+        began = time.perf_counter()
+        assert refused("m.odt", data) in {Reason.BOMB, Reason.BROKEN}
+        assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,27 @@ def test_administrators_cannot_close_themselves(admin: SamsynClient, person_id: 
     assert "Du kan inte stänga ditt eget konto" in answer.text
 
 
+def test_administrators_change_their_own_password_and_second_step_with_their_password(
+    admin: SamsynClient, person_id: Count, session: Session
+) -> None:
+    mine = person_id("admin")
+    credential = session.scalars(select(Credential).where(Credential.username == "admin")).one()
+    credential.totp_secret, credential.totp_confirmed_at = "JBSWY3DPEHPK3PXP", NOON
+    session.commit()
+    for step in ("lank", "tvasteg"):
+        answer = admin.post(f"/konton/{mine}/{step}", follow_redirects=True)
+        assert "Ditt eget lösenord och dina två steg ändrar du här" in answer.text
+        assert answer.request.path == "/konto/"
+    session.expire_all()
+    assert credential.totp_secret == "JBSWY3DPEHPK3PXP"
+    assert session.scalars(select(OneTimeLink.id)).all() == []
+    page = admin.get(f"/konton/{mine}/").text
+    assert "Mitt konto</a>" in page.partition("Det du kan göra")[2].partition("</section>")[0]
+    assert f"/konton/{mine}/lank" not in page
+    assert f"/konton/{mine}/tvasteg" not in page
+    assert f"/konton/{mine}/avsluta" in page
+
+
 def test_closing_can_be_undone_from_the_message(admin: SamsynClient, person_id: Count) -> None:
     answer = admin.post(f"/konton/{person_id('chef')}/stang", follow_redirects=True)
     assert f'action="/konton/{person_id("chef")}/oppna"' in answer.text

@@ -40,7 +40,7 @@ def required_for_managers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def set_up(client: SamsynClient, secret_of: Callable[[str], str], username: str, moment: datetime) -> str:
-    assert client.post("/konto/tvasteg").status_code == 303
+    assert client.post("/konto/tvasteg", data={"present": PASSWORD}).status_code == 303
     secret = secret_of(username)
     code = pyotp.TOTP(secret).at(moment)
     assert client.post("/konto/tvasteg/bekrafta", data={"code": code}).status_code == 303
@@ -53,7 +53,7 @@ def test_a_person_sets_up_the_second_step_and_signs_in_with_it(
     clock(NOON)
     sign_in(client, "chef")
     assert client.get("/konto/tvasteg/bild.svg").status_code == 404
-    client.post("/konto/tvasteg")
+    client.post("/konto/tvasteg", data={"present": PASSWORD})
     picture = client.get("/konto/tvasteg/bild.svg")
     assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
     assert "style=" not in picture.text
@@ -141,6 +141,95 @@ def test_what_was_typed_is_carried_past_the_code_too(
     back = client.post("/logga-in/kod", data={"code": pyotp.TOTP(secret).at(later), **fields})
     assert back.status_code == 200
     assert "Spara det du skrev" in back.text
+
+
+def test_turning_it_on_needs_the_password(chef: SamsynClient, session: Session) -> None:
+    for present in ("", "fel fel fel"):
+        refused = chef.post("/konto/tvasteg", data={"present": present})
+        assert refused.status_code == 422
+        assert "Ditt lösenord" in refused.text
+    assert session.scalars(select(Credential.totp_secret)).all() == [None] * 4
+
+
+def test_every_beginning_makes_a_new_secret(chef: SamsynClient, secret_of: Callable[[str], str]) -> None:
+    seen = set()
+    for _ in range(3):
+        chef.post("/konto/tvasteg", data={"present": PASSWORD})
+        seen.add(secret_of("chef"))
+    assert len(seen) == 3
+
+
+def test_a_secret_counts_only_in_the_sign_in_it_was_begun_in(
+    chef: SamsynClient, clients: Callable[[], SamsynClient], clock: Clock, secret_of: Callable[[str], str]
+) -> None:
+    clock(NOON)
+    sign_in(chef, "chef")
+    chef.post("/konto/tvasteg", data={"present": PASSWORD})
+    secret, other = secret_of("chef"), clients()
+    sign_in(other, "chef")
+    assert secret not in other.get("/konto/tvasteg").text.replace(" ", "")
+    assert other.get("/konto/tvasteg/bild.svg").status_code == 404
+    code = {"code": pyotp.TOTP(secret).at(NOON)}
+    refused = other.post("/konto/tvasteg/bekrafta", data=code)
+    assert refused.status_code == 422
+    assert "Nyckeln gäller inte längre. Börja om" in refused.text
+    assert "Av." in other.get("/konto/").text
+    assert chef.post("/konto/tvasteg/bekrafta", data=code).status_code == 303
+
+
+def test_a_secret_counts_for_a_quarter_of_an_hour(
+    chef: SamsynClient, clock: Clock, secret_of: Callable[[str], str]
+) -> None:
+    clock(NOON)
+    sign_in(chef, "chef")
+    chef.post("/konto/tvasteg", data={"present": PASSWORD})
+    secret, late = secret_of("chef"), NOON + timedelta(minutes=15)
+    clock(late - timedelta(seconds=1))
+    assert chef.get("/konto/tvasteg/bild.svg").status_code == 200
+    clock(late)
+    assert chef.get("/konto/tvasteg/bild.svg").status_code == 404
+    refused = chef.post("/konto/tvasteg/bekrafta", data={"code": pyotp.TOTP(secret).at(late)})
+    assert refused.status_code == 422
+    assert "Börja om" in refused.text
+
+
+@pytest.mark.parametrize("event", ["losenord", "lank", "utloggning", "andra"])
+def test_a_secret_that_is_not_confirmed_goes_with_its_sign_in(
+    chef: SamsynClient,
+    admin: SamsynClient,
+    clients: Callable[[], SamsynClient],
+    person_id: Callable[[str], int],
+    session: Session,
+    event: str,
+) -> None:
+    chef.post("/konto/tvasteg", data={"present": PASSWORD})
+    new = {"password": "en ny ramsa 2", "again": "en ny ramsa 2"}
+    if event == "losenord":
+        assert chef.post("/konto/losenord", data=new | {"present": PASSWORD}).status_code == 303
+    elif event == "lank":
+        page = admin.post(f"/konton/{person_id('chef')}/lank").text
+        path = page.partition("http://127.0.0.1:8000")[2].partition("<")[0]
+        assert clients().post(path, data=new).status_code == 303
+    elif event == "utloggning":
+        chef.post("/logga-ut")
+    else:
+        other = clients()
+        sign_in(other, "chef")
+        other.post("/konto/avsluta-andra")
+    session.rollback()
+    chosen = select(Credential.totp_secret).where(Credential.username == "chef")
+    assert session.scalars(chosen).one() is None
+
+
+def test_signing_out_leaves_a_second_step_that_is_on(
+    chef: SamsynClient, clock: Clock, secret_of: Callable[[str], str]
+) -> None:
+    clock(NOON)
+    sign_in(chef, "chef")
+    secret = set_up(chef, secret_of, "chef", NOON)
+    chef.post("/logga-ut")
+    assert secret_of("chef") == secret
+    assert "Logga in, steg två" in sign_in(chef, "chef").text
 
 
 def test_taking_it_away_needs_the_password(

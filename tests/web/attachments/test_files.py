@@ -15,7 +15,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.attachments import routes
+from app.attachments import routes, rules, wording
+from app.attachments.checking import pictures
+from app.attachments.checking.whole import check
+from app.attachments.errors import Reason
 from app.attachments.models import Attachment
 from app.attachments.services import dispose
 from app.attachments.store import Store
@@ -108,6 +111,37 @@ def test_what_is_refused_is_said_with_its_name_and_reason_and_the_rest_is_taken(
     assert "&lt;b&gt;ond&lt;/b&gt;.svg är inte tillagd" in answer.text
     assert session.scalar(select(func.count(Attachment.id))) == 1
     assert "Välj en fil först." in table.over.post(f"{table.here}/filer", follow_redirects=True).text
+
+
+def test_pictures_too_large_together_are_refused_by_name_before_they_are_drawn(
+    table: Table, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_PIXELS_TOGETHER", 1200 * 2 + 600)
+    drawn: list[object] = []
+    upright = pictures._upright
+    monkeypatch.setattr(pictures, "_upright", lambda opened: drawn.append(1) or upright(opened))
+    sizes = {"ett": (40, 30), "två": (40, 30), "tre": (40, 30), "fyra": (30, 20)}
+    for _ in range(2):
+        answer = table.over.post(
+            f"{table.here}/filer",
+            data={
+                "file": [
+                    (io.BytesIO(files.picture("WEBP", size)), f"{name}.webp") for name, size in sizes.items()
+                ]
+            },
+            content_type="multipart/form-data",
+            follow_redirects=True,
+        )
+        assert "3 filer är tillagda." in answer.text, "each request has its own"
+        assert "tre.webp är inte tillagd. Bilderna är för stora tillsammans: högst 40 miljoner" in answer.text
+        assert answer.text.count("är inte tillagd") == 1
+    assert len(drawn) == session.scalar(select(func.count(Attachment.id))) == 6
+    assert check("för sig.png", files.picture("PNG", (100, 100))), "outside a request nobody waits"
+
+
+def test_the_pixels_said_in_words_are_those_that_are_counted() -> None:
+    said = str(wording.REASONS[Reason.TOO_MANY_PIXELS_TOGETHER])
+    assert f"{rules.MOST_PIXELS_TOGETHER // 1_000_000} miljoner" in said
 
 
 @pytest.mark.parametrize("number", [10, 11, 14, 25])
