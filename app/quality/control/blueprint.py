@@ -8,7 +8,7 @@ from app.quality.control import queries
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion
 from app.quality.control.queries import Opened, OpenedControl
 from app.quality.control.rules import Timing, timing
-from app.quality.control.wording import OFTEN, OUTCOMES, PLAN_STATES, day_words
+from app.quality.control.wording import OFTEN, OUTCOMES, PLAN_STATES, day_words, judged_words, kept_word
 from app.quality.risks.reach import Reader
 
 control = Blueprint("control", __name__, url_prefix="/internkontroll", template_folder="templates")
@@ -27,6 +27,8 @@ def words() -> dict[str, object]:
         "Timing": Timing,
         "timing": timing,
         "day_words": day_words,
+        "judged_words": judged_words,
+        "kept_word": kept_word,
         "today": clock.today(),
     }
 

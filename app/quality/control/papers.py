@@ -29,16 +29,17 @@ from app.exports.orders.worker import written
 from app.exports.tree import Block, Document, Heading, Letterhead, Paragraph, Table, Voice, said
 from app.exports.words import words
 from app.quality.control import content, queries, reported
+from app.quality.control.as_decided import plan_as_decided
 from app.quality.control.blueprint import ID, control, plan_or_404
 from app.quality.control.content import Content
 from app.quality.control.facts import EVALUATION, PLAN, REPORT
 from app.quality.control.models import RecordState
 from app.quality.control.report_facts import units_of
 from app.quality.control.report_routes import evaluated, report_seen
-from app.quality.control.wording import OFTEN, OUTCOMES, day_words
+from app.quality.control.wording import OFTEN, OUTCOMES, day_words, judged_words, kept_word
 from app.quality.risks.blueprint import reader
 from app.quality.risks.queries.opening import reasonings
-from app.quality.risks.wording import level_word, step_word
+from app.quality.risks.wording import scales_known
 from app.records.models import Edition
 from app.records.seeing import Sees
 from app.ui.addresses import url_for
@@ -76,9 +77,8 @@ def plan_blocks(held: Content) -> list[Block]:
 
 
 def _judged(risk: Content) -> str:
-    likely, grave = step_word("likelihood", risk["likelihood"]), step_word("consequence", risk["consequence"])
-    judged = f" ({likely}, {grave})" if likely and grave else ""
-    return f"{risk['unit']} · {level_word(risk['value'])}{judged}"
+    judged = judged_words(risk)
+    return f"{risk['unit']} · {kept_word(risk['level'])}{f' ({judged})' if judged else ''}"
 
 
 def _controls(title: str, controls: Sequence[Content]) -> Table:
@@ -220,9 +220,11 @@ def _plan_paper(plan_id: int) -> tuple[Paper, bool]:
     opened = plan_or_404(plan_id, reader())
     plan = opened.plan
     if opened.sees is Sees.LIVE and plan.state == RecordState.DRAFT:
-        held: Content = content.of_plan(plan, reasonings(db.session, [one.risk_id for one in plan.chosen]))
+        why = reasonings(db.session, [one.risk_id for one in plan.chosen])
+        held: Content = content.of_plan(plan, why, scales_known())
     else:
-        held = _decided(queries.edition(db.session, plan.edition_id), plan.unit.name)
+        edition = queries.edition(db.session, plan.edition_id)
+        held = plan_as_decided(edition) or _decided(edition, plan.unit.name)
     title = gettext("Intern kontrollplan %(year)s, %(unit)s", year=plan.year, unit=held["unit"])
     return _paper(PLAN, plan_id, held, title, gettext("Intern kontrollplan"), plan_blocks), _is_long(held)
 

@@ -1,6 +1,6 @@
 """The words for what the rules decide about internal control."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.quality.control.errors import Fault, Lacks, Missing
 from app.quality.control.models import Often, Outcome, RecordState
 from app.quality.control.rules import HowItWent
 from app.records.queries import Change
+from app.steering.routes import reader_language
 from app.ui import formats
 from app.ui.formats import number_word
 from app.ui.install import locale
@@ -100,6 +101,21 @@ def went_words(went: HowItWent) -> str:
             )
         )
     return words
+
+
+def kept_word(kept: Mapping[str, Any] | None) -> str:
+    """Say what a risk amounted to when a plan was decided, in the words the model had then."""
+    if kept is None:
+        return gettext("inte bedömd")
+    return str(kept.get(reader_language()) or kept["sv"])
+
+
+def judged_words(risk: Mapping[str, Any]) -> str:
+    """Say how likely and how grave a risk of a plan was judged to be; empty where it was not, or no model has words for it."""
+    likely, grave = risk["likelihood_word"], risk["consequence_word"]
+    if likely is None or grave is None:
+        return ""
+    return gettext("%(likely)s och %(grave)s", likely=kept_word(likely), grave=kept_word(grave))
 
 
 def day_words(text: str | None) -> str:
