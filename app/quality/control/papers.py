@@ -1,6 +1,8 @@
 """A plan, a report and the evaluation on paper: what is decided as it was decided, the rest as it is, marked as a draft."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from flask import abort, redirect
@@ -36,12 +38,13 @@ from app.quality.control.facts import EVALUATION, PLAN, REPORT
 from app.quality.control.models import RecordState
 from app.quality.control.report_facts import units_of
 from app.quality.control.report_routes import evaluated, report_seen
-from app.quality.control.wording import OFTEN, OUTCOMES, day_words, judged_words, kept_word
+from app.quality.control.wording import OFTEN, OUTCOMES, judged_words, kept_word, late_words, not_done_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.wording import scales_known
 from app.records.models import Edition
 from app.records.seeing import Sees
+from app.ui import formats
 from app.ui.addresses import url_for
 from app.ui.install import locale
 
@@ -53,6 +56,21 @@ DISPOSED = "disposed"
 
 def _own_words(text: str) -> list[Block]:
     return list(words(text)) if text.strip() else []
+
+
+def _day(text: str | None) -> str:
+    """Write a day as paper does: with its year, since nobody knows when paper is read."""
+    return formats.long_day(date.fromisoformat(text), locale()) if text else ""
+
+
+def _days(texts: Sequence[str]) -> str:
+    """Write the days of a control, each year once."""
+    found = []
+    for _year, those in groupby(texts, key=lambda text: text[:4]):
+        *others, last = those
+        before = [formats.format_date(date.fromisoformat(one), "d MMMM", locale()) for one in others]
+        found.append(formats.listed([*before, _day(last)], formats.language(locale())))
+    return "; ".join(found)
 
 
 def _gap(text: str) -> Paragraph:
@@ -86,14 +104,14 @@ def _controls(title: str, controls: Sequence[Content]) -> Table:
         (
             one["what"],
             one["method"],
-            f"{OFTEN.get(one['often'], '')}: {', '.join(day_words(day) for day in one['days'])}",
+            f"{OFTEN.get(one['often'], '')}: {_days(one['days'])}",
             one["who"],
             one["told_to"],
         )
         for one in controls
     )
     head = (gettext("Vad"), gettext("Hur"), gettext("När"), gettext("Vem"), gettext("Vem får veta"))
-    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(26, 28, 20, 13, 13))
+    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(20, 25, 15, 20, 20))
 
 
 def report_blocks(held: Content) -> list[Block]:
@@ -107,20 +125,22 @@ def report_blocks(held: Content) -> list[Block]:
             if not check["occasions"]:
                 blocks.append(_gap(gettext("Inga dagar var satta.")))
             for one in check["occasions"]:
-                blocks += _occasion(one)
+                blocks += _occasion(one, held.get("decided_on"))
     if held["learned"]:
         blocks += [Heading(gettext("Det vi tar med oss"), 2), *_own_words(held["learned"])]
     return blocks
 
 
-def _occasion(one: Content) -> list[Block]:
+def _occasion(one: Content, told_on: str | None) -> list[Block]:
     if one["left_out"]:
-        day = day_words(one["due_on"])
+        day = _day(one["due_on"])
         return [said(gettext("%(day)s: gjordes inte. %(why)s", day=day, why=one["left_out"]))]
     if not one["outcome"]:
-        return [_gap(gettext("%(day)s: inte gjord.", day=day_words(one["due_on"])))]
-    head = f"{day_words(one['done_on'])}: {OUTCOMES[one['outcome']]}".rstrip()
-    blocks: list[Block] = [Heading(head, 4, note=one["by"], follows=True), *_own_words(one["seen"])]
+        return [_gap(not_done_words(one["due_on"], told_on, _day))]
+    head = f"{_day(one['done_on'])}: {OUTCOMES[one['outcome']]}".rstrip()
+    late = late_words(one["due_on"], one["done_on"], _day)
+    note = " · ".join(part for part in (one["by"], late) if part)
+    blocks: list[Block] = [Heading(head, 4, note=note, follows=True), *_own_words(one["seen"])]
     found = one["deviation"]
     if found:
         blocks.append(said(gettext("Avvikelse:"), Voice.SMALL))
@@ -128,7 +148,7 @@ def _occasion(one: Content) -> list[Block]:
         if found["remedies"]:
             blocks.append(_remedies(found["remedies"]))
         if found["closed_on"]:
-            blocks.append(said(gettext("Avslutad %(day)s:", day=day_words(found["closed_on"])), Voice.SMALL))
+            blocks.append(said(gettext("Avslutad %(day)s:", day=_day(found["closed_on"])), Voice.SMALL))
             blocks += _own_words(found["follow_up"])
         else:
             blocks.append(_gap(gettext("Avvikelsen är öppen.")))
@@ -140,7 +160,7 @@ def _remedies(remedies: Sequence[Content]) -> Table:
         (
             one["what"],
             one["who"],
-            day_words(one["due_on"]),
+            _day(one["due_on"]),
             one["outcome"] or gettext("pågår"),
         )
         for one in remedies
@@ -155,7 +175,7 @@ def evaluation_blocks(held: Content) -> list[Block]:
     blocks += _own_words(held["whole"]) or [_gap(gettext("Inte skrivet än."))]
     for one in held["views"]:
         note = (
-            gettext("rapport godkänd %(day)s", day=day_words(one["report"]))
+            gettext("rapport godkänd %(day)s", day=_day(one["report"]))
             if one["report"]
             else gettext("ingen godkänd rapport")
         )
@@ -182,7 +202,7 @@ def _document(
         marks.append(gettext("Gallrad"))
     elif held.get("decided_on"):
         marks.append(
-            gettext("Beslutad av %(who)s %(day)s", who=held["decided_by"], day=day_words(held["decided_on"]))
+            gettext("Beslutad av %(who)s %(day)s", who=held["decided_by"], day=_day(held["decided_on"]))
         )
     else:
         marks.append(gettext("Utkast, inte beslutat"))

@@ -1,6 +1,7 @@
 """The plans of a year, the page of each, the risks it controls, its controls and days, and deciding it."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request
@@ -12,7 +13,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
-from app.quality.control import awaited, queries, reported, rules, services
+from app.quality.control import awaited, obstacles, queries, reported, rules, services
 from app.quality.control.answering import back, kept, not_now
 from app.quality.control.as_decided import plan_as_decided
 from app.quality.control.blueprint import (
@@ -28,7 +29,7 @@ from app.quality.control.facts import PLAN
 from app.quality.control.forms import PlanForm
 from app.quality.control.models import ControlPlan
 from app.quality.control.recording import decision_form, decision_page, try_decision
-from app.quality.control.wording import FAULTS, history_lines, kept_word, missing_words, went_words
+from app.quality.control.wording import FAULTS, history_lines, kept_word, went_words
 from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
 from app.quality.risks.queries.opening import reasonings
@@ -127,7 +128,7 @@ def plan(plan_id: int) -> str:
         since=rules.since_last(found, last),
         last=last,
         went=went_words(rules.how_it_went(occasions, clock.today())),
-        lacking=missing_words(rules.missing(found)),
+        lacking=obstacles.in_plan(plan_id, rules.missing(found)) if opened.writes and draft else [],
         report=reported.report_of(db.session, found.id),
         threshold=kept_word(decided["threshold_level"]) if decided else _threshold(found.threshold),
         several_natures=len(_natures()) > 1,
@@ -332,7 +333,8 @@ def decide(plan_id: int) -> View:
             expected=read,
             scales=scales_known(),
         ),
-        lacking=missing_words(rules.missing(found)),
+        lacking=rules.missing(found),
+        say=partial(obstacles.in_plan, plan_id),
         revision_now=lambda: plan_to_write(plan_id, who).record_revision,
         changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
     )
