@@ -64,12 +64,13 @@ def _day(text: str | None) -> str:
 
 
 def _days(texts: Sequence[str]) -> str:
-    """Write the days of a control, each year once."""
+    """Write the days of a control, each year once; a number stays with its month."""
     found = []
     for _year, those in groupby(texts, key=lambda text: text[:4]):
         *others, last = those
         before = [formats.format_date(date.fromisoformat(one), "d MMMM", locale()) for one in others]
-        found.append(formats.listed([*before, _day(last)], formats.language(locale())))
+        said_days = [one.replace(" ", "\N{NO-BREAK SPACE}", 1) for one in (*before, _day(last))]
+        found.append(formats.listed(said_days, formats.language(locale())))
     return "; ".join(found)
 
 
@@ -111,7 +112,7 @@ def _controls(title: str, controls: Sequence[Content]) -> Table:
         for one in controls
     )
     head = (gettext("Vad"), gettext("Hur"), gettext("När"), gettext("Vem"), gettext("Vem får veta"))
-    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(20, 25, 15, 20, 20))
+    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(20, 20, 20, 20, 20))
 
 
 def report_blocks(held: Content) -> list[Block]:

@@ -229,13 +229,17 @@ def test_the_head_of_each_page_says_what_it_is_about_and_signatures_are_never_al
         assert "Rad " in text
 
 
-@pytest.mark.parametrize("widths", [(26, 28, 20, 13, 13), (34, 16, 14, 13, 8, 15), (36, 24, 12, 16, 12), (1, 1, 1)])
+@pytest.mark.parametrize(
+    "widths", [(26, 28, 20, 13, 13), (34, 16, 14, 13, 8, 15), (36, 24, 12, 16, 12), (1, 1, 1)]
+)
 def test_a_table_is_never_wider_than_the_paper(widths: tuple[int, ...]) -> None:
     head = tuple("Rubrik" for _ in widths)
     page = whole(document(Table("Tabell", head, (head,), widths)), "")
     shares = [int(one) for one in re.findall(r'<col class="w(\d+)">', page)]
     assert sum(shares) == 100 and min(shares) >= 5
-    at = "|".join(re.findall(r"\.w(\d+) ", (FOLDER / _manifest()["paper.css"]).read_text("utf-8").replace("{", " ")))
+    at = "|".join(
+        re.findall(r"\.w(\d+) ", (FOLDER / _manifest()["paper.css"]).read_text("utf-8").replace("{", " "))
+    )
     assert all(str(one) in at.split("|") for one in shares)
 
 
