@@ -24,8 +24,8 @@ class HandedIn:
 
     @property
     def is_rewritten(self) -> bool:
-        """Tell whether it was taken or handed back since, so that what one reads is the version before."""
-        return self.report.state not in {State.SUBMITTED, State.ACKNOWLEDGED}
+        """Tell whether it is a draft again since, so that what one reads is the version before."""
+        return self.report.state == State.DRAFT
 
 
 def handed_in(
