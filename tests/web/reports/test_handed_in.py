@@ -49,6 +49,8 @@ def test_an_auditor_reads_all_that_is_handed_in_newest_first_by_year_and_unit(
     assert len(listed(client.get(f"{HERE}?enhet={town.section.id}").text)) == 2
     other = client.get(f"{HERE}?enhet={town.unit.id}&ar=2026").text
     assert listed(other) == [] and "Inget är lämnat för det du har valt." in other
+    assert f'<option value="{town.unit.id}" selected>' in other
+    assert client.get(f"{HERE}?enhet=99999").status_code == 404
     assert "Utkast." not in page
 
 
