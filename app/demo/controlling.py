@@ -278,6 +278,7 @@ class Controller:
             plan=plan,
             decision=decision,
             expected=plan.record_revision,
+            scales=[scale_of(self.profile)],
         )
 
     # --- results

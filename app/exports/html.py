@@ -1,6 +1,6 @@
 """Writes a document as HTML: for the print view in the browser, and as what the PDF is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 
 from markupsafe import Markup, escape
@@ -168,10 +168,7 @@ def _quote(block: Quote, document: Document) -> Markup:
 def _table(block: Table) -> Markup:
     widths = _NOTHING
     if block.widths:
-        total = sum(block.widths)
-        cols = [
-            Markup('<col class="w{}">').format(round(100 * width / total / 5) * 5) for width in block.widths
-        ]
+        cols = [Markup('<col class="w{}">').format(share) for share in _shares(block.widths)]
         widths = Markup("<colgroup>{}</colgroup>").format(_joined(cols))
     head = _joined(Markup('<th scope="col">{}</th>').format(cell) for cell in block.head)
     empty = tuple("" for _ in block.head)
@@ -181,6 +178,21 @@ def _table(block: Table) -> Markup:
     return Markup(
         "<table{}><caption>{}</caption>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     ).format(whole, block.caption, widths, head, _joined(rows))
+
+
+STEP = 5
+"""Columns are as wide as so many hundredths of the paper, or twice as many, and so on: there is a class for each."""
+
+
+def _shares(widths: Sequence[int]) -> list[int]:
+    """Give how many hundredths each column takes, a hundred in all: more would run past the edge of the paper."""
+    total, steps = sum(widths), 100 // STEP
+    exact = [width * steps / total for width in widths]
+    found = [int(one) for one in exact]
+    short = sorted(range(len(exact)), key=lambda at: found[at] - exact[at])
+    for at in short[: steps - sum(found)]:
+        found[at] += 1
+    return [one * STEP for one in found]
 
 
 def _row(cells: tuple[str, ...], kind: str, head: tuple[str, ...]) -> Markup:

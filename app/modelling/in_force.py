@@ -7,7 +7,8 @@ once and no page asks more than before. Nobody signed in: the mark is looked up 
 import threading
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import bindparam, select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import db, reading_only
-from app.modelling.queries import mark_on, texts_up_to
+from app.modelling.queries import mark_on, text_at, texts_up_to
 from app.modelling.trying import tried, with_tried
 from app.steering.errors import ProfileError
 from app.steering.in_force import (
@@ -75,6 +76,19 @@ def current() -> Standing | None:
 def _stands() -> Standing | None:
     mark = request.environ[MARK] if has_request_context() and MARK in request.environ else _looked_up()
     return _standing(mark) if mark else None
+
+
+def profile_at(session: Session, moment: datetime) -> Profile | None:
+    """Give the model in force at a moment that has been, that of the configuration before any was put into use; None for one
+    that cannot be read any longer.
+    """
+    text = text_at(session, moment)
+    return _read(text) if text is not None else configured().profile
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _read(text: str) -> Profile | None:
+    return _readable(text)
 
 
 def forget_here() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, ScalarSelect, select
 from sqlalchemy.orm import Session, joinedload
 
+from app import clock
 from app.modelling.models import Adoption, ModelDraft, ModelVersion
 from app.organisation.models import Person
 
@@ -44,6 +45,21 @@ def text_on(session: Session, day: date) -> str | None:
         select(ModelVersion.text)
         .join(Adoption, Adoption.version_id == ModelVersion.id)
         .where(Adoption.mark == mark_on(day))
+    )
+
+
+def text_at(session: Session, moment: datetime) -> str | None:
+    """Give the text of the model in force at a moment that has been; None where none had been put into use by then."""
+    return session.scalar(
+        select(ModelVersion.text)
+        .join(Adoption, Adoption.version_id == ModelVersion.id)
+        .where(
+            Adoption.withdrawn_at.is_(None),
+            Adoption.from_day <= moment.astimezone(clock.STOCKHOLM).date(),
+            Adoption.decided_at <= moment,
+        )
+        .order_by(Adoption.from_day.desc(), Adoption.id.desc())
+        .limit(1)
     )
 
 

@@ -21,7 +21,8 @@ from app.reports.blueprint import FIRST_YEAR, ID, Opened, asked_unit, asked_year
 from app.reports.errors import Refused
 from app.reports.forms import AnswerForm, DeviationForm
 from app.reports.kind import missing_in
-from app.reports.models import Report, Step
+from app.reports.listing import all_handed_in, looks_at_all
+from app.reports.models import Report, State, Step
 from app.reports.page import Open, offer, report_page
 from app.reports.wording import FAULTS
 from app.steering.routes import profile_in_force, worded
@@ -47,11 +48,22 @@ class Row:
     areas: str
     may_begin: bool
 
+    @property
+    def is_late(self) -> bool:
+        """Tell whether its day has passed without its being handed in."""
+        came = self.report is not None and self.report.state in {State.SUBMITTED, State.ACKNOWLEDGED}
+        return self.due_on is not None and self.due_on < clock.today() and not came
+
 
 @reports.get("/")
 @requires(May.READ_REPORTS)
 def index() -> str:
-    """Show what a unit hands in this year and what has come to it: one's own unit's where none is asked for."""
+    """Show what a unit hands in this year and what has come to it: one's own unit's where none is asked for.
+
+    Who writes no reports and has no unit of their own here is shown all that has been handed in.
+    """
+    if looks_at_all(acting()):
+        return all_handed_in()
     unit, year, who = asked_unit(), asked_year(), reader()
     waiting = queries.waiting_for(db.session, who)
     near = (

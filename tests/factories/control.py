@@ -123,6 +123,7 @@ def decide_plan(session: Session, by: Person, plan: ControlPlan, number: str = "
         plan=plan,
         decision=services.Decision(clock.today(), plan.unit.name, number),
         expected=plan.record_revision,
+        scales=[scale_of(load_profile("tranemo"))],
     )
     return whole_plan(session, plan.id)
 

@@ -361,7 +361,7 @@ def body_of(answer: TestResponse) -> str:
 
 @cache
 def text_of_pdf(data: bytes) -> str:
-    """Give the words of a PDF, once as they stand and once without the ends of lines, where long words break.
+    """Give the words of a PDF, once as they stand and once without the ends of lines, where long words break, with hyphens.
 
     Kept, as are unpacked files: in a walk many are given the very same document.
     """
@@ -369,7 +369,7 @@ def text_of_pdf(data: bytes) -> str:
 
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
     text = done.stdout.decode("utf-8")
-    return text + text.replace("\n", "")
+    return text + text.replace("-\n", "").replace("\n", "")
 
 
 @cache

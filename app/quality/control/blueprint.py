@@ -8,7 +8,16 @@ from app.quality.control import queries
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion
 from app.quality.control.queries import Opened, OpenedControl
 from app.quality.control.rules import Timing, timing
-from app.quality.control.wording import OFTEN, OUTCOMES, PLAN_STATES, day_words
+from app.quality.control.wording import (
+    OFTEN,
+    OUTCOMES,
+    PLAN_STATES,
+    day_words,
+    judged_words,
+    kept_word,
+    late_words,
+    not_done_words,
+)
 from app.quality.risks.reach import Reader
 
 control = Blueprint("control", __name__, url_prefix="/internkontroll", template_folder="templates")
@@ -27,6 +36,10 @@ def words() -> dict[str, object]:
         "Timing": Timing,
         "timing": timing,
         "day_words": day_words,
+        "judged_words": judged_words,
+        "kept_word": kept_word,
+        "late_words": late_words,
+        "not_done_words": not_done_words,
         "today": clock.today(),
     }
 

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from app.quality.control import rules
+from app.quality.control.levels import with_levels
 from app.quality.control.models import Control, ControlPlan, ControlReport, Deviation, Evaluation, Occasion
 from app.records.models import Edition
+from app.steering.shapes.control import InternalControl
 
 Content = Mapping[str, Any]
 
@@ -25,9 +27,13 @@ def named(person: str | None, words: str) -> str:
     return ", ".join(part for part in (person or "", words) if part)
 
 
-def of_plan(plan: ControlPlan, reasons: Mapping[int, str]) -> dict[str, Any]:
-    """Give what a plan says; `reasons` are the reasonings of the risks' latest judgements, by risk."""
-    return {
+def of_plan(
+    plan: ControlPlan, reasons: Mapping[int, str], known: Sequence[InternalControl]
+) -> dict[str, Any]:
+    """Give what a plan says, with what its risks amount to in words; `reasons` are the reasonings of their latest judgements,
+    by risk, and `known` the scale in force and then those of earlier models.
+    """
+    said = {
         "unit": plan.unit.name,
         "year": plan.year,
         "opening": plan.opening,
@@ -49,6 +55,7 @@ def of_plan(plan: ControlPlan, reasons: Mapping[int, str]) -> dict[str, Any]:
             for one in rules.chosen_of(plan)
         ],
     }
+    return with_levels(said, known)
 
 
 def _control(control: Control) -> dict[str, Any]:

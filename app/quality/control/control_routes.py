@@ -9,7 +9,7 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
 from app.documents.pages import Searching, offer_people, put_in_form, wants_to_save
-from app.quality.control import services
+from app.quality.control import rules, services
 from app.quality.control.answering import back, kept, not_now
 from app.quality.control.blueprint import (
     ID,
@@ -20,6 +20,7 @@ from app.quality.control.blueprint import (
 )
 from app.quality.control.errors import NotNow, Refused
 from app.quality.control.forms import ControlForm, DayForm
+from app.quality.control.models import Often
 from app.quality.control.wording import FAULTS
 from app.quality.risks.blueprint import reader
 from app.ui.addresses import url_for
@@ -39,8 +40,11 @@ def new_control(plan_id: int, chosen_id: int) -> View:
     offer_people(form, searching, gettext("Ingen utpekad"))
     if wants_to_save() and form.validate():
         try:
-            services.add_control(db.session, reader=who, plan=found, chosen=chosen, check=form.check())
+            made = services.add_control(db.session, reader=who, plan=found, chosen=chosen, check=form.check())
+            number, without_days = made.id, made.often == Often.OTHER
             db.session.commit()
+            if without_days:
+                return _to_days(number)
             flash(gettext("Kontrollen är sparad, med dagar för året."), "done")
             return back(plan_id, f"risk-{chosen_id}")
         except Refused as refused:
@@ -58,6 +62,12 @@ def new_control(plan_id: int, chosen_id: int) -> View:
         check=None,
     )
     return page, 422 if form.errors else 200
+
+
+def _to_days(control_id: int) -> Response:
+    """Lead to where days are chosen, since a control without any cannot be decided."""
+    flash(gettext("Kontrollen är sparad. Lägg till de dagar den ska göras."), "done")
+    return redirect(url_for("control.one_control", control_id=control_id) + "#days", 303)
 
 
 @control.route(f"/plan/<{ID}:plan_id>/kontroll/<{ID}:control_id>/andra", methods=["GET", "POST"])
@@ -96,6 +106,8 @@ def change_control(plan_id: int, control_id: int) -> View:
         except NotNow:
             return not_now(plan_id)
         if status == 200:
+            if not rules.occasions_of(control_in(plan_to_write(plan_id, who), control_id)):
+                return _to_days(control_id)
             flash(gettext("Kontrollen är sparad."), "done")
             return redirect(url_for("control.one_control", control_id=control_id), 303)
     found = plan_to_write(plan_id, who)

@@ -35,10 +35,11 @@ class Lacks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that is missing, and of what."""
+    """Something that is missing, and of what: the risk chosen, the control or the unit that lacks it."""
 
     lacks: Lacks
     of: str = ""
+    number: int | None = None
 
 
 @dataclass

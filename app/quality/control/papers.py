@@ -1,6 +1,8 @@
 """A plan, a report and the evaluation on paper: what is decided as it was decided, the rest as it is, marked as a draft."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from flask import abort, redirect
@@ -29,18 +31,20 @@ from app.exports.orders.worker import written
 from app.exports.tree import Block, Document, Heading, Letterhead, Paragraph, Table, Voice, said
 from app.exports.words import words
 from app.quality.control import content, queries, reported
+from app.quality.control.as_decided import plan_as_decided
 from app.quality.control.blueprint import ID, control, plan_or_404
 from app.quality.control.content import Content
 from app.quality.control.facts import EVALUATION, PLAN, REPORT
 from app.quality.control.models import RecordState
 from app.quality.control.report_facts import units_of
 from app.quality.control.report_routes import evaluated, report_seen
-from app.quality.control.wording import OFTEN, OUTCOMES, day_words
+from app.quality.control.wording import OFTEN, OUTCOMES, judged_words, kept_word, late_words, not_done_words
 from app.quality.risks.blueprint import reader
 from app.quality.risks.queries.opening import reasonings
-from app.quality.risks.wording import level_word, step_word
+from app.quality.risks.wording import scales_known
 from app.records.models import Edition
 from app.records.seeing import Sees
+from app.ui import formats
 from app.ui.addresses import url_for
 from app.ui.install import locale
 
@@ -52,6 +56,22 @@ DISPOSED = "disposed"
 
 def _own_words(text: str) -> list[Block]:
     return list(words(text)) if text.strip() else []
+
+
+def _day(text: str | None) -> str:
+    """Write a day as paper does: with its year, since nobody knows when paper is read."""
+    return formats.long_day(date.fromisoformat(text), locale()) if text else ""
+
+
+def _days(texts: Sequence[str]) -> str:
+    """Write the days of a control, each year once; a number stays with its month."""
+    found = []
+    for _year, those in groupby(texts, key=lambda text: text[:4]):
+        *others, last = those
+        before = [formats.format_date(date.fromisoformat(one), "d MMMM", locale()) for one in others]
+        said_days = [one.replace(" ", "\N{NO-BREAK SPACE}", 1) for one in (*before, _day(last))]
+        found.append(formats.listed(said_days, formats.language(locale())))
+    return "; ".join(found)
 
 
 def _gap(text: str) -> Paragraph:
@@ -76,9 +96,8 @@ def plan_blocks(held: Content) -> list[Block]:
 
 
 def _judged(risk: Content) -> str:
-    likely, grave = step_word("likelihood", risk["likelihood"]), step_word("consequence", risk["consequence"])
-    judged = f" ({likely}, {grave})" if likely and grave else ""
-    return f"{risk['unit']} · {level_word(risk['value'])}{judged}"
+    judged = judged_words(risk)
+    return f"{risk['unit']} · {kept_word(risk['level'])}{f' ({judged})' if judged else ''}"
 
 
 def _controls(title: str, controls: Sequence[Content]) -> Table:
@@ -86,14 +105,14 @@ def _controls(title: str, controls: Sequence[Content]) -> Table:
         (
             one["what"],
             one["method"],
-            f"{OFTEN.get(one['often'], '')}: {', '.join(day_words(day) for day in one['days'])}",
+            f"{OFTEN.get(one['often'], '')}: {_days(one['days'])}",
             one["who"],
             one["told_to"],
         )
         for one in controls
     )
     head = (gettext("Vad"), gettext("Hur"), gettext("När"), gettext("Vem"), gettext("Vem får veta"))
-    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(26, 28, 20, 13, 13))
+    return Table(gettext("Kontroller: %(risk)s", risk=title), head, rows, widths=(20, 20, 20, 20, 20))
 
 
 def report_blocks(held: Content) -> list[Block]:
@@ -107,20 +126,22 @@ def report_blocks(held: Content) -> list[Block]:
             if not check["occasions"]:
                 blocks.append(_gap(gettext("Inga dagar var satta.")))
             for one in check["occasions"]:
-                blocks += _occasion(one)
+                blocks += _occasion(one, held.get("decided_on"))
     if held["learned"]:
         blocks += [Heading(gettext("Det vi tar med oss"), 2), *_own_words(held["learned"])]
     return blocks
 
 
-def _occasion(one: Content) -> list[Block]:
+def _occasion(one: Content, told_on: str | None) -> list[Block]:
     if one["left_out"]:
-        day = day_words(one["due_on"])
+        day = _day(one["due_on"])
         return [said(gettext("%(day)s: gjordes inte. %(why)s", day=day, why=one["left_out"]))]
     if not one["outcome"]:
-        return [_gap(gettext("%(day)s: inte gjord.", day=day_words(one["due_on"])))]
-    head = f"{day_words(one['done_on'])}: {OUTCOMES[one['outcome']]}".rstrip()
-    blocks: list[Block] = [Heading(head, 4, note=one["by"], follows=True), *_own_words(one["seen"])]
+        return [_gap(not_done_words(one["due_on"], told_on, _day))]
+    head = f"{_day(one['done_on'])}: {OUTCOMES[one['outcome']]}".rstrip()
+    late = late_words(one["due_on"], one["done_on"], _day)
+    note = " · ".join(part for part in (one["by"], late) if part)
+    blocks: list[Block] = [Heading(head, 4, note=note, follows=True), *_own_words(one["seen"])]
     found = one["deviation"]
     if found:
         blocks.append(said(gettext("Avvikelse:"), Voice.SMALL))
@@ -128,7 +149,7 @@ def _occasion(one: Content) -> list[Block]:
         if found["remedies"]:
             blocks.append(_remedies(found["remedies"]))
         if found["closed_on"]:
-            blocks.append(said(gettext("Avslutad %(day)s:", day=day_words(found["closed_on"])), Voice.SMALL))
+            blocks.append(said(gettext("Avslutad %(day)s:", day=_day(found["closed_on"])), Voice.SMALL))
             blocks += _own_words(found["follow_up"])
         else:
             blocks.append(_gap(gettext("Avvikelsen är öppen.")))
@@ -140,7 +161,7 @@ def _remedies(remedies: Sequence[Content]) -> Table:
         (
             one["what"],
             one["who"],
-            day_words(one["due_on"]),
+            _day(one["due_on"]),
             one["outcome"] or gettext("pågår"),
         )
         for one in remedies
@@ -155,7 +176,7 @@ def evaluation_blocks(held: Content) -> list[Block]:
     blocks += _own_words(held["whole"]) or [_gap(gettext("Inte skrivet än."))]
     for one in held["views"]:
         note = (
-            gettext("rapport godkänd %(day)s", day=day_words(one["report"]))
+            gettext("rapport godkänd %(day)s", day=_day(one["report"]))
             if one["report"]
             else gettext("ingen godkänd rapport")
         )
@@ -182,7 +203,7 @@ def _document(
         marks.append(gettext("Gallrad"))
     elif held.get("decided_on"):
         marks.append(
-            gettext("Beslutad av %(who)s %(day)s", who=held["decided_by"], day=day_words(held["decided_on"]))
+            gettext("Beslutad av %(who)s %(day)s", who=held["decided_by"], day=_day(held["decided_on"]))
         )
     else:
         marks.append(gettext("Utkast, inte beslutat"))
@@ -220,9 +241,11 @@ def _plan_paper(plan_id: int) -> tuple[Paper, bool]:
     opened = plan_or_404(plan_id, reader())
     plan = opened.plan
     if opened.sees is Sees.LIVE and plan.state == RecordState.DRAFT:
-        held: Content = content.of_plan(plan, reasonings(db.session, [one.risk_id for one in plan.chosen]))
+        why = reasonings(db.session, [one.risk_id for one in plan.chosen])
+        held: Content = content.of_plan(plan, why, scales_known())
     else:
-        held = _decided(queries.edition(db.session, plan.edition_id), plan.unit.name)
+        edition = queries.edition(db.session, plan.edition_id)
+        held = plan_as_decided(edition) or _decided(edition, plan.unit.name)
     title = gettext("Intern kontrollplan %(year)s, %(unit)s", year=plan.year, unit=held["unit"])
     return _paper(PLAN, plan_id, held, title, gettext("Intern kontrollplan"), plan_blocks), _is_long(held)
 

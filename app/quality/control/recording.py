@@ -9,16 +9,17 @@ from app import clock
 from app.db import db
 from app.documents.forms import revision_of
 from app.documents.pages import put_in_form, suggested_deciders
-from app.quality.control.errors import ChangedSince, NotNow, NotYet, Refused
+from app.quality.control.errors import ChangedSince, Missing, NotNow, NotYet, Refused
 from app.quality.control.forms import DecisionForm
-from app.quality.control.wording import FAULTS, missing_words
+from app.quality.control.obstacles import Obstacle
+from app.quality.control.wording import FAULTS
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
     """How it went: decided, closed to decisions now, or a page to show again with what is lacking."""
 
-    lacking: list[str] = field(default_factory=list)
+    lacking: list[Obstacle] = field(default_factory=list)
     status: int = 200
     decided: bool = False
     closed: bool = False
@@ -34,18 +35,20 @@ def try_decision(
     form: DecisionForm,
     decide: Callable[[int], object],
     *,
-    lacking: list[str],
+    lacking: Sequence[Missing],
+    say: Callable[[Sequence[Missing]], list[Obstacle]],
     revision_now: Callable[[], int],
     changed: str,
 ) -> Tried:
     """Decide with `decide` (given the revision that was read) if the form was sent; commits, and undoes what was refused.
 
-    What somebody else has changed since is said by `changed`, and the form then stands on `revision_now`.
+    What is `lacking` is said by `say`, with where it is mended. What somebody else has changed since is said by `changed`, and
+    the form then stands on `revision_now`.
     """
     if request.method != "POST":
-        return Tried(lacking)
+        return Tried(say(lacking))
     if not form.validate():
-        return Tried(lacking, 422)
+        return Tried(say(lacking), 422)
     try:
         decide(revision_of(form.revision.data))
         db.session.commit()
@@ -54,18 +57,18 @@ def try_decision(
         put_in_form(form, refused.faults, said=FAULTS)
     except NotYet as not_yet:
         db.session.rollback()
-        return Tried(missing_words(not_yet.missing), 422)
+        return Tried(say(not_yet.missing), 422)
     except ChangedSince:
         db.session.rollback()
         form.revision.data = str(revision_now())
         form.form_errors.append(changed)
-        return Tried(lacking, 409)
+        return Tried(say(lacking), 409)
     except NotNow:
         db.session.rollback()
         return Tried(closed=True)
     else:
         return Tried(decided=True)
-    return Tried(lacking, 422)
+    return Tried(say(lacking), 422)
 
 
 def decision_page(

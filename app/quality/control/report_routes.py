@@ -1,5 +1,7 @@
 """The yearly report on a plan, and the executive board's evaluation of all boards and companies."""
 
+from functools import partial
+
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -10,10 +12,10 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import revision_of
 from app.organisation.models import Unit
-from app.quality.control import content, queries, reported, reporting, rules, services
+from app.quality.control import content, obstacles, queries, reported, reporting, rules, services
 from app.quality.control.answering import came_first, kept
 from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
-from app.quality.control.errors import NotNow, NotYours
+from app.quality.control.errors import Lacks, Missing, NotNow, NotYours
 from app.quality.control.forms import EvaluationForm, ReportForm
 from app.quality.control.models import ControlReport, Evaluation, RecordState
 from app.quality.control.queries import Opened
@@ -137,7 +139,8 @@ def decide_report(plan_id: int) -> View:
         lambda read: reporting.decide_report(
             db.session, reader=who, plan=found, report=standing, decision=form.decision(), expected=read
         ),
-        lacking=[] if standing.whole else [gettext("De egna orden om helheten är inte skrivna.")],
+        lacking=[] if standing.whole else [Missing(Lacks.WHOLE)],
+        say=partial(obstacles.in_report, plan_id),
         revision_now=lambda: latest.revision if (latest := reported.report_of(db.session, plan_id)) else 0,
         changed=came_first(),
     )
@@ -300,6 +303,7 @@ def decide_evaluation(year: int) -> View:
             db.session, reader=who, evaluation=found, units=units, decision=form.decision(), expected=read
         ),
         lacking=[],
+        say=partial(obstacles.in_evaluation, year),
         revision_now=lambda: latest.revision if (latest := reported.evaluation_of(db.session, year)) else 0,
         changed=came_first(),
     )

@@ -181,7 +181,7 @@ def decide_evaluation(
     _hold(session, evaluation)
     said = {one.unit_id for one in evaluation.views if one.words}
     lacking = [] if evaluation.whole else [Missing(Lacks.WHOLE)]
-    lacking += [Missing(Lacks.VIEWS, name) for number, name, _report in units if number not in said]
+    lacking += [Missing(Lacks.VIEWS, name, number) for number, name, _report in units if number not in said]
     if lacking:
         raise NotYet(lacking)
     require(evaluation.revision, expected)

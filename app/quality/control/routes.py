@@ -1,6 +1,7 @@
 """The plans of a year, the page of each, the risks it controls, its controls and days, and deciding it."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request
@@ -12,8 +13,9 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
-from app.quality.control import awaited, queries, reported, rules, services
+from app.quality.control import awaited, obstacles, queries, reported, rules, services
 from app.quality.control.answering import back, kept, not_now
+from app.quality.control.as_decided import plan_as_decided
 from app.quality.control.blueprint import (
     ID,
     asked_year,
@@ -22,18 +24,17 @@ from app.quality.control.blueprint import (
     plan_or_404,
     plan_to_write,
 )
-from app.quality.control.content import read
 from app.quality.control.errors import NotNow, NotYours, Refused
 from app.quality.control.facts import PLAN
 from app.quality.control.forms import PlanForm
 from app.quality.control.models import ControlPlan
 from app.quality.control.recording import decision_form, decision_page, try_decision
-from app.quality.control.wording import FAULTS, history_lines, missing_words, went_words
+from app.quality.control.wording import FAULTS, history_lines, kept_word, went_words
 from app.quality.risks import scale as scales
 from app.quality.risks.blueprint import reader, risk_or_404
 from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader, kinds_in
-from app.quality.risks.wording import NATURES, scale_in_force
+from app.quality.risks.wording import NATURES, scale_in_force, scales_known
 from app.records.queries import history_of
 from app.records.seeing import Sees
 from app.steering.routes import profile_in_force, worded
@@ -111,12 +112,15 @@ def plan(plan_id: int) -> str:
     occasions = [
         day for one in chosen for check in rules.controls_of(one) for day in rules.occasions_of(check)
     ]
+    edition, draft = queries.edition(db.session, found.edition_id), rules.is_open(found.state)
+    decided = plan_as_decided(edition) if not draft else None
     return render_template(
         "control/plan.html",
         plan=found,
-        edition=queries.edition(db.session, found.edition_id),
+        edition=edition,
+        as_decided={one["risk_id"]: one for one in decided["risks"]} if decided else {},
         writes=opened.writes,
-        open=rules.is_open(found.state),
+        open=draft,
         chosen=chosen,
         controls_of=rules.controls_of,
         occasions_of=rules.occasions_of,
@@ -124,9 +128,9 @@ def plan(plan_id: int) -> str:
         since=rules.since_last(found, last),
         last=last,
         went=went_words(rules.how_it_went(occasions, clock.today())),
-        lacking=missing_words(rules.missing(found)),
+        lacking=obstacles.in_plan(plan_id, rules.missing(found)) if opened.writes and draft else [],
         report=reported.report_of(db.session, found.id),
-        threshold=_threshold(found.threshold),
+        threshold=kept_word(decided["threshold_level"]) if decided else _threshold(found.threshold),
         several_natures=len(_natures()) > 1,
         lines=history_lines(history_of(db.session, PLAN, found.id)),
         worked_with=rules.may_be_worked_with(found),
@@ -145,9 +149,8 @@ def _as_decided(found: ControlPlan) -> str:
         "control/decided_plan.html",
         plan=found,
         edition=edition,
-        content=read(edition),
+        content=plan_as_decided(edition),
         report=report if report is not None and report.edition_id is not None else None,
-        threshold=_threshold,
     )
 
 
@@ -165,9 +168,8 @@ def version(plan_id: int, number: int) -> str:
         "control/decided_plan.html",
         plan=found,
         edition=edition,
-        content=read(edition),
+        content=plan_as_decided(edition),
         report=None,
-        threshold=_threshold,
         earlier=edition.id != found.edition_id,
     )
 
@@ -324,9 +326,15 @@ def decide(plan_id: int) -> View:
     tried = try_decision(
         form,
         lambda read: services.decide_plan(
-            db.session, reader=who, plan=found, decision=form.decision(), expected=read
+            db.session,
+            reader=who,
+            plan=found,
+            decision=form.decision(),
+            expected=read,
+            scales=scales_known(),
         ),
-        lacking=missing_words(rules.missing(found)),
+        lacking=rules.missing(found),
+        say=partial(obstacles.in_plan, plan_id),
         revision_now=lambda: plan_to_write(plan_id, who).record_revision,
         changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
     )

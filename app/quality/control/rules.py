@@ -96,7 +96,7 @@ def missing(plan: ControlPlan) -> list[Missing]:
     for one in chosen:
         controls = controls_of(one)
         if not controls:
-            found.append(Missing(Lacks.CONTROLS, one.risk.title))
+            found.append(Missing(Lacks.CONTROLS, one.risk.title, one.id))
         for control in controls:
             found += _lacking(control)
     return found
@@ -109,7 +109,7 @@ def _lacking(control: Control) -> list[Missing]:
         (Lacks.TOLD_TO, bool(control.told_to)),
         (Lacks.OCCASIONS, bool(occasions_of(control))),
     )
-    return [Missing(lacks, control.what) for lacks, is_there in there if not is_there]
+    return [Missing(lacks, control.what, control.id) for lacks, is_there in there if not is_there]
 
 
 def may_be_worked_with(plan: ControlPlan) -> bool:

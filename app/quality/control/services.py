@@ -1,6 +1,6 @@
 """Writes of a plan: begin it from last year's, choose risks, write controls, lay out days, decide it, open it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
+from app.steering.shapes.control import InternalControl
 
 SIDE = "board"
 """For whom one signs what a board has decided: the one who records the decision signs, on the board's behalf."""
@@ -364,9 +365,15 @@ def _take_day(session: Session, reader: Reader, occasion: Occasion) -> None:
 
 
 def decide_plan(
-    session: Session, *, reader: Reader, plan: ControlPlan, decision: Decision, expected: int
+    session: Session,
+    *,
+    reader: Reader,
+    plan: ControlPlan,
+    decision: Decision,
+    expected: int,
+    scales: Sequence[InternalControl],
 ) -> None:
-    """Record that the board decided the plan as it was read.
+    """Record that the board decided the plan as it was read; `scales` as `known` in `content.of_plan`.
 
     Raises `NotYet` with all that is missing, `ChangedSince`, `Refused`.
     """
@@ -375,7 +382,7 @@ def decide_plan(
         raise NotYet(lacking)
     require(plan.record_revision, expected)
     why = reasonings(session, [one.risk_id for one in rules.chosen_of(plan)])
-    lock(session, reader, plan, decision, content.of_plan(plan, why), "control_plan.decided")
+    lock(session, reader, plan, decision, content.of_plan(plan, why, scales), "control_plan.decided")
 
 
 def lock(

@@ -1,6 +1,6 @@
 """The words for what the rules decide about internal control."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.quality.control.errors import Fault, Lacks, Missing
 from app.quality.control.models import Often, Outcome, RecordState
 from app.quality.control.rules import HowItWent
 from app.records.queries import Change
+from app.steering.routes import reader_language
 from app.ui import formats
 from app.ui.formats import number_word
 from app.ui.install import locale
@@ -102,9 +103,44 @@ def went_words(went: HowItWent) -> str:
     return words
 
 
+def kept_word(kept: Mapping[str, Any] | None) -> str:
+    """Say what a risk amounted to when a plan was decided, in the words the model had then."""
+    if kept is None:
+        return gettext("inte bedömd")
+    return str(kept.get(reader_language()) or kept["sv"])
+
+
+def judged_words(risk: Mapping[str, Any]) -> str:
+    """Say how likely and how grave a risk of a plan was judged to be; empty where it was not, or no model has words for it."""
+    likely, grave = risk["likelihood_word"], risk["consequence_word"]
+    if likely is None or grave is None:
+        return ""
+    return gettext("%(likely)s och %(grave)s", likely=kept_word(likely), grave=kept_word(grave))
+
+
 def day_words(text: str | None) -> str:
     """Write a day of a decided version."""
     return formats.day(date.fromisoformat(text), clock.today(), locale()) if text else ""
+
+
+def late_words(due_on: str, done_on: str | None, said: Callable[[str], str] = day_words) -> str:
+    """Say of a control that was carried out after its day when it should have been; empty where it was in time.
+
+    `said` writes a day.
+    """
+    if not done_on or date.fromisoformat(done_on) <= date.fromisoformat(due_on):
+        return ""
+    return gettext("skulle göras %(due)s, gjord %(done)s", due=said(due_on), done=said(done_on))
+
+
+def not_done_words(due_on: str, told_on: str | None, said: Callable[[str], str] = day_words) -> str:
+    """Say of a control nothing is told of that it is not made, or that its day had not come when that was told: today, or the
+    day the report was decided.
+    """
+    told = date.fromisoformat(told_on) if told_on else clock.today()
+    if date.fromisoformat(due_on) >= told:
+        return gettext("%(day)s: inte än.", day=said(due_on))
+    return gettext("%(day)s: inte gjord.", day=said(due_on))
 
 
 _HAPPENED: dict[str, LazyString] = {

@@ -135,7 +135,7 @@ def _told(occasion: Occasion) -> dict[str, object]:
         "seen": occasion.seen,
         "outcome": occasion.outcome,
         "deviation": occasion.deviation.words if occasion.deviation else "",
-        "done_on": occasion.done_on or min(occasion.due_on, clock.today()),
+        "done_on": occasion.done_on or clock.today(),
         "revision": str(occasion.revision),
     }
 

@@ -60,10 +60,27 @@ def step(steps: Sequence[RiskStep], value: int) -> RiskStep | None:
     return next((one for one in steps if one.value == value), None)
 
 
+def step_word(scales: Sequence[InternalControl], axis: str, value: int) -> Label | None:
+    """Give the word of a step of likelihood or consequence by the first scale that is long enough; None where none is."""
+    for scale in scales:
+        found = step(scale.likelihood if axis == "likelihood" else scale.consequence, value)
+        if found is not None:
+            return found.word
+    return None
+
+
 def level_of(scale: InternalControl, value: int) -> RiskLevel | None:
     """Give the level a likelihood times a consequence amounts to; None for what is not judged."""
     found = [one for one in scale.levels if one.at_least <= value]
     return found[-1] if found else None
+
+
+def rank_of(scale: InternalControl, value: int) -> int:
+    """Give the place of a level on its scale, from 1 to 4 however many levels there are; 0 for what is not judged."""
+    level = level_of(scale, value)
+    if level is None:
+        return 0
+    return round(1 + scale.levels.index(level) * 3 / max(1, len(scale.levels) - 1))
 
 
 def span(scale: InternalControl, key: str) -> tuple[int, int] | None:

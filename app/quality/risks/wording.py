@@ -72,6 +72,12 @@ def scale_in_force() -> InternalControl:
     return scales.scale_of(profile_in_force())
 
 
+def scales_known() -> list[InternalControl]:
+    """Give the scale of the model in force, then those of earlier ones, the latest first."""
+    in_force = profile_in_force()
+    return [scales.scale_of(one) for one in (in_force, *in_force.earlier)]
+
+
 def nature_choices() -> list[tuple[str, str]]:
     """Give the natures of a risk with what each means in the model in force."""
     in_plans = scales.natures_in_plans(scale_in_force())
@@ -87,23 +93,13 @@ def level_word(value: int) -> str:
 
 def level_key(value: int) -> str:
     """Give the place of a level on its scale, for the quiet layer of shape and colour: 0 is not judged, 4 the highest."""
-    scale = scale_in_force()
-    level = scales.level_of(scale, value)
-    if level is None:
-        return "0"
-    place = scale.levels.index(level) + 1
-    return str(round(1 + (place - 1) * 3 / max(1, len(scale.levels) - 1)))
+    return str(scales.rank_of(scale_in_force(), value))
 
 
 def step_word(axis: str, value: int) -> str:
     """Give the word of a step of likelihood or consequence; an earlier model's where the scale in force is shorter."""
-    in_force = profile_in_force()
-    for profile in (in_force, *in_force.earlier):
-        scale = scales.scale_of(profile)
-        found = scales.step(scale.likelihood if axis == "likelihood" else scale.consequence, value)
-        if found is not None:
-            return worded(found.word)
-    return ""
+    found = scales.step_word(scales_known(), axis, value)
+    return worded(found) if found is not None else ""
 
 
 def category_name(key: str) -> str:

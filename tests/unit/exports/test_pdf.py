@@ -12,7 +12,8 @@ import pytest
 
 from app.exports.answers import disposition, file_name
 from app.exports.fitting import ROOMS, Room, fitted
-from app.exports.pdf import Refused, as_pdf, extent_of
+from app.exports.html import whole
+from app.exports.pdf import FOLDER, Refused, _manifest, as_pdf, extent_of
 from app.exports.tree import (
     Arms,
     Block,
@@ -26,6 +27,7 @@ from app.exports.tree import (
     Run,
     Signature,
     Signatures,
+    Table,
     Voice,
     said,
 )
@@ -225,3 +227,26 @@ def test_the_head_of_each_page_says_what_it_is_about_and_signatures_are_never_al
         number = text.partition(" av ")[2][:2]
         assert f"Norr och söder · Möte {number}" in text
         assert "Rad " in text
+
+
+@pytest.mark.parametrize(
+    "widths", [(26, 28, 20, 13, 13), (34, 16, 14, 13, 8, 15), (36, 24, 12, 16, 12), (1, 1, 1)]
+)
+def test_a_table_is_never_wider_than_the_paper(widths: tuple[int, ...]) -> None:
+    head = tuple("Rubrik" for _ in widths)
+    page = whole(document(Table("Tabell", head, (head,), widths)), "")
+    shares = [int(one) for one in re.findall(r'<col class="w(\d+)">', page)]
+    assert sum(shares) == 100 and min(shares) >= 5
+    at = "|".join(
+        re.findall(r"\.w(\d+) ", (FOLDER / _manifest()["paper.css"]).read_text("utf-8").replace("{", " "))
+    )
+    assert all(str(one) in at.split("|") for one in shares)
+
+
+def test_a_word_breaks_with_a_hyphen_and_only_where_it_is_wider_than_its_column() -> None:
+    row = ("Kontrollen görs tillsammans av ledningsgruppen", "Kommunikationsavdelningen", "", "", "")
+    table = Table("Tabell", ("A", "B", "C", "D", "E"), (row,), (20, 15, 25, 20, 20))
+    lines = told_by("pdftotext", "-raw", "-", "-", data=as_pdf(document(table))).split("\n")
+    assert "ledningsgruppen" in lines, "a word with room on a line of its own stays whole"
+    broken = next(one for one in lines if one.startswith("Kommun"))
+    assert broken.endswith("-"), lines

@@ -374,7 +374,7 @@ def test_a_file_is_tried_first_and_tells_every_fault_with_its_place(
     answer = send(client, bad)
     assert answer.status_code == 422
     for said in (
-        "Rad 2, kolumn enhet_id: Enheten finns inte bland dem",
+        "Rad 2, kolumn enhet_id: Förskolan Björken finns inte bland de enheter du skriver risker för.",
         "Rad 3, kolumn risk",
         "Rad 3, kolumn sannolikhet",
         "Rad 3, kolumn ses_over",
@@ -414,16 +414,42 @@ def test_what_is_taken_out_can_be_read_in_and_no_cell_is_a_formula(
     assert (made.title, made.cause, made.value) == ("=cmd|' /C calc'!A0", "-1+2", 9)
 
 
-def test_the_template_is_read_in_as_it_is(town: Municipality, visit: Visit) -> None:
+def sent(client: SamsynClient, data: bytes, sort: str) -> str:
+    answer = client.post(
+        f"{Place}/las-in",
+        data={"file": (io.BytesIO(data), f"mall.{sort}")},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 200, answer.text[:2000]
+    return answer.text
+
+
+def test_the_templates_example_is_nobodys_risk_and_stops_nothing(town: Municipality, visit: Visit) -> None:
     client = visit("unit")
     for sort in ("csv", "xlsx"):
-        data = client.get(f"{Place}/mall.{sort}").data
-        answer = client.post(
-            f"{Place}/las-in",
-            data={"file": (io.BytesIO(data), f"mall.{sort}")},
-            content_type="multipart/form-data",
-        )
-        assert answer.status_code == 200 and "En risk skulle läggas till." in answer.text, answer.text[:2000]
+        page = sent(client, client.get(f"{Place}/mall.{sort}").data, sort)
+        assert "Rad 2 är mallens exempel och läses inte in." in page
+        assert "skulle läggas till." not in page and "finns redan" not in page
+    untouched = client.get(f"{Place}/mall.csv").text
+    example = untouched.splitlines()[1]
+    own = example.replace("Fel lön betalas ut", "Fel pension betalas ut")
+    page = sent(client, f"{untouched.rstrip()}\n{own}\n".encode(), "csv")
+    assert "En risk skulle läggas till." in page and "Fel pension betalas ut" in page
+    assert "Rad 2 är mallens exempel" in page
+
+
+def test_a_row_of_a_unit_that_is_no_more_names_the_unit(
+    town: Municipality, visit: Visit, session: Session
+) -> None:
+    make_risk(session, town.unit_manager, town.unit)
+    session.commit()
+    client = visit("unit")
+    out = client.get(f"{Place}/registret.csv").text.lstrip("\ufeff")
+    gone = out.replace("Förskolan Ängen", "Förskolan Stängd").replace(f"samsyn-{town.unit.id}", "samsyn-9999")
+    answer = send(client, gone)
+    assert answer.status_code == 422 and "Förskolan Stängd finns inte bland" in answer.text
+    nameless = send(client, "enhet_id;risk\n;Fel\n")
+    assert "Skriv vilken enhet risken gäller." in nameless.text
 
 
 def test_a_risk_of_a_board_without_an_administration_is_written_by_the_top_administration(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.exports.registers import Cell
 from app.organisation.models import Unit
 from app.organisation.planning.states import own_id
-from app.quality.risks.files.reading import COLUMNS, IGNORED, NATURE_WORDS
+from app.quality.risks.files.reading import COLUMNS, EXAMPLE, IGNORED, NATURE_WORDS
 from app.quality.risks.models import Nature, Risk, RiskJudgement, RiskState
 from app.quality.risks.queries.listing import Row
 from app.quality.risks.wording import WAYS, level_word
@@ -93,28 +93,16 @@ def _some(ids: Sequence[int]) -> list[Sequence[int]]:
 
 def example_rows(unit: str, external: str, day: date) -> list[list[Cell]]:
     """Give a row that shows how a risk is written."""
-    return [
-        [
-            external,
-            unit,
-            "operativ",
-            "Fel lön betalas ut",
-            "Någon får för mycket eller för lite i lön och det upptäcks sent.",
-            "Frånvaro rapporteras olika, och bara en person kan systemet.",
-            "Medarbetare drabbas, och rättelserna tar tid.",
-            "Stickprov varje månad.",
-            "",
-            "Lönegruppen",
-            day,
-            3,
-            2,
-            "Det har hänt två gånger i år, båda rättades inom en vecka.",
-            "Två personer lär sig systemet.",
-            2,
-            2,
-            "",
-            "",
-            None,
-            "",
-        ]
-    ]
+    said: dict[str, Cell] = {
+        **EXAMPLE,
+        "enhet_id": external,
+        "enhet": unit,
+        "slag": NATURE_WORDS[Nature.OPERATIONAL],
+        "vem": "Lönegruppen",
+        "ses_over": day,
+        "sannolikhet": 3,
+        "konsekvens": 2,
+        "sannolikhet_efter": 2,
+        "konsekvens_efter": 2,
+    }
+    return [[said.get(name, "") for name in COLUMNS]]

@@ -25,6 +25,17 @@ COLUMNS = (
 IGNORED = frozenset({"niva", "bestamt", "bestamt_till", "lage"})
 """Columns that are taken along and not read in: levels are worked out, and what is decided is decided in the product."""
 
+EXAMPLE = {
+    "risk": "Fel lön betalas ut",
+    "vad_kan_handa": "Någon får för mycket eller för lite i lön och det upptäcks sent.",
+    "varfor": "Frånvaro rapporteras olika, och bara en person kan systemet.",
+    "vad_leder_det_till": "Medarbetare drabbas, och rättelserna tar tid.",
+    "vad_gor_vi": "Stickprov varje månad.",
+    "resonemang": "Det har hänt två gånger i år, båda rättades inom en vecka.",
+    "vad_tanker_vi_gora": "Två personer lär sig systemet.",
+}
+"""The words of the row in the template that shows how; a row that says just these is nobody's risk."""
+
 NATURE_WORDS = {Nature.OPERATIONAL: "operativ", Nature.STRATEGIC: "strategisk"}
 MOST_ROWS = 2000
 LONGEST = 20_000
@@ -50,6 +61,8 @@ class Plan:
     """What a file would make, what is there already and is left alone, and what stands in the way."""
 
     risks: list[Planned] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
+    """Rows that are the template's example, which are not read in."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -87,6 +100,9 @@ def plan(
     first: dict[tuple[int, str], int] = {}
     for number, cells in rows:
         row = _Row(number, by_column(columns, cells), found.problems)
+        if row.is_example():
+            found.examples.append(number)
+            continue
         entry, unit, judged = row.entry(by_name, scale), row.unit(by_name), row.judged(scale)
         if entry is None or unit is None:
             continue
@@ -104,11 +120,16 @@ def plan(
 class _Row(Cells):
     """One row, read as a risk."""
 
+    def is_example(self) -> bool:
+        """Tell whether the row says what the template's example does, of whatever unit."""
+        return all(self.cell(name) == said for name, said in EXAMPLE.items())
+
     def entry(self, units: Mapping[str, OwnUnit], scale: InternalControl) -> Entry | None:
         """Read what the risk is; None when it cannot be said of which unit it is, or what it is called."""
         unit = self.unit(units)
         if unit is None:
-            self.wrong("enhet_id", "risk_not_your_unit")
+            named = self.cell("enhet") or self.cell("enhet_id")
+            self.wrong("enhet_id", "risk_not_your_unit" if named else "risk_of_no_unit", unit=named)
         title = self.text("risk", LONGEST_TITLE, needed=True)
         nature = self._nature()
         entry = Entry(

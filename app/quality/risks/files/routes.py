@@ -27,7 +27,10 @@ SHOWN_AT_MOST = 200
 REASONS: dict[str, LazyString] = {
     # What is wrong in a form is wrong in a file too, but where the file says it in its own words.
     **{fault.value: words for fault, words in FAULTS.items() if fault.value not in FILE_FAULTS},
-    "risk_not_your_unit": lazy_gettext("Enheten finns inte bland dem du skriver risker för."),
+    "risk_not_your_unit": lazy_gettext(
+        "%(unit)s finns inte bland de enheter du skriver risker för. Är enheten stängd, ta bort raden eller byt enhet."
+    ),
+    "risk_of_no_unit": lazy_gettext("Skriv vilken enhet risken gäller."),
     "risk_twice": lazy_gettext("Samma risk står redan på rad %(first)s."),
     "unknown_word": lazy_gettext("”%(value)s” går inte att läsa. Skriv något av: %(known)s."),
     "no_risks": lazy_gettext("Filen har inga rader under kolumnnamnen."),
