@@ -345,7 +345,7 @@ def profile() -> None:
     """Look after steering models."""
 
 
-@profile.command("check")
+@profile.command("check", with_appcontext=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def profile_check(file: Path) -> None:
     """Check a steering model; ends with 1 and every problem's place when it is not usable."""

@@ -19,7 +19,7 @@ from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.notifications.services import About, recall, remind, tell
+from app.notifications.services import About, recall, remind, tell, untold
 from app.organisation.models import Appointment
 from app.organisation.reach import appointed
 from app.passages.rules import PRESIDING
@@ -109,25 +109,33 @@ def remind_of_assignments(session: Session, moment: datetime) -> int:
     today = moment.astimezone(STOCKHOLM).date()
     coming = opening.due_between(session, today - LATE, today + AHEAD)
     held = giving.holders(session, {one.taker_unit_id for one in coming}, today) if coming else {}
-    count = 0
+    occasions = {}
     for one in coming:
         people = (
             [one.taker_person_id]
             if one.taker_person_id is not None
             else [holder.person_id for holder in held.get(one.taker_unit_id, [])]
         )
-        late = one.due_on is not None and one.due_on < today
-        for person_id in people:
-            count += remind(
-                session,
-                person_id=person_id,
-                kind=Kind.ASSIGNMENT_DUE,
-                words={"due_on": one.due_on, "who": one.giver_unit.name},
-                path=f"/uppdrag/{one.id}/",
-                occasion=f"assignment_due/{one.id}/{one.due_on}/{'late' if late else 'soon'}",
-                about=About(ASSIGNMENT, one.id),
-            )
-    return count
+        occasions |= {(person_id, _occasion(one, today)): one for person_id in people}
+    new = untold(session, sorted(occasions))
+    return sum(
+        remind(
+            session,
+            person_id=person_id,
+            kind=Kind.ASSIGNMENT_DUE,
+            words={"due_on": one.due_on, "who": one.giver_unit.name},
+            path=f"/uppdrag/{one.id}/",
+            occasion=occasion,
+            about=About(ASSIGNMENT, one.id),
+        )
+        for (person_id, occasion), one in occasions.items()
+        if (person_id, occasion) in new
+    )
+
+
+def _occasion(one: Assignment, today: date) -> str:
+    late = one.due_on is not None and one.due_on < today
+    return f"assignment_due/{one.id}/{one.due_on}/{'late' if late else 'soon'}"
 
 
 def _concerns(model: type[Assignment] | type[ZoneQuestion], day: date) -> ColumnElement[bool]:

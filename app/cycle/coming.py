@@ -19,7 +19,7 @@ from app.notifications.calendar import Meeting
 from app.notifications.due import due
 from app.notifications.feed.meetings import meeting_sources
 from app.notifications.kinds import Kind
-from app.notifications.services import About, tell
+from app.notifications.services import About, tell, untold
 from app.organisation.models import Appointment, Person, Unit, in_force
 from app.organisation.reach import HELD, HELD_IN_ORDER, holdings_from
 from app.steering.routes import profile_in_force, worded
@@ -69,13 +69,19 @@ def remind(session: Session, moment: datetime) -> int:
     begins = {unit_id: [one for one in events if _near(one, moves, unit_id, today)] for unit_id in known}
     if not any(begins.values()):
         return 0
-    count = 0
+    occasions = {}
     for actor in _people(session, today):
         unit_id = own_unit(actor)
         for one in begins.get(unit_id, begins[None]):
             if rules.concerns(one.event, actor):
-                count += _tell(session, actor.person_id, rules.as_moved(one, moves, unit_id), "soon")
-    return count
+                moved = rules.as_moved(one, moves, unit_id)
+                occasions[actor.person_id, _occasion(moved, "soon")] = moved
+    new = untold(session, sorted(occasions))
+    return sum(
+        _tell(session, person_id, one, "soon")
+        for (person_id, occasion), one in occasions.items()
+        if (person_id, occasion) in new
+    )
 
 
 def _near(one: Instance, moves: Moves, unit_id: int | None, today: date) -> bool:
@@ -107,9 +113,14 @@ def _tell(session: Session, person_id: int, one: Instance, what: str) -> int:
             "ends_on": one.last,
         },
         path=f"/arshjul/{year}/{key}/{number}/",
-        occasion=f"cycle/{year}/{key}/{number}/{one.first}/{what}",
+        occasion=_occasion(one, what),
         about=About(MOVE, one.move.id) if one.move is not None else None,
     )
+
+
+def _occasion(one: Instance, what: str) -> str:
+    year, key, number = one.key
+    return f"cycle/{year}/{key}/{number}/{one.first}/{what}"
 
 
 def _people(session: Session, day: date) -> Iterable[Actor]:

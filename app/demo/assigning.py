@@ -20,6 +20,7 @@ from app.cycle import queries as cycle_queries
 from app.cycle import rules as cycle_rules
 from app.cycle import services as cycle
 from app.cycle.services import Days
+from app.demo.calendar import numbered
 from app.demo.script import Part, folder, read
 from app.demo.stage import Act, Stage, Unplayable
 from app.passages.subjects import Ref
@@ -37,7 +38,7 @@ class SaidPart(Part):
 
 
 class AssignmentPart(Part):
-    """An assignment and the days of its steps, counted from the day of loading."""
+    """An assignment and the days of its steps, counted from the day of loading; its number is of the year it is given."""
 
     key: str
     giver: str
@@ -159,7 +160,9 @@ Doing = tuple[int, Callable[[], None]]
 
 def _assignment(office: Office, part: AssignmentPart, number: int) -> Act:
     yield office.moment(part.written, number)
-    entry = Entry(part.title, part.what, _ahead(office, part.due), part.frame, part.number)
+    given = office.moment(part.given if part.given is not None else part.written, number)
+    registered = numbered(part.number, given.astimezone(clock.STOCKHOLM).date())
+    entry = Entry(part.title, part.what, _ahead(office, part.due), part.frame, registered)
     made = services.draft(
         office.stage.session,
         actor=office.on_side(part, Side.GIVER),

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from app import clock
+from app.demo.calendar import numbered
 from app.demo.control_script import (
     CheckPart,
     ChosenPart,
@@ -61,6 +62,7 @@ class Controller:
         self.scale, self.kinds = scale_of(profile), kinds_in(profile)
         self.year = stage.calendar.today.year
         self.plans: dict[tuple[str, int], int] = {}
+        self.entered: dict[str, datetime] = {}
 
     def reader(self, unit: str) -> Reader:
         """Give who writes for a unit, on the day that is being played."""
@@ -79,9 +81,13 @@ class Controller:
         """Give a moment of a day, never in the future."""
         return self.stage.calendar.past(clock.from_stockholm(day, hour, minute))
 
+    def decided(self, day: date, hour: int) -> datetime:
+        """Give the moment a body decides: on that day or the nearest before it that is worked."""
+        return self.at(self.stage.calendar.worked(day), hour)
+
     def in_month(self, month: int, place: int) -> datetime:
         """Give a moment in a month, another for each place."""
-        return self.at(self.stage.calendar.month(month) + timedelta(days=place * 5 % 26), 10, place * 7 % 60)
+        return self.at(self.stage.calendar.decision_day(month, place * 5 % 26), 10, place * 7 % 60)
 
     def events(self, script: ControlScript) -> Iterator[Later]:
         """Give all that happens, with its moment."""
@@ -92,12 +98,15 @@ class Controller:
         if script.evaluation is not None:
             day = date(self.year, 2, 20)
             yield self.at(day, 13), partial(self._evaluate, script.evaluation)
-            yield self.at(day + timedelta(days=8), 15), partial(self._decide_evaluation, script.evaluation)
+            yield (
+                self.decided(day + timedelta(days=8), 15),
+                partial(self._decide_evaluation, script.evaluation),
+            )
 
     # --- risks
 
     def _of_risk(self, part: RiskPart, place: int) -> Iterator[Later]:
-        moment = self.in_month(part.entered, place)
+        moment = self.entered[part.key] = self.in_month(part.entered, place)
         yield moment, partial(self._enter, part)
         for one in part.judged:
             yield (
@@ -195,13 +204,27 @@ class Controller:
     def _of_plan(self, part: PlanPart) -> Iterator[Later]:
         for offset in (-1, 0):
             year = self.year + offset
-            day = date(year, 1, 12) if offset else date(year, 1, 13)
-            yield self.at(day, 9), partial(self._begin, part, offset)
-            yield self.at(day + timedelta(days=9), 14), partial(self._decide_plan, part, offset)
+            begun = self._begun(part, offset, date(year, 1, 12) if offset else date(year, 1, 13))
+            yield begun, partial(self._begin, part, offset)
+            decided = begun.astimezone(clock.STOCKHOLM).date() + timedelta(days=9)
+            yield self.decided(decided, 14), partial(self._decide_plan, part, offset)
             yield from self._of_results(part, offset)
         if part.report:
             yield self.at(date(self.year, 1, 26), 9), partial(self._write_report, part)
-            yield self.at(date(self.year, 2, 10), 14), partial(self._decide_report, part)
+            yield self.decided(date(self.year, 2, 10), 14), partial(self._decide_report, part)
+
+    def _begun(self, part: PlanPart, offset: int, day: date) -> datetime:
+        """Give when a plan is begun: on its day, or when the last of its risks is known where that is later."""
+        known = [
+            self.entered[one.risk] + timedelta(hours=3)
+            for one in part.chosen
+            if one.since <= offset and one.risk in self.entered
+        ]
+        return max([self.at(day, 9), *known])
+
+    def _decision(self, body: str, number: str) -> services.Decision:
+        """Give the decision a body takes on the day that is being played."""
+        return services.Decision(clock.today(), body, numbered(number, clock.today()))
 
     def _plan(self, part: PlanPart, offset: int) -> ControlPlan:
         self.stage.session.flush()
@@ -233,14 +256,14 @@ class Controller:
             self._choose(part, offset, one)
 
     def _choose(self, part: PlanPart, offset: int, one: ChosenPart) -> None:
+        if one.since > offset:
+            return
         reader, plan = self.reader(part.by), self._plan(part, offset)
         number = self.stage.subject(one.risk).id
         standing = next((chosen for chosen in plan.chosen if chosen.risk_id == number), None)
         if offset > one.until:
             if standing is not None:
                 services.take_out(self.stage.session, reader=reader, plan=plan, chosen=standing)
-            return
-        if one.since > offset:
             return
         if standing is None:
             risk = self.stage.session.get_one(Risk, number)
@@ -271,7 +294,7 @@ class Controller:
 
     def _decide_plan(self, part: PlanPart, offset: int) -> None:
         plan = self._plan(part, offset)
-        decision = services.Decision(clock.today(), plan.unit.name, part.number[1 + offset])
+        decision = self._decision(plan.unit.name, part.number[1 + offset])
         services.decide_plan(
             self.stage.session,
             reader=self.reader(part.by),
@@ -376,7 +399,7 @@ class Controller:
             reader=self.reader(part.by),
             plan=plan,
             report=report,
-            decision=services.Decision(clock.today(), plan.unit.name, part.report_number),
+            decision=self._decision(plan.unit.name, part.report_number),
             expected=report.revision,
         )
 
@@ -406,6 +429,6 @@ class Controller:
             reader=self.reader(part.by),
             evaluation=found,
             units=units_of(lines),
-            decision=services.Decision(clock.today(), found.unit.name, part.number),
+            decision=self._decision(found.unit.name, part.number),
             expected=found.revision,
         )

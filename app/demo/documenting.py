@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from app import clock
 from app.access.actor import Actor
+from app.demo.calendar import numbered
 from app.demo.script import DecisionPart, DocumentPart, DocumentReviewPart, DocumentsPart, DocumentVersionPart
 from app.demo.stage import Act, Stage
 from app.documents import services
@@ -36,11 +37,11 @@ class Archive:
     """Who keeps the register, by name."""
     made: dict[str, int] = field(default_factory=dict)
     decided: dict[str, date] = field(default_factory=dict)
-    """The day of each decision by its registry number: the decision itself and the version it made are of one day."""
+    """The day of each decision by its number in the script: the decision itself and the version it made are of one day."""
 
     def day(self, month: int, number: int) -> date:
-        """Give a day of a month, another for each number."""
-        return self.stage.calendar.month(month) + timedelta(days=number * 7 % A_MONTH)
+        """Give a working day of a month, another for each number."""
+        return self.stage.calendar.decision_day(month, number * 7 % A_MONTH)
 
     def moment(self, month: int, number: int) -> datetime:
         """Give the moment somebody sits down with it: some days after the day itself."""
@@ -117,7 +118,7 @@ def _version(archive: Archive, title: str, part: DocumentVersionPart, number: in
         archive.decided[part.number] = decided
     return VersionEntry(
         decided_by=part.by,
-        registry_number=part.number,
+        registry_number=numbered(part.number, decided) if decided is not None else part.number,
         decided_on=decided,
         valid_to=archive.stage.calendar.month(part.until) if part.until is not None else None,
         label=part.label,
@@ -208,6 +209,7 @@ def _decisions(archive: Archive, wanted: Sequence[DecisionPart]) -> Act:
     for number, part in enumerate(wanted):
         # The minutes take their time: a decision is written up the month after.
         yield archive.moment(part.decided + 1, number)
+        decided_on = archive.decided.get(part.number, archive.day(part.decided, number))
         record_decision(
             archive.stage.session,
             actor=archive.registrar,
@@ -217,8 +219,8 @@ def _decisions(archive: Archive, wanted: Sequence[DecisionPart]) -> Act:
                 text=part.text,
                 decided_by=part.by,
                 delegate=part.delegate,
-                decided_on=archive.decided.get(part.number, archive.day(part.decided, number)),
-                registry_number=part.number,
+                decided_on=decided_on,
+                registry_number=numbered(part.number, decided_on),
                 about=About(DOCUMENT, archive.made[part.about]) if part.about else None,
                 test=ChildRightsTest(
                     concerns_children=part.children,

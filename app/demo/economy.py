@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from app import clock
+from app.demo.calendar import numbered
 from app.demo.script import Part, folder, organisation
 from app.demo.stage import Act, Stage
 from app.documents.rules import ChildRightsTest
@@ -368,6 +369,7 @@ class Books:
         return self.stage.calendar.today + timedelta(days=days) if days is not None else None
 
     def _exempt(self, plan: Recovery, by: int, part: ExemptionPart) -> None:
+        decided = self.stage.calendar.worked(clock.today() - timedelta(days=2))
         recovery.exempt(
             self.stage.session,
             actor=self.stage.actor(by),
@@ -377,14 +379,14 @@ class Books:
                 part.title,
                 self.stage.units[part.decided_by],
                 part.text,
-                clock.today() - timedelta(days=2),
-                part.number,
+                decided,
+                numbered(part.number, decided),
                 test=ChildRightsTest(concerns_children=False),
             ),
         )
 
     def _goal(self, part: FinancialGoalPart) -> Act:
-        decided = self.stage.calendar.month(part.decided) + timedelta(days=14)
+        decided = self.stage.calendar.decision_day(part.decided, 14)
         yield clock.from_stockholm(decided + timedelta(days=9), 13, 30)
         actor = self.stage.actor(self.stage.people[self.controller])
         goal = goals.enter(
@@ -392,7 +394,10 @@ class Books:
             actor=actor,
             said=goals.Said(part.title, self.year, None, part.words, part.measure),
             decision=goals.GoalDecision(
-                "Kommunfullmäktige", decided, part.number, test=ChildRightsTest(concerns_children=False)
+                "Kommunfullmäktige",
+                decided,
+                numbered(part.number, decided),
+                test=ChildRightsTest(concerns_children=False),
             ),
         )
         for number, one in enumerate(part.followed):

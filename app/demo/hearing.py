@@ -16,6 +16,7 @@ from app.citizens.heard import services as noting
 from app.citizens.models import PublicCommitment
 from app.citizens.queries import Reader, body_of
 from app.citizens.rules import Answered, deciding_kinds, principles_of
+from app.demo.calendar import numbered
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
 from app.economy.periods import periods_of
@@ -153,7 +154,7 @@ def _commitment(stage: Stage, profile: Profile, part: CommitmentPart, minute: in
     if part.key:
         stage.call(part.key, Ref(COMMITMENT, made.id))
     if part.decided is not None:
-        yield _moment(stage, part.decided.day, 13, minute)
+        yield stage.calendar.past(stage.calendar.meeting(part.decided.day, 13, minute))
         who = _reader(stage, profile, stage.people[part.decided.by])
         one = _again(stage, who, made.id)
         body = body_of(stage.session, unit_id, deciding_kinds(kind), clock.today())
@@ -164,7 +165,7 @@ def _commitment(stage: Stage, profile: Profile, part: CommitmentPart, minute: in
             decided=promising.Decided(
                 body.name if body is not None else "",
                 clock.today(),
-                part.decided.registry_number.format(year=clock.today().year),
+                numbered(part.decided.registry_number, clock.today()),
             ),
         )
     for told in part.follow_ups:

@@ -13,20 +13,8 @@ from app.dialogues.rules import Seat
 from app.dialogues.series import beginning
 from app.dialogues.series import services as series_services
 
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+TITLES = {"employee": "Medarbetarsamtal"}
+"""What meetings of a kind of pair are called; pages and mails say the day themselves."""
 
 
 def plan(meeting: Meeting) -> None:
@@ -34,14 +22,12 @@ def plan(meeting: Meeting) -> None:
     stage, series = meeting.stage, meeting.line.begun()
     over, rep = (stage.session.get_one(Post, post) for post in (series.over_post_id, series.rep_post_id))
     speakers = {Side.OVER: stage.holder(over).id, Side.REP: stage.holder(rep).id}
-    names = {"employee": "Medarbetarsamtal"}
-    name = names.get(meeting.line.part.pair, "Dialog")
     dialogue = beginning.plan_dialogue(
         stage.session,
         actor_id=speakers[Side.OVER],
         series=series,
         agenda=stage.agenda(meeting.line.part.pair),
-        title=f"{name} {meeting.day.day} {MONTHS[meeting.day.month - 1]}",
+        title=TITLES.get(meeting.line.part.pair, "Dialog"),
         starts_at=meeting.starts,
         speakers=speakers,
         minutes=60 if meeting.line.part.pair == "employee" else 90,

@@ -1,4 +1,4 @@
-"""Who is told of a deviation, never its text: the level it comes to, and whoever reported."""
+"""Who is told of a deviation, never its text but when it was reported: the level it comes to, and whoever reported."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -67,6 +67,7 @@ def _tell(
                 "what": what,
                 "unit": _name(session, one.unit_id),
                 "level": _name(session, level.unit_id) if level is not None else "",
+                "reported_at": one.reported_at,
             },
             path=f"/avvikelser/{one.id}",
             occasion=f"deviation/{one.id}/{occasion}",

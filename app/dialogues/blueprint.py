@@ -1,7 +1,10 @@
 """The blueprint that all pages of dialogues hang on; `wiring` gathers the route modules."""
 
+import re
 from datetime import date
+from functools import lru_cache
 
+from babel.dates import get_day_names, get_month_names
 from flask import Blueprint
 from flask_babel import gettext
 
@@ -49,13 +52,29 @@ def pair_name(series: Series) -> str:
 
 
 def without_day(dialogue: Dialogue) -> str:
-    """Give the title of a meeting without the day of that very meeting, as it would stand for another day."""
-    when = dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
-    title = dialogue.title
-    for language in LANGUAGES:
-        day = _written(when, language)
-        title = title.replace(f"{day} {when.year}", "").replace(day, "")
-    return " ".join(title.split())
+    """Give the title of a meeting without any day in it, as it would stand for a meeting on another day.
+
+    A meeting that was moved may be called by the day it was first to be on.
+    """
+    bare = " ".join(_days_in_titles().sub(" ", dialogue.title).replace("( )", " ").split())
+    return re.sub(r" (?=[,;:])", "", bare).strip(" ,;:–-")
+
+
+@lru_cache(maxsize=1)
+def _days_in_titles() -> re.Pattern[str]:
+    """Give what finds a day as people write it in a title: "onsdag den 9 december 2026", "9 Dec", "2026-12-09"."""
+    names = [
+        get_month_names(width, locale=language) for width in ("wide", "abbreviated") for language in LANGUAGES
+    ]
+    month = _any_of([name.rstrip(".") for each in names for name in each.values()])
+    week = _any_of([name for language in LANGUAGES for name in get_day_names(locale=language).values()])
+    number = rf"(?:(?:{week}),?\s+)?(?:(?:den|the)\s+)?\d{{1,2}}(?::?[ae]|st|nd|rd|th)?"
+    written = rf"{number}\s+(?:of\s+)?(?:{month})\b\.?(?:,?\s+\d{{4}}\b)?"
+    return re.compile(rf"(?<![\w-])(?:{written}|\d{{4}}-\d\d-\d\d(?![\w-]))", re.IGNORECASE)
+
+
+def _any_of(names: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def _written(when: date, language: str) -> str:

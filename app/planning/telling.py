@@ -12,7 +12,7 @@ from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
-from app.notifications.services import About, remind
+from app.notifications.services import About, remind, untold
 from app.organisation.models import Person
 from app.organisation.reach import holdings
 from app.planning import queries
@@ -30,16 +30,23 @@ LATE = timedelta(days=30)
 def remind_of_activities(session: Session, moment: datetime) -> int:
     """Tell those who are to do an activity of an established goal that its day comes, and once that it has passed."""
     today = moment.astimezone(STOCKHOLM).date()
+    coming = part_queries.activities_due(session, today - LATE, today + AHEAD)
+    occasions = {(one.person_id, _occasion(one, today)): one for one in coming if one.person_id is not None}
+    new = untold(session, sorted(occasions))
     return sum(
-        _tell(session, activity, late=bool(activity.due_on and activity.due_on < today))
-        for activity in part_queries.activities_due(session, today - LATE, today + AHEAD)
+        _tell(session, activity, person_id, occasion)
+        for (person_id, occasion), activity in occasions.items()
+        if (person_id, occasion) in new
     )
 
 
-def _tell(session: Session, activity: Activity, *, late: bool) -> int:
-    if activity.person_id is None:
-        return 0
-    person = session.get_one(Person, activity.person_id)
+def _occasion(activity: Activity, today: date) -> str:
+    late = activity.due_on is not None and activity.due_on < today
+    return f"activity/{activity.id}/{activity.due_on}/{'late' if late else 'soon'}"
+
+
+def _tell(session: Session, activity: Activity, person_id: int, occasion: str) -> int:
+    person = session.get_one(Person, person_id)
     actor = Actor(person.id, person.name, person.language, holdings(session, person.id, clock.today()))
     reader = queries.Reader(actor, clock.today(), frozenset())
     if (
@@ -54,7 +61,7 @@ def _tell(session: Session, activity: Activity, *, late: bool) -> int:
         kind=Kind.ACTIVITY_DUE,
         words={"due_on": activity.due_on, "unit": activity.goal.unit.name},
         path=f"/plan/aktivitet/{activity.id}",
-        occasion=f"activity/{activity.id}/{activity.due_on}/{'late' if late else 'soon'}",
+        occasion=occasion,
         about=About(ACTIVITY, activity.id),
     )
 

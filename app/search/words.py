@@ -86,10 +86,3 @@ def _stands_alone(rest: str) -> bool:
 def stems_of(words: list[str]) -> list[str]:
     """Give the stems of words in their order."""
     return [stem(word) for word in words]
-
-
-def without_marks(word: str) -> str:
-    """Give a word as somebody types it who has no Swedish keys."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)
-    )

@@ -31,9 +31,7 @@ def _shared(facts: Facts) -> Said:
         else gettext("När du också har delat kan ni läsa varandras bilder.")
     )
     return Said(
-        gettext(
-            "%(who)s har delat sin bild inför %(title)s", who=facts.text("who"), title=facts.text("title")
-        ),
+        gettext("%(who)s har delat sin bild inför %(title)s", who=facts.text("who"), title=facts.called),
         (line,),
         facts.meeting,
         gettext("Öppna mötet"),
@@ -41,7 +39,7 @@ def _shared(facts: Facts) -> Said:
 
 
 def _establish(facts: Facts) -> Said:
-    who, title = facts.text("who"), facts.text("title")
+    who, title = facts.text("who"), facts.called
     if facts.text("what") == "addendum":
         headline = gettext("Ett tillägg till %(title)s väntar på att du fastställer", title=title)
         line = gettext("%(who)s har skrivit ett tillägg till det ni har fastställt.", who=who)
@@ -53,7 +51,7 @@ def _establish(facts: Facts) -> Said:
 
 def _reopened(facts: Facts) -> Said:
     return Said(
-        gettext("Ditt fastställande av %(title)s gäller inte längre", title=facts.text("title")),
+        gettext("Ditt fastställande av %(title)s gäller inte längre", title=facts.called),
         (
             gettext(
                 "%(who)s har ändrat något efter att du fastställde. Läs det som gäller nu och fastställ på nytt.",

@@ -73,7 +73,7 @@ def _answer(facts: Facts) -> Said:
 
 
 def _guests(facts: Facts) -> Said:
-    who, guest, title = facts.text("who"), facts.text("guest"), facts.text("title")
+    who, guest, title = facts.text("who"), facts.text("guest"), facts.called
     if facts.text("what") == "proposed":
         return Said(
             gettext("%(who)s vill bjuda in %(guest)s till %(title)s", who=who, guest=guest, title=title),
@@ -114,7 +114,7 @@ def _take_over(facts: Facts) -> Said:
             "%(who)s har tagit över efter %(before)s i %(title)s",
             who=facts.text("who"),
             before=facts.text("before"),
-            title=facts.text("title"),
+            title=facts.called,
         ),
         facts=facts.meeting,
         link=gettext("Öppna mötet"),

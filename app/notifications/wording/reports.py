@@ -8,13 +8,7 @@ from app.ui.install import locale
 
 
 def _deviation(facts: Facts) -> Said:
-    unit, level = facts.text("unit"), facts.text("level")
-    headline = {
-        "came": gettext("En avvikelse har rapporterats från %(unit)s", unit=unit),
-        "acknowledged": gettext("%(level)s har tagit emot er avvikelse", level=level),
-        "kept": gettext("%(level)s har svarat på er avvikelse", level=level),
-        "passed_on": gettext("%(level)s har skickat er avvikelse vidare", level=level),
-    }[facts.text("what")]
+    headline = _which_deviation(facts) if facts.words.get("reported_at") else _some_deviation(facts)
     lines = (
         (
             gettext(
@@ -25,6 +19,32 @@ def _deviation(facts: Facts) -> Said:
         else ()
     )
     return Said(headline, lines, link=gettext("Öppna avvikelsen"))
+
+
+def _which_deviation(facts: Facts) -> str:
+    """Tell of a deviation by when it was reported: what happened stands in no notice, and one unit may report several."""
+    unit, level, when = facts.text("unit"), facts.text("level"), facts.moment("reported_at")
+    return {
+        "came": gettext("En avvikelse har rapporterats från %(unit)s %(when)s", unit=unit, when=when),
+        "acknowledged": gettext(
+            "%(level)s har tagit emot er avvikelse från %(when)s", level=level, when=when
+        ),
+        "kept": gettext("%(level)s har svarat på er avvikelse från %(when)s", level=level, when=when),
+        "passed_on": gettext(
+            "%(level)s har skickat vidare er avvikelse från %(when)s", level=level, when=when
+        ),
+    }[facts.text("what")]
+
+
+def _some_deviation(facts: Facts) -> str:
+    """Tell of a deviation in a notice from before it was noted when it was reported."""
+    unit, level = facts.text("unit"), facts.text("level")
+    return {
+        "came": gettext("En avvikelse har rapporterats från %(unit)s", unit=unit),
+        "acknowledged": gettext("%(level)s har tagit emot er avvikelse", level=level),
+        "kept": gettext("%(level)s har svarat på er avvikelse", level=level),
+        "passed_on": gettext("%(level)s har skickat er avvikelse vidare", level=level),
+    }[facts.text("what")]
 
 
 def _report(facts: Facts) -> Said:

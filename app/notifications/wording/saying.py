@@ -75,6 +75,17 @@ class Facts:
                 return f"{bare} {self.day}"
         return f"{title}, {self.day}"
 
+    @property
+    def called(self) -> str:
+        """A meeting by its title and day within a sentence, as pages name it: the day once, and not where it is not known."""
+        title = self.text("title")
+        if not self.words.get("starts_at"):
+            return title
+        on = self.starts_at.astimezone(clock.STOCKHOLM).date()
+        for language in LANGUAGES:
+            title = title.removesuffix(f" {formats.day(on, on, language)}")
+        return f"{title} {formats.day(on, clock.today(), locale())}"
+
     def long_date(self, name: str) -> str:
         """Give a date in words as meetings are named: without its day of the week."""
         return formats.day(date.fromisoformat(str(self.words[name])), clock.today(), locale())

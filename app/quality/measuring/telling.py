@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
-from app.access.actor import Actor
-from app.access.matrix import May, Role
+from app.access.matrix import Role
 from app.clock import STOCKHOLM
 from app.notifications.due import due
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
 from app.notifications.services import About, overtake, read_all, tell, untold
-from app.organisation.models import Appointment, Person, in_force
-from app.organisation.reach import holdings
+from app.organisation.models import Ancestry, Appointment, Person, in_force
 from app.quality.measuring.due import due_count, due_in
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.periods import Period, period_words
+from app.quality.measuring.rounds import pace_called, rounds_in_force
 from app.quality.rights import Reader
 
 ABOUT = About(MEASUREMENT, 0)
@@ -29,31 +28,39 @@ LATE = timedelta(days=30)
 def remind_of_measuring(session: Session, moment: datetime) -> int:
     """Tell everybody who is to measure something; gives how many notices were news."""
     today = moment.astimezone(STOCKHOLM).date()
-    told, waiting = 0, _waiting(session, today)
-    for person, periods in waiting:
-        occasions = {_occasion(one, today): one for one in periods if today <= one.due_on + LATE}
-        new = untold(session, sorted((person.id, occasion) for occasion in occasions))
-        for occasion, period in occasions.items():
-            if (person.id, occasion) in new:
-                overtake(
-                    session, people={person.id}, about=ABOUT, kinds={Kind.MEASURE_DUE}, occasions=_of(period)
-                )
-                told += tell(
-                    session,
-                    person_id=person.id,
-                    kind=Kind.MEASURE_DUE,
-                    words={
-                        # The sentence is made where nobody knows of periods, in the language of the one who reads.
-                        "period_sv": period_words(period, "sv"),
-                        "period_en": period_words(period, "en"),
-                        "due_on": period.due_on,
-                    },
-                    path="/kvalitet/mata",
-                    occasion=occasion,
-                    about=ABOUT,
-                )
-    _settle(session, {person.id: periods for person, periods in waiting})
+    waiting = _waiting(session, today)
+    occasions = {
+        (person_id, _occasion(one, today)): one
+        for person_id, periods in waiting.items()
+        for one in periods
+        if today <= one.due_on + LATE
+    }
+    new = untold(session, sorted(occasions))
+    told = sum(
+        _tell(session, person_id, period, occasion)
+        for (person_id, occasion), period in occasions.items()
+        if (person_id, occasion) in new
+    )
+    _settle(session, waiting)
     return told
+
+
+def _tell(session: Session, person_id: int, period: Period, occasion: str) -> bool:
+    overtake(session, people={person_id}, about=ABOUT, kinds={Kind.MEASURE_DUE}, occasions=_of(period))
+    return tell(
+        session,
+        person_id=person_id,
+        kind=Kind.MEASURE_DUE,
+        words={
+            # The sentence is made where nobody knows of periods, in the language of the one who reads.
+            "period_sv": period_words(period, "sv"),
+            "period_en": period_words(period, "en"),
+            "due_on": period.due_on,
+        },
+        path="/kvalitet/mata",
+        occasion=occasion,
+        about=ABOUT,
+    )
 
 
 def measured(session: Session, reader: Reader) -> None:
@@ -89,32 +96,48 @@ def _occasion(period: Period, today: date) -> str:
     return f"{_of(period)}{'late' if period.due_on < today else 'now'}"
 
 
-def _waiting(session: Session, today: date) -> Sequence[tuple[Person, list[Period]]]:
-    """Give those something is due to, with the periods it is due for."""
+def _waiting(session: Session, today: date) -> dict[int, list[Period]]:
+    """Give the periods something is due for, by who is to measure it; two statements, however many they are.
+
+    The twin of `due.due_count` for everybody at once: a unit's manager measures, unless somebody named writes for the unit.
+    """
     wanted = due_in(today).subquery()
-    rows = session.execute(select(wanted.c.unit_id, wanted.c.measurer_id).distinct()).all()
-    if not rows:
-        return []
-    leaders = session.scalars(
-        select(Appointment.person_id).where(
-            Appointment.unit_id.in_({row.unit_id for row in rows}),
+    named_writes = _writes(wanted.c.measurer_id, wanted.c.unit_id, today)
+    named = select(wanted.c.measurer_id.label("person_id"), wanted.c.periodicity).where(named_writes)
+    led = (
+        select(Appointment.person_id, wanted.c.periodicity)
+        .join(Appointment, Appointment.unit_id == wanted.c.unit_id)
+        .where(
             Appointment.role == Role.MANAGER,
             in_force(Appointment.valid_from, Appointment.valid_to, today),
+            or_(wanted.c.measurer_id.is_(None), ~named_writes),
         )
     )
-    ids = set(leaders) | {row.measurer_id for row in rows if row.measurer_id is not None}
-    found = []
-    for person in session.scalars(
-        select(Person)
-        .where(Person.id.in_(sorted(ids)), Person.closed_on.is_(None) | (Person.closed_on > today))
-        .order_by(Person.id)
-    ):
-        actor = Actor(person.id, person.name, person.language, holdings(session, person.id, today))
-        if actor.may(May.WRITE_QUALITY):
-            count, periods = due_count(session, Reader(actor, today))
-            if count:
-                found.append((person, periods))
-    return found
+    theirs = union(named, led).subquery()
+    rows = session.execute(
+        select(theirs.c.person_id, theirs.c.periodicity)
+        .join(Person, Person.id == theirs.c.person_id)
+        .where(or_(Person.closed_on.is_(None), Person.closed_on > today))
+        .order_by(theirs.c.person_id)
+    )
+    found: dict[int, list[Period]] = {}
+    rounds = rounds_in_force()
+    for person_id, pace in rows:
+        found.setdefault(person_id, []).append(pace_called(rounds, pace).latest_ended(today))
+    return {person_id: sorted(periods) for person_id, periods in found.items()}
+
+
+def _writes(person_id: ColumnElement[int], unit_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
+    """Give the condition that a person writes for a unit: leads it, or supports it or one above it."""
+    post, over = aliased(Appointment), aliased(Ancestry)
+    return exists().where(
+        post.person_id == person_id,
+        in_force(post.valid_from, post.valid_to, day),
+        over.descendant_id == unit_id,
+        over.ancestor_id == post.unit_id,
+        in_force(over.valid_from, over.valid_to, day),
+        or_(post.role == Role.SUPPORT, and_(post.role == Role.MANAGER, over.depth == 0)),
+    )
 
 
 def register_due() -> None:

@@ -217,7 +217,12 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     **{
         f"deviation_{what}": (
             Kind.DEVIATION,
-            {"what": what, "unit": "Förskolan Ängen", "level": "Lärandesektionen"},
+            {
+                "what": what,
+                "unit": "Förskolan Ängen",
+                "level": "Lärandesektionen",
+                "reported_at": "2026-11-23T08:12:00+00:00",
+            },
             "/avvikelser/2",
         )
         for what in ("came", "acknowledged", "kept", "passed_on")
@@ -333,6 +338,39 @@ def test_a_meeting_named_by_its_day_is_told_of_with_the_day_once(
     one = notice("invitation")
     one.words = {**one.words, "title": title}
     assert str(mail_of(outgoing(language, [one]))["Subject"]).endswith(said)
+
+
+def test_two_deviations_from_one_unit_are_told_apart_and_one_told_of_before_says_what_it_did(
+    app: Flask,
+) -> None:
+    one, other, old = (notice("deviation_came") for _ in range(3))
+    other.words = {**other.words, "reported_at": "2026-11-23T09:40:00+00:00"}
+    old.words = {name: said for name, said in old.words.items() if name != "reported_at"}
+    subjects = [str(mail_of(outgoing("sv", [each]))["Subject"]) for each in (one, other, old)]
+    assert subjects == [
+        "En avvikelse har rapporterats från Förskolan Ängen måndag 23 november 09.12",
+        "En avvikelse har rapporterats från Förskolan Ängen måndag 23 november 10.40",
+        "En avvikelse har rapporterats från Förskolan Ängen",
+    ]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Dialog", "Dialog 3 december väntar på att du fastställer"),
+        ("Dialog 3 december", "Dialog 3 december väntar på att du fastställer"),
+    ],
+)
+def test_meetings_called_alike_are_told_apart_by_their_day(
+    app: Flask, title: str, said: str, language: str
+) -> None:
+    one = notice("establish")
+    one.words = {**one.words, "title": title}
+    subject = str(mail_of(outgoing(language, [one]))["Subject"])
+    assert subject == (said if language == "sv" else "Dialog 3 December waits for you to establish")
+    one.words = {"who": "Åsa Öberg", "title": title}
+    assert str(mail_of(outgoing("sv", [one]))["Subject"]) == f"{title} väntar på att du fastställer"
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

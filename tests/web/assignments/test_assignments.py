@@ -26,11 +26,12 @@ from app.search.keeping import compare
 from app.steering.in_force import EXTENSION
 from tests.factories.assignments import give, make_assignment, step, whole
 from tests.factories.documents import acting_as
-from tests.factories.organisation import Municipality, make_appointment, make_person, make_unit
+from tests.factories.organisation import Municipality, make_appointment, make_manager, make_person, make_unit
 from tests.factories.planning import profile
 from tests.support.client import SamsynClient
 from tests.support.news import unread
 from tests.support.remembering import remembered
+from tests.support.told_again import sent_when_told
 
 Visit = Callable[[str], SamsynClient]
 WHO = (
@@ -422,6 +423,20 @@ def test_those_who_take_are_reminded_of_the_day_once_and_once_when_it_has_passed
     assert remind_of_assignments(session, clock.now() + timedelta(days=6)) == 0
     assert one_.state == "given"
     assert [one.rpartition("/")[2] for one in unread(session, Kind.ASSIGNMENT_DUE)] == ["late"]
+
+
+def test_when_all_are_reminded_more_people_take_no_more_statements(
+    session: Session, town: Municipality
+) -> None:
+    day = clock.today() + timedelta(days=3)
+    give(session, town.section_manager, town.section, town.unit, due_on=day)
+    few = sent_when_told(session, remind_of_assignments, clock.now())
+    for _ in range(4):
+        unit = make_unit(session, under=town.section)
+        make_manager(session, unit)
+        give(session, town.section_manager, town.section, unit, due_on=day)
+    assert sent_when_told(session, remind_of_assignments, clock.now()) == few
+    assert len(unread(session, Kind.ASSIGNMENT_DUE)) == 5
 
 
 def test_what_was_asked_of_the_other_is_no_news_once_it_is_done(session: Session, town: Municipality) -> None:

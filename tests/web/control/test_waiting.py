@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock as now
@@ -20,6 +20,9 @@ from app.quality.risks.rules import Entry
 from app.quality.risks.scale import scale_of
 from app.steering.loader import load_profile
 from tests.factories.control import (
+    add_control,
+    begin_plan,
+    decide_plan,
     decided_plan,
     first_control,
     make_risk,
@@ -31,6 +34,7 @@ from tests.factories.control import (
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.support.news import unread
+from tests.support.told_again import sent_when_told
 
 Visit = Callable[[str], SamsynClient]
 
@@ -62,6 +66,31 @@ def test_one_is_reminded_once_of_a_control_and_of_a_risk(
     session.commit()
     kinds = set(session.scalars(select(Notice.kind).where(Notice.person_id == people["unit"].id)))
     assert {Kind.CONTROL_DUE, Kind.RISK_REVIEW} <= kinds
+
+
+def test_when_all_are_reminded_more_people_take_no_more_statements(
+    town: Municipality, session: Session, people: dict[str, Person], clock: Callable[[datetime], None]
+) -> None:
+    chief = people["chief"]
+
+    def sent_with(*whose: str, year: int, moment: datetime) -> list[int]:
+        plan = begin_plan(session, chief, town.board, year)
+        for who in whose:
+            risk = make_risk(
+                session, people[who], getattr(town, who), f"Risk {who}", review_on=date(2026, 12, 5)
+            )
+            plan = add_control(session, chief, plan, risk, person=people[who])
+        decide_plan(session, chief, plan)
+        clock(moment)
+        return [sent_when_told(session, remind, moment) for remind in (remind_of_controls, remind_of_risks)]
+
+    few = sent_with("unit", year=2026, moment=datetime(2026, 12, 20, 9, tzinfo=UTC))
+    more = sent_with(
+        "sibling", "other_unit", "section", year=2027, moment=datetime(2027, 4, 5, 9, tzinfo=UTC)
+    )
+    assert more == few
+    told = session.execute(select(Notice.kind, func.count(Notice.person_id.distinct())).group_by(Notice.kind))
+    assert dict(told.all()) == {Kind.CONTROL_DUE: 4, Kind.RISK_REVIEW: 4}
 
 
 def test_a_control_that_is_done_left_out_or_no_longer_asked_is_no_news_any_more(

@@ -25,6 +25,7 @@ from tests.factories.measuring import make_measured, measure
 from tests.factories.organisation import Municipality, make_manager, make_unit
 from tests.factories.reports import hand_in, make_report
 from tests.support.client import SamsynClient
+from tests.support.told_again import sent_when_told
 
 Visit = Callable[[str], SamsynClient]
 YEAR = clock.today().year
@@ -247,6 +248,16 @@ def test_those_who_do_it_are_reminded_a_week_before_and_told_when_it_is_moved(
     ]
     assert town.unit_manager.id in told
     assert town.chief_executive.id not in told
+
+
+def test_when_all_are_reminded_more_people_take_no_more_statements(
+    session: Session, town: Municipality
+) -> None:
+    moment = clock.from_stockholm(date(YEAR + 1, 2, 26), 6)
+    few = sent_when_told(session, remind, moment)
+    for _ in range(6):
+        make_manager(session, make_unit(session, under=town.section))
+    assert sent_when_told(session, remind, moment) == few
 
 
 def test_a_unit_that_has_chosen_its_own_days_is_reminded_before_those(

@@ -34,6 +34,7 @@ from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from tests.factories.accounts import sign_in
 from tests.support.demo import PASSWORD, demo_municipality
+from tests.support.demo_days import not_worked, numbers_of_another_year
 
 PERSONS = script.organisation("tranemo").persons
 
@@ -75,6 +76,11 @@ def test_a_decision_and_the_version_it_made_are_of_one_day(session):
     ).all()
     assert rows
     assert [row for row in rows if row[0] != row[1]] == []
+
+
+def test_people_meet_and_decide_on_days_that_are_worked_and_numbers_are_of_their_year(session):
+    assert not_worked(session) == []
+    assert numbers_of_another_year(session) == []
 
 
 def test_what_people_do_with_each_other_is_there_in_every_kind(session):

@@ -23,6 +23,7 @@ from app.dialogues.models import Dialogue
 from app.planning.models import Goal
 from app.records.verifying import verify
 from sqlalchemy import func, select
+from tests.support.demo_days import not_worked, numbers_of_another_year
 app = create_app()
 key = app.config["PROFILE"]
 told = {"entered": {}, "offered": ""}
@@ -30,6 +31,7 @@ with app.app_context():
     told["states"] = sorted(set(db.session.scalars(select(Dialogue.state))))
     told["linked"] = db.session.scalar(select(func.count()).where(Goal.above_id.is_not(None)))
     told["faults"] = len(verify(db.session).faults)
+    told["days"] = not_worked(db.session) + numbers_of_another_year(db.session)
 for person in script.organisation(key).persons:
     client = app.test_client()
     page = client.get("/logga-in").text
@@ -50,6 +52,7 @@ def test_the_demo_of_a_model_is_whole_and_everyone_can_begin(tmp_path, key, load
     assert {"established", "held", "preparing", "planned", "establishing"} <= set(told["states"])
     assert told["linked"] >= 5
     assert told["faults"] == 0
+    assert told["days"] == []
     assert set(map(tuple, told["entered"].values())) == {(303, 200, True)}
     assert "make demo PROFILE=tranemo" in told["offered"]
     assert f"make demo PROFILE={key}" not in told["offered"]

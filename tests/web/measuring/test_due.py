@@ -17,19 +17,26 @@ from app.organisation.models import Person
 from app.quality.factors import services as factors
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Nature, Periodicity, Source
+from app.quality.measuring.due import due_count
 from app.quality.measuring.models import Measurement, MeasurementVersion, Sex
+from app.quality.measuring.telling import remind_of_measuring
+from app.quality.rights import Reader
 from app.records.verifying import verify
+from tests.factories.documents import acting_as
 from tests.factories.measuring import make_measured, measure
-from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.factories.organisation import Municipality, make_appointment, make_manager, make_person, make_unit
 from tests.factories.quality import whole
 from tests.support.client import SamsynClient
 from tests.support.news import unread
+from tests.support.told_again import sent_when_told
 from tests.web.measuring.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
 PERIOD = "2026-H1"
 """The half-year that is over at the moment of the tests."""
 TERTIAL = "2026-T2"
+OCTOBER = datetime(2026, 10, 10, 9, tzinfo=UTC)
+"""A day when the second tertial is late, but not for long."""
 
 
 def key_of(indicator_id: int, unit_id: int, period: str = PERIOD) -> str:
@@ -380,6 +387,60 @@ def test_who_measures_is_reminded_once_as_the_time_comes_and_once_when_it_has_pa
     at(date(2026, 10, 20))
     assert len(told()) == 2
     assert NOW
+
+
+def test_who_is_reminded_is_who_it_is_due_to(
+    session: Session, town: Municipality, people: dict[str, Person]
+) -> None:
+    support, section = people["support"], town.section_manager
+    tertial = {"periodicity": Periodicity.TERTIAL}
+    make_measured(session, town.unit, town.unit_manager, name="Chefens", **tertial)
+    make_measured(
+        session, town.unit, town.unit_manager, title="Lek", name="Stödets", measurer_id=support.id, **tertial
+    )
+    make_measured(
+        session,
+        town.sibling,
+        town.sibling_manager,
+        name="Skriver inte där",
+        measurer_id=section.id,
+        **tertial,
+    )
+    deputy = make_person(session)
+    make_appointment(session, deputy, town.unit, deputy=True)
+    make_measured(session, town.other_unit, town.other_unit_manager, name="Slutat", **tertial)
+    town.other_unit_manager.closed_on = OCTOBER.date()
+    session.commit()
+    remind_of_measuring(session, OCTOBER)
+    session.flush()
+    due_now = {
+        (person.id, one.key)
+        for person in (*people.values(), deputy)
+        if person.closed_on is None
+        for one in due_count(session, Reader(acting_as(session, person), OCTOBER.date()))[1]
+        if one.key == TERTIAL
+    }
+    rows = session.execute(select(Notice.person_id, Notice.occasion).where(Notice.kind == Kind.MEASURE_DUE))
+    assert {(person, occasion.split("/")[1]) for person, occasion in rows} == due_now
+    assert {person for person, _ in due_now} == {
+        town.unit_manager.id,
+        deputy.id,
+        support.id,
+        town.sibling_manager.id,
+    }
+
+
+def test_when_all_are_reminded_more_people_take_no_more_statements(
+    session: Session, town: Municipality
+) -> None:
+    make_measured(session, town.unit, town.unit_manager, periodicity=Periodicity.TERTIAL)
+    few = sent_when_told(session, remind_of_measuring, OCTOBER)
+    for number in range(4):
+        unit = make_unit(session, under=town.section)
+        by = make_manager(session, unit)
+        make_measured(session, unit, by, name=f"Mått {number}", periodicity=Periodicity.TERTIAL)
+    assert sent_when_told(session, remind_of_measuring, OCTOBER) == few
+    assert len(unread(session, Kind.MEASURE_DUE)) == 5
 
 
 def test_what_is_measured_is_no_news_any_more(

@@ -22,6 +22,7 @@ from tests.factories.organisation import Municipality, make_appointment, make_pe
 from tests.factories.planning import add_activity, complete, establish, make_goal, whole
 from tests.support.client import SamsynClient
 from tests.support.news import unread
+from tests.support.told_again import sent_when_told
 from tests.web.planning.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
@@ -87,6 +88,21 @@ def test_it_stands_on_the_start_page_and_in_the_list_and_one_is_reminded_of_it(
         session, actor_id=town.employee.id, goal=goal, activity=mine, text="", state=ActivityState.DONE
     )
     assert unread(session, Kind.ACTIVITY_DUE) == []
+
+
+def test_when_all_are_reminded_more_people_take_no_more_statements(
+    session: Session, town: Municipality, mine: Activity
+) -> None:
+    few = sent_when_told(session, remind_of_activities, NOW)
+    by = town.unit_manager
+    for number in range(4):
+        draft = make_goal(session, town.unit, by, f"Mål {number}", why=WHY)
+        person = make_person(session)
+        make_appointment(session, person, town.unit, Role.EMPLOYEE)
+        add_activity(session, draft, by, f"Göra {number}", person=person, due=date(2026, 12, 1))
+        establish(session, complete(session, draft, by), by)
+    assert sent_when_told(session, remind_of_activities, NOW) == few
+    assert session.query(Notice).count() == 5
 
 
 @pytest.mark.parametrize("who", ["administrator", "sibling", "other_unit", "colleague"])
