@@ -11,8 +11,9 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import Changed
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.inviting.rules import expected, proposal_from, why_not_reply
+from app.dialogues.inviting.rules import expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.holders import support_for
@@ -20,7 +21,7 @@ from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
 from app.dialogues.queries.said import agenda_of, written_by
-from app.dialogues.seating import refusals_to_page, sit
+from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
@@ -61,6 +62,7 @@ def meeting(dialogue_id: int) -> str | Response:
         may_decline=rules.may_decline(dialogue, seat) is None,
         proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
         expected=expected,
+        shown=shown_time(dialogue),
         ahead=dialogue.starts_at > clock.now(),
         Side=Side,
         State=State,
@@ -110,7 +112,6 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     if blocked:
         flash(str(wording.REASONS[blocked]), "problem")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    people = [one.person_id for one in dialogue.participants]
     local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
     form = MeetingForm(
         title=dialogue.title,
@@ -119,30 +120,51 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
         minutes=dialogue.minutes,
         place=dialogue.place,
     )
-    if form.validate_on_submit() and is_free(dialogue.series_id, form, moved=dialogue):
-        services.change_meeting(
-            db.session,
-            seat=seated.seat,
-            dialogue=dialogue,
-            title=form.title.data or "",
-            starts_at=form.starts_at(),
-            minutes=form.minutes.data or 90,
-            place=form.place.data or "",
-        )
-        notes = around_meeting(dialogue, people).notes
-        other = seated.other
-        db.session.commit()
-        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
-        mention(notes)
-        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    page = render_template(
+    sent = request.form.get("expected", type=int)
+    changed = form.is_submitted() and sent != dialogue.calendar_sequence
+    # What was begun on another time is refused as such, whether the two are free then or not.
+    if form.validate_on_submit() and (changed or is_free(dialogue.series_id, form, moved=dialogue)):
+        try:
+            return _changed_meeting(seated, form, expected=sent)
+        except Changed:
+            return _change_page(seated, form, str(dialogue.calendar_sequence), changed=True), 409
+    if form.errors:
+        return _change_page(seated, form, request.form.get("expected", "")), 422
+    return _change_page(seated, form, str(dialogue.calendar_sequence))
+
+
+def _changed_meeting(seated: Seated, form: MeetingForm, *, expected: int | None) -> Response:
+    dialogue, other = seated.dialogue, seated.other
+    services.change_meeting(
+        db.session,
+        seat=seated.seat,
+        dialogue=dialogue,
+        expected=expected,
+        title=form.title.data or "",
+        starts_at=form.starts_at(),
+        minutes=form.minutes.data or 90,
+        place=form.place.data or "",
+    )
+    notes = around_meeting(dialogue, [one.person_id for one in dialogue.participants]).notes
+    db.session.commit()
+    flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
+    mention(notes)
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+
+
+def _change_page(seated: Seated, form: MeetingForm, expected: str, *, changed: bool = False) -> str:
+    """Show the form; `changed` tells how the meeting stands now above what was typed on how it stood."""
+    dialogue = seated.dialogue
+    people = [one.person_id for one in dialogue.participants]
+    return render_template(
         "dialogues/series/change_meeting.html",
         form=form,
         seated=seated,
         dialogue=dialogue,
+        expected=expected,
+        changed=changed,
         around=around(db.session, acting(), people, form.chosen, form.minutes.data, but=dialogue.id),
     )
-    return (page, 422) if form.errors else page
 
 
 @dialogues.post("/<int:dialogue_id>/steg")

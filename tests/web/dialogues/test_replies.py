@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import clock as time
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
+from app.dialogues.inviting.rules import shown_time
 from app.dialogues.models import Dialogue, Participant, Side, State
 from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person
@@ -40,7 +41,12 @@ def of(table: Table, side: Side) -> Participant:
 
 
 def say(client: SamsynClient, table: Table, reply: str, words: str = "", **fields: str) -> None:
-    client.post(f"{table.here}/svar", data={"reply": reply, "words": words, **fields})
+    shown = shown_time(table.fresh())
+    client.post(f"{table.here}/svar", data={"reply": reply, "words": words, "shown": shown, **fields})
+
+
+def no_to(table: Table) -> dict[str, str]:
+    return {"reply": "declined", "shown": shown_time(table.fresh())}
 
 
 def propose(client: SamsynClient, table: Table, at: datetime, words: str = "") -> int:
@@ -113,7 +119,7 @@ def test_saying_no_with_words_that_stay_between_the_two(
 
 
 def test_too_many_words_are_given_back(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined", "words": "å" * 501})
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead) | {"words": "å" * 501})
     assert answer.status_code == 422
     assert "å" * 501 in answer.text
     assert of(ahead, Side.REP).reply is None
@@ -183,7 +189,7 @@ def test_saying_no_on_the_start_page_can_be_undone_and_leaves_a_trace(ahead: Tab
 def test_undoing_gives_back_what_one_had_said_before(ahead: Table) -> None:
     at = later(ahead, days=2)
     propose(ahead.rep, ahead, at, "Hellre då")
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     ahead.rep.post(undo_on(answer))
     mine = of(ahead, Side.REP)
     assert (mine.reply, mine.proposed_at, mine.reply_words) == ("proposed", at, "Hellre då")
@@ -196,7 +202,7 @@ def test_mail_about_an_answer_waits_until_it_can_no_longer_be_undone_unseen(
     ahead.over_person.email = "over@exempel.se"
     ahead.session.commit()
     before = ahead.session.scalars(select(Outgoing.id)).all()
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     mail = ahead.session.scalars(select(Outgoing).where(Outgoing.id.not_in(before))).one()
     assert mail.not_before > time.now() + timedelta(minutes=4)
     ahead.rep.post(undo_on(answer))
@@ -205,7 +211,7 @@ def test_mail_about_an_answer_waits_until_it_can_no_longer_be_undone_unseen(
 
 
 def test_who_has_read_an_answer_is_told_that_it_was_taken_back(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     ahead.session.commit()
     told = ahead.session.scalars(
         select(Notice.id).where(Notice.person_id == ahead.over_person.id, Notice.kind == "answer")
@@ -217,7 +223,7 @@ def test_who_has_read_an_answer_is_told_that_it_was_taken_back(ahead: Table) -> 
 
 
 def test_an_answer_that_holds_no_longer_is_not_undone(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     undo = undo_on(answer)
     change(ahead.over, ahead, later(ahead, days=1))
     ahead.rep.post(undo)
@@ -231,7 +237,7 @@ def test_an_answer_that_holds_no_longer_is_not_undone(ahead: Table) -> None:
 
 
 def test_nobody_undoes_the_answer_of_another(ahead: Table, visit: Visit, town: Municipality) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     assert visit(town.other_unit_manager).post(undo_on(answer)).status_code == 404
     ahead.over.post(undo_on(answer))
     assert of(ahead, Side.REP).reply == "declined"
@@ -282,6 +288,7 @@ def change(client: SamsynClient, table: Table, at: datetime, place: str = "") ->
             "time": f"{local:%H:%M}",
             "minutes": str(table.fresh().minutes),
             "place": place,
+            "expected": table.fresh().calendar_sequence,
         },
     )
 
@@ -379,7 +386,9 @@ def test_two_who_take_the_same_time_move_the_meeting_once(ahead: Table) -> None:
     assert ahead.fresh().calendar_sequence == 1
 
 
-def test_the_meeting_page_needs_no_further_statement(ahead: Table, statements: Callable[[], object]) -> None:
+def test_the_meeting_page_needs_no_further_statement(
+    ahead: Table, statements: Callable[[], object]
+) -> None:
     propose(ahead.rep, ahead, later(ahead, days=2), "Hellre då")
     ahead.over.get(ahead.here + "/")
     with statements() as sent:  # type: ignore[attr-defined]
