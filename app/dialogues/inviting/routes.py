@@ -22,6 +22,7 @@ from app.dialogues.planning.pages import around
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, refusals_to_page, sit, typed_text
+from app.dialogues.series.timing import around_meeting, mention
 from app.dialogues.telling import in_calendars
 from app.notifications import calendar
 from app.ui import formats
@@ -171,8 +172,10 @@ def take_proposed_time(dialogue_id: int) -> Response:
         expected=request.form.get("expected", ""),
     )
     other = seated.other
+    notes = around_meeting(seated.dialogue, [one.person_id for one in seated.dialogue.participants]).notes
     db.session.commit()
     flash(gettext("Mötet är flyttat. %(name)s får veta det.", name=other), "done")
+    mention(notes)
     return _back(dialogue_id)
 
 

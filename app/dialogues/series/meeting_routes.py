@@ -1,5 +1,7 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -38,6 +40,7 @@ def meeting(dialogue_id: int) -> str | Response:
     if seated.dialogue.state == State.ESTABLISHED:
         return record_page(seated)
     dialogue, seat = seated.dialogue, seated.seat
+    proposal = proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None
     return render_template(
         "dialogues/series/meeting.html",
         seated=seated,
@@ -60,13 +63,20 @@ def meeting(dialogue_id: int) -> str | Response:
         files=files_of_meeting(seated),
         may_attach=rules.may_attach(dialogue, seat) is None,
         may_decline=rules.may_decline(dialogue, seat) is None,
-        proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
+        proposal=proposal,
+        against=_against(dialogue, proposal.proposed_at) if proposal else [],
         expected=expected,
         shown=shown_time(dialogue),
         ahead=dialogue.starts_at > clock.now(),
         Side=Side,
         State=State,
     )
+
+
+def _against(dialogue: Dialogue, proposed_at: datetime | None) -> list[str]:
+    """Tell what speaks against a time the other has proposed, as where one books one."""
+    people = [one.person_id for one in dialogue.participants]
+    return around(db.session, acting(), people, proposed_at, dialogue.minutes, but=dialogue.id).notes
 
 
 def _called_off(dialogue: Dialogue) -> Change | None:
