@@ -67,6 +67,7 @@ def meeting(dialogue_id: int) -> str | Response:
         against=_against(dialogue, proposal.proposed_at) if proposal else [],
         expected=expected,
         shown=shown_time(dialogue),
+        instead_of=_agreed_day(dialogue) if request.args.get("borja") and _would_ask(seated) else "",
         ahead=dialogue.starts_at > clock.now(),
         Side=Side,
         State=State,
@@ -77,6 +78,19 @@ def _against(dialogue: Dialogue, proposed_at: datetime | None) -> list[str]:
     """Tell what speaks against a time the other has proposed, as where one books one."""
     people = [one.person_id for one in dialogue.participants]
     return around(db.session, acting(), people, proposed_at, dialogue.minutes, but=dialogue.id).notes
+
+
+def _would_ask(seated: Seated) -> bool:
+    """Tell whether one can start the meeting, but on another day than the agreed one."""
+    now = clock.now()
+    return (
+        rules.is_ahead_of_its_day(seated.dialogue, State.HELD, now)
+        and rules.why_not_step(seated.dialogue, State.HELD, seated.seat, now) is None
+    )
+
+
+def _agreed_day(dialogue: Dialogue) -> str:
+    return local_day(dialogue.starts_at).isoformat()
 
 
 def _called_off(dialogue: Dialogue) -> Change | None:
@@ -189,6 +203,8 @@ def step(dialogue_id: int) -> Response:
         abort(400)
     if target is State.CANCELLED:
         return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    if rules.is_ahead_of_its_day(seated.dialogue, target, clock.now()):
+        return _start_ahead_of_its_day(seated)
     taken_back = seated.dialogue.state == State.CANCELLED
     services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
     other = seated.other
@@ -203,9 +219,23 @@ def step(dialogue_id: int) -> Response:
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:
-        first = agenda_of(db.session, dialogue_id)[0]
-        return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
+        return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+def _start_ahead_of_its_day(seated: Seated) -> Response:
+    """Start a meeting today that was agreed for a later day, once one has said that it is held today."""
+    dialogue_id = seated.dialogue.id
+    if _would_ask(seated) and request.form.get("instead_of") != _agreed_day(seated.dialogue):
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id, borja=1))
+    services.start_today(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    return _to_the_first_theme(dialogue_id)
+
+
+def _to_the_first_theme(dialogue_id: int) -> Response:
+    first = agenda_of(db.session, dialogue_id)[0]
+    return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
 
 
 @dialogues.route("/<int:dialogue_id>/stall-in", methods=["GET", "POST"])

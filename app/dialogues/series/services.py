@@ -60,6 +60,24 @@ def change_meeting(
     session.flush()
 
 
+def start_today(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Start a meeting agreed for a later day: it is moved to now, so that what is recorded tells when it was held.
+
+    Who has said to come still comes. Raises `NotAllowedNow`.
+    """
+    blocked = rules.why_not_step(dialogue, State.HELD, seat, clock.now())
+    if blocked:
+        raise NotAllowedNow(blocked)
+    before = _when_and_where(dialogue)
+    dialogue.starts_at = rules.held_from(clock.now())
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    move_in_calendars(dialogue)
+    _record_change(session, seat, dialogue, before, _when_and_where(dialogue))
+    # Calendars still have it on the agreed day.
+    telling.changed(session, dialogue, actor_id=seat.person_id, moved=True)
+    take_step(session, seat=seat, dialogue=dialogue, target=State.HELD)
+
+
 def _record_change(
     session: Session, seat: Seat, dialogue: Dialogue, before: dict[str, object], after: dict[str, object]
 ) -> None:
