@@ -52,6 +52,7 @@ def _close(meeting: Meeting, promise: AgreementPart) -> None:
         person_id=meeting.stage.holder(post).id,
         agreement=agreement,
         state=state,
+        revision=agreement.revision,
         words=promise.words,
     )
 

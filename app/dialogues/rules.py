@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.access.actor import Actor
 from app.access.matrix import Role
+from app.clock import STOCKHOLM
 from app.dialogues.facts import End
 from app.dialogues.models import Dialogue, PairKind, Picture, Post, PostKind, Side, State, Verdict
 from app.steering.schema import Profile
@@ -139,6 +140,20 @@ def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | No
     if now >= quiet_until:
         return None
     return "moved_recently" if dialogue.earlier_by_id == person_id else "moved_recently_by_another"
+
+
+def is_ahead_of_its_day(dialogue: Dialogue, target: State, now: datetime) -> bool:
+    """Tell whether a step would start a meeting on an earlier day than the agreed one, as days are in Sweden.
+
+    The two are asked first: what they establish would else tell of a day that has not been.
+    """
+    agreed, today = (moment.astimezone(STOCKHOLM).date() for moment in (dialogue.starts_at, now))
+    return STEPS.get((State(dialogue.state), target)) == "start" and today < agreed
+
+
+def held_from(now: datetime) -> datetime:
+    """Give the time of a meeting that is started now as people would write it down: the last whole five minutes, never ahead."""
+    return now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
 
 
 def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -> str | None:

@@ -109,6 +109,10 @@ CHANGED_MEANWHILE = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är överskrivet: så står det nu, och det du skrev står kvar i rutan."
 )
 
+AGREEMENT_CHANGED = lazy_gettext(
+    "Överenskommelsen har ändrats sedan du läste den. Inget är överskrivet: så står den nu."
+)
+
 CHANGED_BEFORE_REMOVAL = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är borttaget. Läs hur det står nu."
 )

@@ -175,6 +175,8 @@ def prepare(over: Visit, rep: Visit) -> None:
 def talk(over: Visit, rep: Visit) -> None:
     over.go("/dialoger/1/")
     over.press("Börja mötet")
+    over.see("Hålls mötet i dag?")
+    over.press("Ja, vi möts nu")
     expect(over.field(NOTE)).to_be_editable()
     mark(over, "Verksamhetsplan, Förskolan Ängen")
     over.write(NOTE, ABOUT_THE_PLAN)

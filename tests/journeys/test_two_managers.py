@@ -84,6 +84,8 @@ def prepare(over: Visit, rep: Visit) -> None:
 def meet(over: Visit, rep: Visit) -> None:
     over.go(re.sub(r"tema/.*", "", over.page.url))
     over.press("Börja mötet")
+    over.see("Hålls mötet i dag?")
+    over.press("Ja, vi möts nu")
     expect(over.field(NOTE)).to_be_editable()
     rep.page.reload()
     for visit in (over, rep):

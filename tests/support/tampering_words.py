@@ -284,7 +284,12 @@ def _established(session: Session, town: Municipality, planned: Dialogue) -> Non
     dialogue = establish(session, dialogue, opinion="Jag ser det allvarligare.")
     done = AgreementState.DONE
     holding.close_agreement(
-        session, person_id=rep.person_id, agreement=agreement, state=done, words="Klart i maj."
+        session,
+        person_id=rep.person_id,
+        agreement=agreement,
+        state=done,
+        revision=agreement.revision,
+        words="Klart i maj.",
     )
     establishing.write_addendum(session, seat=rep, dialogue=dialogue, text="Vi menade åtta veckor.")
     begun = At(rep.person_id, f"/dialoger/{dialogue.id}/tillagg", "dialogue", dialogue.id)

@@ -55,6 +55,7 @@ from app.dialogues.seating import (
 )
 from app.dialogues.series.pages import my_side
 from app.drafts.pages import draft_sent, drafts_in
+from app.organisation.models import Person
 from app.ui.formats import clock_time
 from app.ui.htmx import wants_fragment
 from app.ui.notices import tell
@@ -203,9 +204,10 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     return page, 422, {"HX-Retarget": "#new-agreement"}
 
 
-def _agreements(seated: Seated, theme_id: int | None) -> str:
+def _agreements(seated: Seated, theme_id: int | None, changed: str = "") -> str:
     return render_template(
         "dialogues/holding/_agreements.html",
+        changed=changed,
         seated=seated,
         dialogue=seated.dialogue,
         theme_id=theme_id,
@@ -266,7 +268,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
 @dialogues.post("/overenskommelser/<int:agreement_id>/stang")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def close_agreement(agreement_id: int) -> str | Response:
+def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
     actor = acting()
     agreement = one_agreement(db.session, actor, agreement_id)
@@ -275,31 +277,82 @@ def close_agreement(agreement_id: int) -> str | Response:
     state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
     if request.form.get("dropped"):
         state = AgreementState.DROPPED
-    services.close_agreement(
-        db.session,
-        person_id=actor.person_id,
-        agreement=agreement,
-        state=state,
-        words=request.form.get("words", ""),
-    )
-    db.session.commit()
-    dialogue_id = request.args.get("dialogue", type=int)
-    if wants_fragment() and dialogue_id is not None:
-        seated = sit(dialogue_id)
-        if not rules.may_read_notes(seated.dialogue, seated.seat):
-            abort(404)
-        return _agreements(seated, request.args.get("theme", type=int))
-    if state is not AgreementState.OPEN:
-        tell(
-            gettext("Klart. Överenskommelsen är avslutad."),
-            undo=url_for("dialogues.close_agreement", agreement_id=agreement.id),
+    try:
+        services.close_agreement(
+            db.session,
+            person_id=actor.person_id,
+            agreement=agreement,
+            state=state,
+            revision=_closed_at(agreement),
+            words=request.form.get("words", ""),
         )
+    except ChangedMeanwhile as change:
+        return _closed_meanwhile(agreement, state, change)
+    # Read before the commit, after which it would be asked for anew.
+    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision)
+    db.session.commit()
+    listed = _listed()
+    if listed is not None:
+        return listed
+    if state is not AgreementState.OPEN:
+        tell(gettext("Klart. Överenskommelsen är avslutad."), undo=undo)
+    return redirect(_back_from_closing(agreement))
+
+
+def _closed_at(agreement: Agreement) -> int:
+    """Give the revision an agreement was read at by whoever closes it, 0 where none was told.
+
+    The start page shows what is open and may not tell: then what is open is closed as it reads.
+    """
+    told = request.args.get("revision", type=int)
+    if told is None and request.form.get("from") == "start" and agreement.state == AgreementState.OPEN:
+        return agreement.revision
+    return told or 0
+
+
+def _listed(changed: str = "") -> str | None:
+    """Give the list of agreements anew to the script on the page of a meeting; None to everybody else."""
+    dialogue_id = request.args.get("dialogue", type=int)
+    if not wants_fragment() or dialogue_id is None:
+        return None
+    seated = sit(dialogue_id)
+    if not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    return _agreements(seated, request.args.get("theme", type=int), changed)
+
+
+def _closed_meanwhile(
+    agreement: Agreement, state: AgreementState, change: ChangedMeanwhile
+) -> str | Response | tuple[str, int]:
+    """Answer who closes an agreement that reads otherwise by now: how it reads, and the choice anew with what was typed."""
+    words = request.form.get("words", "").strip()
+    listed = None if words else _listed(str(wording.AGREEMENT_CHANGED))
+    if listed is not None:
+        return listed
+    names = ("done", "dropped", "from")
+    closed_by = db.session.get(Person, agreement.closed_by_id) if agreement.closed_by_id else None
+    page = render_template(
+        "dialogues/holding/closed_meanwhile.html",
+        message=str(wording.AGREEMENT_CHANGED),
+        agreement=agreement,
+        closed_by=closed_by.name if closed_by else "",
+        state=state,
+        words=words,
+        fields={name: request.form[name] for name in names if name in request.form},
+        action=url_for("dialogues.close_agreement", agreement_id=agreement.id, revision=change.revision),
+        way_back=_back_from_closing(agreement),
+    )
+    return page, 409
+
+
+def _back_from_closing(agreement: Agreement) -> str:
     if request.form.get("from") == "start":
-        return redirect("/")
+        return "/"
+    actor = acting()
     series = one_series(db.session, actor, agreement.series_id)
     if series is None or my_side(series, actor) is None:
         abort(404)
-    return redirect(url_for("dialogues.series_page", series_id=agreement.series_id) + "#agreements")
+    return url_for("dialogues.series_page", series_id=agreement.series_id, _anchor="agreements")
 
 
 @dialogues.post("/<int:dialogue_id>/beslut")

@@ -1,12 +1,13 @@
 """Writes of the meeting: shared notes, judgements, agreements, decisions, raised matters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean, clean_line
 from app.dialogues import rules, settling
 from app.dialogues.about.services import mark_as_theme, matter_facts
 from app.dialogues.errors import (
@@ -142,14 +143,15 @@ class Promise:
     due_on: date | None = None
 
     def checked(self) -> "Promise":
-        """Refuse a promise without words or without somebody to keep it."""
-        if not self.what.strip():
+        """Give it as it is kept; refuse a promise without words or without somebody to keep it."""
+        kept = replace(self, what=clean(self.what), together_with=clean_line(self.together_with))
+        if not kept.what:
             raise Missing("what")
-        if self.who not in {Side.OVER, Side.REP, "both"}:
+        if kept.who not in {Side.OVER, Side.REP, "both"}:
             raise Missing("who")
-        if len(self.what) > rules.LONGEST_TEXT:
+        if len(kept.what) > rules.LONGEST_TEXT:
             raise TooLong(rules.LONGEST_TEXT)
-        return self
+        return kept
 
 
 def agree(
@@ -157,14 +159,14 @@ def agree(
 ) -> Agreement:
     """Write down who does what by when."""
     _open_for_notes(dialogue, seat)
-    promise.checked()
+    promise = promise.checked()
     agreement = Agreement(
         series_id=dialogue.series_id,
         dialogue_id=dialogue.id,
         theme_id=theme_id,
-        what=promise.what.strip(),
+        what=promise.what,
         who=promise.who,
-        together_with=promise.together_with.strip(),
+        together_with=promise.together_with,
         due_on=promise.due_on,
     )
     session.add(agreement)
@@ -192,14 +194,14 @@ def change_agreement(
 ) -> None:
     """Change the words of an agreement made in this dialogue, while the record is open."""
     _open_for_notes(dialogue, seat)
-    promise.checked()
+    promise = promise.checked()
     if agreement.dialogue_id != dialogue.id:
         raise NotAllowedNow("agreed_earlier")
     if agreement.revision != revision:
         raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
-    agreement.what, agreement.who = promise.what.strip(), promise.who
-    agreement.together_with, agreement.due_on = promise.together_with.strip(), promise.due_on
+    agreement.what, agreement.who = promise.what, promise.who
+    agreement.together_with, agreement.due_on = promise.together_with, promise.due_on
     if before == _promise(agreement):
         return
     agreement.revision += 1
@@ -228,19 +230,32 @@ def _promise(agreement: Agreement) -> dict[str, object]:
 
 
 def close_agreement(
-    session: Session, *, person_id: int, agreement: Agreement, state: AgreementState, words: str = ""
+    session: Session,
+    *,
+    person_id: int,
+    agreement: Agreement,
+    state: AgreementState,
+    revision: int,
+    words: str = "",
 ) -> None:
-    """Say that an agreement is done or dropped, or open it again; either of the two may, in or between meetings."""
+    """Say that an agreement is done or dropped, or open it again; either of the two may, in or between meetings.
+
+    It is closed as it reads at `revision`. Raises `ChangedMeanwhile` when it reads otherwise or was closed with other
+    words since, and `TooLong`.
+    """
+    words = clean(words)
     if len(words) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
-    before = _promise(agreement)
     if agreement.state == state and not words:
         return
+    if agreement.revision != revision:
+        raise ChangedMeanwhile(agreement.what, agreement.revision)
+    before = _promise(agreement)
     agreement.state = state
     closed = state is not AgreementState.OPEN
     agreement.closed_at = clock.now() if closed else None
     agreement.closed_by_id = person_id if closed else None
-    agreement.closing_words = words.strip() if closed else ""
+    agreement.closing_words = words if closed else ""
     agreement.revision += 1
     session.flush()
     record(
@@ -267,19 +282,16 @@ def decide(
 ) -> Decision:
     """Write down a decision, or change the words of one while the record is open."""
     _open_for_notes(dialogue, seat)
-    if not text.strip():
-        raise Missing("text")
-    if len(text) > rules.LONGEST_TEXT:
-        raise TooLong(rules.LONGEST_TEXT)
+    text = _kept(text)
     before = None
     if decision is None:
-        decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), revision=0)
+        decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text, revision=0)
         session.add(decision)
     elif decision.revision != revision:
         raise ChangedMeanwhile(decision.text, decision.revision)
     else:
         before = {"text": decision.text}
-        decision.text = text.strip()
+        decision.text = text
     decision.revision += 1
     touch_record(session, dialogue, actor_id=seat.person_id)
     session.flush()
@@ -330,12 +342,9 @@ def propose_matter(
     if dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
         raise NotAllowedNow("notes_closed")
     refuse_if_disposed_of(session, dialogue)
-    if not text.strip():
-        raise Missing("text")
-    if len(text) > rules.LONGEST_TEXT:
-        raise TooLong(rules.LONGEST_TEXT)
+    text = _kept(text)
     matter = RaisedMatter(
-        dialogue_id=dialogue.id, theme_id=theme_id, text=text.strip(), proposed_by_id=seat.person_id
+        dialogue_id=dialogue.id, theme_id=theme_id, text=text, proposed_by_id=seat.person_id
     )
     set_release(matter, seat.side, released=True)
     session.add(matter)
@@ -352,16 +361,13 @@ def change_matter(
     """Change the words of a matter not yet raised; the other side's release no longer stands."""
     _not_raised(matter, seat)
     refuse_if_disposed_of(session, dialogue)
-    if not text.strip():
-        raise Missing("text")
-    if len(text) > rules.LONGEST_TEXT:
-        raise TooLong(rules.LONGEST_TEXT)
+    text = _kept(text)
     if matter.revision != revision:
         raise ChangedMeanwhile(matter.text, matter.revision)
-    if matter.text == text.strip():
+    if matter.text == text:
         return
     before: dict[str, object] = {"text": matter.text}
-    matter.text = text.strip()
+    matter.text = text
     matter.revision += 1
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
     set_release(matter, seat.side, released=True)
@@ -435,6 +441,16 @@ def _not_raised(matter: RaisedMatter, seat: Seat) -> None:
 def _touch_if_open(session: Session, dialogue: Dialogue, seat: Seat) -> None:
     if dialogue.state != State.ESTABLISHED:
         touch_record(session, dialogue, actor_id=seat.person_id)
+
+
+def _kept(text: str) -> str:
+    """Give a text as it is kept; raises `Missing` and `TooLong`."""
+    text = clean(text)
+    if not text:
+        raise Missing("text")
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong(rules.LONGEST_TEXT)
+    return text
 
 
 def _open_for_notes(dialogue: Dialogue, seat: Seat) -> None:

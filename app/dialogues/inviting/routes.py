@@ -14,16 +14,19 @@ from app.config import Settings
 from app.db import db
 from app.dialogues import wording
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import NotAllowedNow
+from app.dialogues.errors import Changed, NotAllowedNow
 from app.dialogues.inviting import rules, services
 from app.dialogues.inviting.forms import ProposeForm
 from app.dialogues.models import Reply, State
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Standing
-from app.dialogues.seating import Seated, refusals_to_page, sit
+from app.dialogues.seating import Seated, refusals_to_page, sit, typed_text
+from app.dialogues.series.timing import around_meeting, mention
 from app.dialogues.telling import in_calendars
 from app.notifications import calendar
+from app.ui import formats
+from app.ui.install import locale
 from app.ui.notices import tell
 
 ANSWERS = {Reply.ACCEPTED, Reply.DECLINED}
@@ -32,7 +35,7 @@ ANSWERS = {Reply.ACCEPTED, Reply.DECLINED}
 @dialogues.post("/<int:dialogue_id>/svar", endpoint="reply")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def reply_to_invitation(dialogue_id: int) -> Response:
+def reply_to_invitation(dialogue_id: int) -> Response | tuple[str, int]:
     """Say that one comes, or that one cannot."""
     seated = sit(dialogue_id, write=True)
     try:
@@ -41,13 +44,17 @@ def reply_to_invitation(dialogue_id: int) -> Response:
         abort(400)
     if answer not in ANSWERS:
         return redirect(url_for("dialogues.another_time", dialogue_id=dialogue_id))
-    services.reply(
-        db.session,
-        seat=seated.seat,
-        dialogue=seated.dialogue,
-        answer=answer,
-        words=request.form.get("words", ""),
-    )
+    try:
+        services.reply(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            answer=answer,
+            words=request.form.get("words", ""),
+            shown=_shown(),
+        )
+    except Changed:
+        return _has_another_time(seated)
     other = seated.other
     db.session.commit()
     said = (
@@ -58,6 +65,30 @@ def reply_to_invitation(dialogue_id: int) -> Response:
     undo = url_for("dialogues.take_back_reply", dialogue_id=dialogue_id)
     tell(said, undo=f"{undo}?from=start" if request.form.get("from") == "start" else undo)
     return _back(dialogue_id)
+
+
+def _shown() -> str | None:
+    """Give the time the page showed; the start page may not tell, every other page does."""
+    unknown = None if request.form.get("from") == "start" else ""
+    return request.form.get("shown", unknown)
+
+
+def _has_another_time(seated: Seated) -> Response | tuple[str, int]:
+    """Say which time the meeting has now, and that no answer to it has been given; what was typed is given back."""
+    starts_at, minutes = seated.dialogue.starts_at, seated.dialogue.minutes
+    message = gettext(
+        "Mötet har fått en annan tid: %(day)s %(clock)s, %(n)s minuter. Inget svar är sparat. Svara på den tiden.",
+        day=formats.weekday(starts_at, clock.today(), locale()),
+        clock=formats.clock_time(starts_at, locale()),
+        n=minutes,
+    )
+    answer_anew = url_for("dialogues.meeting", dialogue_id=seated.dialogue.id, _anchor="reply")
+    words = typed_text()
+    if words:
+        page = render_template("components/refused.html", message=message, text=words, way_back=answer_anew)
+        return page, 409
+    flash(message, "problem")
+    return redirect(answer_anew)
 
 
 @dialogues.post("/<int:dialogue_id>/svar/angra", endpoint="take_back_reply")
@@ -141,8 +172,10 @@ def take_proposed_time(dialogue_id: int) -> Response:
         expected=request.form.get("expected", ""),
     )
     other = seated.other
+    notes = around_meeting(seated.dialogue, [one.person_id for one in seated.dialogue.participants]).notes
     db.session.commit()
     flash(gettext("Mötet är flyttat. %(name)s får veta det.", name=other), "done")
+    mention(notes)
     return _back(dialogue_id)
 
 

@@ -65,6 +65,16 @@ def expected(dialogue: Dialogue | Coming, proposer: Participant | Speaker) -> st
     return f"{dialogue.calendar_sequence}/{proposer.person_id}/{at}"
 
 
+def shown_time(dialogue: Dialogue) -> str:
+    """Name the time an answer is to, as a page shows it: when the meeting begins and how many minutes it takes."""
+    return f"{dialogue.starts_at.isoformat()}/{dialogue.minutes}"
+
+
+def has_another_time(dialogue: Dialogue, shown: str) -> bool:
+    """Tell whether a meeting has another time than a page has shown; lists show when it begins and not how long it is."""
+    return shown not in {shown_time(dialogue), dialogue.starts_at.isoformat()}
+
+
 def reply_facts(participant: Participant) -> dict[str, object]:
     """Give an answer as the history tells it."""
     return {

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean
 from app.dialogues import telling
-from app.dialogues.errors import NotAllowedNow, TooLong
+from app.dialogues.errors import Changed, NotAllowedNow, TooLong
 from app.dialogues.inviting import rules
 from app.dialogues.inviting.queries import last_answer
 from app.dialogues.models import Dialogue, Participant, Reply
@@ -24,10 +25,12 @@ def reply(
     answer: Reply,
     words: str = "",
     proposed_at: datetime | None = None,
+    shown: str | None = None,
 ) -> bool:
     """Answer whether one comes, or propose another time; tells whether that was anything new.
 
-    Raises `NotAllowedNow`, and `TooLong` for more than `LONGEST_REASON` characters.
+    `shown` is the time the page had (`rules.shown_time`), None where it told of none. Raises `NotAllowedNow`, `Changed`
+    when the meeting has another time by now, and `TooLong` for more than `LONGEST_REASON` characters.
     """
     blocked = rules.why_not_reply(dialogue, seat)
     if not blocked and answer is Reply.PROPOSED:
@@ -36,7 +39,9 @@ def reply(
         )
     if blocked:
         raise NotAllowedNow(blocked)
-    words = words.strip()
+    if shown is not None and rules.has_another_time(dialogue, shown):
+        raise Changed
+    words = clean(words)
     if len(words) > LONGEST_REASON:
         raise TooLong(LONGEST_REASON)
     mine = _own(dialogue, seat)
@@ -113,6 +118,7 @@ def take_proposed(session: Session, *, seat: Seat, dialogue: Dialogue, expected:
         session,
         seat=seat,
         dialogue=dialogue,
+        expected=dialogue.calendar_sequence,
         title=dialogue.title,
         starts_at=theirs.proposed_at,
         minutes=dialogue.minutes,

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean, clean_line
 from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.models import Series
 from app.dialogues.personal.models import PersonalGoal, Progress
@@ -63,8 +64,7 @@ def change(
 
 
 def _fill(one: PersonalGoal, wanted: Wanted) -> None:
-    title = " ".join(wanted.title.replace("\x00", "").split())
-    words, goes = (text.replace("\x00", "").strip() for text in (wanted.words, wanted.how_it_goes))
+    title, words, goes = clean_line(wanted.title), clean(wanted.words), clean(wanted.how_it_goes)
     if not title:
         raise Missing("title")
     if len(title) > LONGEST_TITLE:

@@ -1,5 +1,7 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -11,8 +13,9 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
+from app.dialogues.errors import Changed
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.inviting.rules import expected, proposal_from, why_not_reply
+from app.dialogues.inviting.rules import expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.holders import support_for
@@ -20,7 +23,7 @@ from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
 from app.dialogues.queries.said import agenda_of, written_by
-from app.dialogues.seating import refusals_to_page, sit
+from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
@@ -37,6 +40,7 @@ def meeting(dialogue_id: int) -> str | Response:
     if seated.dialogue.state == State.ESTABLISHED:
         return record_page(seated)
     dialogue, seat = seated.dialogue, seated.seat
+    proposal = proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None
     return render_template(
         "dialogues/series/meeting.html",
         seated=seated,
@@ -59,12 +63,34 @@ def meeting(dialogue_id: int) -> str | Response:
         files=files_of_meeting(seated),
         may_attach=rules.may_attach(dialogue, seat) is None,
         may_decline=rules.may_decline(dialogue, seat) is None,
-        proposal=proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None,
+        proposal=proposal,
+        against=_against(dialogue, proposal.proposed_at) if proposal else [],
         expected=expected,
+        shown=shown_time(dialogue),
+        instead_of=_agreed_day(dialogue) if request.args.get("borja") and _would_ask(seated) else "",
         ahead=dialogue.starts_at > clock.now(),
         Side=Side,
         State=State,
     )
+
+
+def _against(dialogue: Dialogue, proposed_at: datetime | None) -> list[str]:
+    """Tell what speaks against a time the other has proposed, as where one books one."""
+    people = [one.person_id for one in dialogue.participants]
+    return around(db.session, acting(), people, proposed_at, dialogue.minutes, but=dialogue.id).notes
+
+
+def _would_ask(seated: Seated) -> bool:
+    """Tell whether one can start the meeting, but on another day than the agreed one."""
+    now = clock.now()
+    return (
+        rules.is_ahead_of_its_day(seated.dialogue, State.HELD, now)
+        and rules.why_not_step(seated.dialogue, State.HELD, seated.seat, now) is None
+    )
+
+
+def _agreed_day(dialogue: Dialogue) -> str:
+    return local_day(dialogue.starts_at).isoformat()
 
 
 def _called_off(dialogue: Dialogue) -> Change | None:
@@ -110,7 +136,6 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     if blocked:
         flash(str(wording.REASONS[blocked]), "problem")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    people = [one.person_id for one in dialogue.participants]
     local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
     form = MeetingForm(
         title=dialogue.title,
@@ -119,30 +144,51 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
         minutes=dialogue.minutes,
         place=dialogue.place,
     )
-    if form.validate_on_submit() and is_free(dialogue.series_id, form, moved=dialogue):
-        services.change_meeting(
-            db.session,
-            seat=seated.seat,
-            dialogue=dialogue,
-            title=form.title.data or "",
-            starts_at=form.starts_at(),
-            minutes=form.minutes.data or 90,
-            place=form.place.data or "",
-        )
-        notes = around_meeting(dialogue, people).notes
-        other = seated.other
-        db.session.commit()
-        flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
-        mention(notes)
-        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    page = render_template(
+    sent = request.form.get("expected", type=int)
+    changed = form.is_submitted() and sent != dialogue.calendar_sequence
+    # What was begun on another time is refused as such, whether the two are free then or not.
+    if form.validate_on_submit() and (changed or is_free(dialogue.series_id, form, moved=dialogue)):
+        try:
+            return _changed_meeting(seated, form, expected=sent)
+        except Changed:
+            return _change_page(seated, form, str(dialogue.calendar_sequence), changed=True), 409
+    if form.errors:
+        return _change_page(seated, form, request.form.get("expected", "")), 422
+    return _change_page(seated, form, str(dialogue.calendar_sequence))
+
+
+def _changed_meeting(seated: Seated, form: MeetingForm, *, expected: int | None) -> Response:
+    dialogue, other = seated.dialogue, seated.other
+    services.change_meeting(
+        db.session,
+        seat=seated.seat,
+        dialogue=dialogue,
+        expected=expected,
+        title=form.title.data or "",
+        starts_at=form.starts_at(),
+        minutes=form.minutes.data or 90,
+        place=form.place.data or "",
+    )
+    notes = around_meeting(dialogue, [one.person_id for one in dialogue.participants]).notes
+    db.session.commit()
+    flash(gettext("Sparat. %(name)s ser den nya tiden.", name=other), "done")
+    mention(notes)
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+
+
+def _change_page(seated: Seated, form: MeetingForm, expected: str, *, changed: bool = False) -> str:
+    """Show the form; `changed` tells how the meeting stands now above what was typed on how it stood."""
+    dialogue = seated.dialogue
+    people = [one.person_id for one in dialogue.participants]
+    return render_template(
         "dialogues/series/change_meeting.html",
         form=form,
         seated=seated,
         dialogue=dialogue,
+        expected=expected,
+        changed=changed,
         around=around(db.session, acting(), people, form.chosen, form.minutes.data, but=dialogue.id),
     )
-    return (page, 422) if form.errors else page
 
 
 @dialogues.post("/<int:dialogue_id>/steg")
@@ -157,6 +203,8 @@ def step(dialogue_id: int) -> Response:
         abort(400)
     if target is State.CANCELLED:
         return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    if rules.is_ahead_of_its_day(seated.dialogue, target, clock.now()):
+        return _start_ahead_of_its_day(seated)
     taken_back = seated.dialogue.state == State.CANCELLED
     services.take_step(db.session, seat=seated.seat, dialogue=seated.dialogue, target=target)
     other = seated.other
@@ -171,9 +219,23 @@ def step(dialogue_id: int) -> Response:
     if target is State.ESTABLISHING:
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
     if target is State.HELD:
-        first = agenda_of(db.session, dialogue_id)[0]
-        return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
+        return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+def _start_ahead_of_its_day(seated: Seated) -> Response:
+    """Start a meeting today that was agreed for a later day, once one has said that it is held today."""
+    dialogue_id = seated.dialogue.id
+    if _would_ask(seated) and request.form.get("instead_of") != _agreed_day(seated.dialogue):
+        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id, borja=1))
+    services.start_today(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    db.session.commit()
+    return _to_the_first_theme(dialogue_id)
+
+
+def _to_the_first_theme(dialogue_id: int) -> Response:
+    first = agenda_of(db.session, dialogue_id)[0]
+    return redirect(url_for("dialogues.theme", dialogue_id=dialogue_id, theme_id=first.id))
 
 
 @dialogues.route("/<int:dialogue_id>/stall-in", methods=["GET", "POST"])

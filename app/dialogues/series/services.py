@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cleaning import clean
 from app.dialogues import rules, settling, telling
-from app.dialogues.errors import Missing, NotAllowedNow, TooLong
+from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
 from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
 from app.dialogues.models import Consent, Dialogue, Guest, Participant, Picture, Side, State
@@ -21,6 +22,7 @@ def change_meeting(
     *,
     seat: Seat,
     dialogue: Dialogue,
+    expected: int | None,
     title: str,
     starts_at: datetime,
     minutes: int,
@@ -30,11 +32,14 @@ def change_meeting(
     """Change title, time or place before the meeting; who moves it earlier is remembered (see `rules.why_not_start`).
 
     Another time asks everybody anew whether they come. Where one takes a time the other proposed (`proposed_by`), both
-    come, and it was the other who moved it.
+    come, and it was the other who moved it. `expected` is the `calendar_sequence` the change was begun on; raises
+    `Changed` when the meeting has got another since, `NotAllowedNow` and `Missing`.
     """
     blocked = why_not_ahead(dialogue)
     if blocked:
         raise NotAllowedNow(blocked)
+    if expected != dialogue.calendar_sequence:
+        raise Changed
     if not title.strip():
         raise Missing("title")
     before = _when_and_where(dialogue)
@@ -50,17 +55,41 @@ def change_meeting(
         if moved:
             after["replies"] = ask_anew(dialogue, {seat.person_id, proposed_by})
         move_in_calendars(dialogue)
-        record(
-            session,
-            actor_id=seat.person_id,
-            action="change_meeting",
-            kind="dialogue",
-            object_id=dialogue.id,
-            before=before,
-            after=after,
-        )
-        session.flush()
+        _record_change(session, seat, dialogue, before, after)
         telling.changed(session, dialogue, actor_id=seat.person_id, moved=moved, proposed_by=proposed_by)
+    session.flush()
+
+
+def start_today(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Start a meeting agreed for a later day: it is moved to now, so that what is recorded tells when it was held.
+
+    Who has said to come still comes. Raises `NotAllowedNow`.
+    """
+    blocked = rules.why_not_step(dialogue, State.HELD, seat, clock.now())
+    if blocked:
+        raise NotAllowedNow(blocked)
+    before = _when_and_where(dialogue)
+    dialogue.starts_at = rules.held_from(clock.now())
+    touch_record(session, dialogue, actor_id=seat.person_id)
+    move_in_calendars(dialogue)
+    _record_change(session, seat, dialogue, before, _when_and_where(dialogue))
+    # Calendars still have it on the agreed day.
+    telling.changed(session, dialogue, actor_id=seat.person_id, moved=True)
+    take_step(session, seat=seat, dialogue=dialogue, target=State.HELD)
+
+
+def _record_change(
+    session: Session, seat: Seat, dialogue: Dialogue, before: dict[str, object], after: dict[str, object]
+) -> None:
+    record(
+        session,
+        actor_id=seat.person_id,
+        action="change_meeting",
+        kind="dialogue",
+        object_id=dialogue.id,
+        before=before,
+        after=after,
+    )
     session.flush()
 
 
@@ -90,15 +119,16 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         blocked = "time_taken_meanwhile"
     if blocked:
         raise NotAllowedNow(blocked)
-    if target is State.CANCELLED and not reason.strip():
+    reason = clean(reason)
+    if target is State.CANCELLED and not reason:
         raise Missing("reason")
     origin = State(dialogue.state)
     move(session, dialogue, target)
     if target is State.CANCELLED:
-        dialogue.cancel_reason = reason.strip()
+        dialogue.cancel_reason = reason
     if origin is State.ESTABLISHING:
         void_consents(session, dialogue, actor_id=seat.person_id)
-    after: dict[str, object] = {"state": target, "reason": reason.strip()}
+    after: dict[str, object] = {"state": target, "reason": reason}
     if origin is State.CANCELLED:
         after["replies"] = ask_anew(dialogue, {seat.person_id})
     if State.CANCELLED in {origin, target}:
@@ -251,7 +281,7 @@ def decline_invitation(session: Session, *, seat: Seat, dialogue: Dialogue, beca
     blocked = rules.may_decline(dialogue, seat)
     if blocked:
         raise NotAllowedNow(blocked)
-    because = because.strip()
+    because = clean(because)
     if len(because) > rules.LONGEST_REASON:
         raise TooLong(rules.LONGEST_REASON)
     guest = next(one for one in dialogue.guests if one.person_id == seat.person_id)

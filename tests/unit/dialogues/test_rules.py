@@ -195,6 +195,29 @@ def test_nobody_starts_ahead_of_time_to_read_what_is_not_shared(
     assert rules.why_not_start(dialogue, REP, now) == (None if reason == "moved_recently" else reason)
 
 
+# It is noon in UTC on the twenty-third, and one in the afternoon in Sweden.
+DAYS = [
+    # hours from now to the agreed time, on an earlier day than agreed
+    (-24, False), (0, False), (10.9, False), (11, True), (24, True), (600, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "ahead"), DAYS)
+@pytest.mark.parametrize(("origin", "target"), list(product(State, State)))
+def test_only_a_start_on_an_earlier_day_than_the_agreed_one_is_ahead_of_it(
+    origin: State, target: State, hours: float, ahead: bool
+) -> None:
+    dialogue = dialogue_in(origin, starts_at=NOON + timedelta(hours=hours))
+    starts = target is State.HELD and origin in {State.PLANNED, State.PREPARING}
+    assert rules.is_ahead_of_its_day(dialogue, target, NOON) == (ahead and starts)
+
+
+@pytest.mark.parametrize(("minute", "whole"), [(0, 0), (4, 0), (5, 5), (58, 55), (59, 55)])
+def test_a_meeting_held_now_has_a_time_people_would_write_down(minute: int, whole: int) -> None:
+    now = NOON.replace(minute=minute, second=31, microsecond=7)
+    assert rules.held_from(now) == NOON.replace(minute=whole)
+
+
 @pytest.mark.parametrize(("over", "rep", "revealed"), list(product([False, True], repeat=3)))
 def test_pictures_open_when_both_have_shared_or_the_meeting_has_begun(
     over: bool, rep: bool, revealed: bool

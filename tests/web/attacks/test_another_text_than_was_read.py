@@ -11,6 +11,7 @@ def back_and_forth(t: Table, **changed: str) -> None:
     for target in ("held", "preparing"):
         assert t.over.post(f"{t.here}/steg", data={"till": target}).status_code == 302
     meeting = {"title": "Dialog", "day": "2026-01-12", "time": "09:00", "minutes": "90", "place": ""}
+    meeting |= {"expected": str(t.fresh().calendar_sequence)}
     assert t.over.post(f"{t.here}/andra", data=meeting | changed).status_code == 302
     for target in ("held", "establishing"):
         assert t.over.post(f"{t.here}/steg", data={"till": target}).status_code == 302

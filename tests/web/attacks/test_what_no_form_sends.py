@@ -28,10 +28,23 @@ def test_a_number_that_can_be_no_id_is_as_if_it_were_not_there(table: Table, num
         (f"{here}/tillagg", written | {"addendum": number}),
         (f"{here}/helhet/faststall", {"revision": number}),
         (close, {"done": "1", "dialogue": number, "theme": number}),
+        (
+            f"{here}/andra",
+            {"title": "x", "day": "2027-03-01", "time": "09:00", "minutes": "60", "expected": number},
+        ),
+        (f"{here}/svar", {"reply": "accepted", "shown": number}),
     ]
     for address, data in posts:
         assert table.over.post(address, data=data).status_code in {302, 404, 409, 422}, address
-    asked = {"dialogue": number, "theme": number, "tema": number, "base": number}
+    told = table.over.post(close, query_string={"revision": number}, data={"done": "1", "words": "Ord"})
+    assert told.status_code == 409
+    asked = {
+        "dialogue": number,
+        "theme": number,
+        "tema": number,
+        "base": number,
+        "revision": agreement.revision,
+    }
     fragment = {"HX-Request": "true"}
     closing = table.over.post(close, query_string=asked, data={"done": "1"}, headers=fragment)
     assert closing.status_code in ({404} if number == "-1" else {302})

@@ -166,7 +166,8 @@ def write_on_the_text_of_a_proposal_nobody_has_released(t: Table) -> None:
 
 
 def close_a_promise(t: Table) -> None:
-    t.over.post(f"/dialoger/overenskommelser/{t.session.info['agreement'].id}/stang", data={"done": "1"})
+    made = t.session.info["agreement"]
+    t.over.post(f"/dialoger/overenskommelser/{made.id}/stang?revision={made.revision}", data={"done": "1"})
 
 
 def same_guest_again(t: Table) -> None:

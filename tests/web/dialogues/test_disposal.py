@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import Role
 from app.attachments.models import Attachment
 from app.db import Base
+from app.dialogues.inviting.rules import shown_time
 from app.dialogues.models import Addendum, Consent, State
 from app.organisation.models import Person
 from app.records.disposal import ErasureRefused, erase_edition, erase_history_content
@@ -117,10 +118,16 @@ def test_what_was_said_about_coming_goes_with_the_record(
     make_appointment(session, guest, town.section, Role.SUPPORT)
     session.commit()
     for words in (ANSWERED_FIRST, ANSWERED):
-        table.rep.post(f"{table.here}/svar", data={"reply": "declined", "words": words})
+        table.rep.post(
+            f"{table.here}/svar",
+            data={"reply": "declined", "words": words, "shown": shown_time(table.fresh())},
+        )
     table.rep.post(f"{table.here}/stall-in", data={"reason": CALLED_OFF})
     table.over.post(f"{table.here}/steg", data={"till": "planned"})
-    table.rep.post(f"{table.here}/svar", data={"reply": "accepted", "words": ANSWERED})
+    table.rep.post(
+        f"{table.here}/svar",
+        data={"reply": "accepted", "words": ANSWERED, "shown": shown_time(table.fresh())},
+    )
     for client in (table.over, table.rep):
         client.post(f"{table.here}/gaster", data={"person": guest.id})
     visit(guest).post(f"{table.here}/tacka-nej", data={"reason": DECLINED})

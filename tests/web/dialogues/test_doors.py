@@ -104,7 +104,13 @@ def test_a_deputy_is_not_told_to_have_moved_what_somebody_else_moved(
     session.commit()
     # Not yesterday: the table has a meeting then, at whatever time of the day this runs.
     here, then = f"/dialoger/{ahead.id}", clock.now() - timedelta(days=3)
-    moved = {"title": "Dialog", "day": then.date().isoformat(), "time": "08:00", "minutes": "90"}
+    moved = {
+        "title": "Dialog",
+        "day": then.date().isoformat(),
+        "time": "08:00",
+        "minutes": "90",
+        "expected": "0",
+    }
     table.over.post(f"{here}/andra", data=moved)
     assert "Du har flyttat mötet" in table.over.get(f"{here}/").text
     stand_in = visit(deputy)

@@ -14,12 +14,14 @@ from werkzeug.test import TestResponse
 from app import clock as time
 from app.access.matrix import Role
 from app.clock import STOCKHOLM
-from app.dialogues.models import Dialogue, Participant, Side, State
+from app.dialogues.inviting.rules import shown_time
+from app.dialogues.models import Dialogue, PairKind, Participant, Side, State
+from app.dialogues.planning.pages import about_day
 from app.notifications.models import Notice, Outgoing
 from app.organisation.models import Appointment, Person
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
-from tests.factories.dialogues import make_dialogue
+from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table, words_on
@@ -40,7 +42,12 @@ def of(table: Table, side: Side) -> Participant:
 
 
 def say(client: SamsynClient, table: Table, reply: str, words: str = "", **fields: str) -> None:
-    client.post(f"{table.here}/svar", data={"reply": reply, "words": words, **fields})
+    shown = shown_time(table.fresh())
+    client.post(f"{table.here}/svar", data={"reply": reply, "words": words, "shown": shown, **fields})
+
+
+def no_to(table: Table) -> dict[str, str]:
+    return {"reply": "declined", "shown": shown_time(table.fresh())}
 
 
 def propose(client: SamsynClient, table: Table, at: datetime, words: str = "") -> int:
@@ -113,7 +120,7 @@ def test_saying_no_with_words_that_stay_between_the_two(
 
 
 def test_too_many_words_are_given_back(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined", "words": "å" * 501})
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead) | {"words": "å" * 501})
     assert answer.status_code == 422
     assert "å" * 501 in answer.text
     assert of(ahead, Side.REP).reply is None
@@ -183,7 +190,7 @@ def test_saying_no_on_the_start_page_can_be_undone_and_leaves_a_trace(ahead: Tab
 def test_undoing_gives_back_what_one_had_said_before(ahead: Table) -> None:
     at = later(ahead, days=2)
     propose(ahead.rep, ahead, at, "Hellre då")
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     ahead.rep.post(undo_on(answer))
     mine = of(ahead, Side.REP)
     assert (mine.reply, mine.proposed_at, mine.reply_words) == ("proposed", at, "Hellre då")
@@ -196,7 +203,7 @@ def test_mail_about_an_answer_waits_until_it_can_no_longer_be_undone_unseen(
     ahead.over_person.email = "over@exempel.se"
     ahead.session.commit()
     before = ahead.session.scalars(select(Outgoing.id)).all()
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     mail = ahead.session.scalars(select(Outgoing).where(Outgoing.id.not_in(before))).one()
     assert mail.not_before > time.now() + timedelta(minutes=4)
     ahead.rep.post(undo_on(answer))
@@ -205,7 +212,7 @@ def test_mail_about_an_answer_waits_until_it_can_no_longer_be_undone_unseen(
 
 
 def test_who_has_read_an_answer_is_told_that_it_was_taken_back(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     ahead.session.commit()
     told = ahead.session.scalars(
         select(Notice.id).where(Notice.person_id == ahead.over_person.id, Notice.kind == "answer")
@@ -217,7 +224,7 @@ def test_who_has_read_an_answer_is_told_that_it_was_taken_back(ahead: Table) -> 
 
 
 def test_an_answer_that_holds_no_longer_is_not_undone(ahead: Table) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     undo = undo_on(answer)
     change(ahead.over, ahead, later(ahead, days=1))
     ahead.rep.post(undo)
@@ -231,7 +238,7 @@ def test_an_answer_that_holds_no_longer_is_not_undone(ahead: Table) -> None:
 
 
 def test_nobody_undoes_the_answer_of_another(ahead: Table, visit: Visit, town: Municipality) -> None:
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "declined"}, follow_redirects=True)
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=no_to(ahead), follow_redirects=True)
     assert visit(town.other_unit_manager).post(undo_on(answer)).status_code == 404
     ahead.over.post(undo_on(answer))
     assert of(ahead, Side.REP).reply == "declined"
@@ -282,6 +289,7 @@ def change(client: SamsynClient, table: Table, at: datetime, place: str = "") ->
             "time": f"{local:%H:%M}",
             "minutes": str(table.fresh().minutes),
             "place": place,
+            "expected": table.fresh().calendar_sequence,
         },
     )
 
@@ -379,13 +387,17 @@ def test_two_who_take_the_same_time_move_the_meeting_once(ahead: Table) -> None:
     assert ahead.fresh().calendar_sequence == 1
 
 
-def test_the_meeting_page_needs_no_further_statement(ahead: Table, statements: Callable[[], object]) -> None:
+def test_the_meeting_page_needs_one_further_statement_for_a_proposed_time(
+    ahead: Table, statements: Callable[[], object]
+) -> None:
     propose(ahead.rep, ahead, later(ahead, days=2), "Hellre då")
     ahead.over.get(ahead.here + "/")
     with statements() as sent:  # type: ignore[attr-defined]
         ahead.over.get(ahead.here + "/")
-    assert not [one for one in sent if "dialogue_participant" in one and "WHERE dialogue_participant" in one]
-    assert len(sent) <= 12
+    seats = [one for one in sent if "dialogue_participant" in one and "WHERE dialogue_participant" in one]
+    assert len([one for one in seats if "UNION ALL" not in one]) == 0
+    assert len(seats) == 1, "what speaks against the time proposed"
+    assert len(sent) <= 13
 
 
 def all_dialogues(session: Session) -> list[Dialogue]:
@@ -448,3 +460,62 @@ def test_when_the_other_cannot_come_the_page_leads_to_another_time(ahead: Table)
     say(ahead.rep, ahead, "declined")
     page = ahead.over.get(ahead.here + "/").text
     assert f'href="{ahead.here}/andra">Hitta en annan tid' in page
+
+
+def test_what_speaks_against_a_proposed_time_stands_beside_taking_it(
+    ahead: Table, visit: Visit, town: Municipality
+) -> None:
+    """In the words used when booking: that somebody is taken, and what with only for those who may read of it."""
+    at = later(ahead, days=2)
+    above = make_series(ahead.session, town.council, town.section)
+    make_dialogue(ahead.session, above, town.chief_executive, ahead.over_person, starts_at=at).title = "Eget"
+    guest = make_person(ahead.session, "Gun Gäst")
+    make_appointment(ahead.session, guest, town.section, Role.SUPPORT)
+    ahead.session.commit()
+    for client in (ahead.over, ahead.rep):
+        client.post(f"{ahead.here}/gaster", data={"person": guest.id})
+    propose(ahead.rep, ahead, at)
+    page = ahead.over.get(ahead.here + "/")
+    reply = words_on(page).split("föreslår en annan tid")[1].split("Ta den tiden")[0]
+    assert "Att tänka på den dagen: " in reply
+    assert "du: Eget" in reply
+    for client in (ahead.rep, visit(guest)):
+        assert "Att tänka på den dagen" not in client.get(ahead.here + "/").text
+    taken = ahead.over.post(
+        f"{ahead.here}/ta-tiden",
+        data={"expected": expected_on(ahead.over, ahead.here + "/")},
+        follow_redirects=True,
+    )
+    assert "Att tänka på den dagen: " in words_on(taken), "as when a time is booked"
+
+
+def test_nothing_is_said_of_a_proposed_time_nothing_speaks_against(ahead: Table) -> None:
+    at = next(
+        day
+        for day in (later(ahead, days=number) for number in range(1, 9))
+        if not about_day(day.astimezone(STOCKHOLM).date())
+    )
+    propose(ahead.rep, ahead, at)
+    assert "Att tänka på den dagen" not in ahead.over.get(ahead.here + "/").text
+
+
+def test_a_meeting_with_another_is_a_taken_time_and_no_more(ahead: Table, town: Municipality) -> None:
+    at = later(ahead, days=2)
+    other = make_series(
+        ahead.session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=worker(ahead, town)
+    )
+    secret = make_dialogue(ahead.session, other, ahead.rep_person, worker(ahead, town), starts_at=at)
+    secret.title = "HEMLIGT"
+    ahead.session.commit()
+    propose(ahead.rep, ahead, at)
+    page = ahead.over.get(ahead.here + "/")
+    assert f"{ahead.rep_person.name}: upptagen" in words_on(page)
+    assert "HEMLIGT" not in page.text
+
+
+def worker(table: Table, town: Municipality) -> Person:
+    known = table.session.scalars(select(Person).where(Person.name == "Mia Medarbetare")).one_or_none()
+    if known is None:
+        known = make_person(table.session, "Mia Medarbetare")
+        make_appointment(table.session, known, town.unit, Role.EMPLOYEE)
+    return known

@@ -30,7 +30,13 @@ def move(t: Table, moment: datetime, *, by_rep: bool = False) -> None:
     client = t.rep if by_rep else t.over
     answer = client.post(
         f"{t.here}/andra",
-        data={"title": "Dialog", "day": local.date().isoformat(), "time": f"{local:%H:%M}", "minutes": "60"},
+        data={
+            "title": "Dialog",
+            "day": local.date().isoformat(),
+            "time": f"{local:%H:%M}",
+            "minutes": "60",
+            "expected": t.fresh().calendar_sequence,
+        },
     )
     assert answer.status_code == 302
 
@@ -79,7 +85,8 @@ def test_a_meeting_does_not_start_ahead_of_time_unless_both_have_shared(table: T
     assert table.state == "preparing"
     assert "Inte delad än" not in table.over.get(table.at_theme).text
     table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
-    step(table, "held")
+    agreed = table.fresh().starts_at.astimezone(STOCKHOLM).date().isoformat()
+    table.over.post(f"{table.here}/steg", data={"till": "held", "instead_of": agreed})
     assert table.state == "held"
 
 
@@ -177,7 +184,8 @@ def test_time_and_place_stay_once_the_meeting_has_begun(table: Table) -> None:
     table.to(State.HELD)
     before = table.fresh().starts_at
     table.over.post(
-        f"{table.here}/andra", data={"title": "Annat", "day": "2027-01-01", "time": "09:00", "minutes": "60"}
+        f"{table.here}/andra",
+        data={"title": "Annat", "day": "2027-01-01", "time": "09:00", "minutes": "60", "expected": "0"},
     )
     now_it_is = table.fresh()
     assert (now_it_is.starts_at, now_it_is.title) == (before, "Dialog")
@@ -227,7 +235,8 @@ def test_an_agreement_comes_along_until_it_is_closed(table: Table) -> None:
     assert "Ringa familjerna på Ängen" not in second.over.get(second.at_theme).text
     assert "Ringa familjerna på Ängen" not in table.rep.get("/").text
     assert "Ringa familjerna på Ängen" in table.over.get(table.at_theme).text
-    table.over.post(f"/dialoger/overenskommelser/{agreement.id}/stang", data={})
+    table.session.refresh(agreement)
+    table.over.post(f"/dialoger/overenskommelser/{agreement.id}/stang?revision={agreement.revision}", data={})
     assert "Ringa familjerna på Ängen" in second.over.get(second.at_theme).text
 
 

@@ -69,7 +69,7 @@ def move(table: Table, *, days: int = 0, place: str = "") -> None:
     over, _ = seats(dialogue)
     services.change_meeting(
         table.session, seat=over, dialogue=dialogue, title=dialogue.title, minutes=dialogue.minutes,
-        starts_at=dialogue.starts_at + timedelta(days=days), place=place or dialogue.place,
+        starts_at=dialogue.starts_at + timedelta(days=days), place=place or dialogue.place, expected=dialogue.calendar_sequence,
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_a_change_is_told_and_a_save_without_one_is_not(table: Table) -> None:
     over, _ = seats(dialogue)
     for place in ("Rum 7", "Rum 7"):
         services.change_meeting(
-            table.session, seat=over, dialogue=dialogue, title=dialogue.title,
+            table.session, seat=over, dialogue=dialogue, expected=dialogue.calendar_sequence, title=dialogue.title,
             starts_at=dialogue.starts_at, minutes=60, place=place,
         )  # fmt: skip
     assert told(table.session, table.rep_person) == ["invitation", "change"]
@@ -361,7 +361,11 @@ def test_agreements_are_told_to_those_who_promised(table: Table, clock: Callable
         session.commit()
     assert unread(session, table.rep_person)[-1] == "agreement_due"
     holding.close_agreement(
-        session, person_id=table.over_person.id, agreement=agreement, state=AgreementState.DONE
+        session,
+        person_id=table.over_person.id,
+        agreement=agreement,
+        state=AgreementState.DONE,
+        revision=agreement.revision,
     )
     assert "agreement_due" not in unread(session, table.rep_person)
     words = session.scalars(select(Notice.words).where(Notice.kind == "agreement_due")).one()

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.clock import STOCKHOLM
 from app.dialogues.models import Dialogue, State
 from app.dialogues.queries.said import themes_of
 from app.passages.models import Passage
@@ -54,7 +55,8 @@ def test_two_managers_prepare_hold_and_establish(session, pair):
     assert "REP ser" in over.get(at).text
     assert "OVER hör" in rep.get(at).text
 
-    assert rep.post(f"{here}/steg", data={"till": "held"}).status_code == 302
+    agreed = dialogue.starts_at.astimezone(STOCKHOLM).date().isoformat()
+    assert rep.post(f"{here}/steg", data={"till": "held", "instead_of": agreed}).status_code == 302
     assert rep.post(f"{at}/anteckning", data={"text": "Vi frågar familjerna.", "base": ""}).status_code == 302
     assert over.post(f"{at}/omdome", data={"verdict": "same"}).status_code == 302
     assert rep.post(f"{at}/omdome", data={"verdict": "partly"}).status_code == 302

@@ -139,3 +139,15 @@ def test_it_is_written_beside_its_theme_and_not_in_models_or_talks_without(
     model("tranemo")
     assert visit("unit").get(f"/dialoger/serie/{talks.id}/personligt-mal").status_code == 404
     assert "ersonliga mål" not in visit("unit").get(f"/dialoger/serie/{talks.id}/").text
+
+
+def test_line_ends_of_browsers_are_not_kept(session: Session, talks: Series, visit: Visit) -> None:
+    sent = {"title": "Hålla i", "words": "Ett.\r\nTvå.\r\n", "how_it_goes": "Bra.\r\nRätt bra."}
+    client = visit("employee")
+    client.post(f"/dialoger/serie/{talks.id}/personligt-mal", data=sent)
+    one = session.scalars(select(PersonalGoal)).one()
+    assert one.words == "Ett.\nTvå."
+    client.post(f"/dialoger/personligt-mal/{one.id}", data=sent | {"state": "open", "revision": "1"})
+    session.commit()
+    session.refresh(one)
+    assert (one.words, one.how_it_goes) == ("Ett.\nTvå.", "Bra.\nRätt bra.")
