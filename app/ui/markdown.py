@@ -16,9 +16,7 @@ LONGEST = 20_000
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85]")
 # Control characters and those of private use show nothing. The converter and we put some of them into a text as marks,
 # so none may stand there when it is judged how deep it nests or when it is converted.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # Schemeless addresses pass every filter on schemes; a link must say where it leads.
 _ABSOLUTE = re.compile(r"(?:https?://[^/\\\s]|mailto:[^/\\\s])", re.IGNORECASE)
 # The converter looks for the other end of every bracket and backtick through all the text, which a long text can

@@ -46,17 +46,10 @@ class Matcher(SequenceMatcher[str]):
         self.effort = effort
         super().__init__(autojunk=False)
 
-    def set_seqs(self, a: Sequence[str], b: Sequence[str]) -> None:
-        """Take two sequences to compare."""
-        super().set_seqs(a, b)
-        self._begin()
-
     def set_seq1(self, a: Sequence[str]) -> None:
-        """Take another sequence to hold against the second."""
+        """Take a sequence to hold against the second; what it may cost is counted anew."""
         super().set_seq1(a)
-        self._begin()
-
-    def _begin(self) -> None:
+        self.first = a
         self.own = Effort(MOST_WORK)
         self.costs: list[int] = []
 
@@ -66,8 +59,8 @@ class Matcher(SequenceMatcher[str]):
         """Find the longest run that is the same, for one step for each element and each place where the other has it."""
         if not self.costs:
             places: dict[str, list[int]] = self.b2j  # type: ignore[attr-defined]
-            self.costs = [0, *accumulate(1 + len(places.get(one, ())) for one in self.a)]
-        work = self.costs[len(self.a) if ahi is None else ahi] - self.costs[alo]
+            self.costs = [0, *accumulate(1 + len(places.get(one, ())) for one in self.first)]
+        work = self.costs[len(self.first) if ahi is None else ahi] - self.costs[alo]
         self.own.spend(work)
         self.effort.spend(work)
         return super().find_longest_match(alo, ahi, blo, bhi)

@@ -98,7 +98,10 @@ def test_two_very_long_versions_are_compared_at_once() -> None:
 
 HEAVY = {
     "one paragraph": (["a " * 6000], ["a " * 5999 + "b"]),
-    "many paragraphs": ([f"{n} " + "a " * 400 for n in range(40)], [f"x{n} " + "a " * 400 for n in range(40)]),
+    "many paragraphs": (
+        [f"{n} " + "a " * 400 for n in range(40)],
+        [f"x{n} " + "a " * 400 for n in range(40)],
+    ),
     "the same paragraphs": (["a"] * 6000, ["b"] + ["a"] * 6000),
     "paragraphs by turns": (["a", "b"] * 3000, ["b", "a"] * 3000),
 }
