@@ -105,6 +105,15 @@ WORDS += [
     b"\x1b[31m",
     b"\xcc\x88" * 300,
 ]
+# What the converter of Markdown nests or pairs, behind signs that are taken away, and what says the same again and again.
+WORDS += [
+    "- \ue000".encode() * 900,
+    b"- \x03" * 900,
+    b"1234567890. " * 1600,
+    b"__0" + b"*" * 19_970,
+    b"*a _" * 2000,
+    b"a " * 6000,
+]
 CODECS = ["utf-8", "utf-16", "latin-1", "nonsense", "utf-7", "idna", "base64", "\x00"]
 KINDS = [
     "text/plain",

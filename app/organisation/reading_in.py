@@ -13,6 +13,7 @@ from app.access.guard import acting
 from app.db import db
 from app.organisation import exporting, keeping
 from app.organisation.forms import FileForm
+from app.organisation.spreadsheet import read_beforehand
 from app.ui.addresses import url_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +56,7 @@ class ReadingIn(Generic[Report]):
             return self.ask(form), 422
         person_id = acting().person_id
         word = keeping.keep(person_id, form.file.data.stream)
-        report = self.read(keeping.kept(person_id, word), person_id, None)
+        report = self._read(keeping.kept(person_id, word), person_id, None)
         db.session.rollback()
         if self.is_faulty(report) or not self.changes(report):
             keeping.forget(person_id, word)
@@ -69,7 +70,7 @@ class ReadingIn(Generic[Report]):
         except keeping.NotKept:
             flash(gettext("Filen finns inte kvar. Välj den igen."), "problem")
             return redirect(url_for(self.begins))
-        report = self.read(path, person_id, request.form.get("fingerprint", ""))
+        report = self._read(path, person_id, request.form.get("fingerprint", ""))
         if not report.applied:
             db.session.rollback()
             return self.show(report, word), 409 if report.outdated else 422
@@ -78,6 +79,13 @@ class ReadingIn(Generic[Report]):
         db.session.commit()
         keeping.forget(person_id, word)
         return answer
+
+    def _read(self, path: Path, person_id: int, expected: str | None) -> Report:
+        # Reading a file takes its time: nobody else waits for it, so the transaction begun so far is let go. The gate
+        # has only asked in it who sends the file; nothing is written before its rows are known.
+        db.session.rollback()
+        with read_beforehand(path):
+            return self.read(path, person_id, expected)
 
 
 def download(

@@ -2,22 +2,40 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_COLUMNS = 60
-MOST_UNPACKED = 300 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_SHARED = 30 * 1024 * 1024
+"""What the words of all cells may take unpacked: they are read before the first row, and kept while it is read."""
+MOST_TIMES = 120
+"""How many times larger than packed a part may be, where it is large at all; XML packs some ten to forty times."""
 MOST_PARTS = 500
 """A workbook is a packed folder: what it may hold, so that a small file cannot unpack into a huge one."""
+MOST_TAGS = 4_000_000
+"""Beginnings and ends of elements in one part: what reading it costs, whatever it weighs. Twenty thousand rows of twelve
+columns of words have a quarter of it."""
+MOST_TAGS_ABOUT = 300_000
+"""The same in the parts about the workbook, such as its styles: each costs five times as much to read."""
+
+_LARGE = 1024 * 1024
+_PIECE = 256 * 1024
+_BOOK = "xl/workbook.xml"
+_ABOUT = re.compile(r"\[content_types\]\.xml|docprops/.*|xl/(workbook|styles)\.xml|.*\.rels", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -39,8 +57,37 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
 
 
+_beforehand: ContextVar[tuple[Path, Sheet | Unreadable] | None] = ContextVar("beforehand", default=None)
+
+
+@contextmanager
+def read_beforehand(path: Path) -> Iterator[None]:
+    """Read a file at once; inside, `read_sheet` gives what came of it without reading again.
+
+    A large file takes its time: whoever writes to the database reads it before the transaction begins.
+    """
+    try:
+        found: Sheet | Unreadable = _read(path)
+    except Unreadable as fault:
+        found = fault
+    token = _beforehand.set((path, found))
+    try:
+        yield
+    finally:
+        _beforehand.reset(token)
+
+
 def read_sheet(path: Path) -> Sheet:
     """Read the file, or its first sheet; raises `Unreadable`. The size is checked before anything is read."""
+    read = _beforehand.get()
+    if read is None or read[0] != path:
+        return _read(path)
+    if isinstance(read[1], Unreadable):
+        raise read[1]
+    return read[1]
+
+
+def _read(path: Path) -> Sheet:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise Unreadable("too_large", most=MOST_BYTES // (1024 * 1024))
@@ -137,19 +184,60 @@ def _check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-            has_entities = any(_declares_types(package, part) for part in parts[:MOST_PARTS])
+            _require_workbook({part.filename.lower() for part in parts})
+            _require_modest(parts)
+            if any(_declares_types(package, part) for part in parts):
+                raise Unreadable("broken_excel")
+            for part in parts:
+                _require_few_tags(package, part)
+            _require_kinds(package, {part.filename: part for part in parts})
     # RuntimeError: what is encrypted, or packed in a way that nobody here knows.
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        SyntaxError,
+        EOFError,
+        zlib.error,
+    ):
         raise Unreadable("broken_excel") from None
-    names = {part.filename.lower() for part in parts}
-    if "xl/workbook.xml" not in names:
+
+
+def _require_workbook(names: set[str]) -> None:
+    if _BOOK not in names:
         raise Unreadable("not_excel")
     if any(name.endswith("vbaproject.bin") for name in names):
         raise Unreadable("macros")
+
+
+def _require_modest(parts: list[zipfile.ZipInfo]) -> None:
+    """Look at what the parts say they unpack to; `zipfile` never gives more than that."""
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable("unpacks_too_large")
-    if has_entities:
-        raise Unreadable("broken_excel")
+    for part in parts:
+        if part.file_size > _LARGE and part.file_size > MOST_TIMES * max(part.compress_size, 1):
+            raise Unreadable("unpacks_too_large")
+
+
+def _require_few_tags(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    left = MOST_TAGS_ABOUT if _ABOUT.fullmatch(part.filename) else MOST_TAGS
+    with package.open(part) as opened:
+        while piece := opened.read(_PIECE):
+            left -= piece.count(b"<")
+            if left < 0:
+                raise Unreadable("unpacks_too_large")
+
+
+def _require_kinds(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> None:
+    """Look up what the workbook says its parts are: a part is read for what it is said to be, whatever it is called."""
+    for one in fromstring(package.read("[Content_Types].xml"), forbid_dtd=True).iter():
+        kind, name = one.get("ContentType", ""), one.get("PartName", "")[1:]
+        if kind.endswith(".sheet.main+xml") and name.lower() != _BOOK:
+            raise Unreadable("not_excel")
+        if kind.endswith(".sharedStrings+xml") and name in parts and parts[name].file_size > MOST_SHARED:
+            raise Unreadable("unpacks_too_large")
 
 
 def _declares_types(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

@@ -13,6 +13,10 @@ SCHEMES = {"http", "https", "mailto"}
 LONGEST = 20_000
 """Characters; longer texts are shown as plain paragraphs, so that no text can hold a worker."""
 
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85]")
+# Control characters and those of private use show nothing. The converter and we put some of them into a text as marks,
+# so none may stand there when it is judged how deep it nests or when it is converted.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # Schemeless addresses pass every filter on schemes; a link must say where it leads.
 _ABSOLUTE = re.compile(r"(?:https?://[^/\\\s]|mailto:[^/\\\s])", re.IGNORECASE)
 # The converter looks for the other end of every bracket and backtick through all the text, which a long text can
@@ -22,13 +26,20 @@ _WHOLE = re.compile(
     r"|(?<![`\\])`(?P<code>[^`\n]{1,300})`(?!`)",
     re.IGNORECASE,
 )
-_HELD = {"[": "\ue000", "`": "\ue001"}
+_HELD = {"[": "\ue000", "`": "\ue001", "*": "\ue004", "_": "\ue005"}
 _KEPT = {"[": "\ue002", "`": "\ue003"}
-_PRIVATE = re.compile("[\ue000-\ue003]")
+# The converter builds emphasis within emphasis for every sign of a long run, and looks for the other end of each sign
+# through all of its paragraph: runs and paragraphs beyond any use are plain characters.
+LONGEST_RUN = 10
+MOST_EMPHASIS = 500
+"""Signs of emphasis in one paragraph."""
+_RUN = re.compile(rf"\*{{{LONGEST_RUN + 1},}}|_{{{LONGEST_RUN + 1},}}")
+_EMPHASIS = re.compile(r"(?P<bullet>^[ \t>]*\*(?=[ \t]))|[*_]", re.MULTILINE)
+_BETWEEN_PARAGRAPHS = re.compile(r"(\n[ \t]*\n)")
 _START = re.compile(r"\d{1,4}")
 _DEEPER = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6"}
 _HEADING = re.compile(r"(</?)(h[1-5])(?=[\s>])", re.IGNORECASE)
-_DEEPLY_NESTED = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){9}|^[ \t]{41}", re.MULTILINE)
+_DEEPLY_NESTED = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d+[.)][ \t])){9}|^[ \t]{41}", re.MULTILINE)
 
 
 def render(text: str | None) -> Markup:
@@ -58,25 +69,39 @@ def _plain(text: str, longest: int) -> str:
 
 @lru_cache(maxsize=512)
 def _render(text: str) -> Markup:
+    text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     if len(text) > LONGEST or _DEEPLY_NESTED.search(text):
         return _paragraphs(text)
-    html = str(_clean(_sunk(_converter().convert(_held(text)))))
+    try:
+        html = str(_clean(_sunk(_converter().convert(_held(text)))))
+    except RecursionError:
+        # Nested in a way not thought of above: its words are shown all the same.
+        return _paragraphs(text)
     for sign, private in _HELD.items():
         html = html.replace(private, sign)
     return Markup(html)  # noqa: S704  # nosec B704  clean HTML, with brackets and backticks put back
 
 
 def _held(text: str) -> str:
-    """Keep the brackets and backticks that open or close something whole, hold back the others."""
+    """Hold back the brackets and backticks that neither open nor close something whole, and emphasis beyond any use."""
 
     def keep(match: re.Match[str]) -> str:
         code = match.group("code")
         return _KEPT["["] if code is None else _KEPT["`"] + code + _KEPT["`"]
 
-    text = _WHOLE.sub(keep, _PRIVATE.sub("", text))
-    for sign, private in _HELD.items():
-        text = text.replace(sign, private).replace(_KEPT[sign], sign)
-    return text
+    text = _WHOLE.sub(keep, text)
+    for sign, kept in _KEPT.items():
+        text = text.replace(sign, _HELD[sign]).replace(kept, sign)
+    text = _RUN.sub(lambda run: _HELD[run[0][0]] * len(run[0]), text)
+    return "".join(_with_little_emphasis(part) for part in _BETWEEN_PARAGRAPHS.split(text))
+
+
+def _with_little_emphasis(paragraph: str) -> str:
+    """Hold back all signs of emphasis in a paragraph that has too many; the stars of a list's points are none."""
+    signs = sum(1 for sign in _EMPHASIS.finditer(paragraph) if sign["bullet"] is None)
+    if signs <= MOST_EMPHASIS:
+        return paragraph
+    return _EMPHASIS.sub(lambda sign: sign["bullet"] or _HELD[sign[0]], paragraph)
 
 
 def _converter() -> python_markdown.Markdown:
@@ -120,7 +145,7 @@ def _clean(html: str) -> Markup:
 
 
 def _paragraphs(text: str) -> Markup:
-    parts = (part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip())
+    parts = (part for part in re.split(r"\n\s*\n", text) if part.strip())
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(part.split("\n"))) for part in parts
     )

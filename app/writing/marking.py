@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
 from app.ui.markdown import render
-from app.writing.comparing import Piece, compared
+from app.writing.comparing import Effort, Matcher, Piece, TooMuch, compared, steps, steps_between_ends
 from app.writing.content import BroughtIn, Written
 
 PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -41,10 +40,11 @@ class ComparedPart:
 
 def compare_parts(earlier: Sequence[Written], later: Sequence[Written]) -> list[ComparedPart]:
     """Compare the parts of two versions, in the order of the later one, what is gone last."""
+    effort = Effort()
     before = {part.key: part for part in earlier}
     still = {part.key for part in later}
     return [
-        *(_compared(part, before.get(part.key)) for part in later),
+        *(_compared(part, before.get(part.key), effort) for part in later),
         *(
             ComparedPart(part.key, part.title, "gone", tuple(Block("gone", one) for one in blocks_of(part)))
             for part in earlier
@@ -53,11 +53,11 @@ def compare_parts(earlier: Sequence[Written], later: Sequence[Written]) -> list[
     ]
 
 
-def _compared(part: Written, before: Written | None) -> ComparedPart:
+def _compared(part: Written, before: Written | None, effort: Effort) -> ComparedPart:
     blocks = blocks_of(part)
     if before is None:
         return ComparedPart(part.key, part.title, "new", tuple(Block("new", one) for one in blocks))
-    found = tuple(marked(blocks_of(before), blocks))
+    found = tuple(marked(blocks_of(before), blocks, effort))
     same = all(one.kind == "kept" for one in found)
     return ComparedPart(part.key, part.title, "same" if same else "changed", found)
 
@@ -89,44 +89,59 @@ def _brought(one: BroughtIn) -> list[Markup]:
     return [*headings, *lines, *gaps]
 
 
-def marked(earlier: Sequence[Markup], later: Sequence[Markup]) -> list[Block]:
-    """Lay the blocks of two versions together, in the order of the later one."""
+def marked(earlier: Sequence[Markup], later: Sequence[Markup], effort: Effort) -> list[Block]:
+    """Lay the blocks of two versions together, in the order of the later one, as finely as the effort that is left allows."""
     found: list[Block] = []
-    steps = SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes()
-    for what, from_before, to_before, from_after, to_after in steps:
+    try:
+        laid = steps(earlier, later, effort)
+    except TooMuch:
+        laid = steps_between_ends(earlier, later)
+    for what, from_before, to_before, from_after, to_after in laid:
         before, after = earlier[from_before:to_before], later[from_after:to_after]
-        found += [Block("kept", one) for one in after] if what == "equal" else _changed(before, after)
+        found += [Block("kept", one) for one in after] if what == "equal" else _changed(before, after, effort)
     return found
 
 
-def _changed(before: Sequence[Markup], after: Sequence[Markup]) -> list[Block]:
+def _changed(before: Sequence[Markup], after: Sequence[Markup], effort: Effort) -> list[Block]:
     found: list[Block] = []
     reached = 0
     few = len(before) * len(after) <= MOST_PAIRS
+    said = [_said(one) for one in before] if few else []
     for one in after:
-        same = _like(before, reached, one) if few else None
+        same = _like(said, reached, _said(one), effort) if few else None
         if same is None:
             found.append(Block("new", one))
             continue
         found += [Block("gone", gone) for gone in before[reached:same]]
-        found.append(Block("changed", marked_words(before[same], one)))
+        found.append(Block("changed", marked_words(before[same], one, effort)))
         reached = same + 1
     return [*found, *(Block("gone", gone) for gone in before[reached:])]
 
 
-def _like(before: Sequence[Markup], start: int, one: Markup) -> int | None:
-    """Give the first of the earlier blocks that says much the same."""
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(one.striptags().split())
+def _said(block: Markup) -> list[str]:
+    return block.striptags().split()
+
+
+def _like(before: Sequence[list[str]], start: int, one: list[str], effort: Effort) -> int | None:
+    """Give the first of the earlier blocks that says much the same, if it can be told without too much work."""
+    matcher = Matcher(effort)
+    matcher.set_seq2(one)
     for place in range(start, len(before)):
-        matcher.set_seq1(before[place].striptags().split())
-        if (
-            matcher.real_quick_ratio() >= ALIKE
-            and matcher.quick_ratio() >= ALIKE
-            and matcher.ratio() >= ALIKE
-        ):
-            return place
+        matcher.set_seq1(before[place])
+        try:
+            if _much_the_same(matcher, len(before[place]) + len(one), effort):
+                return place
+        except TooMuch:
+            continue
     return None
+
+
+def _much_the_same(matcher: Matcher, words: int, effort: Effort) -> bool:
+    if matcher.real_quick_ratio() < ALIKE:
+        return False
+    # To count the words both say is work too.
+    effort.spend(words)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def _tokens(html: str) -> list[tuple[bool, str]]:
@@ -140,9 +155,9 @@ def _text(html: str) -> str:
     return "".join(token for is_tag, token in _tokens(html) if not is_tag)
 
 
-def marked_words(earlier: Markup, later: Markup) -> Markup:
+def marked_words(earlier: Markup, later: Markup, effort: Effort | None = None) -> Markup:
     """Give the later block with the words that are new and gone marked; marks never reach over a tag."""
-    pieces = list(compared(_text(earlier), _text(later)))
+    pieces = list(compared(_text(earlier), _text(later), effort))
     page = _Page()
     for is_tag, token in _tokens(later):
         if is_tag:

@@ -1,5 +1,6 @@
 """Whatever people write, what comes out can do nothing."""
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.ui import markdown
 from app.ui.markdown import ATTRIBUTES, TAGS, plain, render
 
 PAYLOADS = [
@@ -81,6 +83,19 @@ HEAVY = [
     "a" * 300_000,
 ]
 
+DEEP = [
+    "- \ue000" * 900,
+    "- \x03" * 900,
+    "- \x02" * 900,
+    "- \x00" * 900,
+    "> \x7f" * 900,
+    "- \U000f0000" * 900,
+    "1234567890. " * 1600,
+    "\u0661. " * 1600,
+    "Först\r" + "- " * 900,
+]
+"""Lists within lists, behind signs that the converter or we take away before it reads them."""
+
 
 class Seen(HTMLParser):
     """Collects the elements and attributes a browser would see."""
@@ -140,6 +155,82 @@ def test_no_text_holds_a_worker(text: str) -> None:
     before = time.monotonic()
     harmless(render(text))
     assert time.monotonic() - before < 5
+
+
+@pytest.mark.parametrize("text", DEEP)
+def test_what_nests_deeper_than_anybody_reads_is_shown_as_plain_paragraphs(text: str) -> None:
+    html = render(text)
+    assert {element for element, _ in Seen(html).elements} <= {"p", "br"}
+    assert plain(text)
+
+
+def test_a_text_that_nests_in_a_way_not_thought_of_is_shown_as_plain_paragraphs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(markdown, "_DEEPLY_NESTED", re.compile("(?!)"))
+    text = "+ " * 950 + "ord"
+    assert render(text) == f"<p>{text}</p>"
+
+
+def test_characters_nobody_sees_are_left_out_and_every_line_end_ends_a_line() -> None:
+    assert render("a\x00b\x9fc\ue004d\U0010fffde") == "<p>abcde</p>"
+    assert render("ett\rtvå\r\ntre\x0bfyra") == "<p>ett<br>\ntvå<br>\ntre<br>\nfyra</p>"
+
+
+class Converter:
+    """Notes the paragraphs it is given to convert."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def convert(self, text: str) -> str:
+        self.given += text.split("\n\n")
+        return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__0" + "*" * 19_970,
+        "__(b)" + "*" * 19_980,
+        "a" + "_" * 5_000 + "b",
+        "*_" * 10_000,
+        "**a_ " * 4_000,
+        "a*_\n\u00a0\n" * 3_000,
+        "* a *\n" * 3_000,
+        "> *" * 5_000,
+    ],
+)
+def test_the_converter_is_never_given_more_emphasis_than_anybody_uses(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converter = Converter()
+    monkeypatch.setattr(markdown, "_converter", lambda: converter)
+    assert "".join(render(text).unescape().split()) == "".join(text.split())
+    for paragraph in converter.given:
+        points = len(re.findall(r"^[ \t>]*\*(?=[ \t])", paragraph, re.MULTILINE))
+        assert paragraph.count("*") + paragraph.count("_") - points <= 500
+        assert not re.search(r"\*{11}|_{11}", paragraph)
+
+
+def test_emphasis_beyond_any_use_in_one_paragraph_is_plain_characters_there_alone() -> None:
+    html = render("*ord* " * 260 + "\n\n" + "*ord* " * 30)
+    assert html.count("<em>") == 30
+    assert html.count("*") == 520
+
+
+def test_much_emphasis_and_long_lists_of_stars_stay_what_they_are() -> None:
+    assert render("*ord* _och_ **så** " * 60).count("<em>") == 120
+    html = render("\n".join(["* En *punkt*"] * 240))
+    assert (html.count("<li>"), html.count("<em>")) == (240, 240)
+    assert render("\n".join(["* En *punkt*"] * 600)).count("<li>") == 600
+    assert "<strong><em>båda</em></strong>" in render("***båda***")
+
+
+def test_addresses_and_code_keep_their_signs_where_emphasis_is_held_back() -> None:
+    html = render("[x](https://a.example/b_c_____________d*e) `a*b_c` " + "*a* " * 300)
+    assert 'href="https://a.example/b_c_____________d*e"' in html
+    assert "<code>a*b_c</code>" in html
 
 
 def test_words_keep_their_marks() -> None:

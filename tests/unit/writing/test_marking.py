@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from difflib import Match, SequenceMatcher
 from html.parser import HTMLParser
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from app.ui.markdown import render
+from app.writing.comparing import MOST_WORK_ON_A_PAGE
 from app.writing.content import BroughtIn, BroughtLine, TakenWords, Written
 from app.writing.marking import compare_parts, marked_words
 
@@ -90,3 +94,41 @@ def test_two_very_long_versions_are_compared_at_once() -> None:
     changed = [one.replace("barnen", "eleverna") for one in many]
     (part,) = compare_parts([written("idea", *many)], [written("idea", *changed)])
     assert {one.kind for one in part.blocks} <= {"changed", "gone", "new"}
+
+
+HEAVY = {
+    "one paragraph": (["a " * 6000], ["a " * 5999 + "b"]),
+    "many paragraphs": (
+        [f"{n} " + "a " * 400 for n in range(40)],
+        [f"x{n} " + "a " * 400 for n in range(40)],
+    ),
+    "the same paragraphs": (["a"] * 6000, ["b"] + ["a"] * 6000),
+    "paragraphs by turns": (["a", "b"] * 3000, ["b", "a"] * 3000),
+}
+
+
+@pytest.mark.parametrize(("earlier", "later"), HEAVY.values(), ids=HEAVY)
+def test_all_that_stands_on_a_page_is_compared_for_bounded_work(
+    earlier: list[str], later: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    finding = SequenceMatcher.find_longest_match
+
+    def find(matcher: Any, low: int, high: int, *where: int) -> Match:
+        asked.append(sum(1 + len(matcher.b2j.get(one, ())) for one in matcher.a[low:high]))
+        return finding(matcher, low, high, *where)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", find)
+    parts = [str(number) for number in range(6)]
+    found = compare_parts(
+        [written(part, *earlier) for part in parts], [written(part, *later) for part in parts]
+    )
+    assert sum(asked) <= MOST_WORK_ON_A_PAGE
+    assert {part.change for part in found} == {"changed"}
+
+
+def test_a_paragraph_that_repeats_itself_too_often_is_shown_whole_as_changed() -> None:
+    (part,) = compare_parts(
+        [written("idea", "Kvar.", "a " * 6000)], [written("idea", "Kvar.", "b " + "a " * 6000)]
+    )
+    assert [one.kind for one in part.blocks] == ["kept", "new", "gone"]

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.db import db
 from app.organisation import appointments, exporting, reach, spreadsheet, tree
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import ImportReport, import_organisation
@@ -390,6 +391,29 @@ class TestThroughThePages:
         assert session.scalar(select(Unit.id).where(Unit.name == "Norra skolan"))
         again = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": fingerprint})
         assert again.location.endswith("/las-in")
+
+    def test_a_file_is_read_before_the_transaction_begins(
+        self, admin: SamsynClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waited_for: list[bool] = []
+        reading = spreadsheet._csv_rows
+
+        def read(data: bytes) -> Any:
+            waited_for.append(db.session.in_transaction())
+            return reading(data)
+
+        monkeypatch.setattr(spreadsheet, "_csv_rows", read)
+        shown = self.upload(admin, GOOD.replace("kf;K", "kf2;K").encode())
+        assert waited_for == [False]
+        assert shown.status_code == 422
+        section = admin.get("/organisation/ta-med.csv").text
+        shown = self.upload(admin, section.replace("Lärandesektionen", "Lärande").encode())
+        word = shown.text.split('name="word" value="')[1].split('"')[0]
+        fingerprint = shown.text.split('name="fingerprint" value="')[1].split('"')[0]
+        done = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": fingerprint})
+        assert (done.status_code, done.location) == (302, "/organisation/")
+        assert waited_for == [False] * 3
+        assert "Lärandesektionen" not in admin.get("/organisation/ta-med.csv").text
 
     def test_faults_are_shown_with_row_and_column(self, admin: SamsynClient) -> None:
         shown = self.upload(admin, f"{HEADS}\nx;X;enhet;zzz".encode())
