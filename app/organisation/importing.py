@@ -15,6 +15,7 @@ from app.organisation import ancestry
 from app.organisation.appointing import opens_dialogues
 from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
+from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, Unit
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
@@ -22,7 +23,7 @@ from app.organisation.planning.states import AppointmentState, Organisation, Per
 from app.organisation.rows import Problem, read_lines
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
-from app.organisation.wording import change_words, problem_words
+from app.organisation.wording import problem_words
 from app.records.appending import Change, record_many, wait_for_turn
 from app.records.chain import canonical
 from app.steering.schema import UnitKind
