@@ -50,6 +50,22 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_FEW_PARTS: lazy_gettext("Det behövs minst två enheter."),
     Reason.UNKNOWN_LANGUAGE: lazy_gettext("Språket finns inte."),
     Reason.BAD_ADDRESS: lazy_gettext("%(address)s är ingen e-postadress."),
+    Reason.UNIT_ENDS_BEFORE: lazy_gettext(
+        "%(unit)s finns inte från den %(day)s. Välj en dag före det, eller ta först tillbaka det som är planerat."
+    ),
+    Reason.UNKNOWN_CHANGE: lazy_gettext(
+        "Ändringen är inte längre planerad: den är tagen tillbaka eller har redan skett."
+    ),
+    Reason.CHANGED_SINCE: lazy_gettext(
+        "%(unit)s har fått en ändring till efter den dagen. Ta tillbaka den först."
+    ),
+    Reason.APPOINTED_SINCE: lazy_gettext(
+        "På %(unit)s har ett förordnande lagts till, ändrats eller tagits bort sedan dess. Ta tillbaka det först."
+    ),
+    Reason.UNIT_IN_USE: lazy_gettext(
+        "%(unit)s används redan: en annan enhet ska ligga där, eller något är skrivet för den. Flytta eller ta bort det "
+        "först."
+    ),
     Reason.ADDRESS_TAKEN: lazy_gettext("Adressen %(address)s hör redan till %(person)s."),
     Reason.ADDRESS_OF_OTHER: lazy_gettext(
         "Adressen hör till %(person)s, men raden heter %(name)s: är det samma person, skriv hens person_id eller samma "
@@ -96,6 +112,8 @@ ACTIONS: dict[str, LazyString] = {
     "unit.closed": lazy_gettext("Avslutades från den %(valid_to)s"),
     "unit.split": lazy_gettext("Delades den %(on)s"),
     "unit.merge": lazy_gettext("Slogs ihop den %(on)s"),
+    "unit.taken_back": lazy_gettext("Det som var planerat till den %(old_on)s togs tillbaka"),
+    "unit.withdrawn": lazy_gettext("Enheten togs bort innan den började"),
     "person.created": lazy_gettext("Personen lades upp"),
     "person.changed": lazy_gettext("Namn, adress eller språk ändrades"),
     "person.closed": lazy_gettext("Personen avslutades från den %(closed_on)s"),
@@ -103,6 +121,7 @@ ACTIONS: dict[str, LazyString] = {
     "appointment.created": lazy_gettext("Förordnande som %(role)s från den %(valid_from)s"),
     "appointment.changed": lazy_gettext("Förordnande som %(role)s ändrades"),
     "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s"),
+    "appointment.restored": lazy_gettext("Förordnande som %(role)s gäller igen som förut"),
     "appointment.withdrawn": lazy_gettext("Förordnande som %(old_role)s togs tillbaka"),
 }
 
