@@ -70,8 +70,10 @@ def begin_trying(draft_id: int) -> Response:
 @modelling.post("/prova/sluta")
 @requires(May.EDIT_MODEL)
 def stop_trying() -> Response:
-    """See the product as everybody else does."""
-    draft_id = trying.stop()
+    """See the product as everybody else does; who was about to put a draft into use goes on with that."""
+    draft_id, on_to = trying.stop(), request.form.get("on_to", type=int)
+    if on_to is not None and queries.draft(db.session, on_to) is not None:
+        return redirect(url_for("modelling.adopt", draft_id=on_to))
     if draft_id is not None and queries.draft(db.session, draft_id) is not None:
         return redirect(url_for("modelling.draft", draft_id=draft_id))
     return redirect(url_for("modelling.index"))

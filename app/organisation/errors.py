@@ -33,6 +33,15 @@ class Reason(StrEnum):
     TOO_FEW_PARTS = "too_few_parts"
     UNKNOWN_LANGUAGE = "unknown_language"
     BAD_ADDRESS = "bad_address"
+    UNIT_ENDS_BEFORE = "unit_ends_before"
+    UNKNOWN_CHANGE = "unknown_change"
+    CHANGED_SINCE = "changed_since"
+    APPOINTED_SINCE = "appointed_since"
+    UNIT_IN_USE = "unit_in_use"
+    ADDRESS_TAKEN = "address_taken"
+    ADDRESS_OF_OTHER = "address_of_other"
+    ADDRESS_OF_SEVERAL = "address_of_several"
+    ADDRESS_UNDER_OTHER_ID = "address_under_other_id"
 
 
 class Refused(Exception):

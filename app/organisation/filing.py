@@ -12,11 +12,12 @@ from app.db import db
 from app.organisation import exporting
 from app.organisation.asking import asked_day
 from app.organisation.blueprint import organisation
+from app.organisation.foretelling import change_words
 from app.organisation.forms import FileForm
 from app.organisation.importing import ImportReport, import_organisation
 from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.rows import COLUMNS
-from app.organisation.wording import change_words, problem_words
+from app.organisation.wording import problem_words
 from app.steering.routes import profile_in_force
 from app.ui.sending import TOGETHER, WayBack, leads_back, limits_on_page
 

@@ -22,6 +22,13 @@ def unit_to_change(session: Session, unit_id: int) -> Unit:
     return unit
 
 
+def not_there(unit: Unit, on: date) -> Refused:
+    """Give why a unit cannot be changed on a day on which it is not there: it ends before, or has not begun."""
+    if unit.valid_to is not None and unit.valid_to <= on:
+        return Refused(Reason.UNIT_ENDS_BEFORE, unit=unit.name, day=unit.valid_to)
+    return Refused(Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+
+
 def possible(start: date, end: date | None) -> Period:
     """Give the period from one day to another; raises `Refused` where it holds no day."""
     period = Period(start, end)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,21 @@ from app.organisation import ancestry
 from app.organisation.appointing import opens_dialogues
 from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
+from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, Unit
+from app.organisation.planned import Kept, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
 from app.organisation.planning.states import AppointmentState, Organisation, PersonState, UnitState
 from app.organisation.rows import Problem, read_lines
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
-from app.organisation.wording import change_words, problem_words
+from app.organisation.wording import problem_words
 from app.records.appending import Change, record_many, wait_for_turn
 from app.records.chain import canonical
 from app.steering.schema import UnitKind
+
+Ids = dict[tuple[str, int], int]
 
 MOVES_FOR_A_REBUILD = 2_000
 """From so many moved units on, making the whole closure anew is quicker than mending it."""
@@ -88,7 +93,8 @@ def import_organisation(
     lines = read_lines(sheet, _written_kinds(kinds))
     if not dry_run:
         wait_for_turn(session)
-    made = plan(_organisation(session), lines, {kind.key: kind for kind in kinds}, clock.today())
+    now = _organisation(session)
+    made = plan(now, lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")
     own = _given_to_oneself(made, actor_id)
@@ -100,7 +106,7 @@ def import_organisation(
         return replace(report, outdated=True)
     if dry_run:
         return report
-    _apply(session, made, actor_id, {kind.key for kind in kinds if kind.is_top})
+    _apply(session, now, made, actor_id, {kind.key for kind in kinds if kind.is_top})
     return replace(report, applied=True)
 
 
@@ -176,7 +182,9 @@ def _organisation(session: Session) -> Organisation:
     return found
 
 
-def _apply(session: Session, made: Plan, actor_id: int | None, top_kinds: set[str]) -> None:
+def _apply(
+    session: Session, before: Organisation, made: Plan, actor_id: int | None, top_kinds: set[str]
+) -> None:
     """Write the plan in batches, then its history."""
     ids: dict[tuple[str, int], int] = {}
     changed = {(change.kind, change.id) for change in made.changes}
@@ -184,10 +192,58 @@ def _apply(session: Session, made: Plan, actor_id: int | None, top_kinds: set[st
     _write_people(session, made, changed, ids)
     _write_appointments(session, made, changed, ids)
     session.expire_all()
+    _keep_what_lies_ahead(session, before, made, ids)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
 
 
-def _recorded(change: Planned, ids: Mapping[tuple[str, int], int]) -> Change:
+def _keep_what_lies_ahead(session: Session, before: Organisation, made: Plan, ids: Ids) -> None:
+    """Keep what it takes to take back the moves and closings of the file whose day has not come."""
+    days: dict[int, list[Planned]] = {}
+    for change in made.changes:
+        if change.id > 0 and change.action in {"unit.moved", "unit.closed"}:
+            days.setdefault(change.id, []).append(change)
+    for unit, changes in days.items():
+        on = min(date.fromisoformat(str(one.after.get("on") or one.after["valid_to"])) for one in changes)
+        if on <= clock.today():
+            continue
+        kept = _kept(before, made, unit, ids)
+        parents = [one.after["parent"] for one in changes if one.after.get("parent") is not None]
+        kept["to"] = [ids.get(("unit", one), one) for one in parents if isinstance(one, int)]
+        keep_change(
+            session,
+            "close" if changes[-1].action == "unit.closed" else "move",
+            on,
+            kept,
+            [unit, *kept["to"]],
+        )
+
+
+def _kept(before: Organisation, made: Plan, unit: int, ids: Ids) -> Kept:
+    def numbered(places: Iterable[Place]) -> list[Place]:
+        return [
+            Place(one.unit, ids.get(("unit", one.parent), one.parent) if one.parent else None, one.period)
+            for one in places
+        ]
+
+    ended = [
+        change
+        for change in made.changes
+        if change.action == "appointment.ended" and change.after.get("unit") == unit
+    ]
+    return {
+        "ends": [[unit, written(before.units[unit].end), written(made.after.units[unit].end)]],
+        "places": [
+            [unit, written_places(before.places[unit]), written_places(numbered(made.after.places[unit]))]
+        ],
+        "appointments": [
+            {"id": one.id, "before": dict(one.before), "after": dict(one.after)} for one in ended
+        ],
+        "made": [],
+        "begun": [],
+    }
+
+
+def _recorded(change: Planned, ids: Ids) -> Change:
     """Give a change as the history keeps it, with the ids that new things got."""
 
     def settled(facts: Mapping[str, object]) -> dict[str, object] | None:
@@ -199,9 +255,6 @@ def _recorded(change: Planned, ids: Mapping[tuple[str, int], int]) -> Change:
 
     number = ids.get((change.kind, change.id), change.id)
     return Change(change.action, change.kind, number, settled(change.before), settled(change.after))
-
-
-Ids = dict[tuple[str, int], int]
 
 
 def _write_units(

@@ -6,8 +6,19 @@ can be asked for any day, tomorrow's reorganisation included.
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, or_
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    or_,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -71,6 +82,32 @@ class Succession(Base):
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     on: Mapped[date] = mapped_column("on_date", Date)
     change: Mapped[str] = mapped_column(String(10))
+
+
+class PlannedChange(Base):
+    """A split, merger, closing or move whose day lies ahead; `kept` is what was there before, so that it can be taken back."""
+
+    __tablename__ = "planned_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change: Mapped[str] = mapped_column(String(10))
+    on: Mapped[date] = mapped_column("on_date", Date, index=True)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    units: Mapped[list["PlannedUnit"]] = relationship(lazy="raise_on_sql", order_by="PlannedUnit.unit_id")
+
+
+class PlannedUnit(Base):
+    """A unit that a planned change is about, or that it moves, makes or moves something to."""
+
+    __tablename__ = "planned_unit"
+
+    planned_id: Mapped[int] = mapped_column(
+        ForeignKey("planned_change.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
 
 class Person(Base):

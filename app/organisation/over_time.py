@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, collate, or_, select, union
+from sqlalchemy import ScalarSelect, Select, and_, collate, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.db import SWEDISH
@@ -94,7 +94,11 @@ def _changes(session: Session, kind: str, object_id: int, appointments: Select[i
         .outerjoin(Person, Person.id == HistoryEntry.actor_id)
         .where(
             or_(
-                and_(HistoryEntry.object_kind == kind, HistoryEntry.object_id == object_id),
+                and_(
+                    HistoryEntry.object_kind == kind,
+                    HistoryEntry.object_id == object_id,
+                    HistoryEntry.seq >= func.coalesce(_beginning(kind, object_id), 0),
+                ),
                 and_(HistoryEntry.object_kind == "appointment", HistoryEntry.object_id.in_(appointments)),
             )
         )
@@ -106,6 +110,19 @@ def _changes(session: Session, kind: str, object_id: int, appointments: Select[i
         kept = json.loads(content) if content is not None else {}
         found.append(Change(at, by, action, kept.get("before") or {}, kept.get("after") or {}))
     return found
+
+
+def _beginning(kind: str, object_id: int) -> ScalarSelect[int | None]:
+    """Give where a thing's own history begins: SQLite gives the number of one that was taken back to the next one made."""
+    return (
+        select(func.max(HistoryEntry.seq))
+        .where(
+            HistoryEntry.object_kind == kind,
+            HistoryEntry.object_id == object_id,
+            HistoryEntry.action == f"{kind}.created",
+        )
+        .scalar_subquery()
+    )
 
 
 def days_of_change(session: Session, day: date) -> list[date]:

@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app import clock
 from app.organisation.appointing import end_running_of_person
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Person
@@ -30,7 +31,7 @@ def create_person(
     """Make a human being known to the municipality; raises `Refused`."""
     person = Person(
         name=checked_name(name),
-        email=checked_address(email),
+        email=_free_address(session, email),
         external_id=free_id(session, Person.external_id, external_id),
         language=_checked_language(language),
     )
@@ -60,7 +61,10 @@ def change_person(
     person = _person(session, person_id)
     before = facts(person)
     person.name = checked_name(name)
-    person.email = checked_address(email)
+    if (email or "").strip().lower() != (person.email or "").lower():
+        person.email = _free_address(session, email, besides=person_id)
+    else:
+        person.email = checked_address(email)
     if language is not None:
         person.language = _checked_language(language)
     _record_if_changed(session, person, before, "person.changed", actor_id)
@@ -122,6 +126,26 @@ def checked_address(email: str | None) -> str | None:
     email = (email or "").strip() or None
     if email is not None and (len(email) > 254 or not ADDRESS.fullmatch(email)):
         raise Refused(Reason.BAD_ADDRESS, address=email)
+    return email
+
+
+def _free_address(session: Session, email: str | None, besides: int = 0) -> str | None:
+    """Give a mail address, or None; raises `Refused` when one who has not left has it: a link sent there signs its reader in."""
+    email = checked_address(email)
+    if email is None:
+        return None
+    holder = session.scalar(
+        select(Person.name)
+        .where(
+            func.lower(Person.email) == email.lower(),
+            or_(Person.closed_on.is_(None), Person.closed_on > clock.today()),
+            Person.id != besides,
+        )
+        .order_by(Person.id)
+        .limit(1)
+    )
+    if holder is not None:
+        raise Refused(Reason.ADDRESS_TAKEN, address=email, person=holder)
     return email
 
 

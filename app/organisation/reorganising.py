@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.organisation.appointing import appoint, appointments_running, end_appointment
 from app.organisation.errors import Reason, Refused
-from app.organisation.fitting import refuse_cycle, unit_to_change
+from app.organisation.fitting import not_there, refuse_cycle, unit_to_change
 from app.organisation.models import Ancestry, Placement, Succession, Unit
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, rehang
+from app.organisation.planned import Watch
 from app.organisation.rules import KindRule, Period
 from app.organisation.units import create_unit, record_unit
 
@@ -41,6 +42,7 @@ def split_unit(
     unit = unit_to_change(session, unit_id)
     if len(into) < 2:
         raise Refused(Reason.TOO_FEW_PARTS, unit=unit.name)
+    watch = Watch(session, [unit_id], on)
     place = _place_for_successor(session, unit, on)
     created = [
         create_unit(
@@ -64,6 +66,7 @@ def split_unit(
     for part, new in zip(into, created, strict=True):
         _carry_over(session, part.appointments, [unit_id], new.id, on, actor_id)
     _succeed(session, [unit], created, on, "split", actor_id)
+    watch.keep("split", made=[new.id for new in created])
     return created
 
 
@@ -86,6 +89,7 @@ def merge_units(
     units = [unit_to_change(session, unit_id) for unit_id in dict.fromkeys(unit_ids)]
     if len(units) < 2:
         raise Refused(Reason.TOO_FEW_PARTS, unit=units[0].name if units else "")
+    watch = Watch(session, [unit.id for unit in units], on)
     places = [_place_for_successor(session, unit, on) for unit in units]
     ends = [unit.valid_to for unit in units]
     above = parent_id if parent_id is not None else places[0].parent_id
@@ -108,13 +112,14 @@ def merge_units(
         rehang(session, hanging, unit.id, on, {one.unit_id: merged.id for one in hanging})
     _carry_over(session, appointments, [unit.id for unit in units], merged.id, on, actor_id)
     _succeed(session, units, [merged], on, "merge", actor_id)
+    watch.keep("merge", made=[merged.id])
     return merged
 
 
 def _place_for_successor(session: Session, unit: Unit, on: date) -> Placement:
     """Give where the unit hangs on the day it ends; the day must lie after its first and within its period."""
     if on <= unit.valid_from or not Period(unit.valid_from, unit.valid_to).holds(on):
-        raise Refused(Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+        raise not_there(unit, on)
     return next(one for one in placements(session, unit.id) if Period(one.valid_from, one.valid_to).holds(on))
 
 

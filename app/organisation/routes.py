@@ -1,5 +1,6 @@
 """Pages that show the organisation: the tree, one unit, one person."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import abort, render_template, request, url_for
@@ -9,7 +10,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.access.role_words import ROLE_WORDS
 from app.db import db
-from app.organisation import changing, filing, posts
+from app.organisation import ahead, changing, filing, posts
 from app.organisation.appointments import (
     SHOWN_TO_ALL,
     appointments_at,
@@ -21,9 +22,10 @@ from app.organisation.asking import asked_day, asked_words, number_or_none
 from app.organisation.blueprint import ID, organisation
 from app.organisation.drawing import one_branch, whole_tree
 from app.organisation.finding import FOUND_AT_MOST, people_named, units_named
-from app.organisation.models import Appointment, Person
+from app.organisation.models import Appointment, Person, Unit
 from app.organisation.over_time import (
     Change,
+    Hung,
     before_and_after,
     changes_of_person,
     changes_of_unit,
@@ -34,7 +36,7 @@ from app.organisation.tree import line_up, units_under
 from app.organisation.wording import DUTIES, action_words
 from app.steering.routes import kind_name, profile_in_force
 
-__all__ = ["changing", "filing", "organisation", "posts"]
+__all__ = ["ahead", "changing", "filing", "organisation", "posts"]
 
 
 @organisation.context_processor
@@ -83,6 +85,7 @@ def tree() -> str:
         return _search_page(sought, day)
     opened = [number for text in request.args.getlist("oppen") if (number := number_or_none(text))]
     all_open = "alla" in request.args.getlist("oppen")
+    coming = days_of_change(db.session, clock.today())
     branches = whole_tree(db.session, day, opened=opened, kind_order=kind_order(), all_open=all_open)
     return render_template(
         "organisation/tree.html",
@@ -91,7 +94,8 @@ def tree() -> str:
         sought="",
         all_open=all_open,
         led_kinds=administrative_kinds(),
-        coming=days_of_change(db.session, clock.today()),
+        coming=coming,
+        planned=ahead.all_ahead(db.session) if coming else [],
     )
 
 
@@ -143,6 +147,8 @@ def unit(unit_id: int) -> str:
     ]
     predecessors, successors = before_and_after(db.session, unit_id)
     under = units_under(db.session, unit_id, as_of)
+    places = places_over_time(db.session, unit_id)
+    planned = ahead.ahead_of(db.session, unit_id) if _changes_later(shown, places) else []
     return render_template(
         "organisation/unit.html",
         unit=shown,
@@ -154,13 +160,21 @@ def unit(unit_id: int) -> str:
         now=[one for one in appointments if _holds(one, as_of)],
         before=[one for one in appointments if one.valid_to is not None and one.valid_to <= as_of],
         coming=[one for one in appointments if one.valid_from > as_of],
-        places=places_over_time(db.session, unit_id),
+        places=places,
+        planned=planned,
+        ends_as_planned=shown.valid_to is not None and any(one.on == shown.valid_to for one in planned),
         predecessors=predecessors,
         successors=successors,
         changes=changes_of_unit(db.session, unit_id) if acting().may(May.READ_HISTORY) else None,
         is_led=shown.kind in administrative_kinds(),
         tree_url=url_for("organisation.tree", oppen=unit_id, _anchor=f"enhet-{unit_id}"),
     )
+
+
+def _changes_later(unit: Unit, places: Sequence[Hung]) -> bool:
+    """Tell whether a unit begins, ends or moves on a day ahead."""
+    days = [unit.valid_from, unit.valid_to, *(one.valid_from for one in places)]
+    return any(day is not None and day > clock.today() for day in days)
 
 
 @organisation.get(f"/person/<{ID}:person_id>")

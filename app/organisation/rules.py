@@ -215,6 +215,33 @@ def ended(places: Sequence[Place], on: date) -> list[Place]:
     ]
 
 
+def restored(
+    places: Sequence[Place], before: Sequence[Place], after: Sequence[Place], on: date
+) -> list[Place] | None:
+    """Give a unit's places when a change of a day, which turned `before` into `after`, is taken back.
+
+    What has happened to the unit until that day since then stays; None where what comes from that day on has been changed.
+    """
+    if _from(places, on) != _from(after, on):
+        return None
+    head, tail = ended(places, on), _from(before, on)
+    if head and tail and any(place.period.start < on < place.period.last for place in before):
+        # The place it would have kept past that day is the one it has by then.
+        tail[0] = Place(tail[0].unit, head[-1].parent, tail[0].period)
+    return joined_places([*head, *tail])
+
+
+def _from(places: Sequence[Place], on: date) -> list[Place]:
+    """Give a unit's places from a day on."""
+    return joined_places(
+        [
+            Place(place.unit, place.parent, Period(max(place.period.start, on), place.period.end))
+            for place in places
+            if place.period.last > on
+        ]
+    )
+
+
 def joined_places(places: Sequence[Place]) -> list[Place]:
     """Join places under the same parent that follow on each other."""
     result: list[Place] = []

@@ -10,6 +10,7 @@ from app.organisation.appointing import appointments_running, end_appointment
 from app.organisation.errors import Reason, Refused
 from app.organisation.fitting import (
     fitting_kind,
+    not_there,
     parent_in_force,
     possible,
     refuse_cycle,
@@ -19,6 +20,7 @@ from app.organisation.fitting import (
 from app.organisation.models import Placement, Unit
 from app.organisation.people import checked_name, free_id
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, write_places
+from app.organisation.planned import Watch
 from app.organisation.rules import KindRule, Period, moved
 from app.records.appending import wait_for_turn
 from app.records.services import record
@@ -93,7 +95,8 @@ def move_unit(
     """
     unit = unit_to_change(session, unit_id)
     if not Period(unit.valid_from, unit.valid_to).holds(on):
-        raise Refused(Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+        raise not_there(unit, on)
+    watch = Watch(session, [unit_id], on)
     before = placements(session, unit_id)
     after = moved([ancestry.place_of(one) for one in before], parent_id, on)
     replaced = next(one for one in before if Period(one.valid_from, one.valid_to).holds(on))
@@ -115,6 +118,7 @@ def move_unit(
         {"parent": replaced.parent_id},
         {"parent": parent_id, "on": on.isoformat()},
     )
+    watch.keep("move", to=[parent_id] if parent_id is not None else [])
     return unit
 
 
@@ -128,7 +132,8 @@ def close_unit(
     """
     unit = unit_to_change(session, unit_id)
     if on <= unit.valid_from or not Period(unit.valid_from, unit.valid_to).overlaps(Period(on)):
-        raise Refused(Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+        raise not_there(unit, on)
+    watch = Watch(session, [unit_id], on)
     hanging = hanging_under(session, unit_id, on)
     if hanging:
         raise Refused(Reason.OPEN_SUBUNITS, unit=unit.name, count=len({one.unit_id for one in hanging}))
@@ -140,6 +145,7 @@ def close_unit(
     end_places(session, unit, on)
     ancestry.refresh(session, [unit_id])
     record_unit(session, actor_id, "unit.closed", unit_id, after={"valid_to": on.isoformat()})
+    watch.keep("close")
     return unit
 
 

@@ -8,9 +8,9 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from app.access.matrix import Role
 from app.access.role_words import ROLE_WORDS
 from app.organisation.errors import Reason, Refused
-from app.organisation.planning.draft import Planned
 from app.organisation.rows import Problem
 from app.steering.routes import kind_name
+from app.ui.install import listed
 
 REASONS: dict[Reason, LazyString] = {
     Reason.NAME_MISSING: lazy_gettext("Det saknas ett namn."),
@@ -50,6 +50,33 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_FEW_PARTS: lazy_gettext("Det behövs minst två enheter."),
     Reason.UNKNOWN_LANGUAGE: lazy_gettext("Språket finns inte."),
     Reason.BAD_ADDRESS: lazy_gettext("%(address)s är ingen e-postadress."),
+    Reason.UNIT_ENDS_BEFORE: lazy_gettext(
+        "%(unit)s finns inte från den %(day)s. Välj en dag före det, eller ta först tillbaka det som är planerat."
+    ),
+    Reason.UNKNOWN_CHANGE: lazy_gettext(
+        "Ändringen är inte längre planerad: den är tagen tillbaka eller har redan skett."
+    ),
+    Reason.CHANGED_SINCE: lazy_gettext(
+        "%(unit)s har fått en ändring till efter den dagen. Ta tillbaka den först."
+    ),
+    Reason.APPOINTED_SINCE: lazy_gettext(
+        "På %(unit)s har ett förordnande lagts till, ändrats eller tagits bort sedan dess. Ta tillbaka det först."
+    ),
+    Reason.UNIT_IN_USE: lazy_gettext(
+        "%(unit)s används redan: en annan enhet ska ligga där, eller något är skrivet för den. Flytta eller ta bort det "
+        "först."
+    ),
+    Reason.ADDRESS_TAKEN: lazy_gettext("Adressen %(address)s hör redan till %(person)s."),
+    Reason.ADDRESS_OF_OTHER: lazy_gettext(
+        "Adressen hör till %(person)s, men raden heter %(name)s: är det samma person, skriv hens person_id eller samma "
+        "namn."
+    ),
+    Reason.ADDRESS_OF_SEVERAL: lazy_gettext(
+        "Adressen hör till flera: %(people)s. Skriv person_id för den som menas, eller rätta adresserna först."
+    ),
+    Reason.ADDRESS_UNDER_OTHER_ID: lazy_gettext(
+        "Adressen hör till %(person)s, som har person_id %(id)s. Är det samma person, skriv det id:t."
+    ),
 }
 
 DUTIES: dict[str, LazyString] = {
@@ -71,6 +98,8 @@ def _details(details: Mapping[str, object]) -> dict[str, str]:
 def _shown(key: str, value: object) -> str:
     if key == "kind":
         return kind_name(str(value))
+    if isinstance(value, list):
+        return listed(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -83,6 +112,8 @@ ACTIONS: dict[str, LazyString] = {
     "unit.closed": lazy_gettext("Avslutades från den %(valid_to)s"),
     "unit.split": lazy_gettext("Delades den %(on)s"),
     "unit.merge": lazy_gettext("Slogs ihop den %(on)s"),
+    "unit.taken_back": lazy_gettext("Det som var planerat till den %(old_on)s togs tillbaka"),
+    "unit.withdrawn": lazy_gettext("Enheten togs bort innan den började"),
     "person.created": lazy_gettext("Personen lades upp"),
     "person.changed": lazy_gettext("Namn, adress eller språk ändrades"),
     "person.closed": lazy_gettext("Personen avslutades från den %(closed_on)s"),
@@ -90,6 +121,7 @@ ACTIONS: dict[str, LazyString] = {
     "appointment.created": lazy_gettext("Förordnande som %(role)s från den %(valid_from)s"),
     "appointment.changed": lazy_gettext("Förordnande som %(role)s ändrades"),
     "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s"),
+    "appointment.restored": lazy_gettext("Förordnande som %(role)s gäller igen som förut"),
     "appointment.withdrawn": lazy_gettext("Förordnande som %(old_role)s togs tillbaka"),
 }
 
@@ -154,19 +186,6 @@ FAULTS: dict[str, LazyString] = {
     "ring": lazy_gettext("Enheterna ligger under varandra i en ring: %(units)s."),
 }
 
-PLANNED: dict[str, LazyString] = {
-    "unit.created": lazy_gettext("Ny enhet: %(what)s"),
-    "unit.renamed": lazy_gettext("Byter namn: %(old_name)s blir %(name)s"),
-    "unit.changed": lazy_gettext("Ändras: %(what)s"),
-    "unit.moved": lazy_gettext("Flyttas från den %(on)s: %(what)s"),
-    "unit.closed": lazy_gettext("Avslutas från den %(valid_to)s: %(what)s"),
-    "person.created": lazy_gettext("Ny person: %(what)s"),
-    "person.changed": lazy_gettext("Uppgifter ändras: %(what)s"),
-    "appointment.created": lazy_gettext("Nytt förordnande som %(role)s från den %(valid_from)s: %(what)s"),
-    "appointment.changed": lazy_gettext("Förordnande som %(role)s ändras: %(what)s"),
-    "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s: %(what)s"),
-}
-
 
 def fault_words(reason: str, details: Mapping[str, object]) -> str:
     """Say why a row of a file is refused."""
@@ -188,11 +207,3 @@ def problem_words(problem: Problem, further: Mapping[str, LazyString] | None = N
     return gettext(
         "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
     )
-
-
-def change_words(change: Planned) -> str:
-    """Say what a file would change."""
-    filled = _Filled({f"old_{key}": _said(key, value) for key, value in change.before.items()})
-    filled.update({key: _said(key, value) for key, value in change.after.items()})
-    filled["what"] = change.what
-    return str(PLANNED[change.action]) % filled

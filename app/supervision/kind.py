@@ -19,6 +19,7 @@ from app.supervision.pages import (
 )
 from app.supervision.periods import looked_at, since_edition
 from app.supervision.queries import Period
+from app.supervision.repeating import repeated
 from app.ui.addresses import url_for
 from app.writing.kinds import Brought, ByPart, Heading, TextKind
 from app.writing.models import Part, UnitText
@@ -120,6 +121,7 @@ KIND = TextKind(
     by_year=True,
     arranged=True,
     brings=brings,
+    repeats=repeated,
     on_established=established,
     led_only=True,
     top_only=True,

@@ -63,6 +63,10 @@ def _brings_nothing(_session: Session, _text: UnitText, _parts: Sequence[Part]) 
     return {}
 
 
+def _nothing_repeats(_session: Session, _text: UnitText) -> dict[str, str]:
+    return {}
+
+
 def _nothing_closes(_session: Session, _text: UnitText) -> list["Closing"]:
     return []
 
@@ -129,6 +133,8 @@ class TextKind:
     brings: Callable[[Session, UnitText, Sequence[Part]], ByPart] = _brings_nothing
     shipped: Callable[[], Sequence[Heading]] | None = None
     """The headings that come with the steering model, where the municipality may have its own instead."""
+    repeats: Callable[[Session, UnitText], dict[str, str]] = _nothing_repeats
+    """What is said of the parts, by their keys, whose words are still those of the version before, while it is written."""
     quotes_below: bool = False
     """Whether what units below have established of the same kind can be quoted in it."""
     on_established: Callable[[Session, UnitText, int], None] = _nothing_follows

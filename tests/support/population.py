@@ -7,7 +7,7 @@ the arguments of any view in it; a view whose arguments are unknown here fails t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -70,8 +70,9 @@ from app.exports.orders.models import OrderedDocument, OrderState
 from app.notifications.feed.models import CalendarFeed
 from app.notifications.feed.rules import token_hash
 from app.notifications.models import Notice, Outgoing
-from app.organisation.models import Appointment, Person, Unit
+from app.organisation.models import Appointment, Person, PlannedChange, Unit
 from app.organisation.reach import holdings
+from app.organisation.units import move_unit
 from app.passages import services as passages
 from app.passages.models import Answer, Passage, Talk
 from app.planning.candidates import services as candidate_services
@@ -181,6 +182,7 @@ def populated(session: Session) -> None:
     fill_unit_texts(session, people, town)
     _propose_disposal(session, people["administrator"])
     _hold_a_record(session, people["administrator"])
+    _plan_a_move(session, people["administrator"], town)
     _fill_plans(session, people, town)
     fill_quality(session, people, town)
     fill_followed(session, town.unit, people["unit_manager"])
@@ -831,6 +833,7 @@ ARGUMENTS: dict[frozenset[str], Callable[[Session], list[Values]]] = {
     frozenset({"appointment_id"}): lambda s: _one_each(
         s, select(Appointment.id).where(Appointment.is_deputy), "appointment_id"
     ),
+    frozenset({"planned_id"}): lambda s: _one_each(s, select(PlannedChange.id), "planned_id"),
     frozenset({"notice_id"}): lambda s: _one_each(
         s, select(Notice.id).order_by(Notice.id).limit(3), "notice_id"
     ),
@@ -997,6 +1000,17 @@ def _propose_disposal(session: Session, administrator: Person) -> None:
         retentions=retentions(load_profile("tranemo")),
         reason="Tiden har gått ut.",
         ground="Planen, punkt 3.",
+    )
+
+
+def _plan_a_move(session: Session, administrator: Person, town: Municipality) -> None:
+    """Let a unit move on a day far ahead, which can be taken back until then."""
+    move_unit(
+        session,
+        unit_id=town.sibling.id,
+        parent_id=town.other_section.id,
+        on=date(2099, 1, 1),
+        actor_id=administrator.id,
     )
 
 

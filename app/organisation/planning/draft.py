@@ -12,7 +12,10 @@ from app.organisation.rules import KindRule
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One change the file asks for: what the history will call it, of what, what it concerns in words, before and after."""
+    """One change the file asks for: what the history will call it, of what, what it concerns in words, before and after.
+
+    `names` are what the units are called that `before` and `after` hold the ids of, under the same keys, `old_` first.
+    """
 
     action: str
     kind: str
@@ -20,6 +23,7 @@ class Planned:
     what: str
     before: Mapping[str, object] = field(default_factory=dict)
     after: Mapping[str, object] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -77,9 +81,10 @@ class Draft:
         what: str,
         before: Mapping[str, object],
         after: Mapping[str, object],
+        names: Mapping[str, str] | None = None,
     ) -> None:
         """Note a change the file asks for."""
-        self.plan.changes.append(Planned(action, kind, number, what, before, after))
+        self.plan.changes.append(Planned(action, kind, number, what, before, after, names or {}))
 
     def is_faulty(self, row: int, *columns: str) -> bool:
         """Tell whether one of these cells of a row could not be read."""

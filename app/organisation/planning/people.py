@@ -1,17 +1,21 @@
 """The people of a file: new ones, and known ones under another name or address."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.organisation.errors import Reason
 from app.organisation.planning.draft import Draft
 from app.organisation.planning.states import PersonState, own_id, person_facts
 from app.organisation.rows import PersonLine
 
 
 def plan_people(draft: Draft) -> None:
-    """Make the people of the file known under ids; who has none from the HR system is known by the address."""
-    by_email = {
-        one.email.casefold(): one.id for one in draft.now.people.values() if one.email and not one.external_id
-    }
+    """Make the people of the file known under ids; who has none from the HR system is known by the address.
+
+    An address alone makes nobody another person: where the name differs, or several have the address, the row is refused.
+    """
+    by_email = _by_address(draft.now.people.values())
+    rows: dict[int, int] = {}
     seen: dict[str, PersonLine] = {}
     for line in draft.lines.people:
         if not line.id:
@@ -22,11 +26,75 @@ def plan_people(draft: Draft) -> None:
             continue
         known = draft.person_ids.get(line.id)
         if known is None and line.email:
-            known = by_email.pop(line.email.casefold(), None)
+            there = [
+                one for one in by_email.get(line.email.casefold(), ()) if _may_be_meant(draft, one, line)
+            ]
+            if there and not _is_certain(draft, line, there):
+                continue
+            known = there[0].id if there else None
         if known is None:
             _new_person(draft, line)
+        elif known in rows:
+            _other_id(draft, line, draft.after.people[known])
+            continue
         else:
             _known_person(draft, line, known)
+        rows[draft.person_ids[line.id]] = line.row
+    _refuse_shared_addresses(draft, rows)
+
+
+def _by_address(people: Iterable[PersonState]) -> dict[str, list[PersonState]]:
+    found: dict[str, list[PersonState]] = {}
+    for one in people:
+        if one.email:
+            found.setdefault(one.email.casefold(), []).append(one)
+    return found
+
+
+def _may_be_meant(draft: Draft, one: PersonState, line: PersonLine) -> bool:
+    # The address of one who has left may have been given to somebody else.
+    return one.is_present(draft.today) or (one.external_id is None and _same_name(one.name, line.name))
+
+
+def _is_certain(draft: Draft, line: PersonLine, there: list[PersonState]) -> bool:
+    """Tell whether a row means the person whose address it has; otherwise say why not."""
+    one = there[0]
+    if len(there) > 1:
+        draft.wrong(
+            line.row, "epost", Reason.ADDRESS_OF_SEVERAL, people=sorted(other.name for other in there)
+        )
+    elif not _same_name(one.name, line.name):
+        draft.wrong(line.row, "epost", Reason.ADDRESS_OF_OTHER, person=one.name, name=line.name)
+    elif one.external_id:
+        _other_id(draft, line, one)
+    else:
+        return True
+    return False
+
+
+def _other_id(draft: Draft, line: PersonLine, one: PersonState) -> None:
+    known = one.external_id or own_id(one.id)
+    draft.wrong(line.row, "epost", Reason.ADDRESS_UNDER_OTHER_ID, person=one.name, id=known)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _refuse_shared_addresses(draft: Draft, rows: Mapping[int, int]) -> None:
+    """Refuse rows that would give somebody an address which another, who has not left, has as well.
+
+    Looked at when all rows are known: two may change addresses with one another.
+    """
+    present = [one for one in draft.after.people.values() if one.is_present(draft.today)]
+    by_email = _by_address(sorted(present, key=lambda one: rows.get(one.id, 0)))
+    for holders in by_email.values():
+        for one in holders[1:]:
+            before = draft.now.people.get(one.id)
+            if one.id in rows and (before is None or before.email != one.email):
+                draft.wrong(
+                    rows[one.id], "epost", Reason.ADDRESS_TAKEN, address=one.email, person=holders[0].name
+                )
 
 
 def _check_same(draft: Draft, line: PersonLine, first: PersonLine) -> None:

@@ -36,6 +36,10 @@ class PersonState:
     email: str | None
     closed_on: date | None = None
 
+    def is_present(self, day: date) -> bool:
+        """Tell whether the person has not left by a day."""
+        return self.closed_on is None or self.closed_on > day
+
 
 @dataclass(frozen=True, slots=True)
 class AppointmentState:

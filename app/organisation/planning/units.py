@@ -132,7 +132,12 @@ def _move_known(draft: Draft, line: UnitLine, unit: UnitState, parent: int | Non
         places = moved(places, parent, on)
         draft.plan.moved_units.add(unit.id)
         before, after = {"parent": there.parent}, {"parent": parent, "on": on.isoformat()}
-        draft.change("unit.moved", "unit", unit.id, unit.name, before, after)
+        names = {
+            key: draft.after.units[one].name
+            for key, one in (("old_parent", there.parent), ("parent", parent))
+            if one is not None
+        }
+        draft.change("unit.moved", "unit", unit.id, unit.name, before, after, names)
     if line.end is not None and line.end != unit.end:
         places = _ended(draft, line, unit, places)
     draft.after.places[unit.id] = joined_places(places)
@@ -146,7 +151,8 @@ def _ended(draft: Draft, line: UnitLine, unit: UnitState, places: list[Place]) -
         return places
     draft.after.units[unit.id] = replace(unit, end=end)
     draft.plan.moved_units.add(unit.id)
-    draft.change("unit.closed", "unit", unit.id, unit.name, {}, {"valid_to": end.isoformat()})
+    before = {"valid_to": unit.end.isoformat()} if unit.end else {}
+    draft.change("unit.closed", "unit", unit.id, unit.name, before, {"valid_to": end.isoformat()})
     for one in list(draft.after.appointments.values()):
         if one.unit == unit.id and one.period.last > end and one.start < end:
             set_appointment(draft, replace(one, end=end), line.row)

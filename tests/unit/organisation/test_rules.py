@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from app.organisation.rules import (
     Period,
+    Place,
     clashes,
     covered,
     first_clash,
     may_hang_under,
     possible_kinds,
+    restored,
     role_fits,
 )
 
@@ -131,3 +133,39 @@ def test_without_the_clashing_nobody_shares_a_day(held: list[tuple[int, Period]]
     assert first_clash((number, period) for _rank, number, period in ranked if number not in left_out) is None
     rank_of = {number: rank for rank, number, _period in ranked}
     assert all(rank == rank_of[other] >= rank_of[kept] for rank, kept, other in found)
+
+
+class TestAChangeTakenBack:
+    """What is planned for a day is undone, and what has happened until then stands."""
+
+    DAY, EARLIER = date(2027, 1, 1), date(2026, 6, 1)
+
+    def place(self, parent: int, start: date, end: date | None = None) -> Place:
+        return Place(1, parent, Period(start, end))
+
+    def test_places_are_as_they_were(self) -> None:
+        start = date(2024, 1, 1)
+        before = [self.place(7, start)]
+        after = [self.place(7, start, self.DAY), self.place(8, self.DAY)]
+        assert restored(after, before, after, self.DAY) == before
+
+    def test_where_it_has_moved_before_that_day_it_stays(self) -> None:
+        start = date(2024, 1, 1)
+        before = [self.place(7, start)]
+        after = [self.place(7, start, self.DAY), self.place(8, self.DAY)]
+        moved_since = [
+            self.place(7, start, self.EARLIER),
+            self.place(9, self.EARLIER, self.DAY),
+            self.place(8, self.DAY),
+        ]
+        assert restored(moved_since, before, after, self.DAY) == [
+            self.place(7, start, self.EARLIER),
+            self.place(9, self.EARLIER),
+        ]
+
+    def test_what_was_changed_for_later_days_stands_in_the_way(self) -> None:
+        start = date(2024, 1, 1)
+        before = [self.place(7, start)]
+        after = [self.place(7, start, self.DAY), self.place(8, self.DAY)]
+        later = [self.place(7, start, self.DAY), self.place(9, self.DAY)]
+        assert restored(later, before, after, self.DAY) is None

@@ -310,7 +310,13 @@ def test_who_tries_sees_the_draft_alone_and_writes_nothing(
     other = make_person(session, "Eva Annan")
     make_appointment(session, other, town.unit, Role.EMPLOYEE)
     assert "Kungälv" not in sign_in(clients(), session, other).get("/om-modellen").text
-    assert administrator.post("/modellen/prova/sluta").status_code == 302
+    address = f"/modellen/{draft.id}/ta-i-bruk"
+    page = administrator.get(address).text
+    assert "ingen modell kan tas i bruk" in page
+    assert 'name="from_day"' not in page
+    stopped = administrator.post("/modellen/prova/sluta", data={"on_to": draft.id})
+    assert stopped.location.endswith(address)
+    assert 'name="from_day"' in administrator.get(address).text
     assert "Du prövar" not in administrator.get("/om-modellen").text
 
 

@@ -130,10 +130,102 @@ def test_what_was_made_by_hand_is_taken_for_what_the_file_means(
     session: Session, read: Callable[..., ImportReport]
 ) -> None:
     root = make_unit(session, "Kommunen", kind="council")
-    known = make_person(session, "Å. Öberg", email="ASA@exempel.se")
+    known = make_person(session, "åsa  öberg", email="ASA@exempel.se")
     read(GOOD)
     assert session.get_one(Unit, root.id).external_id == "kf"
-    assert session.get_one(Person, known.id).name == "Åsa Öberg"
+    assert session.get_one(Person, known.id).external_id == "p1"
+
+
+ERIKA = "erika.lundgren@exempel.se"
+
+
+def test_a_row_under_another_name_does_not_become_the_one_whose_address_it_has(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    erika = make_person(session, "Erika Lundgren", email=ERIKA)
+    before = everything(session)
+    report = read(f"{HEADS}\n;;;;ny1;Anna A;{ERIKA};;;;;\n")
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [
+        (2, "epost", "address_of_other")
+    ]
+    assert "Adressen hör till Erika Lundgren, men raden heter Anna A" in str(report)
+    assert everything(session) == before
+    assert session.get_one(Person, erika.id).name == "Erika Lundgren"
+
+
+def test_nor_where_the_one_whose_address_it_is_has_an_id_of_its_own(
+    read: Callable[..., ImportReport],
+) -> None:
+    read(GOOD)
+    report = read(f"{HEADS}\n;;;;ny1;Anna A;asa@exempel.se;;;;;\n")
+    assert [one.reason for one in report.problems] == ["address_of_other"]
+    report = read(f"{HEADS}\n;;;;ny1;Åsa Öberg;asa@exempel.se;;;;;\n")
+    assert [one.reason for one in report.problems] == ["address_under_other_id"]
+    assert "p1" in str(report)
+
+
+def test_two_rows_under_two_ids_are_not_one_person(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    make_person(session, "Erika Lundgren", email=ERIKA)
+    row = f"Erika Lundgren;{ERIKA};;;;;\n"
+    report = read(f"{HEADS}\n;;;;ny1;{row};;;;ny2;{row}")
+    assert [(one.row, one.reason) for one in report.problems] == [(3, "address_under_other_id")]
+
+
+def test_an_address_that_several_have_picks_nobody(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    for name in ("Erika Lundgren", "Erik Lund"):
+        session.add(Person(name=name, email=ERIKA))
+    session.flush()
+    report = read(f"{HEADS}\n;;;;ny1;Erika Lundgren;{ERIKA};;;;;\n")
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [
+        (2, "epost", "address_of_several")
+    ]
+    assert "Erik Lund och Erika Lundgren" in str(report)
+
+
+def test_a_file_gives_no_two_the_same_address(session: Session, read: Callable[..., ImportReport]) -> None:
+    report = read(f"{HEADS}\n;;;;ny1;Anna A;a@exempel.se;;;;;\n;;;;ny2;Bo B;A@exempel.se;;;;;\n")
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [(3, "epost", "address_taken")]
+    read(f"{HEADS}\n;;;;ny1;Anna A;a@exempel.se;;;;;\n;;;;ny2;Bo B;b@exempel.se;;;;;\n")
+    swapped = read(f"{HEADS}\n;;;;ny1;Anna A;b@exempel.se;;;;;\n;;;;ny2;Bo B;a@exempel.se;;;;;\n")
+    assert swapped.applied
+
+
+def test_an_address_of_one_who_has_left_is_free(session: Session, read: Callable[..., ImportReport]) -> None:
+    gone = make_person(session, "Erika Lundgren", email=ERIKA)
+    gone.closed_on = date(2025, 1, 1)
+    session.flush()
+    report = read(f"{HEADS}\n;;;;ny1;Anna A;{ERIKA};;;;;\n")
+    assert report.counts() == {"person.created": 1}
+    assert gone.name == "Erika Lundgren"
+
+
+def test_the_dry_run_tells_what_was_and_what_becomes_of_it(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    told = str(
+        read(
+            f"{HEADS}\na;Ängens förskola;verksamhetsområde;s;;;;;;;2099-01-01\n"
+            "f;;;;p2;Bo Berg;bo@exempel.se;chef;Kommunchef;;2024-01-01;2099-06-30\n"
+            "ks;;;;p3;Per Pol;;förtroendevald;;;2024-01-01;2026-12-30\n",
+            dry_run=True,
+        )
+    )
+    assert "Byter namn: Förskolan Ängen blir Ängens förskola" in told
+    assert "typ: enhet blir verksamhetsområde" in told
+    assert (
+        "Flyttas från den 1 januari 2099: Ängens förskola, från Lärandesektionen till Servicesektionen"
+        in told
+    )
+    assert "Bo Ek blir Bo Berg" in told
+    assert "e-post: ingen blir bo@exempel.se" in told
+    assert "titel: ingen blir Kommunchef" in told
+    assert "till och med: tills vidare blir 30 juni 2099" in told
+    assert "slutar den 30 december 2026 (gällde till och med 31 december 2026): Per Pol" in told
 
 
 FAULTS: dict[str, tuple[str, int, str, str]] = {

@@ -181,6 +181,22 @@ def test_a_new_person_gets_an_appointment_and_then_rights(
     assert "Vera VD" in admin.get(f"/organisation/enhet/{town.company.id}").text
 
 
+def test_an_address_that_somebody_has_is_given_to_nobody_else(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    make_person(session, "Erika Lundgren", email="erika@exempel.se")
+    other = make_person(session, "Bo Ek", email="bo@exempel.se")
+    gone = make_person(session, "Gun Gick", email="gun@exempel.se")
+    gone.closed_on = LONG_AGO
+    session.commit()
+    asked = {"name": "Anna A", "email": "Erika@exempel.se", "language": "sv"}
+    for address in ("/organisation/ny-person", f"/organisation/person/{other.id}/uppgifter"):
+        answer = admin.post(address, data=asked)
+        assert answer.status_code == 422
+        assert "hör redan till Erika Lundgren" in answer.text
+    assert admin.post("/organisation/ny-person", data={**asked, "email": "gun@exempel.se"}).status_code == 302
+
+
 def test_a_split_and_a_merger_go_through_their_forms(
     admin: SamsynClient, session: Session, town: Municipality
 ) -> None:

@@ -95,7 +95,7 @@ def test_a_unit_is_closed_when_nothing_hangs_on_it(session: Session, town: Munic
     assert not reach.holdings(session, town.unit_manager.id, NEW_YEAR)
     assert above(session, town.unit, NEW_YEAR) == []
     assert above(session, town.unit, date(2026, 12, 31))[-1] == "Förskolan Ängen"
-    assert refused(close(town.unit)) is Reason.UNIT_NOT_IN_FORCE
+    assert refused(close(town.unit)) is Reason.UNIT_ENDS_BEFORE
     assert compare_ancestry(session).agrees
 
 

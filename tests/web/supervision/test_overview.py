@@ -332,6 +332,42 @@ def test_the_next_edition_holds_what_came_since_and_is_laid_beside_the_first(
     assert "nära" in compared
 
 
+def test_words_of_the_last_edition_are_told_apart_and_a_part_can_be_begun_anew(
+    session: Session, town: Municipality, visit: Visit, clock: Clock
+) -> None:
+    chief = visit(town.chief_executive)
+    first = begin(chief, town.administration)
+    assert "Orden är desamma" not in chief.get(first).text
+    establish(chief, session, first)
+    clock(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    chief = visit(town.chief_executive)
+    second = begin(chief, town.administration)
+    told = "Orden är desamma som i utgåva 1, 23 november"
+    for page in (second, f"{second}/faststall"):
+        assert chief.get(page).text.count(told) == 1, page
+        assert "Börja om med tomt fält" in chief.get(page).text
+    session.expire_all()
+    number = int(second.rsplit("/", 1)[1])
+    opening = session.scalars(select(Part).where(Part.unit_text_id == number, Part.key == "opening")).one()
+    base, address = opening.revision_id or 0, f"{second}/del/{opening.id}"
+    assert chief.post(address, data={"text": "", "base": base}).status_code == 302
+    page = chief.get(second).text
+    assert told not in page
+    assert "Så står det i version 1" in page
+    # What has been typed since the page was opened is not emptied with it.
+    session.expire_all()
+    base = session.get_one(Part, opening.id).revision_id or 0
+    chief.post(address, data={"text": "Till er.", "base": base})
+    session.expire_all()
+    base = session.get_one(Part, opening.id).revision_id or 0
+    assert told in chief.get(second).text
+    chief.post(address, data={"text": "Till er alla, med nya ord.", "base": base})
+    assert chief.post(address, data={"text": "", "base": base}).status_code == 409
+    session.expire_all()
+    assert session.get_one(Part, opening.id).text == "Till er alla, med nya ord."
+    assert told not in chief.get(f"{second}/faststall").text
+
+
 @pytest.mark.parametrize("who", ["support", "section_manager", "politician", "administrator"])
 def test_nobody_else_writes_an_edition(session: Session, town: Municipality, visit: Visit, who: str) -> None:
     client = visit(getattr(town, who))

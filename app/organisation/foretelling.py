@@ -1,0 +1,120 @@
+"""What a file would change, in words: what was, what becomes of it, and from when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from app.access.matrix import Role
+from app.access.role_words import ROLE_WORDS
+from app.organisation.planning.draft import Planned
+from app.organisation.wording import DUTIES
+from app.steering.routes import kind_name
+from app.ui import formats
+from app.ui.install import locale
+
+HEADS: dict[str, LazyString] = {
+    "unit.created": lazy_gettext("Ny enhet: %(what)s"),
+    "unit.renamed": lazy_gettext("Byter namn: %(old_name)s blir %(name)s"),
+    "unit.changed": lazy_gettext("Ändras: %(what)s"),
+    "unit.moved": lazy_gettext("Flyttas från den %(on)s: %(what)s, från %(old_parent)s till %(parent)s"),
+    "unit.closed": lazy_gettext("Avslutas från den %(valid_to)s: %(what)s"),
+    "person.created": lazy_gettext("Ny person: %(what)s"),
+    "person.renamed": lazy_gettext("Uppgifter ändras: %(old_name)s blir %(name)s"),
+    "person.changed": lazy_gettext("Uppgifter ändras: %(what)s"),
+    "appointment.created": lazy_gettext("Nytt förordnande som %(role)s från den %(valid_from)s: %(what)s"),
+    "appointment.limited": lazy_gettext(
+        "Nytt förordnande som %(role)s från den %(valid_from)s till och med den %(last_day)s: %(what)s"
+    ),
+    "appointment.changed": lazy_gettext("Förordnande som %(role)s ändras: %(what)s"),
+    "appointment.ended": lazy_gettext(
+        "Förordnande som %(role)s slutar den %(last_day)s (gällde %(old_until)s): %(what)s"
+    ),
+}
+
+NAMES: dict[str, dict[str, LazyString]] = {
+    "unit.changed": {"kind": lazy_gettext("typ"), "external_id": lazy_gettext("id i personalsystemet")},
+    "unit.closed": {"valid_to": lazy_gettext("till och med")},
+    "person.changed": {"email": lazy_gettext("e-post"), "external_id": lazy_gettext("id i personalsystemet")},
+    "appointment.changed": {
+        "title": lazy_gettext("titel"),
+        "duty": lazy_gettext("uppdrag"),
+        "is_deputy": lazy_gettext("tillförordnad"),
+        "valid_from": lazy_gettext("från och med"),
+        "valid_to": lazy_gettext("till och med"),
+    },
+}
+"""What the facts of a change are called that are told one by one, as they were and as they become."""
+
+
+def change_words(change: Planned) -> str:
+    """Say what a file would change, before and after."""
+    return "; ".join([str(HEADS[_head(change)]) % _filled(change), *_differences(change)])
+
+
+def _head(change: Planned) -> str:
+    if change.action == "person.changed" and change.before.get("name") != change.after.get("name"):
+        return "person.renamed"
+    if change.action == "appointment.created" and change.after.get("valid_to"):
+        return "appointment.limited"
+    return change.action
+
+
+def _filled(change: Planned) -> dict[str, str]:
+    top = gettext("överst")
+    return {
+        "what": change.what,
+        "name": str(change.after.get("name", "")),
+        "old_name": str(change.before.get("name", "")),
+        "role": _role(change.after.get("role")),
+        "on": _day(change.after.get("on")),
+        "valid_from": _day(change.after.get("valid_from")),
+        "valid_to": _day(change.after.get("valid_to")),
+        "last_day": _last_day(change.after.get("valid_to")),
+        "old_until": _until(change.before.get("valid_to")),
+        "parent": change.names.get("parent", top),
+        "old_parent": change.names.get("old_parent", top),
+    }
+
+
+def _differences(change: Planned) -> Iterator[str]:
+    for key, name in NAMES.get(change.action, {}).items():
+        if key in change.before and change.before[key] != change.after.get(key):
+            yield gettext(
+                "%(name)s: %(before)s blir %(after)s",
+                name=name,
+                before=_said(key, change.before),
+                after=_said(key, change.after),
+            )
+
+
+def _said(key: str, facts: Mapping[str, object]) -> str:
+    value = facts.get(key)
+    if key == "valid_to":
+        return _last_day(value) if value else gettext("tills vidare")
+    if key == "valid_from":
+        return _day(value)
+    if key == "is_deputy":
+        return gettext("ja") if value else gettext("nej")
+    if key == "duty":
+        return str(DUTIES.get(str(value), value))
+    if not value:
+        return gettext("ingen")
+    return kind_name(str(value)) if key == "kind" else str(value)
+
+
+def _role(role: object) -> str:
+    return str(ROLE_WORDS[Role(str(role))][0]).lower() if role in set(Role) else str(role)
+
+
+def _day(day: object) -> str:
+    return formats.long_day(date.fromisoformat(str(day)), locale()) if day else ""
+
+
+def _last_day(end: object) -> str:
+    """Say the last day of a period, which is kept by the first day without it."""
+    return formats.long_day(date.fromisoformat(str(end)) - timedelta(days=1), locale()) if end else ""
+
+
+def _until(end: object) -> str:
+    return gettext("till och med %(day)s", day=_last_day(end)) if end else gettext("tills vidare")

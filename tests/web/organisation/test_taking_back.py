@@ -1,0 +1,274 @@
+"""A planned split, merger, closing or move is taken back before its day, and everything is as it would have been."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.matrix import Role
+from app.organisation import appointing, over_time, people, reorganising, taking_back, units
+from app.organisation.ancestry import compare_ancestry
+from app.organisation.errors import Reason, Refused
+from app.organisation.importing import import_organisation
+from app.organisation.models import Appointment, PlannedChange, Unit
+from app.organisation.reorganising import SplitPart
+from app.records.verifying import verify
+from app.steering.loader import load_profile
+from tests.factories.organisation import (
+    Municipality,
+    make_appointment,
+    make_municipality,
+    make_person,
+    make_unit,
+)
+from tests.support.client import SamsynClient
+from tests.support.signed_in import sign_in
+
+DAY = date(2099, 1, 1)
+BEFORE, LATER = date(2098, 6, 1), date(2099, 6, 1)
+
+LOOKED_AT = {
+    "unit": "id, name, valid_from, valid_to",
+    "placement": "unit_id, parent_id, valid_from, valid_to",
+    "ancestry": "ancestor_id, descendant_id, valid_from, valid_to, depth",
+    "succession": "from_unit_id, to_unit_id",
+    "appointment": "person_id, unit_id, role, title, duty, is_deputy, valid_from, valid_to",
+    "planned_change": "change",
+    "planned_unit": "unit_id",
+}
+
+
+@pytest.fixture
+def town(session: Session) -> Municipality:
+    made = make_municipality(session)
+    session.commit()
+    return made
+
+
+def everything(session: Session) -> dict[str, list[str]]:
+    """Give all that the organisation is, in words that can be compared."""
+    session.flush()
+    return {
+        table: sorted(str(tuple(row)) for row in session.execute(text(f"SELECT {columns} FROM {table}")))
+        for table, columns in LOOKED_AT.items()
+    }
+
+
+def planned(session: Session) -> int:
+    return session.scalars(select(PlannedChange.id)).one()
+
+
+def back(session: Session, actor: int | None = None) -> list[Unit]:
+    return taking_back.take_back(session, planned_id=planned(session), actor_id=actor)
+
+
+def refused(call: Callable[[], object]) -> Reason:
+    with pytest.raises(Refused) as found:
+        call()
+    return found.value.reason
+
+
+def split(session: Session, town: Municipality) -> list[Unit]:
+    held = session.scalars(select(Appointment).where(Appointment.unit_id == town.section.id)).all()
+    return reorganising.split_unit(
+        session,
+        unit_id=town.section.id,
+        on=DAY,
+        into=[
+            SplitPart("Förskola", appointments=frozenset(one.id for one in held)),
+            SplitPart("Skola", children=frozenset({town.sibling.id})),
+        ],
+        actor_id=None,
+    )
+
+
+def merge(session: Session, town: Municipality) -> None:
+    reorganising.merge_units(
+        session, unit_ids=[town.section.id, town.other_section.id], on=DAY, name="Allt", actor_id=None
+    )
+
+
+def close(session: Session, town: Municipality) -> None:
+    units.close_unit(session, unit_id=town.unit.id, on=DAY, actor_id=None, end_appointments=True)
+
+
+def move(session: Session, town: Municipality) -> None:
+    units.move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=DAY, actor_id=None)
+
+
+@pytest.mark.parametrize("plan", [split, merge, close, move])
+def test_what_is_taken_back_leaves_all_as_it_was(
+    session: Session, town: Municipality, plan: Callable[[Session, Municipality], object]
+) -> None:
+    coming, until = make_person(session), make_person(session)
+    for unit in (town.section, town.unit):
+        make_appointment(session, until, unit, Role.SUPPORT, until=LATER)
+        make_appointment(session, coming, unit, Role.SUPPORT, since=LATER)
+    before = everything(session)
+    plan(session, town)
+    assert everything(session) != before
+    units_of_it = back(session)
+    assert everything(session) == before
+    assert compare_ancestry(session).agrees
+    assert not verify(session).faults
+    for unit in units_of_it:
+        said = over_time.changes_of_unit(session, unit.id)
+        assert "unit.taken_back" in {one.action for one in said}
+
+
+def test_a_file_that_moves_and_closes_can_be_taken_back_too(
+    session: Session, town: Municipality, tmp_path: Path
+) -> None:
+    before = everything(session)
+    path = tmp_path / "fil.csv"
+    path.write_text(
+        "enhet_id;enhet;typ;ligger_under;fran;till\n"
+        f"samsyn-{town.unit.id};{town.unit.name};enhet;samsyn-{town.other_section.id};2099-01-01;2099-12-31\n"
+    )
+    kinds = load_profile("tranemo").unit_kinds
+    assert import_organisation(session, path, actor_id=None, dry_run=False, kinds=kinds).applied
+    assert everything(session) != before
+    back(session)
+    assert everything(session) == before
+    assert compare_ancestry(session).agrees
+
+
+def test_what_is_done_before_that_day_stands(session: Session, town: Municipality) -> None:
+    split(session, town)
+    units.move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=BEFORE, actor_id=None)
+    manager = session.scalars(
+        select(Appointment).where(Appointment.unit_id == town.section.id, Appointment.role == "manager")
+    ).one()
+    appointing.end_appointment(session, appointment_id=manager.id, on=BEFORE, actor_id=None)
+    planned_split = session.scalars(select(PlannedChange.id).where(PlannedChange.change == "split")).one()
+    taking_back.take_back(session, planned_id=planned_split, actor_id=None)
+    assert manager.valid_to == BEFORE
+    hung = over_time.places_over_time(session, town.unit.id)
+    assert [(one.parent_id, one.valid_to) for one in hung] == [
+        (town.section.id, BEFORE),
+        (town.other_section.id, None),
+    ]
+    assert compare_ancestry(session).agrees
+
+
+def test_what_came_on_top_of_it_is_taken_back_first(session: Session, town: Municipality) -> None:
+    first, _second = split(session, town)
+    number = planned(session)
+    units.move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=LATER, actor_id=None)
+
+    def call() -> object:
+        return taking_back.take_back(session, planned_id=number, actor_id=None)
+
+    session.commit()
+    assert refused(call) == Reason.CHANGED_SINCE
+    session.rollback()
+    last = session.scalars(select(PlannedChange.id).where(PlannedChange.change == "move")).one()
+    taking_back.take_back(session, planned_id=last, actor_id=None)
+    make_appointment(session, make_person(session), first, Role.SUPPORT, since=DAY)
+    session.commit()
+    assert refused(call) == Reason.APPOINTED_SINCE
+    session.rollback()
+
+
+def test_a_unit_that_is_in_use_before_it_has_begun_stays(session: Session, town: Municipality) -> None:
+    first, _second = split(session, town)
+    make_unit(session, "Avdelning Blå", kind="group", under=first, since=DAY)
+    assert refused(lambda: back(session)) == Reason.UNIT_IN_USE
+
+
+def test_nothing_is_hung_under_what_is_to_be_closed(session: Session, town: Municipality) -> None:
+    close(session, town)
+    number = planned(session)
+    units.close_unit(session, unit_id=town.sibling.id, on=DAY, actor_id=None, end_appointments=True)
+    units.close_unit(session, unit_id=town.section.id, on=DAY, actor_id=None, end_appointments=True)
+    call = lambda: taking_back.take_back(session, planned_id=number, actor_id=None)  # noqa: E731
+    assert refused(call) == Reason.PARENT_NOT_IN_FORCE
+
+
+def test_who_has_left_since_is_not_appointed_again(session: Session, town: Municipality) -> None:
+    close(session, town)
+    people.close_person(session, person_id=town.unit_manager.id, on=LATER, actor_id=None)
+    back(session)
+    held = session.scalars(select(Appointment).where(Appointment.person_id == town.unit_manager.id)).one()
+    assert held.valid_to == LATER
+
+
+def test_nobody_gives_oneself_dialogues_back(session: Session, town: Municipality) -> None:
+    close(session, town)
+    assert refused(lambda: back(session, town.unit_manager.id)) == Reason.ONESELF
+
+
+def test_what_has_come_is_not_taken_back(
+    session: Session, town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(session, town)
+    monkeypatch.setattr(clock, "today", lambda: DAY)
+    assert refused(lambda: back(session)) == Reason.UNKNOWN_CHANGE
+
+
+def test_the_next_unit_does_not_inherit_the_history_of_one_that_was_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    split(session, town)
+    back(session)
+    new = make_unit(session, "Ny", under=town.section)
+    said = over_time.changes_of_unit(session, new.id)
+    assert [one.action for one in said] == ["unit.created"]
+
+
+@pytest.fixture
+def admin(session: Session, client: SamsynClient, town: Municipality) -> SamsynClient:
+    return sign_in(client, session, town.administrator)
+
+
+def test_the_unit_and_the_tree_say_what_is_planned_and_let_it_be_taken_back(
+    session: Session, admin: SamsynClient, town: Municipality
+) -> None:
+    first, _second = split(session, town)
+    session.commit()
+    address = f"/organisation/planerat/{planned(session)}/ta-tillbaka"
+    for page in (
+        "/organisation/",
+        *(f"/organisation/enhet/{one.id}" for one in (town.section, first, town.unit)),
+    ):
+        assert address in admin.get(page).text, page
+    shown = admin.get(f"/organisation/enhet/{town.section.id}").text
+    assert "Lärandesektionen delas i Förskola och Skola" in shown
+    assert f"/organisation/enhet/{town.section.id}/dela" not in shown
+    assert "för att dela, slå ihop eller avsluta" in shown
+    asked = admin.get(address).text
+    assert "Förskola och Skola läggs inte upp" in asked
+    assert admin.post(address).status_code == 302
+    session.rollback()
+    assert session.scalar(select(Unit.id).where(Unit.name == "Skola")) is None
+    assert "Det som var planerat" in admin.get(f"/organisation/enhet/{town.section.id}").text
+    assert admin.get(address).status_code == 404
+
+
+def test_a_later_day_than_the_planned_one_is_refused_in_words(
+    session: Session, admin: SamsynClient, town: Municipality
+) -> None:
+    close(session, town)
+    session.commit()
+    answer = admin.post(
+        f"/organisation/enhet/{town.unit.id}/avsluta",
+        data={"last_day": "2099-05-31", "end_appointments": "y"},
+    )
+    assert answer.status_code == 422
+    assert "ta först tillbaka det som är planerat" in answer.text
+
+
+def test_only_those_who_keep_the_organisation_take_back(
+    session: Session, client: SamsynClient, town: Municipality
+) -> None:
+    close(session, town)
+    session.commit()
+    sign_in(client, session, town.section_manager)
+    address = f"/organisation/planerat/{planned(session)}/ta-tillbaka"
+    assert address not in client.get("/organisation/").text
+    assert address not in client.get(f"/organisation/enhet/{town.unit.id}").text
+    assert client.post(address).status_code == 404
