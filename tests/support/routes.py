@@ -369,7 +369,7 @@ def text_of_pdf(data: bytes) -> str:
 
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
     text = done.stdout.decode("utf-8")
-    return text + text.replace("\N{HYPHEN}\n", "").replace("\n", "")
+    return text + text.replace("-\n", "").replace("\n", "")
 
 
 @cache
