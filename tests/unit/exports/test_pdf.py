@@ -246,7 +246,10 @@ def test_a_table_is_never_wider_than_the_paper(widths: tuple[int, ...]) -> None:
 def test_a_word_breaks_with_a_hyphen_and_only_where_it_is_wider_than_its_column() -> None:
     row = ("Kontrollen görs tillsammans av ledningsgruppen", "Kommunikationsavdelningen", "", "", "")
     table = Table("Tabell", ("A", "B", "C", "D", "E"), (row,), (20, 15, 25, 20, 20))
-    lines = told_by("pdftotext", "-raw", "-", "-", data=as_pdf(document(table))).split("\n")
+    data = as_pdf(document(table))
+    lines = told_by("pdftotext", "-raw", "-", "-", data=data).split("\n")
     assert "ledningsgruppen" in lines, "a word with room on a line of its own stays whole"
     broken = next(one for one in lines if one.startswith("Kommun"))
     assert broken.endswith("-"), lines
+    fonts = [line for line in told_by("pdffonts", "-", data=data).splitlines()[2:] if line.strip()]
+    assert all("Source-" in line for line in fonts), "the hyphen is one of our own fonts'"
