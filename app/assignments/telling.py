@@ -109,7 +109,7 @@ def remind_of_assignments(session: Session, moment: datetime) -> int:
     today = moment.astimezone(STOCKHOLM).date()
     coming = opening.due_between(session, today - LATE, today + AHEAD)
     held = giving.holders(session, {one.taker_unit_id for one in coming}, today) if coming else {}
-    occasions = {}
+    occasions: dict[tuple[int, str], Assignment] = {}
     for one in coming:
         people = (
             [one.taker_person_id]
