@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -151,7 +152,14 @@ def test_the_start_page_takes_answers_and_times(ahead: Table) -> None:
     page = ahead.rep.get("/")
     assert f'action="{ahead.here}/svar"' in page.text
     assert f'href="{ahead.here}/annan-tid"' in page.text
-    answer = ahead.rep.post(f"{ahead.here}/svar", data={"reply": "accepted", "from": "start"})
+    shown = re.search(r'name="shown" value="([^"]+)"', page.text)
+    assert shown is not None
+    said = {"reply": "accepted", "from": "start", "shown": html.unescape(shown[1])}
+    # A page of before the meeting was moved answers nothing.
+    stale = later(ahead, days=-1).isoformat()
+    ahead.rep.post(f"{ahead.here}/svar", data=said | {"shown": stale})
+    assert f'action="{ahead.here}/svar"' in ahead.rep.get("/").text
+    answer = ahead.rep.post(f"{ahead.here}/svar", data=said)
     assert answer.location == "/"
     assert f'action="{ahead.here}/svar"' not in ahead.rep.get("/").text
     at = later(ahead, days=2)
