@@ -38,6 +38,7 @@ def test_a_report_is_written_handed_in_received_and_quoted_above(come: Come, jav
     over.follow("Prognosrapport januari–mars")
     over.page.get_by_label("Dina ord till dem som har skrivit").fill("Tack, det tar jag med mig.")
     over.press("Jag har tagit emot den")
+    over.see("Mottagen. De som lämnade den ser det.")
     eva.go(eva.page.url)
     eva.see("Tack, det tar jag med mig.")
     over.go("/rapporter/")

@@ -324,12 +324,12 @@ def test_the_chain_shows_who_gave_what_to_whom_and_hides_what_is_written_about_o
     second = step(session, second, town.section_manager, Step.ACKNOWLEDGE)
     third = give(session, town.section_manager, town.section, town.unit, "Biten", parent=second)
     hidden = make_assignment(
-        session, town.section_manager, town.section, town.sibling, "Utkastet", parent=second
+        session, town.section_manager, town.section, town.sibling, "Syskonets bit", parent=second
     )
     session.commit()
     page = visit("unit").get(f"/uppdrag/{third.id}/").text
     assert page.index("Roten") < page.index("Delen")
-    assert "Utkastet" not in page
+    assert "Syskonets bit" not in page
     assert f"/uppdrag/{first.id}/" not in page
     assert visit("unit").get(f"/uppdrag/{first.id}/").status_code == 404
     assert hidden.state == "draft"
