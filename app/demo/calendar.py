@@ -29,12 +29,13 @@ class Calendar:
         return date(months // 12, months % 12 + 1, 1)
 
     def meeting_day(self, offset: int) -> date:
-        """Give a day people meet on: no weekend or holiday, and further away neither Christmas nor July."""
-        day = self.today + timedelta(days=offset)
-        if abs(offset) > 21:
-            day = _outside_leave(day, ahead=offset > 0)
-        # Past meetings must have been, coming ones must be ahead, whatever day the demo is loaded on.
-        return _worked(day, -1 if offset <= 0 else 1)
+        """Give a day people meet on: no weekend or holiday.
+
+        What comes later in the script comes later in the demo, whatever day it is loaded on: no stretch of the year, such as
+        July, is left out, since what else happens would change places with the meetings. Past meetings must have been,
+        coming ones must be ahead.
+        """
+        return _worked(self.today + timedelta(days=offset), -1 if offset <= 0 else 1)
 
     def decision_day(self, month: int, days: int) -> date:
         """Give a day somebody decides on in a month, so many days after its first, or the nearest one before that is worked."""
@@ -78,14 +79,3 @@ def _worked(day: date, step: int) -> date:
         day += timedelta(days=step)
     return day
 
-
-def _outside_leave(day: date, *, ahead: bool) -> date:
-    """Move a day out of Christmas or July by a fixed stretch, so that meetings stay as far apart as they were."""
-    place = (day.month, day.day)
-    if place >= (12, 20):
-        return day + timedelta(days=19 if ahead else -14)
-    if place <= (1, 7):
-        return day + timedelta(days=8)
-    if day.month == 7:
-        return day + timedelta(days=-16 if day.day < 16 else 17)
-    return day

@@ -26,6 +26,14 @@ def test_nobody_meets_on_a_holiday(now: datetime) -> None:
     assert all((day <= calendar.today) == (offset <= 0) for offset, day in days.items())
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_what_comes_later_in_the_script_comes_later_whatever_day_it_is_loaded_on(month: int) -> None:
+    for day in range(1, 29):
+        calendar = Calendar(datetime(2027, month, day, 10, tzinfo=UTC))
+        days = [calendar.meeting_day(offset) for offset in range(-800, 300)]
+        assert days == sorted(days)
+
+
 @pytest.mark.parametrize("now", LOADED, ids=str)
 def test_what_is_done_around_a_meeting_is_done_on_a_day_that_is_worked(now: datetime) -> None:
     calendar = Calendar(now)
