@@ -78,4 +78,3 @@ def _worked(day: date, step: int) -> date:
     while not is_worked(day):
         day += timedelta(days=step)
     return day
-

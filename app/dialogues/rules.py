@@ -255,6 +255,16 @@ def other_shared(dialogue: Dialogue, seat: Seat) -> bool:
     return any(one.shared_at is not None for one in dialogue.participants if one.side == side)
 
 
+def opens_by_sharing(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether both pictures open for good when one shares now: the other has shared already."""
+    return (
+        seat.takes_part
+        and dialogue.state in {State.PLANNED, State.PREPARING}
+        and not pictures_open(dialogue)
+        and other_shared(dialogue, seat)
+    )
+
+
 def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
     """Tell why the shared picture as a whole cannot be written: the overarching manager writes it (domain 4)."""
     blocked = may_write_notes(dialogue, seat)

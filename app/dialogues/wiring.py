@@ -44,8 +44,7 @@ from app.dialogues.plans import CANDIDATES, DEVELOPMENT_GOALS
 from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
-from app.dialogues.queries.editions import last_established_before
-from app.dialogues.queries.since import After, Told, told_after
+from app.dialogues.queries.since import After, Told, last_time_on
 from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
 from app.dialogues.series import meeting_routes
@@ -155,10 +154,10 @@ def link_to_dialogue(passage: Passage, actor: Actor) -> str | None:
 
 def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
     """Give the shared picture established last before this dialogue, and what was then said on the same theme."""
-    found = last_established_before(session, dialogue)
+    found = last_time_on(session, dialogue, theme.title)
     if found is None:
         return []
-    earlier, edition = found
+    earlier, edition, after = found
     content = content_of(edition)
     if not content:
         return []
@@ -174,7 +173,6 @@ def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
     seat = rules.seat_of(dialogue, acting())
     if seat is None or seat.standing is rules.Standing.GUEST:
         return items
-    after = told_after(session, dialogue_id=earlier.id, edition_id=edition.id, theme=theme.title)
     return items + [Item(one.words, _after(one), _where_read(one, href)) for one in after]
 
 

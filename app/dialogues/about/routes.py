@@ -113,12 +113,17 @@ def take_up(kind: str, subject_id: int) -> str | Response:
         abort(404)
     ahead = meetings_ahead(db.session, acting())
     if request.method != "POST":
-        fit = list(where_both_read(db.session, ahead, subject.ref))
-        return render_template(
-            "dialogues/about/take_up.html", subject=subject, ahead=fit, any_ahead=bool(ahead)
-        )
+        return render_template("dialogues/about/take_up.html", subject=subject, ahead=ahead)
     dialogue, theme = _chosen(ahead, subject)
     if theme is None or dialogue is None:
+        if ahead:
+            flash(
+                gettext(
+                    "Ingen av dem du har möte med framför dig kan läsa det här. Boka ett möte med den det rör, så går det"
+                    " att ta upp där."
+                ),
+                "problem",
+            )
         return redirect(url_for("dialogues.take_up", kind=kind, subject_id=subject_id))
     seated = sit(dialogue.id, write=True)
     services.take_up(

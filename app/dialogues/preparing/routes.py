@@ -118,11 +118,8 @@ def refused_text(
 def share(dialogue_id: int) -> Response | str:
     """Share one's pictures with the other; asks first where that opens them for good, and some are not written."""
     seated = sit(dialogue_id, write=True)
-    themes = (
-        _left_empty(seated)
-        if "anyway" not in request.form and rules.other_shared(seated.dialogue, seated.seat)
-        else []
-    )
+    opens = rules.opens_by_sharing(seated.dialogue, seated.seat)
+    themes = _left_empty(seated) if opens and "anyway" not in request.form else []
     if themes:
         return render_template("dialogues/preparing/share_unfinished.html", seated=seated, themes=themes)
     services.share_pictures(db.session, seat=seated.seat, dialogue=seated.dialogue)

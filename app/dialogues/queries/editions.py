@@ -35,18 +35,6 @@ def refuse_if_disposed_of(session: Session, dialogue: Dialogue) -> None:
         raise NotAllowedNow("disposed_of")
 
 
-def last_established_before(session: Session, dialogue: Dialogue) -> tuple[Dialogue, Edition] | None:
-    """Give the latest established dialogue of the series before this one, with its record."""
-    row = session.execute(
-        select(Dialogue, Edition)
-        .join(Edition, Edition.id == Dialogue.edition_id)
-        .where(Dialogue.series_id == dialogue.series_id, Dialogue.starts_at < dialogue.starts_at)
-        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
-        .limit(1)
-    ).first()
-    return (row[0], row[1]) if row else None
-
-
 def established_in(session: Session, series_id: int) -> list[tuple[Dialogue, Edition]]:
     """Give every established dialogue of a series in time order, with who took part, its record and who stands behind it."""
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""What came after a record was established: what was added to it, what one saw otherwise, what was answered."""
+"""What the two last established before a meeting, and what came after: added to it, seen otherwise, answered from above."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Integer, String, bindparam, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from app.dialogues.models import Addendum
+from app.dialogues.models import Addendum, Dialogue
 from app.organisation.models import Person
 from app.passages.models import Answer, Passage
 from app.records.earlier import GONE
-from app.records.models import Signature
+from app.records.models import Edition, Signature
 
 
 class After(StrEnum):
@@ -34,46 +34,78 @@ class Told:
     passage_id: int | None
 
 
-_DIALOGUE, _EDITION = bindparam("dialogue_id", type_=Integer), bindparam("edition_id", type_=Integer)
-_THEME = bindparam("theme", type_=String)
 _NOWHERE = literal(None, Integer)
-
+_SERIES, _BEFORE = bindparam("series_id", type_=Integer), bindparam("before", type_=Dialogue.starts_at.type)
+_THEME = bindparam("theme", type_=String)
+_EARLIER = aliased(Dialogue)
+_LATEST = (
+    select(_EARLIER.id)
+    .join(Edition, Edition.id == _EARLIER.edition_id)
+    .where(_EARLIER.series_id == _SERIES, _EARLIER.starts_at < _BEFORE)
+    .order_by(_EARLIER.starts_at.desc(), _EARLIER.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_SIGNED = aliased(Dialogue)
 _TOLD = union_all(
     select(
+        _SIGNED.id.label("dialogue_id"),
         literal(After.OPINION.value).label("what"),
         Signature.own_opinion.label("words"),
         Person.name.label("by"),
         Signature.signed_at.label("at"),
         _NOWHERE.label("passage_id"),
     )
+    .join(Signature, Signature.edition_id == _SIGNED.edition_id)
     .join(Person, Person.id == Signature.person_id)
-    .where(Signature.edition_id == _EDITION, Signature.own_opinion.is_not(None)),
+    .where(_SIGNED.id == _LATEST, Signature.own_opinion.is_not(None)),
     select(
+        Addendum.dialogue_id,
         literal(After.ADDENDUM.value),
         Addendum.text,
         literal(""),
         Addendum.written_at,
         _NOWHERE,
     ).where(
-        Addendum.dialogue_id == _DIALOGUE, Addendum.edition_id.is_not(None), Addendum.withdrawn_at.is_(None)
+        Addendum.dialogue_id == _LATEST, Addendum.edition_id.is_not(None), Addendum.withdrawn_at.is_(None)
     ),
-    select(literal(After.ANSWER.value), Answer.text, Person.name, Answer.answered_at, Passage.id)
+    select(
+        Passage.source_id,
+        literal(After.ANSWER.value),
+        Answer.text,
+        Person.name,
+        Answer.answered_at,
+        Passage.id,
+    )
     .join(Passage, Passage.id == Answer.passage_id)
     .join(Person, Person.id == Answer.answered_by_id)
-    .where(Passage.source_kind == "dialogue", Passage.source_id == _DIALOGUE, Passage.theme == _THEME),
+    .where(Passage.source_kind == "dialogue", Passage.source_id == _LATEST, Passage.theme == _THEME),
 ).subquery()
 
-_IN_ORDER = select(_TOLD).order_by(_TOLD.c.at)
+# One statement: pages of themes ask for it beside much else.
+_LAST_TIME = (
+    select(Dialogue, Edition, _TOLD.c.what, _TOLD.c.words, _TOLD.c.by, _TOLD.c.at, _TOLD.c.passage_id)
+    .join(Edition, Edition.id == Dialogue.edition_id)
+    .outerjoin(_TOLD, _TOLD.c.dialogue_id == Dialogue.id)
+    .where(Dialogue.id == _LATEST)
+    .order_by(_TOLD.c.at)
+)
 
 
-def told_after(session: Session, *, dialogue_id: int, edition_id: int, theme: str) -> Sequence[Told]:
-    """Give what came after a record, in its order; of answers those to what was raised on a theme. One statement.
+def last_time_on(
+    session: Session, dialogue: Dialogue, theme: str
+) -> tuple[Dialogue, Edition, Sequence[Told]] | None:
+    """Give the latest established dialogue of the series before this one, its record, and what came after in its order.
 
-    What has been disposed of is left out.
+    Of answers those to what was raised on a theme; what has been disposed of is left out.
     """
-    given = {"dialogue_id": dialogue_id, "edition_id": edition_id, "theme": theme}
-    return [
+    given = {"series_id": dialogue.series_id, "before": dialogue.starts_at, "theme": theme}
+    rows = session.execute(_LAST_TIME, given).all()
+    if not rows:
+        return None
+    told = [
         Told(After(what), words, by, at, passage_id)
-        for what, words, by, at, passage_id in session.execute(_IN_ORDER, given)
-        if words not in {"", GONE}
+        for _dialogue, _edition, what, words, by, at, passage_id in rows
+        if what is not None and words not in {"", GONE}
     ]
+    return rows[0][0], rows[0][1], told
