@@ -567,9 +567,8 @@
   /* Makes a form one that keeps drafts; gives whether it could be done. */
   function equip(form) {
     const template = document.getElementById("draft-template");
-    const fields = [...form.elements];
-    const words = fields.some((field) => field.matches("textarea:not([readonly])") && !field.closest("[data-row]"));
-    if (!template || !words || fields.some((field) => field.type === "password")) return false;
+    const words = [...form.querySelectorAll("textarea")].find((area) => !area.closest("[data-row]"));
+    if (!template || !words || words.readOnly || form.querySelector("[type=password]")) return false;
     const key = (form.getAttribute("id") || "").toLowerCase().replace(/[^a-z0-9-]/g, "-").slice(0, 40);
     const place = new URL(form.getAttribute("action") || location.href, location.href).pathname + (key ? `#${key}` : "");
     if ([...texts].some((text) => text.alive && text.form.dataset.place === place)) return false;
@@ -580,7 +579,7 @@
     parts.querySelector("[name=draft_place]").value = place;
     const send = [...form.querySelectorAll("button[type=submit]:not(.sr)")].pop();
     const row = send && (send.closest(".row") || send);
-    if (row && form.contains(row)) row.before(parts);
+    if (row && row !== form && form.contains(row)) row.before(parts);
     else form.append(parts);
     return true;
   }
@@ -612,6 +611,7 @@
   class Followed {
     constructor(place) {
       this.place = place;
+      this.read = place.dataset.live.split("-")[0]; // the record as one has read it, with one's own changes
       this.served = new Map();
       for (const id of this.parts) this.note(document.getElementById(id));
       this.told = document.createElement("p");
@@ -634,6 +634,7 @@
     /* One's own text, saved, is no news; that it made somebody's establishing void is. */
     ownChange(before, now) {
       const [record, state, given] = this.place.dataset.live.split("-");
+      if (this.read === before) this.read = now;
       if (given) this.later(0);
       else if (record === before) this.place.dataset.live = [now, state, given].join("-");
     }
@@ -682,6 +683,8 @@
       const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
       this.note(part);
       keepTyped(old, null);
+      // What comes in by itself is seen and not yet read: what one establishes is what one has read.
+      for (const field of part.querySelectorAll("input[data-record]")) field.value = this.read;
       old.replaceWith(document.adoptNode(part));
       for (const summary of part.querySelectorAll("details > summary")) if (unfolded.has(summary.textContent)) summary.parentElement.open = true;
       if (window.htmx) window.htmx.process(part);
@@ -898,7 +901,9 @@
   const waits = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-autosave]") || ready.delete(form) || !(waits.has(form) || unsaved().length)) return;
+    // What is sent needs no saving first, unless that is under way: the other texts of the page do.
+    const late = unsaved().filter((text) => text.form !== form || text.underWay || !(text instanceof SavingForm));
+    if (form.matches("[data-autosave]") || ready.delete(form) || !(waits.has(form) || late.length)) return;
     const by = event.submitter;
     event.preventDefault();
     event.stopImmediatePropagation();
