@@ -405,7 +405,11 @@
     listen() {
       this.lastMessage = this.status.textContent;
       for (const name of ["input", "change"]) this.form.addEventListener(name, () => this.changed());
-      this.area.addEventListener("blur", () => this.save());
+      this.area.addEventListener("blur", (event) => {
+        const to = event.relatedTarget;
+        // Who goes to the button that sends is about to.
+        if (!to || to.form !== this.form || to.type !== "submit") this.save();
+      });
       // What is on its way is no draft any longer; what did not arrive is one again.
       this.form.addEventListener("submit", () => { this.going = true; clearTimeout(this.timer); });
       this.form.addEventListener("htmx:afterRequest", (event) => {
