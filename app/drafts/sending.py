@@ -1,6 +1,7 @@
 """Letting go of the draft of a form once it was sent, whichever view took it."""
 
-from flask import Response, request, session
+from flask import Response, current_app, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.guard import acting, acting_or_none
 from app.db import db
@@ -14,14 +15,19 @@ def let_go_of_sent(response: Response) -> Response:
     text = _sent_by_script(response)
     found = form_at(text) if text else None
     if found is not None and isinstance(found.keeps, AnyForm):
-        services.sent_whole(
-            db.session,
-            person_id=acting().person_id,
-            place=found.place,
-            base=request.form.get("draft_base", ""),
-            sent=list(request.form.items(multi=True)),
-        )
-        db.session.commit()
+        try:
+            services.sent_whole(
+                db.session,
+                person_id=acting().person_id,
+                place=found.place,
+                base=request.form.get("draft_base", ""),
+                sent=list(request.form.items(multi=True)),
+            )
+            db.session.commit()
+        except SQLAlchemyError:
+            # What was sent is taken, and the answer says so: a draft too many does no harm.
+            db.session.rollback()
+            current_app.logger.exception("a draft could not be let go of")
     return response
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.drafts import rules
+from app.drafts import rules, services
 from app.drafts.models import Draft
 from app.quality.risks.models import Risk, RiskDecision
 from app.records.models import HistoryEntry
@@ -121,6 +122,20 @@ def test_a_press_that_came_too_late_leaves_the_draft(
     assert late.status_code == 303
     assert "Beslutet är redan upphävt" in client.get(risk + "/").text
     assert left(session) == [place]
+
+
+def test_what_was_taken_is_answered_so_though_its_draft_cannot_be_let_go_of(
+    entries: list[list[str]], visit: Visit, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OperationalError("DELETE", {}, Exception("the disk is full"))
+
+    client = visit("unit")
+    base = keep(client, entries)[1]["base"]
+    monkeypatch.setattr(services, "sent_whole", broken)
+    assert sent(client, entries, base) == 303
+    assert left(session) == [NEW]
+    assert session.scalars(select(Risk.title)).all() == ["Taket läcker"]
 
 
 @pytest.mark.parametrize(
