@@ -117,7 +117,6 @@ def remind_of_assignments(session: Session, moment: datetime) -> int:
             else [holder.person_id for holder in held.get(one.taker_unit_id, [])]
         )
         occasions |= {(person_id, _occasion(one, today)): one for person_id in people}
-    new = untold(session, sorted(occasions))
     return sum(
         remind(
             session,
@@ -128,8 +127,7 @@ def remind_of_assignments(session: Session, moment: datetime) -> int:
             occasion=occasion,
             about=About(ASSIGNMENT, one.id),
         )
-        for (person_id, occasion), one in occasions.items()
-        if (person_id, occasion) in new
+        for person_id, occasion, one in untold(session, occasions)
     )
 
 

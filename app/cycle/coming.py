@@ -76,11 +76,8 @@ def remind(session: Session, moment: datetime) -> int:
             if rules.concerns(one.event, actor):
                 moved = rules.as_moved(one, moves, unit_id)
                 occasions[actor.person_id, _occasion(moved, "soon")] = moved
-    new = untold(session, sorted(occasions))
     return sum(
-        _tell(session, person_id, one, "soon")
-        for (person_id, occasion), one in occasions.items()
-        if (person_id, occasion) in new
+        _tell(session, person_id, one, "soon") for person_id, occasion, one in untold(session, occasions)
     )
 
 

@@ -53,12 +53,9 @@ def remind_to_prepare(session: Session, moment: datetime) -> int:
         )
         .order_by(Dialogue.starts_at, Dialogue.id, Participant.side)
     ).all()
-    occasions = {(person_id, _prepare(dialogue)) for dialogue, person_id, _ in coming}
-    new = untold(session, sorted(occasions))
+    occasions = {(person_id, _prepare(dialogue)): (dialogue, side) for dialogue, person_id, side in coming}
     count = 0
-    for dialogue, person_id, side in coming:
-        if (person_id, _prepare(dialogue)) not in new:
-            continue
+    for person_id, occasion, (dialogue, side) in untold(session, occasions):
         people = around(session, dialogue)
         person = people.told.get(Side(side))
         if person is None or person.id != person_id:
@@ -76,7 +73,7 @@ def remind_to_prepare(session: Session, moment: datetime) -> int:
                 "themes": list(themes),
             },
             path=f"{page_of(dialogue)}skriv",
-            occasion=_prepare(dialogue),
+            occasion=occasion,
             about=about_dialogue(dialogue),
         )
     return count

@@ -29,23 +29,21 @@ def remind_of_reviews(session: Session, moment: datetime) -> int:
         return 0
     receivers = _receivers(session, coming, today)
     occasions = {(who, _occasion(one, today)): one for one in coming for who in receivers[one.id]}
-    new = untold(session, sorted(occasions))
     count = 0
-    for (person_id, occasion), document in occasions.items():
-        if (person_id, occasion) in new:
-            count += remind(
-                session,
-                person_id=person_id,
-                kind=Kind.DOCUMENT_REVIEW,
-                words={
-                    "title": document.title,
-                    "due_on": document.next_review_on,
-                    "unit": document.responsible_unit.name,
-                },
-                path=f"/styrdokument/{document.id}/",
-                occasion=occasion,
-                about=About(DOCUMENT, document.id),
-            )
+    for person_id, occasion, document in untold(session, occasions):
+        count += remind(
+            session,
+            person_id=person_id,
+            kind=Kind.DOCUMENT_REVIEW,
+            words={
+                "title": document.title,
+                "due_on": document.next_review_on,
+                "unit": document.responsible_unit.name,
+            },
+            path=f"/styrdokument/{document.id}/",
+            occasion=occasion,
+            about=About(DOCUMENT, document.id),
+        )
     return count
 
 

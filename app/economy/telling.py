@@ -36,12 +36,7 @@ def remind_of_remedies(session: Session, moment: datetime) -> int:
     today = moment.astimezone(STOCKHOLM).date()
     coming = ahead.remedies_due(session, today - LATE, today + AHEAD)
     occasions = {(one.person_id or 0, _occasion(one, today)): one for one in coming}
-    new = untold(session, sorted(occasions))
-    return sum(
-        _tell(session, one, occasion)
-        for (person, occasion), one in occasions.items()
-        if (person, occasion) in new
-    )
+    return sum(_tell(session, one, occasion) for person, occasion, one in untold(session, occasions))
 
 
 def _occasion(one: EconomicRemedy, today: date) -> str:
@@ -82,18 +77,16 @@ def remind_of_forecasts(session: Session, moment: datetime) -> int:
             occasions = {
                 (one.person_id, f"forecast/{one.unit_id}/{year}/{period.month}"): one for one in silent
             }
-            new = untold(session, sorted(occasions))
-            for (person_id, occasion), one in occasions.items():
-                if (person_id, occasion) in new:
-                    told += tell(
-                        session,
-                        person_id=person_id,
-                        kind=Kind.FORECAST_DUE,
-                        words={"due_on": day, "unit": one.unit},
-                        path=f"/ekonomi/?enhet={one.unit_id}&ar={year}",
-                        occasion=occasion,
-                        about=About(FORECAST_OF, one.unit_id),
-                    )
+            for person_id, occasion, one in untold(session, occasions):
+                told += tell(
+                    session,
+                    person_id=person_id,
+                    kind=Kind.FORECAST_DUE,
+                    words={"due_on": day, "unit": one.unit},
+                    path=f"/ekonomi/?enhet={one.unit_id}&ar={year}",
+                    occasion=occasion,
+                    about=About(FORECAST_OF, one.unit_id),
+                )
     return told
 
 

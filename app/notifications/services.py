@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import delete, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +17,8 @@ from app.organisation.models import Person
 from app.records.services import record
 
 MAIL_OF_NOTICE, MAIL_OF_DAY = "notice", "digest"
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +222,8 @@ def put_in_outbox(
     return outgoing
 
 
-def untold(session: Session, occasions: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Give those of (person, occasion) not yet told, so that what comes by itself writes only what is new."""
+def untold(session: Session, occasions: Mapping[tuple[int, str], One]) -> list[tuple[int, str, One]]:
+    """Give what is not yet told, of what there is by (person, occasion): what comes by itself writes only what is new."""
     known: set[tuple[int, str]] = set()
     wanted = sorted({occasion for _, occasion in occasions})
     for start in range(0, len(wanted), 500):
@@ -228,7 +231,11 @@ def untold(session: Session, occasions: Sequence[tuple[int, str]]) -> set[tuple[
             select(Notice.person_id, Notice.occasion).where(Notice.occasion.in_(wanted[start : start + 500]))
         )
         known |= {(person_id, occasion) for person_id, occasion in rows}
-    return set(occasions) - known
+    return [
+        (person_id, occasion, one)
+        for (person_id, occasion), one in occasions.items()
+        if (person_id, occasion) not in known
+    ]
 
 
 def read(session: Session, *, person_id: int, notice: Notice) -> None:

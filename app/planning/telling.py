@@ -32,11 +32,9 @@ def remind_of_activities(session: Session, moment: datetime) -> int:
     today = moment.astimezone(STOCKHOLM).date()
     coming = part_queries.activities_due(session, today - LATE, today + AHEAD)
     occasions = {(one.person_id, _occasion(one, today)): one for one in coming if one.person_id is not None}
-    new = untold(session, sorted(occasions))
     return sum(
         _tell(session, activity, person_id, occasion)
-        for (person_id, occasion), activity in occasions.items()
-        if (person_id, occasion) in new
+        for person_id, occasion, activity in untold(session, occasions)
     )
 
 

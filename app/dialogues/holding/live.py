@@ -26,8 +26,8 @@ dialogues.add_app_template_global(stands_at, "meeting_stands_at")
 @requires(May.TAKE_PART)
 def news(dialogue_id: int) -> Response | tuple[str, int]:
     """Tell the script how the meeting stands, when that is not as its page has it; 204 when it is."""
-    dialogue = (seated := sit(dialogue_id)).dialogue
-    if not rules.may_read_notes(dialogue, seated.seat):
+    seated = sit(dialogue_id)
+    if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    stands = stands_at(dialogue)
+    stands = stands_at(seated.dialogue)
     return ("", 204) if request.args.get("stands") == stands else jsonify(stands=stands)

@@ -31,7 +31,6 @@ def remind_of_controls(session: Session, moment: datetime) -> int:
         for one, person in coming
         if person in present
     }
-    new = untold(session, sorted(occasions))
     return sum(
         remind(
             session,
@@ -42,8 +41,7 @@ def remind_of_controls(session: Session, moment: datetime) -> int:
             occasion=occasion,
             about=About(OCCASION, one.id),
         )
-        for (person, occasion), one in occasions.items()
-        if (person, occasion) in new
+        for person, occasion, one in untold(session, occasions)
     )
 
 
@@ -56,7 +54,6 @@ def remind_of_risks(session: Session, moment: datetime) -> int:
     coming = near_or_past(session, today)
     receivers = _receivers(session, coming, today)
     occasions = {(who, _occasion(one, today)): one for one in coming for who in receivers[one.id]}
-    new = untold(session, sorted(occasions))
     return sum(
         remind(
             session,
@@ -67,8 +64,7 @@ def remind_of_risks(session: Session, moment: datetime) -> int:
             occasion=occasion,
             about=About(RISK, one.id),
         )
-        for (person, occasion), one in occasions.items()
-        if (person, occasion) in new
+        for person, occasion, one in untold(session, occasions)
     )
 
 

@@ -35,11 +35,9 @@ def remind_of_measuring(session: Session, moment: datetime) -> int:
         for one in periods
         if today <= one.due_on + LATE
     }
-    new = untold(session, sorted(occasions))
     told = sum(
         _tell(session, person_id, period, occasion)
-        for (person_id, occasion), period in occasions.items()
-        if (person_id, occasion) in new
+        for person_id, occasion, period in untold(session, occasions)
     )
     _settle(session, waiting)
     return told
