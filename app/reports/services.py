@@ -124,11 +124,7 @@ def acknowledge(
 
     `expected` is the version that was read; None where no page was read.
     """
-    _take(Step.ACKNOWLEDGE, report, whose.standing_of(actor, report, near))
-    _as_read(report, expected)
-    said = clean(words, "words")
-    _moved(session, actor.person_id, Step.ACKNOWLEDGE, report, report_facts(report))
-    _said(session, actor.person_id, report, Step.ACKNOWLEDGE, said)
+    _answer(session, actor, report, near, Step.ACKNOWLEDGE, words, expected)
 
 
 def hand_back(
@@ -144,13 +140,25 @@ def hand_back(
 
     `expected` is the version that was read; None where no page was read.
     """
-    _take(Step.HAND_BACK, report, whose.standing_of(actor, report, near))
+    _answer(session, actor, report, near, Step.HAND_BACK, words, expected)
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    report: Report,
+    near: Nearness,
+    step: Step,
+    words: str,
+    expected: int | None,
+) -> None:
+    _take(step, report, whose.standing_of(actor, report, near))
     _as_read(report, expected)
     said = clean(words, "words")
-    if not said:
+    if step is Step.HAND_BACK and not said:
         raise Refused(Fault.REASON_MISSING, "words")
-    _moved(session, actor.person_id, Step.HAND_BACK, report, report_facts(report))
-    _said(session, actor.person_id, report, Step.HAND_BACK, said)
+    _moved(session, actor.person_id, step, report, report_facts(report))
+    _said(session, actor.person_id, report, step, said)
 
 
 def rewrite(session: Session, *, actor: Actor, report: Report, near: Nearness) -> None:

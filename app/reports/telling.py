@@ -168,7 +168,6 @@ def _remind(session: Session, asked: Asked, year: int, day: date, today: date) -
         .order_by(Unit.id, Appointment.person_id)
     ).all()
     occasions = {(row[0], f"report_due/{row[1]}/{kind}/{year}"): row for row in rows}
-    new = untold(session, sorted(occasions))
     return sum(
         tell(
             session,
@@ -179,8 +178,7 @@ def _remind(session: Session, asked: Asked, year: int, day: date, today: date) -
             occasion=occasion,
             about=About(REPORT_OF, row[1]),
         )
-        for (person_id, occasion), row in occasions.items()
-        if (person_id, occasion) in new
+        for person_id, occasion, row in untold(session, occasions)
     )
 
 
