@@ -1,4 +1,6 @@
-"""What a page of the meeting asks while it is open: whether the other of the two has done something since."""
+"""What a page before or in the meeting asks while it is open: whether the other of the two has done something since."""
+
+import zlib
 
 from flask import Response, abort, jsonify, request
 
@@ -6,17 +8,30 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.dialogues import rules
 from app.dialogues.blueprint import dialogues
-from app.dialogues.models import Dialogue
+from app.dialogues.models import Dialogue, State
 from app.dialogues.seating import sit
 
 
 def stands_at(dialogue: Dialogue) -> str:
-    """Tell how a meeting stands in one word: its record, its state, and who has established.
+    """Tell how a meeting stands in one word: its record, its state, and who has established; before it, what is arranged.
 
     The script knows its three parts, between hyphens.
     """
+    if dialogue.state in {State.PLANNED, State.PREPARING}:
+        # That the other has begun to write is their own affair until they share.
+        return f"{dialogue.record_revision}-before-{_arranged(dialogue)}"
     given = "".join(sorted(consent.side for consent in dialogue.consents))
     return f"{dialogue.record_revision}-{dialogue.state}-{given}"
+
+
+def _arranged(dialogue: Dialogue) -> str:
+    """Tell in a few signs when and where the two meet, who comes, who has shared and whom they invite."""
+    arranged = (
+        *(dialogue.starts_at, dialogue.minutes, dialogue.place),
+        *((p.person_id, p.shared_at, p.reply, p.replied_at) for p in dialogue.participants),
+        *((g.person_id, g.over_agreed_at, g.rep_agreed_at, g.declined_at) for g in dialogue.guests),
+    )
+    return f"{zlib.crc32(repr(arranged).encode()):x}"
 
 
 dialogues.add_app_template_global(stands_at, "meeting_stands_at")
