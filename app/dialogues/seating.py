@@ -90,6 +90,12 @@ def theme_of(seated: Seated, theme_id: int) -> Theme:
     return theme
 
 
+def theme_sent(seated: Seated) -> int | None:
+    """Give the id of the theme a form was sent from, None when it belongs to no theme; 404 for one of another dialogue."""
+    theme_id = request.form.get("theme", type=int)
+    return theme_of(seated, theme_id).id if theme_id is not None else None
+
+
 def note_that_read(seated: Seated, what: str) -> None:
     """Log that one read the texts of a dialogue; the two can see the log."""
     log_reading("dialogue", seated.dialogue.id, what)

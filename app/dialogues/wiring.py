@@ -27,7 +27,7 @@ from app.dialogues.establishing import routes as establishing_routes
 from app.dialogues.establishing.disposing import erase_beside_addendum, erase_beside_record
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import ADDENDUM, RECORD, content_of
-from app.dialogues.holding import live, screen_routes
+from app.dialogues.holding import agreement_routes, live, matter_routes, screen_routes
 from app.dialogues.holding import routes as holding_routes
 from app.dialogues.inviting import routes as inviting_routes
 from app.dialogues.inviting.meetings import meetings_of_person
@@ -68,6 +68,8 @@ ROUTE_MODULES = (
     preparing_routes,
     theme_page,
     holding_routes,
+    agreement_routes,
+    matter_routes,
     live,
     screen_routes,
     establishing_routes,

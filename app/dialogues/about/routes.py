@@ -12,7 +12,7 @@ from app.dialogues.about.pages import Choosing, about_dialogue, about_theme_row,
 from app.dialogues.about.queries import meetings_ahead, where_both_read
 from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.errors import NotAllowedNow
-from app.dialogues.holding.routes import after_matter
+from app.dialogues.holding.matter_routes import after_matter
 from app.dialogues.models import Dialogue, RaisedMatter, Theme
 from app.dialogues.seating import Seated, back_to, refusals_to_page, sit, theme_of
 from app.dialogues.theme_page import background_of

@@ -1,0 +1,225 @@
+"""What the two agree on in the meeting, changed while it is held and closed when it is done."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.access.guard import acting, requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues import rules, wording
+from app.dialogues.blueprint import dialogues
+from app.dialogues.drafting import at_theme, begun_agreement, begun_change
+from app.dialogues.errors import (
+    ChangedMeanwhile,
+)
+from app.dialogues.establishing.disposing import DRAFTS_OF
+from app.dialogues.holding import services
+from app.dialogues.holding.pages import agreement_rows
+from app.dialogues.models import (
+    Agreement,
+    AgreementState,
+)
+from app.dialogues.queries.agreed import agreements_at, one_agreement
+from app.dialogues.queries.lines import one_series
+from app.dialogues.seating import (
+    Seated,
+    back_to,
+    refusals_to_page,
+    sit,
+    theme_sent,
+    words_for,
+)
+from app.dialogues.series.pages import my_side
+from app.drafts.pages import draft_sent, drafts_in
+from app.organisation.models import Person
+from app.ui.htmx import wants_fragment
+from app.ui.notices import tell
+
+
+@dialogues.route("/<int:dialogue_id>/overenskommelser/ny", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
+    """Write down an agreement."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    posted = request.method == "POST"
+    theme_id = theme_sent(seated) if posted else request.args.get("tema", type=int)
+    kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path, at_theme(theme_id))
+    form = begun_agreement(seated, kept)
+    if form.validate_on_submit():
+        services.agree(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            promise=form.promise(),
+        )
+        draft_sent(at_theme(theme_id))
+        db.session.commit()
+        if wants_fragment():
+            return _agreements(seated, theme_id)
+        return back_to(seated, theme_id, "agreements")
+    page = render_template(
+        "dialogues/holding/_agreement_form.html" if wants_fragment() else "dialogues/holding/agreement.html",
+        form=form,
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        agreement=None,
+    )
+    if not form.errors:
+        return page
+    # The form aims at the list, which a saved one is added to; a refused one only takes its own place.
+    return page, 422, {"HX-Retarget": "#new-agreement"}
+
+
+def _agreements(seated: Seated, theme_id: int | None, changed: str = "") -> str:
+    return render_template(
+        "dialogues/holding/_agreements.html",
+        changed=changed,
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
+        agreements=agreement_rows(seated, agreements_at(db.session, seated.dialogue, seated.seat)),
+    )
+
+
+@dialogues.route("/<int:dialogue_id>/overenskommelser/<int:agreement_id>", methods=["GET", "POST"])
+@requires(May.TAKE_PART)
+@refusals_to_page
+def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tuple[str, int]:
+    """Change the words of an agreement made in this meeting."""
+    seated = sit(dialogue_id, write=request.method == "POST")
+    agreement = db.session.get(Agreement, agreement_id)
+    if agreement is None or agreement.series_id != seated.dialogue.series_id:
+        abort(404)
+    if not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    posted = request.method == "POST"
+    kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)
+    form, stands = begun_change(seated, agreement, kept), ""
+    if form.validate_on_submit():
+        try:
+            services.change_agreement(
+                db.session,
+                seat=seated.seat,
+                dialogue=seated.dialogue,
+                agreement=agreement,
+                promise=form.promise(),
+                revision=request.form.get("revision", type=int) or 0,
+            )
+            draft_sent()
+            db.session.commit()
+            return back_to(seated, agreement.theme_id, "agreements")
+        except ChangedMeanwhile as change:
+            # Nothing was changed: what was typed stands in the form, which now stands on how it reads.
+            stands, form.revision.data = words_for(change), str(change.revision)
+    older = ""
+    if kept is not None and form.revision.data != str(agreement.revision):
+        # Both texts are on the page: what is sent from it stands on the one that is there now.
+        older = gettext("Överenskommelsen har ändrats sedan du började skriva. Så står den nu.")
+        form.revision.data = str(agreement.revision)
+    page = render_template(
+        "dialogues/holding/agreement.html",
+        form=form,
+        seated=seated,
+        dialogue=seated.dialogue,
+        theme_id=agreement.theme_id,
+        agreement=agreement,
+        changed=stands or older,
+    )
+    if stands:
+        return page, 409
+    return (page, 422) if form.errors else page
+
+
+@dialogues.post("/overenskommelser/<int:agreement_id>/stang")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
+    """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
+    actor = acting()
+    agreement = one_agreement(db.session, actor, agreement_id)
+    if agreement is None:
+        abort(404)
+    state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
+    if request.form.get("dropped"):
+        state = AgreementState.DROPPED
+    try:
+        services.close_agreement(
+            db.session,
+            person_id=actor.person_id,
+            agreement=agreement,
+            state=state,
+            revision=_closed_at(agreement),
+            words=request.form.get("words", ""),
+        )
+    except ChangedMeanwhile as change:
+        return _closed_meanwhile(agreement, state, change)
+    # Read before the commit, after which it would be asked for anew.
+    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision)
+    db.session.commit()
+    listed = _listed()
+    if listed is not None:
+        return listed
+    if state is not AgreementState.OPEN:
+        tell(gettext("Klart. Överenskommelsen är avslutad."), undo=undo)
+    return redirect(_back_from_closing(agreement))
+
+
+def _closed_at(agreement: Agreement) -> int:
+    """Give the revision an agreement was read at by whoever closes it, 0 where none was told.
+
+    The start page shows what is open and may not tell: then what is open is closed as it reads.
+    """
+    told = request.args.get("revision", type=int)
+    if told is None and request.form.get("from") == "start" and agreement.state == AgreementState.OPEN:
+        return agreement.revision
+    return told or 0
+
+
+def _listed(changed: str = "") -> str | None:
+    """Give the list of agreements anew to the script on the page of a meeting; None to everybody else."""
+    dialogue_id = request.args.get("dialogue", type=int)
+    if not wants_fragment() or dialogue_id is None:
+        return None
+    seated = sit(dialogue_id)
+    if not rules.may_read_notes(seated.dialogue, seated.seat):
+        abort(404)
+    return _agreements(seated, request.args.get("theme", type=int), changed)
+
+
+def _closed_meanwhile(
+    agreement: Agreement, state: AgreementState, change: ChangedMeanwhile
+) -> str | Response | tuple[str, int]:
+    """Answer who closes an agreement that reads otherwise by now: how it reads, and the choice anew with what was typed."""
+    words = request.form.get("words", "").strip()
+    listed = None if words else _listed(str(wording.AGREEMENT_CHANGED))
+    if listed is not None:
+        return listed
+    names = ("done", "dropped", "from")
+    closed_by = db.session.get(Person, agreement.closed_by_id) if agreement.closed_by_id else None
+    page = render_template(
+        "dialogues/holding/closed_meanwhile.html",
+        message=str(wording.AGREEMENT_CHANGED),
+        agreement=agreement,
+        closed_by=closed_by.name if closed_by else "",
+        state=state,
+        words=words,
+        fields={name: request.form[name] for name in names if name in request.form},
+        action=url_for("dialogues.close_agreement", agreement_id=agreement.id, revision=change.revision),
+        way_back=_back_from_closing(agreement),
+    )
+    return page, 409
+
+
+def _back_from_closing(agreement: Agreement) -> str:
+    if request.form.get("from") == "start":
+        return "/"
+    actor = acting()
+    series = one_series(db.session, actor, agreement.series_id)
+    if series is None or my_side(series, actor) is None:
+        abort(404)
+    return url_for("dialogues.series_page", series_id=agreement.series_id, _anchor="agreements")

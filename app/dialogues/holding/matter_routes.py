@@ -1,0 +1,183 @@
+"""What the two decide in the meeting, and what they raise from it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.matrix import May
+from app.db import db
+from app.dialogues.about.pages import about_dialogue
+from app.dialogues.blueprint import dialogues
+from app.dialogues.drafting import at_theme
+from app.dialogues.errors import (
+    ChangedBeforeRemoval,
+    ChangedMeanwhile,
+    NotAllowedNow,
+)
+from app.dialogues.establishing.services import raise_if_released
+from app.dialogues.holding import services
+from app.dialogues.holding.pages import matter_rows
+from app.dialogues.models import (
+    Decision,
+    RaisedMatter,
+    State,
+)
+from app.dialogues.queries.said import decisions_of, matters_of
+from app.dialogues.seating import (
+    Seated,
+    back_to,
+    refusals_to_page,
+    removal_page,
+    sit,
+    theme_sent,
+    words_for,
+)
+from app.drafts.pages import draft_sent
+from app.ui.htmx import wants_fragment
+
+
+@dialogues.post("/<int:dialogue_id>/beslut")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
+    """Write down a decision, change one, or take it out."""
+    seated = sit(dialogue_id, write=True)
+    decision_id = request.form.get("decision", type=int)
+    decision = db.session.get(Decision, decision_id) if decision_id is not None else None
+    if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
+        abort(404)
+    theme_id = decision.theme_id if decision is not None else theme_sent(seated)
+    revision = request.form.get("revision", type=int) or 0
+    changed = ""
+    if decision is not None and request.form.get("remove"):
+        try:
+            services.remove_decision(
+                db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision, revision=revision
+            )
+        except ChangedBeforeRemoval as change:
+            fields = {"decision": decision.id, "remove": 1, "revision": decision.revision}
+            if not wants_fragment():
+                return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
+            changed = words_for(change)
+    else:
+        services.decide(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            text=request.form.get("text", ""),
+            decision=decision,
+            revision=revision,
+        )
+        if decision is None:
+            draft_sent(at_theme(theme_id))
+    db.session.commit()
+    if wants_fragment():
+        return render_template(
+            "dialogues/holding/_decisions.html",
+            changed=changed,
+            seated=seated,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            may_write=True,
+            decisions=decisions_of(db.session, dialogue_id),
+        )
+    return back_to(seated, theme_id, "decisions")
+
+
+@dialogues.post("/<int:dialogue_id>/lyft")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def propose(dialogue_id: int) -> str | Response:
+    """Propose a passage to raise."""
+    seated = sit(dialogue_id, write=True)
+    _refuse_where_nothing_is_raised(seated)
+    theme_id = theme_sent(seated)
+    services.propose_matter(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        text=request.form.get("text", ""),
+    )
+    draft_sent(at_theme(theme_id))
+    db.session.commit()
+    return after_matter(seated, theme_id)
+
+
+def _refuse_where_nothing_is_raised(seated: Seated) -> None:
+    """Keep what is said where the model lets nothing be raised; what was proposed before can still be held or withdrawn."""
+    if not seated.may_raise:
+        raise NotAllowedNow("stays_between")
+
+
+@dialogues.post("/<int:dialogue_id>/lyft/<int:matter_id>")
+@requires(May.TAKE_PART)
+@refusals_to_page
+def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]:
+    """Release a proposed passage, take that back, change its words, or withdraw it."""
+    seated = sit(dialogue_id, write=True)
+    found = db.session.get(RaisedMatter, matter_id, with_for_update=True)
+    if found is None or found.dialogue_id != dialogue_id or found.withdrawn_at is not None:
+        abort(404)
+    revision = request.form.get("revision", type=int) or 0
+    wish = request.form.get("wish", "")
+    seat, dialogue = seated.seat, seated.dialogue
+    if wish == "release":
+        _refuse_where_nothing_is_raised(seated)
+        services.release_matter(
+            db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=True
+        )
+        raise_if_released(db.session, dialogue, found)
+    elif wish == "hold":
+        services.release_matter(
+            db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=False
+        )
+    elif wish == "change":
+        text = request.form.get("text", "")
+        try:
+            services.change_matter(
+                db.session, seat=seat, dialogue=dialogue, matter=found, text=text, revision=revision
+            )
+            draft_sent()
+        except ChangedMeanwhile as change:
+            if not wants_fragment():
+                raise
+            return after_matter(seated, found.theme_id, words_for(change), {found.id: text})
+    elif wish == "withdraw":
+        try:
+            services.withdraw_matter(
+                db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision
+            )
+        except ChangedBeforeRemoval as change:
+            fields = {"wish": "withdraw", "revision": found.revision}
+            if not wants_fragment():
+                return removal_page(seated, change.text, request.path, fields, found.theme_id, "matters")
+            return after_matter(seated, found.theme_id, words_for(change))
+    else:
+        abort(400)
+    db.session.commit()
+    return after_matter(seated, found.theme_id)
+
+
+def after_matter(
+    seated: Seated, theme_id: int | None, changed: str = "", typed: Mapping[int, str] = MappingProxyType({})
+) -> str | Response:
+    """Answer a change of a raised matter: the list anew, with what was `typed` and not saved, or back to where it stands."""
+    if wants_fragment():
+        return render_template(
+            "dialogues/holding/_matters.html",
+            changed=changed,
+            typed=typed,
+            seated=seated,
+            dialogue=seated.dialogue,
+            theme_id=theme_id,
+            State=State,
+            matters=matter_rows(seated, matters_of(db.session, seated.dialogue.id), about_dialogue(seated)),
+        )
+    if seated.dialogue.state == State.ESTABLISHED:
+        return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")
+    return back_to(seated, theme_id, "matters")
