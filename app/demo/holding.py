@@ -7,6 +7,7 @@ from app.demo.script import AgreementPart, MatterPart, ThemePart
 from app.demo.stage import Act, Unplayable
 from app.dialogues.about import services as about
 from app.dialogues.errors import Missing
+from app.dialogues.holding import raising
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Dialogue, Side, State, Theme, Verdict
@@ -85,7 +86,7 @@ def _agree(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], promis
 
 def _propose(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], matter: MatterPart) -> None:
     side = matter.by
-    proposed = holding.propose_matter(
+    proposed = raising.propose_matter(
         meeting.stage.session,
         seat=seats[side],
         dialogue=dialogue,
@@ -103,7 +104,7 @@ def _propose(meeting: Meeting, dialogue: Dialogue, seats: dict[Side, Seat], matt
             marked=True,
         )
     if matter.released:
-        holding.release_matter(
+        raising.release_matter(
             meeting.stage.session,
             seat=seats[side.other],
             dialogue=dialogue,

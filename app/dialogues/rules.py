@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from app.access.actor import Actor
 from app.access.matrix import Role
+from app.cleaning import clean
 from app.clock import STOCKHOLM
+from app.dialogues.errors import Missing, TooLong
 from app.dialogues.facts import End
 from app.dialogues.models import Dialogue, PairKind, Picture, Post, PostKind, Side, State, Verdict
 from app.steering.schema import Profile
@@ -313,3 +315,13 @@ def may_raise(profile: Profile, pair_kind: str) -> bool:
     """Tell whether something can be raised out of talks of a kind of pair: where one of its templates lets it, or it has none."""
     templates = profile.templates_for(PairKind(pair_kind).value)
     return not templates or any(template.may_raise for template in templates)
+
+
+def kept_words(text: str) -> str:
+    """Give words as they are kept; raises `Missing` and `TooLong`."""
+    text = clean(text)
+    if not text:
+        raise Missing("text")
+    if len(text) > LONGEST_TEXT:
+        raise TooLong(LONGEST_TEXT)
+    return text

@@ -9,6 +9,7 @@ from app import clock
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.dialogues.establishing import services as establishing
+from app.dialogues.holding import raising
 from app.dialogues.holding import services as holding
 from app.dialogues.models import Dialogue, PairKind, PostKind, Series, Side, State, Verdict
 from app.dialogues.preparing import services as preparing
@@ -122,9 +123,9 @@ def raise_matter(
     over_seat, rep_seat = seats(dialogue)
     theme = themes_of(session, dialogue.id)[0]
     first, second, both = (rep_seat, over_seat, over) if rep else (over_seat, rep_seat, rep)
-    matter = holding.propose_matter(session, seat=first, dialogue=dialogue, theme_id=theme.id, text=text)
+    matter = raising.propose_matter(session, seat=first, dialogue=dialogue, theme_id=theme.id, text=text)
     if both:
-        holding.release_matter(
+        raising.release_matter(
             session, seat=second, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
         )
 

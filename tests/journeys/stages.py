@@ -14,6 +14,7 @@ from app.accounts.models import Credential
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import adopt_profile_templates, create_template, retire
 from app.dialogues.establishing.services import write_addendum
+from app.dialogues.holding import raising
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Dialogue, PairKind, State, Template, Verdict
@@ -189,4 +190,4 @@ def _fill(session: Session, dialogue: Dialogue) -> None:
         promise = Promise(text, "rep", together_with=text)
         holding.agree(session, seat=seat, dialogue=dialogue, theme_id=theme_id, promise=promise)
         holding.decide(session, seat=seat, dialogue=dialogue, theme_id=theme_id, text=text)
-        holding.propose_matter(session, seat=seat, dialogue=dialogue, theme_id=theme_id, text=text)
+        raising.propose_matter(session, seat=seat, dialogue=dialogue, theme_id=theme_id, text=text)

@@ -27,6 +27,7 @@ from app.dialogues.agenda.services import create_template
 from app.dialogues.attaching import services as attaching
 from app.dialogues.establishing import services as establishing
 from app.dialogues.establishing.services import RECORD
+from app.dialogues.holding import raising
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.inviting import services as inviting
@@ -616,10 +617,10 @@ class Story:
         promise = Promise(self.words(meeting, "agreement"), "rep")
         holding.agree(**write, seat=over, theme_id=theme.id, promise=promise)
         holding.decide(**write, seat=rep, theme_id=theme.id, text=self.words(meeting, "decision"))
-        holding.propose_matter(
+        raising.propose_matter(
             **write, seat=rep, theme_id=theme.id, text=self.words(meeting, "matter_by_rep")
         )
-        holding.propose_matter(**write, seat=over, theme_id=None, text=self.words(meeting, "matter_by_over"))
+        raising.propose_matter(**write, seat=over, theme_id=None, text=self.words(meeting, "matter_by_over"))
         if proposals:
             self.raise_matter(dialogue, self.words(meeting, "matter_by_both"))
         return loaded(self.session, dialogue)
@@ -628,10 +629,10 @@ class Story:
         """Let both release a matter."""
         dialogue = loaded(self.session, dialogue)
         over, rep = seats(dialogue)
-        matter = holding.propose_matter(
+        matter = raising.propose_matter(
             self.session, seat=rep, dialogue=dialogue, theme_id=self.theme(dialogue).id, text=text
         )
-        holding.release_matter(
+        raising.release_matter(
             self.session, seat=over, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
         )
         establishing.raise_if_released(self.session, dialogue, matter)

@@ -20,6 +20,7 @@ from app.dialogues.about import services as about
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.establishing import services as establishing
+from app.dialogues.holding import raising
 from app.dialogues.holding import services as holding
 from app.dialogues.holding.services import Promise
 from app.dialogues.models import Agreement, Dialogue, PairKind, State, Theme
@@ -377,8 +378,8 @@ def fill_meeting(session: Session, dialogue: Dialogue, state: str, number: int, 
             promise=Promise(f"Löfte {theme.id}", "both"),
         )
         holding.decide(session, seat=over, dialogue=dialogue, theme_id=theme.id, text="Beslut")
-        matter = holding.propose_matter(session, seat=rep, dialogue=dialogue, theme_id=theme.id, text="Lyft")
-        holding.release_matter(
+        matter = raising.propose_matter(session, seat=rep, dialogue=dialogue, theme_id=theme.id, text="Lyft")
+        raising.release_matter(
             session, seat=over, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
         )
     if state == "held":

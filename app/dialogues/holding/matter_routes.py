@@ -18,7 +18,7 @@ from app.dialogues.errors import (
     NotAllowedNow,
 )
 from app.dialogues.establishing.services import raise_if_released
-from app.dialogues.holding import services
+from app.dialogues.holding import raising, services
 from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import (
     Decision,
@@ -96,7 +96,7 @@ def propose(dialogue_id: int) -> str | Response:
     seated = sit(dialogue_id, write=True)
     _refuse_where_nothing_is_raised(seated)
     theme_id = theme_sent(seated)
-    services.propose_matter(
+    raising.propose_matter(
         db.session,
         seat=seated.seat,
         dialogue=seated.dialogue,
@@ -128,18 +128,18 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     seat, dialogue = seated.seat, seated.dialogue
     if wish == "release":
         _refuse_where_nothing_is_raised(seated)
-        services.release_matter(
+        raising.release_matter(
             db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=True
         )
         raise_if_released(db.session, dialogue, found)
     elif wish == "hold":
-        services.release_matter(
+        raising.release_matter(
             db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision, released=False
         )
     elif wish == "change":
         text = request.form.get("text", "")
         try:
-            services.change_matter(
+            raising.change_matter(
                 db.session, seat=seat, dialogue=dialogue, matter=found, text=text, revision=revision
             )
             draft_sent()
@@ -149,9 +149,7 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
             return after_matter(seated, found.theme_id, words_for(change), {found.id: text})
     elif wish == "withdraw":
         try:
-            services.withdraw_matter(
-                db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision
-            )
+            raising.withdraw_matter(db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision)
         except ChangedBeforeRemoval as change:
             fields = {"wish": "withdraw", "revision": found.revision}
             if not wants_fragment():

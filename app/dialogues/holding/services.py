@@ -1,4 +1,4 @@
-"""Writes of the meeting: shared notes, judgements, agreements, decisions, raised matters."""
+"""Writes of the meeting: shared notes, judgements, agreements, decisions."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cleaning import clean, clean_line
 from app.dialogues import rules, settling
-from app.dialogues.about.services import mark_as_theme, matter_facts
 from app.dialogues.errors import (
-    Changed,
     ChangedBeforeRemoval,
     ChangedMeanwhile,
     Missing,
@@ -24,15 +22,12 @@ from app.dialogues.models import (
     AgreementState,
     Decision,
     Dialogue,
-    RaisedMatter,
     SharedText,
     SharedTextRevision,
     Side,
-    State,
     Theme,
     Verdict,
 )
-from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Person
@@ -282,7 +277,7 @@ def decide(
 ) -> Decision:
     """Write down a decision, or change the words of one while the record is open."""
     _open_for_notes(dialogue, seat)
-    text = _kept(text)
+    text = rules.kept_words(text)
     before = None
     if decision is None:
         decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text, revision=0)
@@ -328,129 +323,6 @@ def remove_decision(
     )
     session.delete(decision)
     session.flush()
-
-
-def propose_matter(
-    session: Session, *, seat: Seat, dialogue: Dialogue, theme_id: int | None, text: str
-) -> RaisedMatter:
-    """Propose a passage to raise; the one who proposes has released it, the other decides for the other side.
-
-    It is about what its theme is about, until either of the two says otherwise.
-    """
-    if not seat.takes_part or seat.side is None:
-        raise NotAllowedNow("not_participant")
-    if dialogue.state not in {State.HELD, State.ESTABLISHING, State.ESTABLISHED}:
-        raise NotAllowedNow("notes_closed")
-    refuse_if_disposed_of(session, dialogue)
-    text = _kept(text)
-    matter = RaisedMatter(
-        dialogue_id=dialogue.id, theme_id=theme_id, text=text, proposed_by_id=seat.person_id
-    )
-    set_release(matter, seat.side, released=True)
-    session.add(matter)
-    _touch_if_open(session, dialogue, seat)
-    session.flush()
-    mark_as_theme(session, seat=seat, matter=matter)
-    _record_matter(session, seat, matter, "propose_matter", None)
-    return matter
-
-
-def change_matter(
-    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, text: str, revision: int
-) -> None:
-    """Change the words of a matter not yet raised; the other side's release no longer stands."""
-    _not_raised(matter, seat)
-    refuse_if_disposed_of(session, dialogue)
-    text = _kept(text)
-    if matter.revision != revision:
-        raise ChangedMeanwhile(matter.text, matter.revision)
-    if matter.text == text:
-        return
-    before: dict[str, object] = {"text": matter.text}
-    matter.text = text
-    matter.revision += 1
-    assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
-    set_release(matter, seat.side, released=True)
-    set_release(matter, seat.side.other, released=False)
-    _touch_if_open(session, dialogue, seat)
-    session.flush()
-    _record_matter(session, seat, matter, "change_matter", before)
-
-
-def release_matter(
-    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int, released: bool
-) -> None:
-    """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
-    _not_raised(matter, seat)
-    refuse_if_disposed_of(session, dialogue)
-    if matter.revision != revision:
-        raise Changed
-    assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
-    set_release(matter, seat.side, released=released)
-    _touch_if_open(session, dialogue, seat)
-    session.flush()
-    _record_matter(session, seat, matter, "release_matter" if released else "unrelease_matter", None)
-
-
-def withdraw_matter(
-    session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int
-) -> None:
-    """Withdraw a matter that has not gone up yet, as it reads at `revision`; either side may.
-
-    Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
-    """
-    _not_raised(matter, seat)
-    if matter.revision != revision:
-        raise ChangedBeforeRemoval(matter.text)
-    matter.withdrawn_at = clock.now()
-    _touch_if_open(session, dialogue, seat)
-    session.flush()
-    _record_matter(session, seat, matter, "withdraw_matter", {"text": matter.text})
-
-
-def set_release(matter: RaisedMatter, side: Side, *, released: bool) -> None:
-    """Set or clear one side's release."""
-    at = clock.now() if released else None
-    if side is Side.OVER:
-        matter.over_released_at = at
-    else:
-        matter.rep_released_at = at
-
-
-def _record_matter(
-    session: Session, seat: Seat, matter: RaisedMatter, action: str, before: dict[str, object] | None
-) -> None:
-    record(
-        session,
-        actor_id=seat.person_id,
-        action=action,
-        kind="raised_matter",
-        object_id=matter.id,
-        before=before,
-        after=matter_facts(session, matter),
-    )
-
-
-def _not_raised(matter: RaisedMatter, seat: Seat) -> None:
-    if not seat.takes_part:
-        raise NotAllowedNow("not_participant")
-    if matter.passage_id is not None:
-        raise NotAllowedNow("already_raised")
-
-
-def _touch_if_open(session: Session, dialogue: Dialogue, seat: Seat) -> None:
-    if dialogue.state != State.ESTABLISHED:
-        touch_record(session, dialogue, actor_id=seat.person_id)
-
-
-def _kept(text: str) -> str:
-    """Give a text as it is kept; raises `Missing` and `TooLong`."""
-    text = clean(text)
-    if not text:
-        raise Missing("text")
-    if len(text) > rules.LONGEST_TEXT:
-        raise TooLong(rules.LONGEST_TEXT)
-    return text
 
 
 def _open_for_notes(dialogue: Dialogue, seat: Seat) -> None:

@@ -15,7 +15,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues.about import services as about
-from app.dialogues.holding import services as holding
+from app.dialogues.holding import raising
 from app.dialogues.models import Dialogue, PairKind, Series, State, Verdict
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series import services as series_services
@@ -69,8 +69,8 @@ def talk(
     theme = themes_of(session, dialogue.id)[0]
     about.mark_theme(session, seat=over, dialogue=dialogue, theme=theme, ref=goal_of(town.unit))
     if raised:
-        matter = holding.propose_matter(session, seat=rep, dialogue=dialogue, theme_id=theme.id, text=raised)
-        holding.release_matter(
+        matter = raising.propose_matter(session, seat=rep, dialogue=dialogue, theme_id=theme.id, text=raised)
+        raising.release_matter(
             session, seat=over, dialogue=dialogue, matter=matter, revision=matter.revision, released=True
         )
     for guest in guests:
