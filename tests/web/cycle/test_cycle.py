@@ -26,9 +26,10 @@ from tests.factories.organisation import Municipality, make_manager, make_unit
 from tests.factories.reports import hand_in, make_report
 from tests.support.client import SamsynClient
 from tests.support.told_again import sent_when_told
+from tests.web.planning.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
-YEAR = clock.today().year
+YEAR = NOW.year
 EVENT = f"/arshjul/{YEAR}/analysis_round/1/"
 
 
