@@ -15,7 +15,7 @@ from app.access.matrix import May
 from app.db import db
 from app.modelling import services
 from app.modelling.blueprint import ID, draft_here, modelling
-from app.modelling.checking import checked, tables_of
+from app.modelling.checking import checked, former_in, tables_of
 from app.modelling.field_words import choice_of
 from app.modelling.models import ModelDraft
 from app.modelling.names import actors, called, fill_keys, term_word
@@ -111,6 +111,7 @@ def _list(draft: ModelDraft, section: Section) -> str:
             section=section,
             rows=sorted(words, key=lambda row: (not row[2], row[1])),
             products={key: one.in_language(language).singular for key, one in DEFAULT_TERMS.items()},
+            former=former_in(draft.text, language),
         )
     rows = [
         (
