@@ -86,3 +86,16 @@ def test_roles_and_deputies_are_called_what_the_model_calls_them(
         assert f">{word}<" in page, word
     form = client.get(f"/organisation/nytt-forordnande?enhet={town.unit.id}").text
     assert "Tillförordnad eller egendeputy" in form
+
+
+@pytest.mark.usefixtures("own_words")
+def test_what_a_file_must_say_is_told_as_the_file_says_it(
+    clients: Callable[[], SamsynClient], session: Session, town: Municipality
+) -> None:
+    person = make_person(session, "Adam Ordning")
+    make_appointment(session, person, town.administration, Role.ADMINISTRATOR)
+    make_appointment(session, person, town.company, Role.MANAGER)
+    client = sign_in(clients(), session, person)
+    organisation = client.get("/organisation/las-in").text
+    assert "roll (chef, stöd, förtroendevald, revisor, medarbetare, administratör)" in organisation
+    assert "enhet_id och risk behövs" in client.get("/internkontroll/risker/las-in").text
