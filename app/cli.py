@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ from app.records.verifying import verify
 from app.search.gathering import gather
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.errors import ProfileError
+from app.steering.former import former_words
 from app.steering.in_force import profile_in_force
 from app.steering.loader import check_profile_file
 from app.supervision.counting import compare as compare_overview
@@ -354,6 +356,8 @@ def profile_check(file: Path) -> None:
         click.echo(str(problem), err=True)
     if problems:
         sys.exit(1)
+    if former := former_words(tomllib.loads(file.read_text(encoding="utf-8-sig")), "en"):
+        click.echo(f"Words of its own that are said nowhere any longer, and not read: {', '.join(former)}.")
     click.echo("OK")
 
 

@@ -235,7 +235,7 @@ class HeardForm(CitizensForm):
 class DialogueForm(CitizensForm):
     """A citizen dialogue; each principle of the model has a question of its own, put in by `dialogue_form`."""
 
-    responsible_unit = a_choice(lazy_gettext("Enhet som höll dialogen"))
+    responsible_unit = a_choice(lazy_gettext("Enhet som höll medborgardialogen"))
     title = a_line(lazy_gettext("Vad handlade den om, i en rad"), most=rules.LONGEST_TITLE, required=True)
     held_on = a_day(lazy_gettext("När"), required=False)
     purpose = a_text(lazy_gettext("Varför bjöd ni in?"), rows=2)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.steering.errors import Place, Problem, ProfileError
+from app.steering.former import former_words, without_former
 from app.steering.loader import parse_profile
 from app.steering.schema import Profile
 
@@ -36,5 +37,10 @@ def checked(text: str) -> Checked:
 
 
 def tables_of(text: str) -> dict[str, Any]:
-    """Give the tables of a draft, which is always TOML that can be read."""
-    return tomllib.loads(text)
+    """Give the tables of a draft, which is always TOML that can be read, without what is a term no longer."""
+    return without_former(tomllib.loads(text))
+
+
+def former_in(text: str, language: str) -> list[str]:
+    """Give the product's words for what a draft has words of its own for and no page says any longer."""
+    return former_words(tomllib.loads(text), language)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from babel.dates import get_month_names
 from flask_babel import gettext
 from pydantic import BaseModel
 
-from app.modelling.field_words import choice_of, label_of
+from app.modelling.field_words import choice_of, label_of, one_of
 from app.modelling.fields import Field, fields_of
-from app.modelling.names import actors, called, offered, term_word
+from app.modelling.names import actors, called, known_by, named, offered, term_word
+from app.modelling.nodes import Drawing, first_said, said
 from app.modelling.sections import SECTIONS, TERMS, Section
 from app.steering.schema import Profile
 from app.steering.words import DEFAULT_TERMS, Forms, Words
+from app.ui.install import day
 
 Tables = Mapping[str, Any]
 
@@ -67,10 +70,17 @@ class Comparison:
         else:
             for name in section.names:
                 one = next(known for known in fields_of(Profile) if known.name == name)
-                differences = list(self._field(one, self._before.get(name), self._after.get(name), name, ""))
+                differences = list(self._whole(one, self._before.get(name), self._after.get(name)))
                 if differences:
                     label = str(SECTIONS[name].label) if name in SECTIONS else label_of("Profile", name)
                     yield Changed("changed", label, differences)
+
+    def _whole(self, one: Field, before: Any, after: Any) -> Iterator[Difference]:
+        """Give what differs in a part of a model that is one form: what it is called stands above, and is not said again."""
+        if one.table is not None and one.sort != "tables":
+            yield from self._tables(one.table, before, after, one.name, "")
+        else:
+            yield from self._field(one, before, after, one.name, "")
 
     def _terms(self) -> Iterator[Changed]:
         before, after = _table(self._before.get(TERMS)), _table(self._after.get(TERMS))
@@ -85,19 +95,18 @@ class Comparison:
     def _list(self, section: Section) -> Iterator[Changed]:
         before = _by_key(self._before.get(section.key))
         after = _by_key(self._after.get(section.key))
-        for key, entry in after.items():
-            name = called(entry, self._language) or key
+        for number, (key, entry) in enumerate(after.items()):
+            name = named(self._after, entry, number, self._language)
             if key not in before:
                 yield Changed("added", name)
                 continue
             differences = list(self._tables(section.table, before[key], entry, f"{section.key}[]", ""))
             if differences:
                 yield Changed("changed", name, differences)
-        for key, entry in before.items():
+        for number, (key, entry) in enumerate(before.items()):
             if key not in after:
-                yield Changed("removed", called(entry, self._language) or key)
-        common = [key for key in before if key in after]
-        if common != [key for key in after if key in before]:
+                yield Changed("removed", named(self._before, entry, number, self._language))
+        if _moved(before, after):
             yield Changed("moved", gettext("Ordningen"))
 
     def _tables(
@@ -128,26 +137,40 @@ class Comparison:
         assert one.table is not None  # noqa: S101  # nosec B101  said by the caller
         was, becomes = _by_key(before), _by_key(after)
         for key in dict.fromkeys([*was, *becomes]):
-            plain = str(int(key) + 1) if key.isdigit() else key
-            name = called(becomes.get(key) or was.get(key), self._language) or plain
             if key not in was or key not in becomes:
-                said = self._in_short(becomes.get(key, was.get(key)), name)
-                yield Difference(label, said if key in was else "", said if key in becomes else "")
-            else:
-                yield from self._tables(
-                    one.table, was[key], becomes[key], f"{pattern}[]", f"{label} › {name} › "
-                )
+                shown = self._in_short(one, becomes.get(key, was.get(key)), f"{pattern}[]")
+                yield Difference(label, shown if key in was else "", shown if key in becomes else "")
+                continue
+            name = called(becomes[key], self._language) or called(was[key], self._language)
+            # What has no name is told by its place, as the forms count them.
+            where = f"{label} › {name or f'{one_of(one.name)} {[*becomes].index(key) + 1}'}"
+            yield from self._tables(one.table, was[key], becomes[key], f"{pattern}[]", f"{where} › ")
+        if _moved(was, becomes):
+            told = [
+                ", ".join(self._in_short(one, entry, f"{pattern}[]") for entry in entries.values())
+                for entries in (was, becomes)
+            ]
+            yield Difference(f"{label} › {gettext('Ordningen')}", *told)
 
-    def _in_short(self, entry: Any, name: str) -> str:
+    def _in_short(self, one: Field, entry: Any, pattern: str) -> str:
+        """Give what an entry inside a thing says in a few words: its name, its text, or what its first field says."""
         if isinstance(entry, str):
             return entry
-        return str(entry.get("sv", name)) if isinstance(entry, Mapping) and "sv" in entry else name
+        if name := called(entry, self._language):
+            return name
+        if isinstance(entry, Mapping) and "sv" in entry:
+            return str((entry.get("en") if self._language == "en" else None) or entry["sv"])
+        assert one.table is not None  # noqa: S101  # nosec B101  said by the caller
+        tables = {**self._before, **self._after}
+        return first_said(Drawing(tables, self._language).nodes(one.table, entry, pattern))
 
     def _said(self, one: Field, value: Any, pattern: str) -> str:
         if value is None and one.default not in (None, (), ""):
             value = list(one.default) if isinstance(one.default, tuple) else one.default
         if isinstance(value, bool):
             return gettext("ja") if value else gettext("nej")
+        if isinstance(value, date):
+            return day(value)
         if isinstance(value, list):
             return ", ".join(self._word(one, entry, f"{pattern}[]") for entry in value) if value else ""
         return "" if value is None else self._word(one, value, pattern)
@@ -168,7 +191,7 @@ class Comparison:
                 *(offered(self._after, pattern, self._language) or ()),
                 *(offered(self._before, pattern, self._language) or ()),
             ]
-        return next((label for key, label in known if key == value), str(value))
+        return next((label for key, label in known if key == value), said(value))
 
 
 def _table(value: Any) -> Tables:
@@ -184,10 +207,14 @@ def _in_forms(value: Any) -> str:
 
 
 def _by_key(entries: Any) -> dict[str, Any]:
-    """Give entries by their keys; those without one by their place."""
+    """Give entries by what they are known by; of several known by the same each by its place too."""
     found: dict[str, Any] = {}
     for number, entry in enumerate(entries if isinstance(entries, list) else []):
-        key = entry.get("key") if isinstance(entry, Mapping) else None
-        said = str(key) if key else str(number)
-        found[said if said not in found else f"{said} {number}"] = entry
+        key = known_by(entry, number)
+        found[key if key not in found else f"{key} {number}"] = entry
     return found
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Tell whether what stands in both stands in another order."""
+    return [key for key in before if key in after] != [key for key in after if key in before]

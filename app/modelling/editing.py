@@ -15,10 +15,9 @@ from app.access.matrix import May
 from app.db import db
 from app.modelling import services
 from app.modelling.blueprint import ID, draft_here, modelling
-from app.modelling.checking import checked, tables_of
-from app.modelling.field_words import choice_of
+from app.modelling.checking import checked, former_in, tables_of
 from app.modelling.models import ModelDraft
-from app.modelling.names import actors, called, fill_keys, term_word
+from app.modelling.names import called, fill_keys, named, term_word
 from app.modelling.nodes import Drawing, put_mistakes
 from app.modelling.sections import SECTIONS, TERMS, Section
 from app.modelling.sending import Tables, press, read_table
@@ -111,11 +110,12 @@ def _list(draft: ModelDraft, section: Section) -> str:
             section=section,
             rows=sorted(words, key=lambda row: (not row[2], row[1])),
             products={key: one.in_language(language).singular for key, one in DEFAULT_TERMS.items()},
+            former=former_in(draft.text, language),
         )
     rows = [
         (
             number,
-            called(entry, language) or _unnamed(entry, number, tables, language),
+            named(tables, entry, number, language),
             _about(entry, language),
             len(outcome.within((section.key, number))),
             mark(entry),
@@ -124,19 +124,6 @@ def _list(draft: ModelDraft, section: Section) -> str:
     ]
     whole = [one.reason(language) for one in outcome.by_place.get((section.key,), [])]
     return render_template("modelling/part.html", draft=draft, section=section, rows=rows, whole=whole)
-
-
-def _unnamed(entry: Any, number: int, tables: Tables, language: str) -> str:
-    """Name what has no name of its own: a step between two, a step of publicity, otherwise its number."""
-    if isinstance(entry, dict) and entry.get("giver") and entry.get("taker"):
-        known = dict(actors(tables, language))
-        giver, taker = str(entry["giver"]), str(entry["taker"])
-        return gettext(
-            "Från %(giver)s till %(taker)s", giver=known.get(giver, giver), taker=known.get(taker, taker)
-        )
-    if isinstance(entry, dict) and entry.get("step"):
-        return choice_of("LegalEffect", "step", str(entry["step"])).capitalize()
-    return gettext("Nummer %(number)s, utan namn", number=number + 1)
 
 
 def _about(entry: Any, language: str) -> str:

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, get_args
 
+from flask_babel import gettext
 from pydantic import BaseModel
 
+from app.modelling.field_words import choice_of
 from app.modelling.fields import fields_of
 from app.steering.checks import REFERENCES, STARTED, found
 from app.steering.shapes.keys import ActorRole
@@ -31,6 +33,31 @@ def called(entry: Any, language: str = "sv") -> str:
         said = said.get("singular", "")
     text = " ".join(str(said).split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def named(tables: Tables, entry: Any, number: int, language: str) -> str:
+    """Name an entry, also one that has no name of its own: a step between two, a step of publicity, otherwise its number."""
+    if said := called(entry, language):
+        return said
+    if isinstance(entry, Mapping) and entry.get("giver") and entry.get("taker"):
+        known = dict(actors(tables, language))
+        giver, taker = str(entry["giver"]), str(entry["taker"])
+        return gettext(
+            "Från %(giver)s till %(taker)s", giver=known.get(giver, giver), taker=known.get(taker, taker)
+        )
+    if isinstance(entry, Mapping) and entry.get("step"):
+        return choice_of("LegalEffect", "step", str(entry["step"])).capitalize()
+    return gettext("Nummer %(number)s, utan namn", number=number + 1)
+
+
+def known_by(entry: Any, number: int) -> str:
+    """Give what an entry is known by among its siblings: its key, the two it stands between, its step; otherwise its place."""
+    if not isinstance(entry, Mapping):
+        return str(number)
+    if entry.get("key") or entry.get("step"):
+        return str(entry.get("key") or entry["step"])
+    ends = [str(entry[one]) for one in ("giver", "taker") if entry.get(one)]
+    return " → ".join(ends) if len(ends) == 2 else str(number)
 
 
 def offered(tables: Tables, pattern: str, language: str) -> list[Option] | None:

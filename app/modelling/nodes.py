@@ -135,7 +135,7 @@ class Drawing:
             chosen = [str(entry) for entry in value] if isinstance(value, list) else []
             node.choices = self._choices(one, f"{pattern}[]", chosen)
         else:
-            node.value = _said(value if value is not None else one.default)
+            node.value = said(value if value is not None else one.default)
             if one.sort in {"choice", "month", "actor"} or (one.sort == "key" and one.name != "key"):
                 node.choices = self._choices(one, pattern, [node.value] if node.value else [])
                 if node.optional and (node.choices or self._points(one, pattern)):
@@ -152,7 +152,7 @@ class Drawing:
             here = (*place, number)
             text = entry if isinstance(entry, str) else called(entry, self.language) or _in_one(entry)
             nodes = self.nodes(one.table, entry, f"{pattern}[]", here)
-            made.append(Item(here, number, text or _first_said(nodes), nodes))
+            made.append(Item(here, number, text or first_said(nodes), nodes))
         return made
 
     def _choices(self, one: Field, pattern: str, chosen: Sequence[str]) -> list[Choice]:
@@ -184,9 +184,9 @@ def _label(one: Field) -> str:
     return str(section.label) if section is not None else label_of(one.owner, one.name)
 
 
-def _first_said(nodes: Sequence[Node]) -> str:
+def first_said(nodes: Sequence[Node]) -> str:
     """Give what the first field says in which anything stands, for what has no name: a month, what is set going."""
-    return next((said for one in nodes if (said := one.chosen or _said(one.value))), "")
+    return next((shown for one in nodes if (shown := one.chosen or said(one.value))), "")
 
 
 def _in_one(entry: Any) -> str:
@@ -194,7 +194,8 @@ def _in_one(entry: Any) -> str:
     return " ".join(str(entry.get("sv", "")).split())[:80] if isinstance(entry, Mapping) else ""
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """Give what a field shows of a value that is no choice; empty for what has fields of its own."""
     if value is None or isinstance(value, bool | list | tuple | dict):
         return ""
     return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)

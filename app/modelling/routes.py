@@ -14,7 +14,7 @@ from app.cleaning import clean
 from app.db import db
 from app.modelling import queries, services, trying
 from app.modelling.blueprint import ID, draft_here, modelling, number_sent
-from app.modelling.checking import Checked, checked, tables_of
+from app.modelling.checking import Checked, checked, former_in, tables_of
 from app.modelling.errors import ChangedMeanwhile
 from app.modelling.names import key_from
 from app.modelling.sections import GROUPS, section_of
@@ -24,6 +24,7 @@ from app.steering.errors import Problem, ProfileError
 from app.steering.in_force import configured, profile_in_force
 from app.steering.loader import MOST_BYTES, SHIPPED, load_profile, parse_profile, shipped_keys
 from app.steering.routes import reader_language, worded
+from app.ui.install import listed
 from app.ui.notices import tell
 from app.ui.sending import limits_on_page
 
@@ -149,6 +150,14 @@ def take_in() -> AnyResponse | str | tuple[str, int]:
     )
     draft_id, mistakes = draft.id, _mistakes(content)
     db.session.commit()
+    if former := former_in(_sent_text(content), reader_language()):
+        flash(
+            gettext(
+                "Filen har egna ord för %(words)s. Samsyn säger dem ingenstans längre, så de följde inte med.",
+                words=listed(former),
+            ),
+            "plain",
+        )
     if mistakes:
         return render_template(
             "modelling/take_in.html",
@@ -166,7 +175,11 @@ def take_in() -> AnyResponse | str | tuple[str, int]:
 
 
 def _tables_sent(content: bytes) -> dict[str, Any]:
-    return tables_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    return tables_of(_sent_text(content))
+
+
+def _sent_text(content: bytes) -> str:
+    return content.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def _mistakes(content: bytes) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ from app.organisation.importing import ImportReport, import_organisation
 from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.rows import COLUMNS
 from app.organisation.wording import problem_words
-from app.steering.routes import profile_in_force
+from app.steering.routes import profile_in_force, reader_language
 from app.ui.sending import TOGETHER, WayBack, leads_back, limits_on_page
 
 SHOWN_AT_MOST = 500
@@ -36,6 +36,10 @@ def _ask(form: FileForm) -> str:
         "organisation/import.html",
         form=form,
         columns=list(COLUMNS),
+        # As a file says them, whatever the model calls them.
+        roles=list(exporting.ROLE_WORDS)
+        if reader_language() == "en"
+        else list(exporting.ROLE_WORDS.values()),
         kinds=profile_in_force().all_unit_kinds(),
         limits=limits_on_page(TOGETHER),
     )

@@ -17,6 +17,8 @@ from app.passages.rules import is_one_of_the_two
 from app.records.reading_log import log_readings
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first
+from app.steering.routes import term
+from app.ui.install import capitalised
 from app.ui.install import day as in_words
 
 FAMILY, WHOSE = "passage", "p"
@@ -115,7 +117,7 @@ def _ends(told: Mapping[str, Any]) -> _Ends:
 
 
 def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:
-    what = {"passage": gettext("Lyft"), "answer": gettext("Svar på det som lyfts")}.get(
+    what = {"passage": capitalised(term("raised_matter")), "answer": gettext("Svar på det som lyfts")}.get(
         hit.kind, gettext("Om svaret")
     )
     units = dict.fromkeys([told["over"], told["rep"]])

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from app.steering.checks import mistakes
 from app.steering.errors import Place, Problem, ProfileError, explain
+from app.steering.former import without_former
 from app.steering.positions import lines_of
 from app.steering.schema import Profile
 from app.steering.words import BOTH_LANGUAGES
@@ -68,7 +69,7 @@ def parse_profile(content: bytes | str, name: str, *, shipped: bool = False) -> 
 
 
 def _read(text: str, name: str, shipped: bool) -> Profile:
-    raw = _toml(text, name)
+    raw = without_former(_toml(text, name))
     profile, found = _shape(raw, shipped)
     found += [
         (mistake.place, *explain(mistake.kind, mistake.given)) for mistake in mistakes(raw, MOST_PROBLEMS)

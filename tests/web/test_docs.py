@@ -112,6 +112,20 @@ def test_every_module_and_package_of_the_product_is_told_of_and_each_of_dialogue
     assert {room for room in rooms - {"series", "queries"} if f"`{room}/`" not in row} == set()
 
 
+def test_a_model_with_words_that_are_terms_no_longer_is_usable_and_says_so(tmp_path: Path) -> None:
+    shipped = (ROOT / "app" / "steering" / "profiles" / "tranemo.toml").read_text(encoding="utf-8")
+    file = tmp_path / "vart.toml"
+    file.write_text(f'{shipped}\n[terms.unit]\nsv = {{ singular = "avdelning" }}\n', encoding="utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "samsyn"), "profile", "check", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not read: unit." in done.stdout
+
+
 @pytest.mark.parametrize("usable", [True, False])
 def test_a_model_is_checked_without_settings_and_without_a_database(tmp_path: Path, *, usable: bool) -> None:
     shipped = (ROOT / "app" / "steering" / "profiles" / "tranemo.toml").read_text(encoding="utf-8")

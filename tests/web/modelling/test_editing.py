@@ -279,6 +279,29 @@ def test_a_file_comes_back_as_it_was_and_one_that_cannot_be_read_says_where(
     assert "Till utkastet" in taken.text
 
 
+FORMER = '[terms.decision]\nsv = { singular = "dom", definite = "domen", plural = "domar" }\n'
+
+
+def test_words_that_are_terms_no_longer_are_told_of_and_hinder_nothing(
+    administrator: SamsynClient, session: Session, draft: ModelDraft
+) -> None:
+    text = draft.text.replace("[terms.", f"{FORMER}\n[terms.", 1)
+    taken = administrator.post("/modellen/las-in", data={"text": text}, follow_redirects=True)
+    assert "egna ord för beslut" in taken.text
+    assert "saker att rätta" not in taken.text
+    back = session.query(ModelDraft).order_by(ModelDraft.id.desc()).limit(1).one()
+    assert parse_profile(back.text, "") == parse_profile(draft.text, "")
+    # One that was kept before the word went is read too, and says so where the words are.
+    draft.text = text
+    session.commit()
+    page = administrator.get(f"/modellen/{draft.id}/del/terms").text
+    assert "egna ord för beslut" in page
+    assert "/del/terms/decision" not in page
+    assert administrator.get(f"/modellen/{draft.id}/del/terms/decision").status_code == 404
+    assert checked(draft.text).problems == ()
+    assert "Inget skiljer" in administrator.get(f"/modellen/{draft.id}/jamfor").text
+
+
 def test_a_comparison_says_in_words_what_was_changed(administrator: SamsynClient, draft: ModelDraft) -> None:
     address = f"/modellen/{draft.id}/del/terms/dialogue"
     fields = shown_fields(administrator.get(address).text)

@@ -185,8 +185,8 @@ def test_the_same_word_twice_has_two_ids_in_page_and_fragment(model_app: Flask) 
 
 
 def test_words_are_at_hand_in_every_template(model_app: Flask) -> None:
-    template = "{{ term('unit', 'plural') }} {{ kind_name('section', 'definite') }} {{ actor_name('role:chief_executive') }}"
-    assert rendered(model_app, template) == "enheter sektionen kommunchef"
+    template = "{{ term('risk', 'plural') }} {{ kind_name('section', 'definite') }} {{ actor_name('role:chief_executive') }}"
+    assert rendered(model_app, template) == "risker sektionen kommunchef"
 
 
 def test_an_app_does_not_start_with_a_profile_that_has_mistakes() -> None:

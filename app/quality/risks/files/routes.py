@@ -18,6 +18,7 @@ from app.organisation.wording import FAULTS as FILE_FAULTS
 from app.organisation.wording import problem_words
 from app.quality.risks.blueprint import reader, risks
 from app.quality.risks.files import columns
+from app.quality.risks.files.reading import NEEDED
 from app.quality.risks.files.services import Report, import_risks, units_written_by
 from app.quality.risks.wording import FAULTS, scale_in_force
 from app.ui.addresses import url_for
@@ -45,7 +46,9 @@ def read_in() -> str:
 
 
 def _ask(form: FileForm) -> str:
-    return render_template("risks/import.html", form=form, columns=columns.COLUMNS, ignored=columns.IGNORED)
+    return render_template(
+        "risks/import.html", form=form, columns=columns.COLUMNS, ignored=columns.IGNORED, needed=NEEDED
+    )
 
 
 @risks.post("/las-in")
