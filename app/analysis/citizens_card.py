@@ -57,7 +57,7 @@ def citizens_card(looked: Looked) -> Card | None:
     if not profile_in_force().feedback_sources:
         return None
     reader = Reader(looked.actor, clock.today())
-    found = heard_in(looked.session, reader, looked.unit.id, looked.year)
+    found = heard_in(looked.session, reader, looked.unit.id, range(looked.year, looked.year + 1))
     href = url_for("citizens.heard", enhet=looked.unit.id, ar=looked.year)
     writing = url_for("citizens.new_heard", enhet=looked.unit.id)
     return Card(

@@ -1,4 +1,4 @@
-"""What is brought along to what units write and talk about: what was heard in the unit in the year, in words, with its source."""
+"""What is brought along to what units write and talk about: what was heard in the unit, in words, with its source."""
 
 from dataclasses import dataclass
 
@@ -38,8 +38,13 @@ class Quotable:
     href: str
 
 
-def heard_in(session: Session, reader: Reader, unit_id: int, year: int) -> list[Quotable]:
-    """Give what was heard in a unit in a year, and what was said in its citizen dialogues; two statements."""
+def years_before(year: int) -> range:
+    """Give the years whose words stand beside what is written or talked about in a year: it and the one before."""
+    return range(year - 1, year + 1)
+
+
+def heard_in(session: Session, reader: Reader, unit_id: int, years: range) -> list[Quotable]:
+    """Give what was heard in a unit in some years, and what was said in its citizen dialogues; two statements."""
     notes = [
         Quotable(
             HEARD,
@@ -48,7 +53,7 @@ def heard_in(session: Session, reader: Reader, unit_id: int, year: int) -> list[
             gettext("%(source)s, %(unit)s", source=heard_from(one), unit=one.unit.name),
             url_for("citizens.heard_one", heard_id=one.id),
         )
-        for one in heard.of_year(session, reader, unit_id, year, MOST)
+        for one in heard.of_years(session, reader, unit_id, years, MOST)
     ]
     talks = [
         Quotable(
@@ -63,7 +68,7 @@ def heard_in(session: Session, reader: Reader, unit_id: int, year: int) -> list[
             ),
             url_for("citizens.dialogue", citizen_dialogue_id=one.id),
         )
-        for one in dialogues.of_year(session, reader, unit_id, year, MOST)
+        for one in dialogues.of_years(session, reader, unit_id, years, MOST)
         if one.held_on is not None
     ]
     return [*notes, *talks]
@@ -93,7 +98,10 @@ def kept_source(told: Told) -> str:
 
 
 def beside_analysis(session: Session, text: UnitText) -> dict[int, list[Brought]]:
-    """Give what was heard in the year beside the part of an analysis that asks about it, each to be taken in with one press."""
+    """Give what was heard beside the part of an analysis that asks about it, each to be taken in with one press.
+
+    What was heard the year before stands there too: an analysis is written when its year has hardly begun.
+    """
     profile = profile_in_force()
     if text.kind not in {one.key for one in profile.all_analyses()} or not profile.all_feedback_sources():
         return {}
@@ -101,10 +109,11 @@ def beside_analysis(session: Session, text: UnitText) -> dict[int, list[Brought]
     if part is None or not acting().may(May.READ_PLANS):
         return {}
     reader = Reader(acting(), clock.today())
-    found = heard_in(session, reader, text.unit_id, text.year or reader.day.year)
-    title = gettext("Det ni har hört %(year)s", year=text.year or reader.day.year)
+    year = text.year or reader.day.year
+    found = heard_in(session, reader, text.unit_id, years_before(year))
+    title = gettext("Det ni har hört %(before)s och %(year)s", before=year - 1, year=year)
     if not found:
-        return {part.id: [Brought(title, gap=gettext("Inget är inskrivet för året än."))]}
+        return {part.id: [Brought(title, gap=gettext("Inget är inskrivet än."))]}
     taken = {(one.source_kind, one.source_id) for one in part.taken_in}
     takes = [
         ""

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
-from app.citizens.bringing import heard_in, how_kept, kept_source
+from app.citizens.bringing import heard_in, how_kept, kept_source, years_before
 from app.citizens.commitments.queries import decided_of
 from app.citizens.queries import Reader
 from app.citizens.subjects import commitment_subject
@@ -20,12 +20,14 @@ SHOWN = 12
 
 
 def heard(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
-    """Give what was heard in the reporting unit in the year of the meeting."""
+    """Give what was heard in the reporting unit in the year of the meeting and the one before."""
     actor = acting()
     if not actor.may(May.READ_PLANS):
         return []
     year = dialogue.starts_at.astimezone(STOCKHOLM).year
-    found = heard_in(session, Reader(actor, clock.today()), dialogue.series.rep_post.unit_id, year)
+    found = heard_in(
+        session, Reader(actor, clock.today()), dialogue.series.rep_post.unit_id, years_before(year)
+    )
     return [Item(one.words, one.source, one.href) for one in found[:SHOWN]]
 
 
@@ -50,7 +52,7 @@ def commitments(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Ite
 HEARD = Provider(
     "heard",
     lazy_gettext("Det vi har hört"),
-    lazy_gettext("Vad invånare och brukare har sagt till den rapporterande enheten i år."),
+    lazy_gettext("Vad invånare och brukare har sagt till den rapporterande enheten i år och i fjol."),
     heard,
 )
 COMMITMENTS = Provider(

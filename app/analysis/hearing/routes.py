@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
-from app.citizens.bringing import beside_part, heard_in
+from app.citizens.bringing import beside_part, heard_in, years_before
 from app.citizens.queries import Reader
 from app.db import db
 from app.writing.pages import part_of, place_of
@@ -28,7 +28,8 @@ def take_in(text_id: int, part_id: int, kind: str, number: int) -> Response:
     if not place.may_write or beside is None or beside.id != part.id:
         abort(404)
     reader = Reader(acting(), clock.today())
-    found = heard_in(db.session, reader, place.text.unit_id, place.text.year or reader.day.year)
+    years = years_before(place.text.year or reader.day.year)
+    found = heard_in(db.session, reader, place.text.unit_id, years)
     chosen = next((one for one in found if (one.kind, one.id) == (kind, number)), None)
     if chosen is None:
         abort(404)

@@ -61,8 +61,10 @@ def one_dialogue(
     return session.scalars(wanted).one_or_none()
 
 
-def of_year(session: Session, reader: Reader, unit_id: int, year: int, limit: int) -> list[CitizenDialogue]:
-    """Give the noted citizen dialogues a unit held in a year, the latest first; one statement."""
+def of_years(
+    session: Session, reader: Reader, unit_id: int, years: range, limit: int
+) -> list[CitizenDialogue]:
+    """Give the noted citizen dialogues a unit held in some years, the latest first; one statement."""
     one = CitizenDialogue
     return list(
         session.scalars(
@@ -70,7 +72,7 @@ def of_year(session: Session, reader: Reader, unit_id: int, year: int, limit: in
             .where(
                 one.unit_id == unit_id,
                 one.state == DialogueState.NOTED,
-                one.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+                one.held_on.between(date(years[0], 1, 1), date(years[-1], 12, 31)),
                 visible(reader),
             )
             .options(joinedload(one.unit))

@@ -57,14 +57,16 @@ def one_note(session: Session, reader: Reader, number: int, *, to_write: bool = 
     return session.scalars(wanted).one_or_none()
 
 
-def of_year(session: Session, reader: Reader, unit_id: int, year: int, limit: int) -> list[Heard]:
-    """Give what was heard in a unit in a year, the latest first, as far as the reader may read it; one statement."""
+def of_years(session: Session, reader: Reader, unit_id: int, years: range, limit: int) -> list[Heard]:
+    """Give what was heard in a unit in some years, the latest first, as far as the reader may read it; one statement."""
     return list(
         session.scalars(
             select(Heard)
-            .where(Heard.unit_id == unit_id, Heard.year == year, Heard.struck_at.is_(None), visible(reader))
+            .where(
+                Heard.unit_id == unit_id, Heard.year.in_(years), Heard.struck_at.is_(None), visible(reader)
+            )
             .options(*_WHOLE)
-            .order_by(Heard.at.desc(), Heard.id.desc())
+            .order_by(Heard.year.desc(), Heard.at.desc(), Heard.id.desc())
             .limit(limit)
         )
     )
