@@ -35,7 +35,14 @@ OnTheme = TypeVar("OnTheme", ThemeSubject, TakenUp)
 _DIALOGUE_FACTS = ("title", "starts_at", "minutes", "place")
 _FILING_FACTS = ("registry_number", "record_type")
 _AHEAD = {State.PLANNED, State.PREPARING}
-_RELEASES = ("propose_matter", "change_matter", "mark_matter", "release_matter", "unrelease_matter")
+_RELEASES = (
+    "propose_matter",
+    "change_matter",
+    "mark_matter",
+    "release_matter",
+    "unrelease_matter",
+    "put_back_matter",
+)
 
 
 def _last(told: Told, entry: Heard) -> None:

@@ -1,5 +1,7 @@
 """What the two agree on in the meeting, changed while it is held and closed when it is done."""
 
+from collections.abc import Mapping
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -22,6 +24,7 @@ from app.dialogues.models import (
 )
 from app.dialogues.queries.agreed import agreements_at, one_agreement
 from app.dialogues.queries.lines import one_series
+from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.seating import (
     Seated,
     back_to,
@@ -74,10 +77,13 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     return page, 422, {"HX-Retarget": "#new-agreement"}
 
 
-def _agreements(seated: Seated, theme_id: int | None, changed: str = "") -> str:
+def _agreements(
+    seated: Seated, theme_id: int | None, changed: str = "", removed: Mapping[str, str] | None = None
+) -> str:
     return render_template(
         "dialogues/holding/_agreements.html",
         changed=changed,
+        removed=removed,
         seated=seated,
         dialogue=seated.dialogue,
         theme_id=theme_id,
@@ -141,12 +147,16 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
 def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     """Say that an agreement is done or dropped, or open it again; from the meeting, the start page or the line."""
     actor = acting()
-    agreement = one_agreement(db.session, actor, agreement_id)
-    if agreement is None:
-        abort(404)
     state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
     if request.form.get("dropped"):
         state = AgreementState.DROPPED
+    if state is not AgreementState.DONE:
+        # What is let go of may be part of a record that is open: as everywhere, the meeting is locked before what is in it.
+        _lock_where_made(agreement_id)
+    agreement = one_agreement(db.session, actor, agreement_id)
+    if agreement is None:
+        abort(404)
+    taken_out = state is AgreementState.DROPPED and request.args.get("dialogue") == str(agreement.dialogue_id)
     try:
         services.close_agreement(
             db.session,
@@ -159,14 +169,28 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     except ChangedMeanwhile as change:
         return _closed_meanwhile(agreement, state, change)
     # Read before the commit, after which it would be asked for anew.
-    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision)
+    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision,
+                   dialogue=request.args.get("dialogue"), theme=request.args.get("theme"))  # fmt: skip
     db.session.commit()
-    listed = _listed()
+    done = {
+        AgreementState.DONE: gettext("Klart. Överenskommelsen är avslutad."),
+        AgreementState.DROPPED: gettext("Överenskommelsen är borttagen.")
+        if taken_out
+        else gettext("Överenskommelsen gäller inte längre."),
+    }
+    told = {"text": done[state], "undo": undo} if taken_out else None
+    listed = _listed(removed=told)
     if listed is not None:
         return listed
     if state is not AgreementState.OPEN:
-        tell(gettext("Klart. Överenskommelsen är avslutad."), undo=undo)
+        tell(done[state], undo=undo)
     return redirect(_back_from_closing(agreement))
+
+
+def _lock_where_made(agreement_id: int) -> None:
+    agreement = db.session.get(Agreement, agreement_id)
+    if agreement is not None:
+        dialogue_for(db.session, acting(), agreement.dialogue_id, lock=True)
 
 
 def _closed_at(agreement: Agreement) -> int:
@@ -180,7 +204,7 @@ def _closed_at(agreement: Agreement) -> int:
     return told or 0
 
 
-def _listed(changed: str = "") -> str | None:
+def _listed(changed: str = "", removed: Mapping[str, str] | None = None) -> str | None:
     """Give the list of agreements anew to the script on the page of a meeting; None to everybody else."""
     dialogue_id = request.args.get("dialogue", type=int)
     if not wants_fragment() or dialogue_id is None:
@@ -188,7 +212,7 @@ def _listed(changed: str = "") -> str | None:
     seated = sit(dialogue_id)
     if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    return _agreements(seated, request.args.get("theme", type=int), changed)
+    return _agreements(seated, request.args.get("theme", type=int), changed, removed)
 
 
 def _closed_meanwhile(
@@ -219,6 +243,13 @@ def _back_from_closing(agreement: Agreement) -> str:
     if request.form.get("from") == "start":
         return "/"
     actor = acting()
+    if request.args.get("dialogue") == str(agreement.dialogue_id):
+        place = (
+            url_for("dialogues.theme", dialogue_id=agreement.dialogue_id, theme_id=agreement.theme_id)
+            if agreement.theme_id
+            else url_for("dialogues.whole", dialogue_id=agreement.dialogue_id)
+        )
+        return f"{place}#agreements"
     series = one_series(db.session, actor, agreement.series_id)
     if series is None or my_side(series, actor) is None:
         abort(404)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import requires
@@ -37,6 +38,7 @@ from app.dialogues.seating import (
 )
 from app.drafts.pages import draft_sent
 from app.ui.htmx import wants_fragment
+from app.ui.notices import tell
 
 
 @dialogues.post("/<int:dialogue_id>/beslut")
@@ -45,14 +47,20 @@ from app.ui.htmx import wants_fragment
 def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
     """Write down a decision, change one, or take it out."""
     seated = sit(dialogue_id, write=True)
+    if "ater" in request.args:
+        return _put_back(seated, request.args.get("ater", 0, type=int))
     decision_id = request.form.get("decision", type=int)
     decision = db.session.get(Decision, decision_id) if decision_id is not None else None
     if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
         abort(404)
     theme_id = decision.theme_id if decision is not None else theme_sent(seated)
     revision = request.form.get("revision", type=int) or 0
-    changed = ""
+    changed, removed = "", None
     if decision is not None and request.form.get("remove"):
+        removed = {
+            "text": gettext("Beslutet är borttaget."),
+            "undo": url_for("dialogues.decide", dialogue_id=dialogue_id, ater=decision.id),
+        }
         try:
             services.remove_decision(
                 db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision, revision=revision
@@ -61,7 +69,7 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
             fields = {"decision": decision.id, "remove": 1, "revision": decision.revision}
             if not wants_fragment():
                 return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
-            changed = words_for(change)
+            changed, removed = words_for(change), None
     else:
         services.decide(
             db.session,
@@ -79,13 +87,25 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
         return render_template(
             "dialogues/holding/_decisions.html",
             changed=changed,
+            removed=removed,
             seated=seated,
             dialogue=seated.dialogue,
             theme_id=theme_id,
             may_write=True,
             decisions=decisions_of(db.session, dialogue_id),
         )
+    if removed is not None:
+        tell(removed["text"], undo=removed["undo"])
     return back_to(seated, theme_id, "decisions")
+
+
+def _put_back(seated: Seated, decision_id: int) -> Response:
+    """Put back the decision that was taken out last, or say nothing where it stands there already."""
+    found = services.put_back_decision(
+        db.session, seat=seated.seat, dialogue=seated.dialogue, decision_id=decision_id
+    )
+    db.session.commit()
+    return back_to(seated, found.theme_id if found is not None else None, "decisions")
 
 
 @dialogues.post("/<int:dialogue_id>/lyft")
@@ -118,13 +138,13 @@ def _refuse_where_nothing_is_raised(seated: Seated) -> None:
 @requires(May.TAKE_PART)
 @refusals_to_page
 def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]:
-    """Release a proposed passage, take that back, change its words, or withdraw it."""
+    """Release a proposed passage, take that back, change its words, withdraw it, or put it back."""
     seated = sit(dialogue_id, write=True)
     found = db.session.get(RaisedMatter, matter_id, with_for_update=True)
-    if found is None or found.dialogue_id != dialogue_id or found.withdrawn_at is not None:
+    wish = request.form.get("wish") or request.args.get("onskan", "")
+    if found is None or found.dialogue_id != dialogue_id or (found.withdrawn_at and wish != "put_back"):
         abort(404)
     revision = request.form.get("revision", type=int) or 0
-    wish = request.form.get("wish", "")
     seat, dialogue = seated.seat, seated.dialogue
     if wish == "release":
         _refuse_where_nothing_is_raised(seated)
@@ -148,27 +168,48 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
                 raise
             return after_matter(seated, found.theme_id, words_for(change), {found.id: text})
     elif wish == "withdraw":
-        try:
-            raising.withdraw_matter(db.session, seat=seat, dialogue=dialogue, matter=found, revision=revision)
-        except ChangedBeforeRemoval as change:
-            fields = {"wish": "withdraw", "revision": found.revision}
-            if not wants_fragment():
-                return removal_page(seated, change.text, request.path, fields, found.theme_id, "matters")
-            return after_matter(seated, found.theme_id, words_for(change))
+        return _withdraw(seated, found, revision)
+    elif wish == "put_back":
+        raising.put_back_matter(db.session, seat=seat, dialogue=dialogue, matter=found)
     else:
         abort(400)
     db.session.commit()
     return after_matter(seated, found.theme_id)
 
 
+def _withdraw(seated: Seated, found: RaisedMatter, revision: int) -> str | Response | tuple[str, int]:
+    """Withdraw a passage and say how it is put back; the choice anew where its words have been changed."""
+    theme_id = found.theme_id
+    try:
+        raising.withdraw_matter(
+            db.session, seat=seated.seat, dialogue=seated.dialogue, matter=found, revision=revision
+        )
+    except ChangedBeforeRemoval as change:
+        fields = {"wish": "withdraw", "revision": found.revision}
+        if not wants_fragment():
+            return removal_page(seated, change.text, request.path, fields, theme_id, "matters")
+        return after_matter(seated, theme_id, words_for(change))
+    undo = url_for("dialogues.matter", dialogue_id=seated.dialogue.id, matter_id=found.id, onskan="put_back")
+    db.session.commit()
+    return after_matter(seated, theme_id, removed={"text": gettext("Förslaget är borttaget."), "undo": undo})
+
+
 def after_matter(
-    seated: Seated, theme_id: int | None, changed: str = "", typed: Mapping[int, str] = MappingProxyType({})
+    seated: Seated,
+    theme_id: int | None,
+    changed: str = "",
+    typed: Mapping[int, str] = MappingProxyType({}),
+    removed: Mapping[str, str] | None = None,
 ) -> str | Response:
-    """Answer a change of a raised matter: the list anew, with what was `typed` and not saved, or back to where it stands."""
+    """Answer a change of a raised matter: the list anew, with what was `typed` and not saved, or back to where it stands.
+
+    `removed` tells what was taken away, and the address that puts it back.
+    """
     if wants_fragment():
         return render_template(
             "dialogues/holding/_matters.html",
             changed=changed,
+            removed=removed,
             typed=typed,
             seated=seated,
             dialogue=seated.dialogue,
@@ -176,6 +217,8 @@ def after_matter(
             State=State,
             matters=matter_rows(seated, matters_of(db.session, seated.dialogue.id), about_dialogue(seated)),
         )
+    if removed is not None:
+        tell(removed["text"], undo=removed["undo"])
     if seated.dialogue.state == State.ESTABLISHED:
         return redirect(url_for("dialogues.meeting", dialogue_id=seated.dialogue.id) + "#matters")
     return back_to(seated, theme_id, "matters")

@@ -1,5 +1,6 @@
 """What the lists of a meeting show: agreements and raised matters as rows for the one who looks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -44,12 +45,15 @@ def who_choices(seated: Seated) -> list[tuple[str, str]]:
 
 def who_in_words(seated: Seated, agreement: Agreement) -> str:
     """Name who does it: one of the two or both, and with whom."""
+    return who_by_names(agreement, {side: seated.first_name(side) for side in Side})
+
+
+def who_by_names(agreement: Agreement, called: Mapping[Side, str]) -> str:
+    """Name who does it by what each side is called."""
     if agreement.who == "both":
-        names = gettext(
-            "%(one)s och %(other)s", one=seated.first_name(Side.REP), other=seated.first_name(Side.OVER)
-        )
+        names = gettext("%(one)s och %(other)s", one=called[Side.REP], other=called[Side.OVER])
     else:
-        names = seated.first_name(Side(agreement.who))
+        names = called[Side(agreement.who)]
     if agreement.together_with:
         return gettext("%(names)s, tillsammans med %(others)s", names=names, others=agreement.together_with)
     return names

@@ -20,6 +20,7 @@ from app.dialogues.models import (
 from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
+from app.records.queries import history_of
 from app.records.services import record
 
 
@@ -99,6 +100,22 @@ def withdraw_matter(
     _touch_if_open(session, dialogue, seat)
     session.flush()
     _record_matter(session, seat, matter, "withdraw_matter", {"text": matter.text})
+
+
+def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
+    """Put back what was withdrawn and has not gone up; what the other released stands only if they did not withdraw it."""
+    _not_raised(matter, seat)
+    refuse_if_disposed_of(session, dialogue)
+    if matter.withdrawn_at is None:
+        return
+    assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
+    last = next(iter(history_of(session, "raised_matter", matter.id, limit=1)), None)
+    if last is None or last.actor_id != seat.person_id:
+        set_release(matter, seat.side.other, released=False)
+    matter.withdrawn_at = None
+    _touch_if_open(session, dialogue, seat)
+    session.flush()
+    _record_matter(session, seat, matter, "put_back_matter", None)
 
 
 def set_release(matter: RaisedMatter, side: Side, *, released: bool) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor
-from app.dialogues.models import Agreement, AgreementState, Dialogue
+from app.dialogues.models import Agreement, AgreementState, Dialogue, State
 from app.dialogues.queries.whose import SERIES_HELD, SETTLED, standing
 from app.dialogues.rules import Seat, Standing
 
@@ -18,13 +18,21 @@ _BY_DATE: tuple[ColumnElement[Any], ...] = (
     Agreement.id.asc(),
 )
 
-_MADE_IN = select(Agreement).where(_DIALOGUE).order_by(*_BY_DATE)
-_AT = select(Agreement).where(_SERIES).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)
+_STANDS = or_(
+    Agreement.state != AgreementState.DROPPED,
+    Agreement.dialogue.has(
+        and_(Dialogue.state == State.ESTABLISHED, Dialogue.state_since <= Agreement.closed_at)
+    ),
+)
+"""What was taken out while its meeting was open was never agreed; what is let go of afterwards was."""
+
+_MADE_IN = select(Agreement).where(_DIALOGUE, _STANDS).order_by(*_BY_DATE)
+_AT = select(Agreement).where(_SERIES, _STANDS).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)
 _AT_FOR_GUEST = _AT.where(_DIALOGUE)
 _AT_FOR_HOLDER = _AT.where(or_(_DIALOGUE, and_(Agreement.state == AgreementState.OPEN, SETTLED)))
 _OF_SERIES = (
     select(Agreement)
-    .where(_SERIES, SETTLED)
+    .where(_SERIES, SETTLED, _STANDS)
     .options(joinedload(Agreement.dialogue))
     .order_by(Agreement.state != AgreementState.OPEN, *_BY_DATE)
 )

@@ -13,6 +13,7 @@ from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.agenda.rules import rhythm_of
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
+from app.dialogues.holding.pages import who_by_names
 from app.dialogues.models import Series, Side, State, Template, TemplateVersion
 from app.dialogues.personal.pages import on_line
 from app.dialogues.planning.pages import around
@@ -142,17 +143,25 @@ def series_page(series_id: int) -> str:
         for m in meetings
         if m.state != State.CANCELLED
     ]
+    agreements = agreements_of_series(db.session, actor, series.id)
+    speakers = speakers_now(db.session, series, actor)
+    ends = {Side.OVER: series.over_post, Side.REP: series.rep_post}
+    called = {
+        side: speakers[side].name.split(" ", 1)[0] if side in speakers else ends[side].unit.name
+        for side in Side
+    }
     return render_template(
         "dialogues/series/line.html",
         series=series,
         side=my_side(series, actor),
         left_behind=carrying.left_behind(db.session, series),
-        speakers=speakers_now(db.session, series, actor),
+        speakers=speakers,
         meetings=meetings,
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
         verdicts=verdicts,
         drawing=line(drawn, clock.today()),
-        agreements=agreements_of_series(db.session, actor, series.id),
+        agreements=agreements,
+        whose={one.id: who_by_names(one, called) for one in agreements},
         personal=on_line(series),
         states=wording.STATES,
         pairs=wording.PAIRS,
