@@ -15,7 +15,7 @@ from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue, stands_as
 from app.dialogues.about.queries import about_theme
 from app.dialogues.blueprint import dialogues
-from app.dialogues.drafting import at_theme, begun_agreement, begun_change
+from app.dialogues.drafting import at_theme, begun_agreement, begun_change, can_be_kept
 from app.dialogues.errors import (
     ChangedBeforeRemoval,
     ChangedMeanwhile,
@@ -177,7 +177,7 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     theme_id = _theme_id(seated) if posted else request.args.get("tema", type=int)
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path, at_theme(theme_id))
     form = begun_agreement(seated, kept)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and can_be_kept(seated, form):
         services.agree(
             db.session,
             seat=seated.seat,
@@ -230,7 +230,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
     posted = request.method == "POST"
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)
     form, stands = begun_change(seated, agreement, kept), ""
-    if form.validate_on_submit():
+    if form.validate_on_submit() and can_be_kept(seated, form, agreement):
         try:
             services.change_agreement(
                 db.session,

@@ -233,7 +233,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
         return redirect(url_for("dialogues.series_page", series_id=series.id))
     form = MeetingForm(**_suggested(series))
-    if form.validate_on_submit() and is_free(series.id, form):
+    if form.validate_on_submit() and is_free(series, form):
         speakers = speakers_now(db.session, series, actor)
         try:
             dialogue = beginning.plan_dialogue(
@@ -275,7 +275,15 @@ def _plan_page(series: Series, form: MeetingForm, problem: str = "") -> str:
         series=series,
         speakers=speakers,
         problem=problem,
-        around=around(db.session, acting(), people, form.chosen, form.minutes.data),
+        around=around(
+            db.session,
+            acting(),
+            people,
+            form.chosen,
+            form.minutes.data,
+            # What is refused stands at its field.
+            series=None if form.errors else series,
+        ),
     )
 
 
