@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from app.db import db
@@ -51,7 +50,7 @@ def _for_those(seated: Seated, form: AgreementForm) -> AgreementForm:
     form.who.choices = who_choices(seated)
     ending = end_ahead(db.session, seated.dialogue.series)
     if ending is not None:
-        form.due_on.description = gettext("%(ending)s.", ending=wording.after_the_end(ending))
+        form.due_on.description = f"{wording.after_the_end(ending)}."
     return form
 
 

@@ -17,8 +17,8 @@ from app.organisation.appointing import opens_dialogues
 from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
-from app.organisation.models import Appointment, Person, Placement, Unit
-from app.organisation.planned import Kept, keep_change, written, written_places
+from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
+from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
 from app.organisation.planning.states import AppointmentState, Organisation, PersonState, UnitState
@@ -192,12 +192,16 @@ def _apply(
     _write_people(session, made, changed, ids)
     _write_appointments(session, made, changed, ids)
     session.expire_all()
-    _keep_what_lies_ahead(session, before, made, ids)
+    planned = _keep_what_lies_ahead(session, before, made, ids)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
+    followers.planned(session, planned, actor_id)
 
 
-def _keep_what_lies_ahead(session: Session, before: Organisation, made: Plan, ids: Ids) -> None:
-    """Keep what it takes to take back the moves and closings of the file whose day has not come."""
+def _keep_what_lies_ahead(
+    session: Session, before: Organisation, made: Plan, ids: Ids
+) -> list[PlannedChange]:
+    """Keep what it takes to take back the moves and closings of the file whose day has not come, and give them."""
+    planned: list[PlannedChange] = []
     days: dict[int, list[Planned]] = {}
     for change in made.changes:
         if change.id > 0 and change.action in {"unit.moved", "unit.closed"}:
@@ -209,13 +213,9 @@ def _keep_what_lies_ahead(session: Session, before: Organisation, made: Plan, id
         kept = _kept(before, made, unit, ids)
         parents = [one.after["parent"] for one in changes if one.after.get("parent") is not None]
         kept["to"] = [ids.get(("unit", one), one) for one in parents if isinstance(one, int)]
-        keep_change(
-            session,
-            "close" if changes[-1].action == "unit.closed" else "move",
-            on,
-            kept,
-            [unit, *kept["to"]],
-        )
+        change = "close" if changes[-1].action == "unit.closed" else "move"
+        planned.append(keep_change(session, change, on, kept, [unit, *kept["to"]]))
+    return planned
 
 
 def _kept(before: Organisation, made: Plan, unit: int, ids: Ids) -> Kept:

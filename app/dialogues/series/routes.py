@@ -27,6 +27,7 @@ from app.dialogues.queries.lines import (
 from app.dialogues.seating import words_for
 from app.dialogues.series import beginning, carrying
 from app.dialogues.series.choices import anybody_left, choices_for, parse
+from app.dialogues.series.ending import end_ahead
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
@@ -147,6 +148,8 @@ def series_page(series_id: int) -> str:
         series=series,
         side=my_side(series, actor),
         left_behind=carrying.left_behind(db.session, series),
+        ending=(ending := end_ahead(db.session, series)),
+        ends=wording.after_the_end(ending) if ending else "",
         speakers=speakers_now(db.session, series, actor),
         meetings=meetings,
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
