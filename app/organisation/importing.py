@@ -22,7 +22,7 @@ from app.organisation.planned import Kept, followers, keep_change, written, writ
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
 from app.organisation.planning.states import AppointmentState, Organisation, PersonState, UnitState
-from app.organisation.rows import Problem, read_lines
+from app.organisation.rows import Problem, read_lines, written_kinds
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.organisation.wording import problem_words
@@ -90,7 +90,7 @@ def import_organisation(
     except Unreadable as fault:
         problem = Problem(fault.row, fault.column, fault.reason, fault.details)
         return ImportReport((problem,), (), "")
-    lines = read_lines(sheet, _written_kinds(kinds))
+    lines = read_lines(sheet, written_kinds(kinds))
     if not dry_run:
         wait_for_turn(session)
     now = _organisation(session)
@@ -129,17 +129,6 @@ def _gives_more(change: Planned) -> bool:
         return True
     ends, ended = after.get("valid_to"), before.get("valid_to")
     return ends != ended and (ends is None or (ended is not None and str(ends) > str(ended)))
-
-
-def _written_kinds(kinds: Iterable[UnitKind]) -> dict[str, str]:
-    """Give what may be written for each kind: its key, and its name in both languages, in lower case."""
-    written: dict[str, str] = {}
-    for kind in kinds:
-        written[kind.key] = kind.key
-        written[kind.names.sv.singular.casefold()] = kind.key
-        if kind.names.en:
-            written.setdefault(kind.names.en.singular.casefold(), kind.key)
-    return written
 
 
 def _fingerprint(path: Path, made: Plan) -> str:
