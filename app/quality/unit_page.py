@@ -18,7 +18,7 @@ from app.organisation.around import around
 from app.organisation.asking import number_or_none
 from app.organisation.tree import line_up
 from app.paging import Found
-from app.quality.blueprint import asked_year, open_unit, place_groups, quality, reader
+from app.quality.blueprint import asked_year, home_unit, open_unit, place_groups, quality, reader
 from app.quality.factors import queries
 from app.quality.factors.forms import SORTS, Asked, Sort, address_of, asked_from
 from app.quality.factors.inheriting import left_to, unit_after
@@ -51,7 +51,7 @@ def unit() -> str:
     after = number_or_none(request.args.get("efter"))
     if wanted is None and after is not None:
         wanted = unit_after(db.session, who, after)
-    opened = open_unit(wanted if wanted is not None else queries.home_unit(who))
+    opened = open_unit(wanted if wanted is not None else home_unit())
     found = queries.of_unit(db.session, who, opened.unit.id, year)
     running = [one for one in found if one.state != FactorState.ENDED]
     return render_template(
