@@ -35,7 +35,7 @@ from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.acknowledging.ahead import received_by
 from app.planning.parts import queries as part_queries
 from app.quality.control.ahead import Waiting
-from app.quality.control.writing import PLAN
+from app.quality.control.writing import SORTS as OF_PLANS
 from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
 from app.reports.ahead import RECEIVE
@@ -153,15 +153,15 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
 
 
 def _controls(waiting: list[Waiting]) -> list[Next]:
-    """Give what waits of risks and internal control; of a year's plans to write many in one row."""
-    plans = [one for one in waiting if one.sort == PLAN]
-    rows = [Next(Kind.CONTROL, one.day, control=one) for one in waiting if one.sort != PLAN]
-    for year in sorted({one.year for one in plans}):
-        of_year = [one for one in plans if one.year == year]
-        if len(of_year) <= SEPARATELY:
-            rows += [Next(Kind.CONTROL, one.day, control=one) for one in of_year]
+    """Give what waits of risks and internal control; where many plans of a year wait for the same, they do so in one row."""
+    rows = [Next(Kind.CONTROL, one.day, control=one) for one in waiting if one.sort not in OF_PLANS]
+    for sort, year in sorted({(one.sort, one.year) for one in waiting if one.sort in OF_PLANS}):
+        alike = [one for one in waiting if (one.sort, one.year) == (sort, year)]
+        if len(alike) <= SEPARATELY:
+            rows += [Next(Kind.CONTROL, one.day, control=one) for one in alike]
         else:
-            rows.append(Next(Kind.CONTROL, of_year[0].day, control=of_year[0], count=len(of_year)))
+            first = alike[0]._replace(count=sum(one.count for one in alike))
+            rows.append(Next(Kind.CONTROL, first.day, control=first, count=len(alike)))
     return rows
 
 

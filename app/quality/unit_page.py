@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.access.guard import requires
-from app.access.matrix import May
+from app.access.matrix import May, Role
 from app.db import db
 from app.exports import registers
 from app.exports.answers import register_file
@@ -45,14 +45,20 @@ class Section:
 
 @quality.get("/")
 @requires(May.READ_QUALITY)
-def unit() -> str:
-    """Show a unit's factors: one's own unit's where none is asked for."""
+def unit() -> str | Response:
+    """Show a unit's factors: one's own unit's where none is asked for.
+
+    Who supports a unit that has none comes to those of the units below, where there are any.
+    """
     wanted, who, year = number_or_none(request.args.get("enhet")), reader(), asked_year()
     after = number_or_none(request.args.get("efter"))
     if wanted is None and after is not None:
         wanted = unit_after(db.session, who, after)
     opened = open_unit(wanted if wanted is not None else home_unit())
     found = queries.of_unit(db.session, who, opened.unit.id, year)
+    supports = all(one.role is Role.SUPPORT for one in who.actor.holdings)
+    if wanted is None and not found and supports and units_with_factors(db.session, who):
+        return redirect(url_for("quality.register"))
     running = [one for one in found if one.state != FactorState.ENDED]
     return render_template(
         "quality/unit.html",

@@ -15,6 +15,7 @@ from app.organisation.models import Person
 from app.quality.risks.models import Risk
 from tests.factories.control import begin_plan, decided_plan, make_risk, tell
 from tests.factories.organisation import Municipality, make_appointment, make_person, make_unit
+from tests.factories.quality import make_factor
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
 
@@ -46,6 +47,17 @@ def test_doors_open_on_the_administration_that_works_for_the_body_one_supports(
     assert f"{town.administration.name}, 2026" in page, "that is where one stands"
     assert f"{town.council.name}</a>" in page, "the body itself is one press away"
     assert f"enhet={town.council.id}" in page
+
+
+def test_where_the_administration_has_no_factors_those_of_the_units_below_are_shown(
+    session: Session, town: Municipality, of_council: SamsynClient
+) -> None:
+    make_factor(session, town.unit, town.unit_manager, "Lämningen är lugn")
+    session.commit()
+    assert of_council.get("/kvalitet/").location == "/kvalitet/faktorer"
+    assert "Lämningen är lugn" in of_council.get("/kvalitet/faktorer").text
+    asked = of_council.get(f"/kvalitet/?enhet={town.administration.id}")
+    assert asked.status_code == 200, "who asks for a unit comes there"
 
 
 def test_who_supports_a_board_with_an_administration_of_its_own_comes_there(
@@ -100,6 +112,18 @@ def test_many_plans_stand_in_one_row(session: Session, town: Municipality, of_co
     found = rows(of_council.get("/").text)
     assert "Fem interna kontrollplaner att skriva för 2027" in found
     assert "/internkontroll/?ar=2027" in of_council.get("/").text
+
+
+def test_controls_of_many_plans_whose_day_has_passed_stand_in_one_row(
+    session: Session, town: Municipality, people: dict[str, Person], of_council: SamsynClient
+) -> None:
+    for number in range(3):
+        board = make_unit(session, f"Nämnd {number}", kind="board", under=town.council)
+        decided_plan(session, people["chief"], board, make_risk(session, people["chief"], board))
+    session.commit()
+    page = of_council.get("/").text
+    assert "Nio kontroller har passerat sin dag" in rows(page)
+    assert "har passerat sin dag</h2>" in page and page.count("har passerat sin dag") == 1
 
 
 def test_controls_whose_day_has_passed_and_the_report_wait_for_who_put_the_plan_together(
