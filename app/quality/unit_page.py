@@ -26,6 +26,7 @@ from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.queries import FactorLine
 from app.quality.factors.register import register as find
 from app.quality.factors.register import units_with_factors
+from app.quality.rights import Reader
 from app.quality.talked import said_of_factors
 from app.quality.wording import STATES
 from app.steering.routes import term
@@ -56,8 +57,7 @@ def unit() -> str | Response:
         wanted = unit_after(db.session, who, after)
     opened = open_unit(wanted if wanted is not None else home_unit())
     found = queries.of_unit(db.session, who, opened.unit.id, year)
-    supports = all(one.role is Role.SUPPORT for one in who.actor.holdings)
-    if wanted is None and not found and supports and units_with_factors(db.session, who):
+    if wanted is None and not found and _supports_units_with_factors(who):
         return redirect(url_for("quality.register"))
     running = [one for one in found if one.state != FactorState.ENDED]
     return render_template(
@@ -77,6 +77,14 @@ def unit() -> str | Response:
         left=left_to(db.session, opened.unit.id, who.day, drafts=opened.standing.writes),
         talked=said_of_factors([one.id for one in found]),
     )
+
+
+def _supports_units_with_factors(who: Reader) -> bool:
+    """Tell whether somebody who leads nothing supports units that have factors, beside those they are appointed at."""
+    if any(one.role is not Role.SUPPORT for one in who.actor.holdings):
+        return False
+    own = {one.unit_id for one in who.actor.holdings}
+    return any(number not in own for number, _name in units_with_factors(db.session, who))
 
 
 def _sections(unit_id: int, factors: Sequence[FactorLine]) -> list[Section]:
