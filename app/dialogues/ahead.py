@@ -226,9 +226,9 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
         coming, (side, guest_id, given) = here[0], (row[10], row[16], row[21])
         # Each speaker stands again beside every guest and consent, and the other way about.
         if side is not None and not any(one.side == side for one in coming.participants):
-            coming.participants.append(Speaker(*row[10:15], Named(row[15])))
+            coming.participants.append(Speaker(row[10], row[11], row[12], row[13], row[14], Named(row[15])))
         if guest_id is not None and not any(one.id == guest_id for one in coming.guests):
-            coming.guests.append(Invited(*row[16:20], Named(row[20])))
+            coming.guests.append(Invited(row[16], row[17], row[18], row[19], Named(row[20])))
         if given is not None and not any(one.side == given for one in coming.consents):
             coming.consents.append(Given(given))
     return list(found.values())

@@ -11,13 +11,14 @@ from app import clock
 
 
 class End(NamedTuple):
-    """A post at one end of a series, and the name of its unit."""
+    """A post at one end of a series, the name of its unit, and from when that is no more."""
 
     id: int
     unit_id: int
     kind: str
     person_id: int | None
     unit_name: str
+    unit_to: date | None = None
 
 
 class Named(NamedTuple):

@@ -160,7 +160,7 @@ def _controls(waiting: list[Waiting]) -> list[Next]:
         if len(alike) <= SEPARATELY:
             rows += [Next(Kind.CONTROL, one.day, control=one) for one in alike]
         else:
-            first = alike[0]._replace(count=sum(one.count for one in alike))
+            first = alike[0]._replace(number=sum(one.number for one in alike))
             rows.append(Next(Kind.CONTROL, first.day, control=first, count=len(alike)))
     return rows
 

@@ -198,8 +198,8 @@ def _statement(
         number, title, day = to_review(led, today).subquery().c[:3]
         parts.append(_named(DOCUMENT, id=number, title=title, day=day))
     if actor.may(May.READ_RISKS):
-        sort, number, title, day, count, year = waiting(led, today, boards).subquery().c[:6]
-        parts.append(_named(sort, id=number, title=title, day=day, number=count, year=year))
+        sort, thing, title, day, number, year = waiting(led, today, boards).subquery().c[:6]
+        parts.append(_named(sort, id=thing, title=title, day=day, number=number, year=year))
     if actor.may(May.WRITE_QUALITY):
         counts = due_counts(Reader(actor, today), rounds).subquery().c
         parts.append(_named(MEASURE, id=counts.number, title=counts.periodicity))

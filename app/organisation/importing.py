@@ -202,8 +202,8 @@ def _keep_what_lies_ahead(
         kept = _kept(before, made, unit, ids)
         parents = [one.after["parent"] for one in changes if one.after.get("parent") is not None]
         kept["to"] = [ids.get(("unit", one), one) for one in parents if isinstance(one, int)]
-        change = "close" if changes[-1].action == "unit.closed" else "move"
-        planned.append(keep_change(session, change, on, kept, [unit, *kept["to"]]))
+        sort = "close" if changes[-1].action == "unit.closed" else "move"
+        planned.append(keep_change(session, sort, on, kept, [unit, *kept["to"]]))
     return planned
 
 

@@ -16,7 +16,7 @@ from app.quality.risks.models import Risk, RiskState
 
 CONTROL, REMEDY, RISK, LEFT, LEFT_FACTORS = "control", "remedy", "risk", "left", "left_factors"
 REMEDIES_AHEAD = timedelta(days=30)
-_ONE, _NO_YEAR = literal(1).label("count"), literal(0).label("year")
+_ONE, _NO_YEAR = literal(1).label("number"), literal(0).label("year")
 
 
 class Waiting(NamedTuple):
@@ -26,7 +26,7 @@ class Waiting(NamedTuple):
     id: int
     title: str
     day: date | None
-    count: int = 1
+    number: int = 1
     year: int = 0
 
 

@@ -21,12 +21,14 @@ from app.quality.risks.models import Risk, RiskState
 
 PLAN, REPORT, LATE = "control_plan", "control_report", "late_controls"
 SORTS = frozenset({PLAN, REPORT, LATE})
+Part = Select[*tuple[Any, ...]]
+"""A select in the shape of `ahead.Waiting`."""
 
 PLAN_FROM_MONTH = 10
 """From October on next year's plan waits: every model has it decided before the year begins."""
 
 
-def parts(boards: Collection[int], today: date, of_risk: str) -> list[Select[Any]]:
+def parts(boards: Collection[int], today: date, of_risk: str) -> list[Part]:
     """Give the selects for some boards and companies, in the shape of `ahead.Waiting`; none without any."""
     if not boards:
         return []
@@ -40,7 +42,7 @@ def parts(boards: Collection[int], today: date, of_risk: str) -> list[Select[Any
     ]
 
 
-def _plans(boards: list[int], year: int, today: date) -> Select[Any]:
+def _plans(boards: list[int], year: int, today: date) -> Part:
     """Those whose plan of a year has not been decided yet: begun ones by their number."""
     day = date(year - 1, 12, 31) if year > today.year else None
     return (
@@ -61,7 +63,7 @@ def _plans(boards: list[int], year: int, today: date) -> Select[Any]:
     )
 
 
-def _reports(boards: list[int], year: int) -> Select[Any]:
+def _reports(boards: list[int], year: int) -> Part:
     """The report of a year that is over, where its plan was decided."""
     return (
         select(literal(REPORT), ControlPlan.id, Unit.name, null(), literal(1), ControlPlan.year)
@@ -76,7 +78,7 @@ def _reports(boards: list[int], year: int) -> Select[Any]:
     )
 
 
-def _late(boards: list[int], today: date) -> Select[Any]:
+def _late(boards: list[int], today: date) -> Part:
     """How many controls of a decided plan have passed their day, and since when: those others were to carry out. What somebody
     was to do themselves stands in rows of its own. It wants `person_id`.
     """
@@ -109,7 +111,7 @@ def _late(boards: list[int], today: date) -> Select[Any]:
     )
 
 
-def _risks(boards: list[int], today: date, of_risk: str) -> Select[Any]:
+def _risks(boards: list[int], today: date, of_risk: str) -> Part:
     return select(literal(of_risk), Risk.id, Risk.title, Risk.review_on, literal(1), literal(0)).where(
         Risk.state == RiskState.OPEN,
         Risk.review_on <= today + risk_rules.NEAR,

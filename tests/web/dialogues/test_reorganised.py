@@ -126,6 +126,7 @@ def test_who_is_booked_for_afterwards_is_told_what_becomes_of_it(
     page = table.rep.get("/nytt").text
     assert "Två möten som du är med i är bokade då eller senare" in page
     assert "En överenskommelse ni har ska vara klar då eller senare." in page
+    assert "Förskolan Ängen finns till och med" in table.rep.get("/dialoger/").text
     page = table.over.get(line).text
     assert "Förskolan Ängen finns till och med" in page
     assert "Mötet ligger efter den sista dagen för Förskolan Ängen" in page
