@@ -62,7 +62,13 @@ def _means(facts: Facts) -> tuple[str, ...]:
                 words=_words(stops),
             )
         )
-    if goes_on:
+    if stops and goes_on:
+        said.append(
+            gettext(
+                "Övriga möten kan stå kvar: den av er som är kvar för då över serien till enheten som tar över."
+            )
+        )
+    elif goes_on:
         said.append(
             ngettext(
                 "Ett möte som du är med i är bokat då eller senare. Det kan stå kvar: den av er som är kvar för då "

@@ -270,6 +270,11 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
             ("close_with_meetings", {"change": "close", "stops": 2, "promises": 1}, "/dialoger/serie/3/"),
             ("split", {"change": "split", "made": ["Ängen", "Hagen"], "goes_on": 1}, "/dialoger/serie/3/"),
             (
+                "split_with_talks",
+                {"change": "split", "made": ["Ängen", "Hagen"], "stops": 1, "goes_on": 1},
+                "/dialoger/",
+            ),
+            (
                 "merge",
                 {"change": "merge", "units": ["Förskolan Ängen", "Förskolan Hagen"], "made": ["Ängshagen"]},
                 "/organisation/enhet/7",
