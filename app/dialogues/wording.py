@@ -128,17 +128,24 @@ CHANGED_BEFORE_REMOVAL = lazy_gettext(
 def after_the_end(ending: Ending) -> str:
     """Say that a unit is no more by then, and who takes over, as what is to be known of a day."""
     said = {"unit": ending.unit_name, "day": formats.day(ending.last_day, clock.today(), locale())}
+    if not ending.heirs and ending.has_come:
+        return gettext("%(unit)s fanns till och med %(day)s, och ingen enhet tog över dialogen", **said)
     if not ending.heirs:
         return gettext(
             "%(unit)s finns till och med %(day)s, och ingen enhet tar över dialogen efter det", **said
         )
     heirs = listed(unit.name for unit in ending.heirs)
+    if ending.has_come:
+        return gettext(
+            "%(unit)s fanns till och med %(day)s, och %(heirs)s har tagit över", heirs=heirs, **said
+        )
     return gettext("%(unit)s finns till och med %(day)s, efter det tar %(heirs)s över", heirs=heirs, **said)
 
 
 def nobody_left(ending: Ending) -> str:
     """Say at a field why a day is refused: a unit is no more then, and none takes over."""
-    return gettext("%(why)s. Välj en dag dessförinnan.", why=after_the_end(ending))
+    why = after_the_end(ending)
+    return f"{why}." if ending.has_come else gettext("%(why)s. Välj en dag dessförinnan.", why=why)
 
 
 def too_long(limit: int) -> str:

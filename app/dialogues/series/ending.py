@@ -29,6 +29,11 @@ class Ending:
     last_day: date
     heirs: Sequence[Unit]
 
+    @property
+    def has_come(self) -> bool:
+        """Tell whether the unit is no more already."""
+        return self.last_day < clock.today()
+
     def leaves(self, who: str) -> bool:
         """Tell whether nobody is left who could keep what `who` (a side, or both) promises for after that day."""
         return not self.heirs and ({Side.OVER, Side.REP} if who == "both" else {who}) <= self.sides

@@ -179,3 +179,23 @@ def test_what_was_promised_before_that_can_be_worded_anew(
     assert table.rep.post(f"{table.here}/overenskommelser/{one.id}", data=said).status_code == 302
     session.expire_all()
     assert session.scalars(select(Agreement.what)).one() == "Ringa alla"
+
+
+def test_once_the_day_has_come_it_is_said_what_is_left_to_do(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    merge(session, town, clock.today() - timedelta(days=5))
+    page = table.over.get(f"{table.here}/").text
+    assert "Ängsbjörken har tagit över" in page
+    assert "För över serien på dess sida, så kan mötet hållas." in page
+    assert f"/dialoger/serie/{table.series.id}/" in page
+
+
+def test_once_a_closed_unit_is_no_more_its_meeting_is_only_called_off(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    close(session, town, clock.today() - timedelta(days=5))
+    page = table.over.get(f"{table.here}/").text
+    assert "ingen enhet tog över dialogen" in page
+    assert "Ställ in mötet." in page
+    assert "dessförinnan" not in page
