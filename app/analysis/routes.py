@@ -17,9 +17,11 @@ from app.analysis.values import VALUE, VISION, values_now
 from app.db import db
 from app.organisation.asking import asked_words, number_or_none
 from app.organisation.branches import Branch, branch_of, ids_in, opening_in
+from app.organisation.homes import first_unit, own_units
 from app.organisation.reach import unit_ids_within
 from app.organisation.tree import is_small
 from app.passages.talks.pages import talked_about
+from app.steering.routes import profile_in_force
 from app.writing import queries
 from app.writing.content import read_content
 from app.writing.models import TextState
@@ -36,7 +38,7 @@ def unit() -> str | Response:
     actor, today = acting(), clock.today()
     year = asked_year(today)
     asked = number_or_none(request.args.get("enhet"))
-    unit_id = asked if asked is not None else own_unit(actor)
+    unit_id = asked if asked is not None else own_unit(actor, today)
     if unit_id is None:
         return redirect(url_for("analysis.units"))
     found = queries.unit_within(db.session, actor, unit_id, today)
@@ -62,12 +64,9 @@ def _choices(
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Give the years and one's own units to switch between, and the way to others."""
     years = range(today.year + YEARS_AHEAD, today.year - YEARS_BACK - 1, -1)
-    own = dict.fromkeys(
-        (holding.unit_id, holding.unit_name)
-        for holding in actor.holdings
-        if holding.role in {Role.MANAGER, Role.SUPPORT}
-    )
-    here = [(name, url_for("analysis.unit", enhet=one, ar=year), one == unit_id) for one, name in own]
+    writing = [holding for holding in actor.holdings if holding.role in {Role.MANAGER, Role.SUPPORT}]
+    own = own_units(db.session, writing, profile_in_force(), today)
+    here = [(name, url_for("analysis.unit", enhet=one, ar=year), one == unit_id) for one, name in own.items()]
     return [
         (
             gettext("År"),
@@ -100,14 +99,17 @@ def asked_year(today: date) -> int:
     return year if year is not None and 2000 <= year <= 2100 else today.year
 
 
-def own_unit(actor: Actor) -> int | None:
-    """Give the unit one comes to first: the one led, the one supported, else whatever one is appointed to."""
+def own_unit(actor: Actor, today: date) -> int | None:
+    """Give the unit one comes to first: the one led, the one supported, else whatever one is appointed to.
+
+    Who supports a body comes to the administration that works for it.
+    """
     order = (Role.MANAGER, Role.SUPPORT, Role.POLITICIAN)
     held = sorted(
         (holding for holding in actor.holdings if holding.role in order),
         key=lambda holding: order.index(holding.role),
     )
-    return held[0].unit_id if held else None
+    return first_unit(db.session, held, profile_in_force(), today)
 
 
 MEANINGS_SHOWN = 24

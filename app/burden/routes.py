@@ -11,6 +11,7 @@ from app.burden.facts import used_since
 from app.burden.wording import home_of, kind_words, what_became, where_it_stands
 from app.db import db
 from app.organisation.asking import number_or_none
+from app.organisation.homes import own_units
 from app.organisation.models import Unit
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -48,7 +49,8 @@ def _year(this: int) -> int:
 
 
 def _own() -> dict[int, str]:
-    return {one.unit_id: one.unit_name for one in acting().holdings if reach(one.role, May.READ_BURDEN)}
+    reading = [one for one in acting().holdings if reach(one.role, May.READ_BURDEN)]
+    return own_units(db.session, reading, profile_in_force(), clock.today())
 
 
 def _unit() -> Unit:

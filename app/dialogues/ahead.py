@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    Date,
     Integer,
     Select,
     and_,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    null,
     select,
     union_all,
 )
@@ -52,9 +54,10 @@ from app.dialogues.queries.whose import (
     SETTLED,
     of_mine,
     standing,
+    units_of_the_two,
 )
 from app.dialogues.rules import may_be_guest
-from app.organisation.models import Person
+from app.organisation.models import Person, Unit
 from app.prepared import Filled, Prepared, Statement, prepared
 from app.records.models import Edition
 
@@ -71,6 +74,15 @@ _LATEST = (
     .limit(1)
 )
 _COMING = (Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence)
+_OVER_UNIT, _REP_UNIT = aliased(Unit), aliased(Unit)
+_ENDS = (
+    _OVER_UNIT.name.label("over_unit"),
+    _OVER_UNIT.valid_to.label("over_unit_to"),
+    _REP_UNIT.name.label("rep_unit"),
+    _REP_UNIT.valid_to.label("rep_unit_to"),
+)
+# Whoever is invited is not asked to move the meeting.
+_NO_ENDS = (literal(""), null().cast(Date), literal(""), null().cast(Date))
 _MOST = 40
 
 
@@ -96,12 +108,14 @@ def _with_people(meetings: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
 
 
 _UNFINISHED = _with_people(
-    of_mine(select(*_COMING, MY_SIDE.label("my_side")), Dialogue.series_id).where(
-        Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING])
-    )
+    units_of_the_two(
+        of_mine(select(*_COMING, *_ENDS, MY_SIDE.label("my_side")), Dialogue.series_id),
+        _OVER_UNIT,
+        _REP_UNIT,
+    ).where(Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]))
 )
 _INVITED = _with_people(
-    select(*_COMING, literal("").label("my_side")).where(
+    select(*_COMING, *_NO_ENDS, literal("").label("my_side")).where(
         Dialogue.id.in_(DIALOGUES_AS_GUEST),
         Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD]),
     )
@@ -208,13 +222,13 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
     for row in rows:
         here = found.get(row[0])
         if here is None:
-            here = found[row[0]] = (Coming(*row[:5]), row[5])
-        coming, (side, guest_id, given) = here[0], (row[6], row[12], row[17])
+            here = found[row[0]] = (Coming(*row[:9]), row[9])
+        coming, (side, guest_id, given) = here[0], (row[10], row[16], row[21])
         # Each speaker stands again beside every guest and consent, and the other way about.
         if side is not None and not any(one.side == side for one in coming.participants):
-            coming.participants.append(Speaker(row[6], row[7], row[8], row[9], row[10], Named(row[11])))
+            coming.participants.append(Speaker(row[10], row[11], row[12], row[13], row[14], Named(row[15])))
         if guest_id is not None and not any(one.id == guest_id for one in coming.guests):
-            coming.guests.append(Invited(row[12], row[13], row[14], row[15], Named(row[16])))
+            coming.guests.append(Invited(row[16], row[17], row[18], row[19], Named(row[20])))
         if given is not None and not any(one.side == given for one in coming.consents):
             coming.consents.append(Given(given))
     return list(found.values())

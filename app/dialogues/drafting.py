@@ -7,12 +7,14 @@ from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from app.db import db
+from app.dialogues import wording
 from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.holding.forms import AgreementForm
 from app.dialogues.holding.pages import who_choices
 from app.dialogues.models import Agreement
 from app.dialogues.queries.editions import is_disposed_of
 from app.dialogues.seating import Seated, sit
+from app.dialogues.series.ending import end_ahead, ending_by
 from app.drafts.places import Place, places
 from app.drafts.queries import Kept
 
@@ -30,8 +32,7 @@ def at_addendum(addendum_id: int) -> str:
 def begun_agreement(seated: Seated, kept: Kept | None) -> AgreementForm:
     """Give the form of a new agreement, with what was typed in it before."""
     form = AgreementForm(formdata=MultiDict(kept.fields)) if kept else AgreementForm()
-    form.who.choices = who_choices(seated)
-    return form
+    return _for_those(seated, form)
 
 
 def begun_change(seated: Seated, agreement: Agreement, kept: Kept | None) -> AgreementForm:
@@ -41,8 +42,31 @@ def begun_change(seated: Seated, agreement: Agreement, kept: Kept | None) -> Agr
         if kept
         else AgreementForm(obj=agreement)
     )
+    return _for_those(seated, form)
+
+
+def _for_those(seated: Seated, form: AgreementForm) -> AgreementForm:
+    """Offer who can promise, and say at the day when a unit of the two is to end."""
     form.who.choices = who_choices(seated)
+    ending = end_ahead(db.session, seated.dialogue.series)
+    if ending is not None:
+        form.due_on.description = f"{wording.after_the_end(ending)}."
     return form
+
+
+def can_be_kept(seated: Seated, form: AgreementForm, before: Agreement | None = None) -> bool:
+    """Tell whether somebody is left to keep a promise by its day, and say at the day when nobody is.
+
+    A day that stood `before` the unit was to end is no hindrance to changing the words.
+    """
+    due_on = form.due_on.data
+    if before is not None and (before.due_on, before.who) == (due_on, form.who.data):
+        return True
+    ending = ending_by(db.session, seated.dialogue.series, due_on) if due_on else None
+    if ending is None or not ending.leaves(form.who.data or ""):
+        return True
+    form.due_on.errors = [wording.nobody_left(ending)]
+    return False
 
 
 def register_drafts() -> None:

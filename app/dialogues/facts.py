@@ -4,18 +4,21 @@ A list shows a few facts of many rows; to load whole rows as objects takes longe
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from app import clock
 
 
 class End(NamedTuple):
-    """A post at one end of a series, and the name of its unit."""
+    """A post at one end of a series, the name of its unit, and from when that is no more."""
 
     id: int
     unit_id: int
     kind: str
     person_id: int | None
     unit_name: str
+    unit_to: date | None = None
 
 
 class Named(NamedTuple):
@@ -60,9 +63,24 @@ class Coming:
     state: str
     place: str
     calendar_sequence: int
+    over_unit: str = ""
+    over_unit_to: date | None = None
+    rep_unit: str = ""
+    rep_unit_to: date | None = None
     participants: list[Speaker] = field(default_factory=list)
     guests: list[Invited] = field(default_factory=list)
     consents: list[Given] = field(default_factory=list)
+
+    @property
+    def after_the_end(self) -> tuple[str, date] | None:
+        """The unit of the two that is no more by the day of the meeting, and its last day; the first to end where both do."""
+        day = self.starts_at.astimezone(clock.STOCKHOLM).date()
+        ends = ((self.over_unit_to, self.over_unit), (self.rep_unit_to, self.rep_unit))
+        gone = [(end, name) for end, name in ends if end is not None and end <= day]
+        if not gone:
+            return None
+        end, name = min(gone)
+        return name, end - timedelta(days=1)
 
 
 class Promise(NamedTuple):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.matrix import Role
@@ -12,6 +12,9 @@ from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.organisation.models import Appointment
 from app.organisation.reach import appointed
+
+LINES = "/dialoger/serie/"
+"""How the addresses of lines of meetings begin."""
 
 
 def of_a_dialogue(day: date) -> ColumnElement[bool]:
@@ -25,6 +28,12 @@ def of_an_agreement(day: date) -> ColumnElement[bool]:
     """Give the condition for a notice about an agreement."""
     series_id = select(Agreement.series_id).where(Agreement.id == Notice.about_id).correlate(Notice)
     return _holds_an_end(Series.id == series_id.scalar_subquery(), day)
+
+
+def of_a_planned_change(day: date) -> ColumnElement[bool]:
+    """Give the condition for a notice about a change of a unit: one that leads to a line is for those who hold a post of it."""
+    line = literal(LINES) + cast(Series.id, String) + literal("/")
+    return or_(not_(Notice.path.startswith(LINES)), _holds_an_end(Notice.path == line, day))
 
 
 def _holds_an_end(series: ColumnElement[bool], day: date) -> ColumnElement[bool]:
@@ -61,3 +70,4 @@ def register_leaving() -> None:
     """Let notices of dialogues go with the post they were told by."""
     leaving.register("dialogue", of_a_dialogue)
     leaving.register("agreement", of_an_agreement)
+    leaving.register("planned_change", of_a_planned_change)

@@ -86,6 +86,15 @@ def seat_of(dialogue: Dialogue, actor: Actor) -> Seat | None:
     return None
 
 
+def may_sit(actor: Actor) -> bool:
+    """Tell whether `actor` now has a role that posts of dialogues are held by; who has none holds no post (`holds`)."""
+    return any(
+        holding.role in {Role.MANAGER, Role.EMPLOYEE}
+        or (holding.role is Role.POLITICIAN and holding.duty in PRESIDING)
+        for holding in actor.holdings
+    )
+
+
 def may_be_guest(actor: Actor) -> bool:
     """Tell whether `actor` is now what one is invited as: support, or of a presidium; a guest who left that reads no more."""
     return any(

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from app import clock
 from app.dialogues.models import State
+from app.dialogues.series.ending import Ending
+from app.ui import formats
+from app.ui.install import listed, locale
 
 STATES: dict[str, LazyString] = {
     State.PLANNED: lazy_gettext("Planerad"),
@@ -66,6 +70,9 @@ REASONS: dict[str, LazyString] = {
     "time_taken_meanwhile": lazy_gettext(
         "Ni har ett annat möte då nu. Flytta eller ställ in det, så går det här att ta tillbaka."
     ),
+    "nobody_left_then": lazy_gettext(
+        "Den dagen finns inte en av era enheter längre, och ingen enhet tar över. Välj en dag dessförinnan."
+    ),
     "time_has_passed": lazy_gettext("Den tiden har redan varit. Välj en som ligger framåt."),
     "same_time": lazy_gettext("Det är den tid mötet redan har."),
     "reply_gone": lazy_gettext("Det svaret gäller inte längre. Se hur det står nu."),
@@ -116,6 +123,29 @@ AGREEMENT_CHANGED = lazy_gettext(
 CHANGED_BEFORE_REMOVAL = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är borttaget. Läs hur det står nu."
 )
+
+
+def after_the_end(ending: Ending) -> str:
+    """Say that a unit is no more by then, and who takes over, as what is to be known of a day."""
+    said = {"unit": ending.unit_name, "day": formats.day(ending.last_day, clock.today(), locale())}
+    if not ending.heirs and ending.has_come:
+        return gettext("%(unit)s fanns till och med %(day)s, och ingen enhet tog över dialogen", **said)
+    if not ending.heirs:
+        return gettext(
+            "%(unit)s finns till och med %(day)s, och ingen enhet tar över dialogen efter det", **said
+        )
+    heirs = listed(unit.name for unit in ending.heirs)
+    if ending.has_come:
+        return gettext(
+            "%(unit)s fanns till och med %(day)s, och %(heirs)s har tagit över", heirs=heirs, **said
+        )
+    return gettext("%(unit)s finns till och med %(day)s, efter det tar %(heirs)s över", heirs=heirs, **said)
+
+
+def nobody_left(ending: Ending) -> str:
+    """Say at a field why a day is refused: a unit is no more then, and none takes over."""
+    why = after_the_end(ending)
+    return f"{why}." if ending.has_come else gettext("%(why)s. Välj en dag dessförinnan.", why=why)
 
 
 def too_long(limit: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.guard import acting
-from app.access.matrix import May, Role, reach
+from app.access.matrix import May, reach
 from app.db import db
 from app.economy import queries
 from app.economy.bringing import plan_href
@@ -36,6 +36,7 @@ from app.economy.wording import (
     tkr,
     years_words,
 )
+from app.organisation.homes import own_units
 from app.organisation.models import Unit
 from app.records.queries import history_of
 from app.steering.routes import profile_in_force
@@ -160,12 +161,8 @@ Groups = list[tuple[str, list[tuple[str, str, bool]]]]
 
 def place_groups(unit: Unit, year: int, years: Sequence[int], endpoint: str = "economy.index") -> Groups:
     """Give what one can switch to: years, and the units one holds a post in."""
-    actor = acting()
-    own = {
-        one.unit_id: one.unit_name
-        for one in actor.holdings
-        if reach(Role(one.role), May.READ_ECONOMY) is not None
-    }
+    reading = [one for one in acting().holdings if reach(one.role, May.READ_ECONOMY) is not None]
+    own = own_units(db.session, reading, profile_in_force(), clock.today())
     units = [(name, url_for(endpoint, enhet=one, ar=year), one == unit.id) for one, name in own.items()]
     units.append((gettext("Fler enheter"), url_for("economy.units", ar=year), False))
     return [

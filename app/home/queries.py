@@ -16,6 +16,7 @@ from app.dialogues import ahead
 from app.dialogues.establishing.services import read_content
 from app.dialogues.facts import Latest
 from app.dialogues.models import Side
+from app.dialogues.rules import may_sit
 from app.home.nexts import (
     ACTIVITIES_AHEAD,
     SCREENFUL,
@@ -33,6 +34,8 @@ from app.planning import queries as plans
 from app.planning.acknowledging.ahead import Waiting as ToAcknowledge
 from app.planning.acknowledging.ahead import received_by
 from app.planning.parts import queries as part_queries
+from app.quality.control.ahead import Waiting
+from app.quality.control.writing import SORTS as OF_PLANS
 from app.quality.measuring.due import periods_due
 from app.quality.rights import Reader
 from app.reports.ahead import RECEIVE
@@ -73,7 +76,9 @@ def start_for(
 ) -> Start:
     """Put together what is next for `actor`: the first `rows_shown` rows, or all of them."""
     rows: list[Next] = []
-    found = ahead.mine_unfinished(session, actor) if actor.may(May.TAKE_PART) else []
+    # Who holds no post, as a controller, has nothing in any dialogue but what they are invited to.
+    sits = actor.may(May.TAKE_PART) and may_sit(actor)
+    found = ahead.mine_unfinished(session, actor) if sits else []
     for dialogue, side in found:
         row = of_dialogue(dialogue, side, today)
         if row is not None:
@@ -83,6 +88,7 @@ def start_for(
             Next(Kind.INVITED, swedish_day(dialogue.starts_at), dialogue)
             for dialogue in ahead.invited_to(session, actor)
         ]
+    if sits:
         rows += _promises(session, actor) + _for_both(session, actor)
         rows += [
             Next(Kind.READ_ANSWER, None, answer=answer)
@@ -94,7 +100,7 @@ def start_for(
         rows += _activities(session, actor, today)
     rows += _by_day(session, actor, profile, today)
     ordered = in_order(rows, today)
-    latest = ahead.latest_edition(session, actor) if actor.may(May.TAKE_PART) else None
+    latest = ahead.latest_edition(session, actor) if sits else None
     shown = ordered[:rows_shown]
     preparing = [row.dialogue.id for row in shown if row.kind is Kind.PREPARE and row.dialogue]
     return Start(
@@ -127,7 +133,7 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
         of_cycle=cycle.concerned(actor, profile),
         receiving=received_by(actor, profile),
     )
-    rows = [Next(Kind.CONTROL, one.day, control=one) for one in found.controls]
+    rows = _controls(found.controls)
     rows += [Next(Kind.MONEY, one.due_on, money=one) for one in found.money]
     rows += [Next(Kind.DEVIATION, None, deviation=one) for one in found.reported]
     rows += _reports(found.reports)
@@ -144,6 +150,19 @@ def _by_day(session: Session, actor: Actor, profile: Profile, today: date) -> li
     rows += _to_acknowledge(found.to_acknowledge)
     rows += [Next(Kind.GOLDEN_ZONE, None, question=one) for one in found.asked[:SEPARATELY]]
     return rows + _near(cycle.soon(actor, profile, today, found.moved), today)
+
+
+def _controls(waiting: list[Waiting]) -> list[Next]:
+    """Give what waits of risks and internal control; where many plans of a year wait for the same, they do so in one row."""
+    rows = [Next(Kind.CONTROL, one.day, control=one) for one in waiting if one.sort not in OF_PLANS]
+    for sort, year in sorted({(one.sort, one.year) for one in waiting if one.sort in OF_PLANS}):
+        alike = [one for one in waiting if (one.sort, one.year) == (sort, year)]
+        if len(alike) <= SEPARATELY:
+            rows += [Next(Kind.CONTROL, one.day, control=one) for one in alike]
+        else:
+            first = alike[0]._replace(number=sum(one.number for one in alike))
+            rows.append(Next(Kind.CONTROL, first.day, control=first, count=len(alike)))
+    return rows
 
 
 def _reports(waiting: list[Report]) -> list[Next]:

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from app import clock
 from app.access.guard import acting, requires
-from app.access.matrix import May
+from app.access.matrix import May, Role
 from app.db import db
 from app.deviations.routes import may_report
 from app.dialogues.inviting.rules import expected, proposal_from
@@ -50,5 +50,6 @@ def start() -> str:
         period_name=period_name,
         may_report=may_report(),
         takes_part=acting().may(May.TAKE_PART),
+        supports=bool(acting().holdings) and all(one.role is Role.SUPPORT for one in acting().holdings),
         report_name=named,
     )

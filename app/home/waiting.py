@@ -36,6 +36,7 @@ from app.quality.control.ahead import Waiting, waiting
 from app.quality.measuring.due import due_counts
 from app.quality.measuring.rounds import Rounds, rounds_in
 from app.quality.rights import Reader
+from app.quality.risks.reach import kinds_in, reader_of
 from app.reports import ahead as report_ahead
 from app.steering.schema import Profile
 
@@ -108,13 +109,25 @@ def waiting_by_day(
         if actor.may(May.READ_REPORTS)
         else report_ahead.NOTHING
     )
-    asked = _statement(actor, today, of_cycle, due, receiving, rounds_in(profile))
+    boards = _boards_written_for(session, actor, today, profile)
+    asked = _statement(actor, today, of_cycle, due, receiving, rounds_in(profile), boards)
     for row in asked.rows(session, person_id=actor.person_id, most=limit, until=today + within):
         _sort_in(found, _Row(*row))
     found.assigned.sort(key=lambda one: (one.due_on or date.max, one.id))
     found.asked.sort(key=lambda one: (one.asked_at, one.id))
     found.to_acknowledge.sort(key=lambda one: (one.since, one.id))
     return found
+
+
+def _boards_written_for(session: Session, actor: Actor, today: date, profile: Profile) -> frozenset[int]:
+    """Give the boards and companies whose internal control somebody puts together as support: one statement, for them alone.
+
+    A manager of such an administration finds the same under internal control; it is the support's daily work.
+    """
+    if not actor.may(May.WRITE_CONTROL) or all(one.role is not Role.SUPPORT for one in actor.holdings):
+        return frozenset()
+    reader = reader_of(session, actor, today, kinds_in(profile))
+    return reader.boards | reader.plans
 
 
 def _sort_in(found: ByDay, row: _Row) -> None:
@@ -149,7 +162,7 @@ def _sort_in(found: ByDay, row: _Row) -> None:
         if row.day:
             found.reviews.append(ToReview(row.id, row.title, row.day))
     else:
-        found.controls.append(Waiting(row.sort, row.id, row.title, row.day))
+        found.controls.append(Waiting(row.sort, row.id, row.title, row.day, row.number, row.year))
 
 
 def _sort_in_answerable(found: ByDay, row: _Row) -> None:
@@ -177,6 +190,7 @@ def _statement(
     due: report_ahead.Around,
     receiving: acknowledging.Receiving,
     rounds: Rounds,
+    boards: frozenset[int],
 ) -> CompoundSelect[Any] | None:
     led = frozenset(one.unit_id for one in actor.holdings if one.role is Role.MANAGER)
     parts: list[Select[Any]] = []
@@ -184,8 +198,8 @@ def _statement(
         number, title, day = to_review(led, today).subquery().c[:3]
         parts.append(_named(DOCUMENT, id=number, title=title, day=day))
     if actor.may(May.READ_RISKS):
-        sort, number, title, day = waiting(led, today).subquery().c[:4]
-        parts.append(_named(sort, id=number, title=title, day=day))
+        sort, thing, title, day, number, year = waiting(led, today, boards).subquery().c[:6]
+        parts.append(_named(sort, id=thing, title=title, day=day, number=number, year=year))
     if actor.may(May.WRITE_QUALITY):
         counts = due_counts(Reader(actor, today), rounds).subquery().c
         parts.append(_named(MEASURE, id=counts.number, title=counts.periodicity))

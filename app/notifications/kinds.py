@@ -40,6 +40,7 @@ class Kind(StrEnum):
     REPORT = "report"
     REPORT_DUE = "report_due"
     ACKNOWLEDGEMENT = "acknowledgement"
+    UNIT_CHANGE = "unit_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,14 @@ KINDS: dict[Kind, About] = {
         lazy_gettext("Mål att kvittera"),
         lazy_gettext(
             "När ett mål som ni ska kvittera har fastställts, och när någon har kvitterat eller invänt mot ert."
+        ),
+        Pace.DAILY,
+    ),
+    Kind.UNIT_CHANGE: About(
+        lazy_gettext("Enhet som förändras"),
+        lazy_gettext(
+            "När en enhet ska avslutas, delas, slås ihop eller flyttas, och när det tas tillbaka: en som du eller någon "
+            "närmast under dig leder, eller där du har ett möte eller en överenskommelse efter den dagen."
         ),
         Pace.DAILY,
     ),

@@ -136,6 +136,7 @@ def _what_it_means(planned: Planned, found: PlannedChange) -> list[str]:
                 names=listed(names),
             )
         )
+    said.append(gettext("De som har fått veta att det var planerat får veta att det inte sker."))
     return [*said, gettext("Det som har gjorts för dagar dessförinnan står kvar.")]
 
 

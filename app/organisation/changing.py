@@ -65,7 +65,13 @@ def about_the_past(on: date) -> list[str]:
     if on == clock.today():
         return [gettext("Ändringen gäller genast.")]
     if on > clock.today():
-        return [gettext("Fram till dess gäller allt som förut. Ingen behöver göra något den dagen.")]
+        return [
+            gettext("Fram till dess gäller allt som förut. Ingen behöver göra något den dagen."),
+            gettext(
+                "De som leder enheten eller den närmast ovanför får veta det nu, och de som har ett möte eller en "
+                "överenskommelse där för den dagen eller senare."
+            ),
+        ]
     return [
         gettext("Dagen har redan varit. Ändringen gäller genast, och organisationen visas så från den dagen.")
     ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Placement, Unit, in_force
 from app.organisation.planning.states import own_id
-from app.organisation.rows import COLUMNS
+from app.organisation.rows import COLUMNS, written_kinds
 from app.steering.schema import UnitKind
 
 ROLE_WORDS = {
@@ -22,16 +22,41 @@ ROLE_WORDS = {
     "employee": "medarbetare",
     "administrator": "administratör",
 }
-DUTY_WORDS = {"chair": "ordförande", "vice_chair": "vice ordförande"}
+"""How roles are written in Swedish; the keys are how they are written in English."""
+
+DUTY_WORDS = {
+    "sv": {"chair": "ordförande", "vice_chair": "vice ordförande"},
+    "en": {"chair": "chair", "vice_chair": "vice chair"},
+}
+YES_WORDS = {"sv": "ja", "en": "yes"}
 
 Row = dict[str, str]
 
 
-def example_rows(kinds: Sequence[UnitKind]) -> list[Row]:
+def kind_words(kinds: Iterable[UnitKind], language: str) -> dict[str, str]:
+    """Give what is written for each kind: its name in a language, in Swedish where that name would be read in as another
+    kind, and its key where that would too.
+    """
+    kinds = list(kinds)
+    read = written_kinds(kinds)
+    found = {}
+    for kind in kinds:
+        names = (kind.names.in_language(language).singular, kind.names.sv.singular)
+        found[kind.key] = next((name for name in names if read.get(name.casefold()) == kind.key), kind.key)
+    return found
+
+
+def role_word(role: str, language: str) -> str:
+    """Give how a role is written."""
+    return role if language == "en" else ROLE_WORDS[role]
+
+
+def example_rows(kinds: Sequence[UnitKind], language: str) -> list[Row]:
     """Give rows that show how: the topmost unit of the model, one under it, and somebody there."""
+    words = kind_words(kinds, language)
     top = next(kind for kind in kinds if not kind.parents)
     second = next((kind for kind in kinds if top.key in kind.parents), top)
-    above, below = top.names.sv.singular, second.names.sv.singular
+    above, below = words[top.key], words[second.key]
     return [
         {"enhet_id": "100", "enhet": above.capitalize(), "typ": above},
         {"enhet_id": "110", "enhet": below.capitalize(), "typ": below, "ligger_under": "100"},
@@ -40,19 +65,23 @@ def example_rows(kinds: Sequence[UnitKind]) -> list[Row]:
             "person_id": "p1",
             "namn": "Anna Exempel",
             "epost": "anna@exempel.se",
-            "roll": "stöd",
+            "roll": role_word("support", language),
             "titel": "Controller",
             "fran": "2026-01-01",
         },
     ]
 
 
-def exported_rows(session: Session, day: date, *, everyone: bool) -> Iterator[Row]:
+def exported_rows(
+    session: Session, day: date, *, everyone: bool, kinds: Sequence[UnitKind], language: str
+) -> Iterator[Row]:
     """Give the units of a day, then the appointments of that day; every role only where `everyone`.
 
-    Units and people made by hand have no id of their own; they get one from ours so that the rows hang together.
+    Kinds, roles and duties are written as people know them in a `language`. Units and people made by hand have no id of
+    their own; they get one from ours so that the rows hang together.
     """
     ids: dict[int, str] = {}
+    words, duties = kind_words(kinds, language), DUTY_WORDS[language]
     units = session.execute(
         select(Unit, Placement.parent_id)
         .join(Placement, Placement.unit_id == Unit.id)
@@ -65,7 +94,7 @@ def exported_rows(session: Session, day: date, *, everyone: bool) -> Iterator[Ro
         yield {
             "enhet_id": ids[unit.id],
             "enhet": unit.name,
-            "typ": unit.kind,
+            "typ": words.get(unit.kind, unit.kind),
             "ligger_under": ids.get(parent, "") if parent is not None else "",
             "fran": unit.valid_from.isoformat(),
             "till": _last_day(unit.valid_to),
@@ -87,10 +116,10 @@ def exported_rows(session: Session, day: date, *, everyone: bool) -> Iterator[Ro
             "person_id": person.external_id or own_id(person.id),
             "namn": person.name,
             "epost": person.email or "",
-            "roll": ROLE_WORDS[one.role],
+            "roll": role_word(one.role, language),
             "titel": one.title,
-            "uppdrag": DUTY_WORDS.get(one.duty, ""),
-            "tf": "ja" if one.is_deputy else "",
+            "uppdrag": duties.get(one.duty, ""),
+            "tf": YES_WORDS[language] if one.is_deputy else "",
             "fran": one.valid_from.isoformat(),
             "till": _last_day(one.valid_to),
         }

@@ -110,7 +110,9 @@ def _done(report: ImportReport) -> Response:
 @requires(May.EDIT_ORGANISATION)
 def template_file(sort: str) -> Response:
     """Give an empty file with the right columns and rows that show how."""
-    return _download(exporting.example_rows(profile_in_force().unit_kinds), sort, "organisation-mall")
+    return _download(
+        exporting.example_rows(profile_in_force().unit_kinds, reader_language()), sort, "organisation-mall"
+    )
 
 
 @organisation.get("/ta-med.<any(csv,xlsx):sort>")
@@ -118,7 +120,15 @@ def template_file(sort: str) -> Response:
 def take_away(sort: str) -> Response:
     """Give the organisation of a day as a file."""
     day = asked_day()
-    rows = list(exporting.exported_rows(db.session, day, everyone=acting().may(May.EDIT_ORGANISATION)))
+    rows = list(
+        exporting.exported_rows(
+            db.session,
+            day,
+            everyone=acting().may(May.EDIT_ORGANISATION),
+            kinds=profile_in_force().all_unit_kinds(),
+            language=reader_language(),
+        )
+    )
     return _download(rows, sort, f"organisation-{day.isoformat()}")
 
 

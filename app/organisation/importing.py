@@ -17,12 +17,12 @@ from app.organisation.appointing import opens_dialogues
 from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
-from app.organisation.models import Appointment, Person, Placement, Unit
-from app.organisation.planned import Kept, keep_change, written, written_places
+from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
+from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
 from app.organisation.planning.states import AppointmentState, Organisation, PersonState, UnitState
-from app.organisation.rows import Problem, read_lines
+from app.organisation.rows import Problem, read_lines, written_kinds
 from app.organisation.rules import Period, Place
 from app.organisation.spreadsheet import Unreadable, read_sheet
 from app.organisation.wording import problem_words
@@ -90,7 +90,7 @@ def import_organisation(
     except Unreadable as fault:
         problem = Problem(fault.row, fault.column, fault.reason, fault.details)
         return ImportReport((problem,), (), "")
-    lines = read_lines(sheet, _written_kinds(kinds))
+    lines = read_lines(sheet, written_kinds(kinds))
     if not dry_run:
         wait_for_turn(session)
     now = _organisation(session)
@@ -129,17 +129,6 @@ def _gives_more(change: Planned) -> bool:
         return True
     ends, ended = after.get("valid_to"), before.get("valid_to")
     return ends != ended and (ends is None or (ended is not None and str(ends) > str(ended)))
-
-
-def _written_kinds(kinds: Iterable[UnitKind]) -> dict[str, str]:
-    """Give what may be written for each kind: its key, and its name in both languages, in lower case."""
-    written: dict[str, str] = {}
-    for kind in kinds:
-        written[kind.key] = kind.key
-        written[kind.names.sv.singular.casefold()] = kind.key
-        if kind.names.en:
-            written.setdefault(kind.names.en.singular.casefold(), kind.key)
-    return written
 
 
 def _fingerprint(path: Path, made: Plan) -> str:
@@ -192,12 +181,16 @@ def _apply(
     _write_people(session, made, changed, ids)
     _write_appointments(session, made, changed, ids)
     session.expire_all()
-    _keep_what_lies_ahead(session, before, made, ids)
+    planned = _keep_what_lies_ahead(session, before, made, ids)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
+    followers.planned(session, planned, actor_id)
 
 
-def _keep_what_lies_ahead(session: Session, before: Organisation, made: Plan, ids: Ids) -> None:
-    """Keep what it takes to take back the moves and closings of the file whose day has not come."""
+def _keep_what_lies_ahead(
+    session: Session, before: Organisation, made: Plan, ids: Ids
+) -> list[PlannedChange]:
+    """Keep what it takes to take back the moves and closings of the file whose day has not come, and give them."""
+    planned: list[PlannedChange] = []
     days: dict[int, list[Planned]] = {}
     for change in made.changes:
         if change.id > 0 and change.action in {"unit.moved", "unit.closed"}:
@@ -209,13 +202,9 @@ def _keep_what_lies_ahead(session: Session, before: Organisation, made: Plan, id
         kept = _kept(before, made, unit, ids)
         parents = [one.after["parent"] for one in changes if one.after.get("parent") is not None]
         kept["to"] = [ids.get(("unit", one), one) for one in parents if isinstance(one, int)]
-        keep_change(
-            session,
-            "close" if changes[-1].action == "unit.closed" else "move",
-            on,
-            kept,
-            [unit, *kept["to"]],
-        )
+        sort = "close" if changes[-1].action == "unit.closed" else "move"
+        planned.append(keep_change(session, sort, on, kept, [unit, *kept["to"]]))
+    return planned
 
 
 def _kept(before: Organisation, made: Plan, unit: int, ids: Ids) -> Kept:

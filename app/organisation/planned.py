@@ -1,6 +1,6 @@
 """What is kept of a change whose day lies ahead: how units hung and ended and who was appointed, before it and after."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,33 @@ from app.organisation.placing import hanging_under, placements
 from app.organisation.rules import Period, Place
 
 Kept = dict[str, Any]
+Planned = Callable[[Session, Sequence[PlannedChange], int | None], None]
+TakenBack = Callable[[Session, int, int | None], None]
+
+
+class Followers:
+    """What features above do when a change is planned, and when one is taken back: in its transaction, told who did it."""
+
+    def __init__(self) -> None:
+        """Begin with none; features register theirs when the app is built."""
+        self._known: dict[str, tuple[Planned, TakenBack]] = {}
+
+    def register(self, key: str, planned: Planned, taken_back: TakenBack) -> None:
+        """Add or replace what a feature does."""
+        self._known[key] = planned, taken_back
+
+    def planned(self, session: Session, changes: Sequence[PlannedChange], actor_id: int | None) -> None:
+        """Tell all of changes that have just been planned and kept."""
+        for planned, _taken_back in self._known.values():
+            planned(session, changes, actor_id)
+
+    def taken_back(self, session: Session, planned_id: int, actor_id: int | None) -> None:
+        """Tell all that what had this number has just been taken back."""
+        for _planned, taken_back in self._known.values():
+            taken_back(session, planned_id, actor_id)
+
+
+followers = Followers()
 
 
 class Watch:
@@ -30,8 +57,12 @@ class Watch:
         self.places = {one: _places(session, one) for one in dict.fromkeys([*unit_ids, *hanging])}
         self.held = {one.id: facts(one) for one in appointments_running(session, list(unit_ids), on)}
 
-    def keep(self, change: str, *, made: Sequence[int] = (), to: Sequence[int] = ()) -> None:
-        """Keep the change where its day lies ahead; `made` are the units that begin with it, `to` what else it leads to."""
+    def keep(
+        self, change: str, *, actor_id: int | None, made: Sequence[int] = (), to: Sequence[int] = ()
+    ) -> None:
+        """Keep the change where its day lies ahead, and tell those who follow; `made` are the units that begin with it, `to`
+        what else it leads to.
+        """
         if not self.is_ahead:
             return
         appointments = [
@@ -50,7 +81,8 @@ class Watch:
             "begun": [{"id": one.id, "after": facts(one)} for one in begun],
             "to": list(to),
         }
-        keep_change(self.session, change, self.on, kept, [*changed, *made, *to])
+        planned = keep_change(self.session, change, self.on, kept, [*changed, *made, *to])
+        followers.planned(self.session, [planned], actor_id)
 
     def _facts_now(self, number: int) -> dict[str, object] | None:
         held = self.session.get(Appointment, number)
@@ -60,7 +92,9 @@ class Watch:
         return written(self.session.get_one(Unit, unit_id).valid_to)
 
 
-def keep_change(session: Session, change: str, on: date, kept: Kept, unit_ids: Iterable[int]) -> None:
+def keep_change(
+    session: Session, change: str, on: date, kept: Kept, unit_ids: Iterable[int]
+) -> PlannedChange:
     """Keep a change that lies ahead, and forget those whose day has come: nothing takes them back."""
     session.execute(delete(PlannedChange).where(PlannedChange.on <= clock.today()))
     planned = PlannedChange(change=change, on=on, kept=kept)
@@ -68,6 +102,7 @@ def keep_change(session: Session, change: str, on: date, kept: Kept, unit_ids: I
     session.flush()
     session.add_all(PlannedUnit(planned_id=planned.id, unit_id=one) for one in dict.fromkeys(unit_ids))
     session.flush()
+    return planned
 
 
 def _places(session: Session, unit_id: int) -> list[Place]:

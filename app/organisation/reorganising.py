@@ -66,7 +66,7 @@ def split_unit(
     for part, new in zip(into, created, strict=True):
         _carry_over(session, part.appointments, [unit_id], new.id, on, actor_id)
     _succeed(session, [unit], created, on, "split", actor_id)
-    watch.keep("split", made=[new.id for new in created])
+    watch.keep("split", actor_id=actor_id, made=[new.id for new in created])
     return created
 
 
@@ -112,7 +112,7 @@ def merge_units(
         rehang(session, hanging, unit.id, on, {one.unit_id: merged.id for one in hanging})
     _carry_over(session, appointments, [unit.id for unit in units], merged.id, on, actor_id)
     _succeed(session, units, [merged], on, "merge", actor_id)
-    watch.keep("merge", made=[merged.id])
+    watch.keep("merge", actor_id=actor_id, made=[merged.id])
     return merged
 
 

@@ -6,7 +6,7 @@ epost, roll, titel, uppdrag, tf, fran, till`); a row with a `person_id` is of th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from app.access.matrix import Role
 from app.organisation.errors import Reason, Refused
 from app.organisation.people import checked_address
 from app.organisation.spreadsheet import Sheet
+from app.steering.schema import UnitKind
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "enhet_id": ("unit_id",),
@@ -111,6 +112,22 @@ class Lines:
     people: list[PersonLine] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
+
+
+def written_kinds(kinds: Iterable[UnitKind]) -> dict[str, str]:
+    """Give what may be written for each kind, in lower case: its key, or its name in Swedish or English.
+
+    A word may be one kind's key and another's name: then it is the key, which means the same in every language, and after
+    that the Swedish name. What is taken out as a file is written by this (`exporting.kind_words`).
+    """
+    kinds = list(kinds)
+    written = {kind.key: kind.key for kind in kinds}
+    for kind in kinds:
+        written.setdefault(kind.names.sv.singular.casefold(), kind.key)
+    for kind in kinds:
+        if kind.names.en:
+            written.setdefault(kind.names.en.singular.casefold(), kind.key)
+    return written
 
 
 def read_lines(sheet: Sheet, kinds: Mapping[str, str]) -> Lines:

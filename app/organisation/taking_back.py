@@ -23,7 +23,7 @@ from app.organisation.models import (
     Unit,
 )
 from app.organisation.placing import placements, refresh_or_refuse, write_places
-from app.organisation.planned import read_day, read_places, written
+from app.organisation.planned import followers, read_day, read_places, written
 from app.organisation.rules import Period, restored
 from app.organisation.units import facts, record_unit
 from app.records.appending import wait_for_turn
@@ -56,6 +56,7 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
         before: dict[str, object] = {"change": change, "on": on.isoformat(), "into": made}
         after: dict[str, object] = {"valid_to": unit.valid_to.isoformat() if unit.valid_to else None}
         record_unit(session, actor_id, "unit.taken_back", unit.id, before, after)
+    followers.taken_back(session, planned_id, actor_id)
     return units
 
 

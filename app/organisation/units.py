@@ -118,7 +118,7 @@ def move_unit(
         {"parent": replaced.parent_id},
         {"parent": parent_id, "on": on.isoformat()},
     )
-    watch.keep("move", to=[parent_id] if parent_id is not None else [])
+    watch.keep("move", actor_id=actor_id, to=[parent_id] if parent_id is not None else [])
     return unit
 
 
@@ -145,7 +145,7 @@ def close_unit(
     end_places(session, unit, on)
     ancestry.refresh(session, [unit_id])
     record_unit(session, actor_id, "unit.closed", unit_id, after={"valid_to": on.isoformat()})
-    watch.keep("close")
+    watch.keep("close", actor_id=actor_id)
     return unit
 
 

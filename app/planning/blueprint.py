@@ -81,6 +81,11 @@ class Opened:
     standing: Standing
 
 
+def home_unit() -> int | None:
+    """Give the unit one comes to where the address asks for none."""
+    return places.home_unit(db.session, reader(), profile_in_force())
+
+
 def opens_for_all(unit: Unit) -> bool:
     """Tell whether everybody who reads plans may open a unit's page: a council or board that decides goals of its own."""
     profile = profile_in_force()

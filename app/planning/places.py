@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.matrix import May
+from app.organisation.homes import first_unit
 from app.organisation.models import Unit
 from app.planning.models import (
     Candidate,
@@ -21,6 +22,7 @@ from app.planning.models import (
     GoalState,
 )
 from app.planning.queries import Reader, of_year, visible, visible_as_edition
+from app.steering.schema import Profile
 
 
 def unit_of_day(session: Session, unit_id: int) -> Unit | None:
@@ -28,13 +30,16 @@ def unit_of_day(session: Session, unit_id: int) -> Unit | None:
     return session.get(Unit, unit_id)
 
 
-def home_unit(session: Session, reader: Reader) -> int | None:
-    """Give the unit whose plan a person comes for first: one they write for, otherwise one they read."""
+def home_unit(session: Session, reader: Reader, profile: Profile) -> int | None:
+    """Give the unit whose plan a person comes for first: one they write for, otherwise one they read.
+
+    Who supports a body comes to the administration that works for it.
+    """
     for permission in (May.WRITE_PLANS, May.READ_PLANS):
         for holding in reader.actor.holdings:
             only = Actor(reader.actor.person_id, "", "sv", (holding,))
             if only.may(permission):
-                return holding.unit_id
+                return first_unit(session, [holding], profile, reader.day)
     return None
 
 

@@ -12,9 +12,10 @@ from app.db import db
 from app.organisation.around import around
 from app.organisation.asking import asked_words
 from app.organisation.branches import branch_of, further, together
+from app.organisation.homes import own_units
 from app.organisation.tree import line_up
 from app.planning import followed_up, places, queries, rules
-from app.planning.blueprint import Opened, asked_number, asked_year, open_unit, planning, reader
+from app.planning.blueprint import Opened, asked_number, asked_year, home_unit, open_unit, planning, reader
 from app.planning.candidates import queries as candidate_queries
 from app.planning.judging.queries import latest_judgements
 from app.planning.marks.named import Of
@@ -53,7 +54,7 @@ class Perspectives:
 def index() -> str:
     """Show a unit's goals and activities of a year: one's own unit's where none is asked for."""
     wanted = asked_number("enhet")
-    opened = open_unit(wanted if wanted is not None else places.home_unit(db.session, reader()))
+    opened = open_unit(wanted if wanted is not None else home_unit())
     year = asked_year()
     views = views_of_unit(opened, year)
     who, seen = reader(), _by_perspective(opened.unit.id, year, views)
@@ -176,7 +177,8 @@ def place_groups(opened: Opened, year: int, endpoint: str = "planning.index") ->
             ],
         )
     ]
-    own = {holding.unit_id: holding.unit_name for holding in who.actor.holdings if opens(holding.role)}
+    opening = [holding for holding in who.actor.holdings if opens(holding.role)]
+    own = own_units(db.session, opening, profile_in_force(), who.day)
     units = [
         (name, url_for("planning.index", enhet=unit_id, ar=year), unit_id == opened.unit.id)
         for unit_id, name in own.items()

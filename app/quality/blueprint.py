@@ -11,6 +11,7 @@ from app.access.guard import acting
 from app.access.matrix import May, reach
 from app.db import db
 from app.organisation.asking import number_or_none
+from app.organisation.homes import own_units
 from app.organisation.models import Unit
 from app.quality.factors import queries, rules
 from app.quality.factors.models import Factor
@@ -28,6 +29,7 @@ from app.quality.wording import (
     pace_words,
     type_name,
 )
+from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 
 quality = Blueprint("quality", __name__, url_prefix="/kvalitet", template_folder="templates")
@@ -79,6 +81,11 @@ class Opened:
     standing: Standing
 
 
+def home_unit() -> int | None:
+    """Give the unit one comes to where the address asks for none."""
+    return queries.home_unit(db.session, reader(), profile_in_force())
+
+
 def open_unit(unit_id: int | None) -> Opened:
     """Open a unit's quality; 404 when it is out of reach, or no unit of today."""
     found = queries.unit_with_standing(db.session, reader(), unit_id) if unit_id is not None else None
@@ -120,11 +127,8 @@ def place_groups(unit: Unit, year: int) -> Groups:
     """Give what one can switch to: years, and the units one holds a post in."""
     this = clock.today().year
     years = sorted({*range(this - YEARS_BACK, this + YEARS_AHEAD + 1), year}, reverse=True)
-    own = dict.fromkeys(
-        (holding.unit_id, holding.unit_name)
-        for holding in acting().holdings
-        if reach(holding.role, May.READ_QUALITY) is not None
-    )
+    reading = [one for one in acting().holdings if reach(one.role, May.READ_QUALITY) is not None]
+    own = own_units(db.session, reading, profile_in_force(), clock.today())
     return [
         (
             gettext("År"),
@@ -133,7 +137,10 @@ def place_groups(unit: Unit, year: int) -> Groups:
         (
             gettext("Enhet"),
             [
-                *((name, url_for("quality.unit", enhet=one, ar=year), one == unit.id) for one, name in own),
+                *(
+                    (name, url_for("quality.unit", enhet=one, ar=year), one == unit.id)
+                    for one, name in own.items()
+                ),
                 (gettext("Fler enheter"), url_for("quality.register", ar=year), False),
             ],
         ),

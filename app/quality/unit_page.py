@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.access.guard import requires
-from app.access.matrix import May
+from app.access.matrix import May, Role
 from app.db import db
 from app.exports import registers
 from app.exports.answers import register_file
@@ -18,7 +18,7 @@ from app.organisation.around import around
 from app.organisation.asking import number_or_none
 from app.organisation.tree import line_up
 from app.paging import Found
-from app.quality.blueprint import asked_year, open_unit, place_groups, quality, reader
+from app.quality.blueprint import asked_year, home_unit, open_unit, place_groups, quality, reader
 from app.quality.factors import queries
 from app.quality.factors.forms import SORTS, Asked, Sort, address_of, asked_from
 from app.quality.factors.inheriting import left_to, unit_after
@@ -26,6 +26,7 @@ from app.quality.factors.models import FactorState, Reach
 from app.quality.factors.queries import FactorLine
 from app.quality.factors.register import register as find
 from app.quality.factors.register import units_with_factors
+from app.quality.rights import Reader
 from app.quality.talked import said_of_factors
 from app.quality.wording import STATES
 from app.steering.routes import term
@@ -45,14 +46,19 @@ class Section:
 
 @quality.get("/")
 @requires(May.READ_QUALITY)
-def unit() -> str:
-    """Show a unit's factors: one's own unit's where none is asked for."""
+def unit() -> str | Response:
+    """Show a unit's factors: one's own unit's where none is asked for.
+
+    Who supports a unit that has none comes to those of the units below, where there are any.
+    """
     wanted, who, year = number_or_none(request.args.get("enhet")), reader(), asked_year()
     after = number_or_none(request.args.get("efter"))
     if wanted is None and after is not None:
         wanted = unit_after(db.session, who, after)
-    opened = open_unit(wanted if wanted is not None else queries.home_unit(who))
+    opened = open_unit(wanted if wanted is not None else home_unit())
     found = queries.of_unit(db.session, who, opened.unit.id, year)
+    if wanted is None and not found and _supports_units_with_factors(who):
+        return redirect(url_for("quality.register"))
     running = [one for one in found if one.state != FactorState.ENDED]
     return render_template(
         "quality/unit.html",
@@ -71,6 +77,14 @@ def unit() -> str:
         left=left_to(db.session, opened.unit.id, who.day, drafts=opened.standing.writes),
         talked=said_of_factors([one.id for one in found]),
     )
+
+
+def _supports_units_with_factors(who: Reader) -> bool:
+    """Tell whether somebody who leads nothing supports units that have factors, beside those they are appointed at."""
+    if any(one.role is not Role.SUPPORT for one in who.actor.holdings):
+        return False
+    own = {one.unit_id for one in who.actor.holdings}
+    return any(number not in own for number, _name in units_with_factors(db.session, who))
 
 
 def _sections(unit_id: int, factors: Sequence[FactorLine]) -> list[Section]:

@@ -13,6 +13,7 @@ from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.economy.rules import RUNNING
 from app.organisation.handing import CHIEF_EXECUTIVE
+from app.organisation.homes import own_units
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
 from app.records.models import Edition
@@ -414,11 +415,10 @@ def _written_for(profile: Profile, reader: Reader) -> ColumnElement[bool]:
 
 def units_of(session: Session, profile: Profile, reader: Reader) -> list[tuple[int, str]]:
     """Give the units one has a post in that hand in or receive reports, and the boards one writes for, in that order."""
-    own = {
-        one.unit_id: one.unit_name
-        for one in reader.actor.holdings
-        if one.role in {Role.MANAGER, Role.SUPPORT, Role.POLITICIAN}
-    }
+    posts = [
+        one for one in reader.actor.holdings if one.role in {Role.MANAGER, Role.SUPPORT, Role.POLITICIAN}
+    ]
+    own = own_units(session, posts, profile, reader.day)
     boards = session.execute(
         select(Unit.id, Unit.name)
         .where(_written_for(profile, reader), Unit.id.not_in(sorted(own)))

@@ -11,7 +11,7 @@ from app.access.matrix import May
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
-from app.dialogues.drafting import at_theme, begun_agreement, begun_change
+from app.dialogues.drafting import at_theme, begun_agreement, begun_change, can_be_kept
 from app.dialogues.errors import (
     ChangedMeanwhile,
 )
@@ -50,7 +50,7 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
     theme_id = theme_sent(seated) if posted else request.args.get("tema", type=int)
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path, at_theme(theme_id))
     form = begun_agreement(seated, kept)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and can_be_kept(seated, form):
         services.agree(
             db.session,
             seat=seated.seat,
@@ -106,7 +106,7 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
     posted = request.method == "POST"
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)
     form, stands = begun_change(seated, agreement, kept), ""
-    if form.validate_on_submit():
+    if form.validate_on_submit() and can_be_kept(seated, form, agreement):
         try:
             services.change_agreement(
                 db.session,

@@ -22,6 +22,7 @@ from app.dialogues.planning.pages import around
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, refusals_to_page, sit, typed_text
+from app.dialogues.series.ending import ending_by, swedish_day
 from app.dialogues.series.timing import around_meeting, mention
 from app.dialogues.telling import in_calendars
 from app.notifications import calendar
@@ -128,9 +129,13 @@ def propose_another_time(dialogue_id: int) -> str | Response | tuple[str, int]:
             db.session, dialogue.series_id, form.chosen, dialogue.minutes, but=dialogue.id
         ):
             why_not = "time_taken"
-        if why_not is None:
+        ending = ending_by(db.session, dialogue.series, swedish_day(form.chosen))
+        if why_not is None and ending is not None and not ending.heirs:
+            form.day.errors = [wording.nobody_left(ending)]
+        elif why_not is None:
             return _proposed(seated, form.chosen, form.words.data or "")
-        form.day.errors = [str(wording.REASONS[why_not])]
+        else:
+            form.day.errors = [str(wording.REASONS[why_not])]
     people = [one.person_id for one in dialogue.participants]
     page = render_template(
         "dialogues/inviting/propose.html",
@@ -138,7 +143,13 @@ def propose_another_time(dialogue_id: int) -> str | Response | tuple[str, int]:
         seated=seated,
         dialogue=dialogue,
         around=around(
-            db.session, acting(), people, form.chosen or dialogue.starts_at, dialogue.minutes, but=dialogue.id
+            db.session,
+            acting(),
+            people,
+            form.chosen or dialogue.starts_at,
+            dialogue.minutes,
+            series=None if form.errors else dialogue.series,
+            but=dialogue.id,
         ),
     )
     return (page, 422) if form.errors else page

@@ -13,6 +13,7 @@ from app.dialogues.inviting.queries import last_answer
 from app.dialogues.models import Dialogue, Participant, Reply
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import LONGEST_REASON, Seat
+from app.dialogues.series.ending import refuse_after_the_end
 from app.dialogues.series.services import change_meeting
 from app.records.services import record
 
@@ -39,6 +40,8 @@ def reply(
         )
     if blocked:
         raise NotAllowedNow(blocked)
+    if proposed_at is not None:
+        refuse_after_the_end(session, dialogue.series_id, proposed_at)
     if shown is not None and rules.has_another_time(dialogue, shown):
         raise Changed
     words = clean(words)

@@ -48,10 +48,11 @@ def guest_proposed(session: Session, dialogue: Dialogue, guest: Guest, *, side: 
             person_id=other.id,
             kind=Kind.GUESTS,
             words={
+                **meeting_words(dialogue),
                 "what": "proposed",
                 "who": people.name(actor_id),
                 "guest": person.name,
-                "title": dialogue.title,
+                "between": [one.name for _, one in sorted(people.participants.items())],
             },
             path=f"{page_of(dialogue)}#guests",
             occasion=f"guest/{dialogue.id}/{guest.id}/{once()}",

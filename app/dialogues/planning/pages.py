@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.clock import STOCKHOLM
+from app.dialogues import wording
 from app.dialogues.models import Series
 from app.dialogues.planning.days import Off, day_off, named_days
 from app.dialogues.planning.queries import Taken, taken_times
+from app.dialogues.series.ending import ending_by
 from app.steering.routes import profile_in_force, reader_language
 from app.steering.schema import Profile
 from app.steering.shapes.year import CycleEvent, Rhythm
@@ -93,9 +95,13 @@ def around(
     chosen: datetime | None,
     minutes: int | None,
     *,
+    series: Series | None = None,
     but: int | None = None,
 ) -> Surroundings:
-    """Give what lies around a time for some people, from today on; one statement. `but` is the meeting that is moved."""
+    """Give what lies around a time for some people, from today on; one statement. `but` is the meeting that is moved.
+
+    With the `series` it is told too when one of its units is no more by then.
+    """
     today = clock.today()
     day = chosen.astimezone(STOCKHOLM).date() if chosen else today
     first, last = max(today, day - AROUND), max(today, day) + AROUND
@@ -108,6 +114,9 @@ def around(
         but=but,
     )
     notes = about_time(chosen, minutes, taken, actor) if chosen and minutes and 0 < minutes <= 1440 else []
+    if chosen and series is not None:
+        ending = ending_by(session, series, day)
+        notes = [wording.after_the_end(ending), *notes] if ending is not None else notes
     return Surroundings(marks_between(first, last, taken, actor), chosen, notes)
 
 

@@ -12,6 +12,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.clock import STOCKHOLM
 from app.db import db
+from app.dialogues import wording
 from app.dialogues.agenda.queries import current_version
 from app.dialogues.blueprint import dialogues, without_day
 from app.dialogues.errors import DialogueError
@@ -22,6 +23,7 @@ from app.dialogues.planning.proposing import Span
 from app.dialogues.planning.queries import Taken, taken_times
 from app.dialogues.queries.lines import meetings_not_cancelled, one_series
 from app.dialogues.seating import words_for
+from app.dialogues.series.ending import Ending, end_ahead, ending_by
 from app.dialogues.series.pages import speakers_now
 from app.organisation.models import Person
 from app.steering.routes import profile_in_force, worded
@@ -46,6 +48,20 @@ class Year:
     speakers: dict[Side, Person]
     known: list[Dialogue]
     taken: list[Taken]
+    ends: dict[frozenset[date], Ending | None] = field(default_factory=dict)
+
+    def ending(self, day: date) -> Ending | None:
+        """Tell how the line ends by a day, if it does: asked once for all days after the same end."""
+        ends = (self.series.over_post.unit.valid_to, self.series.rep_post.unit.valid_to)
+        gone = frozenset(end for end in ends if end is not None and end <= day)
+        if gone not in self.ends:
+            self.ends[gone] = ending_by(db.session, self.series, day)
+        return self.ends[gone]
+
+    def nobody_left(self, day: date) -> bool:
+        """Tell whether a unit of the two is no more on a day and none takes over."""
+        ending = self.ending(day)
+        return ending is not None and not ending.heirs
 
     @property
     def other(self) -> str:
@@ -105,7 +121,8 @@ def _proposed(year: Year) -> list[Row]:
         [_day(one.starts_at) for one in year.known],
         clock.today(),
     )
-    found = proposing.proposals(windows, usual, [one.span for one in year.taken])
+    proposed = proposing.proposals(windows, usual, [one.span for one in year.taken])
+    found = [one for one in proposed if not year.nobody_left(one.day)]
     return [
         Row(
             TimeForm(
@@ -204,6 +221,8 @@ def _refuse(year: Year, wanted: list[Row], minutes: int) -> bool:
                 row.form.day.errors = [gettext("Den tiden har redan varit. Välj en som ligger framåt.")]
             elif any(span.meets(starts_at, ends_at) for span in before):
                 row.form.day.errors = [gettext("Ni har redan ett möte då.")]
+            elif (ending := year.ending(_day(starts_at))) is not None and not ending.heirs:
+                row.form.day.errors = [wording.nobody_left(ending)]
             before.append(Span(starts_at, ends_at))
         faulty = faulty or bool(row.form.errors)
     return faulty
@@ -216,7 +235,9 @@ def _note(year: Year, rows: list[Row], minutes: int) -> bool:
         starts_at = row.form.starts_at
         if starts_at is None or row.form.errors:
             continue
-        row.notes = pages.about_time(starts_at, minutes, year.taken, acting())
+        ending = year.ending(_day(starts_at))
+        row.notes = [wording.after_the_end(ending)] if ending is not None else []
+        row.notes += pages.about_time(starts_at, minutes, year.taken, acting())
         if row.notes:
             unseen = unseen or (bool(row.form.take.data) and not row.form.is_seen)
             row.form.seen.data = starts_at.isoformat()
@@ -237,6 +258,7 @@ def _page(year: Year, form: YearForm, rows: list[Row], problem: str = "", *, see
         faults=any(row.form.errors for row in rows),
         marks=pages.marks_between(today, today + proposing.YEAR, year.taken, acting()),
         rhythm=worded(rhythm.name) if (rhythm := pages.rhythm_of(year.series)) else "",
+        ends=wording.after_the_end(ending) if (ending := end_ahead(db.session, year.series)) else "",
         known=[one for one in reversed(year.known) if one.starts_at > clock.now()],
     )
 
@@ -258,6 +280,7 @@ def the_day(series_id: int) -> str:
             people,
             TimeForm(formdata=request.args).starts_at,
             request.args.get("minutes", type=int),
+            series=series,
             but=request.args.get("mote", type=int),
         ),
     )

@@ -41,7 +41,21 @@ class Met(NamedTuple):
 
 
 def _series_of() -> Select[
-    int, str, date | None, int, int, str, int | None, str, int, int, str, int | None, str
+    int,
+    str,
+    date | None,
+    int,
+    int,
+    str,
+    int | None,
+    str,
+    date | None,
+    int,
+    int,
+    str,
+    int | None,
+    str,
+    date | None,
 ]:
     over, rep, over_unit, rep_unit = aliased(Post), aliased(Post), aliased(Unit), aliased(Unit)
     return (
@@ -49,8 +63,8 @@ def _series_of() -> Select[
             Series.id,
             Series.pair_kind,
             Series.ended_on,
-            *(over.id, over.unit_id, over.kind, over.person_id, over_unit.name),
-            *(rep.id, rep.unit_id, rep.kind, rep.person_id, rep_unit.name),
+            *(over.id, over.unit_id, over.kind, over.person_id, over_unit.name, over_unit.valid_to),
+            *(rep.id, rep.unit_id, rep.kind, rep.person_id, rep_unit.name, rep_unit.valid_to),
         )
         .join(over, over.id == Series.over_post_id)
         .join(over_unit, over_unit.id == over.unit_id)
@@ -121,7 +135,7 @@ _SHARED = {
 def series_of(session: Session, actor: Actor) -> list[Held]:
     """Give the series in which `actor` holds one of the posts now, running ones first."""
     return [
-        Held(row[0], row[1], row[2], End(*row[3:8]), End(*row[8:13]))
+        Held(row[0], row[1], row[2], End(*row[3:9]), End(*row[9:15]))
         for row in _of_actor(actor, clock.today()).rows(session)
     ]
 

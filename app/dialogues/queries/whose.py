@@ -24,7 +24,7 @@ from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues import rules
 from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, Side, State
-from app.organisation.models import Ancestry, in_force
+from app.organisation.models import Ancestry, Unit, in_force
 
 _Wanted = TypeVarTuple("_Wanted")
 
@@ -91,6 +91,11 @@ def of_mine(statement: Select[*_Wanted], series_id: InstrumentedAttribute[int]) 
         .join(_REP, _REP.id == Series.rep_post_id)
         .where(or_(held(_OVER), held(_REP)))
     )
+
+
+def units_of_the_two(statement: Select[*_Wanted], over: type[Unit], rep: type[Unit]) -> Select[*_Wanted]:
+    """Add to a statement from `of_mine` the units of both posts."""
+    return statement.join(over, over.id == _OVER.unit_id).join(rep, rep.id == _REP.unit_id)
 
 
 def as_guest(covers: Covers = _listed) -> Select[int]:

@@ -22,6 +22,7 @@ from app.dialogues.models import (
     TemplateVersion,
     Theme,
 )
+from app.dialogues.series.ending import refuse_after_the_end
 from app.records.appending import wait_for_turn
 from app.records.services import record
 
@@ -119,12 +120,14 @@ def plan_dialogue(
 ) -> Dialogue:
     """Plan a meeting: themes are copied from the agenda, `speakers` are the persons for each side now; who plans comes.
 
-    Raises `Missing` without a title and `NotAllowedNow` when a side has nobody or both are the same person.
+    Raises `Missing` without a title and `NotAllowedNow` when a side has nobody or both are the same person, or when by then
+    a unit of the two is no more and none takes over.
     """
     if not title.strip():
         raise Missing("title")
     if len(set(speakers.values())) != len(Side):
         raise NotAllowedNow("needs_two_people")
+    refuse_after_the_end(session, series.id, starts_at)
     dialogue = Dialogue(
         series_id=series.id,
         template_version_id=agenda.id,

@@ -15,8 +15,8 @@ from app import clock
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.models import Dialogue, PairKind, Post, Series, Side
 from app.dialogues.series.beginning import post_for
-from app.organisation.models import Ancestry, Unit, in_force
-from app.organisation.succeeding import heirs_of
+from app.dialogues.series.ending import heirs_for
+from app.organisation.models import Unit
 from app.records.services import record
 from app.search.models import SearchText
 
@@ -39,30 +39,18 @@ def left_behind(session: Session, series: Series) -> LeftBehind | None:
     side = gone[0]
     offered: Sequence[Unit] = ()
     if series.pair_kind != PairKind.EMPLOYEE:
-        offered = _heirs(session, gone=posts[side].unit_id, other=posts[side.other].unit_id, side=side)
+        offered = heirs_for(
+            session,
+            gone=posts[side].unit_id,
+            other=posts[side.other].unit_id,
+            side=side,
+            day=clock.today(),
+        )
     return LeftBehind(side, posts[side].unit.name, offered)
 
 
 def _is_gone(unit: Unit) -> bool:
     return unit.valid_to is not None and unit.valid_to <= clock.today()
-
-
-def _heirs(session: Session, *, gone: int, other: int, side: Side) -> Sequence[Unit]:
-    """Give those that took over from a unit and still stand above, or below, the one at the other end."""
-    today = clock.today()
-    found = heirs_of(session, [gone], today)[gone]
-    ends = {Side.OVER: Ancestry.ancestor_id, Side.REP: Ancestry.descendant_id}
-    return session.scalars(
-        select(Unit)
-        .join(Ancestry, ends[side] == Unit.id)
-        .where(
-            Unit.id.in_(sorted(found)),
-            ends[side.other] == other,
-            Ancestry.depth > 0,
-            in_force(Ancestry.valid_from, Ancestry.valid_to, today),
-        )
-        .order_by(Unit.name, Unit.id)
-    ).all()
 
 
 def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> bool:

@@ -15,7 +15,7 @@ from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import Changed
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.inviting.rules import expected, proposal_from, shown_time, why_not_reply
+from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
 from app.dialogues.queries.holders import support_for
@@ -25,6 +25,7 @@ from app.dialogues.queries.lines import (
 from app.dialogues.queries.said import agenda_of, written_by
 from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.series import services
+from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.organisation.appointments import managers_above
@@ -40,6 +41,7 @@ def meeting(dialogue_id: int) -> str | Response:
     if seated.dialogue.state == State.ESTABLISHED:
         return record_page(seated)
     dialogue, seat = seated.dialogue, seated.seat
+    ending = _after_the_end(dialogue)
     proposal = proposal_from(dialogue, seat.side.other) if seat.takes_part and seat.side else None
     return render_template(
         "dialogues/series/meeting.html",
@@ -65,6 +67,8 @@ def meeting(dialogue_id: int) -> str | Response:
         may_decline=rules.may_decline(dialogue, seat) is None,
         proposal=proposal,
         against=_against(dialogue, proposal.proposed_at) if proposal else [],
+        ending=ending,
+        ends=wording.after_the_end(ending) if ending else "",
         expected=expected,
         shown=shown_time(dialogue),
         instead_of=_agreed_day(dialogue) if request.args.get("borja") and _would_ask(seated) else "",
@@ -77,7 +81,22 @@ def meeting(dialogue_id: int) -> str | Response:
 def _against(dialogue: Dialogue, proposed_at: datetime | None) -> list[str]:
     """Tell what speaks against a time the other has proposed, as where one books one."""
     people = [one.person_id for one in dialogue.participants]
-    return around(db.session, acting(), people, proposed_at, dialogue.minutes, but=dialogue.id).notes
+    return around(
+        db.session,
+        acting(),
+        people,
+        proposed_at,
+        dialogue.minutes,
+        series=dialogue.series,
+        but=dialogue.id,
+    ).notes
+
+
+def _after_the_end(dialogue: Dialogue) -> Ending | None:
+    """Tell which unit of the two is no more by the day of a meeting still to come."""
+    if dialogue.state not in AHEAD:
+        return None
+    return ending_by(db.session, dialogue.series, local_day(dialogue.starts_at))
 
 
 def _would_ask(seated: Seated) -> bool:
@@ -147,7 +166,7 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     sent = request.form.get("expected", type=int)
     changed = form.is_submitted() and sent != dialogue.calendar_sequence
     # What was begun on another time is refused as such, whether the two are free then or not.
-    if form.validate_on_submit() and (changed or is_free(dialogue.series_id, form, moved=dialogue)):
+    if form.validate_on_submit() and (changed or is_free(dialogue.series, form, moved=dialogue)):
         try:
             return _changed_meeting(seated, form, expected=sent)
         except Changed:
@@ -187,7 +206,15 @@ def _change_page(seated: Seated, form: MeetingForm, expected: str, *, changed: b
         dialogue=dialogue,
         expected=expected,
         changed=changed,
-        around=around(db.session, acting(), people, form.chosen, form.minutes.data, but=dialogue.id),
+        around=around(
+            db.session,
+            acting(),
+            people,
+            form.chosen,
+            form.minutes.data,
+            series=None if form.errors else dialogue.series,
+            but=dialogue.id,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What the pages of series and meetings show, put together from the reads."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,17 @@ class Line:
     def over(self) -> bool:
         """Tell whether the series has ended and no meeting of it is left to finish."""
         return self.series.ended_on is not None and not self.coming
+
+    @property
+    def to_end(self) -> tuple[str, date] | None:
+        """The unit of the two that is to end on a day ahead, and its last day: the first to end where both are."""
+        today = clock.today()
+        ends = [(end.unit_to, end.unit_name) for end in (self.series.over, self.series.rep)]
+        ahead = [(to, name) for to, name in ends if to is not None and to > today]
+        if self.series.ended_on is not None or not ahead:
+            return None
+        to, name = min(ahead)
+        return name, to - timedelta(days=1)
 
     @property
     def with_whom(self) -> str:

@@ -28,6 +28,7 @@ from app.dialogues.queries.lines import (
 from app.dialogues.seating import words_for
 from app.dialogues.series import beginning, carrying
 from app.dialogues.series.choices import anybody_left, choices_for, parse
+from app.dialogues.series.ending import end_ahead
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
 from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
@@ -155,6 +156,7 @@ def series_page(series_id: int) -> str:
         series=series,
         side=my_side(series, actor),
         left_behind=carrying.left_behind(db.session, series),
+        ending=end_ahead(db.session, series),
         speakers=speakers,
         meetings=meetings,
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},
@@ -242,7 +244,7 @@ def plan(series_id: int) -> str | Response | tuple[str, int]:
         flash(gettext("Serien är avslutad. Öppna den igen för att planera ett möte."), "problem")
         return redirect(url_for("dialogues.series_page", series_id=series.id))
     form = MeetingForm(**_suggested(series))
-    if form.validate_on_submit() and is_free(series.id, form):
+    if form.validate_on_submit() and is_free(series, form):
         speakers = speakers_now(db.session, series, actor)
         try:
             dialogue = beginning.plan_dialogue(
@@ -284,7 +286,15 @@ def _plan_page(series: Series, form: MeetingForm, problem: str = "") -> str:
         series=series,
         speakers=speakers,
         problem=problem,
-        around=around(db.session, acting(), people, form.chosen, form.minutes.data),
+        around=around(
+            db.session,
+            acting(),
+            people,
+            form.chosen,
+            form.minutes.data,
+            # What is refused stands at its field.
+            series=None if form.errors else series,
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
 from app.dialogues.models import Consent, Dialogue, Guest, Participant, Picture, Side, State
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Seat
+from app.dialogues.series.ending import refuse_after_the_end
 from app.records.services import record
 
 
@@ -42,6 +43,8 @@ def change_meeting(
         raise Changed
     if not title.strip():
         raise Missing("title")
+    if starts_at != dialogue.starts_at:
+        refuse_after_the_end(session, dialogue.series_id, starts_at)
     before = _when_and_where(dialogue)
     if starts_at < dialogue.starts_at:
         dialogue.earlier_since, dialogue.earlier_by_id = clock.now(), proposed_by or seat.person_id
@@ -119,6 +122,8 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         blocked = "time_taken_meanwhile"
     if blocked:
         raise NotAllowedNow(blocked)
+    if dialogue.state == State.CANCELLED:
+        refuse_after_the_end(session, dialogue.series_id, dialogue.starts_at)
     reason = clean(reason)
     if target is State.CANCELLED and not reason:
         raise Missing("reason")

@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from app.notifications.kinds import Kind
 from app.notifications.wording.saying import Facts, Said, Sentences
+from app.ui.install import listed
 
 
 def _invitation(facts: Facts) -> Said:
@@ -76,13 +77,21 @@ def _guests(facts: Facts) -> Said:
     who, guest, title = facts.text("who"), facts.text("guest"), facts.called
     if facts.text("what") == "proposed":
         return Said(
-            gettext("%(who)s vill bjuda in %(guest)s till %(title)s", who=who, guest=guest, title=title),
+            gettext(
+                "%(who)s vill bjuda in %(guest)s till %(title)s",
+                who=who,
+                guest=guest,
+                title=facts.which if facts.words.get("starts_at") else title,
+            ),
             (
+                *_between(facts),
                 gettext(
                     "Den som bjuds in läser anteckningar och fastställd text, först när ni båda säger ja."
                 ),
             ),
-            link=gettext("Säg ja eller låt bli"),
+            # What was told before meetings were named says nothing of when one is.
+            facts.meeting if facts.words.get("starts_at") else (),
+            gettext("Säg ja eller låt bli"),
         )
     if facts.text("what") == "declined":
         return Said(
@@ -106,6 +115,11 @@ def _guests(facts: Facts) -> Said:
         facts.meeting,
         gettext("Öppna mötet"),
     )
+
+
+def _between(facts: Facts) -> tuple[str, ...]:
+    two = facts.texts("between")
+    return (gettext("Mötet är mellan %(two)s.", two=listed(two)),) if two else ()
 
 
 def _take_over(facts: Facts) -> Said:

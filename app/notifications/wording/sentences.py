@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from app.notifications.kinds import Kind
-from app.notifications.wording import assignments, dialogues, economy, meetings, plans, quality, reports
+from app.notifications.wording import (
+    assignments,
+    dialogues,
+    economy,
+    meetings,
+    organisation,
+    plans,
+    quality,
+    reports,
+)
 from app.notifications.wording.saying import Facts, Said, Sentences
 
 SENTENCES: Sentences = {
@@ -14,6 +23,7 @@ SENTENCES: Sentences = {
     **economy.SENTENCES,
     **reports.SENTENCES,
     **assignments.SENTENCES,
+    **organisation.SENTENCES,
 }
 
 

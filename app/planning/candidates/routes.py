@@ -11,12 +11,13 @@ from app.organisation.around import around
 from app.organisation.forms import number_of
 from app.organisation.tree import line_up
 from app.passages.talks.pages import talked_about
-from app.planning import places, rules
+from app.planning import rules
 from app.planning.blueprint import (
     ID,
     Opened,
     asked_number,
     asked_year,
+    home_unit,
     open_unit,
     planning,
     reader,
@@ -43,7 +44,7 @@ Answer = str | Response | tuple[str, int]
 @requires(May.WRITE_PLANS)
 def prioritise() -> str:
     """Show a unit's candidates of a year in their order, what was chosen, and what was put aside with the reasons."""
-    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or home_unit())
     changing = asked_number("andra")
     year = asked_year()
     form = None

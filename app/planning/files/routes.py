@@ -13,8 +13,15 @@ from app.db import db
 from app.organisation.forms import FileForm
 from app.organisation.reading_in import Answer, ReadingIn, download
 from app.organisation.wording import problem_words
-from app.planning import places, rules
-from app.planning.blueprint import asked_number, asked_year, open_unit, planning, reader, unit_to_write
+from app.planning import rules
+from app.planning.blueprint import (
+    asked_number,
+    asked_year,
+    home_unit,
+    open_unit,
+    planning,
+    unit_to_write,
+)
 from app.planning.checking.queries import ticks_of_many
 from app.planning.files import exporting
 from app.planning.files.services import Report, import_goals
@@ -142,7 +149,7 @@ def _done(report: Report) -> Response:
 @requires(May.WRITE_PLANS)
 def template_file(sort: str) -> Response:
     """Give a file with the right columns and rows that show how."""
-    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or home_unit())
     kinds = rules.kinds_for(profile_in_force(), opened.unit.kind)
     rows = exporting.example_rows(opened.unit, kinds[0].key if kinds else "", asked_year())
     return _download(rows, sort, "mal-mall", _checklists())
@@ -152,7 +159,7 @@ def template_file(sort: str) -> Response:
 @requires(May.READ_PLANS)
 def take_away(sort: str) -> Response:
     """Give a unit's goals of a year as a file, exactly as one sees them on its page."""
-    opened = open_unit(asked_number("enhet") or places.home_unit(db.session, reader()))
+    opened = open_unit(asked_number("enhet") or home_unit())
     year = asked_year()
     views = views_of_unit(opened, year)
     # Checklists are read and ticked by those who write the goals alone.

@@ -15,7 +15,7 @@ from app.organisation.around import around, people_at
 from app.organisation.forms import number_of
 from app.organisation.models import Person
 from app.organisation.tree import line_up
-from app.planning import places, queries, rules
+from app.planning import queries, rules
 from app.planning.acknowledging import telling as acknowledging
 from app.planning.blueprint import (
     ID,
@@ -23,8 +23,8 @@ from app.planning.blueprint import (
     asked_number,
     asked_year,
     goal_to_write,
+    home_unit,
     planning,
-    reader,
     unit_to_write,
 )
 from app.planning.candidates import services as candidate_services
@@ -52,7 +52,7 @@ Answer = str | Response | tuple[str, int]
 @requires(May.WRITE_PLANS)
 def new_goal() -> str:
     """Begin a goal in a unit one writes for."""
-    opened = unit_to_write(asked_number("enhet") or places.home_unit(db.session, reader()))
+    opened = unit_to_write(asked_number("enhet") or home_unit())
     kind = _kind_asked(opened, request.args.get("slag", ""))
     year = asked_year()
     form = GoalForm(formdata=None, until_year=rules.suggested_end(profile_in_force(), kind, year))

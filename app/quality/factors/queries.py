@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.clock import STOCKHOLM
+from app.organisation.homes import first_unit
 from app.organisation.models import Ancestry, Unit, in_force
 from app.quality.factors.models import Factor, FactorReview, FactorState, Reach
 from app.quality.factors.rules import WAITS, Standing, needs_review
@@ -28,14 +29,18 @@ from app.quality.rights import (
 )
 from app.records.models import Edition
 from app.records.queries import history_of
+from app.steering.schema import Profile
 
 
-def home_unit(reader: Reader) -> int | None:
-    """Give the unit whose quality a person comes for first: one they write for, otherwise one they read."""
+def home_unit(session: Session, reader: Reader, profile: Profile) -> int | None:
+    """Give the unit whose quality a person comes for first: one they write for, otherwise one they read.
+
+    Who supports a body comes to the administration that works for it.
+    """
     for permission in (May.WRITE_QUALITY, May.READ_QUALITY):
         for holding in reader.actor.holdings:
             if Actor(reader.actor.person_id, "", "sv", (holding,)).may(permission):
-                return holding.unit_id
+                return first_unit(session, [holding], profile, reader.day)
     return None
 
 

@@ -19,9 +19,9 @@ from app.quality.blueprint import (
     ID,
     Opened,
     factor_to_write,
+    home_unit,
     place_groups,
     quality,
-    reader,
     unit_to_write,
 )
 from app.quality.errors import ChangedMeanwhile, NotYet, NotYours, Refused
@@ -57,7 +57,7 @@ Answer = str | Response | tuple[str, int]
 def new_factor() -> str:
     """Begin a factor in a unit one writes for."""
     wanted = number_or_none(request.args.get("enhet"))
-    opened = unit_to_write(wanted if wanted is not None else queries.home_unit(reader()))
+    opened = unit_to_write(wanted if wanted is not None else home_unit())
     return _new_page(opened, _asked_of(opened, FactorForm(formdata=None)))
 
 

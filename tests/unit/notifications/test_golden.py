@@ -94,6 +94,17 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
     ),
     "guests_proposed": (
         Kind.GUESTS,
+        {
+            **MEETING,
+            "what": "proposed",
+            "guest": "Gun Gäst",
+            "with": "",
+            "between": ["Åsa Öberg", "Eva Lindström"],
+        },
+        f"{HERE}#guests",
+    ),
+    "guests_proposed_before_days_were_told": (
+        Kind.GUESTS,
         {"what": "proposed", "who": "Åsa Öberg", "guest": "Gun Gäst", "title": "Dialog i december"},
         f"{HERE}#guests",
     ),
@@ -247,6 +258,35 @@ MAILS: dict[str, tuple[Kind, dict[str, object], str]] = {
             "/plan/mal/3",
         )
         for what in ("asked", "acknowledged", "against")
+    },
+    **{
+        f"unit_change_{name}": (
+            Kind.UNIT_CHANGE,
+            {"on": "2027-02-01", "units": ["Förskolan Ängen"], "made": [], "to": [], **words},
+            path,
+        )
+        for name, words, path in (
+            ("close", {"change": "close"}, "/organisation/enhet/7"),
+            ("close_with_meetings", {"change": "close", "stops": 2, "promises": 1}, "/dialoger/serie/3/"),
+            ("split", {"change": "split", "made": ["Ängen", "Hagen"], "goes_on": 1}, "/dialoger/serie/3/"),
+            (
+                "split_with_talks",
+                {"change": "split", "made": ["Ängen", "Hagen"], "stops": 1, "goes_on": 1},
+                "/dialoger/",
+            ),
+            (
+                "merge",
+                {"change": "merge", "units": ["Förskolan Ängen", "Förskolan Hagen"], "made": ["Ängshagen"]},
+                "/organisation/enhet/7",
+            ),
+            ("move", {"change": "move", "to": ["Lärandesektionen"]}, "/organisation/enhet/7"),
+            ("taken_back", {"change": "close", "what": "taken_back"}, "/organisation/enhet/7"),
+            (
+                "split_taken_back",
+                {"change": "split", "made": ["Ängen", "Hagen"], "what": "taken_back"},
+                "/organisation/enhet/7",
+            ),
+        )
     },
     "report_due": (
         Kind.REPORT_DUE,

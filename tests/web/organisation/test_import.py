@@ -14,15 +14,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.access.matrix import Role
 from app.db import db
 from app.organisation import appointments, exporting, reach, spreadsheet, tree
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.importing import ImportReport, import_organisation
 from app.organisation.models import Appointment, Person, Placement, Unit
+from app.organisation.rows import written_kinds
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from app.steering.loader import load_profile
-from tests.factories.organisation import make_municipality, make_person, make_unit
+from tests.factories.organisation import make_appointment, make_municipality, make_person, make_unit
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
 
@@ -414,12 +416,25 @@ def test_with_a_byte_order_mark_commas_or_english_heads_it_is_read_too(
     assert read(b"\xef\xbb\xbf" + content.encode()).counts() == {"unit.created": 2}
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_what_is_taken_out_can_be_read_back_and_changes_nothing(
-    session: Session, read: Callable[..., ImportReport]
+    session: Session, read: Callable[..., ImportReport], language: str
 ) -> None:
-    make_municipality(session)
+    town = make_municipality(session)
     make_unit(session, "=1+1", under=session.scalars(select(Unit).where(Unit.kind == "section")).first())
-    rows = list(exporting.exported_rows(session, clock.today(), everyone=True))
+    make_appointment(session, make_person(session), town.unit, deputy=True)
+    make_appointment(session, make_person(session), town.board, Role.POLITICIAN, duty="vice_chair")
+    kinds = load_profile("tranemo").unit_kinds
+    rows = list(
+        exporting.exported_rows(session, clock.today(), everyone=True, kinds=kinds, language=language)
+    )
+    written = {row[column] for row in rows for column in ("typ", "roll", "uppdrag", "tf") if row.get(column)}
+    known = {
+        "sv": {"kommunfullmäktige", "kommunstyrelse", "enhet", "chef", "stöd", "vice ordförande", "ja"},
+        "en": {"municipal council", "executive board", "unit", "manager", "support", "vice chair", "yes"},
+    }
+    assert known[language] <= written
+    assert "executive_board" not in written
     for content in (exporting.as_csv(rows), exporting.as_xlsx(rows)):
         report = read(content)
         assert not report.problems, str(report)
@@ -427,6 +442,20 @@ def test_what_is_taken_out_can_be_read_back_and_changes_nothing(
     assert b";'=1+1;" in exporting.as_csv(rows)
     with zipfile.ZipFile(io.BytesIO(exporting.as_xlsx(rows))) as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("name", ["tranemo", "kungalv", "lerum", "karlskoga", "perstorp"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_kind_is_written_as_it_is_read_also_where_its_name_is_the_key_of_another(
+    name: str, language: str
+) -> None:
+    kinds = load_profile(name).unit_kinds
+    read = written_kinds(kinds)
+    for key, word in exporting.kind_words(kinds, language).items():
+        assert read[word.casefold()] == key
+    assert all(read[kind.key] == kind.key for kind in kinds)
+    if name == "karlskoga":
+        assert exporting.kind_words(kinds, "en")["department"] == "förvaltning"
 
 
 def test_a_plan_that_no_longer_holds_is_not_applied(
@@ -506,6 +535,17 @@ class TestThroughThePages:
         assert (done.status_code, done.location) == (302, "/organisation/")
         assert waited_for == [False] * 3
         assert "Lärandesektionen" not in admin.get("/organisation/ta-med.csv").text
+
+    def test_what_an_english_reader_takes_out_is_in_english_and_changes_nothing(
+        self, admin: SamsynClient
+    ) -> None:
+        admin.post("/sprak", data={"language": "en"})
+        taken = admin.get("/organisation/ta-med.csv")
+        assert ";municipal council;" in taken.text
+        assert ";manager;" in taken.text
+        shown = self.upload(admin, taken.text.encode())
+        assert shown.status_code == 200
+        assert 'name="fingerprint"' not in shown.text, "nothing would change"
 
     def test_faults_are_shown_with_row_and_column(self, admin: SamsynClient) -> None:
         shown = self.upload(admin, f"{HEADS}\nx;X;enhet;zzz".encode())
