@@ -96,6 +96,7 @@ THINGS: tuple[Thing, ...] = (
             Who.ABOVE: _PASSAGES,
             Who.SUPPORT: _INVITED,
             Who.CHIEF_EXECUTIVE: _PASSAGES,
+            Who.POLITICIAN: lazy_gettext("läser de stycken som står i en fastställd uppsikt"),
         },
     ),
     Thing(

@@ -79,9 +79,9 @@ def test_who_leads_or_sits_on_a_body_comes_where_they_came(visit: Visit, town: M
 def test_plans_that_are_not_decided_wait_for_who_writes_them(
     session: Session, town: Municipality, people: dict[str, Person], visit: Visit
 ) -> None:
-    company = "Intern kontrollplan 2026 för " + town.company.name
+    company = "Internkontrollplan 2026 för " + town.company.name
     found = rows(visit("controller").get("/").text)
-    assert {f"Intern kontrollplan {year} för {town.board.name}" for year in (2026, 2027)} <= set(found)
+    assert {f"Internkontrollplan {year} för {town.board.name}" for year in (2026, 2027)} <= set(found)
     assert company not in found, "a company puts its own together"
     begun = begin_plan(session, people["chief"], town.board)
     session.commit()
@@ -100,7 +100,7 @@ def test_a_decided_plan_waits_no_longer_and_next_years_only_from_october(
     decided_plan(session, people["chief"], town.board, make_risk(session, town.unit_manager, town.unit))
     session.commit()
     plans = [one for one in rows(visit("controller").get("/").text) if "kontrollplan" in one]
-    assert plans == [f"Intern kontrollplan 2027 för {town.board.name}"]
+    assert plans == [f"Internkontrollplan 2027 för {town.board.name}"]
     clock(JUNE)
     assert not [one for one in rows(visit("controller").get("/").text) if "kontrollplan" in one]
 
@@ -110,7 +110,7 @@ def test_many_plans_stand_in_one_row(session: Session, town: Municipality, of_co
         make_unit(session, f"Nämnd {number}", kind="board", under=town.council)
     session.commit()
     found = rows(of_council.get("/").text)
-    assert "Fem interna kontrollplaner att skriva för 2027" in found
+    assert "Fem internkontrollplaner att skriva för 2027" in found
     assert "/internkontroll/?ar=2027" in of_council.get("/").text
 
 
