@@ -34,6 +34,7 @@ from tests.factories.organisation import (
 )
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 from tests.support.statements import counted_statements
 from tests.support.world import World
 
@@ -277,7 +278,9 @@ def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
     assert '<a href="/uppsikt/" aria-current' in draft
     for who in ("politician", "auditor", "support", "section_manager"):
         assert visit(getattr(town, who)).get(address).status_code == 404, who
+    assert name_of(chief.get(f"{address}/fil.docx")).endswith(", utkast.docx")
     establish(chief, session, address)
+    assert name_of(chief.get(f"{address}/fil.docx")).endswith(", fastställd 2026-11-23.docx")
     lift(session, town, "Sagt efteråt.", GOAL)
     for who in ("politician", "auditor"):
         read = visit(getattr(town, who)).get(address)
