@@ -1,13 +1,14 @@
 """What goes when what was raised upward is disposed of: the words, the answers from above and what was said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.disposing.kinds import year_in
+from app.disposing.kinds import Kept, year_in
 from app.disposing.things import Thing, says_something
+from app.organisation.models import Unit
 from app.passages.facts import KIND
 from app.passages.models import Answer, Passage, Receipt
 from app.records.earlier import GONE, Written
@@ -32,6 +33,15 @@ def is_over(year: int) -> ColumnElement[bool]:
     return and_(year > _RELEASED_IN, or_(says_something(Passage.text), answered))
 
 
+_OVER_UNIT = select(Unit.name).where(Unit.id == Passage.over_unit_id).correlate(Passage).scalar_subquery()
+
+
+def _where(one: Kept) -> Sequence[str]:
+    """Say in which dialogue it was raised and under which theme of its agenda."""
+    pair = gettext("%(over)s och %(rep)s", over=one.what, rep=one.unit) if one.what != one.unit else ""
+    return (pair, gettext("temat %(theme)s", theme=one.place) if one.place else "")
+
+
 PASSAGES = Thing(
     kind=KIND,
     of=literal("passage"),
@@ -39,6 +49,10 @@ PASSAGES = Thing(
     unit_id=Passage.rep_unit_id,
     year=_RELEASED_IN,
     since_at=Passage.released_at,
+    at=Passage.said_on,
+    what=_OVER_UNIT,
+    place=Passage.theme,
+    says=_where,
     over=is_over,
     written=written_of_passage,
     goes=lazy_gettext("det som lyftes, svaren på det och vad som sades om svaren"),

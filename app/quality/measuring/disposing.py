@@ -14,6 +14,8 @@ from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement, MeasurementVersion
+from app.quality.measuring.periods import read_period
+from app.quality.measuring.wording import period_name
 from app.records.earlier import GONE, Written
 
 _OF_YEAR = cast(extract("year", Measurement.ends_on), Integer)
@@ -44,6 +46,8 @@ MEASUREMENTS = Thing(
     unit_id=Measurement.unit_id,
     year=_OF_YEAR,
     since_year=_OF_YEAR,
+    what=Measurement.period,
+    says=lambda one: (period_name(read_period(one.what)),),
     over=_over,
     written=_written,
     goes=lazy_gettext(
