@@ -22,7 +22,9 @@ def by_its_day(what: str | LazyString, one: Kept, *said: str) -> str:
     """Name a record whose heading is part of what it says: what it is, its own day or year, what more may be said, its number."""
     head = str(what)
     if one.day is not None:
-        head = gettext("%(what)s från %(day)s", what=head, day=formats.long_day(one.day, str(get_locale() or "sv")))
+        head = gettext(
+            "%(what)s från %(day)s", what=head, day=formats.long_day(one.day, str(get_locale() or "sv"))
+        )
     elif one.year and not said:
         head = f"{head} {one.year}"
     told = [head, *said, gettext("nr %(number)s", number=one.object_id)]
