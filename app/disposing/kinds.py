@@ -42,8 +42,8 @@ class Columns:
 
     `of` is what the profile calls it where it says how long it is kept, `what` the key of its own kind. What is kept is counted
     from a moment (`since_at`) or a year (`since_year`); neither, for what is in force. `in_force` is true also of what is
-    being changed: those who do not read the change read it. `at` or `on` is its own day, when it was said, given or begun, and
-    `place` where: what a record is told from others by, beside its unit, never what stands in it.
+    being changed: those who do not read the change read it. `at` or `on` is its own day, when it was said, given or begun, which
+    a record is told from others by.
     """
 
     of: SQLColumnExpression[str]
@@ -59,7 +59,6 @@ class Columns:
     number: SQLColumnExpression[int] = Edition.number
     at: SQLColumnExpression[Any] = NO_TIME
     on: SQLColumnExpression[Any] = NO_DAY
-    place: SQLColumnExpression[str] = NOTHING
 
 
 def statement(columns: Columns) -> Select[Any]:
@@ -82,7 +81,6 @@ def statement(columns: Columns) -> Select[Any]:
         columns.record_type.label("record_type"),
         columns.at.label("at"),
         columns.on.label("on"),
-        columns.place.label("place"),
     )
     return select(*found)
 
@@ -128,7 +126,6 @@ class Kept:
     record_type: str
     at: datetime | None
     on: date | None
-    place: str
     unit: str
 
     @property

@@ -19,13 +19,28 @@ def by_number(name: Callable[[Kept], str]) -> Callable[[Session, Sequence[Kept]]
 
 
 def by_its_day(what: str | LazyString, one: Kept, *said: str) -> str:
-    """Name a record whose heading is part of what it says: what it is, its own day or year, what more may be said, its number."""
-    head = str(what)
+    """Name a record whose heading is part of what it says: what it is, its own day or year, what more may be said, its number.
+
+    The day stands where `what` says (`%(day)s`), else after it.
+    """
+    head, day = str(what), ""
     if one.day is not None:
-        head = gettext(
-            "%(what)s från %(day)s", what=head, day=formats.long_day(one.day, str(get_locale() or "sv"))
-        )
+        day = formats.long_day(one.day, str(get_locale() or "sv"))
+    if "%(day)s" in head:
+        head %= {"day": day}
+    elif day:
+        head = gettext("%(what)s från %(day)s", what=head, day=day)
     elif one.year and not said:
         head = f"{head} {one.year}"
     told = [head, *said, gettext("nr %(number)s", number=one.object_id)]
     return ", ".join(one for one in told if one)
+
+
+def between(one: str, other: str) -> str:
+    """Say which two a dialogue was between; nothing where it was within one unit."""
+    return gettext("%(over)s och %(rep)s", over=one, rep=other) if one != other else ""
+
+
+def under_theme(theme: str | None) -> str:
+    """Say under which theme of an agenda something stands: themes come from the municipality's templates."""
+    return gettext("temat %(theme)s", theme=theme) if theme else ""

@@ -5,7 +5,7 @@ hash, once, by the jobs. From then on it stands in the list of disposal with its
 tombstone that verifies.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.disposing.kinds import (
     NO_TIME,
     NO_YEAR,
     NOTHING,
+    Called,
     Columns,
     Kept,
     RecordKind,
@@ -27,7 +28,7 @@ from app.disposing.kinds import (
     record_kinds,
     statement,
 )
-from app.disposing.naming import by_its_day, by_number
+from app.disposing.naming import by_its_day
 from app.disposing.wording import OF
 from app.records import chain
 from app.records.disposal import Erased, TextsElsewhere, texts_elsewhere
@@ -51,8 +52,17 @@ def _as_it_is(wanted: Select[Any]) -> Select[Any]:
     return wanted
 
 
-def _says_nothing(_one: Kept) -> Sequence[str]:
-    return ()
+Says = Callable[[Session, Sequence[Kept]], Mapping[int, Sequence[str]]]
+"""Says where things were, by their numbers: in as few statements as it can, however many are named."""
+
+
+def _says_nothing(_session: Session, _records: Sequence[Kept]) -> Mapping[int, Sequence[str]]:
+    return {}
+
+
+def of_each(said: Callable[[Kept], str]) -> Says:
+    """Say something of each without asking the database."""
+    return lambda _session, records: {one.object_id: (said(one),) for one in records}
 
 
 def _nothing_more(_session: Session, _erased: Erased) -> None:
@@ -66,7 +76,7 @@ class Thing:
     `over` tells which are over as the year is, and say something still; `written` gives every row that goes with one, by its
     number. Its keeping is counted from `since_year`, else from when it was kept as over. `joined` brings further tables into
     the statement, `besides` erases what is no row of words, such as files; `erased_by` erases all of it in a way of its own.
-    One is named by its own day (`at` or `on`) and by what it `says` of where it was (`what`, `place`): nothing written in it.
+    One is named by its own day (`at` or `on`; `name` may say where in it the day stands) and by what it `says` of where it was.
     """
 
     kind: str
@@ -83,8 +93,7 @@ class Thing:
     at: SQLColumnExpression[Any] = NO_TIME
     on: SQLColumnExpression[Any] = NO_DAY
     what: SQLColumnExpression[str] = NOTHING
-    place: SQLColumnExpression[str] = NOTHING
-    says: Callable[[Kept], Sequence[str]] = _says_nothing
+    says: Says = _says_nothing
     joined: Callable[[Select[Any]], Select[Any]] = _as_it_is
     besides: Callable[[Session, Erased], None] = _nothing_more
     erased_by: Callable[[Session, Erased], None] | None = None
@@ -101,7 +110,6 @@ class Thing:
             what=self.what,
             at=self.at,
             on=self.on,
-            place=self.place,
         )
         own: Any = self.number
         found = statement(columns).join(own.class_, and_(Edition.kind == self.kind, Edition.object_id == own))
@@ -114,9 +122,15 @@ class Thing:
         )
         return self.joined(select(self.number)).where(self.over(year), ~known).order_by(self.number)
 
-    def called(self, one: Kept) -> str:
-        """Name one by what it is, when and where: headings are part of what was written."""
-        return by_its_day(self.name or OF[one.of], one, *self.says(one))
+    def called(self, session: Session, records: Sequence[Kept]) -> Mapping[int, Called]:
+        """Name some by what they are, when and where: headings are part of what was written."""
+        said = self.says(session, records)
+        return {
+            one.edition_id: Called(
+                by_its_day(self.name or OF[one.of], one, *said.get(one.object_id, ())), one.unit
+            )
+            for one in records
+        }
 
     def content(self, session: Session, number: int) -> dict[str, object]:
         """Give all words of one as they stand, row by row."""
@@ -194,7 +208,7 @@ class Thing:
         return RecordKind(
             kind=self.kind,
             kept=self.kept,
-            called=by_number(self.called),
+            called=self.called,
             goes=self.goes,
             stays=STAYS,
             editions=self.versions,

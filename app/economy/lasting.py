@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal,
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import year_in
-from app.disposing.things import Thing, says_something
+from app.disposing.things import Thing, of_each, says_something
 from app.economy.disposing import FORECAST as WORDS_OF_FORECAST
 from app.economy.disposing import PLAN, remedies_of
 from app.economy.facts import FINANCIAL_GOAL, FOLLOW_UP, FORECAST, FRAME, RECOVERY
@@ -113,7 +113,7 @@ LASTING = (
         year=Forecast.year,
         since_year=Forecast.year,
         what=cast(Forecast.month, String),
-        says=lambda one: (gettext("efter månad %(month)s %(year)s", month=one.what, year=one.year),),
+        says=of_each(lambda one: gettext("efter månad %(month)s %(year)s", month=one.what, year=one.year)),
         over=_forecast_over,
         written=_of_forecast,
         name=lazy_gettext("Prognos som aldrig lämnades"),

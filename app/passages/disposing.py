@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.disposing.kinds import Kept, year_in
+from app.disposing.naming import between, under_theme
 from app.disposing.things import Thing, says_something
 from app.organisation.models import Unit
 from app.passages.facts import KIND
@@ -33,13 +34,16 @@ def is_over(year: int) -> ColumnElement[bool]:
     return and_(year > _RELEASED_IN, or_(says_something(Passage.text), answered))
 
 
-_OVER_UNIT = select(Unit.name).where(Unit.id == Passage.over_unit_id).correlate(Passage).scalar_subquery()
-
-
-def _where(one: Kept) -> Sequence[str]:
-    """Say in which dialogue it was raised and under which theme of its agenda."""
-    pair = gettext("%(over)s och %(rep)s", over=one.what, rep=one.unit) if one.what != one.unit else ""
-    return (pair, gettext("temat %(theme)s", theme=one.place) if one.place else "")
+def _where(session: Session, records: Sequence[Kept]) -> dict[int, Sequence[str]]:
+    """Say in which dialogue each was raised and under which theme of its agenda."""
+    over, rep = aliased(Unit), aliased(Unit)
+    rows = session.execute(
+        select(Passage.id, over.name, rep.name, Passage.theme)
+        .join(over, over.id == Passage.over_unit_id)
+        .join(rep, rep.id == Passage.rep_unit_id)
+        .where(Passage.id.in_([one.object_id for one in records]))
+    )
+    return {number: (between(one, other), under_theme(theme)) for number, one, other, theme in rows}
 
 
 PASSAGES = Thing(
@@ -50,8 +54,6 @@ PASSAGES = Thing(
     year=_RELEASED_IN,
     since_at=Passage.released_at,
     at=Passage.said_on,
-    what=_OVER_UNIT,
-    place=Passage.theme,
     says=_where,
     over=is_over,
     written=written_of_passage,

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, extract, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.disposing.things import Thing, says_something
+from app.disposing.things import Thing, of_each, says_something
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.quality.measuring.facts import MEASUREMENT
@@ -47,7 +47,7 @@ MEASUREMENTS = Thing(
     year=_OF_YEAR,
     since_year=_OF_YEAR,
     what=Measurement.period,
-    says=lambda one: (period_name(read_period(one.what)),),
+    says=of_each(lambda one: period_name(read_period(one.what))),
     over=_over,
     written=_written,
     goes=lazy_gettext(
