@@ -331,6 +331,7 @@ def save_one(indicator_id: int, unit_id: int, period: str) -> Answer:
     sent = saving.save_rows(db.session, reader(), wanted)
     if sent.gone or not (sent.saved or sent.unchanged or sent.refused):
         abort(404)
+    _let_go_of_drafts(sent)
     db.session.commit()
     if sent.refused:
         refused = sent.refused[0]
