@@ -6,15 +6,16 @@ An assignment that is closed, and a question that was put aside, nobody establis
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Select, and_, literal, select
+from flask_babel import lazy_gettext
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.assignments.facts import ASSIGNMENT, PICTURE, QUESTION, WORD, ZONE_EDITION
 from app.assignments.models import Assignment, AssignmentWord, State, ZonePicture, ZoneQuestion, ZoneState
 from app.disposing.kinds import Columns, Kept, RecordKind, statement, year_in
-from app.disposing.naming import by_number
+from app.disposing.naming import by_its_day, by_number
 from app.disposing.things import Thing, says_something
+from app.disposing.wording import OF
 from app.records.disposal import Erased
 from app.records.earlier import GONE, Written, erase_all
 from app.records.models import Edition
@@ -53,6 +54,7 @@ def _kept(_year: int) -> Select[Any]:
         unit_id=ZoneQuestion.taker_unit_id,
         year=year_in(Edition.established_at),
         since_at=Edition.established_at,
+        at=ZoneQuestion.asked_at,
     )
     return statement(columns).join(
         ZoneQuestion, and_(Edition.kind == ZONE_EDITION, Edition.object_id == ZoneQuestion.id)
@@ -60,7 +62,7 @@ def _kept(_year: int) -> Select[Any]:
 
 
 def _name(one: Kept) -> str:
-    return gettext("Fråga i gyllene zonen, nr %(number)s", number=one.object_id)
+    return by_its_day(OF[one.of], one)
 
 
 QUESTIONS = RecordKind(
@@ -79,6 +81,7 @@ OVER = (
         unit_id=Assignment.taker_unit_id,
         year=year_in(Assignment.state_since),
         since_at=Assignment.state_since,
+        at=func.coalesce(Assignment.given_at, Assignment.written_at),
         over=_assignment_over,
         written=_of_assignment,
         goes=lazy_gettext("uppdragets rubrik och lydelse, ram och utförande, och allt som sagts om det"),
@@ -89,6 +92,7 @@ OVER = (
         number=ZoneQuestion.id,
         unit_id=ZoneQuestion.taker_unit_id,
         year=year_in(ZoneQuestion.asked_at),
+        at=ZoneQuestion.asked_at,
         over=_question_over,
         written=_of_question,
         name=lazy_gettext("Fråga i gyllene zonen som lades åt sidan"),

@@ -39,8 +39,9 @@ REASONS: dict[Reason, LazyString] = {
         "Filen innehåller makron eller program och tas inte emot. Spara den utan makron, till exempel som docx eller xlsx."
     ),
     Reason.FETCHES: lazy_gettext(
-        "Filen hämtar något utifrån när den öppnas, eller länkar till annat än en webbsida eller e-postadress, "
-        "och tas inte emot. Ta bort det eller spara filen som PDF i stället."
+        "Filen hämtar något utifrån när den öppnas eller räknas om, till exempel en bild, ett fält eller en dataanslutning, "
+        "eller länkar till annat än en webbsida eller e-postadress, och tas inte emot. Ta bort det eller spara filen som PDF "
+        "i stället."
     ),
     Reason.TWO_IN_ONE: lazy_gettext("Filen innehåller en annan fil utöver sig själv och tas inte emot."),
     Reason.TOO_MANY_PIXELS: lazy_gettext("Bilden är för stor: högst 36 miljoner bildpunkter. Förminska den."),

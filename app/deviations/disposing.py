@@ -43,6 +43,7 @@ DEVIATIONS = Thing(
     unit_id=DeviationReport.unit_id,
     year=year_in(DeviationReport.reported_at),
     since_at=func.coalesce(_SETTLED_AT, DeviationReport.reported_at),
+    at=DeviationReport.reported_at,
     over=_over,
     written=_written,
     goes=lazy_gettext("vad som hände, vad som gjorts och behövs, och vad nivåerna ovanför sade om det"),

@@ -4,13 +4,13 @@ Pictures with their files and matters that were never released, what was said of
 personal goals, and what went upward with the answers to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.attachments.services import dispose_all
 from app.dialogues.about.models import MatterSubject
@@ -31,10 +31,13 @@ from app.dialogues.models import (
     Series,
     SharedText,
     State,
+    Theme,
 )
 from app.dialogues.personal.models import PersonalGoal, Progress
-from app.disposing.kinds import year_in
-from app.disposing.things import Thing, says_something
+from app.disposing.kinds import Kept, year_in
+from app.disposing.naming import between, under_theme
+from app.disposing.things import Says, Thing, says_something
+from app.organisation.models import Person, Unit
 from app.passages.disposing import PASSAGES, written_of_passage
 from app.records.disposal import Erased
 from app.records.earlier import GONE, Written
@@ -63,6 +66,27 @@ def _of_addition(wanted: Select[Any]) -> Select[Any]:
 
 def _of_personal(wanted: Select[Any]) -> Select[Any]:
     return wanted.join(Series, Series.id == PersonalGoal.series_id).join(Post, Post.id == Series.rep_post_id)
+
+
+def _between(number: Any, joined: Callable[[Select[Any]], Select[Any]], theme_id: Any = None) -> Says:
+    """Make what says between which two things were, as records of meetings are named, and under which theme; one statement."""
+
+    def where(session: Session, records: Sequence[Kept]) -> dict[int, Sequence[str]]:
+        over, above, below = aliased(Post), aliased(Unit), aliased(Unit)
+        theme = Theme.title if theme_id is not None else literal("")
+        wanted = joined(select(number, above.name, func.coalesce(Person.name, below.name), theme))
+        if theme_id is not None:
+            wanted = wanted.outerjoin(Theme, Theme.id == theme_id)
+        rows = session.execute(
+            wanted.join(over, over.id == Series.over_post_id)
+            .join(above, above.id == over.unit_id)
+            .join(below, below.id == Post.unit_id)
+            .outerjoin(Person, Person.id == Post.person_id)
+            .where(number.in_([one.object_id for one in records]))
+        )
+        return {found: (between(one, other), under_theme(title)) for found, one, other, title in rows}
+
+    return where
 
 
 def _matters(session: Session, condition: ColumnElement[bool]) -> Iterator[Written]:
@@ -177,7 +201,9 @@ LASTING = (
         written=_pictures,
         joined=_of_meeting,
         besides=_dispose_of_files,
-        name=lazy_gettext("Bilder inför dialog"),
+        name=lazy_gettext("Bilder inför dialogen %(day)s"),
+        at=Dialogue.starts_at,
+        says=_between(Dialogue.id, _of_meeting),
         goes=lazy_gettext("bådas bilder med sina filer, och det som föreslogs att lyfta men aldrig släpptes"),
     ),
     Thing(
@@ -191,7 +217,9 @@ LASTING = (
         written=_called_off,
         joined=_of_meeting,
         erased_by=erase_beside_record,
-        name=lazy_gettext("Inställd dialog"),
+        name=lazy_gettext("Inställd dialog %(day)s"),
+        at=Dialogue.starts_at,
+        says=_between(Dialogue.id, _of_meeting),
         goes=lazy_gettext("varför den ställdes in, det som hann skrivas och filer på mötet"),
     ),
     Thing(
@@ -204,7 +232,9 @@ LASTING = (
         over=_promise_over,
         written=_promised,
         joined=_of_agreement,
-        name=lazy_gettext("Överenskommelse"),
+        name=lazy_gettext("Överenskommelse i dialogen %(day)s"),
+        at=Dialogue.starts_at,
+        says=_between(Agreement.id, _of_agreement, Agreement.theme_id),
         goes=lazy_gettext("det de två lovade varandra och hur det gick"),
     ),
     Thing(
@@ -217,6 +247,8 @@ LASTING = (
         written=_personal,
         joined=_of_personal,
         name=lazy_gettext("Personligt mål"),
+        at=PersonalGoal.written_at,
+        says=_between(PersonalGoal.id, _of_personal),
         goes=lazy_gettext("målet med sina ord och hur det gick"),
     ),
     Thing(
@@ -229,7 +261,9 @@ LASTING = (
         over=_addition_over,
         written=_addition,
         joined=_of_addition,
-        name=lazy_gettext("Tillägg som aldrig fastställdes"),
+        name=lazy_gettext("Tillägg till dialogen %(day)s som aldrig fastställdes"),
+        at=Dialogue.starts_at,
+        says=_between(Addendum.id, _of_addition),
         goes=lazy_gettext("tilläggets ord"),
     ),
     replace(PASSAGES, written=_went_up),

@@ -6,12 +6,13 @@ page of disposal costs as many statements whatever there is.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Select,
     SQLColumnExpression,
@@ -29,6 +30,7 @@ from app.db import UtcDateTime
 from app.records.models import Edition
 
 NO_TIME: ColumnElement[Any] = cast(null(), UtcDateTime)
+NO_DAY: ColumnElement[Any] = cast(null(), Date)
 NO_YEAR: ColumnElement[Any] = cast(null(), Integer)
 NO: ColumnElement[bool] = false()
 NOTHING: ColumnElement[str] = literal("")
@@ -40,7 +42,8 @@ class Columns:
 
     `of` is what the profile calls it where it says how long it is kept, `what` the key of its own kind. What is kept is counted
     from a moment (`since_at`) or a year (`since_year`); neither, for what is in force. `in_force` is true also of what is
-    being changed: those who do not read the change read it.
+    being changed: those who do not read the change read it. `at` or `on` is its own day, when it was said, given or begun, which
+    a record is told from others by.
     """
 
     of: SQLColumnExpression[str]
@@ -54,6 +57,8 @@ class Columns:
     registry_number: SQLColumnExpression[str] = NOTHING
     record_type: SQLColumnExpression[str] = NOTHING
     number: SQLColumnExpression[int] = Edition.number
+    at: SQLColumnExpression[Any] = NO_TIME
+    on: SQLColumnExpression[Any] = NO_DAY
 
 
 def statement(columns: Columns) -> Select[Any]:
@@ -74,6 +79,8 @@ def statement(columns: Columns) -> Select[Any]:
         columns.title.label("title"),
         columns.registry_number.label("registry_number"),
         columns.record_type.label("record_type"),
+        columns.at.label("at"),
+        columns.on.label("on"),
     )
     return select(*found)
 
@@ -117,7 +124,14 @@ class Kept:
     title: str
     registry_number: str
     record_type: str
+    at: datetime | None
+    on: date | None
     unit: str
+
+    @property
+    def day(self) -> date | datetime | None:
+        """Its own day, where it has one."""
+        return self.on or self.at
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ MODEL_DRAFTS = Thing(
     unit_id=_WHOLE,
     year=_THROWN_IN,
     since_at=ModelDraft.discarded_at,
+    at=ModelDraft.made_at,
     over=_over,
     written=_written,
     goes=lazy_gettext("utkastets namn och allt som stod i det"),

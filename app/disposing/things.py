@@ -5,17 +5,21 @@ hash, once, by the jobs. From then on it stands in the list of disposal with its
 tombstone that verifies.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.disposing.kinds import (
+    NO_DAY,
+    NO_TIME,
     NO_YEAR,
+    NOTHING,
+    Called,
     Columns,
     Kept,
     RecordKind,
@@ -24,7 +28,7 @@ from app.disposing.kinds import (
     record_kinds,
     statement,
 )
-from app.disposing.naming import by_number
+from app.disposing.naming import by_its_day
 from app.disposing.wording import OF
 from app.records import chain
 from app.records.disposal import Erased, TextsElsewhere, texts_elsewhere
@@ -48,6 +52,19 @@ def _as_it_is(wanted: Select[Any]) -> Select[Any]:
     return wanted
 
 
+Says = Callable[[Session, Sequence[Kept]], Mapping[int, Sequence[str]]]
+"""Says where things were, by their numbers: in as few statements as it can, however many are named."""
+
+
+def _says_nothing(_session: Session, _records: Sequence[Kept]) -> Mapping[int, Sequence[str]]:
+    return {}
+
+
+def of_each(said: Callable[[Kept], str]) -> Says:
+    """Say something of each without asking the database."""
+    return lambda _session, records: {one.object_id: (said(one),) for one in records}
+
+
 def _nothing_more(_session: Session, _erased: Erased) -> None:
     return None
 
@@ -59,6 +76,7 @@ class Thing:
     `over` tells which are over as the year is, and say something still; `written` gives every row that goes with one, by its
     number. Its keeping is counted from `since_year`, else from when it was kept as over. `joined` brings further tables into
     the statement, `besides` erases what is no row of words, such as files; `erased_by` erases all of it in a way of its own.
+    One is named by its own day (`at` or `on`; `name` may say where in it the day stands) and by what it `says` of where it was.
     """
 
     kind: str
@@ -72,6 +90,10 @@ class Thing:
     since_year: SQLColumnExpression[Any] = NO_YEAR
     since_at: SQLColumnExpression[Any] = Edition.established_at
     name: LazyString | None = None
+    at: SQLColumnExpression[Any] = NO_TIME
+    on: SQLColumnExpression[Any] = NO_DAY
+    what: SQLColumnExpression[str] = NOTHING
+    says: Says = _says_nothing
     joined: Callable[[Select[Any]], Select[Any]] = _as_it_is
     besides: Callable[[Session, Erased], None] = _nothing_more
     erased_by: Callable[[Session, Erased], None] | None = None
@@ -85,6 +107,9 @@ class Thing:
             since_at=self.since_at,
             since_year=self.since_year,
             in_force=~self.over(year),
+            what=self.what,
+            at=self.at,
+            on=self.on,
         )
         own: Any = self.number
         found = statement(columns).join(own.class_, and_(Edition.kind == self.kind, Edition.object_id == own))
@@ -97,9 +122,15 @@ class Thing:
         )
         return self.joined(select(self.number)).where(self.over(year), ~known).order_by(self.number)
 
-    def called(self, one: Kept) -> str:
-        """Name one by what it is and its number: headings are part of what was written."""
-        return gettext("%(what)s nr %(number)s", what=self.name or OF[one.of], number=one.object_id)
+    def called(self, session: Session, records: Sequence[Kept]) -> Mapping[int, Called]:
+        """Name some by what they are, when and where: headings are part of what was written."""
+        said = self.says(session, records)
+        return {
+            one.edition_id: Called(
+                by_its_day(self.name or OF[one.of], one, *said.get(one.object_id, ())), one.unit
+            )
+            for one in records
+        }
 
     def content(self, session: Session, number: int) -> dict[str, object]:
         """Give all words of one as they stand, row by row."""
@@ -177,7 +208,7 @@ class Thing:
         return RecordKind(
             kind=self.kind,
             kept=self.kept,
-            called=by_number(self.called),
+            called=self.called,
             goes=self.goes,
             stays=STAYS,
             editions=self.versions,

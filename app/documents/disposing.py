@@ -52,6 +52,7 @@ DOCUMENTS = Thing(
     unit_id=Document.responsible_unit_id,
     year=_ENDED_IN,
     since_year=_ENDED_IN,
+    at=Document.entered_at,
     over=_over,
     written=_written,
     besides=_dispose_of_files,

@@ -1,5 +1,6 @@
 """What the pages of other features need of drafts: those of the one who looks, and letting one go as its form is sent."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -71,4 +72,22 @@ def draft_sent(key: str = "") -> None:
         base=request.form.get("draft_base", ""),
         fields=place.fields(request.form),
         stands=place.stands,
+    )
+
+
+def rows_sent(sent: Mapping[str, Collection[tuple[str, str]]]) -> None:
+    """Let go of the drafts of rows that were sent and kept, by their places as the page names them, with what was sent of each.
+
+    Each row of the form tells its place and what its draft stands on (`row_place`, `row_base`), in the same order.
+    """
+    if not sent or not begun_anything():
+        return
+    told = dict(zip(request.form.getlist("row_place"), request.form.getlist("row_base"), strict=False))
+    services.rows_sent(
+        db.session,
+        person_id=acting().person_id,
+        sent={
+            place.removeprefix(request.script_root): (told.get(place, ""), entries)
+            for place, entries in sent.items()
+        },
     )

@@ -5,7 +5,7 @@ They stand in no history: they are nobody's record, and change at every pause.
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
@@ -104,15 +104,24 @@ def sent_whole(
     session: Session, *, person_id: int, place: str, base: str, sent: Collection[tuple[str, str]]
 ) -> None:
     """Let go of the draft of a form that was sent whole, where all that stands in it was sent; what says more stays."""
-    draft = _found(session, person_id, place)
-    if draft is None:
-        return
-    kept = rules.entries_of(fields_of(draft.fields).get(ENTRIES, "")) or []
-    if draft.revision == base or {(name, _of_one_kind(text)) for name, text in kept} <= {
-        (name, _of_one_kind(text)) for name, text in sent
-    }:
-        session.delete(draft)
-        session.flush()
+    rows_sent(session, person_id=person_id, sent={place: (base, sent)})
+
+
+def rows_sent(
+    session: Session, *, person_id: int, sent: Mapping[str, tuple[str, Collection[tuple[str, str]]]]
+) -> None:
+    """Let go of the drafts of rows as of forms that were sent whole, by their places: the base and what was sent of each."""
+    wanted = (
+        select(Draft).where(Draft.person_id == person_id, Draft.place.in_(sorted(sent))).with_for_update()
+    )
+    for draft in session.scalars(wanted.order_by(Draft.id)).all():
+        base, said = sent[draft.place]
+        kept = rules.entries_of(fields_of(draft.fields).get(ENTRIES, "")) or []
+        if draft.revision == base or {(name, _of_one_kind(text)) for name, text in kept} <= {
+            (name, _of_one_kind(text)) for name, text in said
+        }:
+            session.delete(draft)
+    session.flush()
 
 
 def _of_one_kind(text: str) -> str:

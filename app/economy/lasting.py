@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import year_in
-from app.disposing.things import Thing, says_something
+from app.disposing.things import Thing, of_each, says_something
 from app.economy.disposing import FORECAST as WORDS_OF_FORECAST
 from app.economy.disposing import PLAN, remedies_of
 from app.economy.facts import FINANCIAL_GOAL, FOLLOW_UP, FORECAST, FRAME, RECOVERY
@@ -100,6 +100,7 @@ LASTING = (
         unit_id=FinancialGoal.unit_id,
         year=func.coalesce(FinancialGoal.until_year, year_in(FinancialGoal.written_at)),
         since_year=FinancialGoal.until_year,
+        at=FinancialGoal.written_at,
         over=_goal_over,
         written=_of_goal,
         goes=lazy_gettext("målet med sina ord och allt som sagts om hur det gått"),
@@ -111,6 +112,8 @@ LASTING = (
         unit_id=Forecast.unit_id,
         year=Forecast.year,
         since_year=Forecast.year,
+        what=cast(Forecast.month, String),
+        says=of_each(lambda one: gettext("efter månad %(month)s %(year)s", month=one.what, year=one.year)),
         over=_forecast_over,
         written=_of_forecast,
         name=lazy_gettext("Prognos som aldrig lämnades"),

@@ -27,6 +27,9 @@ LONG = 6
 CHARACTERS_A_PAGE = 2_000
 """Characters of a kept record that fill a page, its own structure counted in."""
 
+LONGEST_NAME = 80
+"""Letters of a document's name in that of a file, where how it stands comes after: file names are cut at their end."""
+
 LABELS = (("PDF", orders.PDF), ("Word", orders.WORD))
 
 
@@ -52,6 +55,13 @@ class Paper:
     likeness: str
     name: str
     document: Callable[[], Document]
+    stands: str = ""
+    """How it stands: a draft, or what became of it and on which day. Kept beside each other, the two are not one file."""
+
+    @property
+    def file_name(self) -> str:
+        """What a file of it is called, but for its ending."""
+        return f"{self.name[:LONGEST_NAME]}, {self.stands}" if self.stands else self.name
 
 
 def ordered(paper: Paper, place: Callable[[int], str]) -> Response:
@@ -66,7 +76,7 @@ def ordered(paper: Paper, place: Callable[[int], str]) -> Response:
         object_id=paper.object_id,
         form=form,
         likeness=paper.likeness,
-        name=f"{paper.name}.{form}",
+        name=f"{paper.file_name}.{form}",
         document=paper.document(),
     )
     target = place(made.id)

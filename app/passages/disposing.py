@@ -1,13 +1,15 @@
 """What goes when what was raised upward is disposed of: the words, the answers from above and what was said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from app.disposing.kinds import year_in
+from app.disposing.kinds import Kept, year_in
+from app.disposing.naming import between, under_theme
 from app.disposing.things import Thing, says_something
+from app.organisation.models import Unit
 from app.passages.facts import KIND
 from app.passages.models import Answer, Passage, Receipt
 from app.records.earlier import GONE, Written
@@ -32,6 +34,18 @@ def is_over(year: int) -> ColumnElement[bool]:
     return and_(year > _RELEASED_IN, or_(says_something(Passage.text), answered))
 
 
+def _where(session: Session, records: Sequence[Kept]) -> dict[int, Sequence[str]]:
+    """Say in which dialogue each was raised and under which theme of its agenda."""
+    over, rep = aliased(Unit), aliased(Unit)
+    rows = session.execute(
+        select(Passage.id, over.name, rep.name, Passage.theme)
+        .join(over, over.id == Passage.over_unit_id)
+        .join(rep, rep.id == Passage.rep_unit_id)
+        .where(Passage.id.in_([one.object_id for one in records]))
+    )
+    return {number: (between(one, other), under_theme(theme)) for number, one, other, theme in rows}
+
+
 PASSAGES = Thing(
     kind=KIND,
     of=literal("passage"),
@@ -39,6 +53,8 @@ PASSAGES = Thing(
     unit_id=Passage.rep_unit_id,
     year=_RELEASED_IN,
     since_at=Passage.released_at,
+    at=Passage.said_on,
+    says=_where,
     over=is_over,
     written=written_of_passage,
     goes=lazy_gettext("det som lyftes, svaren på det och vad som sades om svaren"),

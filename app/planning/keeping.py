@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, and_, case, literal, or_
 
 from app.disposing.kinds import NO_TIME, NO_YEAR, Columns, Kept, RecordKind, followed_at, statement
-from app.disposing.naming import by_number
+from app.disposing.naming import by_its_day, by_number
 from app.disposing.wording import version_name
 from app.planning.facts import EDITION
 from app.planning.models import Goal, GoalState
@@ -22,6 +22,7 @@ def _kept(year: int) -> Select[Any]:
         Columns(
             of=literal("goal"),
             what=Goal.kind,
+            at=Edition.established_at,
             unit_id=Goal.unit_id,
             year=Goal.year,
             since_at=case((followed.is_not(None), followed), (ended, Goal.state_since), else_=NO_TIME),
@@ -33,9 +34,7 @@ def _kept(year: int) -> Select[Any]:
 
 def _name(one: Kept) -> str:
     kind = goal_word(one.what)
-    return version_name(
-        gettext("%(kind)s nr %(number)s", kind=kind[:1].upper() + kind[1:], number=one.object_id), one.number
-    )
+    return by_its_day(version_name(kind[:1].upper() + kind[1:], one.number), one)
 
 
 GOALS = RecordKind(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, and_, case, literal
 
 from app.disposing.kinds import NO_TIME, Columns, Kept, RecordKind, followed_at, statement, year_in
-from app.disposing.naming import by_number
-from app.disposing.wording import version_name
+from app.disposing.naming import by_its_day, by_number
+from app.disposing.wording import OF, version_name
 from app.quality.factors.models import Factor, FactorState
 from app.quality.facts import EDITION
 from app.records.models import Edition
@@ -20,6 +20,7 @@ def _kept(_year: int) -> Select[Any]:
         Columns(
             of=literal("quality_factor"),
             unit_id=Factor.unit_id,
+            at=Edition.established_at,
             year=year_in(Edition.established_at),
             since_at=case((followed.is_not(None), followed), (ended, Factor.state_since), else_=NO_TIME),
             in_force=and_(followed.is_(None), ~ended),
@@ -28,7 +29,7 @@ def _kept(_year: int) -> Select[Any]:
 
 
 def _name(one: Kept) -> str:
-    return version_name(gettext("Kvalitetsfaktor nr %(number)s", number=one.object_id), one.number)
+    return by_its_day(version_name(str(OF[one.of]), one.number), one)
 
 
 FACTORS = RecordKind(

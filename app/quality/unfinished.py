@@ -31,6 +31,7 @@ FACTOR_DRAFTS = Thing(
     unit_id=Factor.unit_id,
     year=year_in(Factor.state_since),
     since_at=Factor.state_since,
+    at=Factor.written_at,
     over=_over,
     written=_written,
     name=lazy_gettext("Kvalitetsfaktor som aldrig fastställdes"),

@@ -3,13 +3,14 @@
 A feature below has no word of the overview; what it lacks is asked for here, of its tables, or registered by wiring.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString, gettext
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from app.steering.schema import Profile
 
@@ -34,6 +35,9 @@ Lacking = Callable[[Looked], Select[Any]]
 Words = Callable[[int], str]
 """Says in a sentence how many units lack it."""
 
+Told = Callable[[Session, Looked, Collection[int]], Mapping[int, str]]
+"""Says in words how it stands with some units."""
+
 
 @dataclass(frozen=True, slots=True)
 class GapKind:
@@ -50,6 +54,8 @@ class GapKind:
     """What is written that changes who lacks it, in the words of `keeping`; none for what is counted each time, being few."""
     since: Callable[[str], str] = lambda day: gettext("senast %(day)s", day=day)
     """Says since when, where that is known."""
+    told: "Told | None" = None
+    """Says of the units of a page how it stands, where a day alone does not tell it; one statement however many there are."""
     for_all: bool = False
     """Whether that page opens for everyone who oversees, also for units beside the administration."""
 

@@ -19,6 +19,7 @@ from app.steering.shapes.reports import SupervisionPart
 from app.steering.shapes.talks import Analysis
 from app.steering.words import Label
 from app.supervision.gaps import GapKind, Looked
+from app.supervision.last_talks import told_when_last
 from app.supervision.led import led_units
 from app.supervision.models import Placing
 from app.supervision.placing import SOURCES_OF_SUBJECTS, sources_in
@@ -39,7 +40,12 @@ def not_talked(kinds: Collection[str], sources: Collection[str]) -> Any:
     def lacking(looked: Looked) -> Select[Any]:
         last = (
             select(func.max(Talk.said_on))
-            .where(Talk.rep_unit_id == Post.unit_id, Talk.subject_kind.in_(sorted(kinds)))
+            .where(
+                Talk.rep_unit_id == Post.unit_id,
+                # What a manager and an employee talk about is known to the two alone.
+                Talk.over_unit_id != Talk.rep_unit_id,
+                Talk.subject_kind.in_(sorted(kinds)),
+            )
             .correlate(Post)
             .scalar_subquery()
         )
@@ -47,6 +53,7 @@ def not_talked(kinds: Collection[str], sources: Collection[str]) -> Any:
             exists()
             .where(
                 Passage.rep_unit_id == Post.unit_id,
+                Passage.over_unit_id != Passage.rep_unit_id,
                 Passage.said_on >= looked.talked_since,
                 Placing.passage_id == Passage.id,
                 Placing.source.in_(sorted(sources)),
@@ -165,6 +172,7 @@ def _of_part(profile: Profile, part: SupervisionPart) -> list[GapKind]:
                 label=lazy_gettext("Inte samtalat det senaste året"),
                 counts=frozenset({"talk"}),
                 href=lambda unit_id, year: url_for("analysis.unit", enhet=unit_id, ar=year),
+                told=told_when_last(subject_kinds, sources),
             )
         )
     found += [

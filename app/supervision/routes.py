@@ -228,6 +228,7 @@ def gap(section_id: int, key: str) -> str:
         section=section,
         kind=kind,
         found=found,
+        told=kind.told(db.session, overseen.looked, [one for one, _, _ in found.rows]) if kind.told else {},
         page_address=lambda number: url_for(
             "supervision.gap", section_id=section.id, key=key, **overseen.address(enhet=None, sida=number)
         ),

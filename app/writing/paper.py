@@ -71,8 +71,19 @@ def _paper(place: Place) -> tuple[Paper, bool]:
         likeness_of(traits, letterhead),
         f"{place.name} {place.text.unit.name}",
         lambda: text_document(place, content, edition, letterhead),
+        _stands(place, edition),
     )
     return paper, _is_long(content)
+
+
+def _stands(place: Place, edition: Edition | None) -> str:
+    """Say in the name of a file how the text stands: a draft, or since which day it holds."""
+    if edition is None:
+        return str(STATES[place.text.state])
+    day = formats.swedish_date(edition.established_at).isoformat()
+    if place.kind.handing is not None:
+        return gettext("lämnad %(day)s", day=day)
+    return gettext("fastställd %(day)s", day=day)
 
 
 def _places(place: Place, order_id: int) -> Places:
@@ -100,7 +111,7 @@ def file_answer(place: Place, form: str) -> Response:
     paper, is_long = _paper(place)
     if is_long:
         return redirect(place.address("print_view"))
-    return as_file(written(paper.document(), form), MEDIA_TYPES[form], f"{paper.name}.{form}")
+    return as_file(written(paper.document(), form), MEDIA_TYPES[form], f"{paper.file_name}.{form}")
 
 
 def order(place: Place) -> Response:

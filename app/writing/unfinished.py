@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.disposing.kinds import year_in
-from app.disposing.things import Thing, says_something
+from app.disposing.kinds import Kept, year_in
+from app.disposing.things import Thing, of_each, says_something
+from app.disposing.wording import OF
 from app.records.earlier import Written
 from app.writing.disposing import erase_beside_text
 from app.writing.keeping import what_it_is_of
+from app.writing.kinds import kinds
 from app.writing.models import NO_YEAR, Part, TakenIn, TextState, UnitText
 from app.writing.services import PART, TAKEN_IN
 
@@ -36,6 +38,12 @@ def _over(year: int) -> ColumnElement[bool]:
     )
 
 
+def _which(one: Kept) -> str:
+    """Say which sort of text it was, in the words of the model."""
+    kind = kinds.get(one.what)
+    return kind.label() if kind is not None else str(OF[one.of])
+
+
 DRAFTS = Thing(
     kind=DRAFT,
     of=what_it_is_of(),
@@ -47,5 +55,7 @@ DRAFTS = Thing(
     written=_written,
     erased_by=erase_beside_text,
     name=lazy_gettext("Text som aldrig fastställdes"),
+    what=UnitText.kind,
+    says=of_each(_which),
     goes=lazy_gettext("delarna med sina ord, det som togs in i dem, och allt som skrevs på vägen"),
 )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import today
+from app.drafts.models import Draft
 from app.quality.indicators.models import Nature, Periodicity
 from app.quality.measuring.models import Measurement
 from tests.factories.dialogues import make_dialogue, make_series
@@ -57,9 +58,20 @@ def kept(world: World) -> dict[tuple[str, str], tuple[str, str]]:
         return {(str(one.indicator_id), one.sex): (f"{one.value}", one.text) for one in rows}
 
 
+def drafts(world: World) -> list[str]:
+    """Give the places of what has been begun and not sent."""
+    with world.session() as session:
+        return list(session.scalars(select(Draft.place)))
+
+
+def begun_in(page: Page, name: str) -> Locator:
+    """Find what a row says about what was begun in it."""
+    return page.locator("[data-row]").filter(has_text=name).locator("[data-saved]")
+
+
 def saved(page: Page, name: str) -> None:
     row = page.locator("[data-row]").filter(has_text=name)
-    expect(row.locator(".saved")).to_have_text(re.compile(r"^Sparat \d\d\.\d\d$"))
+    expect(row.locator(".state .saved")).to_have_text(re.compile(r"^Sparat \d\d\.\d\d$"))
 
 
 def test_all_that_is_due_is_measured_by_keyboard_alone(come: Come, live_world: World) -> None:
@@ -97,13 +109,114 @@ def test_all_that_is_due_is_measured_by_keyboard_alone(come: Come, live_world: W
     page.keyboard.type("1 078,5 %")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Spara alla rader").focus()
+    expect(wrong.locator(".asks")).to_contain_text(
+        "Stämmer 1\u00a0078,5\u00a0%? Det är mer än hela, 100 procent."
+    )
+    expect(figure).to_have_value("1 078,5 %")
+    expect(begun_in(page, IN_FIGURES)).to_have_text(re.compile("^Utkast sparat"))
+    assert len(drafts(live_world)) == 1, "what waits for an answer is kept meanwhile"
+    page.get_by_role("checkbox", name="Ja, det stämmer").focus()
+    page.keyboard.press("Space")
     saved(page, IN_FIGURES)
     expect(figure).not_to_have_attribute("aria-invalid", "true")
     found = kept(live_world)
     assert sorted(value for value, _ in found.values()) == ["1078.5", "11", "12", "13", "None"]
     assert {text for _, text in found.values() if text} == {"Det är lugnare i dörren.", "Fler av dem."}
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Spara alla rader").press("Enter")
     expect(page.get_by_role("heading", name="Allt är mätt")).to_be_visible()
+    assert drafts(live_world) == []
+
+
+def test_what_is_typed_in_a_row_is_a_draft_before_one_leaves_it_and_outlives_the_browser(
+    come: Come, live_world: World
+) -> None:
+    eva = come(REP)
+    page = eva.go("/kvalitet/mata")
+    page.get_by_label(f"Värde (%): {IN_FIGURES}").fill("12")
+    words = page.get_by_label(re.compile(f"Vad säger det.*{IN_FIGURES}"))
+    words.press_sequentially("Fler av dem.")
+    expect(begun_in(page, IN_FIGURES)).to_have_text(re.compile("^Utkast sparat"))
+    assert kept(live_world) == {}, "half a figure is no measurement"
+    page.context.close()
+
+    page = come(REP).go("/kvalitet/mata")
+    figure = page.get_by_label(f"Värde (%): {IN_FIGURES}")
+    words = page.get_by_label(re.compile(f"Vad säger det.*{IN_FIGURES}"))
+    expect(figure).to_have_value("12")
+    expect(words).to_have_value("Fler av dem.")
+    expect(begun_in(page, IN_FIGURES)).to_have_text(re.compile("^Ditt utkast från .* inte skickat än$"))
+    assert len(drafts(live_world)) == 1
+    words.focus()
+    page.get_by_label(f"Vad ser ni?: {IN_WORDS}").focus()
+    saved(page, IN_FIGURES)
+    expect(begun_in(page, IN_FIGURES)).to_have_text("")
+    assert list(kept(live_world).values()) == [("12", "Fler av dem.")]
+    assert drafts(live_world) == []
+
+
+def test_a_row_left_by_a_link_is_kept_before_the_page_is_left(come: Come, live_world: World) -> None:
+    eva = come(REP)
+    page = eva.go("/kvalitet/mata")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label(f"Vad ser ni?: {IN_WORDS}").fill("Det är lugnare.")
+    page.get_by_role("link", name="Start", exact=True).first.click()
+    expect(page).to_have_url(re.compile("/$"))
+    assert asked == []
+    assert [text for _, text in kept(live_world).values()] == ["Det är lugnare."]
+    assert drafts(live_world) == []
+
+
+def test_the_draft_of_a_row_stands_on_the_page_of_its_measurement_too(come: Come, live_world: World) -> None:
+    eva = come(REP)
+    page = eva.go("/kvalitet/mata")
+    words = page.get_by_label(f"Vad ser ni?: {IN_WORDS}")
+    words.press_sequentially("Det är lugnare.")
+    expect(begun_in(page, IN_WORDS)).to_have_text(re.compile("^Utkast sparat"))
+    (place,) = drafts(live_world)
+    indicator, unit, period = place.partition("#")[2].split("-", 2)
+    page.context.close()
+
+    page = come(REP).go(f"/kvalitet/indikator/{indicator}/matningar/{unit}/{period}")
+    words = page.get_by_label(f"Vad ser ni?: {IN_WORDS}")
+    expect(words).to_have_value("Det är lugnare.")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Sparat.")
+    assert drafts(live_world) == []
+
+
+def test_a_draft_of_a_row_is_thrown_away_by_its_button(come: Come, live_world: World) -> None:
+    eva = come(REP)
+    page = eva.go("/kvalitet/mata")
+    words = page.get_by_label(f"Vad ser ni?: {IN_WORDS}")
+    words.press_sequentially("Det är lugnare.")
+    expect(begun_in(page, IN_WORDS)).to_have_text(re.compile("^Utkast sparat"))
+    page.get_by_role("button", name="Släng utkastet").click()
+    expect(begun_in(page, IN_WORDS)).to_have_text("Utkastet är slängt.")
+    expect(words).to_have_value("")
+    assert drafts(live_world) == []
+    assert kept(live_world) == {}
+
+
+def test_all_rows_at_once_leave_no_drafts_and_what_waits_for_an_answer_keeps_its_own(
+    come: Come, live_world: World
+) -> None:
+    eva = come(REP)
+    page = eva.go("/kvalitet/mata")
+    page.get_by_label(f"Vad ser ni?: {IN_WORDS}").press_sequentially("Det är lugnare.")
+    expect(begun_in(page, IN_WORDS)).to_have_text(re.compile("^Utkast sparat"))
+    figure = page.get_by_label(f"Värde (%): {IN_FIGURES}")
+    figure.press_sequentially("720")
+    expect(begun_in(page, IN_FIGURES)).to_have_text(re.compile("^Utkast sparat"))
+    page.get_by_role("button", name="Spara alla rader").click()
+    expect(page.get_by_role("alert")).to_contain_text("En rad väntar på ditt svar")
+    expect(figure).to_have_value("720")
+    expect(begun_in(page, IN_FIGURES)).to_have_text(re.compile("inte skickat än$|^Utkast sparat"))
+    assert len(drafts(live_world)) == 1
+    page.get_by_role("checkbox", name="Ja, det stämmer").check()
+    saved(page, IN_FIGURES)
+    assert drafts(live_world) == []
+    assert ("720", "") in kept(live_world).values()
 
 
 def test_without_scripts_all_rows_go_at_once_and_what_is_refused_stands_with_its_text(

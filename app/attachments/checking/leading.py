@@ -14,7 +14,11 @@ _PRESSED = re.compile(r"(https?://|mailto:|#|$)", re.IGNORECASE)
 _RUNS = re.compile(r"(javascript|vbscript|mhtml|ms-msdt|search-ms|macro|vnd\.sun\.star\.\w+):", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|[/\\]{2}", re.IGNORECASE)
 """An address of any kind, or a computer's name; one letter before the colon is a disk."""
-_OWN_DISK = re.compile(r"file:///[\w~]|[a-z]:[/\\]", re.IGNORECASE)
+_OWN_DISK = re.compile(
+    r"(file:///)?[a-z]:[/\\](?![/\\])|file:///(~|(applications|home|library|media|mnt|opt|private|tmp|users|usr|var|volumes)/)",
+    re.IGNORECASE,
+)
+"""A disk by its letter, or one of the folders disks hang in: another first folder may be the name of a computer."""
 _HREF = re.compile(rb"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?!\?xml[^>]*encoding)", re.IGNORECASE)
 _READABLE = re.compile(
@@ -46,6 +50,14 @@ def require_self_contained(relationships: Element) -> None:
 
 def _on_own_disk(target: str) -> bool:
     return _OWN_DISK.match(unquote(target)) is not None
+
+
+def leads_elsewhere(target: str) -> bool:
+    """Tell whether an address leads out of the document and off the writer's own disk; what came by mail lies in it."""
+    plain = unquote(re.sub(r"[\x00-\x20]", "", target))
+    if plain.lower().startswith("cid:"):
+        return False
+    return _ELSEWHERE.match(plain) is not None and not _on_own_disk(plain)
 
 
 def require_own_content(part: bytes) -> None:

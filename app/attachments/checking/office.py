@@ -18,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 
 from app.attachments.checking import leading
 from app.attachments.checking.kinds import DOCX, ODP, ODS, ODT, PPTX, XLSX, Content
+from app.attachments.checking.parts import Reading, Sieve
 from app.attachments.errors import Reason, Refusal
 
 BEGINNING = b"PK\x03\x04"
@@ -63,10 +64,11 @@ def office(data: bytes) -> Content:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
             _require_plain(data, packed, entries)
-            parts = _unpacked(packed, entries)
+            parts, may_fetch = _unpacked(packed, entries)
+            media_type = _kind_of(parts)
+            _require_own(packed, may_fetch if media_type not in _OPEN.values() else [])
     except _BROKEN as problem:
         raise Refusal(Reason.BROKEN) from problem
-    media_type = _kind_of(parts)
     for name, part in parts.items():
         if _says_relationships(name):
             leading.require_self_contained(_xml(part))
@@ -99,29 +101,33 @@ def _leads_out(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
 
 
-def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+def _require_own(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Read the parts that may fetch something by what stands in them."""
+    reading = Reading()
+    for entry in entries:
+        reading.read(entry.filename.lower(), _pieces(packed, entry))
+
+
+def _unpacked(
+    packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+) -> tuple[dict[str, bytes], list[zipfile.ZipInfo]]:
     """Unpack everything a piece at a time, counting what really comes out; keep the few parts that are looked into.
 
-    By their names in small letters, as those who open a document find them.
+    By their names in small letters, as those who open a document find them. Beside them those that may fetch something.
     """
     total = 0
     kept: dict[str, bytes] = {}
+    may_fetch: list[zipfile.ZipInfo] = []
     for entry in entries:
         name = entry.filename.lower()
         looked_into = _says_relationships(name) or name in {"[content_types].xml", "mimetype"}
         linking = re.split(r"[/\\]", name)[-1] in leading.LINKING
-        is_xml = looked_into or name.endswith((".xml", ".vml"))
-        size, tail, pieces = 0, b"", bytearray()
-        for piece in _pieces(packed, entry):
-            size += len(piece)
+        pieces, sieve = bytearray(), Sieve()
+        for piece in _without_bombs(packed, entry, is_xml=looked_into or name.endswith((".xml", ".vml"))):
             total += len(piece)
-            if total > MOST_UNPACKED or (size > _LARGE and size > MOST_TIMES * max(entry.compress_size, 1)):
+            if total > MOST_UNPACKED:
                 raise Refusal(Reason.BOMB)
-            if is_xml:
-                # A word may lie over the edge between two pieces.
-                if any(entity in tail + piece for entity in _ENTITY):
-                    raise Refusal(Reason.BOMB)
-                tail = piece[-32:]
+            sieve.take(piece)
             if looked_into or linking:
                 pieces += piece
             if looked_into and len(pieces) > _LARGEST_READ:
@@ -130,7 +136,23 @@ def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[s
             leading.require_own_content(bytes(pieces))
         if looked_into:
             kept[name] = bytes(pieces)
-    return kept
+        elif sieve.holds:
+            may_fetch.append(entry)
+    return kept, may_fetch
+
+
+def _without_bombs(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, *, is_xml: bool) -> Iterator[bytes]:
+    """Unpack one part, as long as it grows no more than its kind does."""
+    size, tail = 0, b""
+    for piece in _pieces(packed, entry):
+        size += len(piece)
+        if size > _LARGE and size > MOST_TIMES * max(entry.compress_size, 1):
+            raise Refusal(Reason.BOMB)
+        # A word may lie over the edge between two pieces.
+        if is_xml and any(entity in tail + piece for entity in _ENTITY):
+            raise Refusal(Reason.BOMB)
+        tail = piece[-32:]
+        yield piece
 
 
 def _says_relationships(name: str) -> bool:

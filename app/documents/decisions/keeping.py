@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Select, and_, cast, exists, extract, func, liter
 from sqlalchemy.orm import Session
 
 from app.disposing.kinds import Columns, Kept, RecordKind, followed_at, statement, year_in
-from app.disposing.naming import by_number
+from app.disposing.naming import by_its_day, by_number
 from app.documents.facts import DECISION, DOCUMENT, decision_facts
 from app.documents.models import Document, RecordedDecision
 from app.records.disposal import Erased
@@ -96,6 +96,7 @@ def _kept(_year: int) -> Select[Any]:
         since_year=decided,
         in_force=func.coalesce(about_what_applies, literal(False)),
         registry_number=RecordedDecision.registry_number,
+        on=RecordedDecision.decided_on,
     )
     return (
         statement(columns)
@@ -113,7 +114,7 @@ def _versions(edition: Edition, session: Session) -> Sequence[Edition]:
 
 
 def _name(one: Kept) -> str:
-    return gettext("Beslut nr %(number)s", number=one.object_id)
+    return by_its_day(gettext("Beslut"), one)
 
 
 DECISIONS = RecordKind(

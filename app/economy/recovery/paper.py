@@ -25,6 +25,7 @@ from app.exports.orders.worker import written
 from app.exports.tree import Block, Document, Heading, Table, Voice, said
 from app.exports.words import words
 from app.ui.addresses import url_for
+from app.ui.formats import swedish_date
 from app.ui.install import locale
 
 
@@ -41,8 +42,19 @@ def print_plan(plan_id: int) -> str:
 @requires(May.READ_ECONOMY)
 def plan_file(plan_id: int, form: str) -> Response:
     """Send a plan as a file."""
-    _plan, paper = _paper(plan_id)
-    return as_file(written(paper, form), MEDIA_TYPES[form], f"{paper.title}.{form}")
+    plan, paper = _paper(plan_id)
+    return as_file(written(paper, form), MEDIA_TYPES[form], f"{paper.title}, {_stands(plan, paper)}.{form}")
+
+
+def _stands(plan: Recovery, paper: Document) -> str:
+    """Say in the name of a file how the plan stands: a draft, or since which day it holds."""
+    locked = queries.edition(db.session, plan.edition_id)
+    if paper.marks or locked is None:
+        return gettext("utkast")
+    day = swedish_date(locked.established_at).isoformat()
+    if plan.handed_to is not None:
+        return gettext("lämnad %(day)s", day=day)
+    return gettext("fastställd %(day)s", day=day)
 
 
 def _paper(plan_id: int) -> tuple[Recovery, Document]:

@@ -234,7 +234,17 @@ def _paper(
         likeness_of([held], letterhead),
         title,
         lambda: _document(title, what, held, _blocks(held, blocks), letterhead),
+        _stands(held),
     )
+
+
+def _stands(held: Content) -> str:
+    """Say in the name of a file how it stands: a draft, or when it was decided."""
+    if DISPOSED in held:
+        return gettext("gallrad")
+    if held.get("decided_on"):
+        return gettext("beslutad %(day)s", day=str(held["decided_on"])[:10])
+    return gettext("utkast")
 
 
 def _plan_paper(plan_id: int) -> tuple[Paper, bool]:
@@ -293,7 +303,7 @@ def _home(sort: str, number: int) -> str:
 
 
 def _file(paper: Paper, form: str) -> Response:
-    return as_file(written(paper.document(), form), MEDIA_TYPES[form], f"{paper.name}.{form}")
+    return as_file(written(paper.document(), form), MEDIA_TYPES[form], f"{paper.file_name}.{form}")
 
 
 @control.get(f"/papper/<{SORTS}:sort>/<{ID}:number>")

@@ -26,6 +26,7 @@ from app.quality.indicators.forms import IndicatorForm, PairForm, indicator_form
 from app.quality.indicators.models import Indicator
 from app.quality.indicators.rules import target_years
 from app.quality.kolada.queries import links_of
+from app.quality.kolada.wording import why_not_fetched
 from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.pages import OnFactor, measured_on_factor, unit_for
 from app.quality.risks.queries.opening import Threat, risks_against
@@ -175,6 +176,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         line=line_up(db.session, factor.unit_id, who.day),
         near=near,
         measured_here=measured_here,
+        not_fetched=lambda one: why_not_fetched(one.nature, one.periodicity),
         followed=links_of(db.session, [one.id for one in shown.indicators]) if seen.view.live else {},
         shown=shown,
         page_address=lambda page: url_for(

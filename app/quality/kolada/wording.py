@@ -3,7 +3,7 @@
 from flask_babel import LazyString, lazy_gettext
 
 from app.quality.kolada.errors import Fault
-from app.quality.kolada.rules import NotLinkable
+from app.quality.kolada.rules import NotLinkable, why_not_link
 
 FAULTS: dict[Fault, LazyString] = {
     Fault.UNREACHABLE: lazy_gettext("Kolada går inte att nå just nu."),
@@ -26,3 +26,9 @@ NOT_LINKABLE: dict[NotLinkable, LazyString] = {
         "Kolada har en siffra per år. Indikatorn behöver mätas en gång per år för att kunna hämtas därifrån."
     ),
 }
+
+
+def why_not_fetched(nature: str, periodicity: str) -> str:
+    """Say why the figures of an indicator cannot come from Kolada; nothing where they can."""
+    refused = why_not_link(nature, periodicity)
+    return str(NOT_LINKABLE[refused]) if refused else ""

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from app import clock
 from app.access.guard import acting
 from app.db import db
+from app.drafts.rules import place_of
 from app.organisation.around import Near
 from app.organisation.models import Unit
 from app.quality.factors.models import Factor
@@ -36,7 +37,13 @@ def words() -> dict[str, object]:
         "sources_words": SOURCES,
         "readers_of": readers_of,
         "one_address_of": one_address_of,
+        "draft_place": draft_place,
     }
+
+
+def draft_place(key: str) -> str:
+    """Give the place of the draft of a row, the same wherever the row is filled in."""
+    return place_of(url_for("measuring.save"), key.lower().replace("_", "-"))
 
 
 def readers_of(near: list[Near]) -> str:

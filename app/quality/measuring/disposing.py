@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, extract, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.disposing.things import Thing, says_something
+from app.disposing.things import Thing, of_each, says_something
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement, MeasurementVersion
+from app.quality.measuring.periods import read_period
+from app.quality.measuring.wording import period_name
 from app.records.earlier import GONE, Written
 
 _OF_YEAR = cast(extract("year", Measurement.ends_on), Integer)
@@ -44,6 +46,8 @@ MEASUREMENTS = Thing(
     unit_id=Measurement.unit_id,
     year=_OF_YEAR,
     since_year=_OF_YEAR,
+    what=Measurement.period,
+    says=of_each(lambda one: period_name(read_period(one.what))),
     over=_over,
     written=_written,
     goes=lazy_gettext(

@@ -13,14 +13,15 @@ from flask_babel import gettext
 
 from app.cleaning import clean
 from app.quality.indicators.models import Nature, Periodicity
-from app.quality.measuring.due import ToMeasure
+from app.quality.measuring.doubting import Doubt, answer_to
+from app.quality.measuring.due import ToMeasure, key_of
 from app.quality.measuring.errors import ChangedMeanwhile, Refused
 from app.quality.measuring.models import Sex
 from app.quality.measuring.numbers import NotANumber, read_number, typed_words
 from app.quality.measuring.periods import NotAPeriod, Period, read_slug
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.rules import Entry, main_sex, sexes
-from app.quality.measuring.wording import FAULTS, SEXES, number_fault, value_words
+from app.quality.measuring.wording import FAULTS, SEXES, doubt_words, number_fault, value_words
 from app.ui.install import locale
 from app.ui.templating import gap
 
@@ -35,6 +36,11 @@ class Key:
     indicator_id: int
     unit_id: int
     period: Period
+
+    @property
+    def name(self) -> str:
+        """What its fields are named by."""
+        return key_of(self.indicator_id, self.unit_id, self.period)
 
     @classmethod
     def read(cls, text: str) -> "Key | None":
@@ -73,6 +79,12 @@ class Filling:
     preliminary: bool = False
     text_revision: int = 0
     errors: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
+    """What is asked once before it is kept, by field."""
+    answer: str = ""
+    """What says yes to the questions."""
+    said: str = ""
+    """What was said yes to."""
     saved_at: datetime | None = None
     meanwhile: str = ""
     key: str = ""
@@ -120,6 +132,7 @@ class Filling:
         self.text = clean(sent.get(f"{self.key}.text"))
         self.why = clean(sent.get(f"{self.key}.why"))
         self.preliminary = f"{self.key}.preliminary" in sent
+        self.said = sent.get(f"{self.key}.sure", "")
 
     def entries(self) -> dict[Sex, Entry]:
         """Read the fields; what cannot be read is noted at its field, and then nothing is given."""
@@ -141,6 +154,24 @@ class Filling:
         whole = found.get(main, Entry(preliminary=self.preliminary))
         found[main] = Entry(whole.value, self.why or self.text, self.preliminary, not_measured=bool(self.why))
         return {} if self.errors else found
+
+    def ask(self, found: Mapping[Sex, Doubt]) -> bool:
+        """Ask about figures, each by whom it is about where there are several; tells whether it is still to be answered."""
+        if not found or self.said == answer_to(found):
+            return False
+        self.answer = answer_to(found)
+        for one in self.figures:
+            if one.sex in found:
+                words = doubt_words(found[one.sex], self.row)
+                self.questions[f"value{one.sex}"] = (
+                    f"{one.label}: {words}" if len(self.figures) > 1 else words
+                )
+        return True
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is to be said of its fields: what is wrong and what is asked."""
+        return self.errors | self.questions
 
     @property
     def expected(self) -> dict[Sex, int]:

@@ -71,6 +71,11 @@ def _without_unit(text: str, unit: str) -> str:
     return text
 
 
+def is_share(unit: str) -> bool:
+    """Tell whether figures in a unit are parts of a hundred."""
+    return next(iter(unit.casefold().split()), "") in ("%", "procent", "percent")
+
+
 def _is_word(rest: str) -> bool:
     return bool(rest.strip()) and not any(sign.isdigit() for sign in rest)
 

@@ -196,6 +196,42 @@ def _latest() -> Select[Any]:
 _LATEST = Prepared(_latest)
 
 
+Line = tuple[int, int, str]
+"""An indicator, a unit and a sex."""
+
+Figure = tuple[str, date, Decimal]
+"""The period a figure is of, its last day, and the figure."""
+
+
+def figures_of(
+    session: Session, indicator_ids: Collection[int], unit_ids: Collection[int]
+) -> dict[Line, list[Figure]]:
+    """Give all figures of some indicators in some units, by line, the latest first; one statement, none for none."""
+    if not indicator_ids or not unit_ids:
+        return {}
+    rows = session.execute(
+        select(
+            Measurement.indicator_id,
+            Measurement.unit_id,
+            Measurement.sex,
+            Measurement.period,
+            Measurement.ends_on,
+            Measurement.value,
+        )
+        .where(
+            Measurement.indicator_id.in_(sorted(indicator_ids)),
+            Measurement.unit_id.in_(sorted(unit_ids)),
+            Measurement.value.is_not(None),
+        )
+        .order_by(Measurement.ends_on.desc(), Measurement.id.desc())
+    )
+    found: dict[Line, list[Figure]] = {}
+    for indicator_id, unit_id, sex, period, ends_on, value in rows:
+        if value is not None:
+            found.setdefault((indicator_id, unit_id, sex), []).append((period, ends_on, value))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What a measurement said before it was changed, or says now (`number` is its revision)."""

@@ -11,6 +11,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.drafts.pages import rows_sent
 from app.exports.answers import register_file
 from app.organisation.around import around
 from app.organisation.models import Unit
@@ -24,6 +25,7 @@ from app.quality.measuring.about import scales_for_indicators
 from app.quality.measuring.blueprint import (
     ID,
     asked_number,
+    draft_place,
     measuring,
     open_indicator,
     open_period,
@@ -69,7 +71,7 @@ def _due(typed: Mapping[str, Filling] | None = None) -> str:
         "measuring/due.html",
         page=due_page(db.session, acting(), found, typed),
         everything=everything,
-        refused=[one for one in (typed or {}).values() if one.errors],
+        refused=[one for one in (typed or {}).values() if one.told],
         page_address=lambda number: url_for(
             "measuring.to_measure", vy="alla" if everything else None, sida=number
         ),
@@ -82,6 +84,7 @@ def _due(typed: Mapping[str, Filling] | None = None) -> str:
 def save() -> Answer:
     """Keep the rows that were sent: one as one leaves it, or all of them with the button."""
     sent = saving.save_rows(db.session, reader(), request.form)
+    _let_go_of_drafts(sent)
     if wants_fragment():
         return _told_of_one(sent)
     typed = {one.key: one for one in sent.refused}
@@ -97,6 +100,17 @@ def save() -> Answer:
         "done" if sent.saved else "plain",
     )
     return redirect(url_for("measuring.to_measure", vy="alla" if request.form.get("vy") == "alla" else None))
+
+
+def _let_go_of_drafts(sent: saving.Sent) -> None:
+    kept = [one.key for one in (*sent.saved, *sent.unchanged)]
+    fields = list(request.form.items(multi=True))
+    rows_sent(
+        {
+            draft_place(key): [(name, text) for name, text in fields if name.startswith(f"{key}.")]
+            for key in kept
+        }
+    )
 
 
 def _told_of_one(sent: saving.Sent) -> Answer:
@@ -317,6 +331,7 @@ def save_one(indicator_id: int, unit_id: int, period: str) -> Answer:
     sent = saving.save_rows(db.session, reader(), wanted)
     if sent.gone or not (sent.saved or sent.unchanged or sent.refused):
         abort(404)
+    _let_go_of_drafts(sent)
     db.session.commit()
     if sent.refused:
         refused = sent.refused[0]

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.quality.indicators.models import Indicator
 from app.quality.measuring import queries, services, telling
+from app.quality.measuring.doubting import doubts
 from app.quality.measuring.due import row_of
 from app.quality.measuring.errors import ChangedMeanwhile, Refused
 from app.quality.measuring.filling import Filling, Key, keys_in
 from app.quality.measuring.models import Sex
+from app.quality.measuring.queries import Figure, Line
+from app.quality.measuring.rules import Entry
 from app.quality.rights import Reader
 
 MOST_ROWS = 100
@@ -31,7 +34,9 @@ class Sent:
 def save_rows(session: Session, reader: Reader, sent: Mapping[str, str]) -> Sent:
     """Keep each row that holds something and can be kept; what the reader does not measure is counted and left alone."""
     found = Sent()
-    for key in keys_in(sent)[:MOST_ROWS]:
+    keys = keys_in(sent)[:MOST_ROWS]
+    standing = _figures(session, keys, sent)
+    for key in keys:
         opened = queries.indicator_to_measure(session, reader, key.indicator_id, key.unit_id)
         if opened is None:
             found.gone += 1
@@ -41,17 +46,46 @@ def save_rows(session: Session, reader: Reader, sent: Mapping[str, str]) -> Sent
             row_of(indicator, indicator.factor.id, indicator.factor.title, unit.id, unit.name, key.period), {}
         )
         filling.type_over(sent)
-        _save(session, reader, indicator, key, filling, found)
+        _save(session, reader, indicator, key, filling, found, standing)
     if found.saved:
         telling.measured(session, reader)
     return found
 
 
+Figures = Mapping[Line, list[Figure]]
+
+
+def _figures(session: Session, keys: list[Key], sent: Mapping[str, str]) -> Figures:
+    """Give what stands of the lines in which a figure was typed, to hold it against; one statement, none for words alone."""
+    typed = {name.rpartition(".")[0] for name, text in sent.items() if text and ".value" in name}
+    asked = [key for key in keys if key.name in typed]
+    return queries.figures_of(session, {one.indicator_id for one in asked}, {one.unit_id for one in asked})
+
+
+def _asks(
+    indicator: Indicator, key: Key, filling: Filling, entries: Mapping[Sex, Entry], standing: Figures
+) -> bool:
+    """Ask about what is hardly so, once; tells whether the row waits for an answer."""
+    odd = doubts(
+        entries,
+        period=key.period,
+        unit=indicator.unit_of_measure,
+        figures=lambda sex: standing.get((key.indicator_id, key.unit_id, sex), []),
+    )
+    return filling.ask(odd)
+
+
 def _save(
-    session: Session, reader: Reader, indicator: Indicator, key: Key, filling: Filling, found: Sent
+    session: Session,
+    reader: Reader,
+    indicator: Indicator,
+    key: Key,
+    filling: Filling,
+    found: Sent,
+    standing: Figures,
 ) -> None:
     entries = filling.entries()
-    if filling.errors:
+    if filling.errors or _asks(indicator, key, filling, entries, standing):
         found.refused.append(filling)
         return
     try:

@@ -7,6 +7,7 @@ from typing import Protocol
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.quality.indicators.models import Source
+from app.quality.measuring.doubting import Doubt, Odd
 from app.quality.measuring.errors import Fault
 from app.quality.measuring.models import Sex
 from app.quality.measuring.numbers import Wrong, number_words, with_unit
@@ -71,6 +72,20 @@ class Written(Protocol):
 def value_words(value: Decimal, indicator: Written) -> str:
     """Write a figure of an indicator with its unit."""
     return with_unit(number_words(value, locale(), decimals=indicator.decimals), indicator.unit_of_measure)
+
+
+def doubt_words(doubt: Doubt, indicator: Written) -> str:
+    """Ask whether a figure is right, with what it was last, or with what is odd about it where it was never measured."""
+    value = value_words(doubt.value, indicator)
+    if doubt.last is not None:
+        return gettext(
+            "Stämmer %(value)s? Senast var det %(last)s.",
+            value=value,
+            last=value_words(doubt.last, indicator),
+        )
+    if doubt.odd is Odd.BELOW_ZERO:
+        return gettext("Stämmer %(value)s? Det är mindre än noll.", value=value)
+    return gettext("Stämmer %(value)s? Det är mer än hela, 100 procent.", value=value)
 
 
 def period_name(period: Period) -> str:

@@ -42,6 +42,7 @@ CLOSED_RISKS = Thing(
     unit_id=Risk.unit_id,
     year=func.coalesce(_CLOSED_IN, year_in(Risk.written_at)),
     since_year=_CLOSED_IN,
+    at=Risk.written_at,
     over=_over,
     written=_written,
     goes=lazy_gettext("risken med sina ord, skälen i bedömningarna och det som beslutats om den"),

@@ -104,6 +104,8 @@
     get person() { return this.form.dataset.person || ""; }
     get alive() { return this.form.isConnected; }
 
+    leavesBy(form) { return this.form === form; }
+
     listen() {
       this.area.addEventListener("input", () => this.changed());
       this.area.addEventListener("blur", () => this.save());
@@ -449,7 +451,7 @@
 
   const WITH_WORDS = 'form[method="post" i]:not([data-autosave], [data-draft], [data-no-draft])';
   const VERSIONS = new Set(["revision", "expected"]); // which version a form stands on goes with what was written on it
-  const NEVER_KEPT = "input[type=hidden], input[type=password], input[type=file], button, fieldset, output, object";
+  const NEVER_KEPT = "[data-sure], input[type=hidden], input[type=password], input[type=file], button, fieldset, output, object";
 
   class SavingForm extends SavingDraft {
     constructor(form) {
@@ -461,7 +463,7 @@
     }
 
     get fields() {
-      const kept = (field) => field.name && !field.closest("[data-row]") && (VERSIONS.has(field.name) || !field.matches(NEVER_KEPT));
+      const kept = (field) => field.name && !field.closest("[data-row]") && (VERSIONS.has(field.name) || field.matches("[data-stands]") || !field.matches(NEVER_KEPT));
       return [...this.form.elements].filter(kept);
     }
 
@@ -568,23 +570,123 @@
     takeOther() { this.fill(this.other.entries); }
   }
 
+  /* Gives what a form that keeps drafts has beside its fields. */
+  function partsOf(template, form, place) {
+    for (const [name, value] of Object.entries(template.dataset)) form.dataset[name === "address" ? "draft" : name] = value;
+    form.dataset.place = place;
+    form.dataset.person = document.body.dataset.person;
+    const parts = template.content.cloneNode(true);
+    parts.querySelector("[name=draft_place]").value = place;
+    return parts;
+  }
+
   /* Makes a form one that keeps drafts; gives whether it could be done. */
   function equip(form) {
     const template = document.getElementById("draft-template");
     const words = [...form.querySelectorAll("textarea")].find((area) => !area.closest("[data-row]"));
     if (!template || !words || words.readOnly || form.querySelector("[type=password]")) return false;
     const key = (form.getAttribute("id") || "").toLowerCase().replace(/[^a-z0-9-]/g, "-").slice(0, 40);
-    const place = new URL(form.getAttribute("action") || location.href, location.href).pathname + (key ? `#${key}` : "");
+    const here = new URL(form.getAttribute("action") || location.href, location.href).pathname + (key ? `#${key}` : "");
+    const place = form.dataset.place || here;
     if ([...texts].some((text) => text.alive && text.form.dataset.place === place)) return false;
-    for (const [name, value] of Object.entries(template.dataset)) form.dataset[name === "address" ? "draft" : name] = value;
-    form.dataset.place = place;
-    form.dataset.person = document.body.dataset.person;
-    const parts = template.content.cloneNode(true);
-    parts.querySelector("[name=draft_place]").value = place;
+    const parts = partsOf(template, form, place);
     const send = [...form.querySelectorAll("button[type=submit]:not(.sr)")].pop();
     const row = send && (send.closest(".row") || send);
     if (row && row !== form && form.contains(row)) row.before(parts);
     else form.append(parts);
+    return true;
+  }
+
+  /* ------------- a row among many in one form, sent as one leaves it: a draft of its own until then */
+
+  class SavingRow extends SavingForm {
+    get base() { return this.form.querySelector("[name=row_base]"); }
+    get fields() {
+      const kept = (field) => field.name && (field.matches("[data-stands]") || !field.matches(NEVER_KEPT));
+      return [...this.form.querySelectorAll("input, textarea")].filter(kept);
+    }
+    get wrong() { return Boolean(this.form.querySelector(".state :is(.error, [data-sure])")); }
+    get unsettled() { return Boolean(this.sending) || super.unsettled; }
+
+    leavesBy(form) { return this.area.form === form; }
+
+    listen() {
+      this.sending = null;
+      for (const name of ["input", "change"]) {
+        this.form.addEventListener(name, (event) => { if (!event.target.matches("[data-sure]")) this.changed(); });
+      }
+      this.area.form.addEventListener("submit", () => { this.going = true; clearTimeout(this.timer); });
+      this.thrower = this.form.querySelector("[data-throw]");
+      this.thrower.addEventListener("click", () => this.throwAway());
+    }
+
+    begin(found) {
+      super.begin(found);
+      if (!found || this.now === this.came) return;
+      this.form.dataset.changed = "yes";
+      const why = this.form.querySelector(".skip-fold");
+      if (why && [...why.querySelectorAll("input")].some((field) => field.value)) why.open = true;
+    }
+
+    save(options) {
+      if (!this.sending) return super.save(options);
+      return this.sending.then(() => (this.dirty ? super.save(options) : undefined));
+    }
+
+    body(sent) {
+      const body = new URLSearchParams();
+      body.set("csrf_token", this.area.form.elements.namedItem("csrf_token").value);
+      body.set("draft_base", this.base.value);
+      body.set("draft_place", this.form.dataset.place);
+      body.set("entries", sent === this.came ? "" : sent);
+      return body;
+    }
+
+    throwAway() {
+      super.throwAway();
+      this.form.dataset.changed = "";
+    }
+
+    /* The row itself is sent: its draft is let go of with it, once what is under way of that has arrived. */
+    leave(send) {
+      clearTimeout(this.timer);
+      if (!this.sending) this.sending = new Promise((resolve) => { this.arrived = resolve; });
+      const go = () => {
+        this.going = true;
+        send();
+      };
+      if (this.underWay) this.underWay.then(go);
+      else go();
+    }
+
+    left(taken) {
+      this.going = false;
+      if (taken) {
+        this.settled();
+        this.base.value = "";
+        const more = this.form.dataset.changed === "yes"; // written on meanwhile
+        this.came = more ? null : this.now;
+        this.kept = this.came;
+        this.show("saved", "");
+        this.offer();
+      }
+      if (this.arrived) this.arrived();
+      this.sending = null;
+      if (this.dirty) this.changed();
+    }
+  }
+
+  function equipRow(row) {
+    const template = document.getElementById("draft-template");
+    const fields = row.querySelector(".fields");
+    if (!template || !fields) return false;
+    const parts = partsOf(template, row, row.dataset.place);
+    for (const part of ["place", "base"]) {
+      const field = parts.querySelector(`[name=draft_${part}]`);
+      field.name = `row_${part}`;
+      field.setAttribute("form", row.querySelector("textarea").getAttribute("form"));
+    }
+    fields.append(parts);
     return true;
   }
 
@@ -759,7 +861,7 @@
 
   addEventListener("beforeunload", (event) => {
     // What one leaves by takes its text along, also when saving it has taken too long to wait for.
-    if (unsaved().every((text) => text.form === sending)) return;
+    if (unsaved().every((text) => sending && text.leavesBy(sending))) return;
     saveAll({ leaving: true });
     event.preventDefault();
     event.returnValue = "";
@@ -906,7 +1008,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     // What is sent needs no saving first, unless that is under way: the other texts of the page do.
-    const late = unsaved().filter((text) => text.form !== form || text.underWay || !(text instanceof SavingForm));
+    const late = unsaved().filter((text) => !text.leavesBy(form) || text.underWay || text.sending || !(text instanceof SavingForm));
     if (form.matches("[data-autosave]") || ready.delete(form) || !(waits.has(form) || late.length)) return;
     const by = event.submitter;
     event.preventDefault();
@@ -1169,12 +1271,23 @@
   function sendRow(row) {
     if (row.dataset.changed !== "yes") return;
     row.dataset.changed = "sent";
-    row.dispatchEvent(new Event("left"));
+    const send = () => row.dispatchEvent(new Event("left"));
+    const saver = savers.get(row);
+    if (saver) saver.leave(send);
+    else send();
   }
 
   document.addEventListener("input", (event) => {
     const row = keptRowOf(event.target);
-    if (row) row.dataset.changed = "yes";
+    if (!row) return;
+    row.dataset.changed = "yes";
+    const before = row.querySelector(".state .saved");
+    if (before) before.remove();
+  });
+  // Saying yes to what is asked is all that was waited for.
+  document.addEventListener("change", (event) => {
+    const row = event.target.matches("[data-sure]") && event.target.checked && keptRowOf(event.target);
+    if (row) sendRow(row);
   });
   document.addEventListener("focusout", (event) => {
     const row = keptRowOf(event.target);
@@ -1196,6 +1309,8 @@
     if (row.dataset.changed === "sent") row.dataset.changed = event.detail.successful ? "" : "yes";
     // What is refused is sent again when one has changed it; what never arrived, when the line is back.
     row.dataset.late = answered ? "" : "yes";
+    const saver = savers.get(row);
+    if (saver) saver.left(event.detail.xhr.status >= 200 && event.detail.xhr.status < 300);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const state = event.target.matches && event.target.matches(".state") ? event.target : null;
@@ -1210,12 +1325,6 @@
   addEventListener("online", () => {
     for (const row of document.querySelectorAll('[data-row][data-late="yes"]')) sendRow(row);
   });
-  addEventListener("beforeunload", (event) => {
-    const unsent = document.querySelector('[data-row][data-changed="yes"], [data-row][data-changed="sent"]');
-    if (unsent && !leavingByForm) event.preventDefault();
-  });
-  let leavingByForm = false;
-  addEventListener("submit", (event) => { leavingByForm = !event.defaultPrevented; });
 
   /* ------------------------------------------------------------- start */
 
@@ -1238,6 +1347,12 @@
       savers.set(form, new SavingForm(form));
       texts.add(savers.get(form));
       made.push(savers.get(form));
+    }
+    for (const row of found(place, "[data-row]")) {
+      if (savers.has(row) || !equipRow(row)) continue;
+      savers.set(row, new SavingRow(row));
+      texts.add(savers.get(row));
+      made.push(savers.get(row));
     }
     if (made.length) lookForBegun(made);
   }

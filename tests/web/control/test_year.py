@@ -29,6 +29,7 @@ from tests.factories.control import (
 )
 from tests.factories.organisation import Municipality, make_unit
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 
 Visit = Callable[[str], SamsynClient]
 Place = "/internkontroll"
@@ -183,6 +184,8 @@ def test_a_draft_is_for_those_who_write_it_and_what_is_decided_for_everybody_who
     client = visit(who)
     assert client.get(f"{Place}/plan/{plan.id}/").status_code == (200 if draft else 404)
     assert client.get(f"{Place}/papper/plan/{plan.id}").status_code == (200 if draft else 404)
+    if draft:
+        assert name_of(client.get(f"{Place}/papper/plan/{plan.id}.docx")).endswith(", utkast.docx")
     plan = decide_plan(session, people["chief"], plan)
     session.commit()
     answer = client.get(f"{Place}/plan/{plan.id}/")
@@ -403,6 +406,7 @@ def test_plan_report_and_evaluation_are_taken_away_on_paper(
         assert page.status_code == 200 and "Fel lön betalas ut" in page.text
         file = client.get(f"{Place}/papper/{sort}/{plan.id}.{form}")
         assert file.status_code == 200 and file.data[:4] == {"pdf": b"%PDF", "docx": b"PK\x03\x04"}[form]
+        assert re.search(rf", beslutad 2026-\d\d-\d\d\.{form}$", name_of(file))
     assert client.get(f"{Place}/papper/utvardering/2026.{form}").status_code == 404
 
 

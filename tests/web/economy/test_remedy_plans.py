@@ -31,6 +31,7 @@ from tests.factories.economy import (
 )
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 from tests.support.shown import hidden
 from tests.support.statements import counted_statements
 from tests.web.economy.conftest import YEAR
@@ -205,6 +206,9 @@ def test_what_is_not_handed_over_is_read_only_by_those_who_write(
             assert (words in page.text) is writes, (who, words)
         paper = visit(who).get(f"/ekonomi/plan/{found.id}/utskrift")
         assert (paper.status_code == 200) is writes, who
+        if writes:
+            word = visit(who).get(f"/ekonomi/plan/{found.id}/fil.docx")
+            assert name_of(word).endswith(", utkast.docx")
         for step in ("lamna", "klar", "behovs-inte", "oppna"):
             if who != "unit":
                 answer = visit(who).post(f"/ekonomi/atgardsplan/{found.id}/{step}", data={"words": "x"})
@@ -221,6 +225,7 @@ def test_a_plan_is_kept_on_paper_and_in_the_list(visit: Visit, handed_over: str)
     word = client.get(f"/ekonomi/plan/{number}/fil.docx")
     assert word.status_code == 200
     assert word.data.startswith(b"PK")
+    assert re.search(r", lämnad \d{4}-\d\d-\d\d\.docx$", name_of(word))
     assert handed_over not in visit("sibling").get("/ekonomi/atgardsplaner").text
 
 

@@ -448,6 +448,39 @@ def test_what_kolada_does_not_keep_is_not_linked(
     assert link_of(session, indicator.id) is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "offered", "said"),
+    [
+        ({}, True, ""),
+        ({"periodicity": Periodicity.MONTH}, False, ""),
+        ({"periodicity": Periodicity.ROUND, "rhythm": "follow_up"}, False, ""),
+        ({"nature": Nature.QUALITATIVE}, False, ""),
+        ({"periodicity": Periodicity.MONTH, "source": Source.KOLADA}, False, "Kolada har en siffra per år."),
+    ],
+)
+def test_fetching_is_offered_where_kolada_has_what_is_measured(
+    session: Session, town: Municipality, manager: SamsynClient,
+    changes: dict[str, object], offered: bool, said: str,
+) -> None:  # fmt: skip
+    indicator = make_indicator(session, town.section, town.section_manager, **changes)
+    session.commit()
+    page = manager.get(f"/kvalitet/faktor/{indicator.factor_id}").text
+    assert ("Hämta från Kolada" in page) is offered
+    assert ("Kolada har en siffra per år." in page) is bool(said)
+
+
+def test_what_is_fetched_already_stays_within_reach_when_it_is_measured_more_often(
+    session: Session, town: Municipality, manager: SamsynClient
+) -> None:
+    indicator = make_indicator(session, town.section, town.section_manager)
+    follow(session, indicator, town.section_manager, town.section)
+    indicator.periodicity = Periodicity.MONTH
+    session.commit()
+    page = manager.get(f"/kvalitet/faktor/{indicator.factor_id}").text
+    assert "Hämtas från Kolada" in page
+    assert f"/kvalitet/indikator/{indicator.id}/kolada" in page
+
+
 @pytest.mark.parametrize("measure", ["", "N1", "../N11008", "N11008,N11009", "n11008;", "Ñ11008", "N١١٠٠٨"])
 def test_a_crafted_measure_is_refused(
     session: Session, town: Municipality, figures: Figures, manager: SamsynClient, measure: str

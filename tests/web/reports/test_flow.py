@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,7 @@ from app.writing.models import Part, UnitText
 from tests.factories import economy, reports
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 
 Visit = Callable[[str], SamsynClient]
 ANALYSIS = "Ekonomin håller. Vikarierna oroar oss."
@@ -267,7 +269,9 @@ def test_on_paper_it_reads_as_it_was_handed_in_with_the_receivers_words(
     assert ANALYSIS in page
     assert "Vi tar med oss frågan om vikarier." in page
     assert "Lämnad" in page
-    assert client.get(f"/analys/text/{report.text_id}/fil.docx").status_code == 200
+    word = client.get(f"/analys/text/{report.text_id}/fil.docx")
+    assert word.status_code == 200
+    assert re.search(r", lämnad \d{4}-\d\d-\d\d\.docx$", name_of(word))
 
 
 def test_a_report_is_begun_and_handed_in_on_its_own_pages_only(

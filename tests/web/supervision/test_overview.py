@@ -15,7 +15,7 @@ from app.access.matrix import Role
 from app.notifications.models import Notice
 from app.organisation.models import Person, Unit
 from app.passages import services as passages
-from app.passages.models import Passage
+from app.passages.models import Passage, Talk
 from app.passages.queries.opening import one as readable_one
 from app.passages.subjects import Ref
 from app.steering.loader import load_profile
@@ -23,6 +23,7 @@ from app.supervision.counting import rebuild
 from app.supervision.models import Placing
 from app.supervision.placing import place_new, source_of
 from app.writing.models import Part, UnitText
+from tests.factories.dialogues import make_series
 from tests.factories.documents import acting_as
 from tests.factories.organisation import (
     Municipality,
@@ -33,6 +34,7 @@ from tests.factories.organisation import (
 )
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 from tests.support.statements import counted_statements
 from tests.support.world import World
 
@@ -276,7 +278,9 @@ def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
     assert '<a href="/uppsikt/" aria-current' in draft
     for who in ("politician", "auditor", "support", "section_manager"):
         assert visit(getattr(town, who)).get(address).status_code == 404, who
+    assert name_of(chief.get(f"{address}/fil.docx")).endswith(", utkast.docx")
     establish(chief, session, address)
+    assert name_of(chief.get(f"{address}/fil.docx")).endswith(", fastställd 2026-11-23.docx")
     lift(session, town, "Sagt efteråt.", GOAL)
     for who in ("politician", "auditor"):
         read = visit(getattr(town, who)).get(address)
@@ -416,3 +420,78 @@ def test_who_oversees_many_units_reads_them_a_page_at_a_time_in_as_many_statemen
     assert "Sagt i 00." not in second
     assert "Övrigt\xa0(40)" in second, "what is counted is counted of all pages"
     assert "25–42 av 42" in client.get("/uppsikt/?del=ovrigt&sida=99").text
+
+
+def talk(session: Session, over: Unit, rep: Unit, on: datetime, about: str = "goal") -> None:
+    session.add(
+        Talk(
+            subject_kind=about,
+            subject_id=1,
+            source_kind="dialogue",
+            source_id=1,
+            place=len(session.scalars(select(Talk.id)).all()),
+            theme="Mål och aktiviteter",
+            said_on=on,
+            over_unit_id=over.id,
+            rep_unit_id=rep.id,
+        )
+    )
+    session.flush()
+
+
+def test_who_has_not_talked_is_told_with_the_last_talk_and_with_whom_or_that_there_was_none(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    for unit in (town.unit, town.sibling):
+        make_series(session, town.section, unit)
+    talk(session, town.section, town.unit, datetime(2024, 3, 4, 9, tzinfo=UTC))
+    talk(session, town.administration, town.unit, datetime(2025, 5, 6, 9, tzinfo=UTC))
+    talk(session, town.section, town.unit, datetime(2025, 8, 9, 9, tzinfo=UTC), about="risk")
+    # What a manager and an employee talk about is known to the two alone, and is no talk upward.
+    talk(session, town.unit, town.unit, datetime(2026, 10, 1, 9, tzinfo=UTC))
+    talk(session, town.sibling, town.sibling, datetime(2025, 10, 1, 9, tzinfo=UTC))
+    session.commit()
+    page = visit(town.chief_executive).get(
+        f"/uppsikt/luckor/{town.section.id}/not_talked_direction?del=direction"
+    )
+    rows = re.findall(r"<li>(.*?)</li>", page.text.split('<ul class="plainlist">')[1], re.S)
+    said = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in rows]
+    assert said == [
+        f"{town.sibling.name} Aldrig samtalat i en dialog som är fastställd.",
+        f"{town.unit.name} Senast samtalat 6 maj 2025, i dialogen med {town.administration.name}.",
+    ]
+
+
+def test_what_was_raised_is_a_talk_too(
+    session: Session, town: Municipality, visit: Visit, clock: Clock
+) -> None:
+    make_series(session, town.section, town.unit)
+    clock(datetime(2025, 2, 3, 9, tzinfo=UTC))
+    lift(session, town, "Målet är nära.", GOAL)
+    session.commit()
+    clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    page = visit(town.chief_executive).get(
+        f"/uppsikt/luckor/{town.section.id}/not_talked_direction?del=direction"
+    )
+    assert f"Senast samtalat 3 februari 2025, i dialogen med {town.section.name}." in page.text
+
+
+def test_when_many_have_not_talked_the_last_talks_are_asked_for_at_once(
+    session: Session, town: Municipality, visit: Visit, world: World
+) -> None:
+    make_series(session, town.section, town.unit)
+    session.commit()
+    chief = visit(town.chief_executive)
+    address = f"/uppsikt/luckor/{town.section.id}/not_talked_direction?del=direction"
+    chief.get(address)
+    with counted_statements(world.engine) as few:
+        chief.get(address)
+    for number in range(6):
+        unit = make_unit(session, under=town.section)
+        make_manager(session, unit)
+        make_series(session, town.section, unit)
+        talk(session, town.section, unit, datetime(2024, 3, 4 + number, 9, tzinfo=UTC))
+    session.commit()
+    with counted_statements(world.engine) as many:
+        assert "Senast samtalat" in chief.get(address).text
+    assert len(many) == len(few)

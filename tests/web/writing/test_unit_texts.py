@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app import clock
+from app.exports.orders.models import OrderedDocument
 from app.organisation.models import Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
@@ -16,6 +18,7 @@ from app.writing.models import Part, TextState, UnitText
 from tests.factories.organisation import Municipality, make_municipality
 from tests.factories.unit_texts import loaded_text, make_text
 from tests.support.client import SamsynClient
+from tests.support.downloads import name_of
 from tests.support.signed_in import sign_in
 
 
@@ -272,7 +275,24 @@ def test_a_text_can_be_taken_along_on_paper(
     assert "Vi finns för barnen." in reader.get(address(text, "/utskrift")).text
     word = reader.get(address(text, "/fil.docx"))
     assert word.data[:2] == b"PK"
+    assert name_of(word) == f"Grunduppdrag {town.unit.name}, fastställd {clock.today().isoformat()}.docx"
     assert reader.get(address(text, "/fil.pdf")).data[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(TextState.DRAFT, "utkast"), (TextState.SHARED, "delad inför dialog")]
+)
+def test_a_text_that_is_not_established_says_so_in_the_name_of_its_file(
+    session: Session,
+    town: Municipality,
+    as_person: Callable[[Person], SamsynClient],
+    state: TextState,
+    words: str,
+) -> None:
+    text = make_text(session, town.unit, town.unit_manager, state=state)
+    session.commit()
+    word = as_person(town.unit_manager).get(address(text, "/fil.docx"))
+    assert name_of(word) == f"Grunduppdrag {town.unit.name}, {words}.docx"
 
 
 def test_a_long_text_is_ordered_and_is_for_the_one_who_ordered_it(
@@ -285,6 +305,8 @@ def test_a_long_text_is_ordered_and_is_for_the_one_who_ordered_it(
     reader = as_person(town.politician)
     assert reader.get(address(text, "/fil.pdf")).status_code == 302
     ordered = reader.post(address(text, "/bestall"), data={"form": "docx"})
+    kept = session.scalars(select(OrderedDocument.name)).one()
+    assert kept == f"Grunduppdrag {town.unit.name}, fastställd {clock.today().isoformat()}.docx"
     assert reader.get(ordered.location).status_code == 200
     assert as_person(town.unit_manager).get(ordered.location).status_code == 404
 

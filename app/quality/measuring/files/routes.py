@@ -17,7 +17,7 @@ from app.quality.measuring.files import exporting
 from app.quality.measuring.files.services import Report, import_measurements, template_rows
 from app.quality.measuring.numbers import number_words, with_unit
 from app.quality.measuring.wording import FAULTS as MEASURE_FAULTS
-from app.quality.measuring.wording import SEXES, WRONG
+from app.quality.measuring.wording import SEXES, WRONG, doubt_words
 
 SHOWN_AT_MOST = 200
 
@@ -70,6 +70,7 @@ def _show(report: Report, word: str) -> str:
         problems=[problem_words(one, FAULTS) for one in report.plan.problems[:SHOWN_AT_MOST]],
         most=SHOWN_AT_MOST,
         sexes=SEXES,
+        asked=lambda one: doubt_words(one.doubt, one.planned.indicator),
         figure=lambda value, one, locale: with_unit(
             number_words(value, locale, decimals=one.indicator.decimals), one.indicator.unit_of_measure
         ),

@@ -1,5 +1,6 @@
 """Measuring by file: worked out first, kept all at once or not at all, only what one measures oneself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.quality.indicators.models import Indicator, Source
 from app.quality.measuring import queries, services
 from app.quality.measuring.due import BY_PEOPLE, row_of, runs
 from app.quality.measuring.files.exporting import Measurable, unit_id_words
+from app.quality.measuring.files.odd import Odd, odd_in
 from app.quality.measuring.files.reading import Offered, Plan, Planned, plan
 from app.quality.measuring.models import Sex
 from app.quality.measuring.periods import read_period
@@ -34,6 +36,8 @@ class Report:
     plan: Plan
     applied: bool = False
     outdated: bool = False
+    odd: Sequence[Odd] = ()
+    """What is worth looking at before it is read in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +138,17 @@ def import_measurements(
     day = clock.today()
     reader = Reader(Actor(actor_id, "", "sv", holdings(session, actor_id, day)), day)
     reached = reached_by(session, reader)
+    kept = _kept(session, reached)
     found = plan(
         sheet.heads,
         sheet.rows,
         units=[OwnUnit.of(unit) for unit in reached.units.values()],
         indicators=_offered(reached),
-        kept=_kept(session, reached),
+        kept=kept,
         today=day,
     )
     if found.problems or dry_run:
-        return Report(found)
+        return Report(found, odd=[] if found.problems else odd_in(found, kept))
     if expected is not None and expected != found.fingerprint:
         return Report(found, outdated=True)
     for one in found.changing:
