@@ -31,14 +31,18 @@ class Line:
 
 
 def line(meetings: Iterable[tuple[date, str | None, bool]], today: date) -> Line:
-    """Place meetings (day, verdict, held) in proportion to time, today among them, none on top of another."""
-    rows = sorted(meetings, key=lambda row: row[0])
+    """Place meetings (day, verdict, held) in proportion to time, today among them, none on top of another.
+
+    What was held today is past, and what is to be held today lies ahead.
+    """
+    rows = sorted(meetings, key=lambda row: (row[0], not row[2]))
     if not rows:
         return Line((), None, ())
-    days = sorted([row[0] for row in rows] + [today])
+    now = sum(1 for day, _verdict, held in rows if day < today or (day == today and held))
+    days = [row[0] for row in rows]
+    days.insert(now, today)
     places = _spread([_share(day, days[0], days[-1]) for day in days], min(APART, 100 / len(days)))
     turns = range(days[0].year + 1, days[-1].year + 1)
-    now = days.index(today)
     return Line(
         points=tuple(Point(*row, at) for row, at in zip(rows, places[:now] + places[now + 1 :], strict=True)),
         today=places[now],

@@ -36,3 +36,11 @@ def test_today_stands_between_what_was_and_what_comes() -> None:
     drawn = line([(date(2026, 9, 11), "partly", True), (date(2026, 12, 3), None, False)], date(2026, 11, 23))
     assert drawn.today is not None
     assert drawn.points[0].percent < drawn.today < drawn.points[1].percent
+
+
+def test_what_was_held_today_stands_before_today_and_what_is_to_be_held_after_it() -> None:
+    day = date(2026, 11, 23)
+    drawn = line([(day, None, False), (day, "same", True)], day)
+    assert drawn.today is not None
+    assert [point.held for point in drawn.points] == [True, False]
+    assert drawn.points[0].percent < drawn.today < drawn.points[1].percent
