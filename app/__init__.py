@@ -62,6 +62,7 @@ from app.economy import witnesses as economy_witnesses
 from app.economy.wiring import economy_blueprint, register_economy
 from app.exports.letterhead import witnesses as letterhead_witnesses
 from app.exports.letterhead.routes import letterhead
+from app.exports.of_page import give_tables
 from app.home.routes import home_pages
 from app.modelling import carrying, in_force, trying
 from app.modelling import witnesses as model_witnesses
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     app.after_request(let_go_of_sent)
+    give_tables(app)
     sign_ins.protect_forms(app)
     in_force.install(app)
     trying.install(app)

@@ -1,0 +1,131 @@
+"""Any table of a page as a file: what stands in it for whoever looks, and nothing else, since it is read from their page.
+
+Registers of many rows write their own files, with all rows and not only those of the page.
+"""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+from flask_babel import gettext
+
+from app.exports.answers import LONGEST_SHEET, disposition, file_name
+from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
+
+TABLE, SORT = "tabell", "fil"
+"""Names in the address: which table, by the id of its caption, and as what."""
+
+_NOT_READ = frozenset({"button", "form", "script", "style", "svg", "select", "textarea", "template"})
+"""What one does in a table is nothing that stands in it; nor is what is said only where it is not seen."""
+
+_VOID = frozenset({"br", "hr", "img", "input", "wbr", "link", "meta", "col"})
+_NEVER_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
+
+
+class TableOf(HTMLParser):
+    """Reads the rows of the table that is labelled by an id; `rows` is empty where there is none."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._label = label
+        self._within = 0
+        """How many elements are open from the one that is labelled on; 0 outside it."""
+        self._left_out = 0
+        self._cell: list[str] | None = None
+        self._spans = 1
+        self.rows: list[list[str]] = []
+        self._done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Go into the labelled element, a row, a cell, or what is left out."""
+        if self._done or tag in _VOID:
+            if tag == "br" and self._cell is not None:
+                self._cell.append("\n")
+            return
+        given = dict(attrs)
+        if self._within or given.get("aria-labelledby") == self._label:
+            self._within += 1
+        if not self._within:
+            return
+        if self._left_out or tag in _NOT_READ or given.get("class") == "sr":
+            self._left_out += 1
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"} and self.rows:
+            self._cell = []
+            self._spans = (
+                max(1, int(given.get("colspan") or 1)) if (given.get("colspan") or "1").isdigit() else 1
+            )
+        elif self._cell is not None:
+            self._cell.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave what was gone into; a cell is put in its row."""
+        if not self._within or tag in _VOID:
+            return
+        self._within -= 1
+        self._done = self._within == 0 and bool(self.rows)
+        if self._left_out:
+            self._left_out -= 1
+        elif tag in {"td", "th"} and self._cell is not None:
+            self.rows[-1] += [plain("".join(self._cell)), *[""] * (self._spans - 1)]
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        """Take the words of a cell."""
+        if self._cell is not None and not self._left_out:
+            self._cell.append(data)
+
+
+def plain(text: str) -> str:
+    """Put words on one line."""
+    return " ".join(text.split())
+
+
+def rows_of(page: str, label: str) -> list[list[str]]:
+    """Give the rows of a table of a page as words, the head first; none where there is no such table.
+
+    A last column without a head is where something is done with a row, and is left out.
+    """
+    reader = TableOf(label)
+    reader.feed(page)
+    found = [row for row in reader.rows if row]
+    widest = max(map(len, found), default=0)
+    filled = [[*row, *[""] * (widest - len(row))] for row in found]
+    return [row[:-1] for row in filled] if widest > 1 and not filled[0][-1] else filled
+
+
+def own_table(label: str, sort: str) -> str:
+    """Give the address of a table of the page one is on, as a file."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in {TABLE, SORT}]
+    return f"{request.path}?{urlencode([*kept, (TABLE, label), (SORT, sort)])}"
+
+
+def give_tables(app: Flask) -> None:
+    """Let every page give its tables as files."""
+    app.add_template_global(own_table)
+    app.after_request(_as_file)
+
+
+def _as_file(answer: Response) -> Response:
+    sort = request.args.get(SORT)
+    label = request.args.get(TABLE, "")
+    if sort not in {"csv", "xlsx"} or not label or request.method != "GET" or answer.status_code != 200:
+        return answer
+    if answer.mimetype != "text/html" or answer.is_streamed:
+        return answer
+    page = answer.get_data(as_text=True)
+    rows = rows_of(page, label)
+    if not rows:
+        return answer
+    title = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
+    name = plain(title[1]) if title is not None else gettext("Tabell")
+    if sort == "csv":
+        answer.set_data(as_csv(rows[0], rows[1:]))
+    else:
+        sheet = plain(_NEVER_IN_SHEETS.sub(" ", name))[:LONGEST_SHEET] or gettext("Tabell")
+        answer.set_data(as_xlsx(sheet, rows[0], rows[1:]))
+    answer.content_type = CSV if sort == "csv" else XLSX
+    answer.headers["Content-Disposition"] = disposition(file_name(f"{name}.{sort}"))
+    return answer
