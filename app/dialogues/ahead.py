@@ -40,6 +40,7 @@ from app.dialogues.models import (
     Participant,
     Picture,
     RaisedMatter,
+    SharedText,
     Side,
     State,
     Theme,
@@ -70,7 +71,15 @@ _LATEST = (
     .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
     .limit(1)
 )
-_COMING = (Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence)
+_WHOLE_WRITTEN = exists().where(
+    SharedText.dialogue_id == Dialogue.id,
+    SharedText.theme_id.is_(None),
+    func.trim(SharedText.text, " \n\r\t") != "",
+)
+_COMING = (
+    *(Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence),
+    _WHOLE_WRITTEN.label("whole_written"),
+)
 _MOST = 40
 
 
@@ -208,13 +217,13 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
     for row in rows:
         here = found.get(row[0])
         if here is None:
-            here = found[row[0]] = (Coming(*row[:5]), row[5])
-        coming, (side, guest_id, given) = here[0], (row[6], row[12], row[17])
+            here = found[row[0]] = (Coming(*row[:6]), row[6])
+        coming, (side, guest_id, given) = here[0], (row[7], row[13], row[18])
         # Each speaker stands again beside every guest and consent, and the other way about.
         if side is not None and not any(one.side == side for one in coming.participants):
-            coming.participants.append(Speaker(row[6], row[7], row[8], row[9], row[10], Named(row[11])))
+            coming.participants.append(Speaker(row[7], row[8], row[9], row[10], row[11], Named(row[12])))
         if guest_id is not None and not any(one.id == guest_id for one in coming.guests):
-            coming.guests.append(Invited(row[12], row[13], row[14], row[15], Named(row[16])))
+            coming.guests.append(Invited(row[13], row[14], row[15], row[16], Named(row[17])))
         if given is not None and not any(one.side == given for one in coming.consents):
             coming.consents.append(Given(given))
     return list(found.values())

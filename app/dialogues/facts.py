@@ -53,13 +53,14 @@ class Given(NamedTuple):
 
 @dataclass(slots=True)
 class Coming:
-    """A meeting not yet finished, with those who take part."""
+    """A meeting not yet finished, with those who take part; whether anything stands in the shared picture as a whole."""
 
     id: int
     starts_at: datetime
     state: str
     place: str
     calendar_sequence: int
+    whole_written: bool = False
     participants: list[Speaker] = field(default_factory=list)
     guests: list[Invited] = field(default_factory=list)
     consents: list[Given] = field(default_factory=list)
