@@ -42,6 +42,7 @@ from app.dialogues.models import (
     Participant,
     Picture,
     RaisedMatter,
+    SharedText,
     Side,
     State,
     Theme,
@@ -73,7 +74,15 @@ _LATEST = (
     .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
     .limit(1)
 )
-_COMING = (Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence)
+_WHOLE_WRITTEN = exists().where(
+    SharedText.dialogue_id == Dialogue.id,
+    SharedText.theme_id.is_(None),
+    func.trim(SharedText.text, " \n\r\t") != "",
+)
+_COMING = (
+    *(Dialogue.id, Dialogue.starts_at, Dialogue.state, Dialogue.place, Dialogue.calendar_sequence),
+    _WHOLE_WRITTEN.label("whole_written"),
+)
 _OVER_UNIT, _REP_UNIT = aliased(Unit), aliased(Unit)
 _ENDS = (
     _OVER_UNIT.name.label("over_unit"),
@@ -222,13 +231,13 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
     for row in rows:
         here = found.get(row[0])
         if here is None:
-            here = found[row[0]] = (Coming(*row[:9]), row[9])
-        coming, (side, guest_id, given) = here[0], (row[10], row[16], row[21])
+            here = found[row[0]] = (Coming(*row[:10]), row[10])
+        coming, (side, guest_id, given) = here[0], (row[11], row[17], row[22])
         # Each speaker stands again beside every guest and consent, and the other way about.
         if side is not None and not any(one.side == side for one in coming.participants):
-            coming.participants.append(Speaker(row[10], row[11], row[12], row[13], row[14], Named(row[15])))
+            coming.participants.append(Speaker(row[11], row[12], row[13], row[14], row[15], Named(row[16])))
         if guest_id is not None and not any(one.id == guest_id for one in coming.guests):
-            coming.guests.append(Invited(row[16], row[17], row[18], row[19], Named(row[20])))
+            coming.guests.append(Invited(row[17], row[18], row[19], row[20], Named(row[21])))
         if given is not None and not any(one.side == given for one in coming.consents):
             coming.consents.append(Given(given))
     return list(found.values())

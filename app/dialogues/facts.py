@@ -56,13 +56,14 @@ class Given(NamedTuple):
 
 @dataclass(slots=True)
 class Coming:
-    """A meeting not yet finished, with those who take part."""
+    """A meeting not yet finished, with those who take part; whether anything stands in the shared picture as a whole."""
 
     id: int
     starts_at: datetime
     state: str
     place: str
     calendar_sequence: int
+    whole_written: bool = False
     over_unit: str = ""
     over_unit_to: date | None = None
     rep_unit: str = ""

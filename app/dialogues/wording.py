@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from app import clock
 from app.dialogues.models import State
+from app.dialogues.queries.fallen import Changed
 from app.dialogues.series.ending import Ending
 from app.ui import formats
 from app.ui.install import listed, locale
@@ -53,7 +54,7 @@ REASONS: dict[str, LazyString] = {
     "picture_shared": lazy_gettext("Du har delat din bild. Ta tillbaka delningen om du vill skriva mer."),
     "notes_closed": lazy_gettext("Anteckningarna går att skriva i när mötet hålls och medan ni fastställer."),
     "files_closed": lazy_gettext("Det som är fastställt eller inställt ändras inte, inte heller filerna."),
-    "over_writes_whole": lazy_gettext("Den överordnade chefen skriver den gemensamma bilden som helhet."),
+    "over_writes_whole": lazy_gettext("Det är den andra av er som skriver den gemensamma bilden."),
     "not_establishing": lazy_gettext("Dialogen är inte på väg att fastställas nu."),
     "nothing_to_establish": lazy_gettext(
         "Skriv den gemensamma bilden först, då finns det något att fastställa."
@@ -93,6 +94,21 @@ REASONS: dict[str, LazyString] = {
     "disposed_of": lazy_gettext("Dialogen är gallrad. Det går inte att skriva mer till den."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
+
+CHANGED_THINGS: dict[Changed, LazyString] = {
+    Changed.WHOLE: lazy_gettext("den gemensamma bilden"),
+    Changed.NOTE: lazy_gettext("en anteckning"),
+    Changed.VERDICT: lazy_gettext("sitt omdöme om ett tema"),
+    Changed.SUBJECTS: lazy_gettext("vad ett tema handlar om"),
+    Changed.AGREEMENTS: lazy_gettext("överenskommelserna"),
+    Changed.DECISIONS: lazy_gettext("besluten"),
+    Changed.MATTERS: lazy_gettext("det som ska lyftas"),
+    Changed.FILES: lazy_gettext("filerna"),
+    Changed.ATTENDANCE: lazy_gettext("närvaron"),
+    Changed.GUESTS: lazy_gettext("vilka som är inbjudna"),
+    Changed.SOMETHING: lazy_gettext("något"),
+}
+"""What somebody changed, as it is said to whoever had established."""
 
 PERSONAL = {
     "open": lazy_gettext("På väg"),

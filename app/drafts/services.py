@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -37,28 +38,57 @@ def keep(session: Session, at: At, *, fields: dict[str, str], base: str) -> Draf
     """
     if rules.length(fields) > rules.LONGEST:
         raise DraftTooLong
-    # One's own pages come one after another: none makes the draft another has just made, or one too many.
-    session.scalars(select(Person.id).where(Person.id == at.person_id).with_for_update(key_share=True)).one()
+    _one_at_a_time(session, at.person_id)
     draft = _found(session, at.person_id, at.place)
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    text = _as_kept(fields)
     if draft is None:
         draft = _begun(session, at)
     elif draft.fields == text:
         return draft
     elif draft.revision != base:
         raise DraftChanged(fields_of(draft.fields), draft.revision)
-    draft.fields, draft.revision, draft.saved_at = text, secrets.token_hex(8), clock.now()
+    _write(draft, text)
     session.flush()
     return draft
+
+
+def _one_at_a_time(session: Session, person_id: int) -> None:
+    """Let a person's pages come one after another: none makes the draft another has just made, or one too many."""
+    session.scalars(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)).one()
+
+
+def _as_kept(fields: dict[str, str]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def _write(draft: Draft, text: str) -> None:
+    draft.fields, draft.revision, draft.saved_at = text, secrets.token_hex(8), clock.now()
 
 
 def _begun(session: Session, at: At) -> Draft:
     count = select(func.count()).select_from(Draft).where(Draft.person_id == at.person_id)
     if session.scalars(count).one() >= rules.MOST:
         raise TooManyDrafts
+    return _new(session, at)
+
+
+def _new(session: Session, at: At) -> Draft:
     draft = Draft(person_id=at.person_id, place=at.place, object_kind=at.kind, object_id=at.object_id)
     session.add(draft)
     return draft
+
+
+def put_back(session: Session, at: At, *, fields: dict[str, str], sent_at: datetime) -> None:
+    """Let what somebody sent stand in its form again, since it no longer counts; what they wrote there later wins.
+
+    However many drafts they have: it is what others do that asks for it, and that is never refused for one's drafts.
+    """
+    _one_at_a_time(session, at.person_id)
+    draft = _found(session, at.person_id, at.place)
+    if draft is not None and draft.saved_at >= sent_at:
+        return
+    _write(draft or _new(session, at), _as_kept(fields))
+    session.flush()
 
 
 def let_go(session: Session, *, person_id: int, place: str, base: str) -> None:

@@ -110,6 +110,9 @@ def of_dialogue(dialogue: Coming, side: Side, today: date) -> Next | None:
     if dialogue.state == State.HELD:
         return Next(Kind.WRITE_WHOLE if side is Side.OVER else Kind.MEET, day, dialogue, side)
     given = any(consent.side == side for consent in dialogue.consents)
+    if not given and not dialogue.whole_written:
+        # There is nothing to read yet: one of the two writes it, the other waits for that.
+        return Next(Kind.WRITE_WHOLE if side is Side.OVER else Kind.WAITS_FOR_OTHER, day, dialogue, side)
     return Next(Kind.WAITS_FOR_OTHER if given else Kind.ESTABLISH, day, dialogue, side)
 
 

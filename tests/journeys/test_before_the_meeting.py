@@ -49,6 +49,11 @@ def test_both_are_in_the_meeting_when_one_begins_it(come: Come) -> None:
         visit.write(MY_PICTURE, f"Så här ser {visit.name} det.")
         visit.go(MEETING)
         visit.press("Dela min bild")
+    rep.see("Dela ändå")
+    # Where the question stands is no page to come back to: it leads to the meeting's, from where one shares again.
+    rep.go("/dialoger/1/dela")
+    assert rep.page.url.endswith(MEETING)
+    rep.press("Dela min bild")
     rep.press("Dela ändå")
     over.see("Ni har båda delat")
     rep.go(THEME)

@@ -14,6 +14,7 @@ from tests.journeys.stages import noted
 Come = Callable[..., Visit]
 THEME = "/dialoger/1/tema/1"
 MATTER = "Skriv stycket så som det ska läsas ett steg upp"
+ESTABLISH, OPINION = "Fastställ för min del", "Egen mening"
 
 
 @pytest.fixture
@@ -86,3 +87,76 @@ def test_who_writes_on_after_establishing_is_told_at_once_that_it_fell_and_so_is
     over.press("Fastställ för min del")
     over.see("Du har fastställt den här versionen.")
     expect(rep.page.locator("main")).to_contain_text(re.compile("har fastställt den här versionen"))
+
+
+def establishing(over: Visit, text: str = "Vi ser samma morgnar.") -> None:
+    """Go on to establish, with a shared picture written."""
+    over.go("/dialoger/1/helhet")
+    over.press("Gå vidare till att fastställa")
+    over.see("Det här betyder att fastställa")
+    if text:
+        over.write(WHOLE, text)
+
+
+def test_who_waits_for_the_shared_picture_is_told_so_and_may_establish_when_it_is_there(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    establishing(over, "")
+    rep.go("/dialoger/1/helhet")
+    rep.see(f"Du fastställer när {OVER} har skrivit den gemensamma bilden.")
+    expect(rep.page.get_by_role("button", name=ESTABLISH)).to_have_count(0)
+    over.write(WHOLE, "Vi ser samma morgnar.")
+    expect(rep.page.get_by_role("button", name=ESTABLISH)).to_be_visible()
+    rep.see("Vi ser samma morgnar.")
+
+
+def test_an_own_opinion_is_there_again_by_itself_when_the_other_changes_the_whole(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    establishing(over)
+    rep.go("/dialoger/1/helhet")
+    rep.unfold("Lägg till en egen mening")
+    rep.field(OPINION).fill("Jag minns våren annorlunda.")
+    rep.press(ESTABLISH)
+    rep.see("Du har fastställt den här versionen.", "Jag minns våren annorlunda.")
+    over.see(f"{REP} har fastställt den här versionen.")
+    over.never_see("Jag minns våren annorlunda.")
+    over.write(WHOLE, "Vi ser samma morgnar, men olika kvällar.")
+    rep.see(f"{OVER} ändrade den gemensamma bilden kl")
+    expect(rep.field(OPINION)).to_be_visible()
+    expect(rep.field(OPINION)).to_have_value("Jag minns våren annorlunda.")
+    over.never_see("Jag minns våren annorlunda.")
+    # One reads it anew and establishes it anew; nothing is written again.
+    rep.go("/dialoger/1/helhet")
+    rep.press(ESTABLISH)
+    rep.see("Du har fastställt den här versionen.")
+    expect(rep.page.locator("main")).not_to_contain_text("gäller inte längre")
+    over.go("/dialoger/1/helhet")
+    over.press(ESTABLISH)
+    for visit in (over, rep):
+        visit.go("/dialoger/1/")
+        visit.see("Jag minns våren annorlunda.")
+
+
+def test_a_page_that_answers_a_refusal_follows_the_other_too_and_can_be_opened_anew(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    establishing(over)
+    rep.go("/dialoger/1/helhet")
+    over.write(WHOLE, "Vi ser samma morgnar, men olika kvällar.")
+    rep.see("men olika kvällar")
+    # What came by itself is not read yet: establishing it is refused, on a page of its own.
+    rep.press(ESTABLISH)
+    rep.see("Texten har ändrats sedan du läste den.")
+    assert rep.page.url.endswith("/helhet/faststall")
+    over.write(WHOLE, "Vi ser samma morgnar och samma kvällar.")
+    rep.see("samma kvällar")
+    rep.go("/dialoger/1/helhet/faststall")
+    assert rep.page.url.endswith("/helhet")
+    # That the two have gone back is seen on such a page as well.
+    over.write(WHOLE, "Vi ser samma morgnar.")
+    rep.see("Vi ser samma morgnar.")
+    rep.press(ESTABLISH)
+    rep.see("Texten har ändrats sedan du läste den.")
+    over.go("/dialoger/1/")
+    over.unfold("Gå ett steg tillbaka")
+    over.press("Gå tillbaka")
+    expect(rep.page.get_by_role("button", name="Gå vidare till att fastställa")).to_be_visible()
+    assert rep.page.url.endswith("/helhet")

@@ -35,28 +35,25 @@ def attach_to_meeting(
     blocked = rules.may_attach(dialogue, seat)
     if blocked:
         raise NotAllowedNow(blocked)
-    place = Place(SOURCE, dialogue.id, ON_MEETING, dialogue.id)
-    attachment = attachments.attach(
-        session, store=store, actor_id=seat.person_id, place=place, checked=checked
-    )
     touch_record(session, dialogue, actor_id=seat.person_id)
-    return attachment
+    place = Place(SOURCE, dialogue.id, ON_MEETING, dialogue.id)
+    return attachments.attach(session, store=store, actor_id=seat.person_id, place=place, checked=checked)
 
 
 def remove_file(session: Session, *, seat: Seat, dialogue: Dialogue, attachment: Attachment) -> None:
     """Take a file away; raises `NotAllowedNow` once the text it belongs to can no longer be changed."""
     _require_changeable(session, seat, dialogue, attachment)
-    attachments.remove(session, actor_id=seat.person_id, attachment=attachment)
     if attachment.holder_kind == ON_MEETING:
         touch_record(session, dialogue, actor_id=seat.person_id)
+    attachments.remove(session, actor_id=seat.person_id, attachment=attachment)
 
 
 def bring_back_file(session: Session, *, seat: Seat, dialogue: Dialogue, attachment: Attachment) -> None:
     """Put a removed file back; raises `NotAllowedNow`, and `Refusal` when it has been erased since."""
     _require_changeable(session, seat, dialogue, attachment)
-    attachments.bring_back(session, actor_id=seat.person_id, attachment=attachment)
     if attachment.holder_kind == ON_MEETING:
         touch_record(session, dialogue, actor_id=seat.person_id)
+    attachments.bring_back(session, actor_id=seat.person_id, attachment=attachment)
 
 
 def _require_changeable(session: Session, seat: Seat, dialogue: Dialogue, attachment: Attachment) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import render_template
+from flask_babel import gettext
 
 from app.db import db
 from app.dialogues import rules, wording
@@ -10,7 +11,7 @@ from app.dialogues.about.pages import about_dialogue
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Agreement, Dialogue, Side, State
+from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
@@ -36,6 +37,7 @@ def record_page(seated: Seated) -> str:
         edition=edition,
         signatures=signatures_of(dialogue, edition),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
+        addendum_standing=addendum_standing,
         addenda=addenda_of(db.session, dialogue.id) if own else [],
         matters=matter_rows(seated, matters_of(db.session, dialogue.id), about_dialogue(seated))
         if own
@@ -51,6 +53,34 @@ def record_page(seated: Seated) -> str:
 def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | None], Agreement]:
     """Give what has been closed since, by what the record has of each agreement; the record itself stays as it was."""
     return {(a.what, a.who, a.due_on): a for a in agreements if a.closed_at is not None}
+
+
+def addendum_standing(seated: Seated, addendum: Addendum) -> str:
+    """Say who wrote an addendum and whom it waits for."""
+    if addendum.edition_id is not None:
+        return gettext("Fastställt av båda")
+    author = addendum.author.name
+    if not (addendum.over_consent_at or addendum.rep_consent_at):
+        return gettext("Skrivet av %(name)s, väntar på att båda fastställer", name=author)
+    given = Side.OVER if addendum.over_consent_at else Side.REP
+    if not seated.seat.takes_part:
+        return gettext(
+            "Skrivet av %(name)s. %(one)s har fastställt det. Nu väntar det på %(other)s.",
+            name=author,
+            one=seated.name(given),
+            other=seated.name(given.other),
+        )
+    if seated.seat.side is given:
+        return gettext(
+            "Skrivet av %(name)s. Du har fastställt det. Nu väntar det på %(other)s.",
+            name=author,
+            other=seated.other,
+        )
+    return gettext(
+        "Skrivet av %(name)s. %(one)s har fastställt det. Nu väntar det på dig.",
+        name=author,
+        one=seated.other,
+    )
 
 
 def signatures_of(dialogue: Dialogue, edition: Edition | None) -> list[dict[str, object]]:

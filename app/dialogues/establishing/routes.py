@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import rules, wording
+from app.dialogues import rules
 from app.dialogues.about.pages import about_dialogue
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.drafting import at_addendum
 from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, Missing
 from app.dialogues.establishing import services
+from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.holding.routes import news_of, save_shared
 from app.dialogues.holding.services import write_shared
@@ -66,9 +67,9 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         about_dialogue=about,
         files=files_of_meeting(seated),
         consents={consent.side: consent for consent in dialogue.consents},
+        fell=why_it_fell(seated),
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
-        why_not_consent=rules.may_consent(dialogue, seated.seat, shared.text if shared else ""),
-        reasons=wording.REASONS,
+        nothing_yet=not (shared and shared.text.strip()),
         attendance_noted=rules.attendance_noted(dialogue),
         problem=problem,
         own_opinion=own_opinion,
@@ -144,15 +145,28 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
     return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
 
 
+@dialogues.get("/<int:dialogue_id>/helhet/faststall")
+@dialogues.get("/<int:dialogue_id>/helhet/angra")
+@dialogues.get("/<int:dialogue_id>/helhet/fran-anteckningar")
+@requires(May.TAKE_PART)
+def whole_again(dialogue_id: int) -> Response:
+    """Lead to the page of the whole from where its forms are sent: an answer shown there is opened anew, or its address kept."""
+    return redirect(url_for("dialogues.whole", dialogue_id=sit(dialogue_id).dialogue.id))
+
+
 @dialogues.post("/<int:dialogue_id>/helhet/angra")
 @requires(May.TAKE_PART)
 @refusals_to_page
 def take_back_consent(dialogue_id: int) -> Response:
     """Take back one's own establishing while the other has not given theirs."""
     seated = sit(dialogue_id, write=True)
-    services.take_back_consent(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    given = services.take_back_consent(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    kept = given is not None and given.own_opinion is not None
     db.session.commit()
-    flash(gettext("Ditt fastställande är tillbakataget."), "done")
+    if kept:
+        flash(gettext("Ditt fastställande är tillbakataget. Din egna mening står kvar i rutan."), "done")
+    else:
+        flash(gettext("Ditt fastställande är tillbakataget."), "done")
     return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
 
 
@@ -185,6 +199,13 @@ def add(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
         return refused_text(sit(dialogue_id), None, text, words_for(error))
     flash(gettext("Tillägget väntar på att ni båda fastställer det."), "done")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#addenda")
+
+
+@dialogues.get("/<int:dialogue_id>/tillagg")
+@requires(May.TAKE_PART)
+def addenda_again(dialogue_id: int) -> Response:
+    """Lead to the addenda from where one is sent."""
+    return redirect(url_for("dialogues.meeting", dialogue_id=sit(dialogue_id).dialogue.id) + "#addenda")
 
 
 def _addendum(seated: Seated, addendum_id: int) -> Addendum:

@@ -19,6 +19,7 @@ from app.dialogues.errors import (
 )
 from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
+from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
@@ -65,7 +66,8 @@ def consent(
     """Establish, for one's side, the version one has read; the second consent locks it and sends up what both released.
 
     `revision` is the record revision that was on the page: raises `Changed` when it is no longer the one. An own
-    opinion (egen mening) goes with the consent and does not hold it up. Gives the edition when both now stand behind it.
+    opinion (egen mening) goes with the consent and does not hold it up: the other knows neither its words nor that there is
+    one before it is established, so it can be no condition of theirs (domain 4). Gives the edition when both now stand behind it.
     """
     draft = current_draft(session, dialogue)
     blocked = rules.may_consent(dialogue, seat, draft.whole)
@@ -182,15 +184,16 @@ def raise_if_released(
     session.flush()
 
 
-def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
-    """Take back one's own consent while the other has not given theirs."""
+def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> Consent | None:
+    """Take back one's own consent while the other has not given theirs, and give it; an own opinion stands in the form again."""
     if not seat.takes_part or dialogue.state != State.ESTABLISHING:
         raise NotAllowedNow("not_establishing")
     given = session.scalars(
         select(Consent).where(Consent.dialogue_id == dialogue.id, Consent.side == str(seat.side))
     ).one_or_none()
     if given is None:
-        return
+        return None
+    put_back_opinion(session, given)
     session.delete(given)
     session.flush()
     record(
@@ -202,6 +205,7 @@ def take_back_consent(session: Session, *, seat: Seat, dialogue: Dialogue) -> No
         before={"side": given.side, "revision": given.record_revision, "own_opinion": given.own_opinion},
     )
     settling.consents_gone(session, dialogue.id)
+    return given
 
 
 def whole_from_notes(session: Session, dialogue: Dialogue) -> str:

@@ -14,6 +14,7 @@ from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import Changed
+from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
@@ -22,7 +23,7 @@ from app.dialogues.queries.holders import support_for
 from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
-from app.dialogues.queries.said import agenda_of, written_by
+from app.dialogues.queries.said import agenda_of, whole_of, written_by
 from app.dialogues.seating import Seated, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
@@ -59,6 +60,8 @@ def meeting(dialogue_id: int) -> str | Response:
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=local_day(dialogue.starts_at) <= clock.today(),
         both_shared=rules.both_shared(dialogue),
+        nothing_yet=_nothing_yet(dialogue),
+        fell=why_it_fell(seated),
         together=rules.together,
         people=invitable(dialogue) if seat.takes_part else [],
         attendance_noted=rules.attendance_noted(dialogue),
@@ -76,6 +79,14 @@ def meeting(dialogue_id: int) -> str | Response:
         Side=Side,
         State=State,
     )
+
+
+def _nothing_yet(dialogue: Dialogue) -> bool:
+    """Tell whether the two establish, and the shared picture is still to be written."""
+    if dialogue.state != State.ESTABLISHING:
+        return False
+    whole = whole_of(db.session, dialogue.id)
+    return whole is None or not whole.text.strip()
 
 
 def _against(dialogue: Dialogue, proposed_at: datetime | None) -> list[str]:

@@ -12,6 +12,7 @@ from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
 from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
 from app.dialogues.models import Consent, Dialogue, Guest, Participant, Picture, Side, State
+from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Seat
 from app.dialogues.series.ending import refuse_after_the_end
@@ -167,7 +168,11 @@ def move(session: Session, dialogue: Dialogue, target: State) -> None:
 
 
 def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
-    """Take away what was given for a version that no longer stands, and say so in the history."""
+    """Take away what was given for a version that no longer stands, and say so in the history.
+
+    What was changed is what the history has next, in the same transaction: the page says so to whoever had established
+    (`queries.fallen`). Own opinions go back to their writers.
+    """
     given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
     if given:
         settling.consents_gone(session, dialogue.id)
@@ -186,6 +191,7 @@ def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> Non
                 "own_opinion": consent.own_opinion,
             },
         )
+        put_back_opinion(session, consent)
         session.delete(consent)
     session.flush()
 

@@ -762,7 +762,9 @@
     async renew(stands) {
       if (stands.split("-")[1] !== this.place.dataset.live.split("-")[1]) {
         // Everything on the page is another then; what is still to be saved is saved first.
-        if (!unsaved().length) location.reload();
+        if (unsaved().length) return;
+        // A page in answer to a form is not sent again.
+        if (this.place.dataset.page) location.replace(this.place.dataset.page); else location.reload();
         return;
       }
       const fresh = await this.pageNow();
@@ -775,7 +777,7 @@
 
     async pageNow() {
       try {
-        const answer = await fetch(location.pathname + location.search, { credentials: "same-origin", redirect: "manual", cache: "no-store", headers: this.headers("text/html") });
+        const answer = await fetch(this.place.dataset.page || location.pathname + location.search, { credentials: "same-origin", redirect: "manual", cache: "no-store", headers: this.headers("text/html") });
         return answer.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
       } catch {
         return null;

@@ -49,7 +49,14 @@ def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
     assert in_order(rows, TODAY) == rows
 
 
-def meeting(state: State, *, days: int = 5, shared: bool = False, consents: tuple[Side, ...] = ()) -> Coming:
+def meeting(
+    state: State,
+    *,
+    days: int = 5,
+    shared: bool = False,
+    written: bool = True,
+    consents: tuple[Side, ...] = (),
+) -> Coming:
     moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
     return Coming(
         id=1,
@@ -57,6 +64,7 @@ def meeting(state: State, *, days: int = 5, shared: bool = False, consents: tupl
         calendar_sequence=0,
         state=state,
         starts_at=moment + timedelta(days=days),
+        whole_written=written,
         participants=[
             Speaker(side, person_id, moment if shared else None, None, None, Named("Kim"))
             for person_id, side in enumerate((Side.OVER, Side.REP), start=1)
@@ -73,6 +81,7 @@ ASKS = [
     (meeting(State.PREPARING, days=-2, shared=True), Kind.MEET, Kind.MEET),
     (meeting(State.HELD), Kind.WRITE_WHOLE, Kind.MEET),
     (meeting(State.ESTABLISHING), Kind.ESTABLISH, Kind.ESTABLISH),
+    (meeting(State.ESTABLISHING, written=False), Kind.WRITE_WHOLE, Kind.WAITS_FOR_OTHER),
     (meeting(State.ESTABLISHING, consents=(Side.OVER,)), Kind.WAITS_FOR_OTHER, Kind.ESTABLISH),
     (meeting(State.ESTABLISHING, consents=(Side.REP,)), Kind.ESTABLISH, Kind.WAITS_FOR_OTHER),
 ]

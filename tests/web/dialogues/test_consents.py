@@ -110,11 +110,11 @@ CHANGES = [
 @pytest.fixture
 def establishing(table: Table, town: Municipality) -> Table:
     """A meeting on its way, with one of everything in it, and the reporting side's consent."""
-    table.session.info.update(remembered(table.session, _one_of_everything, table, town))
+    table.session.info.update(remembered(table.session, one_of_everything, table, town))
     return table
 
 
-def _one_of_everything(table: Table, town: Municipality) -> dict[str, object]:
+def one_of_everything(table: Table, town: Municipality) -> dict[str, object]:
     half, whole = make_person(table.session, "Halva Gästen"), make_person(table.session, "Hela Gästen")
     for guest in (half, whole):
         make_appointment(table.session, guest, town.section, Role.SUPPORT)
