@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import acting
+from app.accounts.rules import local_path
 from app.cleaning import plain
 from app.writing.errors import TextConflict
 from app.writing.saving import Saved
@@ -28,6 +29,11 @@ def base_sent() -> int:
     return request.form.get("base", type=int) or 0
 
 
+def leads_to() -> str | None:
+    """Give the page that the button which saved leads on to, None where it only saves; see `leads_on` in forms.html."""
+    return None if is_autosave() else local_path(request.form.get("then"))
+
+
 def saved_answer(saved: Saved, at: object, by_other: str, way_back: str) -> Answer:
     """Answer that words were kept, merged with what another wrote where that was so."""
     message = saved_now(at, str(acting().language))
@@ -35,7 +41,7 @@ def saved_answer(saved: Saved, at: object, by_other: str, way_back: str) -> Answ
         message = gettext("%(saved)s, tillsammans med det %(name)s skrev", saved=message, name=by_other)
     if not is_autosave():
         flash(message, "done")
-        return redirect(way_back)
+        return redirect(leads_to() or way_back)
     answer = {"state": "merged" if saved.merged else "saved", "base": str(saved.base), "message": message}
     if saved.merged:
         answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
