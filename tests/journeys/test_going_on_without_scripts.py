@@ -124,3 +124,23 @@ class TestInTheMeeting:
         eva.field(NOTE).fill(SECOND)
         eva.go_on(re.compile("^Nästa"))
         eva.see("Två texter, båda kvar", FROM_THE_OTHER, SECOND)
+
+
+class TestTextsOfUnits:
+    def test_any_button_saves_all_parts_of_a_text(self, come: Come) -> None:
+        eva = come(REP, javascript=False)
+        eva.go("/analys/")
+        eva.press("Börja skriva", within=eva.page.locator("#core_mission"))
+        parts = eva.page.get_by_role("textbox", name="Våra ord om")
+        idea, vision = parts.nth(0), parts.nth(2)
+        idea.fill(FIRST)
+        vision.fill(SECOND)
+        eva.press("Dela inför dialog")
+        eva.see("delad inför dialog")
+        expect(idea).to_have_value(FIRST)
+        expect(vision).to_have_value(SECOND)
+        vision.fill(LAST)
+        eva.go_on("Läs igenom och fastställ")
+        eva.see(FIRST, LAST)
+        eva.press("Fastställ")
+        eva.see("Version 1, fastställd", FIRST, LAST)

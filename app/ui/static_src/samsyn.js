@@ -938,6 +938,8 @@
     waits.add(form);
     savedOrLate().then(() => {
       waits.delete(form);
+      // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
+      if (unsaved().some((text) => text instanceof SavingPart && text.area.form === form && text.retry)) return;
       ready.add(form);
       form.requestSubmit(by && by.form === form ? by : undefined);
     });
