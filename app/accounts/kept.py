@@ -11,7 +11,8 @@ from app.accounts.rules import local_path
 
 MOST_LETTERS = 500_000
 MOST_FIELDS = 200
-NEVER_KEPT = ("csrf_token", "kept", "kept_path")
+NEVER_KEPT = ("csrf_token", "kept", "kept_path", "then")
+"""What is no part of what was typed; what was to be done once it is saved (`then`) is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Kept:
 
 def is_words(name: str, value: str) -> bool:
     """Tell whether a field holds somebody's words: what is named text, or more than a key or a date."""
-    if name == "text":
+    if name == "text" or name.startswith("text-"):
         return bool(value.strip())
     return any(letter.isspace() for letter in value.strip()) or (
         len(value) > 20 and any(letter.isalpha() for letter in value)

@@ -33,7 +33,7 @@ OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
 """Fields people write their own words in."""
 
 FROM_PAPER = re.compile(r"tema-\d{1,3}")
-"""Where one goes on who types in from paper without a script: the field after the one saved."""
+"""The place of a theme on the page for typing in from paper."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -213,7 +213,7 @@ def _where_one_stood() -> str:
 
 
 def typed_in_from() -> str:
-    """Give the place on the page for typing in from paper that one goes on to, or nothing when one works elsewhere."""
+    """Give the place of the theme on the page for typing in from paper, or nothing when one works elsewhere."""
     found = FROM_PAPER.fullmatch(request.form.get("from_paper", ""))
     return found[0] if found else ""
 
@@ -221,9 +221,6 @@ def typed_in_from() -> str:
 def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
     """Go back to the theme one worked on, or to the page of the meeting."""
     theme_id = theme.id if isinstance(theme, Theme) else theme
-    if theme_id is not None and typed_in_from():
-        page = url_for("dialogues.from_paper", dialogue_id=seated.dialogue.id)
-        return redirect(f"{page}#{typed_in_from()}")
     if theme_id is None:
         target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id)
     else:

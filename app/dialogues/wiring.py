@@ -35,7 +35,7 @@ from app.dialogues.keeping import RECORDS
 from app.dialogues.lasting import LASTING
 from app.dialogues.leaving import register_leaving
 from app.dialogues.models import AgreementState, Dialogue, Theme
-from app.dialogues.papers import line_routes, record_routes
+from app.dialogues.papers import line_routes, record_routes, typing_routes
 from app.dialogues.papers import routes as papers_routes
 from app.dialogues.personal import routes as personal_routes
 from app.dialogues.personal.counting import register_counting
@@ -76,6 +76,7 @@ ROUTE_MODULES = (
     establishing_routes,
     attaching_routes,
     papers_routes,
+    typing_routes,
     record_routes,
     line_routes,
     inviting_routes,

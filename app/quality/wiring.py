@@ -9,7 +9,7 @@ from app.passages.subjects import subjects
 from app.quality import unit_page
 from app.quality.blueprint import quality
 from app.quality.disposing import erase_beside_factor
-from app.quality.factors import inheriting
+from app.quality.factors import inheriting, why_routes
 from app.quality.factors import routes as factor_routes
 from app.quality.facts import EDITION
 from app.quality.in_analyses import factors_beside
@@ -23,7 +23,7 @@ from app.quality.unfinished import FACTOR_DRAFTS
 from app.records.disposal import texts_elsewhere
 from app.writing.kinds import beside
 
-ROUTE_MODULES = (unit_page, factor_routes, inheriting, indicator_routes)
+ROUTE_MODULES = (unit_page, factor_routes, why_routes, inheriting, indicator_routes)
 """Imported so that their views are on the blueprint before it is registered."""
 
 TABLES = (kolada, measuring)

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import acting
+from app.accounts.rules import local_path
 from app.cleaning import plain
 from app.writing.errors import TextConflict
 from app.writing.saving import Saved
@@ -28,15 +29,27 @@ def base_sent() -> int:
     return request.form.get("base", type=int) or 0
 
 
-def saved_answer(saved: Saved, at: object, by_other: str, way_back: str) -> Answer:
-    """Answer that words were kept, merged with what another wrote where that was so."""
+def leads_to() -> str | None:
+    """Give the page that the button which saved leads on to, None where it only saves; see `leads_on` in forms.html."""
+    return None if is_autosave() else local_path(request.form.get("then"))
+
+
+def saved_answer(
+    saved: Saved, at: object, by_other: str, way_back: str, read_on: tuple[int, int] | None = None
+) -> Answer:
+    """Answer that words were kept, merged with what another wrote where that was so.
+
+    `read_on` tells the script from which revision to which one's own words have taken what one is about to establish.
+    """
     message = saved_now(at, str(acting().language))
     if saved.merged:
         message = gettext("%(saved)s, tillsammans med det %(name)s skrev", saved=message, name=by_other)
     if not is_autosave():
         flash(message, "done")
-        return redirect(way_back)
+        return redirect(leads_to() or way_back)
     answer = {"state": "merged" if saved.merged else "saved", "base": str(saved.base), "message": message}
+    if read_on:
+        answer |= {"record_before": str(read_on[0]), "record": str(read_on[1])}
     if saved.merged:
         answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
     return jsonify(answer)

@@ -16,6 +16,7 @@ from app.writing.answering import (
     Answer,
     base_sent,
     conflict_answer,
+    leads_to,
     news_answer,
     refused_answer,
     saved_answer,
@@ -36,6 +37,7 @@ from app.writing.pages import (
     readers_of,
     who_reads,
 )
+from app.writing.sent_parts import save_sent_parts
 
 writing = Blueprint("writing", __name__, url_prefix="/analys/text", template_folder="templates")
 
@@ -173,10 +175,26 @@ def part(text_id: int, part_id: int) -> Answer:
     return saved_answer(saved, at, other, way_back)
 
 
+@writing.post("/<int(max=2147483647):text_id>/delar")
+@requires(May.WRITE_PLANS)
+def save_parts(text_id: int) -> Response | tuple[str, int]:
+    """Save all parts of the page by any of its buttons, where no script saves each, and go where the button leads."""
+    place = _to_write(text_id)
+    here = place.address()
+    left = save_sent_parts(place)
+    if left is not None:
+        return left
+    flash(wording.saved_now(clock.now(), str(acting().language)), "done")
+    return redirect(leads_to() or here)
+
+
 @writing.post("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
 @requires(May.WRITE_PLANS)
-def arrange(text_id: int, part_id: int) -> Response:
-    """Move a part, leave it out, put it back, or give it another heading."""
+def arrange(text_id: int, part_id: int) -> Response | tuple[str, int]:
+    """Move a part, leave it out, put it back, or give it another heading; what was typed beside it is saved first."""
+    left = save_sent_parts(_to_write(text_id))
+    if left is not None:
+        return left
     place = _to_write(text_id)
     found = part_of(place, part_id)
     # The way back in a notice is a button with an address only.
@@ -224,8 +242,11 @@ def add_part(text_id: int) -> Response | tuple[str, int]:
 
 @writing.post("/<int(max=2147483647):text_id>/ta-ut/<int(max=2147483647):taken_id>")
 @requires(May.WRITE_PLANS)
-def take_out(text_id: int, taken_id: int) -> Response:
-    """Take out of a part what was taken in."""
+def take_out(text_id: int, taken_id: int) -> Response | tuple[str, int]:
+    """Take out of a part what was taken in; what was typed beside it is saved first."""
+    left = save_sent_parts(_to_write(text_id))
+    if left is not None:
+        return left
     place = _to_write(text_id)
     taken = db.session.get(TakenIn, taken_id)
     if taken is None or taken.part_id not in {part.id for part in place.text.parts}:
@@ -249,7 +270,10 @@ def _to_write(text_id: int) -> Place:
 @writing.post("/<int(max=2147483647):text_id>/lage")
 @requires(May.WRITE_PLANS)
 def step(text_id: int) -> Response | tuple[str, int]:
-    """Share a text, take that back, lay a draft aside or bring it back."""
+    """Share a text, take that back, lay a draft aside or bring it back; what was typed in it is saved first."""
+    left = save_sent_parts(_to_write(text_id))
+    if left is not None:
+        return left
     place = _to_write(text_id)
     # The way back in a notice is a button with an address only.
     wanted = request.form.get("state") or request.args.get("state", "")

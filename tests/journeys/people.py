@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
@@ -82,6 +82,12 @@ class Visit:
         with self._next_page():
             (within or self.page).get_by_role("button", name=name).first.click()
 
+    def go_on(self, name: str | re.Pattern[str]) -> None:
+        """Press what leads on from a page one writes on: a link with scripts, without them a button that saves first."""
+        role: Literal["link", "button"] = "link" if self.javascript else "button"
+        with self._next_page():
+            self.page.get_by_role(role, name=name).first.click()
+
     def _next_page(self) -> AbstractContextManager[object]:
         # Without scripts whatever one presses brings a new page; what is looked at next must not be the old one.
         return nullcontext() if self.javascript else self.page.expect_navigation()
@@ -96,7 +102,7 @@ class Visit:
 
     def status(self, label: str) -> Locator:
         """Find what stands beside a text about its being saved."""
-        return self.page.locator("form[data-autosave]").filter(has=self.field(label)).locator("[data-saved]")
+        return self.page.locator("[data-autosave]").filter(has=self.field(label)).locator("[data-saved]")
 
     def write(self, label: str, text: str) -> None:
         """Put a text in a field; it saves itself, or the visible button saves it."""
@@ -108,9 +114,7 @@ class Visit:
         if self.javascript:
             expect(self.status(label)).to_have_attribute("data-state", SAVED)
         else:
-            self.press(
-                "Spara nu", within=self.page.locator("form[data-autosave]").filter(has=self.field(label))
-            )
+            self.press("Spara nu", within=self.page.locator("[data-autosave]").filter(has=self.field(label)))
             expect(self.page.locator("#notices")).to_contain_text("Sparat")
 
     def see(self, *texts: str) -> None:
@@ -153,7 +157,7 @@ class Visit:
 
     def promise(self, what: str, who: str, due: str = "") -> None:
         """Write down an agreement."""
-        self.follow("Lägg till överenskommelse")
+        self.go_on("Lägg till överenskommelse")
         self.field("Vad är ni överens om?").fill(what)
         self.page.get_by_role("radio", name=who).check()
         if due:

@@ -88,7 +88,7 @@ def write_an_edition(karin: Visit) -> str:
     karin.press("Skriv utgåva till kommunstyrelsen")
     karin.see(FROM_SVEN)
     karin.write("Våra ord om Till kommunstyrelsen", OPENING)
-    karin.follow("Läs igenom och fastställ")
+    karin.go_on("Läs igenom och fastställ")
     karin.see(OPENING, FROM_SVEN)
     karin.press("Fastställ")
     karin.see(OPENING)

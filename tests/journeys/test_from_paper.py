@@ -42,6 +42,51 @@ class TestBeforeTheMeeting:
         expect(eva.page.locator("#notices")).to_contain_text("Sparat")
         expect(eva.field("Min bild av tema 2")).to_have_value("Andra temat.")
 
+    def test_without_scripts_any_button_saves_every_field(self, come: Callable[..., Visit]) -> None:
+        eva = come(REP, javascript=False)
+        eva.go(PAGE)
+        eva.field("Min bild av tema 1").fill("Först.")
+        eva.field("Min bild av tema 2").fill("Andra.")
+        eva.press("Spara nu", within=eva.page.locator("#tema-1"))
+        eva.field("Min bild av tema 3").fill("Tredje.")
+        eva.go_on("Till mötet")
+        expect(eva.page).to_have_url(re.compile("/dialoger/1/$"))
+        eva.go(PAGE)
+        for number, text in enumerate(("Först.", "Andra.", "Tredje."), 1):
+            expect(eva.field(f"Min bild av tema {number}")).to_have_value(text)
+
+    def test_without_scripts_a_field_changed_in_another_window_is_shown_with_both_texts(
+        self, come: Callable[..., Visit]
+    ) -> None:
+        eva, again = come(REP, javascript=False), come(REP, javascript=False)
+        again.go(PAGE)
+        eva.go(PAGE)
+        eva.field("Min bild av tema 1").fill("Skrivet i ena fönstret.")
+        eva.press("Spara nu", within=eva.page.locator("#tema-1"))
+        again.field("Min bild av tema 1").fill("Skrivet i andra fönstret.")
+        again.field("Min bild av tema 2").fill("Det andra temat.")
+        again.go_on("Till mötet")
+        again.see("Inte sparat än", "Skrivet i ena fönstret.", "Skrivet i andra fönstret.")
+        again.field("Din text").fill("Båda.")
+        again.press("Spara")
+        expect(again.field("Min bild av tema 1")).to_have_value("Båda.")
+        expect(again.field("Min bild av tema 2")).to_have_value("Det andra temat.")
+
+    def test_with_scripts_one_leaves_without_a_question_when_all_is_saved(
+        self, come: Callable[..., Visit]
+    ) -> None:
+        eva = come(REP)
+        eva.go(PAGE)
+        asked: list[str] = []
+        eva.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        eva.write("Min bild av tema 1", "Först på bladet.")
+        eva.field("Min bild av tema 2").fill("Sedan det andra.")
+        eva.go_on("Till mötet")
+        expect(eva.page).to_have_url(re.compile("/dialoger/1/$"))
+        eva.go(PAGE)
+        expect(eva.field("Min bild av tema 2")).to_have_value("Sedan det andra.")
+        assert not asked
+
 
 class TestAfterTheMeeting:
     @pytest.fixture
@@ -61,7 +106,6 @@ class TestAfterTheMeeting:
             with sven.page.expect_response(re.compile("/omdome$")):
                 second.get_by_role("radio", name="Delvis").check()
         else:
-            sven.press("Spara nu", within=second)
             second.get_by_role("radio", name="Delvis").check()
             sven.press("Spara mitt omdöme", within=second)
         expect(second.get_by_role("radio", name="Delvis")).to_be_checked()

@@ -55,8 +55,10 @@ def test_from_an_empty_page_to_a_factor_that_is_taken_up_in_the_next_dialogue(
     page.get_by_label(re.compile("^Rutin")).first.fill("Eva ringer i april och oktober")
     eva.press("Spara", within=page.locator("#indicators"))
     eva.see("Korta samtal på telefon")
+    # What is typed and not saved yet goes along with the button that establishes.
+    eva.field(WHY).fill("Morgonen bestämmer hela dagen.")
     eva.press("Fastställ")
-    eva.see("Version 1", "Inte samtalad än", "Morgonen bestämmer dagen.")
+    eva.see("Version 1", "Inte samtalad än", "Morgonen bestämmer hela dagen.")
 
     above.go("/kvalitet/?enhet=5")
     above.see(TITLE, "Inte samtalad än", SIGN)

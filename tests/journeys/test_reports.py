@@ -30,7 +30,7 @@ def test_a_report_is_written_handed_in_received_and_quoted_above(come: Come, jav
     eva.page.get_by_label("Vad gör ni åt det?").fill("Vi annonserar igen.")
     eva.press("Spara", within=eva.page.locator("form[action*='/rapporter/avvikelse/']"))
     eva.see("Vi annonserar igen.")
-    eva.follow("Läs igenom och lämna")
+    eva.go_on("Läs igenom och lämna")
     eva.press("Lämna rapporten")
     eva.see("Lämnad till", ANALYSIS)
     over = come(OVER, javascript=javascript)

@@ -71,7 +71,7 @@ def write_the_core_mission(rep: Visit, over: Visit) -> None:
 def share_and_establish(visit: Visit) -> None:
     visit.press("Dela inför dialog")
     visit.see("delad inför dialog")
-    visit.follow("Läs igenom och fastställ")
+    visit.go_on("Läs igenom och fastställ")
     visit.press("Fastställ")
     visit.see("Version 1, fastställd")
 
@@ -82,7 +82,7 @@ def write_the_analysis(rep: Visit) -> None:
     rep.write("Våra ord om Slutsatser", LEARNED)
     analysis = rep.page.url
     rep.page.reload()
-    rep.follow("Gör en kandidat av det här")
+    rep.go_on("Gör en kandidat av det här")
     rep.page.get_by_label("Vad vill ni utveckla?").fill(WANTED)
     rep.press("Lägg till bland kandidaterna")
     rep.see(WANTED, LEARNED)

@@ -1,6 +1,6 @@
 """Holding the meeting: the shared note, and whether the two see the same."""
 
-from flask import abort, flash, jsonify, render_template, request
+from flask import abort, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from app.dialogues.holding import services
 from app.dialogues.models import (
     SharedText,
     Side,
+    Theme,
     Verdict,
 )
 from app.dialogues.preparing.routes import conflict_answer, refused_text
@@ -37,6 +38,7 @@ from app.dialogues.seating import (
 )
 from app.ui.formats import clock_time
 from app.ui.htmx import wants_fragment
+from app.writing.answering import leads_to
 
 
 @dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/anteckning", methods=["GET", "POST"])
@@ -50,7 +52,34 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
         abort(404)
     if request.method != "POST":
         return news_of(seated, shared, "theme", _marked_since(theme.id))
+    if not is_autosave() and judge_what_was_sent(seated, theme):
+        # Words that are not saved take no judgement along with them.
+        db.session.commit()
+        return save_shared(sit(dialogue_id, write=True), shared, "note")
     return save_shared(seated, shared, "note")
+
+
+def judge_what_was_sent(seated: Seated, theme: Theme) -> bool:
+    """Note the judgement sent along with words, where no script has sent it; tell whether there was a new one.
+
+    Where nothing may be written, the words that came with it are refused and say why.
+    """
+    chosen = verdict_sent(theme)
+    before = theme.over_verdict if seated.seat.side is Side.OVER else theme.rep_verdict
+    if chosen in {"", before} or rules.may_write_notes(seated.dialogue, seated.seat):
+        return False
+    services.judge(
+        db.session, seat=seated.seat, dialogue=seated.dialogue, theme=theme, verdict=Verdict(chosen)
+    )
+    return True
+
+
+def verdict_sent(theme: Theme) -> str:
+    """Give the judgement of a theme that was sent, nothing where there is none; 400 for what is no judgement."""
+    chosen = request.form.get("verdict", request.form.get(f"verdict-{theme.id}", ""))
+    if chosen not in {*Verdict, ""}:
+        abort(400)
+    return chosen
 
 
 def _marked_since(theme_id: int) -> str:
@@ -87,6 +116,9 @@ def save_shared(
     base = request.form.get("base", type=int) or 0
     theme = theme_of(seated, shared.theme_id) if shared.theme_id is not None else None
     stood_at = seated.dialogue.record_revision
+    address = leads_to()
+    if address is not None and text == shared.text:
+        return redirect(address)
     try:
         saved = services.write_shared(
             db.session, seat=seated.seat, dialogue=seated.dialogue, shared=shared, text=text, base=base
@@ -112,7 +144,7 @@ def save_shared(
             answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
         return jsonify(answer)
     flash(message, "done")
-    return back_to(seated, theme_id, "note")
+    return redirect(address) if address is not None else back_to(seated, theme_id, "note")
 
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/omdome")
@@ -122,9 +154,7 @@ def judge(dialogue_id: int, theme_id: int) -> str | Response:
     """Note one's own judgement of whether the two see the same."""
     seated = sit(dialogue_id, write=True)
     theme = theme_of(seated, theme_id)
-    chosen = request.form.get("verdict", "")
-    if chosen not in {*Verdict, ""}:
-        abort(400)
+    chosen = verdict_sent(theme)
     services.judge(
         db.session,
         seat=seated.seat,

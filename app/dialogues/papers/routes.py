@@ -1,23 +1,22 @@
-"""Sheets to write on by hand, and typing in what was written."""
+"""Sheets to write on by hand."""
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import rules, wording
+from app.dialogues import rules
 from app.dialogues.about.pages import AboutDialogue, about_dialogue
 from app.dialogues.blueprint import dialogues, meeting_name
-from app.dialogues.holding.pages import agreement_rows, matter_rows
-from app.dialogues.models import Agreement, AgreementState, Side, State, Theme
+from app.dialogues.models import Agreement, AgreementState, State, Theme
 from app.dialogues.papers.sheets import Said, meeting_sheet, preparation_sheet
 from app.dialogues.papers.wordings import title_of
 from app.dialogues.queries.agreed import agreements_at
-from app.dialogues.queries.said import decisions_of, matters_of, pictures_of, themes_of
+from app.dialogues.queries.said import decisions_of, pictures_of, themes_of
 from app.dialogues.seating import Seated, note_that_read, sit
 from app.dialogues.theme_page import readable_pictures
 from app.exports.answers import pdf_file, print_view
@@ -122,49 +121,3 @@ def _meeting(seated: Seated) -> Document:
         ),
         head_of_paper(),
     )
-
-
-@dialogues.get("/<int:dialogue_id>/fran-papper")
-@requires(May.TAKE_PART)
-def from_paper(dialogue_id: int) -> str | Response:
-    """Show every theme on one page, in the order and with the numbers of the sheet, each a text that saves itself."""
-    seated = sit(dialogue_id)
-    if not seated.seat.takes_part:
-        abort(404)
-    before = rules.may_write_picture(seated.dialogue, seated.seat) is None
-    blocked = None if before else rules.may_write_notes(seated.dialogue, seated.seat)
-    if blocked:
-        reason = rules.may_write_picture(seated.dialogue, seated.seat)
-        early = seated.dialogue.state in {State.PLANNED, State.PREPARING}
-        flash(str(wording.REASONS[reason if early and reason else blocked]), "problem")
-        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-    mine = {
-        picture.theme_id: picture
-        for picture in (pictures_of(db.session, dialogue_id) if before else [])
-        if picture.author_id == seated.seat.person_id
-    }
-    note_that_read(seated, "theme")
-    return render_template(
-        "dialogues/papers/from_paper.html",
-        seated=seated,
-        dialogue=seated.dialogue,
-        seat=seated.seat,
-        themes=themes_of(db.session, dialogue_id),
-        before=before,
-        mine=mine,
-        may_write=not before,
-        Side=Side,
-        **({} if before else _agreed(seated)),
-    )
-
-
-def _agreed(seated: Seated) -> dict[str, object]:
-    """Give what stands last on the sheet of the meeting: what was promised, decided, and is to be raised."""
-    agreements = agreements_at(db.session, seated.dialogue, seated.seat)
-    return {
-        "agreements": agreement_rows(
-            seated, [one for one in agreements if one.dialogue_id == seated.dialogue.id]
-        ),
-        "decisions": decisions_of(db.session, seated.dialogue.id),
-        "matters": matter_rows(seated, matters_of(db.session, seated.dialogue.id), about_dialogue(seated)),
-    }

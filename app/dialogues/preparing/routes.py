@@ -9,17 +9,22 @@ from werkzeug.wrappers import Response
 
 from app.access.guard import acting, requires
 from app.access.matrix import May
+from app.cleaning import plain
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import DialogueError, TextConflict
 from app.dialogues.models import Theme
 from app.dialogues.preparing import services
-from app.dialogues.queries.said import agenda_of, written_by
+from app.dialogues.queries.said import agenda_of, own_text, written_by
 from app.dialogues.seating import Seated, back_to, is_autosave, refusals_to_page, sit, theme_of, words_for
 from app.drafts.pages import two_windows
 from app.ui.formats import clock_time
 from app.ui.notices import tell
+from app.writing.answering import leads_to
+
+SHARE = "share"
+"""What a button says that shares one's pictures once the text beside it is saved."""
 
 Unsaved = tuple[Response, int] | tuple[str, int]
 """The answer where a text could not be saved: both texts, or why not, with what was typed."""
@@ -37,16 +42,35 @@ class Saved:
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/min-bild")
 @requires(May.TAKE_PART)
-def write_picture(dialogue_id: int, theme_id: int) -> Response | Unsaved:
-    """Save one's own picture of a theme, by the script or by the button."""
+def write_picture(dialogue_id: int, theme_id: int) -> Response | Unsaved | str:
+    """Save one's own picture of a theme, by the script or by a button; that button may share it, or lead on."""
+    if _nothing_to_save(dialogue_id, theme_id):
+        seated = sit(dialogue_id)
+        return _go_on(seated, theme_of(seated, theme_id))
     saved = save_picture(dialogue_id, theme_id)
     if not isinstance(saved, Saved):
         return saved
     message = wording.saved_at(clock_time(saved.at, str(acting().language)))
     if is_autosave():
         return jsonify(state="saved", base=str(saved.revision), message=message)
-    flash(message, "done")
-    return back_to(saved.seated, saved.theme)
+    if request.form.get("then") != SHARE:
+        flash(message, "done")
+    return _go_on(saved.seated, saved.theme)
+
+
+def _nothing_to_save(dialogue_id: int, theme_id: int) -> bool:
+    """Tell whether one presses a button to go on with nothing typed: then one goes on, also where writing is over."""
+    if "then" not in request.form or is_autosave():
+        return False
+    theme = theme_of(sit(dialogue_id), theme_id)
+    return plain(request.form.get("text")) == own_text(db.session, theme.id, acting().person_id)
+
+
+def _go_on(seated: Seated, theme: Theme) -> Response | str:
+    if request.form.get("then") == SHARE:
+        return share(seated.dialogue.id)
+    address = leads_to()
+    return back_to(seated, theme) if address is None else redirect(address)
 
 
 def save_picture(dialogue_id: int, theme_id: int) -> Saved | Unsaved:

@@ -112,6 +112,12 @@ def written_by(session: Session, dialogue_id: int, person_id: int) -> set[int]:
     return set(session.scalars(_WRITTEN, {"dialogue_id": dialogue_id, "person_id": person_id}))
 
 
+def own_text(session: Session, theme_id: int, person_id: int) -> str:
+    """Give what a person has written in their picture of a theme, nothing where they have none."""
+    mine = select(Picture.text).where(Picture.theme_id == theme_id, Picture.author_id == person_id)
+    return session.scalars(mine).one_or_none() or ""
+
+
 def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:
     """Give every picture of a dialogue with its author. `rules.may_read_picture` decides what may be shown."""
     return list(session.scalars(_PICTURES, {"dialogue_id": dialogue_id}))

@@ -25,12 +25,13 @@ from app.quality.blueprint import (
     unit_to_write,
 )
 from app.quality.errors import ChangedMeanwhile, NotYet, NotYours, Refused
-from app.quality.factors import queries, services
+from app.quality.factors import services
 from app.quality.factors.forms import EndForm, FactorForm, ReviewForm
 from app.quality.factors.models import Factor, Reach
 from app.quality.factors.page import Open, checklist, factor_page, has_units_below, see
 from app.quality.factors.reading import as_established
 from app.quality.factors.rules import FIRST_YEAR, LAST_YEAR, is_open, may_change_reach
+from app.quality.factors.why_routes import KeptWhy, keep_why
 from app.quality.facts import EDITION
 from app.quality.forms import revision_of
 from app.quality.wording import FAULTS
@@ -39,15 +40,6 @@ from app.records.queries import versions_of
 from app.steering.routes import profile_in_force
 from app.ui.notices import tell
 from app.writing.answering import Answer as SaveAnswer
-from app.writing.answering import (
-    base_sent,
-    conflict_answer,
-    news_answer,
-    refused_answer,
-    saved_answer,
-    typed,
-)
-from app.writing.errors import TextConflict
 
 Answer = str | Response | tuple[str, int]
 
@@ -171,46 +163,6 @@ def change_factor(factor_id: int) -> Answer:
     return _to(factor_id)
 
 
-@quality.get(f"/faktor/<{ID}:factor_id>/varfor")
-@requires(May.WRITE_QUALITY)
-def why_now(factor_id: int) -> SaveAnswer:
-    """Tell the script of somebody who writes whether another has written too."""
-    seen = see(factor_id)
-    if not seen.writes:
-        abort(404)
-    if not request.args.get("base") and "base" not in request.args:
-        return redirect(url_for("quality.factor", factor_id=factor_id, _anchor="why"))
-    by = queries.last_writer(db.session, factor_id)
-    return news_answer(services.sign_of(seen.factor.why), seen.factor.why, by)
-
-
-@quality.post(f"/faktor/<{ID}:factor_id>/varfor")
-@requires(May.WRITE_QUALITY)
-def write_why(factor_id: int) -> SaveAnswer:
-    """Save why a factor is critical, as it is typed or by its button."""
-    factor = factor_to_write(factor_id)
-    way_back = url_for("quality.factor", factor_id=factor_id, _anchor="why")
-    by = queries.last_writer(db.session, factor_id)
-    try:
-        saved = services.write_why(
-            db.session, actor_id=acting().person_id, factor=factor, text=typed(), base=base_sent()
-        )
-    except TextConflict as conflict:
-        db.session.rollback()
-        url = url_for("quality.write_why", factor_id=factor_id)
-        return conflict_answer(conflict, typed(), url, way_back, factor_title(factor_id))
-    except Refused as refused:
-        db.session.rollback()
-        return refused_answer(str(FAULTS[refused.fault]), typed(), way_back)
-    db.session.commit()
-    return saved_answer(saved, clock.now(), by, way_back)
-
-
-def factor_title(factor_id: int) -> str:
-    """Give what a factor is called to those who write it."""
-    return factor_to_write(factor_id).title
-
-
 Step = Callable[[Factor], None]
 
 
@@ -260,9 +212,15 @@ def move_factor(factor_id: int) -> Answer:
 
 @quality.post(f"/faktor/<{ID}:factor_id>/faststall")
 @requires(May.WRITE_QUALITY)
-def establish_factor(factor_id: int) -> Answer:
-    """Lock the factor as a version, or say exactly what it lacks."""
+def establish_factor(factor_id: int) -> SaveAnswer:
+    """Lock the factor as a version, with the words on why as they were typed, or say exactly what it lacks."""
     expected = request.form.get("expected", type=int) or 0
+    if "text" in request.form:
+        kept = keep_why(factor_id)
+        if not isinstance(kept, KeptWhy):
+            return kept
+        before, after = kept.read_on or (None, 0)
+        expected = after if expected == before else expected
     return _take(
         factor_id,
         lambda factor: services.establish(

@@ -104,7 +104,7 @@
     get person() { return this.form.dataset.person || ""; }
     get alive() { return this.form.isConnected; }
 
-    leavesBy(form) { return this.form === form; }
+    leavesBy(form) { return this.form === form || this.area.form === form; }
 
     listen() {
       this.area.addEventListener("input", () => this.changed());
@@ -112,10 +112,11 @@
       this.form.addEventListener("submit", (event) => {
         const by = event.submitter;
         if (by && (by.name || by.hasAttribute("formaction"))) {
-          if (by.formEnctype === MULTIPART && (this.underWay || this.dirty) && !this.blocked) {
-            // Files take their time, and may be too many: the text is saved before they are sent.
+          if ((this.underWay || this.dirty) && !this.blocked) {
+            // The text is saved before what cannot be done twice, or takes its time, as files do.
             event.preventDefault();
             Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => {
+              if (this.blocked || this.retry) return; // it says so beside the text, and one stays with it
               this.kept = this.area.value;
               this.form.requestSubmit(by);
             });
@@ -383,6 +384,28 @@
       else this.announced = text;
       status.replaceChildren(...(text ? [words] : []));
       if (link) status.append(" ", link);
+    }
+  }
+
+  /* ------------- one of several texts, which without a script are sent together */
+
+  class SavingPart extends SavingText {
+    get base() { return this.form.querySelector("[data-base]"); }
+    get address() { return this.form.dataset.autosave; }
+
+    listen() {
+      this.area.addEventListener("input", () => this.changed());
+      this.area.addEventListener("blur", () => this.save());
+      this.form.querySelector(".save-now").addEventListener("click", (event) => {
+        event.preventDefault();
+        if (this.blocked === "refused") this.blocked = "";
+        this.save({ evenIfSaved: true });
+      });
+    }
+
+    body(sent) {
+      const key = this.area.form.elements.namedItem("csrf_token").value;
+      return new URLSearchParams({ csrf_token: key, base: this.base.value, text: sent });
     }
   }
 
@@ -902,7 +925,7 @@
     const base = form.elements.namedItem("draft_base");
     const came = form.hasAttribute("data-unsaved") || Boolean(base && base.value);
     const began = (field) => (came ? "" : field.defaultValue);
-    return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row]") && field.value !== began(field));
+    return [...form.elements].filter((field) => field.matches(kinds) && !field.closest("[data-row], [data-autosave]") && field.value !== began(field));
   }
 
   const TYPED = "textarea, input:not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file], [type=submit])";
@@ -1019,6 +1042,8 @@
     waits.add(form);
     savedOrLate().then(() => {
       waits.delete(form);
+      // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
+      if (unsaved().some((text) => text instanceof SavingPart && text.area.form === form && text.retry)) return;
       ready.add(form);
       form.requestSubmit(by && by.form === form ? by : undefined);
     });
@@ -1331,15 +1356,31 @@
   /* ------------------------------------------------------------- start */
 
   const savers = new WeakMap();
-  const SAVED = "form[data-autosave], form[data-draft]";
+  const SAVED = "[data-autosave], form[data-draft]";
+
+  function saverOf(form) {
+    if (form.dataset.draft) return new SavingDraft(form);
+    return form.dataset.autosave ? new SavingPart(form) : new SavingText(form);
+  }
+
+  /* A button that saves before it leads on is the link it stands for, where what is written saves itself as one leaves. */
+  function makeLink(button) {
+    const link = document.createElement("a");
+    link.href = button.value;
+    for (const { name, value } of button.attributes) if (name === "class" || name === "id" || name.startsWith("hx-")) link.setAttribute(name, value);
+    link.append(...button.childNodes);
+    button.replaceWith(link);
+    if (window.htmx) window.htmx.process(link);
+  }
 
   function found(place, wanted) {
     return [...place.querySelectorAll(wanted), ...(place.matches && place.matches(wanted) ? [place] : [])];
   }
 
   function start(place) {
+    found(place, "button[data-leads]").forEach(makeLink);
     for (const form of found(place, SAVED)) {
-      if (!savers.has(form)) savers.set(form, form.dataset.draft ? new SavingDraft(form) : new SavingText(form));
+      if (!savers.has(form)) savers.set(form, saverOf(form));
       texts.add(savers.get(form));
     }
     for (const text of texts) if (!text.alive) texts.delete(text);

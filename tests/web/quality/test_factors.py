@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -114,6 +115,50 @@ def test_one_establishes_what_one_has_read(session: Session, town: Municipality,
     assert answer.status_code == 409
     assert "Inget är fastställt" in answer.text
     assert one(session).state == "draft"
+
+
+def test_the_button_that_establishes_takes_the_words_typed_beside_it(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    factor = make_factor(session, town.unit, town.unit_manager)
+    add_indicator(session, factor, town.unit_manager)
+    session.commit()
+    client, path = visit("unit"), f"/kvalitet/faktor/{factor.id}"
+    page = client.get(path).text
+    assert re.search(r'form="why-text-form" formaction="[^"]*/faststall"', page)
+    sent = {"text": "Morgonen bestämmer dagen.", "base": "0", "expected": one(session).record_revision}
+    assert client.post(f"{path}/faststall", data=sent).status_code == 302
+    assert (one(session).state, one(session).why) == ("established", "Morgonen bestämmer dagen.")
+
+
+def test_words_changed_by_another_meanwhile_are_shown_and_nothing_is_established(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    factor = make_factor(session, town.unit, town.unit_manager, why="Dagen.")
+    add_indicator(session, factor, town.unit_manager)
+    session.commit()
+    client, path = visit("unit"), f"/kvalitet/faktor/{factor.id}"
+    read, base = one(session).record_revision, sign_of("Dagen.")
+    client.post(f"{path}/varfor", data={"text": "Kvällen.", "base": base})
+    sent = {"text": "Morgonen.", "base": base, "expected": read}
+    answer = client.post(f"{path}/faststall", data=sent)
+    assert answer.status_code == 409
+    assert "Kvällen." in answer.text and "Morgonen." in answer.text
+    assert (one(session).state, one(session).why) == ("draft", "Kvällen.")
+
+
+def test_the_script_is_told_which_revision_the_writers_own_words_have_taken_it_to(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    factor = make_factor(session, town.unit, town.unit_manager)
+    session.commit()
+    read = one(session).record_revision
+    told = visit("unit").post(
+        f"/kvalitet/faktor/{factor.id}/varfor",
+        data={"text": "Morgonen.", "base": ""},
+        headers={"X-Autosave": "1"},
+    )
+    assert (told.json["record_before"], told.json["record"]) == (str(read), str(one(session).record_revision))
 
 
 def test_an_established_factor_is_locked_as_a_version_and_a_new_one_comes_by_opening_it(

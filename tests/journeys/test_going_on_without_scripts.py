@@ -1,0 +1,146 @@
+"""Where no script saves what one types, the buttons that lead on do: nothing typed is dropped on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.dialogues.models import Picture
+from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, WHOLE, Visit, fill_sign_in
+from tests.journeys.stages import held, planned
+from tests.journeys.test_writing_is_never_lost import end_sign_ins
+from tests.support.world import Seed, World
+
+Come = Callable[..., Visit]
+THEME = "/dialoger/1/tema/1"
+FIRST = "Lämningarna är lugnare."
+SECOND = "Fredagarna är svåra."
+LAST = "Det sista jag skrev."
+FROM_THE_OTHER = "Sven skrev det här under tiden."
+
+
+def pictures(world: World) -> list[str]:
+    """Give the texts the database has, theme by theme."""
+    with world.session() as session:
+        return list(session.scalars(select(Picture.text).order_by(Picture.theme_id)))
+
+
+class TestBeforeTheMeeting:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        return planned
+
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_one_writes_theme_by_theme_and_shares(
+        self, come: Come, live_world: World, javascript: bool
+    ) -> None:
+        eva = come(REP, javascript=javascript)
+        eva.go(THEME)
+        written = []
+        while True:
+            number = len(written) + 1
+            expect(eva.page).to_have_url(re.compile(f"/tema/{number}$"))
+            written.append(f"Tema {number}.")
+            eva.field(MY_PICTURE).fill(written[-1])
+            if eva.page.get_by_text("Nästa: ").count() == 0:
+                break
+            eva.go_on(re.compile("^Nästa"))
+        eva.go_on("Föregående")
+        expect(eva.field(MY_PICTURE)).to_have_value(written[-2])
+        eva.go_on(re.compile("^Nästa"))
+        expect(eva.field(MY_PICTURE)).to_have_value(written[-1])
+        eva.field(MY_PICTURE).fill(LAST)
+        eva.press("Dela min bild")
+        eva.see("Din bild är delad")
+        assert pictures(live_world) == [*written[:-1], LAST]
+
+    def test_two_windows_stop_one_and_show_both(self, come: Come, live_world: World) -> None:
+        eva, again = come(REP, javascript=False), come(REP, javascript=False)
+        eva.go(THEME)
+        again.go(THEME)
+        eva.write(MY_PICTURE, FIRST)
+        again.field(MY_PICTURE).fill(SECOND)
+        again.go_on(re.compile("^Nästa"))
+        again.see("Två texter, båda kvar", FIRST, SECOND)
+        again.press("Behåll min")
+        expect(again.field(MY_PICTURE)).to_have_value(SECOND)
+        assert pictures(live_world) == [SECOND]
+
+    def test_who_signs_in_again_saves_and_has_shared_nothing(self, come: Come, live_world: World) -> None:
+        eva = come(REP, javascript=False)
+        eva.go(THEME)
+        while eva.page.get_by_text("Nästa: ").count():
+            eva.go_on(re.compile("^Nästa"))
+        eva.field(MY_PICTURE).fill(FIRST)
+        end_sign_ins(live_world)
+        eva.press("Dela min bild")
+        eva.see("Det du skrev finns kvar", FIRST)
+        fill_sign_in(eva.page, REP)
+        eva.press("Spara det du skrev")
+        expect(eva.field(MY_PICTURE)).to_have_value(FIRST)
+        expect(eva.page.get_by_role("button", name="Dela min bild")).to_be_visible()
+
+
+class TestInTheMeeting:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        return held
+
+    def test_whatever_leads_on_saves_the_note(self, come: Come) -> None:
+        sven = come(OVER, javascript=False)
+        sven.go(THEME)
+        sven.field(NOTE).fill(FIRST)
+        sven.judge("Delvis")
+        expect(sven.field(NOTE)).to_have_value(FIRST)
+
+        sven.field(NOTE).fill(SECOND)
+        sven.page.locator("#verdict").get_by_role("radio", name="Olika bilder").check()
+        sven.promise("Ringa familjerna", "Eva")
+        expect(sven.field(NOTE)).to_have_value(SECOND)
+        expect(sven.page.locator("#verdict").get_by_role("radio", name="Olika bilder")).to_be_checked()
+
+        sven.field(NOTE).fill(LAST)
+        sven.go_on(re.compile("^Nästa"))
+        expect(sven.page).to_have_url(re.compile("/tema/2$"))
+        sven.go_on("Föregående")
+        expect(sven.field(NOTE)).to_have_value(LAST)
+        while sven.page.get_by_text("Nästa: ").count():
+            sven.go_on(re.compile("^Nästa"))
+        sven.field(NOTE).fill(FIRST)
+        sven.go_on("Till helheten")
+        expect(sven.field(WHOLE)).to_be_visible()
+        sven.see(FIRST)
+
+    def test_what_the_other_wrote_meanwhile_stops_one_and_both_are_shown(self, come: Come) -> None:
+        sven, eva = come(OVER, javascript=False), come(REP, javascript=False)
+        sven.go(THEME)
+        sven.write(NOTE, FIRST)
+        eva.go(THEME)
+        sven.write(NOTE, FROM_THE_OTHER)
+        eva.field(NOTE).fill(SECOND)
+        eva.go_on(re.compile("^Nästa"))
+        eva.see("Två texter, båda kvar", FROM_THE_OTHER, SECOND)
+
+
+class TestTextsOfUnits:
+    def test_any_button_saves_all_parts_of_a_text(self, come: Come) -> None:
+        eva = come(REP, javascript=False)
+        eva.go("/analys/")
+        eva.press("Börja skriva", within=eva.page.locator("#core_mission"))
+        parts = eva.page.get_by_role("textbox", name="Våra ord om")
+        idea, vision = parts.nth(0), parts.nth(2)
+        idea.fill(FIRST)
+        vision.fill(SECOND)
+        eva.press("Dela inför dialog")
+        eva.see("delad inför dialog")
+        expect(idea).to_have_value(FIRST)
+        expect(vision).to_have_value(SECOND)
+        vision.fill(LAST)
+        eva.go_on("Läs igenom och fastställ")
+        eva.see(FIRST, LAST)
+        eva.press("Fastställ")
+        eva.see("Version 1, fastställd", FIRST, LAST)
