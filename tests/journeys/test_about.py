@@ -112,15 +112,20 @@ def test_by_the_keyboard_alone(come: Come, live_world: World, title: str) -> Non
 def test_without_scripts(come: Come, live_world: World, title: str) -> None:
     visit = come(REP, javascript=False)
     visit.go(HERE)
+    # What is typed in the note and not saved yet goes along with whatever one presses.
+    visit.field(NOTE).fill("Vi talade om målet.")
     visit.press(title)
     expect(chip(visit, title)).to_have_attribute("aria-pressed", "true")
+    expect(visit.field(NOTE)).to_have_value("Vi talade om målet.")
     visit.press(title)
     expect(chip(visit, title)).to_have_attribute("aria-pressed", "false")
+    visit.field(NOTE).fill("Vi talade om målet. Det håller.")
     visit.page.locator("#about-more").click()
     expect(visit.page.locator("#about-words")).to_be_visible()
     visit.page.locator("#about-words").fill(title)
     visit.press("Märk")
     expect(chip(visit, title)).to_have_attribute("aria-pressed", "true")
+    expect(visit.field(NOTE)).to_have_value("Vi talade om målet. Det håller.")
     assert marks(live_world) == 1
 
 

@@ -13,6 +13,7 @@ from app.dialogues.about.queries import meetings_ahead, where_both_read
 from app.dialogues.blueprint import dialogues, meeting_name
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.holding.matter_routes import after_matter
+from app.dialogues.holding.routes import note
 from app.dialogues.models import Dialogue, RaisedMatter, Theme
 from app.dialogues.seating import Seated, back_to, refusals_to_page, sit, theme_of
 from app.dialogues.theme_page import background_of
@@ -26,8 +27,8 @@ _SUBJECT = f"<string(maxlength={LONGEST_KIND}):kind>/<int(max=2147483647):subjec
 @dialogues.route("/<int:dialogue_id>/tema/<int:theme_id>/handlar-om", methods=["GET", "POST"])
 @requires(May.TAKE_PART)
 @refusals_to_page
-def about(dialogue_id: int, theme_id: int) -> str | Response | tuple[str, int]:
-    """Look for what a theme is about, mark it, or take a mark away."""
+def about(dialogue_id: int, theme_id: int) -> str | Response | tuple[str, int] | tuple[Response, int]:
+    """Look for what a theme is about, mark it, or take a mark away; the note is saved where it is sent along."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)
     if rules.why_not_mark(seated.dialogue, seated.seat) is not None and request.method != "POST":
@@ -54,7 +55,7 @@ def about(dialogue_id: int, theme_id: int) -> str | Response | tuple[str, int]:
         # What was loaded went with the commit.
         seated = sit(dialogue_id)
         return _about_page(seated, theme_of(seated, theme_id), None)
-    return back_to(seated, theme, "about")
+    return note(dialogue_id, theme_id) if "text" in request.form else back_to(seated, theme, "about")
 
 
 def _not_found(seated: Seated, theme: Theme, choosing: Choosing) -> tuple[str, int]:

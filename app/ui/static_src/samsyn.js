@@ -1367,7 +1367,7 @@
   function makeLink(button) {
     const link = document.createElement("a");
     link.href = button.value;
-    for (const { name, value } of button.attributes) if (name === "class" || name === "id" || name.startsWith("hx-")) link.setAttribute(name, value);
+    for (const { name, value } of button.attributes) if (name === "class" || name === "id" || /^(hx|aria)-/.test(name)) link.setAttribute(name, value);
     link.append(...button.childNodes);
     button.replaceWith(link);
     if (window.htmx) window.htmx.process(link);
@@ -1379,6 +1379,8 @@
 
   function start(place) {
     found(place, "button[data-leads]").forEach(makeLink);
+    // Sent with the words of the page where those do not save themselves; here they do, and it goes with its own form.
+    for (const field of found(place, "[data-home]")) field.removeAttribute("form");
     for (const form of found(place, SAVED)) {
       if (!savers.has(form)) savers.set(form, saverOf(form));
       texts.add(savers.get(form));
