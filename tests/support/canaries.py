@@ -311,6 +311,9 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     guest = pair_name == "own" and meeting in GUEST_AT and who == "guest"
     if kind.startswith(("picture", "begun")):
         return _own(kind, who, pair, present)
+    if kind == "own_opinion" and meeting not in ESTABLISHED:
+        # Given and not yet established: its writer's alone, so that it is no condition of the other's.
+        return Right.MUST if who == rep and who in present else Right.NEVER
     if kind in {"raised", "answer", "raised_later"}:
         if who in present or who in pair.above or who in later:
             return Right.MUST
