@@ -309,7 +309,7 @@ def right(pair_name: str, meeting: str, kind: str, who: str) -> Right:
     present = {pair.over, rep} - {"former"}
     later = {*pair.deputies, *({pair.rep} if rep != pair.rep else ())}
     guest = pair_name == "own" and meeting in GUEST_AT and who == "guest"
-    if kind.startswith(("picture", "begun")):
+    if kind.startswith(("picture", "begun")) or (kind == "own_opinion" and meeting not in ESTABLISHED):
         return _own(kind, who, pair, present)
     if kind in {"raised", "answer", "raised_later"}:
         if who in present or who in pair.above or who in later:
@@ -336,6 +336,9 @@ def _own(kind: str, who: str, pair: Pair, present: set[str]) -> Right:
     if kind == "begun_over":
         # Not sent: in its writer's own form while the form is there, and nowhere else.
         return Right.UNSAID if who == pair.over else Right.NEVER
+    if kind == "own_opinion":
+        # Given and not yet established: its writer's alone, so that it is no condition of the other's.
+        return Right.MUST if who in present - {pair.over} else Right.NEVER
     if kind == "picture_over_closed":
         return Right.MUST if who == pair.over else Right.NEVER
     if kind == "picture_rep_closed":
