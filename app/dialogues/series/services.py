@@ -177,6 +177,9 @@ def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> Non
     if given:
         settling.consents_gone(session, dialogue.id)
     telling.consents_fell(session, dialogue, given, actor_id=actor_id)
+    # Before the history, as all who write in both do: a draft waits for its writer's other pages, the history for everybody.
+    for consent in given:
+        put_back_opinion(session, consent)
     for consent in given:
         record(
             session,
@@ -191,7 +194,6 @@ def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> Non
                 "own_opinion": consent.own_opinion,
             },
         )
-        put_back_opinion(session, consent)
         session.delete(consent)
     session.flush()
 
