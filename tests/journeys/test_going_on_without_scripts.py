@@ -29,6 +29,14 @@ def pictures(world: World) -> list[str]:
         return list(session.scalars(select(Picture.text).order_by(Picture.theme_id)))
 
 
+def to_the_last_theme(visit: Visit) -> None:
+    """Go on from theme to theme until there is no next."""
+    while visit.page.get_by_text("Nästa: ").count():
+        number = int(visit.page.url.rpartition("/")[2])
+        visit.go_on(re.compile("^Nästa"))
+        expect(visit.page).to_have_url(re.compile(f"/tema/{number + 1}$"))
+
+
 class TestBeforeTheMeeting:
     @pytest.fixture
     def seed(self) -> Seed:
@@ -73,8 +81,7 @@ class TestBeforeTheMeeting:
     def test_who_signs_in_again_saves_and_has_shared_nothing(self, come: Come, live_world: World) -> None:
         eva = come(REP, javascript=False)
         eva.go(THEME)
-        while eva.page.get_by_text("Nästa: ").count():
-            eva.go_on(re.compile("^Nästa"))
+        to_the_last_theme(eva)
         eva.field(MY_PICTURE).fill(FIRST)
         end_sign_ins(live_world)
         eva.press("Dela min bild")
@@ -83,6 +90,24 @@ class TestBeforeTheMeeting:
         eva.press("Spara det du skrev")
         expect(eva.field(MY_PICTURE)).to_have_value(FIRST)
         expect(eva.page.get_by_role("button", name="Dela min bild")).to_be_visible()
+
+    def test_with_scripts_nothing_is_shared_before_the_text_has_arrived(
+        self, come: Come, live_world: World
+    ) -> None:
+        eva = come(REP)
+        eva.go(THEME)
+        to_the_last_theme(eva)
+        saving = re.compile("/min-bild$")
+        eva.page.route(saving, lambda route: route.abort())
+        eva.field(MY_PICTURE).fill(FIRST)
+        eva.press("Dela min bild")
+        expect(eva.status(MY_PICTURE)).to_have_attribute("data-state", "offline")
+        expect(eva.field(MY_PICTURE)).to_have_value(FIRST)
+        eva.page.unroute(saving)
+        eva.let_save(MY_PICTURE)
+        eva.press("Dela min bild")
+        eva.see("Din bild är delad")
+        assert pictures(live_world) == [FIRST]
 
 
 class TestInTheMeeting:
@@ -108,8 +133,7 @@ class TestInTheMeeting:
         expect(sven.page).to_have_url(re.compile("/tema/2$"))
         sven.go_on("Föregående")
         expect(sven.field(NOTE)).to_have_value(LAST)
-        while sven.page.get_by_text("Nästa: ").count():
-            sven.go_on(re.compile("^Nästa"))
+        to_the_last_theme(sven)
         sven.field(NOTE).fill(FIRST)
         sven.go_on("Till helheten")
         expect(sven.field(WHOLE)).to_be_visible()
