@@ -92,6 +92,11 @@ class Visit:
         # Without scripts whatever one presses brings a new page; what is looked at next must not be the old one.
         return nullcontext() if self.javascript else self.page.expect_navigation()
 
+    def read_through(self) -> None:
+        """Save what one has written of the whole and read it through: without scripts it is settled from there."""
+        if not self.javascript:
+            self.press("Spara och läs igenom")
+
     def unfold(self, name: str, *, within: Locator | None = None) -> None:
         """Open a folded part by its summary."""
         (within or self.page).locator("summary").filter(has_text=name).first.click()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.dialogues.models import Picture
 from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, WHOLE, Visit, fill_sign_in
-from tests.journeys.stages import held, planned
+from tests.journeys.stages import held, noted, planned
 from tests.journeys.test_writing_is_never_lost import end_sign_ins
 from tests.support.world import Seed, World
 
@@ -168,3 +168,29 @@ class TestTextsOfUnits:
         eva.see(FIRST, LAST)
         eva.press("Fastställ")
         eva.see("Version 1, fastställd", FIRST, LAST)
+
+
+class TestEstablishing:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        return noted
+
+    def test_what_is_typed_last_is_saved_and_read_before_it_is_established(self, come: Come) -> None:
+        over = come(OVER, javascript=False)
+        over.go("/dialoger/1/helhet")
+        expect(over.page.get_by_role("button", name="Gå vidare till att fastställa")).to_have_count(0)
+        over.field(WHOLE).fill("Vi ser samma morgnar.")
+        over.read_through()
+        over.see("Vi ser samma morgnar.")
+        over.press("Gå vidare till att fastställa")
+        over.field(WHOLE).fill("Vi ser samma morgnar, men olika kvällar.")
+        over.read_through()
+        over.see("Vi ser samma morgnar, men olika kvällar.")
+        over.follow("Ändra texten")
+        expect(over.field(WHOLE)).to_have_value("Vi ser samma morgnar, men olika kvällar.")
+        over.read_through()
+        over.unfold("Lägg till en egen mening")
+        over.field("Egen mening").fill("Jag hade velat gå längre.")
+        over.press("Fastställ för min del")
+        over.see("Du har fastställt den här versionen.")
+        over.see("Vi ser samma morgnar, men olika kvällar.")

@@ -205,6 +205,7 @@ def establish(over: Visit, rep: Visit) -> None:
     over.press("Gå vidare till att fastställa")
     over.press("Börja från anteckningarna")
     expect(over.field(WHOLE)).to_have_value(re.compile(re.escape(ABOUT_THE_GOAL)))
+    over.read_through()
     over.press("Fastställ för min del")
     over.see("Du har fastställt.")
     rep.go("/")

@@ -138,6 +138,7 @@ def establish(over: Visit, rep: Visit) -> None:
     over.press("Gå vidare till att fastställa")
     over.press("Börja från anteckningarna")
     expect(over.field(WHOLE)).to_have_value(re.compile(re.escape(FROM_REP)))
+    over.read_through()
     over.press("Fastställ för min del")
     over.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")
 
@@ -152,6 +153,7 @@ def establish(over: Visit, rep: Visit) -> None:
     over.go("/")
     over.see("Fastställ dialogen med Eva Enhetschef")
     over.follow("Läs och fastställ")
+    over.read_through()
     over.press("Fastställ för min del")
     over.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")
 

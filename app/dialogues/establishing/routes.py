@@ -38,11 +38,16 @@ from app.drafts.pages import draft_sent
 @dialogues.get("/<int:dialogue_id>/helhet")
 @requires(May.TAKE_PART)
 def whole(dialogue_id: int) -> str | Response | tuple[str, int]:
-    """Show the shared picture as a whole with all that will be established with it."""
-    return _whole_page(sit(dialogue_id))
+    """Show the shared picture as a whole with all that will be established with it.
+
+    `las` in the address: it is read through and not written, by whoever writes it too.
+    """
+    return _whole_page(sit(dialogue_id), read_through="las" in request.args)
 
 
-def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str | Response | tuple[str, int]:
+def _whole_page(
+    seated: Seated, problem: str = "", own_opinion: str = "", *, read_through: bool = False
+) -> str | Response | tuple[str, int]:
     dialogue = seated.dialogue
     if dialogue.state not in {State.HELD, State.ESTABLISHING}:
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
@@ -70,6 +75,7 @@ def _whole_page(seated: Seated, problem: str = "", own_opinion: str = "") -> str
         fell=why_it_fell(seated),
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
         nothing_yet=not (shared and shared.text.strip()),
+        read_through=read_through,
         attendance_noted=rules.attendance_noted(dialogue),
         problem=problem,
         own_opinion=own_opinion,
@@ -137,7 +143,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
         seated = sit(dialogue_id)
         if seated.dialogue.state != State.ESTABLISHING and own_opinion:
             return refused_text(seated, None, own_opinion, words_for(error))
-        return _whole_page(seated, words_for(error), own_opinion)
+        return _whole_page(seated, words_for(error), own_opinion, read_through="las" in request.form)
     if edition is not None:
         flash(gettext("Fastställd av er båda. Det här är vad ni ser tillsammans."), "done")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
