@@ -27,6 +27,7 @@ from app.db import Numbers, among
 from app.dialogues.models import (
     Agreement,
     AgreementState,
+    Consent,
     Dialogue,
     Participant,
     Picture,
@@ -135,6 +136,9 @@ class _Readable:
         """Give the condition for a row of any kind."""
         settled = exists().where(*self.settled).correlate(PLACE)
         closed = exists().where(*self.settled, Agreement.state != AgreementState.OPEN).correlate(PLACE)
+        own_opinion = (
+            exists().where(Consent.id == PLACE.c.object_id, Consent.person_id == ACTOR).correlate(PLACE)
+        )
         return or_(
             self._of(["note", "whole", "decision"], self.record),
             self._pictures("picture", Picture.id == PLACE.c.object_id),
@@ -149,6 +153,8 @@ class _Readable:
             # What the two consider raising, and addenda, are not part of the record that a guest reads.
             self._of(["matter"], or_(self.held, ~_ESTABLISHED), self.record),
             self._of(["opinion"], _ESTABLISHED, self.record),
+            # Until both have established, an own opinion is read by whoever gave it.
+            and_(self._of(["opinion"], Dialogue.state == State.ESTABLISHING, self.takes_part), own_opinion),
             self._of(["addendum"], self.held, _ESTABLISHED, ~self.erased),
             self._of(["meeting"], or_(self.held, self.invited)),
             self._of(["reason"], Dialogue.state == State.CANCELLED, self.held, self.named),

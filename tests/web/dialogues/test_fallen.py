@@ -299,3 +299,15 @@ def test_where_a_form_was_sent_leads_nobody_else_anywhere(
     stranger = visit(town.other_unit_manager)
     for sent in ("helhet/faststall", "dela", "tillagg"):
         assert stranger.get(f"{table.here}/{sent}").status_code == 404
+
+
+def test_search_finds_an_own_opinion_for_whoever_gave_it_until_both_have_established(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser samma sak.")
+    table.consent(table.rep, own_opinion="Jag hade velat pröva solfjädern.")
+    asked = "/sok?q=solfj%C3%A4dern"
+    assert "velat pröva" in words_on(table.rep.get(asked))
+    assert "velat pröva" not in words_on(table.over.get(asked))
+    table.consent(table.over)
+    assert "velat pröva" in words_on(table.over.get(asked))

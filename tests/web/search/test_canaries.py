@@ -28,11 +28,14 @@ def test_search_shows_everybody_the_same_texts_as_the_other_pages(walked: Walk) 
     more = {who: found[who] - shown[who] for who in found if found[who] - shown[who]}
     # What the table leaves open, search leaves out: a guest sees on the page of a theme what the two thought of raising.
     # What is in a file is read in the file: search knows its name. An answer to an invitation is about the day alone.
+    # An own opinion whose establishing fell is a draft again: it stands in its form and is found nowhere.
     less = {
         (who, text)
         for who in shown
         for text in shown[who] - found[who]
-        if right(*parts(text), who) is not Right.UNSAID and not parts(text)[2].endswith(("_file", "reply"))
+        if right(*parts(text), who) is not Right.UNSAID
+        and not parts(text)[2].endswith(("_file", "reply"))
+        and parts(text)[1:] != ("establishing", "own_opinion")
     }
     assert (more, less) == ({}, set())
 
