@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from flask_babel import gettext
 
+from app.cleaning import clean_line
 from app.exports.answers import LONGEST_SHEET, disposition, file_name
 from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
 
@@ -54,9 +55,7 @@ class TableOf(HTMLParser):
             self.rows.append([])
         elif tag in {"td", "th"} and self.rows:
             self._cell = []
-            self._spans = (
-                max(1, int(given.get("colspan") or 1)) if (given.get("colspan") or "1").isdigit() else 1
-            )
+            self._spans = int(given.get("colspan") or 1)
         elif self._cell is not None:
             self._cell.append(" ")
 
@@ -69,18 +68,13 @@ class TableOf(HTMLParser):
         if self._left_out:
             self._left_out -= 1
         elif tag in {"td", "th"} and self._cell is not None:
-            self.rows[-1] += [plain("".join(self._cell)), *[""] * (self._spans - 1)]
+            self.rows[-1] += [clean_line("".join(self._cell)), *[""] * (self._spans - 1)]
             self._cell = None
 
     def handle_data(self, data: str) -> None:
         """Take the words of a cell."""
         if self._cell is not None and not self._left_out:
             self._cell.append(data)
-
-
-def plain(text: str) -> str:
-    """Put words on one line."""
-    return " ".join(text.split())
 
 
 def rows_of(page: str, label: str) -> list[list[str]]:
@@ -120,11 +114,11 @@ def _as_file(answer: Response) -> Response:
     if not rows:
         return answer
     title = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
-    name = plain(title[1]) if title is not None else gettext("Tabell")
+    name = clean_line(title[1]) if title is not None else gettext("Tabell")
     if sort == "csv":
         answer.set_data(as_csv(rows[0], rows[1:]))
     else:
-        sheet = plain(_NEVER_IN_SHEETS.sub(" ", name))[:LONGEST_SHEET] or gettext("Tabell")
+        sheet = clean_line(_NEVER_IN_SHEETS.sub(" ", name))[:LONGEST_SHEET] or gettext("Tabell")
         answer.set_data(as_xlsx(sheet, rows[0], rows[1:]))
     answer.content_type = CSV if sort == "csv" else XLSX
     answer.headers["Content-Disposition"] = disposition(file_name(f"{name}.{sort}"))

@@ -53,36 +53,51 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
     decision = db.session.get(Decision, decision_id) if decision_id is not None else None
     if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
         abort(404)
-    theme_id = decision.theme_id if decision is not None else theme_sent(seated)
-    revision = request.form.get("revision", type=int) or 0
-    changed, removed = "", None
     if decision is not None and request.form.get("remove"):
-        removed = {
-            "text": gettext("Beslutet är borttaget."),
-            "undo": url_for("dialogues.decide", dialogue_id=dialogue_id, ater=decision.id),
-        }
-        try:
-            services.remove_decision(
-                db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision, revision=revision
-            )
-        except ChangedBeforeRemoval as change:
-            fields = {"decision": decision.id, "remove": 1, "revision": decision.revision}
-            if not wants_fragment():
-                return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
-            changed, removed = words_for(change), None
-    else:
-        services.decide(
+        return _take_out(seated, decision)
+    theme_id = decision.theme_id if decision is not None else theme_sent(seated)
+    services.decide(
+        db.session,
+        seat=seated.seat,
+        dialogue=seated.dialogue,
+        theme_id=theme_id,
+        text=request.form.get("text", ""),
+        decision=decision,
+        revision=request.form.get("revision", type=int) or 0,
+    )
+    if decision is None:
+        draft_sent(at_theme(theme_id))
+    db.session.commit()
+    return _after_decision(seated, theme_id)
+
+
+def _take_out(seated: Seated, decision: Decision) -> str | Response | tuple[str, int]:
+    """Take a decision out and say how it is put back; the choice anew where its words have been changed."""
+    theme_id, number = decision.theme_id, decision.id
+    try:
+        services.remove_decision(
             db.session,
             seat=seated.seat,
             dialogue=seated.dialogue,
-            theme_id=theme_id,
-            text=request.form.get("text", ""),
             decision=decision,
-            revision=revision,
+            revision=request.form.get("revision", type=int) or 0,
         )
-        if decision is None:
-            draft_sent(at_theme(theme_id))
+    except ChangedBeforeRemoval as change:
+        fields = {"decision": number, "remove": 1, "revision": decision.revision}
+        if not wants_fragment():
+            return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
+        return _after_decision(seated, theme_id, words_for(change))
     db.session.commit()
+    undo = url_for("dialogues.decide", dialogue_id=seated.dialogue.id, ater=number)
+    return _after_decision(
+        seated, theme_id, removed={"text": gettext("Beslutet är borttaget."), "undo": undo}
+    )
+
+
+def _after_decision(
+    seated: Seated, theme_id: int | None, changed: str = "", removed: Mapping[str, str] | None = None
+) -> str | Response:
+    """Answer a change of a decision: the list anew, or back to where it stands; `removed` as in `after_matter`."""
     if wants_fragment():
         return render_template(
             "dialogues/holding/_decisions.html",
@@ -92,7 +107,7 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
             dialogue=seated.dialogue,
             theme_id=theme_id,
             may_write=True,
-            decisions=decisions_of(db.session, dialogue_id),
+            decisions=decisions_of(db.session, seated.dialogue.id),
         )
     if removed is not None:
         tell(removed["text"], undo=removed["undo"])
