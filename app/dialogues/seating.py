@@ -218,11 +218,17 @@ def typed_in_from() -> str:
     return found[0] if found else ""
 
 
+def reads_through() -> bool:
+    """Tell whether the page sent from is the one where the shared text is read and not written: `las` in its address."""
+    return "las" in request.values
+
+
 def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
-    """Go back to the theme one worked on, or to the page of the meeting."""
+    """Go back to the theme one worked on, or to the page of the meeting; to be read where one read it."""
+    las = 1 if reads_through() else None
     theme_id = theme.id if isinstance(theme, Theme) else theme
     if theme_id is None:
-        target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id)
+        target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id, las=las)
     else:
-        target = url_for("dialogues.theme", dialogue_id=seated.dialogue.id, theme_id=theme_id)
+        target = url_for("dialogues.theme", dialogue_id=seated.dialogue.id, theme_id=theme_id, las=las)
     return redirect(target + (f"#{anchor}" if anchor else ""))

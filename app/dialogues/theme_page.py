@@ -29,7 +29,7 @@ from app.dialogues.queries.said import (
     written_by,
 )
 from app.dialogues.rules import Standing
-from app.dialogues.seating import Seated, note_that_read, sit
+from app.dialogues.seating import Seated, note_that_read, reads_through, sit
 from app.ui.addresses import url_for
 
 
@@ -65,7 +65,10 @@ def theme_links(
 @dialogues.get("/<int:dialogue_id>/tema/<int:theme_id>")
 @requires(May.TAKE_PART)
 def theme(dialogue_id: int, theme_id: int) -> str | Response:
-    """Show a theme as the dialogue's state has it."""
+    """Show a theme as the dialogue's state has it.
+
+    `las` in the address: its note is read and not written, by whoever writes it too.
+    """
     seated = sit(dialogue_id)
     themes, note = agenda_and_note(db.session, dialogue_id, theme_id)
     here = next((one for one in themes if one.id == theme_id), None)
@@ -110,6 +113,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "dialogues/holding/theme.html",
         note=note or SharedText(text=""),
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
+        read_through=reads_through(),
         agreements=agreement_rows(seated, agreements),
         decisions=decisions_of(db.session, dialogue_id),
         matters=matter_rows(seated, matters_of(db.session, dialogue_id), about),

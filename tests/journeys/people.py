@@ -101,6 +101,20 @@ class Visit:
         """Open a folded part by its summary."""
         (within or self.page).locator("summary").filter(has_text=name).first.click()
 
+    def to_forms(self, part: str) -> None:
+        """Save what one has written and go where the forms of a part stand: without scripts they are sent from there."""
+        button = self.page.locator(f"{part} p.only-without-js button").first
+        if not self.javascript and button.count():
+            with self._next_page():
+                button.click()
+
+    def back_to_writing(self) -> None:
+        """Go from where the text of the page is read to where it is written, where one is there."""
+        way = self.page.get_by_role("link", name=re.compile("^Ändra (anteckningen|texten)$"))
+        if not self.javascript and way.count():
+            with self._next_page():
+                way.first.click()
+
     def field(self, label: str) -> Locator:
         """Find a field to write in by its label."""
         return self.page.get_by_label(label, exact=True)
@@ -111,6 +125,7 @@ class Visit:
 
     def write(self, label: str, text: str) -> None:
         """Put a text in a field; it saves itself, or the visible button saves it."""
+        self.back_to_writing()
         self.field(label).fill(text)
         self.let_save(label)
 
@@ -174,6 +189,7 @@ class Visit:
 
     def decide(self, text: str) -> None:
         """Write down a decision."""
+        self.to_forms("#decisions")
         self.unfold("Skriv upp ett beslut")
         self.field("Vad har ni bestämt?").fill(text)
         self.press("Spara beslutet")
@@ -181,6 +197,7 @@ class Visit:
 
     def propose(self, text: str) -> None:
         """Propose a passage to raise."""
+        self.to_forms("#matters")
         self.unfold("Lyft något uppåt")
         self.field("Skriv stycket så som det ska läsas ett steg upp").fill(text)
         self.press("Föreslå", within=self.page.locator("#matters"))

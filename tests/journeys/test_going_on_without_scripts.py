@@ -139,6 +139,32 @@ class TestInTheMeeting:
         expect(sven.field(WHOLE)).to_be_visible()
         sven.see(FIRST)
 
+    def test_what_has_a_form_of_its_own_is_sent_from_where_the_note_is_read(self, come: Come) -> None:
+        sven = come(OVER, javascript=False)
+        sven.go(THEME)
+        sven.promise("Ringa familjerna", "Eva")
+        for typed, part in ((FIRST, "#agreements"), (SECOND, "#decisions"), (LAST, "#matters")):
+            sven.back_to_writing()
+            sven.field(NOTE).fill(typed)
+            sven.to_forms(part)
+            expect(sven.page.locator("#note")).to_contain_text(typed)
+            if part == "#agreements":
+                sven.press("Klar: Ringa familjerna")
+                sven.see("Klart. Överenskommelsen är avslutad.")
+            elif part == "#decisions":
+                sven.decide("Vi byter dag.")
+            else:
+                sven.propose("Vikarier behövs.")
+            expect(sven.page.locator("#note")).to_contain_text(typed)
+
+        sven.back_to_writing()
+        sven.field(NOTE).fill(FIRST)
+        with sven.page.expect_navigation():
+            sven.page.get_by_role("navigation", name="Teman").get_by_role("button").nth(1).click()
+        expect(sven.page).to_have_url(re.compile("/tema/2$"))
+        sven.go_on("Föregående")
+        expect(sven.field(NOTE)).to_have_value(FIRST)
+
     def test_what_the_other_wrote_meanwhile_stops_one_and_both_are_shown(self, come: Come) -> None:
         sven, eva = come(OVER, javascript=False), come(REP, javascript=False)
         sven.go(THEME)

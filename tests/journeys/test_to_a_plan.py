@@ -187,6 +187,7 @@ def talk(over: Visit, rep: Visit) -> None:
     over.go("/dialoger/1/tema/3")
     matter = over.page.locator("#matters li").filter(has_text=RAISED).first
     expect(matter).to_contain_text(WANTED)
+    over.to_forms("#matters")
     over.press("Släpp uppåt", within=matter)
     expect(matter).to_contain_text("Håll kvar")
 

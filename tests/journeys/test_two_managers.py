@@ -105,6 +105,7 @@ def meet(over: Visit, rep: Visit) -> None:
     rep.propose(KEPT)
     over.page.reload()
     over.see(PROMISE, DECISION, RAISED)
+    over.to_forms("#matters")
     over.press("Släpp uppåt", within=over.page.locator("#matters li").filter(has_text=RAISED))
     expect(over.page.locator("#matters li").filter(has_text=RAISED)).to_contain_text("Håll kvar")
 
@@ -125,6 +126,7 @@ def write_at_once(over: Visit, rep: Visit) -> None:
 def show_on_the_big_screen(over: Visit, rep: Visit) -> None:
     over.follow("Visa på storbild")
     over.see(FROM_OVER, FROM_REP, PROMISE)
+    rep.back_to_writing()
     rep.write(NOTE, f"{rep.field(NOTE).input_value()}\n\n{ON_SCREEN}")
     if not over.javascript:
         over.page.reload()

@@ -45,11 +45,7 @@ def attach_to_picture(dialogue_id: int, theme_id: int) -> Response | Unsaved:
 
     theme_of(sit(dialogue_id), theme_id)
     done = _attach(dialogue_id, keep, _theme_address(dialogue_id, theme_id))
-    if "text" not in request.form:
-        return done
-    saved = save_picture(dialogue_id, theme_id)
-    # A text that could not be saved stands on the page that says why; what became of the files is told there too.
-    return done if isinstance(saved, Saved) else saved
+    return _with_what_was_typed(done, dialogue_id, theme_id)
 
 
 @dialogues.post("/<int:dialogue_id>/filer")
@@ -106,13 +102,16 @@ def _attach(dialogue_id: int, keep: Callable[[Seated, Checked], None], back: str
 @dialogues.post("/<int:dialogue_id>/filer/<int:attachment_id>")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def change_file(dialogue_id: int, attachment_id: int) -> Response:
-    """Take a file away, or bring it back."""
+def change_file(dialogue_id: int, attachment_id: int) -> Response | Unsaved:
+    """Take a file away, or bring it back; what was typed in the picture beside it is saved where it is sent along."""
     seated = sit(dialogue_id, write=True)
     attachment = _within_reach(seated, attachment_id)
-    back = _back(seated, attachment)
+    picture = picture_of(db.session, seated.dialogue, attachment)
+    theme_id = picture.theme_id if picture is not None else None
+    back = _meeting_address(dialogue_id) if theme_id is None else _theme_address(dialogue_id, theme_id)
     seat, dialogue = seated.seat, seated.dialogue
-    if request.form.get("wish") == "remove":
+    wish = request.form.get("wish") or request.args.get("wish")
+    if wish == "remove":
         services.remove_file(db.session, seat=seat, dialogue=dialogue, attachment=attachment)
         name = attachment.name
         db.session.commit()
@@ -120,7 +119,7 @@ def change_file(dialogue_id: int, attachment_id: int) -> Response:
             "dialogues.change_file", dialogue_id=dialogue_id, attachment_id=attachment_id, wish="back"
         )
         tell(gettext("%(name)s är borttagen.", name=name), undo=address)
-    elif "back" in (request.form.get("wish"), request.args.get("wish")):
+    elif wish == "back":
         try:
             services.bring_back_file(db.session, seat=seat, dialogue=dialogue, attachment=attachment)
             db.session.commit()
@@ -130,7 +129,18 @@ def change_file(dialogue_id: int, attachment_id: int) -> Response:
             flash(str(file_words.REASONS[refusal.reason]), "problem")
     else:
         abort(400)
-    return redirect(back)
+    return _with_what_was_typed(redirect(back), dialogue_id, theme_id)
+
+
+def _with_what_was_typed(done: Response, dialogue_id: int, theme_id: int | None) -> Response | Unsaved:
+    """Save the picture of a theme where it was sent along with a change of its files, and answer with `done`.
+
+    A text that could not be saved stands on the page that says why; what became of the files is told there too.
+    """
+    if theme_id is None or "text" not in request.form:
+        return done
+    saved = save_picture(dialogue_id, theme_id)
+    return done if isinstance(saved, Saved) else saved
 
 
 def _within_reach(seated: Seated, attachment_id: int) -> Attachment:
@@ -146,13 +156,6 @@ def _within_reach(seated: Seated, attachment_id: int) -> Attachment:
     if not readable:
         abort(404)
     return found
-
-
-def _back(seated: Seated, attachment: Attachment) -> str:
-    picture = picture_of(db.session, seated.dialogue, attachment)
-    if picture is not None:
-        return _theme_address(seated.dialogue.id, picture.theme_id)
-    return _meeting_address(seated.dialogue.id)
 
 
 def _theme_address(dialogue_id: int, theme_id: int) -> str:

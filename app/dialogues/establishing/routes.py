@@ -17,7 +17,6 @@ from app.dialogues.establishing import services
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.holding.pages import agreement_rows, matter_rows
 from app.dialogues.holding.routes import news_of, save_shared
-from app.dialogues.holding.services import write_shared
 from app.dialogues.models import Addendum, Side, State
 from app.dialogues.preparing.routes import refused_text
 from app.dialogues.queries.agreed import agreements_at
@@ -26,6 +25,7 @@ from app.dialogues.seating import (
     Seated,
     changed_page,
     note_that_read,
+    reads_through,
     refusals_to_page,
     removal_page,
     sit,
@@ -42,7 +42,7 @@ def whole(dialogue_id: int) -> str | Response | tuple[str, int]:
 
     `las` in the address: it is read through and not written, by whoever writes it too.
     """
-    return _whole_page(sit(dialogue_id), read_through="las" in request.args)
+    return _whole_page(sit(dialogue_id), read_through=reads_through())
 
 
 def _whole_page(
@@ -102,24 +102,14 @@ def whole_text(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str,
 @dialogues.post("/<int:dialogue_id>/helhet/fran-anteckningar")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def whole_from_notes(dialogue_id: int) -> Response:
+def whole_from_notes(dialogue_id: int) -> Response | tuple[Response, int] | tuple[str, int]:
     """Begin the shared picture from the notes of the themes; what is already written stays, the notes come after it."""
     seated = sit(dialogue_id, write=True)
     shared = whole_of(db.session, dialogue_id)
     if shared is None:
         abort(404)
     notes = services.whole_from_notes(db.session, seated.dialogue)
-    text = f"{shared.text.rstrip()}\n\n{notes}" if shared.text.strip() else notes
-    write_shared(
-        db.session,
-        seat=seated.seat,
-        dialogue=seated.dialogue,
-        shared=shared,
-        text=text,
-        base=shared.revision_id or 0,
-    )
-    db.session.commit()
-    return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+    return save_shared(seated, shared, "whole", followed_by=notes)
 
 
 @dialogues.post("/<int:dialogue_id>/helhet/faststall")
@@ -143,7 +133,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
         seated = sit(dialogue_id)
         if seated.dialogue.state != State.ESTABLISHING and own_opinion:
             return refused_text(seated, None, own_opinion, words_for(error))
-        return _whole_page(seated, words_for(error), own_opinion, read_through="las" in request.form)
+        return _whole_page(seated, words_for(error), own_opinion, read_through=reads_through())
     if edition is not None:
         flash(gettext("Fastställd av er båda. Det här är vad ni ser tillsammans."), "done")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))

@@ -28,6 +28,7 @@ from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.seating import (
     Seated,
     back_to,
+    reads_through,
     refusals_to_page,
     sit,
     theme_sent,
@@ -170,7 +171,8 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
         return _closed_meanwhile(agreement, state, change)
     # Read before the commit, after which it would be asked for anew.
     undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision,
-                   dialogue=request.args.get("dialogue"), theme=request.args.get("theme"))  # fmt: skip
+                   dialogue=request.args.get("dialogue"), theme=request.args.get("theme"),
+                   las=request.args.get("las"))  # fmt: skip
     db.session.commit()
     done = {
         AgreementState.DONE: gettext("Klart. Överenskommelsen är avslutad."),
@@ -244,10 +246,13 @@ def _back_from_closing(agreement: Agreement) -> str:
         return "/"
     actor = acting()
     if request.args.get("dialogue") == str(agreement.dialogue_id):
+        las = 1 if reads_through() else None
         place = (
-            url_for("dialogues.theme", dialogue_id=agreement.dialogue_id, theme_id=agreement.theme_id)
+            url_for(
+                "dialogues.theme", dialogue_id=agreement.dialogue_id, theme_id=agreement.theme_id, las=las
+            )
             if agreement.theme_id
-            else url_for("dialogues.whole", dialogue_id=agreement.dialogue_id)
+            else url_for("dialogues.whole", dialogue_id=agreement.dialogue_id, las=las)
         )
         return f"{place}#agreements"
     series = one_series(db.session, actor, agreement.series_id)

@@ -30,6 +30,7 @@ from app.dialogues.queries.said import decisions_of, matters_of
 from app.dialogues.seating import (
     Seated,
     back_to,
+    reads_through,
     refusals_to_page,
     removal_page,
     sit,
@@ -88,7 +89,8 @@ def _take_out(seated: Seated, decision: Decision) -> str | Response | tuple[str,
             return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
         return _after_decision(seated, theme_id, words_for(change))
     db.session.commit()
-    undo = url_for("dialogues.decide", dialogue_id=seated.dialogue.id, ater=number)
+    las = 1 if reads_through() else None
+    undo = url_for("dialogues.decide", dialogue_id=seated.dialogue.id, ater=number, las=las)
     return _after_decision(
         seated, theme_id, removed={"text": gettext("Beslutet är borttaget."), "undo": undo}
     )
@@ -204,7 +206,8 @@ def _withdraw(seated: Seated, found: RaisedMatter, revision: int) -> str | Respo
         if not wants_fragment():
             return removal_page(seated, change.text, request.path, fields, theme_id, "matters")
         return after_matter(seated, theme_id, words_for(change))
-    undo = url_for("dialogues.matter", dialogue_id=seated.dialogue.id, matter_id=found.id, onskan="put_back")
+    undo = url_for("dialogues.matter", dialogue_id=seated.dialogue.id, matter_id=found.id, onskan="put_back",
+                   las=1 if reads_through() else None)  # fmt: skip
     db.session.commit()
     return after_matter(seated, theme_id, removed={"text": gettext("Förslaget är borttaget."), "undo": undo})
 

@@ -109,10 +109,15 @@ def news_of(seated: Seated, shared: SharedText, what: str, marked: str = "") -> 
 
 
 def save_shared(
-    seated: Seated, shared: SharedText, field: str
+    seated: Seated, shared: SharedText, field: str, *, followed_by: str = ""
 ) -> Response | tuple[Response, int] | tuple[str, int]:
-    """Save a shared text from the form, merging what the other wrote; both ways in, script and button."""
+    """Save a shared text from the form, merging what the other wrote; both ways in, script and button.
+
+    `followed_by` is put after what was typed, as a paragraph of its own.
+    """
     text = request.form.get("text", "").replace("\r\n", "\n")
+    if followed_by:
+        text = f"{text.rstrip()}\n\n{followed_by}".lstrip()
     base = request.form.get("base", type=int) or 0
     theme = theme_of(seated, shared.theme_id) if shared.theme_id is not None else None
     stood_at = seated.dialogue.record_revision

@@ -24,7 +24,7 @@ from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
 from app.dialogues.queries.said import agenda_of, whole_of, written_by
-from app.dialogues.seating import Seated, refusals_to_page, sit
+from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
@@ -365,8 +365,9 @@ def attendance(dialogue_id: int) -> Response:
     services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
     db.session.commit()
     flash(gettext("Närvaron är sparad."), "done")
-    page = "dialogues.whole" if request.form.get("from") == "whole" else "dialogues.meeting"
-    return redirect(url_for(page, dialogue_id=dialogue_id) + "#attendance")
+    if request.form.get("from") == "whole":
+        return back_to(seated, None, "attendance")
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
 @dialogues.get("/<int:dialogue_id>/lasare")

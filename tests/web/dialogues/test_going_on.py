@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.dialogues.models import Picture, State, Verdict
-from app.dialogues.queries.said import themes_of
+from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import LONGEST_TEXT
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
@@ -171,3 +172,66 @@ class TestInTheMeeting:
             **{f"verdict-{table.theme.id}": "maybe"},
         )
         assert answer.status_code == 400
+
+    def test_decisions_agreements_and_passages_are_sent_from_where_the_note_is_read(
+        self, table: Table
+    ) -> None:
+        found = buttons(table.rep.get(table.at_theme).text)
+        for place in ("decisions", "matters"):
+            assert found[f"{table.at_theme}?las=1#{place}"] == f"note-{table.theme.id}-form"
+        read = table.rep.get(f"{table.at_theme}?las=1").text
+        assert "Ändra anteckningen" in read and f'action="{table.here}/beslut"' in read
+        assert "data-autosave" not in read and "only-with-js" not in read
+
+    @pytest.mark.parametrize("page", ["{at_theme}", "{here}/helhet"])
+    def test_one_stays_where_the_note_is_read(self, table: Table, page: str) -> None:
+        page = page.format(at_theme=table.at_theme, here=table.here)
+        here = {"theme": table.theme.id} if page == table.at_theme else {}
+        reading = f"{page}?las=1"
+        sent = {"text": "Vi byter dag.", "las": "1"} | here
+        assert table.rep.post(f"{table.here}/beslut", data=sent).location == f"{reading}#decisions"
+        assert table.rep.post(f"{table.here}/lyft", data=sent).location == f"{reading}#matters"
+        read = table.rep.get(reading).text
+        removal = {"decision": re.findall(r'name="decision" value="(\d+)"', read)[0], "remove": "1"}
+        removal |= {"revision": "1", "las": "1"}
+        assert table.rep.post(f"{table.here}/beslut", data=removal).location == f"{reading}#decisions"
+        told = table.rep.get(reading).text
+        (undo,) = re.findall(r'action="([^"]+ater=[^"]+)"', told)
+        assert table.rep.post(undo.replace("&amp;", "&")).location == f"{reading}#decisions"
+
+    def test_without_the_note_being_read_one_comes_back_to_writing_it(self, table: Table) -> None:
+        answer = table.rep.post(
+            f"{table.here}/beslut", data={"text": "Vi byter dag.", "theme": table.theme.id}
+        )
+        assert answer.location == f"{table.at_theme}#decisions"
+
+    def test_what_is_typed_of_the_whole_is_kept_before_the_notes(self, table: Table) -> None:
+        table.write_note(table.over, OTHER)
+        table.rep.post(f"{table.here}/steg", data={"till": "establishing"})
+        table.over.post(f"{table.here}/helhet/fran-anteckningar", data={"text": WORDS, "base": ""})
+        whole = whole_of(table.session, table.dialogue.id)
+        assert whole is not None and whole.text.startswith(WORDS) and OTHER in whole.text
+
+    def test_nobody_overwrites_the_whole_by_beginning_from_the_notes(self, table: Table) -> None:
+        table.write_note(table.over, OTHER)
+        address = f"{table.here}/helhet/fran-anteckningar"
+        for typed in (WORDS, "Något helt annat."):
+            table.over.post(address, data={"text": typed, "base": ""})
+        whole = whole_of(table.session, table.dialogue.id)
+        assert whole is not None
+        for words in (WORDS, "Något helt annat.", OTHER):
+            assert words in whole.text
+
+
+def test_taking_a_file_away_keeps_what_was_typed_beside_it(table: Table) -> None:
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": OTHER, "base": ""})
+    file = {"file": (BytesIO(b"Siffror"), "siffror.txt")}
+    table.rep.post(f"{table.at_theme}/filer", data=file, content_type="multipart/form-data")
+    page = table.rep.get(table.at_theme).text
+    (form, address) = re.findall(r'form="(picture-\d+-form)" formaction="([^"]*/filer/\d+[^"]*)"', page)[0]
+    assert f'id="{form}"' in page
+    base = table.session.scalars(select(Picture.revision)).first()
+    answer = table.rep.post(address.replace("&amp;", "&"), data={"text": WORDS, "base": base})
+    assert answer.location == f"{table.at_theme}#files"
+    assert pictures(table) == [WORDS]
+    assert "siffror.txt är borttagen" in table.rep.get(table.at_theme).text
