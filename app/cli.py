@@ -35,6 +35,7 @@ from app.notifications.jobs import run_notifications
 from app.notifications.transport import sender_for, transport_for
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
+from app.organisation.exporting import write_template
 from app.organisation.importing import import_organisation
 from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
@@ -195,6 +196,18 @@ def overview_compare() -> None:
 @cli.group("import")
 def importing() -> None:
     """Read files from other systems."""
+
+
+@importing.command("template")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+def import_template(file: Path, language: str) -> None:
+    """Write a file to fill in, .csv or .xlsx, with rows that show how; a file that is there is left as it is."""
+    try:
+        write_template(file, profile_in_force().unit_kinds, language)
+    except (OSError, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"Fill in {file}, then: samsyn import organisation {file} --dry-run")
 
 
 @importing.command("organisation")

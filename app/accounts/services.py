@@ -83,7 +83,8 @@ def _unit_id(session: Session, external_id: str | None) -> int:
         raise UnitNotFound(
             f"no unit with the id {external_id} is in force today"
             if external_id is not None
-            else "there is no organisation yet; run: samsyn import organisation FILE"
+            else "there is no organisation yet; fill in what 'samsyn import template organisation.xlsx' writes,"
+            " then run: samsyn import organisation organisation.xlsx"
         )
     return found
 

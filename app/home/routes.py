@@ -1,5 +1,7 @@
 """The start page."""
 
+from datetime import date
+
 from flask import Blueprint, render_template, request
 
 from app import clock
@@ -10,6 +12,7 @@ from app.deviations.routes import may_report
 from app.dialogues.inviting.rules import expected, proposal_from
 from app.dialogues.models import Side, State
 from app.dialogues.rules import together
+from app.home.beginning import Beginning, beginning
 from app.home.nexts import SCREENFUL, Kind, asked_ahead_of_time
 from app.home.queries import start_for
 from app.quality.measuring.wording import period_name
@@ -36,6 +39,7 @@ def start() -> str:
     return render_template(
         "home/start.html",
         start=start,
+        beginning=_beginning(today) if not start.rows else None,
         everything=everything,
         asked_ahead_of_time=asked_ahead_of_time,
         today=today,
@@ -53,3 +57,10 @@ def start() -> str:
         supports=bool(acting().holdings) and all(one.role is Role.SUPPORT for one in acting().holdings),
         report_name=named,
     )
+
+
+def _beginning(today: date) -> Beginning | None:
+    """Give how far a new municipality has come to whoever sets it up, None to everybody else and once two have met."""
+    if not (acting().may(May.EDIT_ORGANISATION) and acting().may(May.EDIT_ACCOUNTS)):
+        return None
+    return beginning(db.session, today)

@@ -18,6 +18,8 @@ class Reason(StrEnum):
     UNKNOWN_APPOINTMENT = "unknown_appointment"
     PARENT_NOT_IN_FORCE = "parent_not_in_force"
     UNIT_NOT_IN_FORCE = "unit_not_in_force"
+    UNIT_BEGINS_LATER = "unit_begins_later"
+    NEW_UNIT_BEGINS_LATER = "new_unit_begins_later"
     CYCLE = "cycle"
     ALREADY_THERE = "already_there"
     DUPLICATE_ID = "duplicate_id"

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -51,15 +52,27 @@ def role_word(role: str, language: str) -> str:
     return role if language == "en" else ROLE_WORDS[role]
 
 
+EXAMPLE_DAY = "2026-01-01"
+
+
 def example_rows(kinds: Sequence[UnitKind], language: str) -> list[Row]:
-    """Give rows that show how: the topmost unit of the model, one under it, and somebody there."""
+    """Give rows that show how: the topmost unit of the model, one under it, and somebody there.
+
+    They can be read in as they are: whoever begins a duty on a day has a unit that is there by then.
+    """
     words = kind_words(kinds, language)
     top = next(kind for kind in kinds if not kind.parents)
     second = next((kind for kind in kinds if top.key in kind.parents), top)
     above, below = words[top.key], words[second.key]
     return [
-        {"enhet_id": "100", "enhet": above.capitalize(), "typ": above},
-        {"enhet_id": "110", "enhet": below.capitalize(), "typ": below, "ligger_under": "100"},
+        {"enhet_id": "100", "enhet": above.capitalize(), "typ": above, "fran": EXAMPLE_DAY},
+        {
+            "enhet_id": "110",
+            "enhet": below.capitalize(),
+            "typ": below,
+            "ligger_under": "100",
+            "fran": EXAMPLE_DAY,
+        },
         {
             "enhet_id": "110",
             "person_id": "p1",
@@ -67,7 +80,7 @@ def example_rows(kinds: Sequence[UnitKind], language: str) -> list[Row]:
             "epost": "anna@exempel.se",
             "roll": role_word("support", language),
             "titel": "Controller",
-            "fran": "2026-01-01",
+            "fran": EXAMPLE_DAY,
         },
     ]
 
@@ -133,6 +146,16 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str] = tuple(COLUMNS)) -> byte
     for row in rows:
         writer.writerow([harmless(row.get(column, "")) for column in columns])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def write_template(file: Path, kinds: Sequence[UnitKind], language: str) -> None:
+    """Write a file to fill in, as its name ends: .csv or .xlsx; raises ValueError for others, OSError where it cannot."""
+    rows = example_rows(kinds, language)
+    writers = {".csv": lambda: as_csv(rows), ".xlsx": lambda: as_xlsx(rows, tuple(COLUMNS), "Organisation")}
+    if file.suffix.lower() not in writers:
+        raise ValueError(f"{file}: the name must end in .csv or .xlsx")
+    with file.open("xb") as out:
+        out.write(writers[file.suffix.lower()]())
 
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")

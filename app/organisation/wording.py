@@ -25,6 +25,13 @@ REASONS: dict[Reason, LazyString] = {
     Reason.UNKNOWN_APPOINTMENT: lazy_gettext("Förordnandet finns inte längre."),
     Reason.PARENT_NOT_IN_FORCE: lazy_gettext("%(parent)s finns inte under hela den tiden."),
     Reason.UNIT_NOT_IN_FORCE: lazy_gettext("%(unit)s finns inte då. Välj en dag då enheten finns."),
+    Reason.UNIT_BEGINS_LATER: lazy_gettext(
+        "%(unit)s finns från den %(day)s. Välj den dagen eller en senare, eller lämna kolumnen tom."
+    ),
+    Reason.NEW_UNIT_BEGINS_LATER: lazy_gettext(
+        "%(unit)s börjar enligt filen den %(day)s. Ge enheten en tidigare dag i kolumnen fran på dess egen rad, "
+        "eller lämna kolumnen tom här."
+    ),
     Reason.CYCLE: lazy_gettext("%(unit)s kan inte ligga under %(parent)s, som själv ligger under den."),
     Reason.ALREADY_THERE: lazy_gettext("%(unit)s ligger redan där den dagen."),
     Reason.DUPLICATE_ID: lazy_gettext("Id %(id)s används redan."),

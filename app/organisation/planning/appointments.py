@@ -71,7 +71,8 @@ def _wanted(
     """Give the appointment as the row has it, or None where its days cannot be."""
     start = line.start or (known.start if known else max(draft.today, unit.start))
     if line.start and known is None and unit.start > start and unit.id not in draft.undated:
-        draft.wrong(line.row, "fran", Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+        reason = Reason.NEW_UNIT_BEGINS_LATER if unit.id < 0 else Reason.UNIT_BEGINS_LATER
+        draft.wrong(line.row, "fran", reason, unit=unit.name, day=unit.start)
         return None
     end = line.end or unit.end
     if start >= (end or date.max):

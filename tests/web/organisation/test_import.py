@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
+from app.cli import cli
 from app.db import db
 from app.organisation import appointments, exporting, reach, spreadsheet, tree
 from app.organisation.ancestry import compare_ancestry
@@ -260,7 +262,7 @@ FAULTS: dict[str, tuple[str, int, str, str]] = {
         "till",
         "wrong_period",
     ),
-    "before the unit": (f"{HEADS}\na;;;;p9;N;;stöd;;;2020-01-01", 2, "fran", "unit_not_in_force"),
+    "before the unit": (f"{HEADS}\na;;;;p9;N;;stöd;;;2020-01-01", 2, "fran", "unit_begins_later"),
     "before its parent": (f"{HEADS}\nx;X;enhet;l;;;;;;;2020-01-01", 2, "fran", "parent_not_in_force"),
     "closed over its units": (f"{HEADS}\nl;L;sektion;f;;;;;;;;2098-01-01", 2, "till", "open_subunits"),
     "neither yes nor no": (f"{HEADS}\na;;;;p9;N;;stöd;;kanske", 2, "tf", "not_yes_or_no"),
@@ -485,6 +487,37 @@ def test_statements_do_not_grow_with_the_file(
             assert read(f"{HEADS}\n{rows}").applied
         counted.append(len(sent))
     assert counted[1] <= counted[0] + 4
+
+
+@pytest.mark.parametrize("profile", ["tranemo", "kungalv", "lerum", "karlskoga", "perstorp"])
+@pytest.mark.parametrize(("ends", "language"), [(".csv", "sv"), (".xlsx", "en")])
+def test_the_file_to_fill_in_can_be_read_in_as_it_is(
+    session: Session, tmp_path: Path, profile: str, ends: str, language: str
+) -> None:
+    file, kinds = tmp_path / f"mall{ends}", load_profile(profile).unit_kinds
+    exporting.write_template(file, kinds, language)
+    report = import_organisation(session, file, actor_id=None, dry_run=True, kinds=kinds)
+    assert not report.problems and report.changes
+
+
+def test_the_file_to_fill_in_is_written_from_the_command_line(app: Flask, tmp_path: Path) -> None:
+    run, file = app.test_cli_runner().invoke, tmp_path / "mall.xlsx"
+    assert run(cli, ["import", "template", str(file)]).exit_code == 0
+    written = file.read_bytes()
+    again = run(cli, ["import", "template", str(file)])
+    assert again.exit_code == 1 and file.read_bytes() == written
+    other = run(cli, ["import", "template", str(tmp_path / "mall.txt")])
+    assert other.exit_code == 1 and ".csv or .xlsx" in other.output
+
+
+def test_a_duty_from_before_its_unit_says_when_the_unit_begins(read: Callable[..., ImportReport]) -> None:
+    early = f"{HEADS}\nkf;Kommunfullmäktige;kommunfullmäktige\nkf;;;;p1;Åsa;;förtroendevald;;;2019-01-01;"
+    (problem,) = read(early).problems
+    assert (problem.reason, problem.column) == ("new_unit_begins_later", "fran")
+    assert problem.details["day"] == clock.today()
+    read(GOOD)
+    (problem,) = read(f"{HEADS}\na;;;;p9;Åsa;;medarbetare;;;2019-01-01;").problems
+    assert (problem.reason, problem.details["day"]) == ("unit_begins_later", date(2024, 1, 1))
 
 
 class TestThroughThePages:
