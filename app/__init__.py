@@ -112,8 +112,8 @@ from app.writing import searching as unit_text_search
 from app.writing import witnesses as unit_text_witnesses
 from app.writing.disposing import erase_beside_text
 from app.writing.keeping import UNIT_TEXTS
-from app.writing.routes import writing
 from app.writing.services import TEXT as UNIT_TEXT
+from app.writing.wiring import writing_blueprint
 
 gc.freeze()
 if _COLLECTED:
@@ -162,7 +162,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         search_pages,
         letterhead,
         modelling,
-        writing,
+        writing_blueprint(),
         quality_blueprint(),
         measuring_blueprint(),
         planning_blueprint(),

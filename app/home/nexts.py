@@ -21,8 +21,8 @@ from app.quality.control.ahead import Waiting
 from app.quality.measuring.periods import Period
 from app.reports.ahead import Waiting as Report
 
-SCREENFUL = 7
-"""Rows on the start page; the rest are one click away."""
+SCREENFUL = 5
+"""Rows on the start page: what a telephone shows at once. The rest are one press away."""
 
 SOON = timedelta(days=14)
 """What is further ahead than this comes after what has no date but somebody waits for."""
@@ -134,6 +134,23 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
     going on now, whatever day was agreed.
     """
     return sorted(rows, key=lambda row: (_group(row, today), _comes(row, today)))
+
+
+def at_once(ordered: list[Next], how_many: int) -> list[Next]:
+    """Give what stands on the page at once: the first in order of time, and among them always the next meeting.
+
+    Much that is late must not hide what one is about to talk about; the meeting is further ahead, and so stands last.
+    """
+    shown, rest = ordered[:how_many], ordered[how_many:]
+    if any(_is_ahead(row) for row in shown):
+        return shown
+    meeting = next((row for row in rest if _is_ahead(row)), None)
+    return shown if meeting is None else [*shown[:-1], meeting]
+
+
+def _is_ahead(row: Next) -> bool:
+    """Tell whether a row is about a meeting that has not begun."""
+    return row.kind in {Kind.PREPARE, Kind.SHARED, Kind.MEET} and not _going_on(row)
 
 
 def _comes(row: Next, today: date) -> date:

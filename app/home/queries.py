@@ -23,6 +23,7 @@ from app.home.nexts import (
     SEPARATELY,
     Kind,
     Next,
+    at_once,
     in_order,
     invitations,
     of_dialogue,
@@ -43,15 +44,15 @@ from app.reports.ahead import Waiting as Report
 from app.steering.schema import Profile
 
 AT_MOST = 100
-"""Raised matters counted on the start page; whoever has more than that is led to their list all the same."""
+"""Raised matters, answers and activities counted on the start page; whoever has more finds them in their lists all the same."""
 
 
 @dataclass(slots=True)
 class Start:
-    """All the start page shows."""
+    """All the start page shows; `waiting` are all rows there are, those that are not shown too."""
 
     rows: list[Next]
-    more: int
+    waiting: int
     last: Latest | None = None
     last_record: dict[str, Any] = field(default_factory=dict)
     written: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -92,7 +93,7 @@ def start_for(
         rows += _promises(session, actor) + _for_both(session, actor)
         rows += [
             Next(Kind.READ_ANSWER, None, answer=answer)
-            for answer in passages.answers_to_read(session, actor=actor, day=today, limit=SCREENFUL)
+            for answer in passages.answers_to_read(session, actor=actor, day=today, limit=AT_MOST)
         ]
     if actor.may(May.ANSWER_RAISED) or actor.may(May.PLAN_DIALOGUES):
         rows += _to_answer(session, actor, today)
@@ -101,11 +102,11 @@ def start_for(
     rows += _by_day(session, actor, profile, today)
     ordered = in_order(rows, today)
     latest = ahead.latest_edition(session, actor) if sits else None
-    shown = ordered[:rows_shown]
+    shown = ordered if rows_shown is None else at_once(ordered, rows_shown)
     preparing = [row.dialogue.id for row in shown if row.kind is Kind.PREPARE and row.dialogue]
     return Start(
         rows=shown,
-        more=len(ordered) - len(shown),
+        waiting=len(ordered),
         last=latest,
         last_record=read_content(latest.content) if latest else {},
         written=ahead.written_counts(session, actor, preparing) if preparing else {},

@@ -20,6 +20,7 @@ from app.reports.wording import FAULTS
 from app.ui.addresses import url_for
 from app.ui.notices import tell
 from app.writing.queries import nearness_to
+from app.writing.sent_parts import save_sent_parts
 
 Answer = str | Response | tuple[str, int]
 
@@ -31,18 +32,49 @@ def _to_write(follow_up_id: int) -> Opened:
     return opened
 
 
+def _alone(opened: Opened, found: ReportDeviation | None = None) -> Answer:
+    """Show the form of a deviation by itself; once the report is handed in there is none to fill in, only the report."""
+    if not opened.standing.writes:
+        abort(404)
+    removed = found is not None and found.removed_at is not None
+    if removed or not rules.may_write_deviations(opened.report.state, opened.standing):
+        return redirect(url_for("reports.one", follow_up_id=opened.report.id))
+    form = DeviationForm.of(found) if found is not None else DeviationForm(formdata=None)
+    return _form_page(opened, offer(form, opened, found), found.id if found is not None else 0)
+
+
+def _form_page(opened: Opened, form: DeviationForm, deviation_id: int, problem: str = "") -> str:
+    return render_template(
+        "reports/deviation.html",
+        report=opened.report,
+        form=form,
+        deviation_id=deviation_id,
+        problem=problem,
+    )
+
+
+def _again(follow_up_id: int, open_: Open) -> str:
+    """Show the form of a deviation anew where it was sent from."""
+    form = open_.change or open_.new
+    if form is None or "alone" not in request.form:
+        return report_page(follow_up_id, open_)
+    return _form_page(see(follow_up_id), form, open_.change_id, open_.problem)
+
+
 def _there(follow_up_id: int, report_deviation_id: int) -> str:
     return url_for("reports.one", follow_up_id=follow_up_id, _anchor=f"deviation-{report_deviation_id}")
 
 
-@reports.post(f"/<{ID}:follow_up_id>/avvikelse")
+@reports.route(f"/<{ID}:follow_up_id>/avvikelse", methods=["GET", "POST"])
 @requires(May.WRITE_REPORTS)
 def add_deviation(follow_up_id: int) -> Answer:
-    """Add a deviation to a draft."""
+    """Add a deviation to a draft: from its page, or from a page of its own, where no script saves the words beside it."""
+    if request.method != "POST":
+        return _alone(see(follow_up_id))
     opened = _to_write(follow_up_id)
     form = offer(DeviationForm(), opened)
     if not form.validate():
-        return report_page(follow_up_id, Open(new=form)), 422
+        return _again(follow_up_id, Open(new=form)), 422
     try:
         made = deviating.add(
             db.session,
@@ -65,13 +97,18 @@ def _refused(follow_up_id: int, form: DeviationForm, refused: Refused, open_: Op
     form.take(refused)
     if not refused.field:
         open_.problem = str(FAULTS[refused.fault])
-    return report_page(follow_up_id, open_), 422 if refused.field else 409
+    return _again(follow_up_id, open_), 422 if refused.field else 409
 
 
 @reports.post(f"/<{ID}:follow_up_id>/ur-prognosen")
 @requires(May.WRITE_REPORTS)
 def from_forecast(follow_up_id: int) -> Answer:
-    """Take up the deficit of the period's forecast as a deviation: its remedies stand there already."""
+    """Take up the deficit of the period's forecast as a deviation, with the words of the page saved: its remedies stand
+    in the forecast already.
+    """
+    left = save_sent_parts(_to_write(follow_up_id).place)
+    if left is not None:
+        return left
     opened = _to_write(follow_up_id)
     forecast = deficit_of(opened, queries.deviations_of(db.session, follow_up_id))
     if forecast is None:
@@ -107,15 +144,23 @@ def _deviation_to_write(report_deviation_id: int) -> tuple[ReportDeviation, Open
     return found, opened
 
 
-@reports.post(f"/avvikelse/<{ID}:report_deviation_id>")
+def _words_kept(report_deviation_id: int) -> Answer | None:
+    """Save the words that were sent along with a button of a deviation; gives the page with those that could not be."""
+    return save_sent_parts(_deviation_to_write(report_deviation_id)[1].place)
+
+
+@reports.route(f"/avvikelse/<{ID}:report_deviation_id>", methods=["GET", "POST"])
 @requires(May.WRITE_REPORTS)
 def change_deviation(report_deviation_id: int) -> Answer:
-    """Change a deviation of a draft."""
+    """Change a deviation of a draft: on its page, or on a page of its own, where no script saves the words beside it."""
+    if request.method != "POST":
+        one = queries.one_deviation(db.session, reader(), report_deviation_id)
+        return _alone(see(one.report_id), one) if one is not None else abort(404)
     found, opened = _deviation_to_write(report_deviation_id)
     form = offer(DeviationForm(), opened, found)
     follow_up_id, open_ = found.report_id, Open(change=form, change_id=report_deviation_id)
     if not form.validate():
-        return report_page(follow_up_id, open_), 422
+        return _again(follow_up_id, open_), 422
     try:
         deviating.change(
             db.session,
@@ -132,7 +177,7 @@ def change_deviation(report_deviation_id: int) -> Answer:
             now = queries.one_deviation(db.session, reader(), report_deviation_id)
             form.revision.data = str(now.revision) if now is not None else ""
             form.form_errors.append(FAULTS[Fault.CHANGED])
-            return report_page(follow_up_id, open_), 409
+            return _again(follow_up_id, open_), 409
         return _refused(follow_up_id, form, refused, open_)
     db.session.commit()
     tell(gettext("Sparat."))
@@ -142,7 +187,10 @@ def change_deviation(report_deviation_id: int) -> Answer:
 @reports.post(f"/avvikelse/<{ID}:report_deviation_id>/ta-bort")
 @requires(May.WRITE_REPORTS)
 def remove_deviation(report_deviation_id: int) -> Answer:
-    """Take a deviation away from a draft, with a way back in the same notice."""
+    """Take a deviation away from a draft, with the words of the page saved and a way back in the same notice."""
+    left = _words_kept(report_deviation_id)
+    if left is not None:
+        return left
     found, opened = _deviation_to_write(report_deviation_id)
     follow_up_id = found.report_id
     try:
@@ -161,7 +209,10 @@ def remove_deviation(report_deviation_id: int) -> Answer:
 @reports.post(f"/avvikelse/<{ID}:report_deviation_id>/aterta")
 @requires(May.WRITE_REPORTS)
 def restore_deviation(report_deviation_id: int) -> Answer:
-    """Take a deviation back."""
+    """Take a deviation back, with the words of the page saved."""
+    left = _words_kept(report_deviation_id)
+    if left is not None:
+        return left
     found, opened = _deviation_to_write(report_deviation_id)
     follow_up_id = found.report_id
     try:

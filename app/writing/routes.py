@@ -1,6 +1,6 @@
-"""Pages of a unit's text: reading it, writing in it, sharing, establishing, versions side by side, who can read, paper."""
+"""Pages of a unit's text: reading it, writing in it, sharing, establishing, versions side by side, who can read."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from app.db import db
 from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.ui.notices import tell
-from app.writing import paper, queries, rules, services, wording
+from app.writing import queries, rules, services, wording
 from app.writing.answering import (
     Answer,
     base_sent,
@@ -22,6 +22,7 @@ from app.writing.answering import (
     saved_answer,
     typed,
 )
+from app.writing.blueprint import writing
 from app.writing.content import wants_contents
 from app.writing.errors import TextConflict, WritingError
 from app.writing.kinds import TextKind, beside, kinds
@@ -38,8 +39,6 @@ from app.writing.pages import (
     who_reads,
 )
 from app.writing.sent_parts import save_sent_parts
-
-writing = Blueprint("writing", __name__, url_prefix="/analys/text", template_folder="templates")
 
 
 @writing.post("/borja")
@@ -184,8 +183,34 @@ def save_parts(text_id: int) -> Response | tuple[str, int]:
     left = save_sent_parts(place)
     if left is not None:
         return left
+    empty = request.args.get("empty", type=int)
+    if empty is not None:
+        return _begun_anew(text_id, empty)
     flash(wording.saved_now(clock.now(), str(acting().language)), "done")
     return redirect(leads_to() or here)
+
+
+def _begun_anew(text_id: int, part_id: int) -> Response:
+    """Empty a part that repeats the version before: what stood there stands in that version."""
+    place = _to_write(text_id)
+    found = part_of(place, part_id)
+    try:
+        services.write_part(
+            db.session,
+            actor_id=acting().person_id,
+            text=place.text,
+            near=place.near,
+            part=found,
+            words="",
+            base=found.revision_id or 0,
+        )
+    except WritingError as error:
+        db.session.rollback()
+        flash(wording.words_for(error), "problem")
+        return redirect(place_of(text_id).address())
+    target = f"{place.address()}#del-{part_id}"
+    db.session.commit()
+    return redirect(target)
 
 
 @writing.post("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
@@ -219,15 +244,18 @@ def arrange(text_id: int, part_id: int) -> Response | tuple[str, int]:
     return redirect(target)
 
 
-@writing.post("/<int(max=2147483647):text_id>/ny-del")
+@writing.route("/<int(max=2147483647):text_id>/ny-del", methods=["GET", "POST"])
 @requires(May.WRITE_PLANS)
-def add_part(text_id: int) -> Response | tuple[str, int]:
-    """Add a part of one's own."""
-    place = _to_write(text_id)
-    if not place.kind.arranged:
+def add_part(text_id: int) -> str | Response | tuple[str, int]:
+    """Add a part of one's own: from the page of the text, or from a page of its own, where no script saves the text."""
+    place = place_of(text_id, write=request.method == "POST")
+    if not place.near.writes or not place.kind.arranged:
         abort(404)
+    if request.method != "POST":
+        return _new_part(place) if place.may_write else redirect(place.address())
     if not typed("title").strip():
-        return _page(place, gettext("Ge delen en rubrik.")), 422
+        problem = gettext("Ge delen en rubrik.")
+        return (_new_part if "alone" in request.form else _page)(place, problem), 422
     made = services.add_part(
         db.session,
         actor_id=acting().person_id,
@@ -238,6 +266,12 @@ def add_part(text_id: int) -> Response | tuple[str, int]:
     target = f"{place.address()}#del-{made.id}"
     db.session.commit()
     return redirect(target)
+
+
+def _new_part(place: Place, problem: str = "") -> str:
+    return render_template(
+        "writing/new_part.html", place=place, kind=place.kind, who_reads=who_reads(place), problem=problem
+    )
 
 
 @writing.post("/<int(max=2147483647):text_id>/ta-ut/<int(max=2147483647):taken_id>")
@@ -405,38 +439,3 @@ def readers(text_id: int) -> str:
         events=wording.EVENTS,
         states=wording.STATES,
     )
-
-
-@writing.get("/<int(max=2147483647):text_id>/utskrift")
-@requires(May.READ_PLANS)
-def print_view(text_id: int) -> str:
-    """Show the text as it will be on paper."""
-    return paper.print_page(place_of(text_id))
-
-
-@writing.get("/<int(max=2147483647):text_id>/fil.<any(pdf, docx):form>")
-@requires(May.READ_PLANS)
-def file(text_id: int, form: str) -> Response:
-    """Send the text as a file."""
-    return paper.file_answer(place_of(text_id), form)
-
-
-@writing.post("/<int(max=2147483647):text_id>/bestall")
-@requires(May.READ_PLANS)
-def order(text_id: int) -> Response:
-    """Order a long text as a file, made while one does something else."""
-    return paper.order(place_of(text_id))
-
-
-@writing.get("/<int(max=2147483647):text_id>/bestalld/<int(max=2147483647):order_id>")
-@requires(May.READ_PLANS)
-def ordered(text_id: int, order_id: int) -> str:
-    """Show how far an ordered file has come; the page can be left and come back to."""
-    return paper.waiting(place_of(text_id), order_id)
-
-
-@writing.get("/<int(max=2147483647):text_id>/bestalld/<int(max=2147483647):order_id>/hamta")
-@requires(May.READ_PLANS)
-def fetch(text_id: int, order_id: int) -> Response:
-    """Send an ordered file, if it still says what one may read now."""
-    return paper.fetched(place_of(text_id), order_id)

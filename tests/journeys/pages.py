@@ -16,7 +16,7 @@ from tests.support.world import World, _aside
 
 TALKERS = ("section_manager", "unit_manager", "chief_executive", "guest")
 KEEPERS = ("administrator", "section_manager")
-WRITERS = ("unit_manager", "section_manager", "chair")
+WRITERS = ("unit_manager", "section_manager", "chair", "chief_executive")
 DOERS = ("section_manager", "unit_manager", "chief_executive", "employee")
 """Who looks: at dialogues and what comes of them, at everything else, at what units write, at what is to be done."""
 TALKED = (

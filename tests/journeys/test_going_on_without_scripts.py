@@ -196,6 +196,70 @@ class TestTextsOfUnits:
         eva.see("Version 1, fastställd", FIRST, LAST)
 
 
+class TestReports:
+    def test_what_is_done_beside_the_words_of_a_report_saves_them(self, come: Come) -> None:
+        eva = come(REP, javascript=False)
+        eva.go("/rapporter/")
+        eva.press("Börja", within=eva.page.locator("li", has_text="Prognosrapport januari–mars"))
+        analysis, others = (
+            eva.page.get_by_role("textbox", name="Vår analys"),
+            eva.page.get_by_label("Egna ord om"),
+        )
+        analysis.fill(FIRST)
+        eva.go_on("Lägg till en avvikelse")
+        expect(eva.page.get_by_role("textbox", name="Vår analys")).to_have_count(0)
+        eva.page.get_by_label("Vad gör ni åt det?").fill("Vi annonserar igen.")
+        eva.press("Lägg till")
+        eva.see("Skriv något här.")
+        eva.page.get_by_label("Vad blev inte som ni tänkt?").fill("En tjänst står tom.")
+        eva.press("Lägg till")
+        eva.see("Vi annonserar igen.")
+        expect(analysis).to_have_value(FIRST)
+
+        analysis.fill(SECOND)
+        others.first.fill(LAST)
+        expect(eva.page.get_by_role("link", name=re.compile("^Ändra"))).to_have_count(0)
+        eva.go_on(re.compile("^Ändra"))
+        eva.page.get_by_label("Vad blev inte som ni tänkt?").fill("Två tjänster står tomma.")
+        eva.press("Spara", within=eva.page.locator("main"))
+        eva.see("Två tjänster står tomma.")
+        expect(analysis).to_have_value(SECOND)
+        expect(others.first).to_have_value(LAST)
+
+        analysis.fill(LAST)
+        eva.press("Ta bort")
+        eva.see("Inga avvikelser än.")
+        expect(analysis).to_have_value(LAST)
+        analysis.fill(FIRST)
+        eva.press("Ångra")
+        eva.see("Två tjänster står tomma.")
+        expect(analysis).to_have_value(FIRST)
+
+
+class TestFactors:
+    def test_what_is_changed_beside_the_words_of_a_factor_saves_them(self, come: Come) -> None:
+        eva = come(REP, javascript=False)
+        eva.go("/kvalitet/")
+        eva.follow("Skriv den första")
+        eva.page.get_by_label("Vad är avgörande för kvaliteten?").fill("Lämningen är lugn")
+        eva.press("Spara utkastet")
+        why = eva.field("Varför är det avgörande?")
+        why.fill(FIRST)
+        eva.press("Spara och lägg till en indikator")
+        eva.see(FIRST)
+        eva.unfold("Lägg till en indikator")
+        eva.page.get_by_label("Vad visar att kvaliteten håller?").fill("Så beskriver familjerna det")
+        eva.press("Lägg till", within=eva.page.locator("#new-indicator"))
+        eva.see(FIRST, "Så beskriver familjerna det")
+        eva.follow("Ändra texten")
+        expect(why).to_have_value(FIRST)
+        why.fill(SECOND)
+        eva.press("Spara och ändra rubriken")
+        eva.page.get_by_label("Vad är avgörande för kvaliteten?").fill("Morgonen är lugn")
+        eva.press("Spara", within=eva.page.locator("#rename"))
+        eva.see("Morgonen är lugn", SECOND)
+
+
 class TestEstablishing:
     @pytest.fixture
     def seed(self) -> Seed:

@@ -38,6 +38,8 @@ def test_from_an_empty_page_to_a_factor_that_is_taken_up_in_the_next_dialogue(
     eva.write(WHY, "Morgonen bestämmer dagen.")
     eva.press("Fastställ")
     expect(page.locator(".summary")).to_contain_text("Det behövs minst en indikator")
+    if not javascript:
+        eva.press("Spara och lägg till en indikator")
     eva.unfold("Lägg till en indikator")
     page.get_by_label("Vad visar att kvaliteten håller?").fill(SIGN)
     eva.press("Lägg till", within=page.locator("#new-indicator"))
@@ -55,6 +57,8 @@ def test_from_an_empty_page_to_a_factor_that_is_taken_up_in_the_next_dialogue(
     page.get_by_label(re.compile("^Rutin")).first.fill("Eva ringer i april och oktober")
     eva.press("Spara", within=page.locator("#indicators"))
     eva.see("Korta samtal på telefon")
+    if not javascript:
+        eva.follow("Ändra texten")
     # What is typed and not saved yet goes along with the button that establishes.
     eva.field(WHY).fill("Morgonen bestämmer hela dagen.")
     eva.press("Fastställ")

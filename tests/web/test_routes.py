@@ -37,6 +37,7 @@ from tests.support.routes import (
     walk,
 )
 from tests.support.signed_in import sign_in
+from tests.support.typed import dropped
 from tests.support.world import Seed, World
 
 KNOWN_WRITE = re.compile(r"INSERT INTO reading\b")
@@ -312,6 +313,17 @@ def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) 
                 faults.append(f"{visit.place}: lang={page.lang}")
     assert faults == [], "\n".join(["", *sorted(set(faults))[:20]])
     assert pages > 100
+
+
+@pytest.mark.one_database
+def test_without_scripts_no_button_drops_what_stands_unsaved_in_a_text(walked: Walk) -> None:
+    faults = {
+        f"{visit.address.endpoint}: {button.partition(': ')[0]}"
+        for visit in walked.visits
+        if is_ours(visit)
+        for button in dropped(visit.text)
+    }
+    assert faults == set(), "\n".join(["", *sorted(faults)])
 
 
 def test_a_redirect_stays_on_this_host(walked: Walk) -> None:

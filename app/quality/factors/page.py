@@ -141,6 +141,14 @@ def checklist(subject: str) -> Checklist | None:
     )
 
 
+def reading_through() -> int | None:
+    """Give what addresses of the page say where the words on why are read and not written, by whoever writes them too.
+
+    There what is beside them is changed where no script saves them: two forms would each drop what stands in the other.
+    """
+    return 1 if "las" in request.args else None
+
+
 def factor_page(factor_id: int, opened: Open | None = None) -> str:
     """Make the page."""
     opened = opened or Open()
@@ -160,6 +168,7 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         view=seen.view,
         may_write=seen.writes,
         may_change=may_change,
+        read_through=reading_through() is not None,
         may_change_reach=seen.writes and rules.may_change_reach(factor),
         may_discard=seen.writes and factor.state == FactorState.DRAFT and factor.edition_id is None,
         may_talk=acting().may(May.TAKE_PART) and factor.state == FactorState.ESTABLISHED,
@@ -180,7 +189,12 @@ def factor_page(factor_id: int, opened: Open | None = None) -> str:
         followed=links_of(db.session, [one.id for one in shown.indicators]) if seen.view.live else {},
         shown=shown,
         page_address=lambda page: url_for(
-            "quality.factor", factor_id=factor_id, enhet=asked_in, sida=page, _anchor="indicators"
+            "quality.factor",
+            factor_id=factor_id,
+            las=reading_through(),
+            enhet=asked_in,
+            sida=page,
+            _anchor="indicators",
         ),
         measured_by_units=seen.view.reach == Reach.AREA,
         reads_threats=acting().may(May.READ_RISKS),

@@ -28,7 +28,7 @@ from app.quality.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.quality.factors import services
 from app.quality.factors.forms import EndForm, FactorForm, ReviewForm
 from app.quality.factors.models import Factor, Reach
-from app.quality.factors.page import Open, checklist, factor_page, has_units_below, see
+from app.quality.factors.page import Open, checklist, factor_page, has_units_below, reading_through, see
 from app.quality.factors.reading import as_established
 from app.quality.factors.rules import FIRST_YEAR, LAST_YEAR, is_open, may_change_reach
 from app.quality.factors.why_routes import KeptWhy, keep_why
@@ -106,7 +106,9 @@ def create_factor() -> Answer:
 @quality.get(f"/faktor/<{ID}:factor_id>")
 @requires(May.READ_QUALITY)
 def factor(factor_id: int) -> str:
-    """Show a factor; with `?andra=` a part of it opened for changes where it stands."""
+    """Show a factor; with `?andra=` a part of it opened for changes where it stands, with `?las=` to change what is beside
+    its words without writing them.
+    """
     what, _, number = request.args.get("andra", "").partition("-")
     opened = Open()
     if what == "rubrik":
@@ -281,8 +283,12 @@ def resume_factor(factor_id: int) -> Answer:
 
 @quality.post(f"/faktor/<{ID}:factor_id>/slang")
 @requires(May.WRITE_QUALITY)
-def discard_factor(factor_id: int) -> Answer:
-    """Throw a draft away, with a way back in the same notice."""
+def discard_factor(factor_id: int) -> SaveAnswer:
+    """Throw a draft away, with the words on why as they were typed and a way back in the same notice."""
+    if "text" in request.form:
+        kept = keep_why(factor_id)
+        if not isinstance(kept, KeptWhy):
+            return kept
     factor = factor_to_write(factor_id)
     unit_id = factor.unit_id
     try:
@@ -378,4 +384,6 @@ def _signers(signatures: list[Signature]) -> list[tuple[str, datetime]]:
 
 
 def _to(factor_id: int, anchor: str = "") -> Response:
-    return redirect(url_for("quality.factor", factor_id=factor_id, _anchor=anchor or None))
+    return redirect(
+        url_for("quality.factor", factor_id=factor_id, las=reading_through(), _anchor=anchor or None)
+    )

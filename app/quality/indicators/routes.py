@@ -12,7 +12,7 @@ from app.db import db
 from app.quality.blueprint import ID, factor_to_write, indicator_to_write, quality
 from app.quality.errors import ChangedMeanwhile, Refused
 from app.quality.factors.models import Factor
-from app.quality.factors.page import Open, factor_page, indicator_form_for
+from app.quality.factors.page import Open, factor_page, indicator_form_for, reading_through
 from app.quality.forms import QualityForm, revision_of
 from app.quality.indicators import services
 from app.quality.indicators.forms import PairForm
@@ -103,7 +103,12 @@ def remove_indicator(factor_id: int, indicator_id: int) -> Answer:
             db.session, actor_id=acting().person_id, factor=factor, indicator=one
         ),
         gettext("Borttagen. Det som är mätt finns kvar."),
-        undo=url_for("quality.restore_indicator", factor_id=factor_id, indicator_id=indicator_id),
+        undo=url_for(
+            "quality.restore_indicator",
+            factor_id=factor_id,
+            indicator_id=indicator_id,
+            las=reading_through(),
+        ),
         anchor="indicators",
     )
 
@@ -168,7 +173,7 @@ def make_pair(factor_id: int) -> Answer:
 @requires(May.WRITE_QUALITY)
 def part_pair(factor_id: int, pair_id: int) -> Answer:
     """Let a result and a resource stand by themselves again."""
-    undo = url_for("quality.pair_again", factor_id=factor_id, pair_id=pair_id)
+    undo = url_for("quality.pair_again", factor_id=factor_id, pair_id=pair_id, las=reading_through())
     return _with_pair(factor_id, pair_id, apart=True, told=gettext("De visas var för sig."), undo=undo)
 
 
@@ -209,6 +214,10 @@ def _to(factor_id: int, anchor: str) -> Response:
     which = anchor.removeprefix("indicator-")
     return redirect(
         url_for(
-            "quality.factor", factor_id=factor_id, visa=which if which.isdigit() else None, _anchor=anchor
+            "quality.factor",
+            factor_id=factor_id,
+            las=reading_through(),
+            visa=which if which.isdigit() else None,
+            _anchor=anchor,
         )
     )

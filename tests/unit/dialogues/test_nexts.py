@@ -8,7 +8,7 @@ import pytest
 
 from app.dialogues.facts import Coming, Given, Named, Speaker
 from app.dialogues.models import Side, State
-from app.home.nexts import Kind, Next, in_order, of_dialogue
+from app.home.nexts import Kind, Next, at_once, in_order, of_dialogue
 
 TODAY = date(2026, 11, 23)
 
@@ -42,6 +42,20 @@ def test_a_meeting_that_is_held_ahead_of_its_day_is_going_on_now(state: State) -
         going_on = of_dialogue(ahead, side, TODAY)
         assert going_on is not None
         assert in_order([far, soon, going_on], TODAY)[0] is going_on
+
+
+def test_the_first_in_order_of_time_stand_on_the_page_with_the_next_meeting_always_among_them() -> None:
+    late = [Next(Kind.PROMISED, TODAY - timedelta(days=number)) for number in (5, 4, 3)]
+    first, second = (
+        Next(Kind.PREPARE, TODAY + timedelta(days=2)),
+        Next(Kind.SHARED, TODAY + timedelta(days=3)),
+    )
+    assert at_once([*late, first, second], 5) == [*late, first, second]
+    assert at_once([*late, first, second], 4) == [*late, first]
+    assert at_once([*late, first, second], 3) == [*late[:2], first]
+    assert at_once([first, *late, second], 2) == [first, late[0]]
+    assert at_once(late, 2) == late[:2]
+    assert at_once([], 5) == []
 
 
 def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:

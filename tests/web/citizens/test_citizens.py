@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -18,11 +19,12 @@ from app.search.keeping import compare
 from app.steering.loader import load_profile
 from app.steering.routes import EXTENSION
 from app.steering.schema import Profile
-from app.writing.models import TakenIn
+from app.writing.models import Part, TakenIn
 from tests.factories import citizens as made
 from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality
 from tests.support.shown import hidden
+from tests.support.typed import beside
 from tests.web.citizens.conftest import Visit
 
 pytestmark = pytest.mark.usefixtures("model")
@@ -234,6 +236,26 @@ def test_what_was_heard_is_taken_into_the_analysis_with_one_press(
         f"Brukarenkäter, våren 2026, {town.unit.name}",
     )
     assert "står i er text" in unit.get(begun.location).text
+
+
+def test_where_no_script_saves_the_analysis_taking_in_what_was_heard_does(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    made.make_heard(session, town.unit_manager, town.unit, "De vill veta mer om dagen.")
+    session.commit()
+    unit = visit("unit")
+    begun = unit.post(
+        "/analys/text/borja", data={"kind": "current_state", "unit": town.unit.id, "year": 2026}
+    )
+    page = unit.get(begun.location).text
+    assert beside(page, "texts") == []
+    taking = re.search(r'form="texts" formaction="(/analys/hort/[^"]+)"', page)
+    part_id = session.scalars(select(Part.id).order_by(Part.id).limit(1)).one()
+    assert taking
+    unit.post(taking[1], data={f"text-{part_id}": "Det sista jag skrev.", f"base-{part_id}": ""})
+    session.rollback()
+    assert session.get_one(Part, part_id).text == "Det sista jag skrev."
+    assert session.scalars(select(TakenIn)).one().words == "De vill veta mer om dagen."
 
 
 def test_a_citizen_dialogue_answers_each_principle_and_shows_what_nobody_has_answered(

@@ -11,8 +11,11 @@ from app import clock as time
 from app.clock import STOCKHOLM
 from app.dialogues.models import State
 from app.home.nexts import SCREENFUL, SOON
+from app.ui.formats import number_word
 from tests.factories.dialogues import make_dialogue
 from tests.web.dialogues.conftest import Table, words_on
+
+ROW = '<p class="when"'
 
 
 def test_what_does_not_fit_on_a_screen_is_one_press_away_whatever_it_is(
@@ -23,13 +26,26 @@ def test_what_does_not_fit_on_a_screen_is_one_press_away_whatever_it_is(
     for what in promised:
         table.agree(table.rep, what)
     session.commit()
-    first = table.rep.get("/")
-    assert sum(what in first.text for what in promised) < len(promised)
-    assert 'href="/?visa=allt"' in first.text
-    everything = table.rep.get("/?visa=allt")
+    first, everything = table.rep.get("/"), table.rep.get("/?visa=allt")
+    assert first.text.count(ROW) == SCREENFUL
     assert all(what in everything.text for what in promised)
+    number = everything.text.count(ROW)
+    assert f'href="/?visa=allt">Visa allt ({number})' in first.text
+    assert f"Fem av {number_word(number, 'sv')} saker." in words_on(first)
+    assert f"{number_word(number, 'sv').capitalize()} saker." in words_on(everything)
     assert "Det är allt som väntar på dig." in words_on(everything)
-    assert "saker till väntar" not in words_on(everything)
+    assert "Visa allt (" not in words_on(everything)
+
+
+def test_much_that_is_late_does_not_hide_the_next_meeting(table: Table, session: Session) -> None:
+    table.to(State.HELD)
+    for number in range(SCREENFUL + 3):
+        table.agree(table.rep, f"Lovat nummer {number}")
+    table.consent(table.over)
+    far = time.now() + SOON + timedelta(days=20)
+    table.dialogue = make_dialogue(session, table.series, table.over_person, table.rep_person, starts_at=far)
+    session.commit()
+    assert f"{table.here}/skriv" in table.rep.get("/").text
 
 
 def test_a_meeting_moved_up_because_another_time_is_proposed_says_that_a_word_is_waited_for(

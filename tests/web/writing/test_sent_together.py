@@ -16,6 +16,7 @@ from tests.factories.organisation import Municipality, make_municipality
 from tests.factories.unit_texts import loaded_text
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
+from tests.support.typed import beside
 
 
 @pytest.fixture
@@ -126,3 +127,38 @@ def test_who_does_not_write_saves_nothing(
     for person in (town.section_manager, town.sibling_manager):
         assert as_person(person).post(here(text, "/delar"), data=sent(text, "Intrång.")).status_code == 404
     assert words(session)[0] == ""
+
+
+def test_no_button_beside_the_parts_drops_what_is_typed(text: UnitText, manager: SamsynClient) -> None:
+    page = manager.get(here(text)).text
+    assert beside(page, "texts") == []
+    manager.post(here(text, "/lage?state=shared"))
+    shared = manager.get(here(text)).text
+    assert beside(shared, "texts") == []
+    assert f'form="texts" formaction="{here(text, "/lage?state=draft")}">Ångra' in shared
+
+
+def test_a_part_is_begun_anew_with_the_other_parts_saved(
+    text: UnitText, manager: SamsynClient, session: Session
+) -> None:
+    first = text.parts[0].id
+    answer = manager.post(here(text, f"/delar?empty={first}"), data=sent(text, "Ett.", "Två."))
+    assert answer.location == here(text, f"#del-{first}")
+    assert words(session)[:2] == ["", "Två."]
+
+
+def test_a_part_of_ones_own_is_added_on_a_page_of_its_own(
+    town: Municipality, as_person: Callable[[Person], SamsynClient], manager: SamsynClient, session: Session
+) -> None:
+    manager.post("/analys/text/borja", data={"kind": "operational_plan", "unit": town.unit.id, "year": 2026})
+    text = stands(session)
+    assert f'form="texts" name="then" value="{here(text, "/ny-del")}"' in manager.get(here(text)).text
+    assert beside(manager.get(here(text)).text, "texts") == []
+    assert "<textarea" not in manager.get(here(text, "/ny-del")).text
+    refused = manager.post(here(text, "/ny-del"), data={"alone": "1", "title": " "})
+    assert refused.status_code == 422
+    assert "Ge delen en rubrik." in refused.text
+    assert "<textarea" not in refused.text
+    manager.post(here(text, "/ny-del"), data={"alone": "1", "title": "Maten"})
+    assert stands(session).parts[-1].title == "Maten"
+    assert as_person(town.section_manager).get(here(text, "/ny-del")).status_code == 404

@@ -1,0 +1,14 @@
+"""Gathers the route modules of units' texts."""
+
+from flask import Blueprint
+
+from app.writing import paper_routes, routes
+from app.writing.blueprint import writing
+
+ROUTE_MODULES = (routes, paper_routes)
+"""Imported so that their views are on the blueprint before it is registered."""
+
+
+def writing_blueprint() -> Blueprint:
+    """Give the blueprint of units' texts."""
+    return writing
