@@ -4,6 +4,7 @@ Registers of many rows write their own files, with all rows and not only those o
 """
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -114,7 +115,7 @@ def _as_file(answer: Response) -> Response:
     if not rows:
         return answer
     title = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
-    name = clean_line(title[1]) if title is not None else gettext("Tabell")
+    name = clean_line(unescape(title[1])) if title is not None else gettext("Tabell")
     if sort == "csv":
         answer.set_data(as_csv(rows[0], rows[1:]))
     else:
