@@ -85,6 +85,9 @@ REASONS: dict[str, LazyString] = {
     "agreed_earlier": lazy_gettext(
         "Överenskommelsen gjordes vid ett annat möte. Den kan avslutas men inte skrivas om."
     ),
+    "established_without_it": lazy_gettext(
+        "Mötet är fastställt utan den. Gäller den ändå kommer ni överens på nytt i ert nästa möte."
+    ),
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "stays_between": lazy_gettext("Ur de här samtalen lyfts inget uppåt. Det som sägs stannar hos er två."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),

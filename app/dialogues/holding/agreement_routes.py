@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,7 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.drafting import at_theme, begun_agreement, begun_change, can_be_kept
-from app.dialogues.errors import (
-    ChangedMeanwhile,
-)
+from app.dialogues.errors import ChangedMeanwhile, NotAllowedNow
 from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.holding import services
 from app.dialogues.holding.pages import agreement_rows
@@ -150,9 +148,8 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
     if request.form.get("dropped"):
         state = AgreementState.DROPPED
-    if state is not AgreementState.DONE:
-        # What is let go of may be part of a record that is open: as everywhere, the meeting is locked before what is in it.
-        _lock_where_made(agreement_id)
+    # It may be part of a record that is open: as everywhere, the meeting is locked before what is in it.
+    _lock_where_made(agreement_id)
     agreement = one_agreement(db.session, actor, agreement_id)
     if agreement is None:
         abort(404)
@@ -168,6 +165,9 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
         )
     except ChangedMeanwhile as change:
         return _closed_meanwhile(agreement, state, change)
+    except NotAllowedNow as refused:
+        flash(words_for(refused), "problem")
+        return redirect(_back_from_closing(agreement))
     # Read before the commit, after which it would be asked for anew.
     undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision,
                    dialogue=request.args.get("dialogue"), theme=request.args.get("theme"))  # fmt: skip
