@@ -85,6 +85,9 @@ REASONS: dict[str, LazyString] = {
     "agreed_earlier": lazy_gettext(
         "Överenskommelsen gjordes vid ett annat möte. Den kan avslutas men inte skrivas om."
     ),
+    "taken_out": lazy_gettext(
+        "Det är borttaget sedan du läste det. Ska det gälla ändå skriver du upp det på nytt."
+    ),
     "established_without_it": lazy_gettext(
         "Mötet är fastställt utan den. Gäller den ändå kommer ni överens på nytt i ert nästa möte."
     ),

@@ -53,8 +53,6 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
     decision = _decision(seated, decision_id) if decision_id is not None else None
     if decision is not None and request.form.get("remove"):
         return _take_out(seated, decision)
-    if decision is not None and decision.removed_at is not None:
-        abort(404)
     theme_id = decision.theme_id if decision is not None else theme_sent(seated)
     services.decide(
         db.session,
@@ -167,7 +165,7 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     if found is None or found.dialogue_id != dialogue_id:
         abort(404)
     if found.withdrawn_at and wish not in {"withdraw", "put_back"}:
-        abort(404)
+        raise NotAllowedNow("taken_out")
     revision = request.form.get("revision", type=int) or 0
     seat, dialogue = seated.seat, seated.dialogue
     if wish == "release":

@@ -193,6 +193,8 @@ def change_agreement(
     promise = promise.checked()
     if agreement.dialogue_id != dialogue.id:
         raise NotAllowedNow("agreed_earlier")
+    if agreement.state == AgreementState.DROPPED:
+        raise NotAllowedNow("taken_out")
     if agreement.revision != revision:
         raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
@@ -288,6 +290,8 @@ def decide(
 ) -> Decision:
     """Write down a decision, or change the words of one while the record is open."""
     _open_for_notes(dialogue, seat)
+    if decision is not None and decision.removed_at is not None:
+        raise NotAllowedNow("taken_out")
     text = rules.kept_words(text)
     before = None
     if decision is None:

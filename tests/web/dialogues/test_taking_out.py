@@ -326,3 +326,31 @@ def test_the_line_says_who_does_what(table: Table) -> None:
     page = table.over.get(f"/dialoger/serie/{table.series.id}/").text
     row = page[page.index('class="what">Ringa familjerna') :][:200]
     assert table.rep_person.name.split()[0] in row
+
+
+def test_words_typed_in_what_the_other_has_taken_out_are_not_lost_in_it(table: Table) -> None:
+    table.to(State.HELD)
+    agreement, matter, decision = table.agree(table.over), table.propose(table.rep), table.decide(table.rep)
+    take_agreement_out(table, table.rep, agreement)
+    table.matter(table.over, matter, "withdraw")
+    take_decision_out(table, table.rep, decision)
+    table.session.commit()
+    for one in (agreement, matter, decision):
+        table.session.refresh(one)
+    at = f"{table.here}/overenskommelser/{agreement.id}"
+    sent = {"what": "Ringa alla familjer", "who": "rep", "revision": agreement.revision}
+    answers = [
+        table.over.post(at, data=sent),
+        table.matter(table.over, matter, "change", text="Vikarierna räcker inte till."),
+        table.over.post(
+            f"{table.here}/beslut", data={"decision": decision.id, "text": "Den blir kvar", "revision": "1"}
+        ),
+    ]
+    typed = ("Ringa alla familjer", "Vikarierna räcker inte till.", "Den blir kvar")
+    for answer, words in zip(answers, typed, strict=True):
+        assert answer.status_code == 422
+        assert "borttage" in answer.text
+        assert words in answer.text
+    table.session.commit()
+    table.session.refresh(agreement)
+    assert agreement.what == "Ringa familjerna"
