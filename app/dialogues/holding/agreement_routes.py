@@ -169,22 +169,35 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
         flash(words_for(refused), "problem")
         return redirect(_back_from_closing(agreement))
     # Read before the commit, after which it would be asked for anew.
-    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision,
-                   dialogue=request.args.get("dialogue"), theme=request.args.get("theme"))  # fmt: skip
+    told = {"text": _what_was_done(state, taken_out=taken_out), "undo": _way_back_from(agreement)}
     db.session.commit()
-    done = {
-        AgreementState.DONE: gettext("Klart. Överenskommelsen är avslutad."),
-        AgreementState.DROPPED: gettext("Överenskommelsen är borttagen.")
-        if taken_out
-        else gettext("Överenskommelsen gäller inte längre."),
-    }
-    told = {"text": done[state], "undo": undo} if taken_out else None
-    listed = _listed(removed=told)
+    listed = _listed(removed=told if taken_out else None)
     if listed is not None:
         return listed
     if state is not AgreementState.OPEN:
-        tell(done[state], undo=undo)
+        tell(told["text"], undo=told["undo"])
     return redirect(_back_from_closing(agreement))
+
+
+def _what_was_done(state: AgreementState, *, taken_out: bool) -> str:
+    if state is AgreementState.OPEN:
+        return ""
+    if state is AgreementState.DONE:
+        return gettext("Klart. Överenskommelsen är avslutad.")
+    if taken_out:
+        return gettext("Överenskommelsen är borttagen.")
+    return gettext("Överenskommelsen gäller inte längre.")
+
+
+def _way_back_from(agreement: Agreement) -> str:
+    """Give the address that opens an agreement again, from where it was closed."""
+    return url_for(
+        "dialogues.close_agreement",
+        agreement_id=agreement.id,
+        revision=agreement.revision,
+        dialogue=request.args.get("dialogue"),
+        theme=request.args.get("theme"),
+    )
 
 
 def _lock_where_made(agreement_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.errors import NotAllowedNow
-from app.dialogues.models import Dialogue, PairKind, Post, Series, Side
+from app.dialogues.models import Agreement, AgreementState, Dialogue, PairKind, Post, Series, Side, State
 from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
 from app.organisation.models import Unit
@@ -56,6 +56,7 @@ def _is_gone(unit: Unit) -> bool:
 def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> bool:
     """Let a line go on with a unit that took over; where those two have a line of their own, this one stands beside it, ended.
 
+    What they established that they would do, and is still open, then comes along to the meetings of that one.
     Tells whether it goes on. Raises `NotAllowedNow` when that unit did not take over from one that is no more.
     """
     left = left_behind(session, series)
@@ -68,8 +69,8 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         series.over_post_id = post.id
     else:
         series.rep_post_id = post.id
-    beside = series.ended_on is None and _runs_already(session, series)
-    if beside:
+    beside = _running_beside(session, series) if series.ended_on is None else None
+    if beside is not None:
         series.ended_on = clock.today()
     session.flush()
     _find_where_it_is_now(session, series, left.side, post)
@@ -82,7 +83,9 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         before=before,
         after=_facts(series),
     )
-    return not beside
+    if beside is not None:
+        _bring_agreements_along(session, actor_id=actor_id, series=series, to=beside)
+    return beside is None
 
 
 def _facts(series: Series) -> dict[str, object]:
@@ -93,16 +96,45 @@ def _facts(series: Series) -> dict[str, object]:
     }
 
 
-def _runs_already(session: Session, series: Series) -> bool:
+def _running_beside(session: Session, series: Series) -> int | None:
     found = session.scalars(
-        select(Series.id).where(
+        select(Series.id)
+        .where(
             Series.id != series.id,
             Series.over_post_id == series.over_post_id,
             Series.rep_post_id == series.rep_post_id,
             Series.ended_on.is_(None),
         )
+        .order_by(Series.id)
     )
-    return found.first() is not None
+    return found.first()
+
+
+def _bring_agreements_along(session: Session, *, actor_id: int, series: Series, to: int) -> None:
+    """What is part of a record still open stays with its meeting."""
+    open_ones = (
+        select(Agreement)
+        .join(Dialogue, Dialogue.id == Agreement.dialogue_id)
+        .where(
+            Agreement.series_id == series.id,
+            Agreement.state == AgreementState.OPEN,
+            Dialogue.state == State.ESTABLISHED,
+        )
+        .order_by(Agreement.id)
+        .with_for_update(of=Agreement)
+    )
+    for agreement in session.scalars(open_ones).all():
+        agreement.series_id = to
+        session.flush()
+        record(
+            session,
+            actor_id=actor_id,
+            action="carry_over_agreement",
+            kind="agreement",
+            object_id=agreement.id,
+            before={"series": series.id},
+            after={"series": to},
+        )
 
 
 def _find_where_it_is_now(session: Session, series: Series, side: Side, post: Post) -> None:
