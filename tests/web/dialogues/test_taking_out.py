@@ -17,6 +17,7 @@ from app.organisation.models import Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
 from app.records.verifying import verify
+from app.search.keeping import compare
 from tests.factories.dialogues import establish
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
@@ -91,6 +92,18 @@ def test_a_decision_is_put_back_however_many_have_been_written_since(table: Tabl
     table.decide(table.rep, "Lunchen flyttas")
     table.over.post(undo)
     assert {text for text, _ in decisions(table)} == {"Frukosten stannar", "Lunchen flyttas"}
+
+
+def test_search_finds_a_decision_while_it_stands(table: Table, session: Session) -> None:
+    table.to(State.HELD)
+    decision, asked = table.decide(table.rep, "Solfjädern stannar kvar"), "/sok?q=solfj%C3%A4dern"
+    assert "stannar kvar" in words_on(table.over.get(asked))
+    undo = take_decision_out(table, table.over, decision)
+    assert "stannar kvar" not in words_on(table.over.get(asked))
+    table.over.post(undo)
+    assert "stannar kvar" in words_on(table.over.get(asked))
+    session.rollback()
+    assert compare(session).agrees
 
 
 def test_words_of_a_decision_that_was_taken_out_go_where_the_record_is_disposed_of(
