@@ -112,6 +112,7 @@ CHANGED_THINGS: dict[Changed, LazyString] = {
     Changed.FILES: lazy_gettext("filerna"),
     Changed.ATTENDANCE: lazy_gettext("närvaron"),
     Changed.GUESTS: lazy_gettext("vilka som är inbjudna"),
+    Changed.UNITS: lazy_gettext("mellan vilka enheter ni möts"),
     Changed.SOMETHING: lazy_gettext("något"),
 }
 """What somebody changed, as it is said to whoever had established."""

@@ -16,6 +16,7 @@ from app.dialogues.errors import NotAllowedNow
 from app.dialogues.models import Agreement, AgreementState, Dialogue, PairKind, Post, Series, Side, State
 from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
+from app.dialogues.series.services import touch_record
 from app.organisation.models import Unit
 from app.records.services import record
 from app.search.models import SearchText
@@ -74,6 +75,7 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         series.ended_on = clock.today()
     session.flush()
     _find_where_it_is_now(session, series, left.side, post)
+    _void_what_names_the_old_unit(session, series, actor_id)
     record(
         session,
         actor_id=actor_id,
@@ -135,6 +137,18 @@ def _bring_agreements_along(session: Session, *, actor_id: int, series: Series, 
             before={"series": series.id},
             after={"series": to},
         )
+
+
+def _void_what_names_the_old_unit(session: Session, series: Series, actor_id: int) -> None:
+    """Records name the two units: what one has established with other names no longer stands (domain 4)."""
+    being_written = (
+        select(Dialogue)
+        .where(Dialogue.series_id == series.id, Dialogue.state.in_([State.HELD, State.ESTABLISHING]))
+        .order_by(Dialogue.id)
+        .with_for_update()
+    )
+    for dialogue in session.scalars(being_written).all():
+        touch_record(session, dialogue, actor_id=actor_id)
 
 
 def _find_where_it_is_now(session: Session, series: Series, side: Side, post: Post) -> None:

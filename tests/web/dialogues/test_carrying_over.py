@@ -92,6 +92,25 @@ def test_where_those_two_have_a_line_of_their_own_the_old_one_stands_beside_it_e
     assert table.rep.get(f"{table.here}/").status_code == 200
 
 
+def test_what_one_has_established_falls_where_the_line_goes_on_between_other_units(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    """The record names the two units: both establish it with the same names (domain 4)."""
+    table.to(State.ESTABLISHING)
+    table.consent(table.over, own_opinion="Jag ser det annorlunda.")
+    merged = merge(session, town)
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": merged.id})
+    assert table.consents() == 0
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHING
+    page = table.over.get(f"{table.here}/helhet").text
+    assert "ditt fastställande gäller inte längre" in page
+    assert "Jag ser det annorlunda." in page
+    table.consent(table.over)
+    assert table.state == State.ESTABLISHED
+    assert verify(session).faults == []
+
+
 def test_what_they_have_promised_comes_along_to_the_line_those_two_have_already(
     table: Table, merged: Unit, session: Session, town: Municipality
 ) -> None:
