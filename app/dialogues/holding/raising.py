@@ -53,7 +53,7 @@ def change_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, text: str, revision: int
 ) -> None:
     """Change the words of a matter not yet raised; the other side's release no longer stands."""
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     text = rules.kept_words(text)
     if matter.revision != revision:
@@ -75,7 +75,7 @@ def release_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int, released: bool
 ) -> None:
     """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed
@@ -93,7 +93,7 @@ def withdraw_matter(
 
     Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
     """
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     if matter.withdrawn_at is not None:
         return
     if matter.revision != revision:
@@ -109,7 +109,7 @@ def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter:
 
     What the other released stands only if they did not withdraw it, and have not established the record without it since.
     """
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     if matter.withdrawn_at is None:
         return
@@ -147,9 +147,11 @@ def _record_matter(
     )
 
 
-def _not_raised(matter: RaisedMatter, seat: Seat) -> None:
+def _not_raised(dialogue: Dialogue, matter: RaisedMatter, seat: Seat) -> None:
     if not seat.takes_part:
         raise NotAllowedNow("not_participant")
+    if dialogue.state == State.CANCELLED:
+        raise NotAllowedNow("notes_closed")
     if matter.passage_id is not None:
         raise NotAllowedNow("already_raised")
 

@@ -75,6 +75,23 @@ def test_nothing_is_put_back_into_what_is_established_nor_into_another_dialogue(
     assert decisions(table) == []
 
 
+def test_nothing_is_put_back_into_a_meeting_that_was_called_off(table: Table) -> None:
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    undone = [take_decision_out(table, table.over, table.decide(table.rep))]
+    answer = table.matter(table.over, matter, "withdraw")
+    undone.append(undo_on(table.over.get(answer.location).text, "Förslaget är borttaget."))
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Vi ses aldrig."})
+    before = table.fresh().record_revision
+    for undo in undone:
+        answer = table.over.post(undo)
+        assert "när mötet hålls" in table.over.get(answer.location).text
+    assert decisions(table) == []
+    table.session.refresh(matter)
+    assert matter.withdrawn_at is not None
+    assert table.fresh().record_revision == before
+
+
 def test_putting_a_decision_back_voids_what_was_given(table: Table) -> None:
     table.to(State.HELD)
     undo = take_decision_out(table, table.over, table.decide(table.rep))
