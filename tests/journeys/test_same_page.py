@@ -162,10 +162,13 @@ def test_a_page_that_answers_a_refusal_follows_the_other_too_and_can_be_opened_a
     assert rep.page.url.endswith("/helhet")
 
 
-def test_the_way_back_to_what_one_took_out_stays_while_the_page_follows_the_other(come: Come) -> None:
+@pytest.mark.parametrize("page", [THEME, "/dialoger/1/helhet"])
+def test_the_way_back_to_what_one_took_out_stays_while_the_page_follows_the_other(
+    come: Come, page: str
+) -> None:
     over, rep = come(OVER), come(REP)
     for visit in (over, rep):
-        visit.go(THEME)
+        visit.go(page)
     over.decide("Frukosten stannar")
     decisions = over.page.locator("#decisions")
     decisions.get_by_role("button", name="Ta bort").click()
