@@ -3,7 +3,6 @@
 Of dialogues only numbers are read here, never words, and of talks with employees not even whether anything was noted.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -35,6 +34,7 @@ from app.dialogues.models import (
     Template,
     Theme,
 )
+from app.dialogues.queries.agreed import STANDS
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import lies_within
 from app.passages.models import Talk
@@ -154,10 +154,12 @@ def _add_meetings(session: Session, kinds: dict[str, OfKind], below: Select[int]
 
 def _came_to_something() -> ColumnElement[bool]:
     noted = exists().where(SharedText.theme_id == Theme.id, func.trim(SharedText.text) != "")
-    followed: Iterable[ColumnElement[bool]] = (
-        exists().where(one.theme_id == Theme.id) for one in (Agreement, Decision, RaisedMatter)
+    return or_(
+        noted,
+        exists().where(Agreement.theme_id == Theme.id, STANDS),
+        exists().where(Decision.theme_id == Theme.id, Decision.removed_at.is_(None)),
+        exists().where(RaisedMatter.theme_id == Theme.id, RaisedMatter.withdrawn_at.is_(None)),
     )
-    return or_(noted, *followed)
 
 
 def _number(of: ColumnElement[bool]) -> ColumnElement[int]:

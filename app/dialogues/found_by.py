@@ -36,6 +36,7 @@ from app.dialogues.models import (
     Side,
     State,
 )
+from app.dialogues.queries.agreed import STANDS
 from app.dialogues.queries.whose import (
     ACTOR,
     DIALOGUES_AS_GUEST,
@@ -81,7 +82,7 @@ class _Readable:
 
     def __init__(self, near: CTE, held_series: ColumnElement[bool]) -> None:
         self.near = near
-        self.settled = (Agreement.id == PLACE.c.object_id, held_series, SETTLED)
+        self.settled = (Agreement.id == PLACE.c.object_id, held_series, SETTLED, STANDS)
         """What the page of the series shows, whatever became of the meeting it was made in."""
         self.held = self.near.c.held.is_(True)
         self.invited = self.near.c.held.is_(False)
@@ -136,6 +137,7 @@ class _Readable:
         """Give the condition for a row of any kind."""
         settled = exists().where(*self.settled).correlate(PLACE)
         closed = exists().where(*self.settled, Agreement.state != AgreementState.OPEN).correlate(PLACE)
+        agreed = exists().where(Agreement.id == PLACE.c.object_id, STANDS).correlate(PLACE)
         own_opinion = (
             exists().where(Consent.id == PLACE.c.object_id, Consent.person_id == ACTOR).correlate(PLACE)
         )
@@ -148,7 +150,7 @@ class _Readable:
             ),
             and_(PLACE.c.kind == "agreement", settled),
             # A guest is invited to one meeting and reads what was agreed in that one.
-            self._of(["agreement"], self.invited, _OPEN, ~self.erased),
+            and_(self._of(["agreement"], self.invited, _OPEN, ~self.erased), agreed),
             and_(PLACE.c.kind == "closing", closed),
             # What the two consider raising, and addenda, are not part of the record that a guest reads.
             self._of(["matter"], or_(self.held, ~_ESTABLISHED), self.record),

@@ -364,7 +364,7 @@ class Agreement(Base):
 
 
 class Decision(Base):
-    """Something the two decided in a dialogue that is not for anybody to do."""
+    """Something the two decided in a dialogue that is not for anybody to do; one that was taken out can be put back."""
 
     __tablename__ = "decision"
 
@@ -372,6 +372,7 @@ class Decision(Base):
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id"), index=True)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("dialogue_theme.id"))
     text: Mapped[str] = mapped_column(Text)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
 
 

@@ -10,7 +10,18 @@ from app.cleaning import clean
 from app.clock import STOCKHOLM
 from app.dialogues.errors import Missing, TooLong
 from app.dialogues.facts import End
-from app.dialogues.models import Dialogue, PairKind, Picture, Post, PostKind, Side, State, Verdict
+from app.dialogues.models import (
+    Agreement,
+    AgreementState,
+    Dialogue,
+    PairKind,
+    Picture,
+    Post,
+    PostKind,
+    Side,
+    State,
+    Verdict,
+)
 from app.steering.schema import Profile
 
 PRESIDING = frozenset({"chair", "vice_chair"})
@@ -297,6 +308,16 @@ def may_consent(dialogue: Dialogue, seat: Seat, whole: str) -> str | None:
     if any(consent.side == seat.side for consent in dialogue.consents):
         return "already_consented"
     return None
+
+
+def is_left_out(agreement: Agreement, dialogue: Dialogue) -> bool:
+    """Tell whether the two have established their record without an agreement that was taken out of it: it was never agreed."""
+    return (
+        agreement.state == AgreementState.DROPPED
+        and dialogue.state == State.ESTABLISHED
+        and agreement.closed_at is not None
+        and agreement.closed_at < dialogue.state_since
+    )
 
 
 def together(over: str | None, rep: str | None) -> Verdict | None:

@@ -143,7 +143,15 @@ KINDS = (
     ),
     _kind("agreement", "agreement", Agreement, ("what", "together_with"), _PROMISE, theme=True),
     _kind("closing", "agreement", Agreement, ("closing_words",), Agreement.closing_words),
-    _kind("decision", "decision", Decision, ("text",), Decision.text, theme=True),
+    _kind(
+        "decision",
+        "decision",
+        Decision,
+        ("text", "removed_at"),
+        Decision.text,
+        theme=True,
+        only=Decision.removed_at.is_(None),
+    ),
     _kind(
         "matter",
         "raised",

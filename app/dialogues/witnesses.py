@@ -113,7 +113,8 @@ def _decided(told: Told, entry: Heard) -> None:
 
 
 def _decisions(session: Session) -> Iterator[Row]:
-    for one in session.scalars(_all(select(Decision).order_by(Decision.id))):
+    wanted = select(Decision).where(Decision.removed_at.is_(None)).order_by(Decision.id)
+    for one in session.scalars(_all(wanted)):
         yield Row(one.id, "", {"text": one.text})
 
 
@@ -313,7 +314,7 @@ WITNESSES = (
         _last,
         _personal_goals,
     ),
-    Witness("decision", "decision", ("decide", "remove_decision"), _decided, _decisions),
+    Witness("decision", "decision", ("decide", "remove_decision", "put_back_decision"), _decided, _decisions),
     Witness("raised matter", "raised_matter", (*_RELEASES, "withdraw_matter"), _raised, _matters),
     Witness("mark on theme", "theme", ("mark_theme", "unmark_theme"), _pointed, _pointing(ThemeSubject)),
     Witness("taken up", "theme", ("take_up", "put_back"), _pointed, _pointing(TakenUp)),

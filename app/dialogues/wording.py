@@ -85,6 +85,12 @@ REASONS: dict[str, LazyString] = {
     "agreed_earlier": lazy_gettext(
         "Överenskommelsen gjordes vid ett annat möte. Den kan avslutas men inte skrivas om."
     ),
+    "taken_out": lazy_gettext(
+        "Det är borttaget sedan du läste det. Ska det gälla ändå skriver du upp det på nytt."
+    ),
+    "established_without_it": lazy_gettext(
+        "Mötet är fastställt utan den. Gäller den ändå kommer ni överens på nytt i ert nästa möte."
+    ),
     "already_raised": lazy_gettext("Det är redan lyft. Det går inte att ändra eller ta tillbaka."),
     "stays_between": lazy_gettext("Ur de här samtalen lyfts inget uppåt. Det som sägs stannar hos er två."),
     "not_established": lazy_gettext("Tillägg görs till en fastställd dialog. Ändra i texten i stället."),
@@ -106,6 +112,7 @@ CHANGED_THINGS: dict[Changed, LazyString] = {
     Changed.FILES: lazy_gettext("filerna"),
     Changed.ATTENDANCE: lazy_gettext("närvaron"),
     Changed.GUESTS: lazy_gettext("vilka som är inbjudna"),
+    Changed.UNITS: lazy_gettext("mellan vilka enheter ni möts"),
     Changed.SOMETHING: lazy_gettext("något"),
 }
 """What somebody changed, as it is said to whoever had established."""

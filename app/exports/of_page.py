@@ -4,15 +4,17 @@ Registers of many rows write their own files, with all rows and not only those o
 """
 
 import re
+from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from app.cleaning import clean_line
 from app.exports.answers import LONGEST_SHEET, disposition, file_name
-from app.exports.registers import CSV, XLSX, as_csv, as_xlsx
+from app.exports.registers import CSV, XLSX, Cell, as_csv, as_xlsx
 
 TABLE, SORT = "tabell", "fil"
 """Names in the address: which table, by the id of its caption, and as what."""
@@ -24,18 +26,27 @@ _VOID = frozenset({"br", "hr", "img", "input", "wbr", "link", "meta", "col"})
 _NEVER_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
 
 
+_FIGURES = {
+    "sv": re.compile(r"(?P<sign>[−+-]?)(?P<whole>\d{1,3}(?: ?\d{3})*)(?:,(?P<decimals>\d+))?", re.ASCII),
+    "en": re.compile(r"(?P<sign>[−+-]?)(?P<whole>\d{1,3}(?:,?\d{3})*)(?:\.(?P<decimals>\d+))?", re.ASCII),
+}
+"""How figures are written for reading, by language."""
+
+
 class TableOf(HTMLParser):
     """Reads the rows of the table that is labelled by an id; `rows` is empty where there is none."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, language: str) -> None:
         super().__init__(convert_charrefs=True)
         self._label = label
+        self._language = language
         self._within = 0
         """How many elements are open from the one that is labelled on; 0 outside it."""
         self._left_out = 0
         self._cell: list[str] | None = None
         self._spans = 1
-        self.rows: list[list[str]] = []
+        self._is_figure = False
+        self.rows: list[list[Cell]] = []
         self._done = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -56,6 +67,7 @@ class TableOf(HTMLParser):
         elif tag in {"td", "th"} and self.rows:
             self._cell = []
             self._spans = int(given.get("colspan") or 1)
+            self._is_figure = tag == "td" and "num" in (given.get("class") or "").split()
         elif self._cell is not None:
             self._cell.append(" ")
 
@@ -68,7 +80,9 @@ class TableOf(HTMLParser):
         if self._left_out:
             self._left_out -= 1
         elif tag in {"td", "th"} and self._cell is not None:
-            self.rows[-1] += [clean_line("".join(self._cell)), *[""] * (self._spans - 1)]
+            words = clean_line("".join(self._cell))
+            cell = figure_in(words, self._language) if self._is_figure else words
+            self.rows[-1] += [cell, *[""] * (self._spans - 1)]
             self._cell = None
 
     def handle_data(self, data: str) -> None:
@@ -77,12 +91,22 @@ class TableOf(HTMLParser):
             self._cell.append(data)
 
 
-def rows_of(page: str, label: str) -> list[list[str]]:
-    """Give the rows of a table of a page as words, the head first; none where there is no such table.
+def figure_in(words: str, language: str) -> Cell:
+    """Read a figure as it is written for reading, so that it can be added up; what is none (a dash, words) stays words."""
+    found = _FIGURES[language].fullmatch(words)
+    if found is None:
+        return words
+    whole = re.sub(r"\D", "", found["whole"])
+    value = Decimal(f"{whole}.{found['decimals']}" if found["decimals"] else whole)
+    return -value if found["sign"] in {"−", "-"} else value
+
+
+def rows_of(page: str, label: str, language: str = "sv") -> list[list[Cell]]:
+    """Give the rows of a table of a page, written in a language, the head first; none where there is no such table.
 
     A last column without a head is where something is done with a row, and is left out.
     """
-    reader = TableOf(label)
+    reader = TableOf(label, language)
     reader.feed(page)
     found = [row for row in reader.rows if row]
     widest = max(map(len, found), default=0)
@@ -110,16 +134,17 @@ def _as_file(answer: Response) -> Response:
     if answer.mimetype != "text/html" or answer.is_streamed:
         return answer
     page = answer.get_data(as_text=True)
-    rows = rows_of(page, label)
+    rows = rows_of(page, label, str(get_locale())[:2])
     if not rows:
         return answer
+    head = [str(name) for name in rows[0]]
     title = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
-    name = clean_line(title[1]) if title is not None else gettext("Tabell")
+    name = clean_line(unescape(title[1])) if title is not None else gettext("Tabell")
     if sort == "csv":
-        answer.set_data(as_csv(rows[0], rows[1:]))
+        answer.set_data(as_csv(head, rows[1:]))
     else:
         sheet = clean_line(_NEVER_IN_SHEETS.sub(" ", name))[:LONGEST_SHEET] or gettext("Tabell")
-        answer.set_data(as_xlsx(sheet, rows[0], rows[1:]))
+        answer.set_data(as_xlsx(sheet, head, rows[1:]))
     answer.content_type = CSV if sort == "csv" else XLSX
     answer.headers["Content-Disposition"] = disposition(file_name(f"{name}.{sort}"))
     return answer

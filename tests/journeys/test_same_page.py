@@ -160,3 +160,23 @@ def test_a_page_that_answers_a_refusal_follows_the_other_too_and_can_be_opened_a
     over.press("Gå tillbaka")
     expect(rep.page.get_by_role("button", name="Gå vidare till att fastställa")).to_be_visible()
     assert rep.page.url.endswith("/helhet")
+
+
+@pytest.mark.parametrize("page", [THEME, "/dialoger/1/helhet"])
+def test_the_way_back_to_what_one_took_out_stays_while_the_page_follows_the_other(
+    come: Come, page: str
+) -> None:
+    over, rep = come(OVER), come(REP)
+    for visit in (over, rep):
+        visit.go(page)
+    over.decide("Frukosten stannar")
+    decisions = over.page.locator("#decisions")
+    decisions.get_by_role("button", name="Ta bort").click()
+    expect(decisions).to_contain_text("Beslutet är borttaget.")
+    expect(rep.page.locator("#decisions")).not_to_contain_text("Frukosten stannar")
+    # The other's words come by themselves meanwhile.
+    rep.decide("Lunchen flyttas")
+    expect(decisions).to_contain_text("Lunchen flyttas")
+    expect(decisions).to_contain_text("Beslutet är borttaget.")
+    decisions.get_by_role("button", name="Ångra").click()
+    expect(over.page.locator("#decisions")).to_contain_text("Frukosten stannar")

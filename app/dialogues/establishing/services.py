@@ -21,7 +21,7 @@ from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_re
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.agreed import agreements_made_in
-from app.dialogues.queries.editions import refuse_if_disposed_of
+from app.dialogues.queries.editions import edition_of, refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.passages.services import release
@@ -68,7 +68,10 @@ def consent(
     `revision` is the record revision that was on the page: raises `Changed` when it is no longer the one. An own
     opinion (egen mening) goes with the consent and does not hold it up: the other knows neither its words nor that there is
     one before it is established, so it can be no condition of theirs (domain 4). Gives the edition when both now stand behind it.
+    Pressed once more, it is as it was.
     """
+    if _given_just_so(dialogue, seat, revision, own_opinion):
+        return edition_of(session, dialogue.edition_id)
     draft = current_draft(session, dialogue)
     blocked = rules.may_consent(dialogue, seat, draft.whole)
     if blocked:
@@ -101,6 +104,14 @@ def consent(
         telling.consented(session, dialogue, side=Side(given.side), actor_id=seat.person_id)
         return None
     return _lock(session, dialogue, draft, list(consents))
+
+
+def _given_just_so(dialogue: Dialogue, seat: Seat, revision: int, own_opinion: str) -> bool:
+    """Tell whether one has established this version already, with the same own opinion."""
+    sent = (str(seat.side), seat.person_id, revision, own_opinion.strip() or None)
+    return seat.takes_part and any(
+        (one.side, one.person_id, one.record_revision, one.own_opinion) == sent for one in dialogue.consents
+    )
 
 
 def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Consent]) -> Edition:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,7 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.drafting import at_theme, begun_agreement, begun_change, can_be_kept
-from app.dialogues.errors import (
-    ChangedMeanwhile,
-)
+from app.dialogues.errors import ChangedMeanwhile, NotAllowedNow
 from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.holding import services
 from app.dialogues.holding.pages import agreement_rows
@@ -151,9 +149,8 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     state = AgreementState.DONE if request.form.get("done") else AgreementState.OPEN
     if request.form.get("dropped"):
         state = AgreementState.DROPPED
-    if state is not AgreementState.DONE:
-        # What is let go of may be part of a record that is open: as everywhere, the meeting is locked before what is in it.
-        _lock_where_made(agreement_id)
+    # It may be part of a record that is open: as everywhere, the meeting is locked before what is in it.
+    _lock_where_made(agreement_id)
     agreement = one_agreement(db.session, actor, agreement_id)
     if agreement is None:
         abort(404)
@@ -169,24 +166,40 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
         )
     except ChangedMeanwhile as change:
         return _closed_meanwhile(agreement, state, change)
+    except NotAllowedNow as refused:
+        flash(words_for(refused), "problem")
+        return redirect(_back_from_closing(agreement))
     # Read before the commit, after which it would be asked for anew.
-    undo = url_for("dialogues.close_agreement", agreement_id=agreement_id, revision=agreement.revision,
-                   dialogue=request.args.get("dialogue"), theme=request.args.get("theme"),
-                   las=request.args.get("las"))  # fmt: skip
+    told = {"text": _what_was_done(state, taken_out=taken_out), "undo": _way_back_from(agreement)}
     db.session.commit()
-    done = {
-        AgreementState.DONE: gettext("Klart. Överenskommelsen är avslutad."),
-        AgreementState.DROPPED: gettext("Överenskommelsen är borttagen.")
-        if taken_out
-        else gettext("Överenskommelsen gäller inte längre."),
-    }
-    told = {"text": done[state], "undo": undo} if taken_out else None
-    listed = _listed(removed=told)
+    listed = _listed(removed=told if taken_out else None)
     if listed is not None:
         return listed
     if state is not AgreementState.OPEN:
-        tell(done[state], undo=undo)
+        tell(told["text"], undo=told["undo"])
     return redirect(_back_from_closing(agreement))
+
+
+def _what_was_done(state: AgreementState, *, taken_out: bool) -> str:
+    if state is AgreementState.OPEN:
+        return ""
+    if state is AgreementState.DONE:
+        return gettext("Klart. Överenskommelsen är avslutad.")
+    if taken_out:
+        return gettext("Överenskommelsen är borttagen.")
+    return gettext("Överenskommelsen gäller inte längre.")
+
+
+def _way_back_from(agreement: Agreement) -> str:
+    """Give the address that opens an agreement again, from where it was closed."""
+    return url_for(
+        "dialogues.close_agreement",
+        agreement_id=agreement.id,
+        revision=agreement.revision,
+        dialogue=request.args.get("dialogue"),
+        theme=request.args.get("theme"),
+        las=request.args.get("las"),
+    )
 
 
 def _lock_where_made(agreement_id: int) -> None:

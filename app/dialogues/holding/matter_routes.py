@@ -49,11 +49,9 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
     """Write down a decision, change one, or take it out."""
     seated = sit(dialogue_id, write=True)
     if "ater" in request.args:
-        return _put_back(seated, request.args.get("ater", 0, type=int))
+        return _put_back(seated, _decision(seated, request.args.get("ater", 0, type=int)))
     decision_id = request.form.get("decision", type=int)
-    decision = db.session.get(Decision, decision_id) if decision_id is not None else None
-    if decision_id is not None and (decision is None or decision.dialogue_id != dialogue_id):
-        abort(404)
+    decision = _decision(seated, decision_id) if decision_id is not None else None
     if decision is not None and request.form.get("remove"):
         return _take_out(seated, decision)
     theme_id = decision.theme_id if decision is not None else theme_sent(seated)
@@ -70,6 +68,14 @@ def decide(dialogue_id: int) -> str | Response | tuple[str, int]:
         draft_sent(at_theme(theme_id))
     db.session.commit()
     return _after_decision(seated, theme_id)
+
+
+def _decision(seated: Seated, decision_id: int) -> Decision:
+    """Give a decision of the dialogue, taken out or not, or 404."""
+    found = db.session.get(Decision, decision_id)
+    if found is None or found.dialogue_id != seated.dialogue.id:
+        abort(404)
+    return found
 
 
 def _take_out(seated: Seated, decision: Decision) -> str | Response | tuple[str, int]:
@@ -116,13 +122,12 @@ def _after_decision(
     return back_to(seated, theme_id, "decisions")
 
 
-def _put_back(seated: Seated, decision_id: int) -> Response:
-    """Put back the decision that was taken out last, or say nothing where it stands there already."""
-    found = services.put_back_decision(
-        db.session, seat=seated.seat, dialogue=seated.dialogue, decision_id=decision_id
-    )
+def _put_back(seated: Seated, decision: Decision) -> str | Response:
+    """Put back a decision that was taken out, or say nothing where it stands there already."""
+    theme_id = decision.theme_id
+    services.put_back_decision(db.session, seat=seated.seat, dialogue=seated.dialogue, decision=decision)
     db.session.commit()
-    return back_to(seated, found.theme_id if found is not None else None, "decisions")
+    return _after_decision(seated, theme_id)
 
 
 @dialogues.post("/<int:dialogue_id>/lyft")
@@ -159,8 +164,10 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     seated = sit(dialogue_id, write=True)
     found = db.session.get(RaisedMatter, matter_id, with_for_update=True)
     wish = request.form.get("wish") or request.args.get("onskan", "")
-    if found is None or found.dialogue_id != dialogue_id or (found.withdrawn_at and wish != "put_back"):
+    if found is None or found.dialogue_id != dialogue_id:
         abort(404)
+    if found.withdrawn_at and wish not in {"withdraw", "put_back"}:
+        raise NotAllowedNow("taken_out")
     revision = request.form.get("revision", type=int) or 0
     seat, dialogue = seated.seat, seated.dialogue
     if wish == "release":

@@ -53,7 +53,7 @@ def change_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, text: str, revision: int
 ) -> None:
     """Change the words of a matter not yet raised; the other side's release no longer stands."""
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     text = rules.kept_words(text)
     if matter.revision != revision:
@@ -75,7 +75,7 @@ def release_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int, released: bool
 ) -> None:
     """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed
@@ -93,7 +93,9 @@ def withdraw_matter(
 
     Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
     """
-    _not_raised(matter, seat)
+    _not_raised(dialogue, matter, seat)
+    if matter.withdrawn_at is not None:
+        return
     if matter.revision != revision:
         raise ChangedBeforeRemoval(matter.text)
     matter.withdrawn_at = clock.now()
@@ -103,14 +105,18 @@ def withdraw_matter(
 
 
 def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
-    """Put back what was withdrawn and has not gone up; what the other released stands only if they did not withdraw it."""
-    _not_raised(matter, seat)
+    """Put back what was withdrawn and has not gone up.
+
+    What the other released stands only if they did not withdraw it, and have not established the record without it since.
+    """
+    _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     if matter.withdrawn_at is None:
         return
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
     last = next(iter(history_of(session, "raised_matter", matter.id, limit=1)), None)
-    if last is None or last.actor_id != seat.person_id:
+    established_since = dialogue.state == State.ESTABLISHED and matter.withdrawn_at < dialogue.state_since
+    if established_since or last is None or last.actor_id != seat.person_id:
         set_release(matter, seat.side.other, released=False)
     matter.withdrawn_at = None
     _touch_if_open(session, dialogue, seat)
@@ -141,9 +147,11 @@ def _record_matter(
     )
 
 
-def _not_raised(matter: RaisedMatter, seat: Seat) -> None:
+def _not_raised(dialogue: Dialogue, matter: RaisedMatter, seat: Seat) -> None:
     if not seat.takes_part:
         raise NotAllowedNow("not_participant")
+    if dialogue.state == State.CANCELLED:
+        raise NotAllowedNow("notes_closed")
     if matter.passage_id is not None:
         raise NotAllowedNow("already_raised")
 

@@ -32,7 +32,6 @@ from app.dialogues.models import (
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Person
-from app.records.queries import history_of
 from app.records.services import record
 from app.writing import saving
 from app.writing.saving import Saved
@@ -194,6 +193,8 @@ def change_agreement(
     promise = promise.checked()
     if agreement.dialogue_id != dialogue.id:
         raise NotAllowedNow("agreed_earlier")
+    if agreement.state == AgreementState.DROPPED:
+        raise NotAllowedNow("taken_out")
     if agreement.revision != revision:
         raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
@@ -237,20 +238,27 @@ def close_agreement(
 ) -> None:
     """Say that an agreement is done or dropped, or open it again; either of the two may, in or between meetings.
 
-    One that is dropped while its meeting is open is taken out of what the two establish. It is closed as it reads at
-    `revision`. Raises `ChangedMeanwhile` when it reads otherwise or was closed with other
-    words since, and `TooLong`.
+    One that is dropped while its meeting is open is taken out of what the two establish, and not put back once they have. It
+    is closed as it reads at `revision`. Raises `ChangedMeanwhile` when it reads otherwise or was closed with other
+    words since, `NotAllowedNow` and `TooLong`.
     """
     words = clean(words)
     if len(words) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
     if agreement.state == state and not words:
         return
+    made_in = session.get_one(Dialogue, agreement.dialogue_id)
+    if rules.is_left_out(agreement, made_in):
+        raise NotAllowedNow("established_without_it")
     if agreement.revision != revision:
         raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
-    if AgreementState.DROPPED in {agreement.state, state}:
-        _touch_where_made(session, agreement, person_id)
+    if AgreementState.DROPPED in {agreement.state, state} and made_in.state in {
+        State.HELD,
+        State.ESTABLISHING,
+    }:
+        # What was given was given for a record that holds something else.
+        touch_record(session, made_in, actor_id=person_id)
     agreement.state = state
     closed = state is not AgreementState.OPEN
     agreement.closed_at = clock.now() if closed else None
@@ -270,13 +278,6 @@ def close_agreement(
     settling.agreement_settled(session, agreement)
 
 
-def _touch_where_made(session: Session, agreement: Agreement, person_id: int) -> None:
-    """Void what was given for a record that no longer holds what it held, while the meeting is open."""
-    dialogue = session.get(Dialogue, agreement.dialogue_id)
-    if dialogue is not None and dialogue.state in {State.HELD, State.ESTABLISHING}:
-        touch_record(session, dialogue, actor_id=person_id)
-
-
 def decide(
     session: Session,
     *,
@@ -289,6 +290,8 @@ def decide(
 ) -> Decision:
     """Write down a decision, or change the words of one while the record is open."""
     _open_for_notes(dialogue, seat)
+    if decision is not None and decision.removed_at is not None:
+        raise NotAllowedNow("taken_out")
     text = rules.kept_words(text)
     before = None
     if decision is None:
@@ -317,51 +320,44 @@ def decide(
 def remove_decision(
     session: Session, *, seat: Seat, dialogue: Dialogue, decision: Decision, revision: int
 ) -> None:
-    """Take a decision out of a record that is still open, as it reads at `revision`; the history keeps it.
+    """Take a decision out of a record that is still open, as it reads at `revision`; nothing where that is done already.
 
     Raises `ChangedBeforeRemoval` when the other has changed its words since they were read.
     """
     _open_for_notes(dialogue, seat)
+    if decision.removed_at is not None:
+        return
     if decision.revision != revision:
         raise ChangedBeforeRemoval(decision.text)
+    decision.removed_at = clock.now()
     touch_record(session, dialogue, actor_id=seat.person_id)
+    session.flush()
     record(
         session,
         actor_id=seat.person_id,
         action="remove_decision",
         kind="decision",
         object_id=decision.id,
-        before={"text": decision.text, "dialogue": dialogue.id, "theme": decision.theme_id},
+        before={"text": decision.text},
     )
-    session.delete(decision)
-    session.flush()
 
 
-def put_back_decision(
-    session: Session, *, seat: Seat, dialogue: Dialogue, decision_id: int
-) -> Decision | None:
-    """Put a decision back that was taken out of a record still open, as it read; None where there is none to put back."""
+def put_back_decision(session: Session, *, seat: Seat, dialogue: Dialogue, decision: Decision) -> None:
+    """Put a decision back that was taken out of a record still open, as it read; nothing where it stands there already."""
     _open_for_notes(dialogue, seat)
-    last = next(iter(history_of(session, "decision", decision_id, limit=1)), None)
-    read = (last.before or {}) if last is not None and last.action == "remove_decision" else {}
-    if read.get("dialogue") != dialogue.id or session.get(Decision, decision_id) is not None:
-        return None
-    decision = Decision(
-        id=decision_id, dialogue_id=dialogue.id, theme_id=read["theme"], text=read["text"], revision=1
-    )
-    session.add(decision)
+    if decision.removed_at is None:
+        return
+    decision.removed_at = None
     touch_record(session, dialogue, actor_id=seat.person_id)
     session.flush()
     record(
         session,
         actor_id=seat.person_id,
-        action="decide",
+        action="put_back_decision",
         kind="decision",
         object_id=decision.id,
-        before=None,
         after={"text": decision.text},
     )
-    return decision
 
 
 def _open_for_notes(dialogue: Dialogue, seat: Seat) -> None:

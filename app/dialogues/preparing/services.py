@@ -15,7 +15,7 @@ from app.records.services import record
 def write_picture(
     session: Session, *, seat: Seat, dialogue: Dialogue, theme: Theme, text: str, base: int
 ) -> Picture:
-    """Save one's own picture of a theme; the first words written take a planned dialogue to preparing.
+    """Save one's own picture of a theme; the meeting stands as it did, since nobody else knows that one has begun.
 
     `base` is the revision the writer began from, 0 when there was none. Raises `TextConflict` when another window
     saved in between, `TooLong`, and `NotAllowedNow`.
@@ -33,8 +33,6 @@ def write_picture(
     before = picture.text
     picture.text, picture.updated_at = text, clock.now()
     picture.revision += 1
-    if dialogue.state == State.PLANNED:
-        move(session, dialogue, State.PREPARING)
     session.flush()
     record(
         session,

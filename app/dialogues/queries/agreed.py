@@ -18,21 +18,24 @@ _BY_DATE: tuple[ColumnElement[Any], ...] = (
     Agreement.id.asc(),
 )
 
-_STANDS = or_(
+STANDS = or_(
     Agreement.state != AgreementState.DROPPED,
     Agreement.dialogue.has(
-        and_(Dialogue.state == State.ESTABLISHED, Dialogue.state_since <= Agreement.closed_at)
+        and_(
+            Dialogue.state.in_([State.ESTABLISHED, State.CANCELLED]),
+            Dialogue.state_since <= Agreement.closed_at,
+        )
     ),
 )
 """What was taken out while its meeting was open was never agreed; what is let go of afterwards was."""
 
-_MADE_IN = select(Agreement).where(_DIALOGUE, _STANDS).order_by(*_BY_DATE)
-_AT = select(Agreement).where(_SERIES, _STANDS).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)
+_MADE_IN = select(Agreement).where(_DIALOGUE, STANDS).order_by(*_BY_DATE)
+_AT = select(Agreement).where(_SERIES, STANDS).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)
 _AT_FOR_GUEST = _AT.where(_DIALOGUE)
 _AT_FOR_HOLDER = _AT.where(or_(_DIALOGUE, and_(Agreement.state == AgreementState.OPEN, SETTLED)))
 _OF_SERIES = (
     select(Agreement)
-    .where(_SERIES, SETTLED, _STANDS)
+    .where(_SERIES, SETTLED, STANDS)
     .options(joinedload(Agreement.dialogue))
     .order_by(Agreement.state != AgreementState.OPEN, *_BY_DATE)
 )

@@ -28,6 +28,7 @@ class Changed(StrEnum):
     GUESTS = "guests"
     STEP = "step"
     SEAT = "seat"
+    UNITS = "units"
     SOMETHING = "something"
 
 
@@ -49,6 +50,7 @@ _BY_ACTION = {
     ("dialogue", "take_over"): Changed.SEAT,
     ("dialogue", "invite_guest"): Changed.GUESTS,
     ("dialogue", "uninvite_guest"): Changed.GUESTS,
+    ("series", "carry_over_series"): Changed.UNITS,
 }
 _BY_KIND = {
     "shared_text": Changed.NOTE,

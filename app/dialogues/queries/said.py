@@ -65,7 +65,11 @@ _WHOLE = (
     .where(SharedText.dialogue_id == _DIALOGUE, SharedText.theme_id.is_(None))
     .options(joinedload(SharedText.updated_by))
 )
-_DECISIONS = select(Decision).where(Decision.dialogue_id == _DIALOGUE).order_by(Decision.id)
+_DECISIONS = (
+    select(Decision)
+    .where(Decision.dialogue_id == _DIALOGUE, Decision.removed_at.is_(None))
+    .order_by(Decision.id)
+)
 _MATTERS = (
     select(RaisedMatter)
     .where(RaisedMatter.dialogue_id == _DIALOGUE, RaisedMatter.withdrawn_at.is_(None))
@@ -129,7 +133,7 @@ def whole_of(session: Session, dialogue_id: int) -> SharedText | None:
 
 
 def decisions_of(session: Session, dialogue_id: int) -> list[Decision]:
-    """Give the decisions of a dialogue in the order they were written."""
+    """Give the decisions of a dialogue in the order they were written, without those taken out."""
     return list(session.scalars(_DECISIONS, {"dialogue_id": dialogue_id}))
 
 

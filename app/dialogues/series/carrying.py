@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.errors import NotAllowedNow
-from app.dialogues.models import Dialogue, PairKind, Post, Series, Side
+from app.dialogues.models import Agreement, AgreementState, Dialogue, PairKind, Post, Series, Side, State
 from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
+from app.dialogues.series.services import touch_record
 from app.organisation.models import Unit
 from app.records.services import record
 from app.search.models import SearchText
@@ -56,23 +57,20 @@ def _is_gone(unit: Unit) -> bool:
 def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int) -> bool:
     """Let a line go on with a unit that took over; where those two have a line of their own, this one stands beside it, ended.
 
+    What they established that they would do, and is still open, then comes along to the meetings of that one.
     Tells whether it goes on. Raises `NotAllowedNow` when that unit did not take over from one that is no more.
     """
     left = left_behind(session, series)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
         raise NotAllowedNow("takes_nothing_over")
     before = _facts(series)
-    was = series.over_post if left.side is Side.OVER else series.rep_post
-    post = post_for(session, unit_id=unit_id, kind=was.kind)
-    if left.side is Side.OVER:
-        series.over_post_id = post.id
-    else:
-        series.rep_post_id = post.id
-    beside = series.ended_on is None and _runs_already(session, series)
-    if beside:
-        series.ended_on = clock.today()
+    beside = _move(session, series, left.side, unit_id)
+    # All that changes is held before the history is written, in the order of all writers.
+    meetings, agreements = _being_written(session, series), _bring_along(session, series, beside)
     session.flush()
-    _find_where_it_is_now(session, series, left.side, post)
+    _find_where_it_is_now(session, series, left.side)
+    for dialogue in meetings:
+        touch_record(session, dialogue, actor_id=actor_id)
     record(
         session,
         actor_id=actor_id,
@@ -82,7 +80,23 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
         before=before,
         after=_facts(series),
     )
-    return not beside
+    for agreement in agreements:
+        _record_moved(session, actor_id, agreement, series)
+    return beside is None
+
+
+def _move(session: Session, series: Series, side: Side, unit_id: int) -> int | None:
+    """Set the line's post at a unit; end it where those two have another that is running, and give that."""
+    was = series.over_post if side is Side.OVER else series.rep_post
+    post = post_for(session, unit_id=unit_id, kind=was.kind)
+    if side is Side.OVER:
+        series.over_post_id = post.id
+    else:
+        series.rep_post_id = post.id
+    beside = _running_beside(session, series) if series.ended_on is None else None
+    if beside is not None:
+        series.ended_on = clock.today()
+    return beside
 
 
 def _facts(series: Series) -> dict[str, object]:
@@ -93,27 +107,78 @@ def _facts(series: Series) -> dict[str, object]:
     }
 
 
-def _runs_already(session: Session, series: Series) -> bool:
+def _running_beside(session: Session, series: Series) -> int | None:
     found = session.scalars(
-        select(Series.id).where(
+        select(Series.id)
+        .where(
             Series.id != series.id,
             Series.over_post_id == series.over_post_id,
             Series.rep_post_id == series.rep_post_id,
             Series.ended_on.is_(None),
         )
+        .order_by(Series.id)
     )
-    return found.first() is not None
+    return found.first()
 
 
-def _find_where_it_is_now(session: Session, series: Series, side: Side, post: Post) -> None:
+def _being_written(session: Session, series: Series) -> Sequence[Dialogue]:
+    """Give the meetings whose record is being written: it names the two units, so what was given for it no longer stands."""
+    wanted = (
+        select(Dialogue)
+        .where(Dialogue.series_id == series.id, Dialogue.state.in_([State.HELD, State.ESTABLISHING]))
+        .order_by(Dialogue.id)
+        .with_for_update()
+    )
+    return session.scalars(wanted).all()
+
+
+def _bring_along(session: Session, series: Series, beside: int | None) -> Sequence[Agreement]:
+    """Let what was established and is still to be done go on in the line those two have already.
+
+    What is part of a record being written stays with its meeting.
+    """
+    if beside is None:
+        return ()
+    wanted = (
+        select(Agreement)
+        .join(Dialogue, Dialogue.id == Agreement.dialogue_id)
+        .where(
+            Agreement.series_id == series.id,
+            Agreement.state == AgreementState.OPEN,
+            Dialogue.state == State.ESTABLISHED,
+        )
+        .order_by(Agreement.id)
+        .with_for_update(of=Agreement)
+    )
+    found = session.scalars(wanted).all()
+    for agreement in found:
+        agreement.series_id = beside
+    return found
+
+
+def _record_moved(session: Session, actor_id: int, agreement: Agreement, series: Series) -> None:
+    record(
+        session,
+        actor_id=actor_id,
+        action="carry_over_agreement",
+        kind="agreement",
+        object_id=agreement.id,
+        before={"series": series.id},
+        after={"series": agreement.series_id},
+    )
+
+
+def _find_where_it_is_now(session: Session, series: Series, side: Side) -> None:
     """The index keeps with each text which units it stands at."""
     column = SearchText.over_unit_id if side is Side.OVER else SearchText.rep_unit_id
+    post_id = series.over_post_id if side is Side.OVER else series.rep_post_id
+    unit_id = select(Post.unit_id).where(Post.id == post_id).scalar_subquery()
     session.execute(
         update(SearchText)
         .where(
             SearchText.owner == "dialogue",
             SearchText.owner_id.in_(select(Dialogue.id).where(Dialogue.series_id == series.id)),
         )
-        .values({column: post.unit_id})
+        .values({column: unit_id})
         .execution_options(synchronize_session=False)
     )

@@ -198,7 +198,8 @@ def carry_over(series_id: int) -> Response:
             said = gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
         else:
             said = gettext(
-                "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda."
+                "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda. "
+                "Öppna överenskommelser följer med till er andra serie."
             )
         flash(said, "done")
     return redirect(url_for("dialogues.series_page", series_id=series_id))

@@ -816,6 +816,7 @@
       keepTyped(old, null);
       // What comes in by itself is seen and not yet read: what one establishes is what one has read.
       for (const field of part.querySelectorAll("input[data-record]")) field.value = this.read;
+      keepTold(old, part);
       old.replaceWith(document.adoptNode(part));
       for (const summary of part.querySelectorAll("details > summary")) if (unfolded.has(summary.textContent)) summary.parentElement.open = true;
       if (window.htmx) window.htmx.process(part);
@@ -824,6 +825,16 @@
       const field = focus && document.getElementById(focus);
       if (field && document.activeElement !== field) field.focus({ preventScroll: true });
       return true;
+    }
+  }
+
+  /* What one has been told of one's own doing, with the way back from it, stays until one does something else. */
+  function keepTold(old, part) {
+    for (const told of old.querySelectorAll(".notice:not(.plain)")) {
+      const { id } = told.parentElement;
+      const home = id === part.id ? part : id && part.querySelector(`#${CSS.escape(id)}`);
+      const head = home && home.querySelector("h2, h3, h4");
+      if (head) head.after(told);
     }
   }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -35,6 +38,29 @@ def test_a_column_to_do_something_in_is_left_out() -> None:
         '<tr><td>x</td><td><a href="/">Ändra</a></td></tr></table>'
     )
     assert rows_of(page, "t") == [["a"], ["x"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        ("sv", "41\u00a0200", Decimal(41200)),
+        ("sv", "\u2212650", Decimal(-650)),
+        ("sv", "+1\u00a0234,5", Decimal("1234.5")),
+        ("sv", "0", Decimal(0)),
+        ("sv", "1234", Decimal(1234)),
+        ("en", "\u22121,234.5", Decimal("-1234.5")),
+        ("en", "12", Decimal(12)),
+        ("sv", "–", "–"),
+        ("sv", "12 34", "12 34"),
+        ("sv", "85 %", "85 %"),
+        ("en", "1,23", "1,23"),
+        ("sv", "", ""),
+    ],
+)
+def test_a_figure_is_a_number_that_can_be_added_up(language: str, written: str, read: object) -> None:
+    page = f"""<table aria-labelledby="t"><tr><th>a</th><th class="num">2026</th></tr>
+    <tr><td>12</td><td class="num no">{written}</td></tr></table>"""
+    assert rows_of(page, "t", language) == [["a", "2026"], ["12", read]]
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=5))

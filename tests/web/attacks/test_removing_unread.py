@@ -52,7 +52,7 @@ Thing = Callable[[Table], tuple[str, Sent]]
 
 def left(t: Table) -> list[str]:
     t.fresh()
-    found = list(t.session.scalars(select(Decision.text)))
+    found = list(t.session.scalars(select(Decision.text).where(Decision.removed_at.is_(None))))
     for model in (RaisedMatter, Addendum):
         found += t.session.scalars(select(model.text).where(model.withdrawn_at.is_(None)))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.models import Agreement, PairKind, Series, State
+from app.dialogues.queries.said import themes_of
 from app.organisation import reorganising, units
 from app.organisation.models import Appointment, Person, Unit
 from app.records.verifying import verify
 from app.search.keeping import compare
-from tests.factories.dialogues import make_series
+from tests.factories.dialogues import hold, make_dialogue, make_series
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
@@ -88,6 +90,54 @@ def test_where_those_two_have_a_line_of_their_own_the_old_one_stands_beside_it_e
     ends = {one.id: one.ended_on for one in session.scalars(select(Series))}
     assert (ends[table.series.id], ends[new.id]) == (clock.today(), None)
     assert table.rep.get(f"{table.here}/").status_code == 200
+
+
+def test_what_one_has_established_falls_where_the_line_goes_on_between_other_units(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    """The record names the two units: both establish it with the same names (domain 4)."""
+    table.to(State.ESTABLISHING)
+    table.consent(table.over, own_opinion="Jag ser det annorlunda.")
+    merged = merge(session, town)
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": merged.id})
+    assert table.consents() == 0
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHING
+    page = table.over.get(f"{table.here}/helhet").text
+    assert "ditt fastställande gäller inte längre" in page
+    assert "Jag ser det annorlunda." in page
+    table.consent(table.over)
+    assert table.state == State.ESTABLISHED
+    assert verify(session).faults == []
+
+
+def test_what_they_have_promised_comes_along_to_the_line_those_two_have_already(
+    table: Table, merged: Unit, session: Session, town: Municipality
+) -> None:
+    new = make_series(session, town.section, merged)
+    coming = make_dialogue(
+        session, new, town.section_manager, town.unit_manager, starts_at=clock.now() - timedelta(hours=1)
+    )
+    session.commit()
+    answer = table.over.post(
+        f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": merged.id}, follow_redirects=True
+    )
+    assert "Öppna överenskommelser följer med till er andra serie." in answer.text
+    hold(session, coming)
+    first = themes_of(session, coming.id)[0].id
+    session.commit()
+    for client in (table.over, table.rep):
+        assert "Ringa familjerna" in client.get(f"/dialoger/{coming.id}/tema/{first}").text
+        assert "Ringa familjerna" in client.get(f"/dialoger/serie/{new.id}/").text
+        assert "Ringa familjerna" in client.get(f"{table.here}/").text, (
+            "it stands in the record it was made in"
+        )
+        assert "Ringa familjerna" in client.get("/sok?q=Ringa+familjerna").text
+    agreement = session.scalars(select(Agreement)).one()
+    at = f"/dialoger/overenskommelser/{agreement.id}/stang?revision={agreement.revision}"
+    assert table.rep.post(at, data={"done": "1"}).location.startswith(f"/dialoger/serie/{new.id}/")
+    assert verify(session).faults == []
+    assert compare(session).agrees
 
 
 def test_a_line_that_is_ended_is_let_be_read_and_does_not_go_on(

@@ -199,7 +199,8 @@ def test_one_takes_back_ones_own_consent_while_the_other_has_not_given_theirs(es
 
 
 def test_nobody_establishes_twice_or_for_the_other(establishing: Table) -> None:
-    assert establishing.consent(establishing.rep).status_code == 409
+    assert establishing.consent(establishing.rep).status_code == 302
+    assert establishing.consent(establishing.rep, own_opinion="Jag ångrade mig").status_code == 409
     assert establishing.consents() == 1
     assert establishing.state == State.ESTABLISHING
 
@@ -315,3 +316,20 @@ def test_taking_over_a_seat_voids_what_the_predecessor_gave(
     assert visit(deputy).post(f"{establishing.here}/ta-over").status_code == 302
     assert establishing.consents() == 0
     assert establishing.rep.get(f"{establishing.here}/helhet").status_code == 302
+
+
+def test_whoever_presses_twice_has_established_once_and_is_told_so(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    revision = table.revision
+    for _ in range(2):
+        answer = table.consent(table.rep, revision=revision, own_opinion="Jag ser det annorlunda.")
+        assert (answer.status_code, answer.location) == (302, f"{table.here}/helhet")
+    assert table.consents() == 1
+    for _ in range(2):
+        answer = table.consent(table.over, revision=revision, own_opinion="Jag också.")
+        assert (answer.status_code, answer.location) == (302, f"{table.here}/")
+    assert "Fastställd av er båda" in table.over.get(f"{table.here}/").text
+    # Something else than was sent before is told what stands.
+    answer = table.consent(table.over, revision=revision, own_opinion="Jag har ändrat mig.")
+    assert answer.status_code == 422
+    assert "Jag har ändrat mig." in answer.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,6 +14,8 @@ from app.clock import STOCKHOLM, now
 from app.dialogues.models import State
 from app.dialogues.queries.said import themes_of
 from app.records.queries import history_of
+from tests.support.client import SamsynClient
+from tests.support.files import pdf
 from tests.web.dialogues.conftest import Table, words_on
 
 STEPS = ("planned", "preparing", "held", "establishing", "established", "cancelled")
@@ -119,14 +123,14 @@ def test_who_moves_a_meeting_earlier_to_open_the_others_picture_must_wait_a_day(
     table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Inte delad än", "base": ""})
     move(table, begun - timedelta(minutes=5))
     step(table, "held")
-    assert table.state == "preparing"
+    assert table.state == "planned"
     assert "Inte delad än" not in table.over.get(table.at_theme).text
     clock(begun + timedelta(minutes=55))
     # The one who wrote it may open it.
     assert "Börja mötet" in table.rep.get(f"{table.here}/").text
     clock(begun + timedelta(hours=23, minutes=59))
     step(table, "held")
-    assert table.state == "preparing"
+    assert table.state == "planned"
     clock(begun + timedelta(hours=24, minutes=1))
     # The sign-in of the day before has run out; whoever comes back may start now.
     from tests.support.signed_in import sign_in
@@ -206,9 +210,28 @@ def test_a_shared_picture_can_be_taken_back_until_both_have_shared(table: Table)
     assert "Första och mer" in table.over.get(table.at_theme).text
 
 
-def test_the_first_words_written_begin_the_preparation(table: Table) -> None:
+def test_that_one_has_begun_to_write_stands_on_no_page_of_the_other_until_one_shares(table: Table) -> None:
+    def seen(client: SamsynClient) -> list[str]:
+        pages = ("/", "/dialoger/", f"{table.here}/", table.at_theme, f"{table.here}/lasare", line)
+        return [
+            re.sub(r"csrf_token\" value=\"[^\"]*|X-CSRFToken[^}]*", "", client.get(page).text)
+            for page in pages
+        ]
+
+    line = f"/dialoger/serie/{table.series.id}/"
+    seen(table.over)
+    before = seen(table.over)
     table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Det första", "base": ""})
+    table.rep.post(
+        f"{table.at_theme}/filer",
+        data={"file": (io.BytesIO(pdf("Schema")), "schema.pdf")},
+        content_type="multipart/form-data",
+    )
+    assert seen(table.over) == before
+    assert 'aria-current="step"><span class="text">Förbereds' in table.rep.get(f"{table.here}/").text
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     assert table.state == "preparing"
+    assert 'aria-current="step"><span class="text">Förbereds' in table.over.get(f"{table.here}/").text
 
 
 def test_an_agreement_comes_along_until_it_is_closed(table: Table) -> None:

@@ -91,6 +91,10 @@ def test_what_was_shown_is_not_written_when_something_has_changed_since(
 ) -> None:
     client = visit("unit")
     shown = send(client, f"{own_id(town.unit.id)};{YEAR};10;1 000;;;;")
+    assert "plan-caption" in shown.text
+    assert "tabell=" not in shown.text, (
+        "the answer to a file that was sent has no address its table could be fetched at"
+    )
     make_forecast(session, town.unit, town.unit_manager, month=10, says="Skrivet medan filen låg.")
     session.commit()
     answer = carry_out(client, shown)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -76,3 +77,15 @@ def test_who_may_not_see_the_page_is_given_no_table(app: Flask, session: Session
     session.commit()
     answer = app.test_client().get("/vem-far-vad?tabell=things-head&fil=csv")
     assert answer.mimetype != "text/csv"
+
+
+def test_the_file_is_called_what_the_page_is_whatever_signs_there_are_in_it(
+    town: Municipality, visit: Visit, session: Session
+) -> None:
+    town.unit.name = "Kök & service 'Ängen' <norr>"
+    session.commit()
+    client = visit(town.unit_manager)
+    sent = client.get(f"/organisation/enhet/{town.unit.id}?tabell=leading&fil=xlsx")
+    book = load_workbook(io.BytesIO(sent.data))
+    assert book.sheetnames == ["Kök & service Ängen <norr>"]
+    assert unquote(sent.headers["Content-Disposition"]).endswith("''Kök & service 'Ängen' norr.xlsx")
