@@ -17,6 +17,7 @@ from app.organisation.tree import line_up
 from app.planning import followed_up, places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, home_unit, open_unit, planning, reader
 from app.planning.candidates import queries as candidate_queries
+from app.planning.goals.page import last_day_for
 from app.planning.judging.queries import latest_judgements
 from app.planning.marks.named import Of
 from app.planning.models import GoalState
@@ -70,6 +71,7 @@ def index() -> str:
         round=followed_up.on_page(profile_in_force(), views, year, clock.today()),
         judged=latest_judgements(db.session, judged) if judged else {},
         line=line_up(db.session, opened.unit.id, who.day),
+        last_day=last_day_for(opened.unit, (one for view in views for one in view.activities)),
         place=place_groups(opened, year),
         near=around(db.session, opened.unit.id, who.day),
         waiting=candidate_queries.open_candidates(db.session, opened.unit.id)

@@ -25,7 +25,7 @@ from app.planning.blueprint import (
 )
 from app.planning.errors import ChangedMeanwhile, Refused
 from app.planning.forms import ActivityForm, StepForm, WordsForm
-from app.planning.goals.page import Open, goal_page, offer, seen_by
+from app.planning.goals.page import Open, goal_page, last_day_for, offer, seen_by
 from app.planning.models import GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.parts import services
@@ -97,6 +97,7 @@ def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
         form=form or StepForm(formdata=None, state=view.state),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         line=line_up(db.session, seen.goal.unit_id, who.day),
+        last_day=last_day_for(seen.goal.unit, [view]),
         near=around(db.session, seen.goal.unit_id, who.day),
         today=clock.today(),
     )
@@ -115,6 +116,7 @@ def _own_activity_page(who: Reader, activity_id: int) -> str:
         view=own.view,
         goal=own.goal,
         unit=activity.goal.unit,
+        last_day=last_day_for(activity.goal.unit, [own.view]),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         may_take_up=who.actor.may(May.TAKE_PART) and activity.goal.state == GoalState.ESTABLISHED,
         near=around(db.session, activity.goal.unit_id, who.day),
