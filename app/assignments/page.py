@@ -1,6 +1,7 @@
 """Puts together the page of an assignment: the two halves, what was said, the chain, the steps one can take."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import render_template
 from flask_babel import LazyString, gettext
@@ -127,7 +128,13 @@ def _past_the_end(one: Assignment) -> str:
     last = last_day_of(db.session, one.taker_unit, one.due_on) if waits else None
     if last is None:
         return ""
-    return nobody_takes_then(last, one.giver_unit.name, by_employee=one.taker_person_id is not None)
+    giver = one.giver_unit
+    if giver.id == one.taker_unit_id:
+        left_with = listed(last.heirs) if last.became else ""
+    else:
+        stays = giver.valid_to is None or giver.valid_to > last.day + timedelta(days=1)
+        left_with = giver.name if stays else ""
+    return nobody_takes_then(last, left_with, by_employee=one.taker_person_id is not None)
 
 
 def _line(state: str, *, wrote: bool) -> list[tuple[State, LazyString]]:

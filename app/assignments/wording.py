@@ -162,24 +162,20 @@ def history_lines(changes: Sequence[Change]) -> list[Line]:
     ]
 
 
-def nobody_takes_then(last: LastDay, giver: str, *, by_employee: bool) -> str:
+def nobody_takes_then(last: LastDay, left_with: str, *, by_employee: bool) -> str:
     """Say beside the day that the unit that takes is no more by then: what it becomes takes the assignment over.
 
-    Nobody takes over from one that is closed, nor from an employee of one that ends: those who gave it have it left.
+    Nobody takes over from one that is closed, nor from an employee of one that ends: it is `left_with` those who gave it, where
+    they are still there.
     """
     if last.became and not by_employee:
         return after_the_last_day(last)
-    day = formats.day(last.day, clock.today(), locale())
+    said = {"unit": last.unit, "day": formats.day(last.day, clock.today(), locale())}
     if last.has_come:
-        return gettext(
-            "%(unit)s fanns till och med %(day)s, och ingen har tagit över uppdraget. %(giver)s avgör vad som händer med det.",
-            unit=last.unit,
-            day=day,
-            giver=giver,
-        )
-    return gettext(
-        "%(unit)s finns till och med %(day)s, och ingen tar över uppdraget efter det. %(giver)s avgör vad som händer med det.",
-        unit=last.unit,
-        day=day,
-        giver=giver,
-    )
+        ends = gettext("%(unit)s fanns till och med %(day)s, och ingen har tagit över uppdraget.", **said)
+    else:
+        ends = gettext("%(unit)s finns till och med %(day)s, och ingen tar över uppdraget efter det.", **said)
+    if not left_with:
+        return ends
+    decides = gettext("%(units)s avgör vad som händer med det.", units=left_with)
+    return f"{ends} {decides}"

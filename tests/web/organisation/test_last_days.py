@@ -85,7 +85,7 @@ def test_what_an_employee_takes_is_left_with_who_gave_it(
     one = give(session, town.unit_manager, town.unit, town.unit, to=town.employee, due_on=AFTER)
     split(session, town.unit)
     page = sign_in(client, session, town.unit_manager).get(f"/uppdrag/{one.id}/").text
-    assert "och ingen tar över uppdraget efter det" in page
+    assert "och ingen tar över uppdraget efter det. Förskolan Norr och Förskolan Söder avgör" in page
 
 
 def test_a_day_after_the_end_is_not_refused(
