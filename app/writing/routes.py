@@ -188,6 +188,13 @@ def save_parts(text_id: int) -> Response | tuple[str, int]:
     return redirect(leads_to() or here)
 
 
+@writing.get("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
+@requires(May.READ_PLANS)
+def part_again(text_id: int, part_id: int) -> Response:
+    """Lead to a part of a text from where it is arranged."""
+    return redirect(f"{place_of(text_id).address()}#del-{part_id}")
+
+
 @writing.post("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
 @requires(May.WRITE_PLANS)
 def arrange(text_id: int, part_id: int) -> Response | tuple[str, int]:
