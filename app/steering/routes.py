@@ -74,15 +74,17 @@ def manager_title(kind_key: str) -> str:
     return terms.manager_title(profile_in_force(), kind_key, reader_language())
 
 
-def glossary(key: str, text: str | None = None) -> Markup | str:
+def glossary(key: str, text: str | None = None, *, compound: bool = False) -> Markup | str:
     """Give a word that explains itself where it stands, by pointer, keyboard and touch, without JavaScript.
 
     `key` is that of a glossary entry, of a term of the product that an entry explains, or the word itself as the model has it;
     `text` is the form that fits the sentence. A word the model does not explain stands as it is: pages name words not knowing
-    which model is in force.
+    which model is in force. A `compound` is explained by the word it ends with, where nothing explains it by itself.
     """
     profile = profile_in_force()
     entry = profile.entry(key) or profile.entry_for_term(key) or profile.entry_for_word(key)
+    if entry is None and compound:
+        entry = profile.entry_ending(key)
     if entry is None:
         return text if text is not None else key
     href = f"{url_for('steering.model')}#glossary-{entry.key}"

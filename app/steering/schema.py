@@ -318,6 +318,16 @@ class Profile(Shape):
             None,
         )
 
+    def entry_ending(self, word: str) -> GlossaryEntry | None:
+        """Give the entry that explains what a longer word is a kind of, as “åtagande” does “enhetsåtagande”: the longest."""
+        said = word.casefold()
+        found = [
+            one
+            for one in self.glossary
+            if said.endswith((one.term.sv.casefold(), (one.term.en or one.term.sv).casefold()))
+        ]
+        return max(found, key=lambda one: len(one.term.sv), default=None)
+
     def entry_for_term(self, term_key: str) -> GlossaryEntry | None:
         """Give the glossary entry that explains a term of the product, or None when none does."""
         return next((entry for entry in self.glossary if entry.term_key == term_key), None)
