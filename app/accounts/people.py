@@ -1,5 +1,6 @@
 """The administrator's register of accounts: who has one, the link to hand over, closing and opening again."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from flask import (
@@ -27,33 +28,37 @@ from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
 from app.organisation.reach import holdings
+from app.ui.tables import page_of, part_of
 
 register = Blueprint("register", __name__, url_prefix="/konton")
 
+TABLE = "accounts-caption"
 PAGE_SIZE = 50
 MOST_PAGES = 100_000
 
 
 @register.get("/")
 @requires(May.EDIT_ACCOUNTS)
-def index() -> str:
-    """List people with the state of their accounts."""
+def index() -> str | Iterator[str]:
+    """List people with the state of their accounts; all of them where the table is taken away as a file."""
     search, show = request.args.get("q", "")[:100], request.args.get("visa", "")
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
+    part = part_of(TABLE, number, PAGE_SIZE)
     found = queries.register(
         db.session,
         within=acting().scope(May.EDIT_ACCOUNTS),
         day=clock.today(),
         search=search,
         show=show,
-        page=number,
-        size=PAGE_SIZE,
+        page=part.page,
+        size=part.size,
     )
 
     def address(page: int) -> str:
         return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page)
 
-    return render_template(
+    return page_of(
+        TABLE,
         "accounts/register.html",
         found=found,
         address=address,

@@ -5,8 +5,9 @@ from flask_babel import gettext
 from app import clock
 from app.access.matrix import May
 from app.analysis.parts import Card, Looked
-from app.economy import queries, rules
-from app.economy.queries import Reader
+from app.economy import rules
+from app.economy.queries import opening, whose
+from app.economy.queries.whose import Reader
 from app.economy.wording import deviation_words, forecast_title
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -17,11 +18,11 @@ def economy_card(looked: Looked) -> Card | None:
     reader = Reader(looked.actor, clock.today())
     if not looked.actor.may(May.READ_ECONOMY):
         return None
-    if not queries.standing_at(looked.session, reader, looked.unit.id).any:
+    if not whose.standing_at(looked.session, reader, looked.unit.id).any:
         return None
     href = url_for("economy.index", enhet=looked.unit.id, ar=looked.year)
     title, link = gettext("Ekonomi"), gettext("Ekonomin %(year)s", year=looked.year)
-    found = queries.last_submitted(looked.session, looked.unit.id, looked.year)
+    found = opening.last_submitted(looked.session, looked.unit.id, looked.year)
     if found is None:
         gap = gettext("Ingen prognos lämnad för %(year)s än.", year=looked.year)
         return Card("economy", title, href=href, link=link, gap=gap)

@@ -1,6 +1,7 @@
 """Puts together the page of an assignment: the two halves, what was said, the chain, the steps one can take."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import render_template
 from flask_babel import LazyString, gettext
@@ -16,11 +17,12 @@ from app.assignments.models import Assignment, Side, State
 from app.assignments.queries import chaining, giving, saying
 from app.assignments.queries.opening import Opened
 from app.assignments.rules import Need, Step
-from app.assignments.wording import FAULTS, LINE, STATES, history_lines
+from app.assignments.wording import FAULTS, LINE, STATES, history_lines, nobody_takes_then
 from app.assignments.zone import rules as zone_rules
 from app.assignments.zone.queries import questions_about
 from app.db import db
 from app.organisation.appointments import managers_above
+from app.organisation.last_days import last_day_of
 from app.passages.subjects import Ref
 from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
@@ -107,6 +109,7 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         may_say=Side.TAKER in sides and one.state == State.ACKNOWLEDGED,
         may_delegate=may_delegate(opened),
         timing=rules.timing(one, today),
+        past_the_end=_past_the_end(one),
         talked=talked_about(db.session, acting(), ASSIGNMENT, [one.id]).get(one.id)
         if one.state != State.DRAFT
         else None,
@@ -117,6 +120,21 @@ def assignment_page(assignment_id: int, open_: Open | None = None) -> str:
         and not zone_rules.any_unsettled(questions),
         lines=history_lines(history_of(db.session, ASSIGNMENT, one.id)),
     )
+
+
+def _past_the_end(one: Assignment) -> str:
+    """Say that the unit that takes is no more when it is to be done; nothing where it is, or where all is done."""
+    waits = one.state in rules.OPEN or one.state == State.DRAFT
+    last = last_day_of(db.session, one.taker_unit, one.due_on) if waits else None
+    if last is None:
+        return ""
+    giver = one.giver_unit
+    if giver.id == one.taker_unit_id:
+        left_with = listed(last.heirs) if last.became else ""
+    else:
+        stays = giver.valid_to is None or giver.valid_to > last.day + timedelta(days=1)
+        left_with = giver.name if stays else ""
+    return nobody_takes_then(last, left_with, by_employee=one.taker_person_id is not None)
 
 
 def _line(state: str, *, wrote: bool) -> list[tuple[State, LazyString]]:

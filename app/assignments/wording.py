@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import LazyString, lazy_gettext, lazy_pgettext
+from flask_babel import LazyString, gettext, lazy_gettext, lazy_pgettext
 
+from app import clock
 from app.assignments.errors import Fault
 from app.assignments.models import Owner, State, ZoneState
 from app.assignments.rules import Step, WordKind
 from app.disposing.wording import HAPPENED
+from app.organisation.last_days import LastDay
+from app.organisation.wording import after_the_last_day
 from app.records.queries import Change
+from app.ui import formats
+from app.ui.install import locale
 
 STATES: dict[str, LazyString] = {
     State.DRAFT: lazy_gettext("Utkast"),
@@ -155,3 +160,22 @@ def history_lines(changes: Sequence[Change]) -> list[Line]:
         for change in changes
         if change.action in _HAPPENED
     ]
+
+
+def nobody_takes_then(last: LastDay, left_with: str, *, by_employee: bool) -> str:
+    """Say beside the day that the unit that takes is no more by then: what it becomes takes the assignment over.
+
+    Nobody takes over from one that is closed, nor from an employee of one that ends: it is `left_with` those who gave it, where
+    they are still there.
+    """
+    if last.became and not by_employee:
+        return after_the_last_day(last)
+    said = {"unit": last.unit, "day": formats.day(last.day, clock.today(), locale())}
+    if last.has_come:
+        ends = gettext("%(unit)s fanns till och med %(day)s, och ingen har tagit över uppdraget.", **said)
+    else:
+        ends = gettext("%(unit)s finns till och med %(day)s, och ingen tar över uppdraget efter det.", **said)
+    if not left_with:
+        return ends
+    decides = gettext("%(units)s avgör vad som händer med det.", units=left_with)
+    return f"{ends} {decides}"

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     BOMB = "bomb"
     MACROS = "macros"
     FETCHES = "fetches"
+    ALIVE = "alive"
     TWO_IN_ONE = "two_in_one"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_PIXELS_TOGETHER = "too_many_pixels_together"

@@ -43,6 +43,10 @@ REASONS: dict[Reason, LazyString] = {
         "eller länkar till annat än en webbsida eller e-postadress, och tas inte emot. Ta bort det eller spara filen som PDF "
         "i stället."
     ),
+    Reason.ALIVE: lazy_gettext(
+        "Filen bär på något som inte går att läsa igenom, till exempel en annan fil, ett objekt från ett annat program eller en "
+        "webbsida, och tas inte emot. Ta bort det, klistra in det som en bild, eller spara filen som PDF i stället."
+    ),
     Reason.TWO_IN_ONE: lazy_gettext("Filen innehåller en annan fil utöver sig själv och tas inte emot."),
     Reason.TOO_MANY_PIXELS: lazy_gettext("Bilden är för stor: högst 36 miljoner bildpunkter. Förminska den."),
     Reason.TOO_MANY_PIXELS_TOGETHER: lazy_gettext(

@@ -38,14 +38,21 @@ def follow_scope(actor: Actor) -> Scope:
 
 
 def followed(
-    session: Session, actor: Actor, day: date, kinds: Collection[str], bodies: Collection[str], page: int
+    session: Session,
+    actor: Actor,
+    day: date,
+    kinds: Collection[str],
+    bodies: Collection[str],
+    *,
+    page: int,
+    size: int = PAGE,
 ) -> Found[tuple[int, str]]:
     """Give the units of some kinds that somebody leads or supports, or that lie below, by name; those of the top administration
     follow the boards (`bodies` among the kinds) too, though they lie above it.
     """
     scope = follow_scope(actor)
     if scope.empty or not kinds:
-        return Found([], 0, 1, PAGE)
+        return Found([], 0, 1, size)
     near = Unit.id.in_(unit_ids_within(scope, day))
     at_top = any(one.is_top and one.role in {Role.MANAGER, Role.SUPPORT} for one in actor.holdings)
     condition = (
@@ -54,10 +61,10 @@ def followed(
         in_force(Unit.valid_from, Unit.valid_to, day),
     )
     total = session.scalar(select(func.count()).select_from(Unit).where(*condition)) or 0
-    page = nearest(page, total, PAGE)
+    page = nearest(page, total, size)
     by_name = select(Unit.id, Unit.name).where(*condition).order_by(collate(Unit.name, SWEDISH), Unit.id)
-    rows = session.execute(on_page(by_name, page, PAGE))
-    return Found([(number, name) for number, name in rows], total, page, PAGE)
+    rows = session.execute(on_page(by_name, page, size))
+    return Found([(number, name) for number, name in rows], total, page, size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from app.steering.routes import actor_name, profile_in_force, worded
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
 from app.ui.notices import tell
+from app.ui.tables import part_of
 
 View = str | Response | tuple[str, int]
 
@@ -130,13 +131,15 @@ def _page(one: Instance, open_: Open) -> str:
     today, profile, actor = clock.today(), profile_in_force(), acting()
     moves = rules.moves_by_key(queries.moves(db.session, [one.year]))
     here = rules.as_moved(one, moves)
+    part = part_of("where-heading", number_from(request.args.get("sida", "")) or 1, queries.PAGE)
     units = queries.followed(
         db.session,
         actor,
         today,
         rules.kinds_doing(profile, one.event),
         [kind.key for kind in profile.all_unit_kinds() if not kind.is_administrative],
-        number_from(request.args.get("sida", "")) or 1,
+        page=part.page,
+        size=part.size,
     )
     told = progress.tells_of(one)
     ids = [number for number, _ in units.rows]

@@ -19,7 +19,9 @@ from app.economy.frames.services import Given, set_frames
 from app.economy.goals import services as goals
 from app.economy.models import EconomicRemedy, Forecast, Recovery
 from app.economy.periods import YEAR_END
-from app.economy.queries import Reader, last_submitted, one_forecast, one_plan, one_remedy, plans_of
+from app.economy.queries.listing import plans_of
+from app.economy.queries.opening import last_submitted, one_forecast, one_plan, one_remedy
+from app.economy.queries.whose import Reader
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
 from app.economy.remedies.services import Deed

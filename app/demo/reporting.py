@@ -18,7 +18,7 @@ from app.analysis.quoting.rules import paragraphs
 from app.demo.economy import FIRST_QUARTER
 from app.demo.script import Part
 from app.demo.stage import Act, Stage, Unplayable
-from app.economy import queries as economy
+from app.economy.queries import opening
 from app.organisation.models import Unit
 from app.passages.answering import people_answering
 from app.reports import deviating, planning, queries, services, taking
@@ -246,7 +246,7 @@ class Reporting:
         if part.of_forecast:
             asked = find(self.profile, report.kind, report.year)
             month = asked.span(report.year)[1].month if asked is not None else 12
-            forecast = economy.last_submitted(
+            forecast = opening.last_submitted(
                 self.session, report.unit_id, report.year, before_month=month + 1
             )
         said = Deviated(

@@ -9,10 +9,10 @@ from app.access.matrix import May
 from app.clock import STOCKHOLM
 from app.dialogues.backgrounds import Item, Provider
 from app.dialogues.models import Dialogue, Theme
-from app.economy import queries
 from app.economy.bringing import plan_href, remedy_words, said_of, told_plans, told_remedies
 from app.economy.models import Forecast, Recovery, RecoveryState
-from app.economy.queries import Reader
+from app.economy.queries import opening, whose
+from app.economy.queries.whose import Reader
 from app.economy.subjects import ECONOMY as SUBJECT
 from app.economy.wording import RECOVERY_STATES, REMEDY_STATES, forecast_title, plan_title, tkr
 from app.passages.subjects import Subject
@@ -28,10 +28,10 @@ def economy(session: Session, dialogue: Dialogue, _theme: Theme) -> list[Item]:
     if not actor.may(May.READ_ECONOMY):
         return []
     unit_id = dialogue.series.rep_post.unit_id
-    if not queries.standing_at(session, Reader(actor, clock.today()), unit_id).reads:
+    if not whose.standing_at(session, Reader(actor, clock.today()), unit_id).reads:
         return []
     year = dialogue.starts_at.astimezone(STOCKHOLM).year
-    forecast = queries.last_submitted(session, unit_id, year)
+    forecast = opening.last_submitted(session, unit_id, year)
     items = _forecast(session, forecast) if forecast is not None else []
     return items + [_plan(one) for one in told_plans(session, unit_id, year)]
 

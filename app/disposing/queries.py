@@ -1,11 +1,11 @@
 """Reads for those who dispose: which records there are, by what they are called and never by what they say."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -38,8 +38,14 @@ _PEOPLE = (
     joinedload(Disposal.withdrawn_by),
 )
 
+AT_ONCE = 10_000
+"""Records asked about in one statement: a database takes only so many numbers in one."""
+
 DUE, HELD = "dags", "bevaras"
 """What one can narrow the list to: what has been kept its time, and what is held."""
+
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +194,18 @@ def records_of(session: Session, edition_ids: Collection[int]) -> dict[int, Kept
     if not edition_ids:
         return {}
     kept = _records(Which.NAMED)
-    rows = session.execute(
-        select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id),
-        {"editions": sorted(set(edition_ids))},
-    )
-    return {row.edition_id: _kept(row) for row in rows}
+    wanted = select(kept, Unit.name.label("unit")).join(Unit, Unit.id == kept.c.unit_id)
+    return {
+        row.edition_id: _kept(row)
+        for some in _some(sorted(set(edition_ids)))
+        for row in session.execute(wanted, {"editions": some})
+    }
+
+
+def _some(every: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Give as many at a time as are asked about in one statement: all of what a page shows."""
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
 
 
 def called(session: Session, records: Sequence[Kept]) -> dict[int, Called]:
@@ -204,7 +217,8 @@ def called(session: Session, records: Sequence[Kept]) -> dict[int, Called]:
     for key, some in by_kind.items():
         kind = record_kinds.get(key)
         if kind is not None:
-            found |= kind.called(session, some)
+            for part in _some(some):
+                found |= kind.called(session, part)
     return found
 
 
@@ -273,12 +287,13 @@ def people_of(session: Session, edition: Edition) -> set[int]:
 
 def holds_on(session: Session, records: Sequence[Kept]) -> set[int]:
     """Give which of some records are held, by their editions, whatever their kinds."""
-    if not records:
-        return set()
-    wanted = select(Hold.kind, Hold.object_id).where(
-        Hold.lifted_at.is_(None), Hold.object_id.in_(sorted({one.object_id for one in records}))
-    )
-    held = {(kind, number) for kind, number in session.execute(wanted)}
+    held = {
+        (kind, number)
+        for some in _some(sorted({one.object_id for one in records}))
+        for kind, number in session.execute(
+            select(Hold.kind, Hold.object_id).where(Hold.lifted_at.is_(None), Hold.object_id.in_(some))
+        )
+    }
     return {one.edition_id for one in records if (one.kind, one.object_id) in held}
 
 

@@ -2,7 +2,7 @@
 never what they say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -27,6 +27,7 @@ from app.records.disposal import tombstone_of
 from app.records.holding import HoldRefused, hold_on, lift_hold, place_hold
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
+from app.ui.tables import page_of, part_of
 
 disposing = Blueprint("disposing", __name__, url_prefix="/gallring", template_folder="templates")
 
@@ -35,6 +36,8 @@ disposing.add_app_template_global(
     lambda kind, number, words: what_became_of(db.session, kind, number, words), "what_became_of"
 )
 
+KEPT, PROTOCOLS = "kept-caption", "protocol-caption"
+"""The tables of the two pages, each taken away whole as a file."""
 PAGE_SIZE, MOST_PAGES = 25, 100_000
 LARGEST_ID = 2_147_483_647
 
@@ -65,10 +68,11 @@ def _wanted() -> Wanted:
 
 @disposing.get("/")
 @requires(May.DISPOSE)
-def index() -> str:
+def index() -> str | Iterator[str]:
     """Show what waits for another person, and the records with the day from which each may go."""
     wanted, times = _wanted(), _times()
-    found = queries.records_kept(db.session, wanted, times, page=_page_asked(), size=PAGE_SIZE)
+    part = part_of(KEPT, _page_asked(), PAGE_SIZE)
+    found = queries.records_kept(db.session, wanted, times, page=part.page, size=part.size)
     waiting = queries.waiting(db.session)
     proposed = queries.records_of(db.session, [one.edition_id for one in waiting])
     years = queries.years(db.session)
@@ -79,7 +83,8 @@ def index() -> str:
         "ar": wanted.year,
         "visa": wanted.show or None,
     }
-    return render_template(
+    return page_of(
+        KEPT,
         "disposing/index.html",
         waiting=waiting,
         proposed=proposed,
@@ -104,11 +109,13 @@ def index() -> str:
 
 @disposing.get("/protokoll")
 @requires(May.DISPOSE)
-def protocols() -> str:
+def protocols() -> str | Iterator[str]:
     """Show what has been disposed of: what, when, by whom and why."""
-    found = queries.confirmed(db.session, page=_page_asked(), size=PAGE_SIZE)
+    part = part_of(PROTOCOLS, _page_asked(), PAGE_SIZE)
+    found = queries.confirmed(db.session, page=part.page, size=part.size)
     records = queries.records_of(db.session, [one.edition_id for one in found.rows])
-    return render_template(
+    return page_of(
+        PROTOCOLS,
         "disposing/protocols.html",
         found=found,
         records=records,

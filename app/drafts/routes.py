@@ -63,6 +63,13 @@ def throw_away() -> Response:
     return redirect(_where_one_was())
 
 
+@drafts.get("/slang")
+@requires(May.USE)
+def thrown_again() -> Response:
+    """Lead to the start page from where a draft is thrown away: what lies above is for the script."""
+    return redirect(f"{request.script_root}/")
+
+
 @drafts.get("")
 @requires(May.USE)
 def begun() -> Response:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.access.matrix import Role
 from app.economy.models import EconomicRemedy, Forecast, ForecastState, PlanSort, Recovery, RecoveryState
-from app.economy.queries import Reader, plan_read_by, remedy_visible
+from app.economy.queries.whose import Reader, plan_read_by, remedy_visible
 from app.economy.rules import RUNNING
 from app.organisation.models import Appointment, Unit, in_force
 from app.passages.rules import managed_units, presided_units

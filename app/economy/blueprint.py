@@ -12,12 +12,12 @@ from app import clock
 from app.access.guard import acting
 from app.access.matrix import May, reach
 from app.db import db
-from app.economy import queries
 from app.economy.bringing import plan_href
 from app.economy.facts import Facts
 from app.economy.models import EconomicRemedy, Forecast, Recovery
 from app.economy.periods import FIRST_YEAR, LAST_YEAR, boards_of
-from app.economy.queries import Reader
+from app.economy.queries import opening, whose
+from app.economy.queries.whose import Reader
 from app.economy.rules import Standing
 from app.economy.wording import (
     ACTIONS,
@@ -105,7 +105,7 @@ def open_unit(unit_id: int | None) -> Opened:
     unit = db.session.get(Unit, unit_id) if unit_id is not None else None
     if unit is None:
         abort(404)
-    standing = queries.standing_at(db.session, who, unit.id)
+    standing = whose.standing_at(db.session, who, unit.id)
     if not standing.any:
         abort(404)
     return Opened(unit, standing)
@@ -115,24 +115,24 @@ def asked_unit() -> Opened:
     """Open the unit the address asks for, one's own where it asks for none."""
     wanted = asked_number("enhet")
     if wanted is None:
-        wanted = queries.home_unit(db.session, reader(), boards_of(profile_in_force()))
+        wanted = whose.home_unit(db.session, reader(), boards_of(profile_in_force()))
     return open_unit(wanted)
 
 
 def see_forecast(forecast_id: int, *, to_write: bool = False) -> tuple[Forecast, Standing]:
     """Open a forecast; 404 when it is not for the one who asks."""
-    found = queries.one_forecast(db.session, reader(), forecast_id, to_write=to_write)
+    found = opening.one_forecast(db.session, reader(), forecast_id, to_write=to_write)
     if found is None:
         abort(404)
-    return found, queries.standing_at(db.session, reader(), found.unit_id)
+    return found, whose.standing_at(db.session, reader(), found.unit_id)
 
 
 def see_plan(plan_id: int, *, to_write: bool = False, to_receive: bool = False) -> tuple[Recovery, Standing]:
     """Open a recovery; 404 when it is not for the one who asks."""
-    found = queries.one_plan(db.session, reader(), plan_id, to_write=to_write, to_receive=to_receive)
+    found = opening.one_plan(db.session, reader(), plan_id, to_write=to_write, to_receive=to_receive)
     if found is None:
         abort(404)
-    return found, queries.standing_at(db.session, reader(), found.unit_id)
+    return found, whose.standing_at(db.session, reader(), found.unit_id)
 
 
 def plan_address(plan: Recovery, anchor: str | None = None) -> str:
@@ -144,10 +144,10 @@ def see_remedy(
     remedy_id: int, *, to_write: bool = False, to_say: bool = False
 ) -> tuple[EconomicRemedy, Standing]:
     """Open a remedy; 404 when it is not for the one who asks."""
-    found = queries.one_remedy(db.session, reader(), remedy_id, to_write=to_write, to_say=to_say)
+    found = opening.one_remedy(db.session, reader(), remedy_id, to_write=to_write, to_say=to_say)
     if found is None:
         abort(404)
-    return found, queries.standing_at(db.session, reader(), found.unit_id)
+    return found, whose.standing_at(db.session, reader(), found.unit_id)
 
 
 def must_lead(standing: Standing) -> None:

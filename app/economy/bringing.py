@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.models import EconomicRemedy, Forecast, PlanSort, Recovery, RecoveryState, RemedyState
-from app.economy.queries import Reader
+from app.economy.queries import opening, whose
+from app.economy.queries.whose import Reader
 from app.economy.wording import REMEDY_STATES, deviation_words, forecast_title, plan_title, tkr
 from app.ui.addresses import url_for
 from app.ui.install import day
@@ -54,7 +55,7 @@ def told_remedies(session: Session, forecast: Forecast) -> list[EconomicRemedy]:
             .where(
                 EconomicRemedy.unit_id == forecast.unit_id,
                 EconomicRemedy.year == forecast.year,
-                or_(queries.stands_submitted(), queries.stands_in_plan()),
+                or_(whose.stands_submitted(), whose.stands_in_plan()),
                 EconomicRemedy.removed_at.is_(None),
                 EconomicRemedy.state != RemedyState.DROPPED,
             )
@@ -93,7 +94,7 @@ def told_plans(session: Session, unit_id: int, year: int) -> list[Recovery]:
 def brought_economy(session: Session, unit_id: int, year: int) -> list[Brought]:
     """Give what a unit has submitted of its economy for a year, for what everybody who reads its plan reads."""
     title = gettext("Ekonomin %(year)s", year=year)
-    forecast = queries.last_submitted(session, unit_id, year)
+    forecast = opening.last_submitted(session, unit_id, year)
     if forecast is None:
         return [Brought(title, gap=gettext("Ingen prognos är lämnad för året än."))]
     at = day(forecast.submitted_at) if forecast.submitted_at is not None else ""
@@ -129,7 +130,7 @@ def beside_analysis(session: Session, text: UnitText) -> dict[int, list[Brought]
     if text.kind == "operational_plan":
         # There it stands in the part itself.
         return {}
-    standing = queries.standing_at(session, Reader(acting(), clock.today()), text.unit_id)
+    standing = whose.standing_at(session, Reader(acting(), clock.today()), text.unit_id)
     if not standing.any:
         return {}
     brought = brought_economy(session, text.unit_id, text.year)

@@ -6,7 +6,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.economy.errors import NotYours
-from app.economy.queries import Reader, standing_at
+from app.economy.queries.whose import Reader, standing_at
 from app.economy.rules import Standing
 from app.organisation.models import Unit
 from app.organisation.reach import holdings, unit_where_one_may

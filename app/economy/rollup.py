@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from app.db import SWEDISH
 from app.economy.models import EconomicRemedy, Forecast, ForecastState, RemedyState
 from app.economy.periods import YEAR_END
-from app.economy.queries import Reader, read_by
+from app.economy.queries.whose import Reader, read_by
 from app.economy.rules import deviation
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Placement, Unit, in_force

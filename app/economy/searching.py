@@ -22,7 +22,7 @@ from app.economy.models import (
     Recovery,
     RemedyNote,
 )
-from app.economy.queries import Reader, plan_read_by, remedy_visible, visible, written_by
+from app.economy.queries.whose import Reader, plan_read_by, remedy_visible, visible, written_by
 from app.economy.wording import forecast_title, plan_title
 from app.organisation.models import Unit
 from app.search.models import PLACE

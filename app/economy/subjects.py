@@ -17,7 +17,7 @@ from app.access.matrix import May
 from app.db import SWEDISH
 from app.documents.decisions.subjects import Subject as DecidedAbout
 from app.economy.models import FinancialGoal, Recovery
-from app.economy.queries import Reader, plan_read_by, read_by, written_by
+from app.economy.queries.whose import Reader, plan_read_by, read_by, written_by
 from app.organisation.models import Unit
 from app.passages.subjects import Subject, SubjectKind
 

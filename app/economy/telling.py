@@ -13,7 +13,7 @@ from app.economy import ahead
 from app.economy.facts import FORECAST_OF, REMEDY
 from app.economy.models import EconomicRemedy, Forecast, ForecastState
 from app.economy.periods import periods_of
-from app.economy.queries import Reader, standing_at
+from app.economy.queries.whose import Reader, standing_at
 from app.notifications.asking import asking
 from app.notifications.due import due
 from app.notifications.kinds import Kind

@@ -10,11 +10,12 @@ from app import clock
 from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
-from app.economy import queries, rollup, rules
+from app.economy import rollup, rules
 from app.economy.blueprint import asked_number, asked_unit, asked_year, economy, place_groups, reader
 from app.economy.goals.queries import goals_in_force
 from app.economy.models import EconomicRemedy, Forecast, ForecastState
 from app.economy.periods import Period, boards_of, period_after, period_now, periods_of, years_of_plan
+from app.economy.queries import listing
 from app.economy.subjects import ECONOMY
 from app.economy.wording import period_name
 from app.organisation.around import around
@@ -46,19 +47,19 @@ def index() -> str:
     opened, year, who = asked_unit(), asked_year(), reader()
     unit, profile = opened.unit, profile_in_force()
     periods = periods_of(profile)
-    forecasts = queries.forecasts_of(db.session, who, unit.id, year)
+    forecasts = listing.forecasts_of(db.session, who, unit.id, year)
     times = times_of(periods, forecasts)
     submitted = [one for one in forecasts if one.state == ForecastState.SUBMITTED]
     chosen = next((one.period for one in times if one.period.month == asked_number("manad")), None)
     latest = next((one for one in reversed(submitted) if chosen is None or one.month == chosen.month), None)
-    remedies = queries.remedies_of(db.session, who, unit.id, year)
+    remedies = listing.remedies_of(db.session, who, unit.id, year)
     counted = [one for one in remedies if latest is not None and rules.counts(one, latest)]
     now = chosen or (
         period_after(periods, latest.month) if latest is not None else period_now(periods, year, who.day)
     )
     years = years_of_plan(profile, year)
     newest = submitted[-1] if submitted else None
-    plans = queries.plans_of(
+    plans = listing.plans_of(
         db.session, who, unit.id, year, profile.rules.recovery_years, profile.rules.plan_years - 1
     )
     boards = boards_of(profile)
@@ -75,7 +76,7 @@ def index() -> str:
         remedies=remedies,
         counted=counted,
         met=met_by(latest, counted),
-        notes=queries.notes_of(db.session, [one.id for one in remedies]),
+        notes=listing.notes_of(db.session, [one.id for one in remedies]),
         plans=plans,
         may_judge=opened.standing.writes
         and newest is not None
@@ -90,7 +91,7 @@ def index() -> str:
         under=under,
         boards=boards,
         total=rollup.added(under.values()),
-        frames=queries.frames_of(db.session, [unit.id], years),
+        frames=listing.frames_of(db.session, [unit.id], years),
         years=years,
         talked=talked_about(db.session, who.actor, ECONOMY, [unit.id]),
         line=line_up(db.session, unit.id, who.day),
@@ -98,7 +99,7 @@ def index() -> str:
         chosen=chosen,
         place=[
             (gettext("När"), _moments(unit.id, year, times, chosen)),
-            *place_groups(unit, year, queries.years_of(db.session, unit.id, who.day)),
+            *place_groups(unit, year, listing.years_of(db.session, unit.id, who.day)),
         ],
         today=clock.today(),
         reckoned=rules.reckoned,

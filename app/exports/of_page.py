@@ -1,23 +1,26 @@
 """Any table of a page as a file: what stands in it for whoever looks, and nothing else, since it is read from their page.
 
-Registers of many rows write their own files, with all rows and not only those of the page.
+A register shown a page at a time is read whole for its file (`ui/tables.part_of`), and its page then comes in pieces, so that the
+file never costs more than its rows. Registers with more in their files than on their pages write their own.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from flask_babel import get_locale, gettext
 
 from app.cleaning import clean_line
 from app.exports.answers import LONGEST_SHEET, disposition, file_name
 from app.exports.registers import CSV, XLSX, Cell, as_csv, as_xlsx
+from app.ui.tables import SORT, SORTS, TABLE
 
-TABLE, SORT = "tabell", "fil"
-"""Names in the address: which table, by the id of its caption, and as what."""
+AT_ONCE = 65_536
+"""Letters of a page that are read at a time."""
 
 _NOT_READ = frozenset({"button", "form", "script", "style", "svg", "select", "textarea", "template"})
 """What one does in a table is nothing that stands in it; nor is what is said only where it is not seen."""
@@ -106,18 +109,44 @@ def rows_of(page: str, label: str, language: str = "sv") -> list[list[Cell]]:
 
     A last column without a head is where something is done with a row, and is left out.
     """
-    reader = TableOf(label, language)
-    reader.feed(page)
+    return _read([page], label, language)[1]
+
+
+def _read(pieces: Iterable[str], label: str, language: str) -> tuple[str, list[list[Cell]]]:
+    """Give the title of a page and the rows of a table of it, read piece by piece."""
+    reader, title, kept = TableOf(label, language), "", ""
+    for piece in pieces:
+        kept += piece
+        if len(kept) >= AT_ONCE:
+            title = title or _title(kept)
+            reader.feed(kept)
+            kept = ""
+    title = title or _title(kept)
+    reader.feed(kept)
     found = [row for row in reader.rows if row]
     widest = max(map(len, found), default=0)
-    filled = [[*row, *[""] * (widest - len(row))] for row in found]
-    return [row[:-1] for row in filled] if widest > 1 and not filled[0][-1] else filled
+    for row in found:
+        row.extend([""] * (widest - len(row)))
+    if widest > 1 and not found[0][-1]:
+        for row in found:
+            del row[-1]
+    return title, found
+
+
+def _title(page: str) -> str:
+    """Give what a page is about, without what its title ends with on every page."""
+    found = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
+    return clean_line(unescape(found[1])) if found is not None else ""
 
 
 def own_table(label: str, sort: str) -> str:
     """Give the address of a table of the page one is on, as a file."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in {TABLE, SORT}]
-    return f"{request.path}?{urlencode([*kept, (TABLE, label), (SORT, sort)])}"
+    return f"{request.path}?{urlencode([*_kept(), (TABLE, label), (SORT, sort)])}"
+
+
+def _kept() -> list[tuple[str, str]]:
+    """Give what else the address asks for: filters and order, which hold for the file too."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in {TABLE, SORT}]
 
 
 def give_tables(app: Flask) -> None:
@@ -129,17 +158,20 @@ def give_tables(app: Flask) -> None:
 def _as_file(answer: Response) -> Response:
     sort = request.args.get(SORT)
     label = request.args.get(TABLE, "")
-    if sort not in {"csv", "xlsx"} or not label or request.method != "GET" or answer.status_code != 200:
+    if sort not in SORTS or not label or request.method != "GET" or answer.status_code != 200:
         return answer
-    if answer.mimetype != "text/html" or answer.is_streamed:
+    if answer.mimetype != "text/html":
         return answer
-    page = answer.get_data(as_text=True)
-    rows = rows_of(page, label, str(get_locale())[:2])
+    in_pieces = answer.is_streamed
+    pieces = (
+        (piece.decode() for piece in answer.iter_encoded()) if in_pieces else [answer.get_data(as_text=True)]
+    )
+    name, rows = _read(pieces, label, str(get_locale())[:2])
     if not rows:
-        return answer
-    head = [str(name) for name in rows[0]]
-    title = re.search(r"<title>([^<]*?)(?: · [^<·]*)?</title>", page)
-    name = clean_line(unescape(title[1])) if title is not None else gettext("Tabell")
+        # What came in pieces has been read and is gone: the page is asked for anew, as a page.
+        return _page_itself() if in_pieces else answer
+    head = [str(cell) for cell in rows[0]]
+    name = name or gettext("Tabell")
     if sort == "csv":
         answer.set_data(as_csv(head, rows[1:]))
     else:
@@ -147,4 +179,10 @@ def _as_file(answer: Response) -> Response:
         answer.set_data(as_xlsx(sheet, head, rows[1:]))
     answer.content_type = CSV if sort == "csv" else XLSX
     answer.headers["Content-Disposition"] = disposition(file_name(f"{name}.{sort}"))
+    return answer
+
+
+def _page_itself() -> Response:
+    answer = redirect(f"{request.path}?{urlencode(_kept())}")
+    assert isinstance(answer, Response)  # noqa: S101  # nosec B101  for the type checker
     return answer

@@ -29,7 +29,7 @@ from app.deviations import queries as deviations
 from app.documents.queries import ToReview, to_review
 from app.economy.ahead import SORTS, ahead
 from app.economy.ahead import Ahead as MoneyAhead
-from app.economy.queries import Reader as MoneyReader
+from app.economy.queries.whose import Reader as MoneyReader
 from app.planning.acknowledging import ahead as acknowledging
 from app.prepared import prepared
 from app.quality.control.ahead import Waiting, waiting

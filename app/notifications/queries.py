@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, subqueryload
 
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.links import NEVER_AGAIN
@@ -101,13 +101,16 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def outbox(session: Session, *, state: MailState, page: int, size: int) -> list[Outgoing]:
-    """Give one page of the outbox in a state, with receivers and the kinds of notice: newest first, what waits oldest first."""
+    """Give one page of the outbox in a state, with receivers and the kinds of notice: newest first, what waits oldest first.
+
+    Two statements, however many there are on the page.
+    """
     order = (Outgoing.not_before, Outgoing.id) if state is MailState.WAITING else (Outgoing.id.desc(),)
     return list(
         session.scalars(
             select(Outgoing)
             .where(Outgoing.state == state)
-            .options(joinedload(Outgoing.person), selectinload(Outgoing.notices).load_only(Notice.kind))
+            .options(joinedload(Outgoing.person), subqueryload(Outgoing.notices).load_only(Notice.kind))
             .order_by(*order)
             .limit(size)
             .offset((page - 1) * size)

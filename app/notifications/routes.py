@@ -1,5 +1,7 @@
 """What is new for me, how I want to be reached, and for administrators what is on its way by mail."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,12 +19,14 @@ from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Fault, folder_of
 from app.notifications.wording.sentences import said
 from app.paging import Found, nearest
+from app.ui.tables import page_of, part_of
 
 notifications = Blueprint("notifications", __name__, template_folder="templates")
 
 NEWS_SIZE, LATELY_READ = 50, 10
 """Notices on a page, and those read last shown below what is new."""
 
+TABLE = "outbox-caption"
 PAGE_SIZE, MOST_PAGES = 50, 100_000
 MOST_AGAIN = 500
 """Mails put back into the outbox with one press."""
@@ -125,23 +129,25 @@ def choose() -> AnyResponse:
 
 @notifications.get("/utskick")
 @requires(May.OVERSEE_MAIL)
-def outbox() -> str:
-    """Show what waits, what was given up and why."""
+def outbox() -> str | Iterator[str]:
+    """Show what waits, what was given up and why; all of it where the table is taken away as a file."""
     show = request.args.get("visa", "")
     state = SHOWN.get(show, MailState.GIVEN_UP)
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
+    part = part_of(TABLE, number, PAGE_SIZE)
     counts = queries.counts(db.session)
 
     def address(page: int) -> str:
         return url_for("notifications.outbox", visa=show or None, sida=page)
 
-    return render_template(
+    return page_of(
+        TABLE,
         "notifications/outbox.html",
         found=Found(
-            queries.outbox(db.session, state=state, page=number, size=PAGE_SIZE),
+            queries.outbox(db.session, state=state, page=part.page, size=part.size),
             counts[state],
-            number,
-            PAGE_SIZE,
+            part.page,
+            part.size,
         ),
         state=state,
         MailState=MailState,

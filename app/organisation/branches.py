@@ -45,11 +45,12 @@ class Branch:
     total: int
     page: int
     sought: str = ""
+    size: int = PAGE
 
     @property
     def pages(self) -> int:
         """How many pages there are; one when nothing was found."""
-        return pages_of(self.total, PAGE)
+        return pages_of(self.total, self.size)
 
     @property
     def shown(self) -> list[Leaf]:
@@ -75,6 +76,7 @@ def branch_of(
     under: int | None = None,
     sought: str = "",
     page: int = 1,
+    size: int = PAGE,
     kinds: Collection[str] = (),
 ) -> Branch | None:
     """Give a page of a branch within a scope; None when there is no such branch within it.
@@ -85,17 +87,18 @@ def branch_of(
     if sought:
         wanted = or_(lies_within(Unit.id, scope, day), Unit.kind.in_(sorted(kinds)) if kinds else false())
         found = _leaves(scope, day).where(*_named(sought), wanted)
-        return Branch(None, [], *_page(session, found, page), sought)
+        return Branch(None, [], *_page(session, found, page, size), sought, size)
     roots = [under] if under is not None else _roots(session, scope, day)
     if len(roots) != 1:
-        return Branch(None, [], *_page(session, _leaves(scope, day).where(Unit.id.in_(roots)), page))
+        begun = _leaves(scope, day).where(Unit.id.in_(roots))
+        return Branch(None, [], *_page(session, begun, page, size), size=size)
     (top,) = roots
     unit = _leaf(session, scope, day, top)
     if unit is None:
         return None
     below = _leaves(scope, day).where(Unit.id.in_(_straight_under([top], day)))
-    page_of = _page(session, below.where(lies_within(Unit.id, scope, day)), page)
-    return Branch(unit, _line(session, scope, day, top), *page_of)
+    page_of = _page(session, below.where(lies_within(Unit.id, scope, day)), page, size)
+    return Branch(unit, _line(session, scope, day, top), *page_of, size=size)
 
 
 def ids_in(branch: Branch, day: date) -> Select[int]:
@@ -162,13 +165,13 @@ def _in_order(found: Select[Any]) -> Select[Any]:
     return found.order_by(Unit.name.collate(SWEDISH), Unit.id)
 
 
-def _page(session: Session, found: Select[Any], page: int) -> tuple[list[Leaf], int, int]:
+def _page(session: Session, found: Select[Any], page: int, size: int) -> tuple[list[Leaf], int, int]:
     """Give a page of leaves with how many there are in all, and which page it became; past the last one comes the first."""
     rows = session.execute(
-        _in_order(found.add_columns(func.count().over())).limit(PAGE).offset((page - 1) * PAGE)
+        _in_order(found.add_columns(func.count().over())).limit(size).offset((page - 1) * size)
     ).all()
     if not rows and page > 1:
-        return _page(session, found, 1)
+        return _page(session, found, 1, size)
     return [Leaf(*row[:4]) for row in rows], rows[0][4] if rows else 0, page
 
 

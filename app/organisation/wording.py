@@ -5,12 +5,15 @@ from datetime import date
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from app import clock
 from app.access.matrix import Role
 from app.access.role_words import ROLE_WORDS
 from app.organisation.errors import Reason, Refused
+from app.organisation.last_days import LastDay
 from app.organisation.rows import Problem
 from app.steering.routes import kind_name
-from app.ui.install import listed
+from app.ui import formats
+from app.ui.install import listed, locale
 
 REASONS: dict[Reason, LazyString] = {
     Reason.NAME_MISSING: lazy_gettext("Det saknas ett namn."),
@@ -214,3 +217,18 @@ def problem_words(problem: Problem, further: Mapping[str, LazyString] | None = N
     return gettext(
         "Rad %(row)s, kolumn %(column)s: %(reason)s", row=problem.row, column=problem.column, reason=reason
     )
+
+
+def after_the_last_day(one: LastDay) -> str:
+    """Say beside a day that the unit that answers for it is no more by then, and who takes over."""
+    said = {"unit": one.unit, "day": formats.day(one.day, clock.today(), locale())}
+    if not one.heirs:
+        return (
+            gettext("%(unit)s fanns till och med %(day)s, och ingen enhet tog över.", **said)
+            if one.has_come
+            else gettext("%(unit)s finns till och med %(day)s, och ingen enhet tar över efter det.", **said)
+        )
+    heirs = listed(one.heirs)
+    if one.has_come:
+        return gettext("%(unit)s fanns till och med %(day)s. %(heirs)s har tagit över.", heirs=heirs, **said)
+    return gettext("%(unit)s finns till och med %(day)s, därefter svarar %(heirs)s.", heirs=heirs, **said)

@@ -101,6 +101,14 @@ def answer(passage_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("passages.one", passage_id=passage_id, _anchor="answers"))
 
 
+@passage_pages.get("/svar/<int(max=2147483647):answer_id>/kvittera")
+@requires(May.TAKE_PART)
+def answer_again(answer_id: int) -> Response:
+    """Lead to the passage of an answer from where one says whether it is enough."""
+    passage = _passage(opening.passage_of_answer(db.session, answer_id) or 0)
+    return redirect(url_for("passages.one", passage_id=passage.id))
+
+
 @passage_pages.post("/svar/<int(max=2147483647):answer_id>/kvittera")
 @requires(May.TAKE_PART)
 def receive(answer_id: int) -> Response | tuple[str, int]:

@@ -23,6 +23,7 @@ from app.planning.wording import (
     counted_words,
     goal_word,
     missing_words,
+    past_the_end_words,
     years_words,
 )
 from app.quality.blueprint import indicator_words
@@ -43,6 +44,7 @@ def words() -> dict[str, object]:
         "goal_word": goal_word,
         "activity_word": activity_word,
         "missing_words": missing_words,
+        "past_the_end_words": past_the_end_words,
         "years_words": years_words,
         "counted_words": counted_words,
         "goal_states": STATES,

@@ -11,12 +11,13 @@ from app.access.matrix import May, Role, reach
 from app.db import db
 from app.organisation.around import around
 from app.organisation.asking import asked_words
-from app.organisation.branches import branch_of, further, together
+from app.organisation.branches import PAGE, branch_of, further, together
 from app.organisation.homes import own_units
 from app.organisation.tree import line_up
 from app.planning import followed_up, places, queries, rules
 from app.planning.blueprint import Opened, asked_number, asked_year, home_unit, open_unit, planning, reader
 from app.planning.candidates import queries as candidate_queries
+from app.planning.goals.page import last_day_for
 from app.planning.judging.queries import latest_judgements
 from app.planning.marks.named import Of
 from app.planning.models import GoalState
@@ -27,6 +28,7 @@ from app.planning.wording import count_words
 from app.steering.routes import kind_name, profile_in_force, worded
 from app.steering.shapes.goals import GoalKind
 from app.ui.addresses import url_for
+from app.ui.tables import part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def index() -> str:
         round=followed_up.on_page(profile_in_force(), views, year, clock.today()),
         judged=latest_judgements(db.session, judged) if judged else {},
         line=line_up(db.session, opened.unit.id, who.day),
+        last_day=last_day_for(opened.unit, (one for view in views for one in view.activities)),
         place=place_groups(opened, year),
         near=around(db.session, opened.unit.id, who.day),
         waiting=candidate_queries.open_candidates(db.session, opened.unit.id)
@@ -200,16 +203,19 @@ def units() -> str:
     year, who, under, sought = asked_year(), reader(), asked_number("under"), asked_words()
     scope, kinds = together([who.reading, who.writing]), _open_kinds()
     page = max(1, min(asked_number("sida") or 1, 100_000))
-    branch = branch_of(db.session, scope, who.day, under=under, sought=sought, page=page, kinds=kinds)
+    part = part_of("units-caption", page, PAGE)
+    branch = branch_of(
+        db.session, scope, who.day, under=under, sought=sought, page=part.page, size=part.size, kinds=kinds
+    )
     if branch is None:
         abort(404)
-    begins = under is None and not sought and branch.page == 1
-    others = further(db.session, scope, who.day, kinds) if begins else []
-    shown = [*others, *branch.shown]
+    others = further(db.session, scope, who.day, kinds) if under is None and not sought else []
+    shown = [*(others if branch.page == 1 else []), *branch.shown]
     return render_template(
         "planning/units.html",
         branch=branch,
         shown=shown,
+        total=len(others) + branch.total + (branch.unit is not None),
         counted=places.goals_counted(db.session, who, [one.id for one in shown], year),
         year=year,
         page_address=lambda page: url_for(

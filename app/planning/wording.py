@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
+from app import clock
+from app.organisation.last_days import LastDay
 from app.planning import rules
 from app.planning.errors import Fault
 from app.planning.goals.horizon import HorizonNote, Outside
@@ -12,7 +14,9 @@ from app.planning.rules import CountNote, Lacks, Missing
 from app.steering.routes import profile_in_force, reader_language, term
 from app.steering.shapes.goals import GoalKind
 from app.steering.words import FormName
+from app.ui import formats
 from app.ui.formats import number_word
+from app.ui.install import listed, locale
 
 STATES: dict[str, LazyString] = {
     GoalState.DRAFT: lazy_gettext("Utkast"),
@@ -186,3 +190,20 @@ ACTIONS: dict[str, LazyString] = {
     "goal.restored": lazy_gettext("Togs tillbaka"),
 }
 """What has happened to a goal, in the history of its page."""
+
+
+def past_the_end_words(last: LastDay) -> str:
+    """Say beside the day of an activity that its unit is no more by then. Goals stay with their unit: nobody takes them over."""
+    day = formats.day(last.day, clock.today(), locale())
+    if not last.heirs:
+        return gettext(
+            "%(unit)s finns till och med %(day)s, och ingen enhet tar över efter det.",
+            unit=last.unit,
+            day=day,
+        )
+    return gettext(
+        "%(unit)s finns till och med %(day)s. Ska det göras därefter behöver det stå hos %(heirs)s.",
+        unit=last.unit,
+        day=day,
+        heirs=listed(last.heirs),
+    )

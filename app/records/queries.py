@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, column, select, table
+from sqlalchemy import Integer, String, column, func, select, table
 from sqlalchemy.orm import Session, selectinload
 
 from app.records.models import Edition, HistoryContent, HistoryEntry, Reading
 
 # People belong to the organisation, which lies above: their names are read here, their model is not known.
 PERSON = table("person", column("id", Integer), column("name", String))
+
+
+LATELY_READ = 200
+"""Readings shown on a page, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,13 @@ def history_of(session: Session, kind: str, object_id: int, limit: int = 100) ->
     return changes
 
 
-def readings_of(session: Session, kind: str, object_id: int, limit: int = 200) -> list[ReadBy]:
+def how_many_readings(session: Session, kind: str, object_id: int) -> int:
+    """Count the readings of an object that are noted."""
+    wanted = select(func.count()).where(Reading.object_kind == kind, Reading.object_id == object_id)
+    return session.scalar(wanted) or 0
+
+
+def readings_of(session: Session, kind: str, object_id: int, limit: int = LATELY_READ) -> list[ReadBy]:
     """Give who read an object, newest first, in one statement."""
     rows = session.execute(
         select(Reading.person_id, PERSON.c.name, Reading.at, Reading.what)

@@ -274,3 +274,15 @@ def _remedy_page(one: ReportDeviation, may_say: bool, form: SayForm | None = Non
         may_say=may_say,
         form=form or SayForm(formdata=None, state=one.state),
     )
+
+
+@reports.get(f"/avvikelse/<{ID}:report_deviation_id>")
+@reports.get(f"/avvikelse/<{ID}:report_deviation_id>/ta-bort")
+@reports.get(f"/avvikelse/<{ID}:report_deviation_id>/aterta")
+@requires(May.WRITE_REPORTS)
+def deviation_again(report_deviation_id: int) -> Response:
+    """Lead to the report of a deviation from where its forms are sent."""
+    found = queries.one_deviation(db.session, reader(), report_deviation_id)
+    if found is None:
+        abort(404)
+    return redirect(url_for("reports.one", follow_up_id=found.report_id))

@@ -9,9 +9,9 @@ from flask_babel import gettext
 from app import clock
 from app.access.guard import acting
 from app.db import db
-from app.economy import queries as economy
 from app.economy import rules as money
 from app.economy.models import Forecast
+from app.economy.queries import opening
 from app.organisation.around import around
 from app.records.queries import history_of
 from app.reports import queries, rules
@@ -134,7 +134,7 @@ def deficit_of(found: Opened, live: Sequence[ReportDeviation]) -> Forecast | Non
     if found.asked is None or not {"economy", "forecast"} & found.asked.contents:
         return None
     _, last = found.asked.span(found.report.year)
-    forecast = economy.last_submitted(
+    forecast = opening.last_submitted(
         db.session, found.report.unit_id, found.report.year, before_month=last.month + 1
     )
     if forecast is None or any(one.forecast_id == forecast.id for one in live):

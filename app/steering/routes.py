@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
         actor_name=actor_name,
         manager_title=manager_title,
         glossary=glossary,
+        explained_name=explained_name,
     )
     app.jinja_env.filters["worded"] = worded
 
@@ -73,22 +74,35 @@ def manager_title(kind_key: str) -> str:
     return terms.manager_title(profile_in_force(), kind_key, reader_language())
 
 
-def glossary(key: str, text: str | None = None) -> Markup | str:
+def glossary(key: str, text: str | None = None, *, compound: bool = False) -> Markup | str:
     """Give a word that explains itself where it stands, by pointer, keyboard and touch, without JavaScript.
 
-    `key` is that of a glossary entry, or of a term of the product that an entry explains; `text` is the form
-    that fits the sentence. A word the model does not explain stands as it is: pages name words not knowing
-    which model is in force.
+    `key` is that of a glossary entry, of a term of the product that an entry explains, or the word itself as the model has it;
+    `text` is the form that fits the sentence. A word the model does not explain stands as it is: pages name words not knowing
+    which model is in force. A `compound` is explained by the word it ends with, where nothing explains it by itself.
     """
     profile = profile_in_force()
-    entry = profile.entry(key) or profile.entry_for_term(key)
+    entry = profile.entry(key) or profile.entry_for_term(key) or profile.entry_for_word(key)
+    if entry is None and compound:
+        entry = profile.entry_ending(key)
     if entry is None:
         return text if text is not None else key
     href = f"{url_for('steering.model')}#glossary-{entry.key}"
     gloss = get_template_attribute("components/words.html", "gloss")
     shown = text if text is not None else worded(entry.term)
-    marked: Markup = gloss(shown, worded(entry.explanation), _unique(key), href)
+    marked: Markup = gloss(shown, worded(entry.explanation), _unique(entry.key), href)
     return marked
+
+
+def explained_name(name: str) -> Markup | str:
+    """Give a name the model has given something, in which the word it begins with explains itself: a report, an event, a text."""
+    words = name.split(" ")
+    for number in range(len(words), 0, -1):
+        begins = " ".join(words[:number])
+        entry = profile_in_force().entry_for_word(begins)
+        if entry is not None:
+            return Markup("").join([glossary(entry.key, begins), name[len(begins) :]])
+    return name
 
 
 def _unique(key: str) -> str:

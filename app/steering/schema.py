@@ -306,6 +306,28 @@ class Profile(Shape):
         """Give the glossary entry with `key`, or None when the profile explains no such word."""
         return next((entry for entry in self.glossary if entry.key == key), None)
 
+    def entry_for_word(self, word: str) -> GlossaryEntry | None:
+        """Give the glossary entry that explains a word by itself, such as the name of a kind of goals, or None when none does."""
+        said = word.casefold()
+        return next(
+            (
+                entry
+                for entry in self.glossary
+                if said in {entry.term.sv.casefold(), (entry.term.en or "").casefold()}
+            ),
+            None,
+        )
+
+    def entry_ending(self, word: str) -> GlossaryEntry | None:
+        """Give the entry that explains what a longer word is a kind of, as “åtagande” does “enhetsåtagande”: the longest."""
+        said = word.casefold()
+        found = [
+            one
+            for one in self.glossary
+            if said.endswith((one.term.sv.casefold(), (one.term.en or one.term.sv).casefold()))
+        ]
+        return max(found, key=lambda one: len(one.term.sv), default=None)
+
     def entry_for_term(self, term_key: str) -> GlossaryEntry | None:
         """Give the glossary entry that explains a term of the product, or None when none does."""
         return next((entry for entry in self.glossary if entry.term_key == term_key), None)

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.ui import sending
+from app.ui.above import page_above
 
 # Read aloud over the telephone: no letters that sound or look like another.
 _ALPHABET = "23456789abcdefhkmnprstuvwxyz"
@@ -33,6 +34,7 @@ MESSAGES: dict[int, LazyString] = {
 }
 # Shown without anything that needs the database.
 _BARE = {500, 503}
+_NOT_HERE = 405
 _TOO_LARGE = 413
 RETRY_AFTER_SECONDS = 10
 
@@ -53,9 +55,15 @@ def install(app: Flask) -> None:
 
 
 def answer(error: HTTPException) -> Response:
-    """Answer an HTTP error; redirects and ready-made responses pass through."""
+    """Answer an HTTP error; redirects and ready-made responses pass through.
+
+    An address that only takes what is sent to it leads to the page it is sent from.
+    """
     if error.response is not None or error.code is None or error.code < 400:
         return make_response(error.get_response())
+    way = page_above() if error.code == _NOT_HERE and not wants_data() else None
+    if way is not None:
+        return make_response(redirect(way))
     status = error.code if error.code in MESSAGES else (500 if error.code >= 500 else 400)
     response = shown(status, error.code)
     for name, value in error.get_headers():

@@ -213,6 +213,13 @@ def _begun_anew(text_id: int, part_id: int) -> Response:
     return redirect(target)
 
 
+@writing.get("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
+@requires(May.READ_PLANS)
+def part_again(text_id: int, part_id: int) -> Response:
+    """Lead to a part of a text from where it is arranged."""
+    return redirect(f"{place_of(text_id).address()}#del-{part_id}")
+
+
 @writing.post("/<int(max=2147483647):text_id>/del/<int(max=2147483647):part_id>/ordna")
 @requires(May.WRITE_PLANS)
 def arrange(text_id: int, part_id: int) -> Response | tuple[str, int]:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
-from app.economy import queries
 from app.economy.forecasts import services
 from app.economy.forecasts.services import Figures
 from app.economy.goals import services as goals
 from app.economy.models import EconomicRemedy, FinancialGoal, Forecast, PlanSort, Recovery
+from app.economy.queries import opening
 from app.economy.recovery import services as recovery
 from app.economy.remedies import services as remedies
 from app.economy.remedies.services import Deed
@@ -132,7 +132,7 @@ def make_remedy_plan(
 ) -> Recovery:
     """Judge the deficit of a submitted forecast large: gives the plan of remedies it opens."""
     year = year or clock.today().year
-    told = queries.last_submitted(session, unit.id, year)
+    told = opening.last_submitted(session, unit.id, year)
     if told is None:
         told = make_submitted(session, unit, by, year=year, expected=11_000, **more)
     services_of_plans.judge(session, actor_id=by.id, forecast=told, profile=with_remedy_plans(), why=why)

@@ -72,8 +72,21 @@ class Row:
     delegated: bool
     gives: bool
     takes: bool
+    taker_ends: date | None
+    """From when the unit that takes is no more; None where it is to go on."""
     latest: str = ""
     latest_at: datetime | None = None
+
+    @property
+    def past_the_end(self) -> bool:
+        """Tell whether it is still to be done when the unit that takes is no more."""
+        waits = self.state in rules.OPEN or self.state == State.DRAFT
+        return (
+            waits
+            and self.due_on is not None
+            and self.taker_ends is not None
+            and self.due_on >= self.taker_ends
+        )
 
     @property
     def receiver(self) -> str:
@@ -102,6 +115,7 @@ def register(session: Session, reader: Reader, wanted: Wanted, *, whole: bool = 
             Person.name,
             Assignment.parent_id.is_not(None),
             *sides.sides,
+            TAKER.valid_to,
             func.coalesce(AssignmentWord.text, ""),
             AssignmentWord.at,
         )

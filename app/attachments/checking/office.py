@@ -1,7 +1,7 @@
 """Office documents: archives of XML, looked through in full before they are kept as they are.
 
-Refused are those that unpack to far more than they are, carry programs, fetch something from elsewhere when opened,
-or are another file as well.
+Refused are those that unpack to far more than they are, carry programs or what is alive, fetch something from elsewhere when
+opened, or are another file as well.
 """
 
 import io
@@ -10,18 +10,20 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError  # nosec B405  the type and its error; parsed by defusedxml
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from app.attachments.checking import leading
+from app.attachments.checking import carried, leading
+from app.attachments.checking.carried import Room
 from app.attachments.checking.kinds import DOCX, ODP, ODS, ODT, PPTX, XLSX, Content
-from app.attachments.checking.parts import Reading, Sieve
+from app.attachments.checking.parts import Sieve
 from app.attachments.errors import Reason, Refusal
 
-BEGINNING = b"PK\x03\x04"
+BEGINNING = carried.ARCHIVE
 MOST_ENTRIES = 4000
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_TIMES = 120
@@ -57,31 +59,45 @@ _BROKEN = (
 
 def office(data: bytes) -> Content:
     """Take an Office document of the kind its content says; raises `Refusal`."""
+    return _looked_through(data, Room(MOST_UNPACKED, MOST_ENTRIES))
+
+
+def _looked_through(data: bytes, room: Room) -> Content:
     if data[-22:-18] == _END and struct.unpack("<I", data[-10:-6])[0] > _LARGEST_LIST:
         # Before the list of contents is read: a million empty parts are a bomb too.
         raise Refusal(Reason.BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
-            _require_plain(data, packed, entries)
-            parts, may_fetch = _unpacked(packed, entries)
-            media_type = _kind_of(parts)
-            _require_own(packed, may_fetch if media_type not in _OPEN.values() else [])
+            _require_plain(data, packed, entries, room)
+            found = _unpacked(packed, entries, room)
+            media_type = _kind_of(found.parts)
+            _require_own(packed, found.may_fetch if media_type not in _OPEN.values() else [], room)
     except _BROKEN as problem:
         raise Refusal(Reason.BROKEN) from problem
-    for name, part in parts.items():
+    for name, part in found.parts.items():
         if _says_relationships(name):
-            leading.require_self_contained(_xml(part))
+            said = _xml(part)
+            leading.require_self_contained(said)
+            carried.require_nothing_alive(name, said, found.documents)
     return Content(media_type, data)
 
 
-def _require_plain(data: bytes, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+@dataclass(slots=True)
+class _Unpacked:
+    """What an archive holds: the few parts that are looked into, those that may fetch something, the documents it carries."""
+
+    parts: dict[str, bytes] = field(default_factory=dict)
+    may_fetch: list[zipfile.ZipInfo] = field(default_factory=list)
+    documents: set[str] = field(default_factory=set)
+
+
+def _require_plain(data: bytes, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], room: Room) -> None:
     """Look at the list of contents, without unpacking anything."""
     if packed.comment or data[-22:-18] != _END:
         # Something stands after the archive's end.
         raise Refusal(Reason.TWO_IN_ONE)
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise Refusal(Reason.BOMB)
+    room.enter(len(entries), sum(entry.file_size for entry in entries))
     if not entries or min(entry.header_offset for entry in entries) != 0:
         raise Refusal(Reason.TWO_IN_ONE)
     names = [entry.filename for entry in entries]
@@ -101,44 +117,47 @@ def _leads_out(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
 
 
-def _require_own(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+def _require_own(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], room: Room) -> None:
     """Read the parts that may fetch something by what stands in them."""
-    reading = Reading()
     for entry in entries:
-        reading.read(entry.filename.lower(), _pieces(packed, entry))
+        room.reading.read(entry.filename.lower(), _pieces(packed, entry))
 
 
-def _unpacked(
-    packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
-) -> tuple[dict[str, bytes], list[zipfile.ZipInfo]]:
+def _unpacked(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], room: Room) -> _Unpacked:
     """Unpack everything a piece at a time, counting what really comes out; keep the few parts that are looked into.
 
-    By their names in small letters, as those who open a document find them. Beside them those that may fetch something.
+    By their names in small letters, as those who open a document find them. Beside them those that may fetch something. A
+    document that is carried is looked through where it lies.
     """
-    total = 0
-    kept: dict[str, bytes] = {}
-    may_fetch: list[zipfile.ZipInfo] = []
+    found = _Unpacked()
     for entry in entries:
         name = entry.filename.lower()
         looked_into = _says_relationships(name) or name in {"[content_types].xml", "mimetype"}
         linking = re.split(r"[/\\]", name)[-1] in leading.LINKING
         pieces, sieve = bytearray(), Sieve()
+        is_document = False
         for piece in _without_bombs(packed, entry, is_xml=looked_into or name.endswith((".xml", ".vml"))):
-            total += len(piece)
-            if total > MOST_UNPACKED:
-                raise Refusal(Reason.BOMB)
+            room.take(len(piece))
+            if not sieve.begun:
+                carried.require_no_object(name, piece)
+                is_document = piece.startswith(BEGINNING)
             sieve.take(piece)
-            if looked_into or linking:
+            if looked_into or linking or is_document:
                 pieces += piece
-            if looked_into and len(pieces) > _LARGEST_READ:
+            if len(pieces) > (
+                carried.LARGEST if is_document else _LARGEST_READ if looked_into else MOST_UNPACKED
+            ):
                 raise Refusal(Reason.BOMB)
         if linking:
             leading.require_own_content(bytes(pieces))
         if looked_into:
-            kept[name] = bytes(pieces)
+            found.parts[name] = bytes(pieces)
+        elif is_document:
+            carried.require_clean(bytes(pieces), room, _looked_through)
+            found.documents.add(unquote(name).replace("\\", "/").lstrip("/"))
         elif sieve.holds:
-            may_fetch.append(entry)
-    return kept, may_fetch
+            found.may_fetch.append(entry)
+    return found
 
 
 def _without_bombs(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, *, is_xml: bool) -> Iterator[bytes]:

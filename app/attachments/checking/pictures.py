@@ -38,8 +38,10 @@ def kind_of(data: bytes) -> str | None:
 
 def picture(data: bytes, kind: str) -> Content:
     """Draw a picture anew, turned the right way up, the first one of several; raises `Refusal` for one broken or too large."""
-    from PIL import Image  # only where somebody attaches a picture
+    from PIL import Image, ImageFile  # only where somebody attaches a picture
 
+    # What lays out pages says, for the whole process and once it is loaded, that half a picture is drawn as if it were one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             # We look at the size ourselves, before anything is unpacked.

@@ -141,15 +141,6 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
     return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
 
 
-@dialogues.get("/<int:dialogue_id>/helhet/faststall")
-@dialogues.get("/<int:dialogue_id>/helhet/angra")
-@dialogues.get("/<int:dialogue_id>/helhet/fran-anteckningar")
-@requires(May.TAKE_PART)
-def whole_again(dialogue_id: int) -> Response:
-    """Lead to the page of the whole from where its forms are sent: an answer shown there is opened anew, or its address kept."""
-    return redirect(url_for("dialogues.whole", dialogue_id=sit(dialogue_id).dialogue.id))
-
-
 @dialogues.post("/<int:dialogue_id>/helhet/angra")
 @requires(May.TAKE_PART)
 @refusals_to_page

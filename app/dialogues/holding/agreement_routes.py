@@ -140,6 +140,16 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
     return (page, 422) if form.errors else page
 
 
+@dialogues.get("/overenskommelser/<int:agreement_id>/stang")
+@requires(May.TAKE_PART)
+def agreement_again(agreement_id: int) -> Response:
+    """Lead to the meeting an agreement was made in from where it is closed."""
+    agreement = one_agreement(db.session, acting(), agreement_id)
+    if agreement is None:
+        abort(404)
+    return redirect(url_for("dialogues.meeting", dialogue_id=agreement.dialogue_id))
+
+
 @dialogues.post("/overenskommelser/<int:agreement_id>/stang")
 @requires(May.TAKE_PART)
 @refusals_to_page

@@ -32,6 +32,11 @@ class Personal:
         return word(self.kind, "plural") or gettext("personliga mål")
 
     @property
+    def word(self) -> str:
+        """What the model calls one of them, by itself, as its glossary has it."""
+        return word(self.kind, "singular") or gettext("personligt mål")
+
+    @property
     def one(self) -> str:
         """What the model calls one of them, as one that is to be written."""
         return word(self.kind, "indefinite")

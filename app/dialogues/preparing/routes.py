@@ -159,13 +159,6 @@ def share(dialogue_id: int) -> Response | str:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
 
 
-@dialogues.get("/<int:dialogue_id>/dela")
-@requires(May.TAKE_PART)
-def share_again(dialogue_id: int) -> Response:
-    """Lead to the meeting from where sharing is sent: the question asked there is opened anew, or its address kept."""
-    return redirect(url_for("dialogues.meeting", dialogue_id=sit(dialogue_id).dialogue.id))
-
-
 def _left_empty(seated: Seated) -> list[Theme]:
     written = written_by(db.session, seated.dialogue.id, seated.seat.person_id)
     return [one for one in agenda_of(db.session, seated.dialogue.id) if one.id not in written]

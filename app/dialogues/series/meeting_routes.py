@@ -31,7 +31,8 @@ from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.organisation.appointments import managers_above
 from app.organisation.models import Person
-from app.records.queries import Change, history_of, readings_of
+from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
+from app.ui.tables import part_of
 
 
 @dialogues.get("/<int:dialogue_id>/")
@@ -378,14 +379,17 @@ def readers(dialogue_id: int) -> str:
     ends = seated.dialogue.series
     support = support_for(db.session, [ends.over_post.unit_id, ends.rep_post.unit_id], clock.today())
     invited = [g.person for g in seated.dialogue.guests if g.over_agreed_at and g.rep_agreed_at]
+    takes_part = seated.seat.takes_part
+    part = part_of("readings", 1, LATELY_READ)
     return render_template(
         "dialogues/series/readers.html",
         seated=seated,
         dialogue=seated.dialogue,
         # An invitation reads no further than being support there now: who left is not among the readers.
         guests=[person for person in invited if person in support],
-        readings=readings_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
-        changes=history_of(db.session, "dialogue", dialogue_id) if seated.seat.takes_part else [],
+        readings=readings_of(db.session, "dialogue", dialogue_id, part.size) if takes_part else [],
+        read=how_many_readings(db.session, "dialogue", dialogue_id) if takes_part else 0,
+        changes=history_of(db.session, "dialogue", dialogue_id) if takes_part else [],
         above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
         states=wording.STATES,
         Side=Side,

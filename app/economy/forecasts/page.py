@@ -6,13 +6,14 @@ from flask import render_template
 
 from app import clock
 from app.db import db
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import content_of, happened, reader, see_forecast
 from app.economy.facts import FORECAST
 from app.economy.forms import ForecastForm, RemedyForm, WithdrawForm
 from app.economy.models import EconomicRemedy, ForecastState
 from app.economy.people import offer_people
 from app.economy.periods import period_after, periods_of
+from app.economy.queries import listing, opening
 from app.economy.saving import Pages, Stopped
 from app.economy.subjects import ECONOMY
 from app.organisation.around import around
@@ -36,14 +37,14 @@ def forecast_page(forecast_id: int, opened: Open) -> str:
     """Make the page."""
     forecast, standing = see_forecast(forecast_id)
     profile, who = profile_in_force(), reader()
-    remedies = queries.remedies_for(db.session, forecast)
+    remedies = listing.remedies_for(db.session, forecast)
     counted = [one for one in remedies if rules.counts(one, forecast)]
     left = rules.deviation_of(forecast)
     may_change = standing.writes and rules.is_open(forecast)
     if may_change:
         _begin(opened, forecast.unit_id, remedies)
         opened.form = (opened.form or ForecastForm.of(forecast)).after(forecast.month)
-    locked = queries.edition(db.session, forecast.edition_id)
+    locked = opening.edition(db.session, forecast.edition_id)
     return render_template(
         "economy/forecast.html",
         forecast=forecast,
@@ -59,7 +60,7 @@ def forecast_page(forecast_id: int, opened: Open) -> str:
         locked=content_of(locked.content) if locked is not None else {},
         met=rules.cover(-left, counted) if left is not None and left < 0 and counted else None,
         needs=rules.needs_remedies(forecast, profile.rules),
-        notes=queries.notes_of(db.session, [one.id for one in remedies]),
+        notes=listing.notes_of(db.session, [one.id for one in remedies]),
         may_change=may_change,
         lacking=rules.lacks_for_submission(forecast, remedies, profile.rules) if may_change else [],
         asks_for_recovery=rules.opens_recovery(forecast, profile),

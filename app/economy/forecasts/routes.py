@@ -6,13 +6,14 @@ from flask_babel import gettext
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import ID, economy, number, open_unit, reader
 from app.economy.errors import Fault, NotYours, Refused
 from app.economy.forecasts import services
 from app.economy.forecasts.page import FORECASTS, Open, forecast_page
 from app.economy.forms import ForecastForm, WithdrawForm
 from app.economy.models import Forecast
+from app.economy.queries import listing, opening
 from app.economy.saving import Answer, Done
 from app.economy.wording import deviation_words
 from app.organisation.forms import number_of
@@ -36,7 +37,7 @@ def begin_forecast() -> Answer:
         abort(404)
     except Refused as refused:
         db.session.rollback()
-        standing = queries.standing_forecast(db.session, opened.unit.id, year, month)
+        standing = opening.standing_forecast(db.session, opened.unit.id, year, month)
         if refused.fault is not Fault.ALREADY_BEGUN or standing is None:
             abort(404)
         return redirect(FORECASTS.address(standing.id))
@@ -121,7 +122,7 @@ def _submitted(found: Forecast) -> Done:
 def _recovery_of(found: Forecast) -> int | None:
     if not rules.is_year_end(found) or not rules.overspend(found):
         return None
-    plans = queries.plans_of(db.session, reader(), found.unit_id, found.year, 0)
+    plans = listing.plans_of(db.session, reader(), found.unit_id, found.year, 0)
     return next((one.id for one in plans if not rules.is_remedy_plan(one)), None)
 
 

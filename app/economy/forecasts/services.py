@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.economy import keeping, queries, rules
+from app.economy import keeping, rules
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.economy.facts import FORECAST, FORECAST_OF, Facts, forecast_facts, remedy_content
 from app.economy.models import EconomicRemedy, Forecast, ForecastState, Frame
+from app.economy.queries import listing, opening
 from app.economy.recovery.services import reckon
 from app.economy.remedies.services import take_along
 from app.economy.rights import require_leader, unit_written_by
@@ -45,7 +46,7 @@ def begin(session: Session, *, actor_id: int, unit_id: int, year: int, month: in
     if not 1 <= month <= 12:
         raise Refused(Fault.UNKNOWN_MONTH, "month")
     _one_at_a_time(session, unit.id)
-    if queries.standing_forecast(session, unit.id, year, month) is not None:
+    if opening.standing_forecast(session, unit.id, year, month) is not None:
         raise Refused(Fault.ALREADY_BEGUN)
     return _made(session, actor_id, unit.id, year, month, Figures(_given(session, unit.id, year)), "begun")
 
@@ -57,7 +58,7 @@ def _one_at_a_time(session: Session, unit_id: int) -> None:
 
 def _given(session: Session, unit_id: int, year: int) -> int | None:
     """Give the budget a unit stands with: what its last forecast of the year said, otherwise its frame with what is carried."""
-    last = queries.last_submitted(session, unit_id, year)
+    last = opening.last_submitted(session, unit_id, year)
     if last is not None and last.budget is not None:
         return last.budget
     frame = session.scalars(select(Frame).where(Frame.unit_id == unit_id, Frame.year == year)).one_or_none()
@@ -130,7 +131,7 @@ def submit(session: Session, *, actor_id: int, forecast: Forecast, profile: Prof
     _step(forecast, ForecastState.SUBMITTED)
     if forecast.record_revision != expected:
         raise ChangedMeanwhile
-    remedies = queries.remedies_for(session, forecast)
+    remedies = listing.remedies_for(session, forecast)
     lacking = rules.lacks_for_submission(forecast, remedies, profile.rules)
     if lacking:
         raise NotYet(lacking)
@@ -191,7 +192,7 @@ def discard(session: Session, *, actor_id: int, forecast: Forecast) -> None:
 def restore(session: Session, *, actor_id: int, forecast: Forecast) -> None:
     """Take a draft back, unless another has been begun since; raises `Refused`."""
     _one_at_a_time(session, forecast.unit_id)
-    if queries.standing_forecast(session, forecast.unit_id, forecast.year, forecast.month) is not None:
+    if opening.standing_forecast(session, forecast.unit_id, forecast.year, forecast.month) is not None:
         raise Refused(Fault.ALREADY_BEGUN)
     _turned(session, actor_id, forecast, ForecastState.DRAFT, "restored")
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.db import SWEDISH
 from app.economy.models import Frame
 from app.economy.money import total
-from app.economy.queries import Reader, frames_of, read_by, sets_frames
+from app.economy.queries.listing import frames_of
+from app.economy.queries.whose import Reader, read_by, sets_frames
 from app.economy.rollup import CHILDREN
 from app.organisation.models import Placement, Unit, in_force
 

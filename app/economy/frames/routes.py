@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.economy import money, queries
+from app.economy import money
 from app.economy.blueprint import (
     ID,
     Opened,
@@ -29,6 +29,7 @@ from app.economy.frames.services import Given
 from app.economy.models import Frame
 from app.economy.money import NotAnAmount
 from app.economy.periods import FIRST_YEAR, LAST_YEAR, years_of_plan
+from app.economy.queries import listing
 from app.economy.rules import carries_over
 from app.economy.wording import FAULTS, UNREAD
 from app.organisation.around import around
@@ -86,7 +87,7 @@ def _page(
         line=line_up(db.session, opened.unit.id, who.day),
         near=around(db.session, opened.unit.id, who.day),
         place=place_groups(
-            opened.unit, year, queries.years_of(db.session, opened.unit.id, who.day), "economy.frames"
+            opened.unit, year, listing.years_of(db.session, opened.unit.id, who.day), "economy.frames"
         ),
     )
 
@@ -124,7 +125,7 @@ def set_frames(unit_id: int) -> Answer:
         abort(404)
     except ChangedMeanwhile:
         db.session.rollback()
-        standing = queries.frames_of(db.session, [unit_id], [one.year for one in cells])
+        standing = listing.frames_of(db.session, [unit_id], [one.year for one in cells])
         for one in cells:
             frame = standing.get((unit_id, one.year))
             one.revision = frame.revision if frame is not None else 0

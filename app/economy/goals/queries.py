@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.economy.models import FinancialGoal, GoalFollowUp, GoalState
-from app.economy.queries import Reader, sets_frames
+from app.economy.queries.whose import Reader, sets_frames
 from app.organisation.models import Unit, in_force
 
 FOLLOW_UPS = 60

@@ -14,7 +14,7 @@ from app.economy.errors import ChangedMeanwhile, Fault, NotYours, Refused
 from app.economy.facts import FINANCIAL_GOAL, FOLLOW_UP, Facts, follow_up_facts, goal_facts
 from app.economy.goals import queries
 from app.economy.models import FinancialGoal, GoalFollowUp, GoalState
-from app.economy.queries import Reader
+from app.economy.queries.whose import Reader
 from app.records.noting import note
 
 

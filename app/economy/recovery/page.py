@@ -9,7 +9,7 @@ from app import clock
 from app.access.guard import acting
 from app.access.matrix import May
 from app.db import db
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import content_of, happened, reader, see_plan
 from app.economy.facts import RECOVERY, Facts
 from app.economy.forms import (
@@ -25,6 +25,7 @@ from app.economy.forms import (
 from app.economy.models import PLAN_TOLD, EconomicRemedy, Recovery, RecoveryState, RemedyState
 from app.economy.people import offer_people
 from app.economy.periods import YEAR_END
+from app.economy.queries import listing, opening
 from app.economy.recovery.services import units_that_decide
 from app.economy.remedy_plans.services import answered_for, receiver_of
 from app.economy.rules import Standing
@@ -63,9 +64,9 @@ def plan_page(plan_id: int, opened: Open) -> str:
     """Make the page."""
     plan, standing = see_plan(plan_id)
     profile, who = profile_in_force(), reader()
-    locked = queries.edition(db.session, plan.edition_id)
+    locked = opening.edition(db.session, plan.edition_id)
     reads_live = standing.writes or plan.state in PLAN_TOLD
-    steps = queries.steps_of(db.session, plan) if reads_live else []
+    steps = listing.steps_of(db.session, plan) if reads_live else []
     standing_steps = rules.standing_steps(steps)
     may_change = standing.writes and rules.may_write_plan(plan)
     may_exempt = standing.writes and rules.may_exempt(plan, profile)
@@ -89,12 +90,12 @@ def plan_page(plan_id: int, opened: Open) -> str:
         years=rules.years_for_steps(profile, plan, steps),
         by_year={year: [one for one in steps if one.year == year] for year in {one.year for one in steps}},
         met=rules.cover(plan.deficit, standing_steps) if standing_steps else None,
-        notes=queries.notes_of(db.session, [one.id for one in steps]),
+        notes=listing.notes_of(db.session, [one.id for one in steps]),
         lacking=rules.lacks_for_plan(plan, steps) if may_change else [],
         may_change=may_change,
         may_exempt=may_exempt,
         struck=rules.is_struck(plan),
-        year_end=queries.standing_forecast(db.session, plan.unit_id, plan.year, YEAR_END),
+        year_end=opening.standing_forecast(db.session, plan.unit_id, plan.year, YEAR_END),
         talked=talked_about(db.session, who.actor, ECONOMY, [plan.unit_id]),
         line=line_up(db.session, plan.unit_id, who.day),
         near=around(db.session, plan.unit_id, who.day),
@@ -135,7 +136,7 @@ def _beside(plan: Recovery, standing: Standing) -> list[EconomicRemedy]:
     """Give the remedies that stand beside the year's forecasts: they meet the deficit too, unless the year was over."""
     if plan.month == YEAR_END or not standing.any:
         return []
-    found = queries.remedies_of(db.session, reader(), plan.unit_id, plan.year)
+    found = listing.remedies_of(db.session, reader(), plan.unit_id, plan.year)
     return [one for one in found if one.recovery_id is None and one.state != RemedyState.DROPPED]
 
 

@@ -13,10 +13,11 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.paper import with_year
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import ID, content_of, economy, plan_address, see_plan
 from app.economy.facts import Facts, plan_content
 from app.economy.models import PLAN_TOLD, Recovery, RecoveryState
+from app.economy.queries import listing, opening
 from app.economy.wording import REMEDY_STATES, plan_title, tkr
 from app.exports.answers import MEDIA_TYPES, as_file, print_view
 from app.exports.letterhead.routes import head_of_paper
@@ -48,7 +49,7 @@ def plan_file(plan_id: int, form: str) -> Response:
 
 def _stands(plan: Recovery, paper: Document) -> str:
     """Say in the name of a file how the plan stands: a draft, or since which day it holds."""
-    locked = queries.edition(db.session, plan.edition_id)
+    locked = opening.edition(db.session, plan.edition_id)
     if paper.marks or locked is None:
         return gettext("utkast")
     day = swedish_date(locked.established_at).isoformat()
@@ -61,9 +62,9 @@ def _paper(plan_id: int) -> tuple[Recovery, Document]:
     """Put a plan on paper with the rights of its page; 404 where the one who asks reads none of it yet."""
     plan, standing = see_plan(plan_id)
     if standing.writes or plan.state in PLAN_TOLD:
-        steps = rules.standing_steps(queries.steps_of(db.session, plan))
+        steps = rules.standing_steps(listing.steps_of(db.session, plan))
         return plan, _document(plan, plan_content(plan, steps), now=True)
-    locked = queries.edition(db.session, plan.edition_id)
+    locked = opening.edition(db.session, plan.edition_id)
     content = content_of(locked.content) if locked is not None else {}
     if not content:
         abort(404)

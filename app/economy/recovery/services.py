@@ -10,10 +10,11 @@ from app import clock
 from app.access.actor import Actor
 from app.documents.decisions.services import About, Decided, record_decision
 from app.documents.rules import ChildRightsTest
-from app.economy import keeping, queries, rules
+from app.economy import keeping, rules
 from app.economy.errors import ChangedMeanwhile, Fault, NotYet, Refused
 from app.economy.facts import RECOVERY, Facts, plan_content, recovery_facts
 from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
+from app.economy.queries import listing
 from app.economy.remedy_plans import telling
 from app.economy.rights import require_leader, unit_written_by
 from app.organisation.models import Unit, in_force
@@ -126,7 +127,7 @@ def establish_plan(
         raise Refused(Fault.NO_SUCH_STEP)
     if plan.record_revision != expected:
         raise ChangedMeanwhile
-    steps = queries.steps_of(session, plan)
+    steps = listing.steps_of(session, plan)
     lacking = rules.lacks_for_plan(plan, steps)
     if lacking:
         raise NotYet(lacking)

@@ -9,13 +9,14 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import ID, economy, plan_address, reader, see_remedy
 from app.economy.forecasts.page import FORECASTS, forecast_page
 from app.economy.forecasts.page import Open as OpenForecast
 from app.economy.forms import RemedyForm, SayForm, StepForm
 from app.economy.models import EconomicRemedy
 from app.economy.people import offer_people
+from app.economy.queries import listing
 from app.economy.recovery.page import PLANS, offer_years, plan_page
 from app.economy.recovery.page import Open as OpenPlan
 from app.economy.remedies import services
@@ -103,7 +104,7 @@ def _page(remedy_id: int, opened: Saying) -> str:
         standing=standing,
         form=opened.form or SayForm(formdata=None, state=found.state),
         opened=opened,
-        notes=queries.notes_of(db.session, [found.id]).get(found.id, []),
+        notes=listing.notes_of(db.session, [found.id]).get(found.id, []),
         home=home_of(found),
         may_say=standing.writes or found.person_id == acting().person_id,
         may_change=standing.writes and services.is_open(found),

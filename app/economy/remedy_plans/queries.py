@@ -4,7 +4,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.economy.models import PlanSort, Recovery, RecoveryState
-from app.economy.queries import PLAN, Reader, plan_read_by
+from app.economy.queries.opening import PLAN
+from app.economy.queries.whose import Reader, plan_read_by
 from app.paging import Found, nearest, on_page
 
 PAGE = 30

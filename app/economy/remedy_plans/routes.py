@@ -6,7 +6,7 @@ from flask_babel import gettext
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.blueprint import (
     ID,
     asked_number,
@@ -22,6 +22,7 @@ from app.economy.errors import Refused
 from app.economy.forms import DoneForm, DropForm, JudgeForm, ReceiveForm, RemedyPlanForm
 from app.economy.models import Recovery, RecoveryState
 from app.economy.people import offer_people
+from app.economy.queries import opening
 from app.economy.recovery import services as plans
 from app.economy.recovery.page import Open, plan_page
 from app.economy.remedy_plans import services
@@ -65,7 +66,7 @@ def remedy_plans_listed() -> str:
 def judge_deficit() -> Answer:
     """Judge the deficit of a unit's latest forecast large, and say why: that opens a plan."""
     opened, year, profile = asked_unit(), asked_year(), profile_in_force()
-    forecast = queries.last_submitted(db.session, opened.unit.id, year)
+    forecast = opening.last_submitted(db.session, opened.unit.id, year)
     if not opened.standing.writes or forecast is None or not rules.may_judge(forecast, profile):
         abort(404)
     there = plan_of(db.session, opened.unit.id, year)

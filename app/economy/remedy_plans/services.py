@@ -4,10 +4,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.actor import Actor
-from app.economy import keeping, queries, rules
+from app.economy import keeping, rules
 from app.economy.errors import Fault, NotYet, NotYours, Refused
 from app.economy.facts import recovery_facts
 from app.economy.models import Forecast, PlanSort, Recovery, RecoveryState
+from app.economy.queries import listing
 from app.economy.recovery.services import establish_plan, new_plan, noted
 from app.economy.remedy_plans import telling
 from app.economy.remedy_plans.queries import plan_of
@@ -93,7 +94,7 @@ def finish(session: Session, *, actor_id: int, plan: Recovery, words: str) -> No
     require_leader(session, actor_id, plan.unit_id)
     if not rules.is_remedy_plan(plan) or plan.state != RecoveryState.ESTABLISHED:
         raise Refused(Fault.NO_SUCH_STEP)
-    lacking = rules.lacks_to_finish(queries.steps_of(session, plan))
+    lacking = rules.lacks_to_finish(listing.steps_of(session, plan))
     if lacking:
         raise NotYet(lacking)
     _close(session, actor_id, plan, RecoveryState.DONE, words, "done")

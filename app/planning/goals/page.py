@@ -1,5 +1,6 @@
 """Puts together the page of a goal: what one sees of it, what it lacks, the steps it can take, and the form that is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from app import clock
 from app.analysis.values import VALUE, Aim, aims
 from app.db import db
 from app.organisation.around import around, people_at
+from app.organisation.last_days import LastDay, last_day_of
+from app.organisation.models import Unit
 from app.organisation.tree import line_up
 from app.passages.subjects import Ref
 from app.passages.talks.pages import talked_about_many
@@ -28,10 +31,10 @@ from app.planning.forms import (
 )
 from app.planning.goals.layers import layers_of
 from app.planning.goals.services import missing_now
-from app.planning.models import Goal, GoalState
+from app.planning.models import ActivityState, Goal, GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.queries import Reader
-from app.planning.reading import GoalView, Notes, view_of
+from app.planning.reading import ActivityView, GoalView, Notes, view_of
 from app.planning.rules import Standing
 from app.planning.wording import ACTIONS
 from app.quality.factors.page import checklist
@@ -136,6 +139,7 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         linked=queries.linked_to(db.session, who, goal.id),
         versions=queries.versions_of(db.session, EDITION, goal.id) if goal.edition_id is not None else [],
         line=line_up(db.session, goal.unit_id, who.day),
+        last_day=last_day_for(goal.unit, seen.view.activities),
         near=around(db.session, goal.unit_id, who.day),
         talked={ref.id: about for ref, about in talks.items() if ref.kind == GOAL},
         talked_activities={ref.id: about for ref, about in talks.items() if ref.kind == ACTIVITY},
@@ -144,6 +148,16 @@ def goal_page(goal_id: int, opened: Open | None = None) -> str:
         states=steps_of(goal),
         checklist=checklist("indicator") if may_change else None,
     )
+
+
+def last_day_for(unit: Unit, activities: Iterable[ActivityView]) -> LastDay | None:
+    """Give the last day of a unit that is no more when one of its activities is to be done; None otherwise."""
+    waits = [
+        one.due_on
+        for one in activities
+        if one.due_on is not None and one.state not in {ActivityState.DONE, ActivityState.DROPPED}
+    ]
+    return last_day_of(db.session, unit, max(waits, default=None))
 
 
 def steps_of(goal: Goal) -> list[str]:

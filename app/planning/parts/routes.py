@@ -24,13 +24,15 @@ from app.planning.blueprint import (
     reader,
 )
 from app.planning.errors import ChangedMeanwhile, Refused
+from app.planning.following.queries import goal_following
 from app.planning.forms import ActivityForm, StepForm, WordsForm
-from app.planning.goals.page import Open, goal_page, offer, seen_by
+from app.planning.goals.page import Open, goal_page, last_day_for, offer, seen_by
 from app.planning.models import GoalState
 from app.planning.parts import queries as part_queries
 from app.planning.parts import services
 from app.planning.queries import Reader
 from app.planning.reading import Notes, own_view
+from app.planning.stages.queries import goal_of_part
 from app.planning.talked import talked_about
 from app.planning.wording import FAULTS
 from app.ui.notices import tell
@@ -97,6 +99,7 @@ def _activity_page(activity_id: int, form: StepForm | None = None) -> str:
         form=form or StepForm(formdata=None, state=view.state),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         line=line_up(db.session, seen.goal.unit_id, who.day),
+        last_day=last_day_for(seen.goal.unit, [view]),
         near=around(db.session, seen.goal.unit_id, who.day),
         today=clock.today(),
     )
@@ -115,6 +118,7 @@ def _own_activity_page(who: Reader, activity_id: int) -> str:
         view=own.view,
         goal=own.goal,
         unit=activity.goal.unit,
+        last_day=last_day_for(activity.goal.unit, [own.view]),
         talked=talked_about(db.session, actor=who.actor, day=who.day, kind="activity", ids=[activity_id]),
         may_take_up=who.actor.may(May.TAKE_PART) and activity.goal.state == GoalState.ESTABLISHED,
         near=around(db.session, activity.goal.unit_id, who.day),
@@ -257,3 +261,33 @@ def _again(goal_id: int, shown: Open, form: Form | None, refused: Refused) -> An
         return goal_page(goal_id, shown), 422
     shown.said = str(FAULTS[refused.fault])
     return goal_page(goal_id, shown), 409
+
+
+@planning.get(f"/indikator/<{ID}:indicator_id>/andra")
+@planning.get(f"/indikator/<{ID}:indicator_id>/ta-bort")
+@planning.get(f"/indikator/<{ID}:indicator_id>/aterta")
+@requires(May.WRITE_PLANS)
+def indicator_again(indicator_id: int) -> Response:
+    """Lead to the goal an indicator is written on from where its forms are sent."""
+    return _to_goal(part_queries.goal_of_indicator(db.session, indicator_id))
+
+
+@planning.get(f"/foljd-indikator/<{ID}:followed_id>/lamna")
+@planning.get(f"/foljd-indikator/<{ID}:followed_id>/valj-igen")
+@requires(May.WRITE_PLANS)
+def followed_again(followed_id: int) -> Response:
+    """Lead to the goal that is noticed by an indicator from where that is changed."""
+    return _to_goal(goal_following(db.session, followed_id))
+
+
+@planning.get(f"/delmal/<{ID}:part_goal_id>/lage")
+@planning.get(f"/delmal/<{ID}:part_goal_id>/ta-bort")
+@planning.get(f"/delmal/<{ID}:part_goal_id>/aterta")
+@requires(May.WRITE_PLANS)
+def part_again(part_goal_id: int) -> Response:
+    """Lead to the goal of a part-goal from where its forms are sent."""
+    return _to_goal(goal_of_part(db.session, part_goal_id))
+
+
+def _to_goal(goal_id: int | None) -> Response:
+    return redirect(url_for("planning.goal", goal_id=goal_to_write(goal_id).id))

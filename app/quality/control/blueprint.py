@@ -1,9 +1,14 @@
 """The blueprint of internal control, and looking up what may be read or written."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, request
 
 from app import clock
 from app.db import db
+from app.organisation.last_days import LastDay, last_day_of
+from app.organisation.models import Unit
+from app.organisation.wording import after_the_last_day
 from app.quality.control import queries
 from app.quality.control.models import ChosenRisk, Control, ControlPlan, Deviation, Occasion
 from app.quality.control.queries import Opened, OpenedControl
@@ -41,7 +46,15 @@ def words() -> dict[str, object]:
         "late_words": late_words,
         "not_done_words": not_done_words,
         "today": clock.today(),
+        "after_the_last_day": after_the_last_day,
     }
+
+
+def past_the_end(board: Unit, occasions: Iterable[Occasion]) -> LastDay | None:
+    """Give the last day of a board or company that is no more when some of what is still to be done is due; None otherwise."""
+    today = clock.today()
+    waits = [one.due_on for one in occasions if timing(one, today) not in {Timing.DONE, Timing.LEFT_OUT}]
+    return last_day_of(db.session, board, max(waits, default=None))
 
 
 def asked_year() -> int:

@@ -21,6 +21,7 @@ from app.quality.control.blueprint import (
     asked_year,
     chosen_in,
     control,
+    past_the_end,
     plan_or_404,
     plan_to_write,
 )
@@ -134,6 +135,7 @@ def plan(plan_id: int) -> str:
         several_natures=len(_natures()) > 1,
         lines=history_lines(history_of(db.session, PLAN, found.id)),
         worked_with=rules.may_be_worked_with(found),
+        past_the_end=past_the_end(found.unit, occasions),
     )
 
 
@@ -194,7 +196,12 @@ def calendar(plan_id: int) -> str:
         (format_date(first, "LLLL yyyy", locale()), list(those))
         for first, those in groupby(days, key=lambda pair: pair[0].due_on.replace(day=1))
     ]
-    return render_template("control/calendar.html", plan=opened.plan, months=months)
+    return render_template(
+        "control/calendar.html",
+        plan=opened.plan,
+        months=months,
+        past_the_end=past_the_end(opened.plan.unit, [day for day, _ in days]),
+    )
 
 
 @control.route(f"/plan/<{ID}:plan_id>/andra", methods=["GET", "POST"])

@@ -21,6 +21,7 @@ from app.quality.control.blueprint import (
     control_or_404,
     deviation_or_404,
     occasion_or_404,
+    past_the_end,
 )
 from app.quality.control.errors import NotNow, Refused
 from app.quality.control.facts import CONTROL
@@ -50,12 +51,14 @@ def one_control(control_id: int) -> str:
     """Show a control with its days and what it showed."""
     who = reader()
     opened = control_or_404(control_id, who)
+    occasions = rules.occasions_of(opened.control)
     return render_template(
         "control/control.html",
         opened=opened,
         check=opened.control,
         plan=opened.plan,
-        occasions=rules.occasions_of(opened.control),
+        occasions=occasions,
+        past_the_end=past_the_end(opened.plan.unit, occasions),
         open=rules.is_open(opened.plan.state),
         worked_with=rules.may_be_worked_with(opened.plan),
         talked=talked_about(db.session, acting(), CONTROL, [control_id]).get(control_id),

@@ -3,10 +3,11 @@
 from flask_babel import gettext
 
 from app import clock
-from app.economy import queries, rules
+from app.economy import rules
 from app.economy.bringing import plan_href, remedies_listed, told_plans
 from app.economy.models import Forecast, RecoveryState
 from app.economy.periods import YEAR_END
+from app.economy.queries import opening
 from app.economy.subjects import ECONOMY
 from app.economy.wording import deviation_words, forecast_title, month_name, plan_title, tkr
 from app.passages.talks.queries import talked_about
@@ -24,7 +25,7 @@ def economy(about: About) -> list[Brought]:
     )
     found.talked(talks.get(about.unit.id))
     month = about.last.month
-    forecast = queries.last_submitted(about.session, about.unit.id, about.year, before_month=month + 1)
+    forecast = opening.last_submitted(about.session, about.unit.id, about.year, before_month=month + 1)
     if forecast is None or forecast.month != month:
         found.missing.append(
             gettext("Ingen prognos är lämnad för %(period)s.", period=month_name(month))

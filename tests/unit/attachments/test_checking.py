@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import openpyxl.drawing.image
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app.attachments import rules
 from app.attachments.checking.kinds import ODT
@@ -452,3 +452,12 @@ def test_bytes_at_random_never_get_further_than_a_refusal() -> None:
         except Refusal:
             continue
         assert isinstance(kept, Checked)
+
+
+def test_a_picture_that_is_cut_off_is_refused_also_once_somebody_has_made_a_pdf(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What lays out pages tells everybody in its process to draw half pictures."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert refused("bild.png", files.picture()[:-30]) is Reason.BROKEN
+    assert refused("bild.jpg", files.picture("JPEG", (400, 300))[:-200]) is Reason.BROKEN

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.documents.models import RecordedDecision
 from app.economy.models import FinancialGoal, Frame, GoalFollowUp
-from app.economy.queries import Reader
+from app.economy.queries.whose import Reader
 from app.economy.rollup import Sum, added, sums_below, units_below
 from app.organisation.models import Person
 from app.records.verifying import verify

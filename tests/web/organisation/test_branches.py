@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Scope
 from app.analysis.mission import KIND as MISSION
-from app.organisation import branches
 from app.organisation.branches import branch_of, further, together
 from app.organisation.tree import units_under
 from app.writing import services as writing
@@ -108,14 +107,13 @@ def test_what_is_open_to_all_stands_beside_what_is_within_reach(session: Session
 
 
 def test_a_long_branch_has_pages_and_one_past_the_last_is_the_first(
-    session: Session, town: Municipality, monkeypatch: pytest.MonkeyPatch
+    session: Session, town: Municipality
 ) -> None:
-    monkeypatch.setattr(branches, "PAGE", 1)
     today, scope = clock.today(), below(town.section.id)
-    second = branch_of(session, scope, today, page=2)
+    second = branch_of(session, scope, today, page=2, size=1)
     assert second is not None
     assert ([one.name for one in second.shown], second.pages, second.page) == (["Förskolan Ängen"], 2, 2)
-    past = branch_of(session, scope, today, page=9)
+    past = branch_of(session, scope, today, page=9, size=1)
     assert past is not None
     assert past.page == 1
 

@@ -43,8 +43,8 @@ from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services
 from app.documents import queries as documents
 from app.documents.decisions import queries as decisions
-from app.economy import queries as economy
 from app.economy.models import PLAN_TOLD
+from app.economy.queries import opening, whose
 from app.modelling import queries as drafts
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.errors import Refused
@@ -129,17 +129,17 @@ def in_a_report(session: Session, actor: Actor, row: SearchText) -> bool:
 def in_the_economy(session: Session, actor: Actor, row: SearchText) -> bool:
     if not actor.may(May.READ_ECONOMY):
         return False
-    reader = economy.Reader(actor, clock.today())
+    reader = whose.Reader(actor, clock.today())
     if row.owner == "economy_forecast":
-        return economy.one_forecast(session, reader, row.owner_id) is not None
+        return opening.one_forecast(session, reader, row.owner_id) is not None
     if row.owner == "economy_remedy":
-        return economy.one_remedy(session, reader, row.owner_id) is not None
+        return opening.one_remedy(session, reader, row.owner_id) is not None
     if row.owner == "economy_recovery":
-        plan = economy.one_plan(session, reader, row.owner_id)
+        plan = opening.one_plan(session, reader, row.owner_id)
         if plan is None:
             return False
         # Written anew it is read as it was established; its words are found as they are.
-        writes = economy.standing_at(session, reader, plan.unit_id).writes
+        writes = whose.standing_at(session, reader, plan.unit_id).writes
         return writes or plan.state in PLAN_TOLD
     return True
 

@@ -170,6 +170,25 @@ def test_a_word_is_found_by_the_products_term_too(model_app: Flask) -> None:
     assert "#glossary-gyllene_zon" in rendered(model_app, "{{ glossary('golden_zone') }}")
 
 
+def test_a_word_is_found_by_itself_and_a_name_by_the_word_it_begins_with(model_app: Flask) -> None:
+    assert "#glossary-arshjul" in rendered(model_app, "{{ glossary('årshjul', 'Årshjulet') }}")
+    named = rendered(model_app, "{{ explained_name('Gemensam bild <i>i maj') }}")
+    assert "#glossary-gemensam_bild" in named
+    assert "</span> &lt;i&gt;i maj" in named
+    for other in ("Gemensamt i maj", "Bilden", ""):
+        assert rendered(model_app, f"{{{{ explained_name('{other}') }}}}") == other
+
+
+def test_a_compound_is_explained_by_the_word_it_ends_with(model_app: Flask) -> None:
+    asked = "{{ glossary('enhetsaktivitet', 'Enhetsaktivitet'%s) }}"
+    assert "#glossary-aktivitet" in rendered(model_app, asked % ", compound=true")
+    assert rendered(model_app, asked % "") == "Enhetsaktivitet"
+    # The longest word it ends with: not a quality indicator as any indicator.
+    assert "#glossary-kvalitetsindikator" in rendered(
+        model_app, "{{ glossary('enhetskvalitetsindikator', 'x', compound=true) }}"
+    )
+
+
 def test_a_word_the_model_does_not_explain_stands_as_it_is(model_app: Flask) -> None:
     assert rendered(model_app, "{{ glossary('kvittering', 'a < b') }}") == "a &lt; b"
 
