@@ -26,11 +26,14 @@ from app.accounts.forms import UsernameForm
 from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
-from app.organisation.reach import holdings
+from app.organisation.reach import holdings, holdings_of
 
 register = Blueprint("register", __name__, url_prefix="/konton")
 
 PAGE_SIZE = 50
+ALL = "alla"
+"""In the address: everybody on the page who has no account is ticked."""
+
 MOST_PAGES = 100_000
 
 
@@ -40,18 +43,21 @@ def index() -> str:
     """List people with the state of their accounts."""
     search, show = request.args.get("q", "")[:100], request.args.get("visa", "")
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
+    today, without = clock.today(), show == queries.WITHOUT_ACCOUNT
     found = queries.register(
         db.session,
         within=acting().scope(May.EDIT_ACCOUNTS),
-        day=clock.today(),
+        day=today,
         search=search,
         show=show,
         page=number,
-        size=PAGE_SIZE,
+        # All on one page are given accounts at once.
+        size=rules.MOST_ACCOUNTS if without else PAGE_SIZE,
     )
+    people = [row.person_id for row in found.rows]
 
-    def address(page: int) -> str:
-        return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page)
+    def address(page: int, **more: str) -> str:
+        return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page, **more)
 
     return render_template(
         "accounts/register.html",
@@ -59,7 +65,13 @@ def index() -> str:
         address=address,
         search=search,
         show=show,
-        today=clock.today(),
+        today=today,
+        without=without,
+        held=holdings_of(db.session, people, today) if without else {},
+        role_words=ROLE_WORDS,
+        offered=any(row.may_get_account(today) for row in found.rows),
+        all_ticked=ALL in request.args,
+        ticked=people if ALL in request.args else request.args.getlist("p", type=int),
     )
 
 
@@ -83,7 +95,7 @@ def _row(person_id: int) -> RegisterRow:
 
 
 def _person_page(row: RegisterRow, form: UsernameForm | None = None, link: str | None = None) -> str:
-    suggested = rules.normalised_username((row.email or "").partition("@")[0])
+    suggested = rules.proposed_username(row.name, row.email)
     return render_template(
         "accounts/person.html",
         row=row,
@@ -98,7 +110,7 @@ def _person_page(row: RegisterRow, form: UsernameForm | None = None, link: str |
 
 
 def _closed(row: RegisterRow) -> bool:
-    return row.closed_on is not None and row.closed_on <= clock.today()
+    return row.closed_by(clock.today())
 
 
 def _back(row: RegisterRow) -> AnyResponse:

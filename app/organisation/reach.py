@@ -1,6 +1,6 @@
 """What a person's rights stand on, for a day: the appointments held, and the units a scope covers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,20 @@ _HELD = (
 def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]:
     """Give the appointments a person holds on `day`, managers' first; rights follow from these and nothing else."""
     return holdings_from(session.execute(_HELD, {"person_id": person_id, "day": day}))
+
+
+def holdings_of(session: Session, people: Collection[int], day: date) -> dict[int, tuple[Holding, ...]]:
+    """Give what each of some people holds on `day`, in one statement; who holds nothing is not in it."""
+    held: dict[int, list[Sequence[Any]]] = {}
+    for person_id, *row in session.execute(
+        select(Appointment.person_id, *HELD)
+        .join(Unit, AT_UNIT)
+        .where(Appointment.person_id.in_(people), APPOINTED)
+        .order_by(*HELD_IN_ORDER),
+        {"day": day},
+    ):
+        held.setdefault(person_id, []).append(row)
+    return {person_id: holdings_from(rows) for person_id, rows in held.items()}
 
 
 def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
