@@ -1,6 +1,6 @@
 """The administrator's register of accounts: who has one, the link to hand over, closing and opening again."""
 
-from typing import cast
+from typing import Any, cast
 
 from flask import (
     Blueprint,
@@ -56,7 +56,7 @@ def index() -> str:
     )
     people = [row.person_id for row in found.rows]
 
-    def address(page: int, **more: str) -> str:
+    def address(page: int, **more: Any) -> str:
         return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page, **more)
 
     return render_template(

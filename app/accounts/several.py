@@ -1,6 +1,7 @@
 """Giving accounts to several people at once: what will happen, before it does, and the links to hand over, this once."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -89,7 +90,8 @@ def _place() -> dict[str, str]:
 
 
 def _register(place: Mapping[str, str], chosen: list[int] | None = None) -> str:
-    return url_for("accounts.register.index", **place, **({PERSON: chosen} if chosen else {}))
+    values: dict[str, Any] = {**place, PERSON: chosen or None}
+    return url_for("accounts.register.index", **values)
 
 
 def _page(plan: Plan, status: int = 200) -> AnyResponse:

@@ -62,10 +62,12 @@ def test_several_get_accounts_and_one_comes_in(
     adam.see("Inga konton är skapade än", "inga mellanslag")
     expect(names.nth(0)).to_have_value("asa.oberg")
     names.nth(1).fill("Åsa.i.Köket")
-    assert_accessible(adam.page)
+    if javascript:
+        assert_accessible(adam.page)
     adam.press("Ge 2 konton")
     adam.see("2 konton är skapade", "åsa.i.köket")
-    assert_accessible(adam.page)
+    if javascript:
+        assert_accessible(adam.page)
     row = adam.page.get_by_role("row").filter(has_text="åsa.i.köket")
     link = row.locator("code").inner_text()
     adam.follow("Till dem som inte har konto")
@@ -83,4 +85,4 @@ def _comes_in(visitors: Visitors, link: str) -> None:
     page.get_by_label("Användarnamn").fill("Åsa.i.Köket")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Åsa")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inget väntar på dig")
