@@ -222,6 +222,10 @@ def test_two_of_them_cannot_be_called_the_same(
     assert new["nils"] not in usernames(session)
 
 
+def test_a_single_one_is_proposed_the_same(admin: SamsynClient, new: dict[str, int]) -> None:
+    assert 'value="bo.ost"' in admin.get(f"/konton/{new['bo']}/").text
+
+
 def test_names_proposed_are_unlike_those_there_are_and_one_another(
     admin: SamsynClient, session: Session
 ) -> None:
