@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import health, home, languages
 from app.access import guard
 from app.access.pages import access_pages
-from app.accounts import forgotten
+from app.accounts import forgotten, giving
 from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.analysis import wiring as analysis_wiring
@@ -140,6 +140,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(talk_address=talk_sources.href, knows_subject=subjects.knows)
     sign_ins.install(app)
     forgotten.install()
+    giving.install()
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     app.after_request(let_go_of_sent)

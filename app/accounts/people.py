@@ -1,7 +1,7 @@
 """The administrator's register of accounts: who has one, the link to hand over, closing and opening again."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from flask import (
     Blueprint,
@@ -27,13 +27,16 @@ from app.accounts.forms import UsernameForm
 from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
-from app.organisation.reach import holdings
+from app.organisation.reach import holdings, holdings_of
 from app.ui.tables import page_of, part_of
 
 register = Blueprint("register", __name__, url_prefix="/konton")
 
 TABLE = "accounts-caption"
 PAGE_SIZE = 50
+ALL = "alla"
+"""In the address: everybody on the page who has no account is ticked."""
+
 MOST_PAGES = 100_000
 
 
@@ -43,19 +46,22 @@ def index() -> str | Iterator[str]:
     """List people with the state of their accounts; all of them where the table is taken away as a file."""
     search, show = request.args.get("q", "")[:100], request.args.get("visa", "")
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
-    part = part_of(TABLE, number, PAGE_SIZE)
+    today, without = clock.today(), show == queries.WITHOUT_ACCOUNT
+    # All on one page are given accounts at once.
+    part = part_of(TABLE, number, rules.MOST_ACCOUNTS if without else PAGE_SIZE)
     found = queries.register(
         db.session,
         within=acting().scope(May.EDIT_ACCOUNTS),
-        day=clock.today(),
+        day=today,
         search=search,
         show=show,
         page=part.page,
         size=part.size,
     )
+    people = [row.person_id for row in found.rows]
 
-    def address(page: int) -> str:
-        return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page)
+    def address(page: int, **more: Any) -> str:
+        return url_for("accounts.register.index", q=search or None, visa=show or None, sida=page, **more)
 
     return page_of(
         TABLE,
@@ -64,7 +70,13 @@ def index() -> str | Iterator[str]:
         address=address,
         search=search,
         show=show,
-        today=clock.today(),
+        today=today,
+        without=without,
+        held=holdings_of(db.session, people, today) if without else {},
+        role_words=ROLE_WORDS,
+        offered=any(row.may_get_account(today) for row in found.rows),
+        all_ticked=ALL in request.args,
+        ticked=people if ALL in request.args else request.args.getlist("p", type=int),
     )
 
 
@@ -88,7 +100,7 @@ def _row(person_id: int) -> RegisterRow:
 
 
 def _person_page(row: RegisterRow, form: UsernameForm | None = None, link: str | None = None) -> str:
-    suggested = rules.normalised_username((row.email or "").partition("@")[0])
+    suggested = rules.proposed_username(row.name, row.email)
     return render_template(
         "accounts/person.html",
         row=row,
@@ -103,7 +115,7 @@ def _person_page(row: RegisterRow, form: UsernameForm | None = None, link: str |
 
 
 def _closed(row: RegisterRow) -> bool:
-    return row.closed_on is not None and row.closed_on <= clock.today()
+    return row.closed_by(clock.today())
 
 
 def _back(row: RegisterRow) -> AnyResponse:

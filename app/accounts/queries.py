@@ -1,15 +1,17 @@
 """Reads of accounts and sign-ins."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor, Scope
 from app.accounts.models import Credential, OneTimeLink, SignIn
 from app.accounts.passwords import token_hash
+from app.accounts.rules import DIGITS, without_number
 from app.db import SWEDISH
 from app.drafts.queries import any_of
 from app.modelling.queries import mark_on
@@ -140,6 +142,14 @@ class RegisterRow:
     has_password: bool
     has_second_step: bool
 
+    def closed_by(self, day: date) -> bool:
+        """Tell whether the person is closed on a day."""
+        return self.closed_on is not None and self.closed_on <= day
+
+    def may_get_account(self, day: date) -> bool:
+        """Tell whether the person has no account and could have one."""
+        return self.username is None and not self.closed_by(day)
+
 
 WITH_ACCOUNT, WITHOUT_ACCOUNT, CLOSED = "med", "utan", "stangda"
 
@@ -166,6 +176,34 @@ def register_row(session: Session, *, within: Scope, day: date, person_id: int) 
         )
     ).one_or_none()
     return _row(tuple(row)) if row is not None else None
+
+
+def register_rows(
+    session: Session, *, within: Scope, day: date, person_ids: Collection[int]
+) -> list[RegisterRow]:
+    """Give those of some people who are within reach, in the order of the register."""
+    found = (
+        select(Person)
+        .outerjoin(Credential, Credential.person_id == Person.id)
+        .where(Person.id.in_(person_ids), _reachable(within, day))
+    )
+    rows = session.execute(_columns(found).order_by(Person.name.collate(SWEDISH), Person.id))
+    return [_row(tuple(row)) for row in rows]
+
+
+def usernames_like(session: Session, usernames: Collection[str]) -> set[str]:
+    """Give the user names there are that differ from some of these by a number at the end at most."""
+    alike = func.rtrim(Credential.username, DIGITS)
+    return set(
+        session.scalars(
+            select(Credential.username).where(alike.in_({without_number(one) for one in usernames}))
+        )
+    )
+
+
+def username_is_taken(session: Session, username: str) -> bool:
+    """Tell whether somebody has a normalised user name; holds nobody's row."""
+    return bool(session.scalar(select(exists().where(Credential.username == username))))
 
 
 def _columns(wanted: Select[Any]) -> Select[Any]:

@@ -27,6 +27,7 @@ from app.accounts.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInF
 from app.accounts.own_account import own
 from app.accounts.people import register
 from app.accounts.queries import credential_of, usable_link
+from app.accounts.several import several
 from app.accounts.wording import asked_too_often, password_messages, wait_message
 from app.db import db
 from app.languages import LANGUAGES
@@ -35,6 +36,7 @@ from app.organisation.reach import holdings
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 accounts.register_blueprint(own)
 accounts.register_blueprint(register)
+accounts.register_blueprint(several)
 
 
 @accounts.get("/logga-in")

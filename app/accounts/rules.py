@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from urllib.parse import urlsplit
 
 import pyotp
@@ -38,6 +39,18 @@ HALF_WAY_LIFE = timedelta(minutes=5)
 
 SETTING_UP_LIFE = timedelta(minutes=15)
 """How long a secret that is shown waits for its first code."""
+
+MOST_ACCOUNTS = 200
+"""Accounts one gives at once: as many as one looks through before they are given."""
+
+LONGEST_PROPOSED = 100
+"""Leaves room for a number."""
+
+DIGITS = "0123456789"
+_WITHOUT_SIGNS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+"""Letters that are no other letter with a sign."""
 
 _COMMON_WORDS = """
     password1234 password12345 passwordpassword password123456 lösenord1234 losenord1234 lösenordlösenord
@@ -74,6 +87,40 @@ def username_fits(username: str) -> bool:
     return 2 <= len(username) <= 120 and all(
         not letter.isspace() and unicodedata.category(letter)[0] != "C" for letter in username
     )
+
+
+def proposed_username(name: str, email: str | None) -> str:
+    """Propose a user name: what stands before the @ of the address, otherwise first name and surname, otherwise nothing."""
+    for wanted in ((email or "").partition("@")[0], _from_name(name)):
+        proposed = normalised_username(wanted)
+        if username_fits(proposed):
+            return proposed
+    return ""
+
+
+def _from_name(name: str) -> str:
+    words = [word for word in map(_plain_letters, name.split()) if word]
+    return ".".join(words[:1] + words[1:][-1:])[:LONGEST_PROPOSED]
+
+
+def _plain_letters(word: str) -> str:
+    """Write a word as addresses are written: åäö without their signs, nothing but letters, figures and hyphens."""
+    parted = unicodedata.normalize("NFKD", word.casefold().translate(_WITHOUT_SIGNS))
+    return "".join(letter for letter in parted if letter.isalnum() or letter == "-").strip("-")
+
+
+def without_number(username: str) -> str:
+    """Give a user name without the number it ends in."""
+    return username.rstrip(DIGITS)
+
+
+def free_username(wanted: str, taken: Collection[str]) -> str:
+    """Make a user name unique with a number, where somebody has it."""
+    if wanted not in taken:
+        return wanted
+    stem = without_number(wanted)
+    stem = stem if username_fits(stem) else wanted
+    return next(one for number in count(2) if (one := f"{stem}{number}") not in taken)
 
 
 def password_problems(password: str, *, username: str, name: str) -> tuple[PasswordProblem, ...]:

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -29,11 +28,12 @@ from app.accounts.errors import (
 )
 from app.accounts.models import Credential, OneTimeLink
 from app.accounts.passwords import new_token, token_hash
-from app.accounts.queries import credential_by_username, credential_of, usable_link
+from app.accounts.queries import credential_of, usable_link, username_is_taken
 from app.notifications.feed.services import remove_feed
 from app.organisation.appointing import appoint
 from app.organisation.models import Person, Placement, Unit, in_force
 from app.organisation.people import create_person
+from app.records.appending import wait_for_turn
 from app.records.services import record
 
 LINK_ADDRESS = "/nytt-losenord/"
@@ -99,15 +99,16 @@ def add_credential(
 ) -> Credential:
     """Give a person an account under a user name; raises `BadUsername`, `UsernameTaken`, `HasAccount`.
 
-    A password hash given here is taken as it is: for demo data only. Otherwise a one-time link sets the
-    password.
+    One after the other: otherwise two who give accounts to several could wait for one another. A password hash given
+    here is taken as it is: for demo data only. Otherwise a one-time link sets the password.
     """
     name = rules.normalised_username(username)
     if not rules.username_fits(name):
         raise BadUsername(f"not usable as a user name: {username!r}")
+    wait_for_turn(session)
     if credential_of(session, person_id) is not None:
         raise HasAccount("the person already has an account")
-    if credential_by_username(session, name) is not None:
+    if username_is_taken(session, name):
         raise UsernameTaken(f"the user name is taken: {name}")
     credential = Credential(
         person_id=person_id,
@@ -115,12 +116,8 @@ def add_credential(
         password_hash=password_hash,
         password_set_at=clock.now() if password_hash else None,
     )
-    try:
-        with session.begin_nested():
-            session.add(credential)
-    except IntegrityError as taken:
-        # Another request gave it out since it was looked up.
-        raise UsernameTaken(f"the user name is taken: {name}") from taken
+    session.add(credential)
+    session.flush()
     _note(session, person_id, actor_id, "account.created", after={"username": name})
     return credential
 
@@ -142,14 +139,14 @@ def make_link(session: Session, *, person_id: int, base_url: str, actor_id: int 
     return f"{base_url.rstrip('/')}{LINK_ADDRESS}{token}"
 
 
-def make_mailed_link(session: Session, *, person_id: int) -> str:
-    """Make the one-time link of a mail that is being sent, good for an hour; gives its address within the product.
+def make_mailed_link(session: Session, *, person_id: int, life: timedelta = rules.MAILED_LINK_LIFE) -> str:
+    """Make the one-time link of a mail that is being sent, good for an hour or `life`; gives its address within the product.
 
     Links made before stay good: otherwise anybody who asks in a person's name could spoil the link in their hand.
     They all end when one of them is used.
     """
     token = new_token()
-    runs_out_at = _keep_link(session, person_id, token, life=rules.MAILED_LINK_LIFE, actor_id=None)
+    runs_out_at = _keep_link(session, person_id, token, life=life, actor_id=None)
     _note(session, person_id, None, "account.link_mailed", after={"runs_out_at": runs_out_at})
     return f"{LINK_ADDRESS}{token}"
 

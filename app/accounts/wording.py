@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext, ngettext
 
 from app.accounts.errors import BadPassword, TooManyAttempts
+from app.accounts.giving import NameFault
 from app.accounts.queries import AccountEvent
 from app.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem
 
@@ -26,6 +27,17 @@ def password_messages(refused: BadPassword) -> list[str]:
         PasswordProblem.IS_NAME: gettext("Det är ditt eget namn eller användarnamn. Välj något annat."),
     }
     return [words[problem] for problem in refused.problems]
+
+
+def username_fault(fault: NameFault | None) -> str:
+    """Say why a user name cannot be given; nothing where it can."""
+    words = {
+        NameFault.MISSING: gettext("Fältet behöver fyllas i."),
+        NameFault.BAD: gettext("Använd minst två tecken och inga mellanslag."),
+        NameFault.TAKEN: gettext("Någon annan har det användarnamnet."),
+        NameFault.TWICE: gettext("Två av dem du har valt får samma användarnamn."),
+    }
+    return words[fault] if fault is not None else ""
 
 
 def wait_message(refused: TooManyAttempts) -> str:

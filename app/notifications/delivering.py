@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app import clock
 from app.clock import STOCKHOLM
 from app.notifications.letters import BadAddress, message
-from app.notifications.links import STALE, Link, links
+from app.notifications.links import NEVER_AGAIN, STALE, Link, Overtaken, links
 from app.notifications.models import MailState, Notice, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY, put_in_outbox
 from app.notifications.transport import Fault, NotSent, Sender, Transport
@@ -149,9 +149,12 @@ def _link(session: Session, outgoing: Outgoing) -> Link | None:
     make = links.maker(outgoing.kind)
     if make is None:
         return None
-    if outgoing.created_at < clock.now() - STALE:
+    if outgoing.kind in NEVER_AGAIN and outgoing.created_at < clock.now() - STALE:
         raise NotSent(Fault.TOO_OLD, "", final=True)
-    link = make(session, outgoing.person_id)
+    try:
+        link = make(session, outgoing.person_id)
+    except Overtaken as overtaken:
+        raise NotSent(Fault.TOO_OLD, "", final=True) from overtaken
     if link is None:
         raise NotSent(Fault.CLOSED, "", final=True)
     return link

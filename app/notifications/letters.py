@@ -13,12 +13,12 @@ from flask_babel import force_locale, gettext, ngettext
 from app import clock
 from app.languages import LANGUAGES
 from app.notifications import calendar
-from app.notifications.links import Link
+from app.notifications.links import MAIL_OF_ACCOUNT, Link
 from app.notifications.models import Notice, Outgoing
 from app.notifications.plain import ADDRESS, one_line
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Sender
-from app.notifications.wording.accounts import password_link
+from app.notifications.wording.accounts import account_link, password_link
 from app.notifications.wording.saying import Facts, Said
 from app.notifications.wording.sentences import said
 
@@ -65,7 +65,7 @@ def message(outgoing: Outgoing, *, sender: Sender, base_url: str, link: Link | N
     language = person.language if person.language in LANGUAGES else "sv"
     with force_locale(language):
         if link is not None:
-            letter = with_link(link, name=person.name, base_url=base_url, language=language)
+            letter = with_link(link, outgoing.kind, name=person.name, base_url=base_url, language=language)
         else:
             letter = compose(
                 outgoing.notices,
@@ -119,9 +119,14 @@ def compose(notices: Sequence[Notice], *, name: str, is_day: bool, base_url: str
     )
 
 
-def with_link(link: Link, *, name: str, base_url: str, language: str) -> Letter:
+def with_link(link: Link, kind: str, *, name: str, base_url: str, language: str) -> Letter:
     """Put the words around a one-time link, in the language in force. It is no choice whether one wants this mail."""
-    words = password_link(Facts(link.words))
+    if kind == MAIL_OF_ACCOUNT:
+        words = account_link(Facts(link.words))
+        promise = gettext("Väntar du dig inget konto? Fråga den som sköter konton i Samsyn hos er.")
+    else:
+        words = password_link(Facts(link.words))
+        promise = gettext("Har du inte bett om länken behöver du inte göra något: lösenordet är som förut.")
     return Letter(
         subject=words.headline,
         greeting=_greeting(name),
@@ -129,7 +134,7 @@ def with_link(link: Link, *, name: str, base_url: str, language: str) -> Letter:
         is_day=False,
         language=language,
         items_title="",
-        promise=gettext("Har du inte bett om länken behöver du inte göra något: lösenordet är som förut."),
+        promise=promise,
     )
 
 

@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 
 MAIL_OF_PASSWORD = "password"  # noqa: S105  # nosec B105  a kind of mail
 
+MAIL_OF_ACCOUNT = "account"
+"""To who has been given an account: nobody asked for it, so it waits and is tried again as mails of notices are."""
+
 NEVER_AGAIN = (MAIL_OF_PASSWORD,)
-"""Mails that are not sent anew once given up: who asked for one asks again."""
+"""Mails that are not sent anew once given up, nor late: who asked for one asks again."""
 
 STALE = timedelta(hours=2)
 """Who asked for a link so long ago has asked somebody else since."""
+
+
+class Overtaken(Exception):
+    """Whom a mail with a link is for has found a way in meanwhile, and needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Link:
 
 
 MakeLink = Callable[[Session, int], Link | None]
-"""Makes the link of a person in the caller's transaction; None when the person may have none."""
+"""Makes the link of a person in the caller's transaction; None when the person may have none. Raises `Overtaken`."""
 
 
 class Links:

@@ -13,7 +13,7 @@ from app.db import db
 from app.notifications import queries, services
 from app.notifications.delivering import MOST_ATTEMPTS
 from app.notifications.kinds import KINDS, Kind
-from app.notifications.links import MAIL_OF_PASSWORD, NEVER_AGAIN
+from app.notifications.links import MAIL_OF_ACCOUNT, MAIL_OF_PASSWORD, NEVER_AGAIN
 from app.notifications.models import MailState, Outgoing, Pace
 from app.notifications.services import MAIL_OF_DAY
 from app.notifications.transport import Fault, folder_of
@@ -189,6 +189,8 @@ def _about(outgoing: Outgoing) -> str:
         return gettext("Morgonens sammanfattning")
     if outgoing.kind == MAIL_OF_PASSWORD:
         return gettext("Länk för nytt lösenord")
+    if outgoing.kind == MAIL_OF_ACCOUNT:
+        return gettext("Länk till ett nytt konto")
     kinds = [Kind(notice.kind) for notice in outgoing.notices]
     return str(KINDS[kinds[0]].label) if kinds else gettext("Mejl")
 

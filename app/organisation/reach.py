@@ -60,6 +60,25 @@ def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]
     return holdings_from(session.execute(_HELD, {"person_id": person_id, "day": day}))
 
 
+AT_ONCE = 10_000
+"""People asked for in one statement: databases limit how many numbers one takes."""
+
+
+def holdings_of(session: Session, people: Sequence[int], day: date) -> dict[int, tuple[Holding, ...]]:
+    """Give what each of some people holds on `day`, in a statement for each `AT_ONCE`; who holds nothing is not in it."""
+    held: dict[int, list[Sequence[Any]]] = {}
+    for start in range(0, len(people), AT_ONCE):
+        for person_id, *row in session.execute(
+            select(Appointment.person_id, *HELD)
+            .join(Unit, AT_UNIT)
+            .where(Appointment.person_id.in_(people[start : start + AT_ONCE]), APPOINTED)
+            .order_by(*HELD_IN_ORDER),
+            {"day": day},
+        ):
+            held.setdefault(person_id, []).append(row)
+    return {person_id: holdings_from(rows) for person_id, rows in held.items()}
+
+
 def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
     """Make holdings of rows of `HELD`, managers' first; a row without a unit, of an outer join, holds nothing."""
     order = list(Role)

@@ -33,7 +33,7 @@ from tests.factories.dialogues import (
     raise_matter,
     seats,
 )
-from tests.factories.organisation import Municipality, make_appointment, make_municipality
+from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.factories.planning import make_candidate
 from tests.journeys.payloads import PAYLOADS
 from tests.journeys.people import user_name
@@ -137,6 +137,7 @@ def inhabited(session: Session) -> None:
     for person in found.values():
         if session.get(Credential, person.id) is None:
             make_account(session, person, user_name(person.name))
+    make_appointment(session, make_person(session, "Nils Ny"), sibling, Role.EMPLOYEE)
 
 
 def dangerous(session: Session) -> None:

@@ -17,7 +17,7 @@ from flask import Flask
 from app import clock, languages
 from app.notifications.kinds import Kind
 from app.notifications.letters import message
-from app.notifications.links import MAIL_OF_PASSWORD, Link
+from app.notifications.links import MAIL_OF_ACCOUNT, MAIL_OF_PASSWORD, Link
 from app.notifications.models import Notice, Outgoing
 from app.notifications.routes import notifications
 from app.notifications.services import MAIL_OF_DAY, MAIL_OF_NOTICE
@@ -444,8 +444,15 @@ def test_a_link_for_a_new_password_says_what_it_said(app: Flask, language: str) 
     compare(f"password.{language}", written(mail_of(outgoing(language, [], MAIL_OF_PASSWORD), link)))
 
 
-def test_a_link_for_a_new_password_cannot_be_chosen_away() -> None:
-    assert MAIL_OF_PASSWORD not in set(Kind), "the page of choices shows every kind"
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_link_to_a_new_account_says_what_it_said(app: Flask, language: str) -> None:
+    link = Link("/nytt-losenord/Wd3-en_hemlig_nyckel", {"username": "eva.lindstrom", "minutes": 24 * 60})
+    compare(f"account.{language}", written(mail_of(outgoing(language, [], MAIL_OF_ACCOUNT), link)))
+
+
+@pytest.mark.parametrize("kind", [MAIL_OF_PASSWORD, MAIL_OF_ACCOUNT])
+def test_a_mail_with_a_link_cannot_be_chosen_away(kind: str) -> None:
+    assert kind not in set(Kind), "the page of choices shows every kind"
 
 
 def test_every_kind_has_a_mail_here() -> None:
@@ -464,7 +471,7 @@ def test_no_mail_fetches_anything(app: Flask) -> None:
 def test_no_golden_mail_is_left_over() -> None:
     names = {
         f"{name}.{language}"
-        for name in (*MAILS, "password", "summary_1", "summary_3")
+        for name in (*MAILS, "account", "password", "summary_1", "summary_3")
         for language in ("sv", "en")
     }
     assert {file.stem for file in GOLDEN.glob("*.txt")} == names
