@@ -20,7 +20,7 @@ from app.dialogues.models import (
     Agreement,
     AgreementState,
 )
-from app.dialogues.queries.agreed import agreements_at, one_agreement
+from app.dialogues.queries.agreed import agreements_at, meeting_of_agreement, one_agreement
 from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.seating import (
@@ -144,10 +144,10 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
 @requires(May.TAKE_PART)
 def agreement_again(agreement_id: int) -> Response:
     """Lead to the meeting an agreement was made in from where it is closed."""
-    agreement = one_agreement(db.session, acting(), agreement_id)
-    if agreement is None:
+    dialogue_id = meeting_of_agreement(db.session, acting(), agreement_id)
+    if dialogue_id is None:
         abort(404)
-    return redirect(url_for("dialogues.meeting", dialogue_id=agreement.dialogue_id))
+    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
 
 
 @dialogues.post("/overenskommelser/<int:agreement_id>/stang")

@@ -39,6 +39,9 @@ _OF_SERIES = (
     .options(joinedload(Agreement.dialogue))
     .order_by(Agreement.state != AgreementState.OPEN, *_BY_DATE)
 )
+_MEETING_OF_ONE = select(Agreement.dialogue_id).where(
+    Agreement.id == bindparam("agreement_id", type_=Integer), Agreement.series_id.in_(SERIES_HELD), SETTLED
+)
 _ONE = (
     select(Agreement)
     .where(
@@ -70,6 +73,11 @@ def agreements_made_in(session: Session, dialogue_id: int) -> list[Agreement]:
 def agreements_of_series(session: Session, actor: Actor, series_id: int) -> list[Agreement]:
     """Give the agreements of a series that are the actor's to know, open ones first."""
     return list(session.scalars(_OF_SERIES, {"series_id": series_id, "actor_id": actor.person_id}))
+
+
+def meeting_of_agreement(session: Session, actor: Actor, agreement_id: int) -> int | None:
+    """Give which meeting an agreement of a series the actor holds a post of was made in; None otherwise."""
+    return session.scalars(_MEETING_OF_ONE, {"agreement_id": agreement_id} | standing(actor)).one_or_none()
 
 
 def one_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreement | None:

@@ -735,7 +735,7 @@
 
   const followed = new Set();
 
-  const asServed = (part) => part.outerHTML.replace(/(name="csrf_token" value=")[^"]*/g, "$1").replace(/ open=""/g, "");
+  const asServed = (part) => part.outerHTML.replace(/(name="csrf_token" value=")[^"]*/g, "$1").replace(/ open=""/g, "").replace(/"gloss-[\w-]+"/g, "");
 
   class Followed {
     constructor(place) {
