@@ -472,3 +472,8 @@ def test_a_document_packed_as_none_is_is_refused_whole_or_damaged(way: int) -> N
     whole = kept.getvalue()
     for content in (whole, whole[:60] + b"\xff" * 20 + whole[80:]):
         assert refused("a.docx", content) is Reason.BROKEN
+
+
+def test_a_pdf_that_ends_as_a_part_of_an_archive_over_several_disks_is_refused() -> None:
+    whole = files.pdf() + struct.pack("<4sLQL", b"PK\x06\x07", 1, 0, 2) + b"PK\x05\x06" + bytes(18)
+    assert refused("a.pdf", whole) is Reason.TWO_IN_ONE
