@@ -19,6 +19,7 @@ from app import health, home, languages
 from app.access import guard
 from app.access.pages import access_pages
 from app.accounts import forgotten, giving
+from app.accounts import services as account_services
 from app.accounts import session as sign_ins
 from app.accounts.routes import accounts
 from app.analysis import wiring as analysis_wiring
@@ -141,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_ins.install(app)
     forgotten.install()
     giving.install()
+    account_services.install()
     attachments.install(app, settings)
     guard.install(app, sign_ins.current_actor, sign_ins.ask_to_sign_in)
     app.after_request(let_go_of_sent)

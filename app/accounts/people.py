@@ -27,7 +27,9 @@ from app.accounts.forms import UsernameForm
 from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
+from app.organisation.errors import Refused
 from app.organisation.reach import holdings, holdings_of
+from app.organisation.wording import worded
 from app.ui.tables import page_of, part_of
 
 register = Blueprint("register", __name__, url_prefix="/konton")
@@ -203,7 +205,11 @@ def close(person_id: int) -> AnyResponse:
 def reopen(person_id: int) -> AnyResponse:
     """Open a closed person again."""
     row = _row(person_id)
-    services.reopen(db.session, person_id=person_id, actor_id=acting().person_id)
+    try:
+        services.reopen(db.session, person_id=person_id, actor_id=acting().person_id)
+    except Refused as refusal:
+        flash(worded(refusal), "problem")
+        return _back(row)
     db.session.commit()
     flash(gettext("%(name)s är öppen igen och kan logga in.", name=row.name), "done")
     return _back(row)

@@ -32,11 +32,16 @@ from app.accounts.queries import credential_of, usable_link, username_is_taken
 from app.notifications.feed.services import remove_feed
 from app.organisation.appointing import appoint
 from app.organisation.models import Person, Placement, Unit, in_force
-from app.organisation.people import create_person
+from app.organisation.people import create_person, prepare_reopening, ways_in
 from app.records.appending import wait_for_turn
 from app.records.services import record
 
 LINK_ADDRESS = "/nytt-losenord/"
+
+
+def install() -> None:
+    """Have sign-ins and links end where a person is closed in the organisation, too."""
+    ways_in.register("accounts", _end_ways_in)
 
 
 def create_account(
@@ -297,8 +302,7 @@ def close(session: Session, *, person_id: int, actor_id: int) -> None:
     before = person.closed_on
     person.closed_on = clock.today()
     session.flush()
-    signing_in.end_all(session, person_id=person_id, because="closed")
-    _end_links(session, person_id)
+    _end_ways_in(session, person_id)
     _note(
         session,
         person_id,
@@ -309,10 +313,16 @@ def close(session: Session, *, person_id: int, actor_id: int) -> None:
     )
 
 
+def _end_ways_in(session: Session, person_id: int) -> None:
+    signing_in.end_all(session, person_id=person_id, because="closed")
+    _end_links(session, person_id)
+
+
 def reopen(session: Session, *, person_id: int, actor_id: int) -> None:
-    """Open a closed person again; sign-ins that ended stay ended."""
+    """Open a closed person again; sign-ins of before stay ended. Raises `Refused` where the address has gone to another."""
     person = session.get_one(Person, person_id)
     before = person.closed_on
+    prepare_reopening(session, person)
     person.closed_on = None
     session.flush()
     _note(

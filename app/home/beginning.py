@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.accounts.models import Credential
 from app.dialogues.models import Series
-from app.organisation.models import Appointment, Unit, in_force
+from app.organisation.models import Appointment, Person, Unit, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ def beginning(session: Session, today: date) -> Beginning | None:
         return None
     managers = (
         select(Appointment.person_id)
+        .join(Person, Person.id == Appointment.person_id)
         .where(
             Appointment.role == Role.MANAGER,
+            or_(Person.closed_on.is_(None), Person.closed_on > today),
             in_force(Appointment.valid_from, Appointment.valid_to, today),
         )
         .distinct()

@@ -1,6 +1,7 @@
 """Writes to people; each records its change, flushes, never commits."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import exists, func, or_, select
@@ -17,6 +18,28 @@ LANGUAGES = ("sv", "en")
 LONGEST_NAME = 200
 ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,188}\.[^@\s,;<>\".]{2,}")
 """Good enough to catch a slip of the keyboard; nothing but a sent mail proves an address."""
+
+End = Callable[[Session, int], None]
+
+
+class WaysIn:
+    """What lets a person in, kept by features above: all of it ends where the person is closed, whoever closes them."""
+
+    def __init__(self) -> None:
+        """Begin with none; features register theirs when the app is built."""
+        self._known: dict[str, End] = {}
+
+    def register(self, key: str, end: End) -> None:
+        """Add or replace how one kind of them ends."""
+        self._known[key] = end
+
+    def end(self, session: Session, person_id: int) -> None:
+        """End all that lets a person in."""
+        for end in self._known.values():
+            end(session, person_id)
+
+
+ways_in = WaysIn()
 
 
 def create_person(
@@ -75,6 +98,9 @@ def close_person(session: Session, *, person_id: int, on: date, actor_id: int | 
     """Close a person from a day on: appointments end that day, and so does every sign-in."""
     person = _person(session, person_id)
     before = facts(person)
+    if on <= clock.today():
+        # Before the turn of the history is taken: who sets a password waits for it with the account in hand.
+        ways_in.end(session, person_id)
     end_running_of_person(session, person_id=person_id, on=on, actor_id=actor_id)
     person.closed_on = on
     _record_if_changed(session, person, before, "person.closed", actor_id)
@@ -82,12 +108,24 @@ def close_person(session: Session, *, person_id: int, on: date, actor_id: int | 
 
 
 def reopen_person(session: Session, *, person_id: int, actor_id: int | None) -> Person:
-    """Open a closed person again; appointments that ended are given anew by hand."""
+    """Open a closed person again; appointments that ended are given anew by hand. Raises `Refused`."""
     person = _person(session, person_id)
     before = facts(person)
+    prepare_reopening(session, person)
     person.closed_on = None
     _record_if_changed(session, person, before, "person.reopened", actor_id)
     return person
+
+
+def prepare_reopening(session: Session, person: Person) -> None:
+    """Let nothing of before let in whoever has left, once opened again; raises `Refused` where another has the address now."""
+    if _has_left(person):
+        _refuse_taken(session, person.email, besides=person.id)
+        ways_in.end(session, person.id)
+
+
+def _has_left(person: Person) -> bool:
+    return person.closed_on is not None and person.closed_on <= clock.today()
 
 
 def facts(person: Person) -> dict[str, object]:
@@ -132,8 +170,13 @@ def checked_address(email: str | None) -> str | None:
 def _free_address(session: Session, email: str | None, besides: int = 0) -> str | None:
     """Give a mail address, or None; raises `Refused` when one who has not left has it: a link sent there signs its reader in."""
     email = checked_address(email)
+    _refuse_taken(session, email, besides)
+    return email
+
+
+def _refuse_taken(session: Session, email: str | None, besides: int) -> None:
     if email is None:
-        return None
+        return
     holder = session.scalar(
         select(Person.name)
         .where(
@@ -146,7 +189,6 @@ def _free_address(session: Session, email: str | None, besides: int = 0) -> str 
     )
     if holder is not None:
         raise Refused(Reason.ADDRESS_TAKEN, address=email, person=holder)
-    return email
 
 
 def _checked_language(language: str) -> str:

@@ -32,6 +32,9 @@ columns of words have a quarter of it."""
 MOST_TAGS_ABOUT = 300_000
 """The same in the parts about the workbook, such as its styles: each costs five times as much to read."""
 
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How workbooks are packed; what else an archive may be packed by fails in ways of its own."""
+
 _LARGE = 1024 * 1024
 _PIECE = 256 * 1024
 _BOOK = "xl/workbook.xml"
@@ -128,7 +131,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             # A cell may hold line breaks: a row is named by the line it ends on, where an editor shows it.
             number = reader.line_num
-            yield number, [_plain(" ".join(cell.split())) for cell in cells]
+            yield number, [_plain(" ".join(cell.split())) for cell in cells[:MOST_COLUMNS]]
     except csv.Error:
         raise Unreadable("broken_csv", row=number + 1) from None
 
@@ -217,6 +220,8 @@ def _require_modest(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable("unpacks_too_large")
     for part in parts:
+        if part.compress_type not in PACKED:
+            raise Unreadable("broken_excel")
         if part.file_size > _LARGE and part.file_size > MOST_TIMES * max(part.compress_size, 1):
             raise Unreadable("unpacks_too_large")
 

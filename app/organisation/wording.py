@@ -193,6 +193,10 @@ FAULTS: dict[str, LazyString] = {
     "person_differs": lazy_gettext(
         "Personen %(id)s har ett annat namn eller en annan adress på rad %(first)s."
     ),
+    "appointed_after": lazy_gettext(
+        "%(person)s är förordnad på %(unit)s från den %(day)s, när enheten inte finns längre. Ta först tillbaka det "
+        "förordnandet."
+    ),
     "ring": lazy_gettext("Enheterna ligger under varandra i en ring: %(units)s."),
 }
 

@@ -29,6 +29,9 @@ MOST_UNPACKED = 150 * 1024 * 1024
 MOST_TIMES = 120
 """How many times larger than packed a part may be, where it is large at all; XML packs some ten to forty times."""
 
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How documents are packed; what else an archive may be packed by fails in ways of its own."""
+
 _LARGE = 2 * 1024 * 1024
 _LARGEST_READ = 4 * 1024 * 1024
 _PIECE = 256 * 1024
@@ -107,7 +110,7 @@ def _require_plain(data: bytes, packed: zipfile.ZipFile, entries: list[zipfile.Z
         # Several names for the same bytes unpack the same bomb again and again.
         raise Refusal(Reason.BOMB)
     for entry in entries:
-        if entry.flag_bits & 0x1 or _leads_out(entry.filename):
+        if entry.flag_bits & 0x1 or entry.compress_type not in _PACKED or _leads_out(entry.filename):
             raise Refusal(Reason.BROKEN)
         if _PROGRAM.search(entry.filename):
             raise Refusal(Reason.MACROS)

@@ -22,6 +22,7 @@ def check_appointments(draft: Draft) -> None:
         _check_doubles(draft, unit, there)
     for number, row in draft.appointment_rows.items():
         _check_in_force(draft, draft.after.appointments[number], row)
+    _check_after_the_end(draft)
 
 
 def _check_in_force(draft: Draft, one: AppointmentState, row: int) -> None:
@@ -30,6 +31,22 @@ def _check_in_force(draft: Draft, one: AppointmentState, row: int) -> None:
         draft.wrong(row, "person_id", Reason.PERSON_CLOSED, person=person.name)
     if one.unit not in draft.undated and not unit.period.covers(one.period):
         draft.wrong(row, "fran", Reason.UNIT_NOT_IN_FORCE, unit=unit.name)
+
+
+def _check_after_the_end(draft: Draft) -> None:
+    """Look at what begins at a unit that the file ends before, and that no row speaks of."""
+    ending = {
+        unit: line.row
+        for unit, line in draft.unit_rows.items()
+        if unit in draft.now.units and draft.after.units[unit].end != draft.now.units[unit].end
+    }
+    for one in draft.after.appointments.values():
+        end = draft.after.units[one.unit].end
+        if one.unit not in ending or end is None or one.start < end:
+            continue
+        if one.id not in draft.appointment_rows and not draft.is_open(one):
+            names = {"person": draft.after.people[one.person].name, "unit": draft.after.units[one.unit].name}
+            draft.wrong(ending[one.unit], "till", "appointed_after", day=one.start, **names)
 
 
 def _clashing(draft: Draft, held: Iterable[AppointmentState]) -> dict[int, AppointmentState]:

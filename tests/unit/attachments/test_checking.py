@@ -461,3 +461,19 @@ def test_a_picture_that_is_cut_off_is_refused_also_once_somebody_has_made_a_pdf(
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     assert refused("bild.png", files.picture()[:-30]) is Reason.BROKEN
     assert refused("bild.jpg", files.picture("JPEG", (400, 300))[:-200]) is Reason.BROKEN
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_document_packed_as_none_is_is_refused_whole_or_damaged(way: int) -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(files.docx())) as old, zipfile.ZipFile(kept, "w", way) as new:
+        for one in old.infolist():
+            new.writestr(one.filename, old.read(one))
+    whole = kept.getvalue()
+    for content in (whole, whole[:60] + b"\xff" * 20 + whole[80:]):
+        assert refused("a.docx", content) is Reason.BROKEN
+
+
+def test_a_pdf_that_ends_as_a_part_of_an_archive_over_several_disks_is_refused() -> None:
+    whole = files.pdf() + struct.pack("<4sLQL", b"PK\x06\x07", 1, 0, 2) + b"PK\x05\x06" + bytes(18)
+    assert refused("a.pdf", whole) is Reason.TWO_IN_ONE

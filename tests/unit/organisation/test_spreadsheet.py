@@ -109,3 +109,23 @@ def test_twenty_thousand_rows_of_twelve_columns_of_words_are_read(tmp_path: Path
     sheet = read(workbook(20_000, 12), tmp_path)
     assert (len([head for head in sheet.heads if head]), len(sheet.rows)) == (12, 20_000)
     assert sheet.rows[-1][1][11].endswith(" 20000:11")
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_workbook_packed_as_none_is_is_refused_whole_or_damaged(way: int, tmp_path: Path) -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(2, 3))) as old, zipfile.ZipFile(kept, "w", way) as new:
+        for one in old.infolist():
+            new.writestr(one.filename, old.read(one))
+    whole = kept.getvalue()
+    for content in (whole, whole[:100] + b"\xff" * 20 + whole[120:]):
+        with pytest.raises(Unreadable) as refused:
+            read(content, tmp_path)
+        assert refused.value.reason == "broken_excel"
+
+
+def test_a_text_file_is_read_no_wider_than_a_workbook(tmp_path: Path) -> None:
+    content = b"enhet_id" + b";" * 1_000_000 + b"x\na;b\n"
+    sheet = read(content, tmp_path)
+    assert len(sheet.heads) == spreadsheet.MOST_COLUMNS
+    assert sheet.rows == [(2, ["a", "b"])]

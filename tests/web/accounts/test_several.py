@@ -33,6 +33,7 @@ from tests.factories.organisation import make_appointment, make_person, make_uni
 from tests.support.at_once import second_while_first
 from tests.support.client import SamsynClient
 from tests.support.mail_server import Post, mail_server
+from tests.support.shown import hidden
 from tests.support.world import World
 from tests.web.attacks.test_at_once import at_once, let_go
 
@@ -158,6 +159,27 @@ def test_sent_once_more_it_gives_nothing_and_says_so(admin: SamsynClient, new: d
     assert "Ingen av dem du har valt kan få ett konto nu" in again.text
     assert "har redan ett konto, anna" in again.text
     assert "/nytt-losenord/" not in again.text
+
+
+def test_user_names_typed_when_the_sign_in_had_run_out_come_along_through_signing_in(
+    admin: SamsynClient, new: dict[str, int], session: Session, clock: Clock
+) -> None:
+    clock(NOON)
+    sign_in(admin, "admin")
+    clock(NOON + timedelta(minutes=61))
+    ended = give(admin, {new["anna"]: "annas.egna", new["bo"]: "bosse"})
+    assert ended.status_code == 401
+    fields = {name: hidden(ended.text, name) for name in ("kept", "kept_path", "next")}
+    back = sign_in(admin, "admin", **fields)
+    assert back.status_code == 200
+    form = back.text.split('id="kept"')[1].split("</form>")[0]
+    sent = re.findall(r'<input type="hidden" name="(p|namn-\d+)" value="([^"]*)"', form)
+    names = {name: value for name, value in sent if name != "p"}
+    made = admin.post(
+        fields["kept_path"], data={"p": [value for name, value in sent if name == "p"], **names}
+    )
+    assert made.status_code == 200
+    assert set(usernames(session).values()) >= {"annas.egna", "bosse"}
 
 
 def test_each_has_the_entries_of_a_single_one(

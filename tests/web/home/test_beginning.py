@@ -80,6 +80,15 @@ def test_only_those_who_lead_today_are_counted_and_each_once(session: Session) -
     assert counted is not None and counted.everybody_has_accounts
 
 
+def test_nobody_waits_for_an_account_of_one_who_is_closed(session: Session) -> None:
+    top = make_unit(session, kind="council")
+    gone = make_person(session)
+    make_appointment(session, gone, top, Role.MANAGER)
+    gone.closed_on = clock.today()
+    session.flush()
+    assert beginning(session, clock.today()) == Beginning(units=1, managers=0, without_account=0)
+
+
 def test_where_there_is_no_manager_one_begins_with_them(
     session: Session, visit: Callable[..., SamsynClient]
 ) -> None:

@@ -130,6 +130,17 @@ def test_closing_a_unit_ends_the_appointments_there(
     assert not reach.holdings(session, person.id, date(2099, 1, 1))
 
 
+def test_a_unit_is_not_closed_before_an_appointment_begins_there(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    read(f"{HEADS}\na;;;;p9;Nils Ny;;stöd;;;2098-01-01;\n")
+    session.commit()
+    report = read(f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;;2096-12-31\n")
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [(2, "till", "appointed_after")]
+    assert "Nils Ny är förordnad på Förskolan Ängen från den" in str(report)
+
+
 def test_what_was_made_by_hand_is_taken_for_what_the_file_means(
     session: Session, read: Callable[..., ImportReport]
 ) -> None:
