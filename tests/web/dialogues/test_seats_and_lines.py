@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from app import clock as now
 from app.access.matrix import Role
 from app.dialogues.models import State
-from app.organisation.models import Person
+from app.notifications.leaving import leaving
+from app.notifications.models import Notice
+from app.organisation.models import Appointment, Person
 from app.passages.models import Passage
 from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue
@@ -91,6 +93,28 @@ def test_a_guest_reads_no_text_of_a_meeting_that_was_called_off(
     assert [client.get(one).status_code for one in addresses] == [404, 404, 404]
     assert client.get(f"{table.here}/").status_code == 200
     assert client.get(f"{table.here}/nytt").status_code == 200
+
+
+def test_a_guest_who_supports_another_branch_by_now_is_told_nothing_more_of_the_meeting(
+    table: Table, guest: Person, town: Municipality, visit: Visit
+) -> None:
+    there = next_meeting(table)
+    invite(table, there, guest)
+    held = table.session.scalars(select(Appointment).where(Appointment.person_id == guest.id)).one()
+    held.valid_to = now.today()
+    make_appointment(table.session, guest, town.other_section, Role.SUPPORT)
+    table.session.commit()
+    assert visit(guest).get(f"{there}/").status_code == 404
+    before = notices_of(table, guest)
+    table.over.post(f"{there}/stall-in", data={"reason": "Sjukdom"})
+    assert notices_of(table, guest) == before
+    assert leaving.let_go(table.session, now.today()) > 0
+    assert notices_of(table, guest) == 0
+
+
+def notices_of(table: Table, person: Person) -> int:
+    table.session.commit()
+    return len(table.session.scalars(select(Notice).where(Notice.person_id == person.id)).all())
 
 
 def test_who_takes_over_is_not_said_to_have_been_there(table: Table, deputy: Person, visit: Visit) -> None:
