@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock as now
 from app.access.matrix import Role
+from app.dialogues import rules
 from app.dialogues.models import State
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
@@ -20,7 +21,8 @@ from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
-from tests.web.dialogues.conftest import Table
+from tests.support.subjects import goal_of, register_goals
+from tests.web.dialogues.conftest import Table, words_on
 
 Visit = Callable[[Person], SamsynClient]
 SECRET = "Lovat mellan de två"
@@ -115,6 +117,38 @@ def test_a_guest_who_supports_another_branch_by_now_is_told_nothing_more_of_the_
 def notices_of(table: Table, person: Person) -> int:
     table.session.commit()
     return len(table.session.scalars(select(Notice).where(Notice.person_id == person.id)).all())
+
+
+def test_nothing_is_marked_on_what_was_to_be_raised_out_of_a_meeting_that_was_called_off(
+    table: Table, town: Municipality
+) -> None:
+    register_goals()
+    goal = goal_of(town.unit)
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    table.matter(table.over, matter, "release")
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjukdom"})
+    sent = {"mark": str(goal), "revision": matter.revision}
+    table.over.post(f"{table.here}/lyft/{matter.id}/handlar-om", data=sent)
+    table.session.commit()
+    table.session.refresh(matter)
+    assert (matter.revision, matter.rep_released_at is not None) == (1, True)
+
+
+def test_nothing_goes_up_that_both_released_before_the_model_let_nothing_be_raised(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    table.matter(table.over, matter, "release")
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    monkeypatch.setattr(rules, "may_raise", lambda *_: False)
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHED
+    assert table.session.scalars(select(Passage)).all() == []
+    assert matter.text not in words_on(table.over.get(f"{table.here}/faststalld"))
 
 
 def test_who_takes_over_is_not_said_to_have_been_there(table: Table, deputy: Person, visit: Visit) -> None:
