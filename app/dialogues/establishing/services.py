@@ -25,6 +25,7 @@ from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of, refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
+from app.dialogues.series.carrying import bring_along_from
 from app.passages.services import release
 from app.passages.talks.services import About, Table, note_talks
 from app.records.models import Edition
@@ -149,6 +150,7 @@ def _lock(
     for matter in matters_of(session, dialogue.id) if may_raise else ():
         raise_if_released(session, dialogue, matter, {c.side: c.person_id for c in consents})
     _note_talks(session, dialogue)
+    bring_along_from(session, dialogue)
     return edition
 
 

@@ -93,7 +93,7 @@ _SUPPORT = (
         Ancestry.descendant_id.in_(_UNITS),
         in_force(Ancestry.valid_from, Ancestry.valid_to, _DAY),
         in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
-        Person.closed_on.is_(None),
+        or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
         or_(
             Appointment.role == Role.SUPPORT,
             and_(

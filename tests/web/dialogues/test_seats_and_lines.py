@@ -16,6 +16,7 @@ from app.dialogues.models import State
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.organisation.models import Appointment, Person
+from app.organisation.people import close_person
 from app.passages.models import Passage
 from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue
@@ -112,6 +113,17 @@ def test_a_guest_who_supports_another_branch_by_now_is_told_nothing_more_of_the_
     assert notices_of(table, guest) == before
     assert leaving.let_go(table.session, now.today()) > 0
     assert notices_of(table, guest) == 0
+
+
+def test_a_guest_who_is_to_leave_stands_among_the_readers_until_then(
+    table: Table, guest: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    invite(table, table.here, guest)
+    close_person(table.session, person_id=guest.id, on=now.today() + timedelta(days=7), actor_id=None)
+    table.session.commit()
+    assert visit(guest).get(table.at_theme).status_code == 200
+    assert "Gun Gäst (inbjuden av båda)" in words_on(table.over.get(f"{table.here}/lasare"))
 
 
 def notices_of(table: Table, person: Person) -> int:
