@@ -10,7 +10,7 @@ from app.dialogues.models import Agreement, Dialogue, Guest, Post, PostKind, Ser
 from app.dialogues.rules import PRESIDING
 from app.notifications.leaving import leaving
 from app.notifications.models import Notice
-from app.organisation.models import Appointment
+from app.organisation.models import Ancestry, Appointment, in_force
 from app.organisation.reach import appointed
 
 LINES = "/dialoger/serie/"
@@ -18,10 +18,33 @@ LINES = "/dialoger/serie/"
 
 
 def of_a_dialogue(day: date) -> ColumnElement[bool]:
-    """Give the condition for a notice about a meeting."""
-    invited = exists().where(Guest.dialogue_id == Notice.about_id, Guest.person_id == Notice.person_id)
+    """Give the condition for a notice about a meeting: who holds a post of it, or supports its units as a guest of it."""
     series_id = select(Dialogue.series_id).where(Dialogue.id == Notice.about_id).correlate(Notice)
-    return or_(invited, _holds_an_end(Series.id == series_id.scalar_subquery(), day))
+    invited = exists().where(Guest.dialogue_id == Notice.about_id, Guest.person_id == Notice.person_id)
+    line = Series.id == series_id.scalar_subquery()
+    return or_(and_(invited, _supports_an_end(line, day)), _holds_an_end(line, day))
+
+
+def _supports_an_end(series: ColumnElement[bool], day: date) -> ColumnElement[bool]:
+    """Tell, as `whose.as_guest` does, whether the person of a notice is what one is invited as to meetings of a series."""
+    post = aliased(Post)
+    there = Appointment.unit_id == Ancestry.ancestor_id
+    presides = and_(there, Appointment.duty.in_(sorted(PRESIDING)))
+    return (
+        select(post.id)
+        .join(Series, or_(Series.over_post_id == post.id, Series.rep_post_id == post.id))
+        .join(Ancestry, Ancestry.descendant_id == post.unit_id)
+        .where(
+            series,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            or_(
+                appointed(Notice.person_id, Role.SUPPORT, there, day),
+                and_(Ancestry.depth == 0, appointed(Notice.person_id, Role.POLITICIAN, presides, day)),
+            ),
+        )
+        .correlate(Notice)
+        .exists()
+    )
 
 
 def of_an_agreement(day: date) -> ColumnElement[bool]:

@@ -147,9 +147,9 @@ def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | No
     """Tell why a meeting cannot start now, or None when it can.
 
     Starting opens both pictures, so nobody may do it ahead of time and read what the other has not yet shared:
-    before the agreed time both must have shared, and the side that moved the meeting earlier must give the other
-    a day. Only the other may start it before that: somebody may have taken the seat of the one who moved it, and
-    is told so in other words than the one who moved it.
+    before the agreed time both must have shared, and the side that moved the meeting earlier, or took back that it
+    was called off, must give the other a day. Only the other may start it before that: somebody may have taken the
+    seat of the one who moved it, and is told so in other words than the one who moved it.
     """
     if both_shared(dialogue) or dialogue.revealed_at is not None:
         return None
@@ -237,10 +237,13 @@ def attendance_noted(dialogue: Dialogue) -> bool:
 
 
 def may_read_notes(dialogue: Dialogue, seat: Seat) -> bool:
-    """Tell whether `seat` may read notes and drafts of the record: the two, invited guests; new holders once established."""
+    """Tell whether `seat` may read notes and drafts of the record: the two, invited guests; new holders once established.
+
+    A meeting called off is no longer one a guest is invited to.
+    """
     if seat.standing is Standing.HOLDER:
         return dialogue.state == State.ESTABLISHED
-    return True
+    return may_list_themes(dialogue, seat)
 
 
 def may_list_themes(dialogue: Dialogue, seat: Seat) -> bool:

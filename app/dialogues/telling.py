@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.access.matrix import Role
 from app.dialogues.models import (
     Addendum,
     Consent,
@@ -27,12 +26,11 @@ from app.dialogues.models import (
     Side,
     State,
 )
-from app.dialogues.queries.holders import holders_of
-from app.dialogues.rules import PRESIDING
+from app.dialogues.queries.holders import holders_of, support_ids
 from app.notifications import calendar
 from app.notifications.kinds import Kind
 from app.notifications.services import About, Calendar, overtake, recall, tell
-from app.organisation.models import Appointment, Person, in_force
+from app.organisation.models import Person
 
 UNDO_WITHIN = timedelta(minutes=5)
 """How long the mail about an answer waits: who pressed wrong and undoes it has then told nobody."""
@@ -94,14 +92,8 @@ def around(session: Session, dialogue: Dialogue) -> Around:
             Guest.dialogue_id == dialogue.id,
             Guest.over_agreed_at.is_not(None),
             Guest.rep_agreed_at.is_not(None),
-            # As whom one was invited; who has left that reads no more of the meeting (`rules.may_be_guest`).
-            select(Appointment.id)
-            .where(
-                Appointment.person_id == Person.id,
-                in_force(Appointment.valid_from, Appointment.valid_to, clock.today()),
-                or_(Appointment.role == Role.SUPPORT, Appointment.duty.in_(sorted(PRESIDING))),
-            )
-            .exists(),
+            # As whom one was invited; who has left that reads no more of the meeting (`whose.as_guest`).
+            Person.id.in_(support_ids([post.unit_id for post in posts.values()], clock.today())),
         )
         .order_by(Guest.id)
     ).all()

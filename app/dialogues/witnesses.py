@@ -120,7 +120,7 @@ def _decisions(session: Session) -> Iterator[Row]:
 
 def _raised(told: Told, entry: Heard) -> None:
     # What was proposed before matters could be about something is about nothing.
-    told.say("", {"subjects": {}, **entry.after, "withdrawn": entry.action == "withdraw_matter"})
+    told.say("", {"subjects": {}, "withdrawn": entry.action == "withdraw_matter", **entry.after})
 
 
 def _matters(session: Session) -> Iterator[Row]:
@@ -176,7 +176,8 @@ def _sat(told: Told, entry: Heard) -> None:
             no_reply = {"reply": None, "proposed_at": None, "words": ""}
             told.say(side, {"person": after[side], "attended": None, **no_reply})
     elif entry.action == "take_over":
-        told.say(str(after.get("side")), {"person": after.get("person")})
+        anew = {name: after[name] for name in ("attended",) if name in after}
+        told.say(str(after.get("side")), {"person": after.get("person"), **anew})
     elif entry.action in {"invite_guest", "uninvite_guest", "decline_invitation"}:
         invited = {"reason": ""} if entry.action == "invite_guest" else {}
         told.say(f"guest {after.get('guest')}", {"person": after.get("guest"), **invited, **after})

@@ -38,7 +38,8 @@ REASONS: dict[str, LazyString] = {
         "Mötet kan börja när båda har delat sina bilder, eller när den avtalade tiden är inne."
     ),
     "moved_recently": lazy_gettext(
-        "Du har flyttat mötet till en tidigare tid. Låt den andra få ett dygn på sig, eller vänta tills båda har delat."
+        "Du har flyttat mötet till en tidigare tid eller sagt att det ska hållas igen. "
+        "Låt den andra få ett dygn på sig, eller vänta tills båda har delat."
     ),
     "moved_recently_by_another": lazy_gettext(
         "Mötet har nyss flyttats till en tidigare tid. "

@@ -69,6 +69,8 @@ def mark_matter(
     It goes up with the words, so the other side's release no longer stands. Raises `Changed`, `NotAllowedNow`, `Missing`.
     """
     _may(rules.why_not_mark_matter(seat, raised=matter.passage_id is not None))
+    if dialogue.state == State.CANCELLED:
+        raise NotAllowedNow("notes_closed")
     refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed

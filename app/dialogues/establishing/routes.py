@@ -125,6 +125,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
             dialogue=seated.dialogue,
             revision=request.form.get("revision", type=int) or 0,
             own_opinion=own_opinion,
+            may_raise=seated.may_raise,
         )
         draft_sent()
         db.session.commit()

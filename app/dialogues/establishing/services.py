@@ -1,6 +1,7 @@
 """Writes of establishing: both give their consent to the same version; addenda; what goes up."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of, refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
+from app.dialogues.series.carrying import bring_along_from
 from app.passages.services import release
 from app.passages.talks.services import About, Table, note_talks
 from app.records.models import Edition
@@ -61,18 +63,26 @@ def _marked(marks: Marks) -> MarkedIn:
 
 
 def consent(
-    session: Session, *, seat: Seat, dialogue: Dialogue, revision: int, own_opinion: str = ""
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    revision: int,
+    own_opinion: str = "",
+    may_raise: bool = True,
 ) -> Edition | None:
     """Establish, for one's side, the version one has read; the second consent locks it and sends up what both released.
 
     `revision` is the record revision that was on the page: raises `Changed` when it is no longer the one. An own
     opinion (egen mening) goes with the consent and does not hold it up: the other knows neither its words nor that there is
     one before it is established, so it can be no condition of theirs (domain 4). Gives the edition when both now stand behind it.
-    Pressed once more, it is as it was.
+    Pressed once more, it is as it was. Nothing goes up where the model, by now, lets nothing be raised (`may_raise`).
     """
     if _given_just_so(dialogue, seat, revision, own_opinion):
         return edition_of(session, dialogue.edition_id)
     draft = current_draft(session, dialogue)
+    if not may_raise:
+        draft = replace(draft, raised=[])
     blocked = rules.may_consent(dialogue, seat, draft.whole)
     if blocked:
         raise NotAllowedNow(blocked)
@@ -103,7 +113,7 @@ def consent(
     if len(consents) < len(Side):
         telling.consented(session, dialogue, side=Side(given.side), actor_id=seat.person_id)
         return None
-    return _lock(session, dialogue, draft, list(consents))
+    return _lock(session, dialogue, draft, list(consents), may_raise=may_raise)
 
 
 def _given_just_so(dialogue: Dialogue, seat: Seat, revision: int, own_opinion: str) -> bool:
@@ -114,7 +124,9 @@ def _given_just_so(dialogue: Dialogue, seat: Seat, revision: int, own_opinion: s
     )
 
 
-def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Consent]) -> Edition:
+def _lock(
+    session: Session, dialogue: Dialogue, draft: Record, consents: list[Consent], *, may_raise: bool
+) -> Edition:
     edition = establish(
         session,
         kind=RECORD,
@@ -135,9 +147,10 @@ def _lock(session: Session, dialogue: Dialogue, draft: Record, consents: list[Co
         before=before,
         after={"state": State.ESTABLISHED, "edition": edition.id, "content_hash": edition.content_hash},
     )
-    for matter in matters_of(session, dialogue.id):
+    for matter in matters_of(session, dialogue.id) if may_raise else ():
         raise_if_released(session, dialogue, matter, {c.side: c.person_id for c in consents})
     _note_talks(session, dialogue)
+    bring_along_from(session, dialogue)
     return edition
 
 

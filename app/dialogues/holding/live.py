@@ -9,6 +9,7 @@ from app.access.matrix import May
 from app.dialogues import rules
 from app.dialogues.blueprint import dialogues
 from app.dialogues.models import Dialogue, State
+from app.dialogues.rules import Standing
 from app.dialogues.seating import sit
 
 
@@ -42,7 +43,7 @@ dialogues.add_app_template_global(stands_at, "meeting_stands_at")
 def news(dialogue_id: int) -> Response | tuple[str, int]:
     """Tell the script how the meeting stands, when that is not as its page has it; 204 when it is."""
     seated = sit(dialogue_id)
-    if not rules.may_read_notes(seated.dialogue, seated.seat):
+    if seated.seat.standing is Standing.HOLDER and not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
     stands = stands_at(seated.dialogue)
     return ("", 204) if request.args.get("stands") == stands else jsonify(stands=stands)

@@ -1,5 +1,6 @@
 """What the two raise from the meeting: proposed by one, worded, and released or held by each."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -84,6 +85,36 @@ def release_matter(
     _touch_if_open(session, dialogue, seat)
     session.flush()
     _record_matter(session, seat, matter, "release_matter" if released else "unrelease_matter", None)
+
+
+def hold_what_was_released_before(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
+    """Take back what the one before in this seat had released and has not gone up: who sits there now decides (domain 4)."""
+    if seat.side is None:
+        return
+    released = RaisedMatter.over_released_at if seat.side is Side.OVER else RaisedMatter.rep_released_at
+    wanted = (
+        select(RaisedMatter)
+        .where(
+            RaisedMatter.dialogue_id == dialogue.id,
+            RaisedMatter.passage_id.is_(None),
+            released.is_not(None),
+        )
+        .order_by(RaisedMatter.id)
+        .with_for_update()
+    )
+    found = session.scalars(wanted).all()
+    for matter in found:
+        set_release(matter, seat.side, released=False)
+    session.flush()
+    for matter in found:
+        record(
+            session,
+            actor_id=seat.person_id,
+            action="unrelease_matter",
+            kind="raised_matter",
+            object_id=matter.id,
+            after=matter_facts(session, matter) | {"withdrawn": matter.withdrawn_at is not None},
+        )
 
 
 def withdraw_matter(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, Integer, and_, bindparam, or_, select
+from sqlalchemy import Date, Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
@@ -93,7 +93,7 @@ _SUPPORT = (
         Ancestry.descendant_id.in_(_UNITS),
         in_force(Ancestry.valid_from, Ancestry.valid_to, _DAY),
         in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
-        Person.closed_on.is_(None),
+        or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
         or_(
             Appointment.role == Role.SUPPORT,
             and_(
@@ -111,3 +111,9 @@ _SUPPORT = (
 def support_for(session: Session, unit_ids: list[int], day: date) -> list[Person]:
     """Give those who could be invited to a dialogue about some units: their support staff and presiding politicians."""
     return list(session.scalars(_SUPPORT, {"unit_ids": unit_ids, "day": day}))
+
+
+def support_ids(unit_ids: list[int], day: date) -> Select[int]:
+    """Select the ids of those who could be invited to a dialogue about some units, as part of another statement."""
+    found = _SUPPORT.with_only_columns(Person.id).order_by(None)
+    return found.params(unit_ids=unit_ids, day=day)

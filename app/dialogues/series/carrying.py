@@ -132,10 +132,12 @@ def _being_written(session: Session, series: Series) -> Sequence[Dialogue]:
     return session.scalars(wanted).all()
 
 
-def _bring_along(session: Session, series: Series, beside: int | None) -> Sequence[Agreement]:
-    """Let what was established and is still to be done go on in the line those two have already.
+def _bring_along(
+    session: Session, series: Series, beside: int | None, *, only: int | None = None
+) -> Sequence[Agreement]:
+    """Let what was established and is still to be done go on in the line those two have already; `only` names one meeting.
 
-    What is part of a record being written stays with its meeting.
+    What is part of a record being written stays with its meeting until it is established.
     """
     if beside is None:
         return ()
@@ -146,6 +148,7 @@ def _bring_along(session: Session, series: Series, beside: int | None) -> Sequen
             Agreement.series_id == series.id,
             Agreement.state == AgreementState.OPEN,
             Dialogue.state == State.ESTABLISHED,
+            *([Agreement.dialogue_id == only] if only is not None else []),
         )
         .order_by(Agreement.id)
         .with_for_update(of=Agreement)
@@ -156,7 +159,17 @@ def _bring_along(session: Session, series: Series, beside: int | None) -> Sequen
     return found
 
 
-def _record_moved(session: Session, actor_id: int, agreement: Agreement, series: Series) -> None:
+def bring_along_from(session: Session, dialogue: Dialogue) -> None:
+    """Let what was established last in a line that has ended beside another of the same two go on in that one, too."""
+    series = session.get_one(Series, dialogue.series_id)
+    beside = _running_beside(session, series) if series.ended_on is not None else None
+    agreements = _bring_along(session, series, beside, only=dialogue.id)
+    session.flush()
+    for agreement in agreements:
+        _record_moved(session, None, agreement, series)
+
+
+def _record_moved(session: Session, actor_id: int | None, agreement: Agreement, series: Series) -> None:
     record(
         session,
         actor_id=actor_id,

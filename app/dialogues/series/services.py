@@ -136,6 +136,8 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
         void_consents(session, dialogue, actor_id=seat.person_id)
     after: dict[str, object] = {"state": target, "reason": reason}
     if origin is State.CANCELLED:
+        # Nobody was to meet then: whoever takes it back gives the other a day, as one who moves a meeting earlier.
+        dialogue.earlier_since, dialogue.earlier_by_id = clock.now(), seat.person_id
         after["replies"] = ask_anew(dialogue, {seat.person_id})
     if State.CANCELLED in {origin, target}:
         move_in_calendars(dialogue)
@@ -222,6 +224,8 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     # The predecessor's answer was the predecessor's.
     participant.reply = participant.replied_at = participant.proposed_at = None
     participant.reply_words = ""
+    # So was having been there: the record names who sits here now.
+    participant.attended = None
     if dialogue.revealed_at is None:
         participant.shared_at = None
         _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
@@ -236,6 +240,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         after={
             "person": seat.person_id,
             "side": seat.side,
+            "attended": None,
             "replies": {participant.side: reply_facts(participant)},
         },
     )

@@ -288,8 +288,9 @@ def test_notes_are_read_by_the_two_and_their_guests_and_by_a_new_holder_once_est
     state: State,
 ) -> None:
     dialogue = dialogue_in(state)
-    for seat in (OVER_SEAT, REP_SEAT, GUEST_SEAT):
+    for seat in (OVER_SEAT, REP_SEAT):
         assert rules.may_read_notes(dialogue, seat)
+    assert rules.may_read_notes(dialogue, GUEST_SEAT) == (state is not State.CANCELLED)
     assert rules.may_read_notes(dialogue, HOLDER_SEAT) == (state is State.ESTABLISHED)
 
 

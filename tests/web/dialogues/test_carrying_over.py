@@ -140,6 +140,29 @@ def test_what_they_have_promised_comes_along_to_the_line_those_two_have_already(
     assert compare(session).agrees
 
 
+def test_what_they_establish_after_that_comes_along_too(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    table.to(State.HELD)
+    table.agree(table.over)
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser det så här.")
+    made = merge(session, town)
+    new = make_series(session, town.section, made)
+    session.commit()
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": made.id})
+    session.expire_all()
+    assert session.scalars(select(Agreement.series_id)).one() == table.series.id
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHED
+    assert session.scalars(select(Agreement.series_id)).one() == new.id
+    assert "Ringa familjerna" in table.rep.get(f"/dialoger/serie/{new.id}/").text
+    assert "Ringa familjerna" in table.rep.get(f"{table.here}/").text
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
 def test_a_line_that_is_ended_is_let_be_read_and_does_not_go_on(
     table: Table, merged: Unit, session: Session, town: Municipality
 ) -> None:
