@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Response, Route, expect
 
 from tests.journeys.people import NOTE, OVER, REP, WHOLE, Visit
 from tests.journeys.stages import noted
@@ -42,6 +42,34 @@ def test_what_the_other_says_agrees_on_and_raises_comes_by_itself(come: Come) ->
     expect(rep.field("Vad har ni bestämt?")).to_have_value("Vi prövar")
     rep.press("Spara beslutet")
     expect(over.page.locator("#decisions")).to_contain_text("Vi prövar")
+
+
+def test_what_is_on_its_way_is_not_taken_for_typed_when_the_page_is_shown_anew(come: Come) -> None:
+    over = come(OVER)
+    over.go(THEME)
+    over.go_on("Lägg till överenskommelse")
+    over.field("Vad är ni överens om?").fill("Bjuda in familjerna")
+    over.page.get_by_role("radio", name="Eva").check()
+    sent: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def page_anew(answer: Response) -> bool:
+        return answer.url.endswith(THEME) and "x-autosave" in answer.request.headers
+
+    over.page.route(re.compile("/overenskommelser/ny$"), hold)
+    # It is saved, and the page asked for anew, before the answer comes.
+    with over.page.expect_response(page_anew):
+        over.press("Spara överenskommelsen")
+    over.page.wait_for_timeout(500)
+    for route, answer in sent:
+        route.fulfill(response=answer)
+    expect(over.page.locator("p#new-agreement")).to_be_visible()
+    expect(over.page.locator("#agreements li").filter(has_text="Bjuda in familjerna")).to_have_count(1)
 
 
 def test_what_is_typed_to_be_raised_stays_when_the_others_passage_comes(come: Come) -> None:

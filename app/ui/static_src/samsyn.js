@@ -792,7 +792,8 @@
       }
       const fresh = await this.pageNow();
       const now = fresh && fresh.querySelector("[data-live]");
-      if (!now) return;
+      // The answer to what one is sending shows its part anew, in the place it was sent from.
+      if (!now || this.parts.some((id) => document.querySelector(`#${CSS.escape(id)} .htmx-request`))) return;
       const renewed = this.parts.filter((id) => this.swap(document.getElementById(id), fresh.getElementById(id)));
       this.place.dataset.live = now.dataset.live;
       if (renewed.length) this.told.textContent = this.place.dataset.told;
