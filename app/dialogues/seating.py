@@ -28,6 +28,7 @@ from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
 from app.steering.routes import profile_in_force
 from app.ui.htmx import wants_fragment
+from app.writing.answering import reading_through
 
 OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
 """Fields people write their own words in."""
@@ -218,14 +219,9 @@ def typed_in_from() -> str:
     return found[0] if found else ""
 
 
-def reads_through() -> bool:
-    """Tell whether the page sent from is the one where the shared text is read and not written: `las` in its address."""
-    return "las" in request.values
-
-
 def back_to(seated: Seated, theme: Theme | int | None, anchor: str = "") -> Response:
     """Go back to the theme one worked on, or to the page of the meeting; to be read where one read it."""
-    las = 1 if reads_through() else None
+    las = reading_through()
     theme_id = theme.id if isinstance(theme, Theme) else theme
     if theme_id is None:
         target = url_for("dialogues.whole", dialogue_id=seated.dialogue.id, las=las)

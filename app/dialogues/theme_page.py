@@ -29,8 +29,9 @@ from app.dialogues.queries.said import (
     written_by,
 )
 from app.dialogues.rules import Standing
-from app.dialogues.seating import Seated, note_that_read, reads_through, sit
+from app.dialogues.seating import Seated, note_that_read, sit
 from app.ui.addresses import url_for
+from app.writing.answering import reading_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         "dialogues/holding/theme.html",
         note=note or SharedText(text=""),
         may_write=rules.may_write_notes(seated.dialogue, seated.seat) is None,
-        read_through=reads_through(),
+        read_through=reading_through() is not None,
         agreements=agreement_rows(seated, agreements),
         decisions=decisions_of(db.session, dialogue_id),
         matters=matter_rows(seated, matters_of(db.session, dialogue_id), about),

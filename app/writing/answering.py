@@ -34,6 +34,15 @@ def leads_to() -> str | None:
     return None if is_autosave() else local_path(request.form.get("then"))
 
 
+def reading_through() -> int | None:
+    """Give what addresses of a page say (`las`) where its text is read and not written, by whoever writes it too.
+
+    There what is beside the text is changed where no script saves it: two forms would each drop what stands in the other.
+    None where it is written, and left out of addresses.
+    """
+    return 1 if "las" in request.values else None
+
+
 def saved_answer(
     saved: Saved, at: object, by_other: str, way_back: str, read_on: tuple[int, int] | None = None
 ) -> Answer:

@@ -25,7 +25,6 @@ from app.dialogues.seating import (
     Seated,
     changed_page,
     note_that_read,
-    reads_through,
     refusals_to_page,
     removal_page,
     sit,
@@ -33,6 +32,7 @@ from app.dialogues.seating import (
 )
 from app.dialogues.theme_page import theme_links
 from app.drafts.pages import draft_sent
+from app.writing.answering import reading_through
 
 
 @dialogues.get("/<int:dialogue_id>/helhet")
@@ -42,7 +42,7 @@ def whole(dialogue_id: int) -> str | Response | tuple[str, int]:
 
     `las` in the address: it is read through and not written, by whoever writes it too.
     """
-    return _whole_page(sit(dialogue_id), read_through=reads_through())
+    return _whole_page(sit(dialogue_id), read_through=reading_through() is not None)
 
 
 def _whole_page(
@@ -134,7 +134,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
         seated = sit(dialogue_id)
         if seated.dialogue.state != State.ESTABLISHING and own_opinion:
             return refused_text(seated, None, own_opinion, words_for(error))
-        return _whole_page(seated, words_for(error), own_opinion, read_through=reads_through())
+        return _whole_page(seated, words_for(error), own_opinion, read_through=reading_through() is not None)
     if edition is not None:
         flash(gettext("Fastställd av er båda. Det här är vad ni ser tillsammans."), "done")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))

@@ -26,7 +26,6 @@ from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.seating import (
     Seated,
     back_to,
-    reads_through,
     refusals_to_page,
     sit,
     theme_sent,
@@ -37,6 +36,7 @@ from app.drafts.pages import draft_sent, drafts_in
 from app.organisation.models import Person
 from app.ui.htmx import wants_fragment
 from app.ui.notices import tell
+from app.writing.answering import reading_through
 
 
 @dialogues.route("/<int:dialogue_id>/overenskommelser/ny", methods=["GET", "POST"])
@@ -213,7 +213,7 @@ def _way_back_from(agreement: Agreement) -> str:
         revision=agreement.revision,
         dialogue=request.args.get("dialogue"),
         theme=request.args.get("theme"),
-        las=request.args.get("las"),
+        las=reading_through(),
     )
 
 
@@ -274,7 +274,7 @@ def _back_from_closing(agreement: Agreement) -> str:
         return "/"
     actor = acting()
     if request.args.get("dialogue") == str(agreement.dialogue_id):
-        las = 1 if reads_through() else None
+        las = reading_through()
         place = (
             url_for(
                 "dialogues.theme", dialogue_id=agreement.dialogue_id, theme_id=agreement.theme_id, las=las

@@ -30,7 +30,6 @@ from app.dialogues.queries.said import decisions_of, matters_of
 from app.dialogues.seating import (
     Seated,
     back_to,
-    reads_through,
     refusals_to_page,
     removal_page,
     sit,
@@ -40,6 +39,7 @@ from app.dialogues.seating import (
 from app.drafts.pages import draft_sent
 from app.ui.htmx import wants_fragment
 from app.ui.notices import tell
+from app.writing.answering import reading_through
 
 
 @dialogues.post("/<int:dialogue_id>/beslut")
@@ -95,8 +95,7 @@ def _take_out(seated: Seated, decision: Decision) -> str | Response | tuple[str,
             return removal_page(seated, change.text, request.path, fields, theme_id, "decisions")
         return _after_decision(seated, theme_id, words_for(change))
     db.session.commit()
-    las = 1 if reads_through() else None
-    undo = url_for("dialogues.decide", dialogue_id=seated.dialogue.id, ater=number, las=las)
+    undo = url_for("dialogues.decide", dialogue_id=seated.dialogue.id, ater=number, las=reading_through())
     return _after_decision(
         seated, theme_id, removed={"text": gettext("Beslutet är borttaget."), "undo": undo}
     )
@@ -214,7 +213,7 @@ def _withdraw(seated: Seated, found: RaisedMatter, revision: int) -> str | Respo
             return removal_page(seated, change.text, request.path, fields, theme_id, "matters")
         return after_matter(seated, theme_id, words_for(change))
     undo = url_for("dialogues.matter", dialogue_id=seated.dialogue.id, matter_id=found.id, onskan="put_back",
-                   las=1 if reads_through() else None)  # fmt: skip
+                   las=reading_through())  # fmt: skip
     db.session.commit()
     return after_matter(seated, theme_id, removed={"text": gettext("Förslaget är borttaget."), "undo": undo})
 

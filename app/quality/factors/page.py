@@ -37,6 +37,7 @@ from app.records.queries import history_of, versions_of
 from app.steering.routes import profile_in_force
 from app.steering.shapes.goals import Checklist
 from app.ui.addresses import url_for
+from app.writing.answering import reading_through
 
 
 @dataclass(slots=True)
@@ -139,14 +140,6 @@ def checklist(subject: str) -> Checklist | None:
         ),
         None,
     )
-
-
-def reading_through() -> int | None:
-    """Give what addresses of the page say where the words on why are read and not written, by whoever writes them too.
-
-    There what is beside them is changed where no script saves them: two forms would each drop what stands in the other.
-    """
-    return 1 if "las" in request.args else None
 
 
 def factor_page(factor_id: int, opened: Open | None = None) -> str:

@@ -28,7 +28,7 @@ from app.quality.errors import ChangedMeanwhile, NotYet, NotYours, Refused
 from app.quality.factors import services
 from app.quality.factors.forms import EndForm, FactorForm, ReviewForm
 from app.quality.factors.models import Factor, Reach
-from app.quality.factors.page import Open, checklist, factor_page, has_units_below, reading_through, see
+from app.quality.factors.page import Open, checklist, factor_page, has_units_below, see
 from app.quality.factors.reading import as_established
 from app.quality.factors.rules import FIRST_YEAR, LAST_YEAR, is_open, may_change_reach
 from app.quality.factors.why_routes import KeptWhy, keep_why
@@ -40,6 +40,7 @@ from app.records.queries import versions_of
 from app.steering.routes import profile_in_force
 from app.ui.notices import tell
 from app.writing.answering import Answer as SaveAnswer
+from app.writing.answering import reading_through
 
 Answer = str | Response | tuple[str, int]
 

@@ -12,13 +12,14 @@ from app.db import db
 from app.quality.blueprint import ID, factor_to_write, indicator_to_write, quality
 from app.quality.errors import ChangedMeanwhile, Refused
 from app.quality.factors.models import Factor
-from app.quality.factors.page import Open, factor_page, indicator_form_for, reading_through
+from app.quality.factors.page import Open, factor_page, indicator_form_for
 from app.quality.forms import QualityForm, revision_of
 from app.quality.indicators import services
 from app.quality.indicators.forms import PairForm
 from app.quality.indicators.models import Indicator
 from app.quality.wording import FAULTS
 from app.ui.notices import tell
+from app.writing.answering import reading_through
 
 Answer = str | Response | tuple[str, int]
 
