@@ -276,7 +276,6 @@ def _remedy_page(one: ReportDeviation, may_say: bool, form: SayForm | None = Non
     )
 
 
-@reports.get(f"/avvikelse/<{ID}:report_deviation_id>")
 @reports.get(f"/avvikelse/<{ID}:report_deviation_id>/ta-bort")
 @reports.get(f"/avvikelse/<{ID}:report_deviation_id>/aterta")
 @requires(May.WRITE_REPORTS)

@@ -98,6 +98,16 @@ def test_every_view_can_be_visited(app: Flask, session: Session) -> None:
     assert reached == every
 
 
+@pytest.mark.one_database
+def test_no_address_is_answered_by_two_views(app: Flask) -> None:
+    said = Counter(
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+    assert [address for address, times in said.items() if times > 1] == []
+
+
 def test_no_view_answers_other_methods_than_get_and_post(app: Flask) -> None:
     odd = {
         str(rule): rule.methods

@@ -971,14 +971,14 @@
 
   /* Pressed twice a form is sent once: what was done stands in the answer to the first press. Not for long, if no answer comes. */
   const SENT_ONCE_MS = 5000;
-  let sent = { form: null, at: 0 };
+  let sent = { form: null, by: null, at: 0 };
   addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") return;
-    if (form === sent.form && event.timeStamp - sent.at < SENT_ONCE_MS) event.preventDefault();
-    else sent = { form, at: event.timeStamp };
+    if (form === sent.form && event.submitter === sent.by && event.timeStamp - sent.at < SENT_ONCE_MS) event.preventDefault();
+    else sent = { form, by: event.submitter, at: event.timeStamp };
   });
-  addEventListener("pageshow", () => { sent = { form: null, at: 0 }; });
+  addEventListener("pageshow", () => { sent = { form: null, by: null, at: 0 }; });
 
   let sending = null; // the form one leaves the page by
 
