@@ -20,6 +20,7 @@ from tests.support.world import World
 OVER = "Sven Sektionschef"
 REP = "Eva Enhetschef"
 ABOVE = "Karin Kommunchef"
+KEEPER = "Adam Administratör"
 
 MY_PICTURE = "Min bild"
 NOTE = "Det vi säger tillsammans"

@@ -16,7 +16,17 @@ from app import clock
 from app.accounts.models import SignIn
 from app.ui.problems import shown
 from tests.journeys.pages import Found, pages_of, views
-from tests.journeys.people import MY_PICTURE, NOTE, OVER, REP, Visit, fill_sign_in, sign_in_cookie
+from tests.journeys.people import (
+    ABOVE,
+    KEEPER,
+    MY_PICTURE,
+    NOTE,
+    OVER,
+    REP,
+    Visit,
+    fill_sign_in,
+    sign_in_cookie,
+)
 from tests.journeys.stages import established, inhabited, noted, planned, small_town
 from tests.support.accessibility import DESK, PHONE, assert_accessible, findings, findings_as
 from tests.support.population import PEOPLE
@@ -249,11 +259,17 @@ def test_forms_with_errors_and_notices_with_a_way_back(come: Come) -> None:
 
 
 @stage(small_town)
-def test_pages_where_nothing_is_yet(come: Come) -> None:
-    over, told = come(OVER), []
-    for path in ("/", "/dialoger/", "/lyft/", "/lyft/?vy=ur-vara"):
-        over.go(path)
-        told += findings(over.page)
+@pytest.mark.parametrize("name", [OVER, ABOVE, KEEPER])
+def test_pages_where_nothing_is_yet(come: Come, name: str) -> None:
+    """Behind every door of a municipality that has just begun, and what is left to do before anybody can meet."""
+    visit, told = come(name), []
+    visit.go("/")
+    doors = visit.page.locator("nav.doors a").evaluate_all("links => links.map(link => link.pathname)")
+    assert len(doors) > 5
+    raised = [] if name == KEEPER else ["/lyft/?vy=ur-vara"]
+    for path in dict.fromkeys([*doors, *raised]):
+        visit.go(path)
+        told += findings(visit.page)
     assert not told, "\n".join(told)
 
 
