@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, select
+from sqlalchemy import ColumnElement, Select, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.matrix import May
@@ -15,7 +15,7 @@ from app.assignments.queries.asking import Reader
 from app.assignments.zone.queries import sits_between
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.steering.routes import profile_in_force, term
 from app.ui.markdown import plain
 
@@ -29,15 +29,16 @@ GROUPS: dict[str, LazyString] = {
 
 def _rows(model: Any, identity: Any, owner: Any, title: Any, body: Any, at: Any, whose: str) -> Select[Any]:
     return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        model.giver_unit_id.label("over_unit_id"),
-        model.taker_unit_id.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(whose).label("whose"),
+        *row_of(
+            identity,
+            owner=owner,
+            unit=model.giver_unit_id,
+            below=model.taker_unit_id,
+            at=at,
+            body=body,
+            whose=whose,
+            title=title,
+        )
     )
 
 

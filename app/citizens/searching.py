@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, select
+from sqlalchemy import ColumnElement, Select, exists, literal, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -25,7 +25,7 @@ from app.citizens.queries import Reader
 from app.citizens.wording import kind_called, source_called
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown, row_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.install import capitalised
@@ -36,17 +36,7 @@ GROUPS: dict[str, LazyString] = {GROUP: lazy_gettext("Invånare och brukare")}
 
 
 def _rows(identity: Any, owner: Any, unit_id: Any, title: Any, body: Any, at: Any, whose: str) -> Select[Any]:
-    return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        unit_id.label("over_unit_id"),
-        unit_id.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(whose).label("whose"),
-    )
+    return select(*row_of(identity, owner=owner, unit=unit_id, at=at, body=body, whose=whose, title=title))
 
 
 def _all(*columns: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -12,7 +12,7 @@ from app.deviations.models import DeviationLevel, DeviationReport
 from app.deviations.queries import Reader, reads
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown, row_of
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 
@@ -21,17 +21,7 @@ GROUPS: dict[str, LazyString] = {FAMILY: lazy_gettext("Avvikelser")}
 
 
 def _rows(identity: Any, owner: Any, body: Any, at: Any) -> Select[Any]:
-    return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        DeviationReport.unit_id.label("over_unit_id"),
-        DeviationReport.unit_id.label("rep_unit_id"),
-        at.label("at"),
-        literal("").label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
-    )
+    return select(*row_of(identity, owner=owner, unit=DeviationReport.unit_id, at=at, body=body, whose=WHOSE))
 
 
 KINDS = (

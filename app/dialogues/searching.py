@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.attachments.models import Attachment
@@ -28,7 +28,7 @@ from app.dialogues.models import (
 )
 from app.dialogues.queries.whose import WITH_POSTS
 from app.records.reading_log import log_readings
-from app.search.registry import Asked, Day, Facts, Family, Few, Hit, Kind, Shown
+from app.search.registry import Asked, Day, Facts, Family, Few, Hit, Kind, Shown, row_of
 
 FAMILY = "dialogue"
 
@@ -45,15 +45,17 @@ def _rows(
     title = title if name is None else name
     found = (
         select(
-            identity.label("object_id"),
-            Dialogue.id.label("owner_id"),
-            (null().cast(Integer) if theme is None else theme).label("part_id"),
-            OVER.unit_id.label("over_unit_id"),
-            REP.unit_id.label("rep_unit_id"),
-            Dialogue.starts_at.label("at"),
-            title.label("title"),
-            body.label("body"),
-            (literal("s") + cast(Series.id, String)).label("whose"),
+            *row_of(
+                identity,
+                owner=Dialogue.id,
+                unit=OVER.unit_id,
+                below=REP.unit_id,
+                at=Dialogue.starts_at,
+                body=body,
+                whose=literal("s") + cast(Series.id, String),
+                part=theme,
+                title=title,
+            )
         )
         .join(Series, Series.id == Dialogue.series_id)
         .join(OVER, OVER.id == Series.over_post_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -25,7 +25,7 @@ from app.documents.queries import readable_by
 from app.documents.wording import type_name
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.ui.install import capitalised
 from app.ui.install import day as in_words
 
@@ -41,18 +41,7 @@ def _rows(
     title: Any,
     body: Any,
 ) -> Select[Any]:
-    found = select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        unit.label("over_unit_id"),
-        unit.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
-    )
-    return cast("Select[Any]", found)
+    return select(*row_of(identity, owner=owner, unit=unit, at=at, body=body, whose=WHOSE, title=title))
 
 
 _SPACE = literal("\n")

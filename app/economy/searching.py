@@ -26,7 +26,7 @@ from app.economy.queries.whose import Reader, plan_read_by, remedy_visible, visi
 from app.economy.wording import forecast_title, plan_title
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown, row_of
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 
@@ -39,17 +39,7 @@ NO_TITLE = literal("")
 
 
 def _rows(identity: Any, owner: Any, unit: Any, title: Any, body: Any, at: Any) -> Select[Any]:
-    return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        NOTHING.label("part_id"),
-        unit.label("over_unit_id"),
-        unit.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
-    )
+    return select(*row_of(identity, owner=owner, unit=unit, at=at, body=body, whose=WHOSE, title=title))
 
 
 KINDS = (

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.access.matrix import May
@@ -16,7 +16,7 @@ from app.passages.queries.rights import READABLE, filled
 from app.passages.rules import is_one_of_the_two
 from app.records.reading_log import log_readings
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first, row_of
 from app.steering.routes import term
 from app.ui.install import capitalised
 from app.ui.install import day as in_words
@@ -25,18 +25,18 @@ FAMILY, WHOSE = "passage", "p"
 
 
 def _rows(identity: InstrumentedAttribute[int], body: InstrumentedAttribute[str]) -> Select[Any]:
-    found = select(
-        identity.label("object_id"),
-        Passage.id.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        Passage.over_unit_id.label("over_unit_id"),
-        Passage.rep_unit_id.label("rep_unit_id"),
-        Passage.released_at.label("at"),
-        Passage.theme.label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
+    return select(
+        *row_of(
+            identity,
+            owner=Passage.id,
+            unit=Passage.over_unit_id,
+            below=Passage.rep_unit_id,
+            at=Passage.released_at,
+            body=body,
+            whose=WHOSE,
+            title=Passage.theme,
+        )
     )
-    return cast("Select[Any]", found)
 
 
 KINDS = (

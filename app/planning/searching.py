@@ -22,7 +22,7 @@ from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.records.models import Edition
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.steering.routes import profile_in_force
 from app.ui.markdown import plain
 
@@ -37,15 +37,9 @@ GROUPS: dict[str, LazyString] = {
 
 def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[Any]:
     return select(
-        identity.label("object_id"),
-        Goal.id.label("owner_id"),
-        part.label("part_id"),
-        Goal.unit_id.label("over_unit_id"),
-        Goal.unit_id.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
+        *row_of(
+            identity, owner=Goal.id, unit=Goal.unit_id, at=at, body=body, whose=WHOSE, part=part, title=title
+        )
     )
 
 

@@ -31,7 +31,7 @@ from app.quality.indicators.models import Indicator
 from app.quality.rights import Reader, left_as_edition, left_behind, left_visible, readable, visible
 from app.records.models import Edition
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.steering.routes import term
 from app.ui.install import capitalised
 from app.ui.markdown import plain
@@ -47,15 +47,16 @@ GROUPS: dict[str, LazyString] = {
 
 def _rows(identity: Any, part: Any, title: Any, body: Any, at: Any) -> Select[Any]:
     return select(
-        identity.label("object_id"),
-        Factor.id.label("owner_id"),
-        part.label("part_id"),
-        Factor.unit_id.label("over_unit_id"),
-        Factor.unit_id.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
+        *row_of(
+            identity,
+            owner=Factor.id,
+            unit=Factor.unit_id,
+            at=at,
+            body=body,
+            whose=WHOSE,
+            part=part,
+            title=title,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, select
+from sqlalchemy import ColumnElement, Select, exists, literal, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -15,7 +15,7 @@ from app.reports.models import DeviationNote, Report, ReportDeviation, ReportWor
 from app.reports.naming import named
 from app.reports.queries import Reader, reads, reads_now
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Registry, Shown, row_of
 from app.ui.addresses import url_for
 from app.ui.markdown import plain
 
@@ -25,17 +25,7 @@ GROUPS: dict[str, LazyString] = {GROUP: lazy_gettext("Rapporter")}
 
 
 def _rows(identity: Any, owner: Any, body: Any, at: Any) -> Select[Any]:
-    return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        Report.unit_id.label("over_unit_id"),
-        Report.unit_id.label("rep_unit_id"),
-        at.label("at"),
-        literal("").label("title"),
-        body.label("body"),
-        literal(WHOSE).label("whose"),
-    )
+    return select(*row_of(identity, owner=owner, unit=Report.unit_id, at=at, body=body, whose=WHOSE))
 
 
 KINDS = (

@@ -24,7 +24,7 @@ from app.access.matrix import May
 from app.organisation.appointments import SHOWN_TO_ALL
 from app.organisation.models import Appointment, Person, Unit, in_force
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 
 FAMILY, WHOSE = "organisation", "org"
 _DAY = bindparam("organisation_day", type_=Date)
@@ -35,15 +35,9 @@ GROUPS: dict[str, LazyString] = {"unit": lazy_gettext("Enheter"), "person": lazy
 
 def _rows(model: type[Unit] | type[Person], unit: Any) -> Select[Any]:
     return select(
-        model.id.label("object_id"),
-        model.id.label("owner_id"),
-        null().cast(Integer).label("part_id"),
-        unit.label("over_unit_id"),
-        unit.label("rep_unit_id"),
-        null().label("at"),
-        model.name.label("title"),
-        literal("").label("body"),
-        literal(WHOSE).label("whose"),
+        *row_of(
+            model.id, owner=model.id, unit=unit, at=null(), body=literal(""), whose=WHOSE, title=model.name
+        )
     )
 
 

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, Integer, Select, String, null
+from sqlalchemy import ColumnElement, Integer, Select, String, literal, null
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from app.access.actor import Actor
@@ -67,6 +67,36 @@ COLUMNS = (
     "whose",
 )
 """The names under which a kind gives its rows; `whose` is a word such as `s12` for the twelfth series."""
+
+
+def row_of(
+    object_id: Any,
+    *,
+    owner: Any,
+    unit: Any,
+    at: Any,
+    body: Any,
+    whose: Any,
+    below: Any = None,
+    part: Any = None,
+    title: Any = None,
+) -> tuple[Any, ...]:
+    """Name the columns of a text as the index has them (`COLUMNS`).
+
+    `below` is the other unit, where a text stands between two; `part` and `title` are left out where there is none, and
+    where a title may change and is read when a hit is shown.
+    """
+    return (
+        object_id.label("object_id"),
+        owner.label("owner_id"),
+        (null().cast(Integer) if part is None else part).label("part_id"),
+        unit.label("over_unit_id"),
+        (unit if below is None else below).label("rep_unit_id"),
+        at.label("at"),
+        (literal("") if title is None else title).label("title"),
+        body.label("body"),
+        (literal(whose) if isinstance(whose, str) else whose).label("whose"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

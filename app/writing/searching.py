@@ -1,17 +1,17 @@
 """The words of units' texts as search finds them, to whoever may read the text."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
 from app.organisation.models import Unit
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first, row_of
 from app.writing.kinds import kinds
 from app.writing.models import Part, UnitText
 from app.writing.queries import readable_by
@@ -21,18 +21,18 @@ FAMILY, WHOSE = "unit_text", "ut"
 
 
 def _rows() -> Select[Any]:
-    found = select(
-        Part.id.label("object_id"),
-        Part.unit_text_id.label("owner_id"),
-        Part.id.label("part_id"),
-        UnitText.unit_id.label("over_unit_id"),
-        UnitText.unit_id.label("rep_unit_id"),
-        UnitText.begun_at.label("at"),
-        Part.title.label("title"),
-        Part.text.label("body"),
-        literal(WHOSE).label("whose"),
+    return select(
+        *row_of(
+            Part.id,
+            owner=Part.unit_text_id,
+            unit=UnitText.unit_id,
+            at=UnitText.begun_at,
+            body=Part.text,
+            whose=WHOSE,
+            part=Part.id,
+            title=Part.title,
+        )
     ).join(UnitText, UnitText.id == Part.unit_text_id)
-    return cast("Select[Any]", found)
 
 
 KINDS = (Kind("unit_text_part", FAMILY, "unit_text", Part, Part.id, ("text", "title"), _rows()),)

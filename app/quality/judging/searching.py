@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, case, literal, null, select
+from sqlalchemy import ColumnElement, case, null, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -19,22 +19,19 @@ from app.quality.measuring.searching import read_now
 from app.quality.measuring.subjects import read_by
 from app.quality.rights import Reader, visible
 from app.records.models import Edition
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.ui.install import capitalised, locale
 
 FAMILY, WHOSE = JUDGEMENT, JUDGEMENT
 GROUPS: dict[str, LazyString] = {JUDGEMENT: lazy_gettext("Bedömningar av indikatorer")}
 
-_COLUMNS: tuple[Any, ...] = (
-    IndicatorJudgement.id.label("object_id"),
-    IndicatorJudgement.id.label("owner_id"),
-    null().cast(Integer).label("part_id"),
-    IndicatorJudgement.unit_id.label("over_unit_id"),
-    IndicatorJudgement.unit_id.label("rep_unit_id"),
-    IndicatorJudgement.at.label("at"),
-    literal("").label("title"),
-    (IndicatorJudgement.reason + "\n\n" + IndicatorJudgement.remedies).label("body"),
-    literal(WHOSE).label("whose"),
+_COLUMNS = row_of(
+    IndicatorJudgement.id,
+    owner=IndicatorJudgement.id,
+    unit=IndicatorJudgement.unit_id,
+    at=IndicatorJudgement.at,
+    body=IndicatorJudgement.reason + "\n\n" + IndicatorJudgement.remedies,
+    whose=WHOSE,
 )
 
 KINDS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Integer, exists, literal, null, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -20,7 +20,7 @@ from app.quality.measuring.periods import period_words, read_period
 from app.quality.measuring.subjects import names_of
 from app.quality.rights import Reader, indicator_readable
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.ui.install import capitalised, locale
 
 FAMILY, WHOSE = "measuring", "measuring"
@@ -28,17 +28,14 @@ FAMILY, WHOSE = "measuring", "measuring"
 GROUPS: dict[str, LazyString] = {MEASUREMENT: lazy_gettext("Mätningar")}
 """What people call what can be found here."""
 
-_COLUMNS: tuple[Any, ...] = (
-    Measurement.id.label("object_id"),
-    Measurement.id.label("owner_id"),
-    null().cast(Integer).label("part_id"),
-    Measurement.unit_id.label("over_unit_id"),
-    Measurement.unit_id.label("rep_unit_id"),
-    Measurement.at.label("at"),
-    # The indicator's name may change, and is read when a hit is shown.
-    literal("").label("title"),
-    Measurement.text.label("body"),
-    literal(WHOSE).label("whose"),
+# The indicator's name may change, and is read when a hit is shown.
+_COLUMNS = row_of(
+    Measurement.id,
+    owner=Measurement.id,
+    unit=Measurement.unit_id,
+    at=Measurement.at,
+    body=Measurement.text,
+    whose=WHOSE,
 )
 
 KINDS = (

@@ -14,7 +14,7 @@ from app.quality.risks.models import Risk, RiskDecision, RiskJudgement
 from app.quality.risks.queries.opening import readable_by
 from app.quality.risks.reach import Reader, kinds_in, reader_of
 from app.search.models import PLACE
-from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown
+from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.steering.routes import profile_in_force
 
 RISK_FAMILY = "risk"
@@ -32,15 +32,7 @@ def rows_of(identity: Any, owner: Any, part: Any, unit: Any, at: Any, title: Any
     for one in body[1:]:
         words = words + "\n\n" + one
     return select(
-        identity.label("object_id"),
-        owner.label("owner_id"),
-        part.label("part_id"),
-        unit.label("over_unit_id"),
-        unit.label("rep_unit_id"),
-        at.label("at"),
-        title.label("title"),
-        words.label("body"),
-        literal(WHOSE).label("whose"),
+        *row_of(identity, owner=owner, unit=unit, at=at, body=words, whose=WHOSE, part=part, title=title)
     )
 
 
