@@ -63,6 +63,10 @@ class Kind(StrEnum):
     ACKNOWLEDGE = "acknowledge"
 
 
+CONVERSATIONS = frozenset({Kind.PREPARE, Kind.MEET, Kind.WRITE_WHOLE, Kind.ESTABLISH})
+"""What asks one to take part in a conversation, and not merely to wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """One row: what it asks, by when (None has no date), and the thing it is about."""
@@ -146,6 +150,18 @@ def at_once(ordered: list[Next], how_many: int) -> list[Next]:
         return shown
     meeting = next((row for row in rest if _is_ahead(row)), None)
     return shown if meeting is None else [*shown[:-1], meeting]
+
+
+def leading(shown: list[Next], today: date) -> Next | None:
+    """Give the row whose button stands out: a conversation that is near and asks something of one, else the first in time.
+
+    Words come before figures: a measurement that is late keeps its place in time, and does not outshine the meeting of the
+    day. What could not wait does.
+    """
+    if not shown or shown[0].kind is Kind.DEVIATION:
+        return shown[0] if shown else None
+    near = (row for row in shown if row.kind in CONVERSATIONS and row.day and row.day <= today + SOON)
+    return next(near, shown[0])
 
 
 def _is_ahead(row: Next) -> bool:

@@ -26,6 +26,7 @@ from app.home.nexts import (
     at_once,
     in_order,
     invitations,
+    leading,
     of_dialogue,
     swedish_day,
 )
@@ -49,10 +50,11 @@ AT_MOST = 100
 
 @dataclass(slots=True)
 class Start:
-    """All the start page shows; `waiting` are all rows there are, those that are not shown too."""
+    """All the start page shows; `waiting` are all rows there are, those not shown too, `leads` the one that stands out."""
 
     rows: list[Next]
     waiting: int
+    leads: Next | None = None
     last: Latest | None = None
     last_record: dict[str, Any] = field(default_factory=dict)
     written: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -107,6 +109,7 @@ def start_for(
     return Start(
         rows=shown,
         waiting=len(ordered),
+        leads=leading(shown, today),
         last=latest,
         last_record=read_content(latest.content) if latest else {},
         written=ahead.written_counts(session, actor, preparing) if preparing else {},
