@@ -21,7 +21,7 @@ from app.attachments.copying import archive_for, holds_files, read_archive, writ
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
 from app.config import ConfigurationError, Settings
-from app.db import db, reading_only
+from app.db import db, one_moment, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.disposing.things import keep_what_is_over
@@ -186,7 +186,7 @@ def overview_rebuild() -> None:
 @overview.command("compare")
 def overview_compare() -> None:
     """Tell whether what is kept is what is true."""
-    with reading_only():
+    with one_moment(db.session):
         differences = compare_overview(db.session, profile_in_force())
     if not differences.agrees:
         raise click.ClickException(f"What is kept of the overview is not true: {differences}")
@@ -275,7 +275,7 @@ def jobs_run(limit: int | None) -> None:
         click.echo("The overview was counted anew.")
     if gather(db.session):
         click.echo("What the index of search lies in was put together.")
-    with reading_only():
+    with one_moment(db.session):
         comparison = compare_ancestry(db.session)
     if not comparison.agrees:
         raise click.ClickException(
@@ -328,7 +328,7 @@ def search_rebuild() -> None:
 @searching.command("compare")
 def search_compare() -> None:
     """Hold the index against the texts; ends with 1 when it differs."""
-    with reading_only():
+    with one_moment(db.session):
         comparison = compare(db.session)
     click.echo(str(comparison))
     if not comparison.agrees:
@@ -344,8 +344,9 @@ def history() -> None:
 @click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
 def history_verify(anchor: str | None) -> None:
     """Check the whole chain and every attached file; ends with 1 when anything was tampered with."""
-    outcome = verify(db.session, anchor=anchor)
-    outcome.faults += faults_in(db.session, file_store())
+    with one_moment(db.session):
+        outcome = verify(db.session, anchor=anchor)
+        outcome.faults += faults_in(db.session, file_store())
     for fault in outcome.faults:
         click.echo(fault, err=True)
     click.echo(

@@ -17,7 +17,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import ARRAY, Boolean, DateTime, Dialect, Engine, Integer, MetaData, Text, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -134,6 +134,23 @@ def reading_only() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+@contextmanager
+def one_moment(session: Session | scoped_session[Session]) -> Iterator[None]:
+    """Read, inside, everything as it is at one moment, however long it takes; nobody who writes waits for it.
+
+    For checks that hold what one statement gives against what another gives: PostgreSQL otherwise shows each statement what
+    was committed before it, and a change made between two looks like a fault. Begin it with nothing of one's own to commit.
+    """
+    session.rollback()
+    with reading_only():
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        try:
+            yield
+        finally:
+            session.rollback()
 
 
 def start_reading() -> None:

@@ -22,10 +22,12 @@ MOST_SERIES = 30
 
 
 def moves(
-    session: Session, years: Collection[int], unit_ids: Collection[int] | None = None
+    session: Session, years: Collection[int], unit_ids: Collection[int] | None = None, *, anew: bool = False
 ) -> list[CycleMove]:
-    """Give what was moved in some years: for everybody, and for some units or for all."""
+    """Give what was moved in some years: for everybody, and for some units or for all; `anew` as it stands by now."""
     wanted = select(CycleMove).where(CycleMove.year.in_(sorted(years))).order_by(CycleMove.id)
+    if anew:
+        wanted = wanted.execution_options(populate_existing=True)
     if unit_ids is not None:
         wanted = wanted.where(or_(CycleMove.unit_id.is_(None), CycleMove.unit_id.in_(sorted(unit_ids))))
     return list(session.scalars(wanted.options(joinedload(CycleMove.moved_by), joinedload(CycleMove.unit))))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -194,7 +194,7 @@ def move(cycle_year: int, event_key: str, event_number: int) -> View:
     moved_before = before.own if unit_id is not None else before.move
     stood = (before.first, before.last) if moved_before is not None else None
     try:
-        services.move(
+        moved = services.move(
             db.session,
             actor=acting(),
             one=one,
@@ -213,22 +213,20 @@ def move(cycle_year: int, event_key: str, event_number: int) -> View:
     except ChangedMeanwhile:
         db.session.rollback()
         now = _now(one, unit_id)
-        moved = now.own if unit_id is not None else now.move
-        form.revision.data = str(moved.revision if moved is not None else 0)
+        other = now.own if unit_id is not None else now.move
+        form.revision.data = str(other.revision if other is not None else 0)
         return _page(one, Open(form, unit_id, changed_meanwhile=True)), 409
+    undo = _undo(one, unit_id, stood, moved.revision)
     db.session.commit()
-    tell(
-        gettext("Flyttat. Startsidor, påminnelser och kalendrar följer med."), undo=_undo(one, unit_id, stood)
-    )
+    tell(gettext("Flyttat. Startsidor, påminnelser och kalendrar följer med."), undo=undo)
     return redirect(event_address(one), 303)
 
 
-def _undo(one: Instance, unit_id: int | None, stood: tuple[date, date] | None) -> str:
-    more = (
-        {"enhet": unit_id, "fran": stood[0].isoformat(), "till": stood[1].isoformat()}
-        if stood
-        else {"enhet": unit_id}
-    )
+def _undo(one: Instance, unit_id: int | None, stood: tuple[date, date] | None, revision: int) -> str:
+    """Give the address that undoes a move: until somebody else has moved it on from `revision`."""
+    more: dict[str, object] = {"enhet": unit_id, "stod": revision}
+    if stood:
+        more |= {"fran": stood[0].isoformat(), "till": stood[1].isoformat()}
     asked = {key: value for key, value in more.items() if value is not None}
     return url_for(
         "cycle.put_back", cycle_year=one.year, event_key=one.event.key, event_number=one.number, **asked
@@ -244,21 +242,28 @@ def put_back(cycle_year: int, event_key: str, event_number: int) -> View:
     if not (_moves_unit(unit_id) if unit_id is not None else rules.moves_for_all(acting())):
         abort(404)
     stood = _day(request.args.get("fran", "")), _day(request.args.get("till", ""))
+    # Which move is undone: what somebody else has moved since stays where it is.
+    undone = number_from(request.args.get("stod", ""))
     try:
         if stood[0] is not None and stood[1] is not None:
             now = _now(one, unit_id)
             moved = now.own if unit_id is not None else now.move
+            stands = moved.revision if moved is not None else 0
             services.move(
                 db.session,
                 actor=acting(),
                 one=one,
                 unit_id=unit_id,
                 days=Days(stood[0], stood[1], moved.why if moved is not None else ""),
-                revision=moved.revision if moved is not None else 0,
+                revision=undone if undone is not None else stands,
             )
         else:
-            services.put_back(db.session, actor=acting(), one=one, unit_id=unit_id)
-    except (NotYours, Refused, ChangedMeanwhile):
+            services.put_back(db.session, actor=acting(), one=one, unit_id=unit_id, revision=undone)
+    except ChangedMeanwhile:
+        db.session.rollback()
+        flash(gettext("Någon annan har flyttat den sedan dess. Den ligger där den ligger nu."), "problem")
+        return redirect(event_address(one), 303)
+    except (NotYours, Refused):
         db.session.rollback()
         abort(404)
     db.session.commit()

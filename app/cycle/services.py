@@ -16,6 +16,7 @@ from app.cycle.models import CycleMove
 from app.cycle.rules import Instance
 from app.organisation.models import Unit
 from app.organisation.reach import holdings, unit_ids_within
+from app.records.appending import wait_for_turn
 from app.records.services import record
 
 
@@ -36,11 +37,14 @@ def move(
     `revision` is that of the move it was read with, 0 for none. Raises `NotYours`, `Refused`, `ChangedMeanwhile`.
     """
     _require(session, actor, unit_id)
-    moves = rules.moves_by_key(queries.moves(session, [one.year]))
+    moves = _moves_in_turn(session, one)
     faults = rules.faults_in(rules.as_moved(one, moves), days.first, days.last, for_unit=unit_id is not None)
     if faults:
         raise Refused(faults)
     found = moves.get((*one.key, unit_id))
+    if found is not None and _says_that(found, actor, days):
+        # Pressed once more, it is as it was.
+        return found
     if (found.revision if found is not None else 0) != revision:
         raise ChangedMeanwhile
     before = move_facts(found) if found is not None else None
@@ -65,12 +69,30 @@ def move(
     return found
 
 
-def put_back(session: Session, *, actor: Actor, one: Instance, unit_id: int | None) -> None:
-    """Let an event lie where the model has it again, or a unit follow what holds for everybody."""
+def _moves_in_turn(session: Session, one: Instance) -> rules.Moves:
+    """Give what is moved in a year once it is this mover's turn: what somebody else has moved in the same moment is known."""
+    wait_for_turn(session)
+    return rules.moves_by_key(queries.moves(session, [one.year], anew=True))
+
+
+def _says_that(found: CycleMove, actor: Actor, days: Days) -> bool:
+    stands = found.starts_on, found.ends_on, found.why, found.moved_by_id
+    return stands == (days.first, days.last, days.why.strip(), actor.person_id)
+
+
+def put_back(
+    session: Session, *, actor: Actor, one: Instance, unit_id: int | None, revision: int | None = None
+) -> None:
+    """Let an event lie where the model has it again, or a unit follow what holds for everybody.
+
+    `revision` is that of the move that is undone, where one undoes it. Raises `NotYours`, `ChangedMeanwhile`.
+    """
     _require(session, actor, unit_id)
-    found = rules.moves_by_key(queries.moves(session, [one.year])).get((*one.key, unit_id))
+    found = _moves_in_turn(session, one).get((*one.key, unit_id))
     if found is None:
         return
+    if revision is not None and found.revision != revision:
+        raise ChangedMeanwhile
     number, before = found.id, move_facts(found)
     session.delete(found)
     session.flush()

@@ -382,7 +382,9 @@ def addendum_written(session: Session, dialogue: Dialogue, addendum: Addendum, *
             )
 
 
-def consents_fell(session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int) -> None:
+def consents_fell(
+    session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int | None
+) -> None:
     """Tell those whose consent fell because somebody else changed the record."""
     fallen = [consent for consent in given if consent.person_id != actor_id]
     if not fallen:

@@ -45,6 +45,7 @@ from app.dialogues.preparing import routes as preparing_routes
 from app.dialogues.quality import QUALITY_FACTORS
 from app.dialogues.queries.agreed import agreements_at
 from app.dialogues.queries.since import After, Told, last_time_on
+from app.dialogues.renamed import register_bearer
 from app.dialogues.reorganised import register_followers
 from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
@@ -103,6 +104,7 @@ def register_backgrounds(app: Flask) -> None:
     reminding.register_due()
     register_leaving()
     register_followers()
+    register_bearer()
     of_passages.register_leaving()
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)

@@ -114,6 +114,7 @@ CHANGED_THINGS: dict[Changed, LazyString] = {
     Changed.ATTENDANCE: lazy_gettext("närvaron"),
     Changed.GUESTS: lazy_gettext("vilka som är inbjudna"),
     Changed.UNITS: lazy_gettext("mellan vilka enheter ni möts"),
+    Changed.NAMES: lazy_gettext("ett namn som står i det ni fastställer"),
     Changed.SOMETHING: lazy_gettext("något"),
 }
 """What somebody changed, as it is said to whoever had established."""

@@ -31,6 +31,7 @@ from app.disposing.kinds import (
 from app.disposing.naming import by_its_day
 from app.disposing.wording import OF
 from app.records import chain
+from app.records.appending import wait_for_turn
 from app.records.disposal import Erased, TextsElsewhere, texts_elsewhere
 from app.records.earlier import GONE, Written, erase_all
 from app.records.models import Edition, HistoryEntry
@@ -247,7 +248,12 @@ def keep_what_is_over(session: Session, *, most: int = AT_ONCE) -> int:
     """Keep what is over and was not kept yet, so that it can be disposed of in its time. Tells how many."""
     year, kept = clock.today().year, 0
     for thing in things:
-        for number in session.scalars(thing.waiting(year).limit(most)).all():
+        waiting = thing.waiting(year).limit(most)
+        if session.scalars(waiting).first() is None:
+            continue
+        # Asked once more in turn: the jobs may be run twice at once, and each is kept once.
+        wait_for_turn(session)
+        for number in session.scalars(waiting).all():
             thing.keep(session, number)
             kept += 1
     return kept

@@ -18,6 +18,7 @@ from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
+from app.organisation.naming import Names, bearers
 from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
@@ -92,6 +93,8 @@ def import_organisation(
         return ImportReport((problem,), (), "")
     lines = read_lines(sheet, written_kinds(kinds))
     if not dry_run:
+        # Whose names the file changes is known once it is held against what is here.
+        bearers.hold(session, Names(units=None, people=None))
         wait_for_turn(session)
     now = _organisation(session)
     made = plan(now, lines, {kind.key: kind for kind in kinds}, clock.today())
@@ -182,8 +185,19 @@ def _apply(
     _write_appointments(session, made, changed, ids)
     session.expire_all()
     planned = _keep_what_lies_ahead(session, before, made, ids)
+    renamed = _renamed(made)
+    if renamed.units or renamed.people:
+        bearers.changed(session, renamed, actor_id)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
     followers.planned(session, planned, actor_id)
+
+
+def _renamed(made: Plan) -> Names:
+    known = [one for one in made.changes if one.id > 0 and one.before.get("name") != one.after.get("name")]
+    return Names(
+        units=[one.id for one in known if one.action == "unit.renamed"],
+        people=[one.id for one in known if one.action == "person.changed"],
+    )
 
 
 def _keep_what_lies_ahead(

@@ -5,6 +5,7 @@ import secrets
 import stat
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,8 +31,9 @@ def keep(person_id: int, source: BinaryIO) -> str:
     """Put an upload aside for the person who made it and give the word it is found by; clears away what is old."""
     folder = _folder()
     for old in folder.iterdir():
-        if old.lstat().st_mtime < time.time() - WAITS_SECONDS:
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # carried out, or cleared away by another, in the same moment
+            if old.lstat().st_mtime < time.time() - WAITS_SECONDS:
+                old.unlink()
     word = secrets.token_urlsafe(24)
     path = folder / f"{person_id}-{word}"
     path.touch(mode=0o600, exist_ok=False)

@@ -11,6 +11,7 @@ from app import clock
 from app.organisation.appointing import end_running_of_person
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Person
+from app.organisation.naming import Names, bearers
 from app.records.services import record
 
 KIND = "person"
@@ -83,7 +84,12 @@ def change_person(
     """Change a person's name, address or language; raises `Refused`."""
     person = _person(session, person_id)
     before = facts(person)
-    person.name = checked_name(name)
+    if checked_name(name) != person.name:
+        names = Names(people=[person_id])
+        bearers.hold(session, names)
+        person.name = checked_name(name)
+        session.flush()
+        bearers.changed(session, names, actor_id)
     if (email or "").strip().lower() != (person.email or "").lower():
         person.email = _free_address(session, email, besides=person_id)
     else:

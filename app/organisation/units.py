@@ -18,6 +18,7 @@ from app.organisation.fitting import (
     unit_to_change,
 )
 from app.organisation.models import Placement, Unit
+from app.organisation.naming import Names, bearers
 from app.organisation.people import checked_name, free_id
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, write_places
 from app.organisation.planned import Watch
@@ -72,10 +73,13 @@ def create_unit(
 
 def rename_unit(session: Session, *, unit_id: int, name: str, actor_id: int | None) -> Unit:
     """Give a unit another name; the earlier one stays in the history."""
+    names = Names(units=[unit_id])
+    bearers.hold(session, names)
     unit = unit_to_change(session, unit_id)
     before, unit.name = unit.name, checked_name(name)
     if before != unit.name:
         session.flush()
+        bearers.changed(session, names, actor_id)
         record_unit(session, actor_id, "unit.renamed", unit_id, {"name": before}, {"name": unit.name})
     return unit
 

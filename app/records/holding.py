@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.records.appending import wait_for_turn
 from app.records.models import Hold
 from app.records.services import record
 
@@ -40,7 +41,9 @@ def holds_on(session: Session, kind: str, object_ids: Collection[int]) -> dict[i
 def place_hold(session: Session, *, kind: str, object_id: int, reason: str, actor_id: int) -> Hold:
     """Keep what is established of an object until the hold is lifted. Raises `HoldRefused`."""
     said = _said(reason)
-    if hold_on(session, kind, object_id, lock=True) is not None:
+    # There is no row yet to wait for: two who place one at once do so one after the other.
+    wait_for_turn(session)
+    if hold_on(session, kind, object_id) is not None:
         raise HoldRefused("already_held")
     hold = Hold(
         kind=kind,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.db import db
 from app.ui import sending
 from app.ui.above import page_above
 
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_unreachable)
     app.register_error_handler(InterfaceError, database_unreachable)
+    app.register_error_handler(IntegrityError, somebody_was_first)
 
 
 def answer(error: HTTPException) -> Response:
@@ -77,6 +79,28 @@ def database_unreachable(error: Exception) -> Response:
     response = shown(503, 503, error)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def somebody_was_first(error: IntegrityError) -> Response:
+    """Answer 409 when what can be there once was made by another in the same moment; all else is a fault of ours.
+
+    Where it is foreseen the other's is shown instead. This is for where it is not: what was typed is given back.
+    """
+    if not is_taken(error):
+        raise error
+    current_app.logger.warning("two at once", exc_info=error)
+    # The page frame asks the database who one is.
+    db.session.rollback()
+    return shown(409, 409, error)
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Tell whether a row was refused because there is one like it, in the words of either database."""
+    kept = error.orig
+    return getattr(kept, "sqlstate", None) == "23505" or getattr(kept, "sqlite_errorname", None) in {
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+    }
 
 
 def shown(status: int, code: int, error: Exception | None = None) -> Response:

@@ -29,6 +29,7 @@ class Changed(StrEnum):
     STEP = "step"
     SEAT = "seat"
     UNITS = "units"
+    NAMES = "names"
     SOMETHING = "something"
 
 
@@ -50,6 +51,7 @@ _BY_ACTION = {
     ("dialogue", "take_over"): Changed.SEAT,
     ("dialogue", "invite_guest"): Changed.GUESTS,
     ("dialogue", "uninvite_guest"): Changed.GUESTS,
+    ("dialogue", "renamed"): Changed.NAMES,
     ("series", "carry_over_series"): Changed.UNITS,
 }
 _BY_KIND = {

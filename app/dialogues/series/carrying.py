@@ -64,9 +64,10 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
         raise NotAllowedNow("takes_nothing_over")
     before = _facts(series)
+    # Before the turn of the history is taken, as all who write in a meeting do.
+    meetings = _being_written(session, series)
     beside = _move(session, series, left.side, unit_id)
-    # All that changes is held before the history is written, in the order of all writers.
-    meetings, agreements = _being_written(session, series), _bring_along(session, series, beside)
+    agreements = _bring_along(session, series, beside)
     session.flush()
     _find_where_it_is_now(session, series, left.side)
     for dialogue in meetings:

@@ -169,7 +169,7 @@ def move(session: Session, dialogue: Dialogue, target: State) -> None:
     session.flush()
 
 
-def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
     """Take away what was given for a version that no longer stands, and say so in the history.
 
     What was changed is what the history has next, in the same transaction: the page says so to whoever had established
@@ -200,7 +200,7 @@ def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> Non
     session.flush()
 
 
-def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
+def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
     """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
     dialogue.record_revision += 1
     void_consents(session, dialogue, actor_id=actor_id)

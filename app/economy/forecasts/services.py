@@ -16,7 +16,7 @@ from app.economy.remedies.services import take_along
 from app.economy.rights import require_leader, unit_written_by
 from app.notifications.asking import asking
 from app.notifications.services import About
-from app.organisation.models import Unit
+from app.records.appending import wait_for_turn
 from app.records.noting import note
 from app.records.services import Signed, establish
 from app.steering.schema import Profile
@@ -45,15 +45,18 @@ def begin(session: Session, *, actor_id: int, unit_id: int, year: int, month: in
     keeping.year(year)
     if not 1 <= month <= 12:
         raise Refused(Fault.UNKNOWN_MONTH, "month")
-    _one_at_a_time(session, unit.id)
+    _one_at_a_time(session)
     if opening.standing_forecast(session, unit.id, year, month) is not None:
         raise Refused(Fault.ALREADY_BEGUN)
     return _made(session, actor_id, unit.id, year, month, Figures(_given(session, unit.id, year)), "begun")
 
 
-def _one_at_a_time(session: Session, unit_id: int) -> None:
-    """Let two who begin the same forecast of a unit come one after the other."""
-    session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update()).one()
+def _one_at_a_time(session: Session) -> None:
+    """Let two who begin the same forecast of a unit come one after the other.
+
+    Not by the unit: who has the turn of the history counts it anew before they let go of that (`supervision.keeping`).
+    """
+    wait_for_turn(session)
 
 
 def _given(session: Session, unit_id: int, year: int) -> int | None:
@@ -191,7 +194,7 @@ def discard(session: Session, *, actor_id: int, forecast: Forecast) -> None:
 
 def restore(session: Session, *, actor_id: int, forecast: Forecast) -> None:
     """Take a draft back, unless another has been begun since; raises `Refused`."""
-    _one_at_a_time(session, forecast.unit_id)
+    _one_at_a_time(session)
     if opening.standing_forecast(session, forecast.unit_id, forecast.year, forecast.month) is not None:
         raise Refused(Fault.ALREADY_BEGUN)
     _turned(session, actor_id, forecast, ForecastState.DRAFT, "restored")

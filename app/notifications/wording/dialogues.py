@@ -55,7 +55,8 @@ def _reopened(facts: Facts) -> Said:
         (
             gettext(
                 "%(who)s har ändrat något efter att du fastställde. Läs det som gäller nu och fastställ på nytt.",
-                who=facts.text("who"),
+                # A file of the organisation that was read in by a command has nobody behind it.
+                who=facts.text("who") or gettext("Någon"),
             ),
         ),
         link=gettext("Läs och fastställ"),

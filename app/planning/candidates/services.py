@@ -1,6 +1,7 @@
 """Writes of candidates: propose, change, order, choose, put aside with a reason, take back; share the list for the dialogue."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -61,8 +62,10 @@ def change_candidate(
     session: Session, *, actor_id: int, candidate: Candidate, text: str, why: str, revision: int
 ) -> None:
     """Change the words of a candidate nothing is decided about; raises `Refused` and `ChangedMeanwhile`."""
-    _open(candidate)
     text, why = _checked(text), _checked(why, required=False)
+    # Two who change it at once do so one after the other, and so do they with one who decides about it.
+    session.refresh(candidate, ["state", "text", "why", "revision"], with_for_update={"of": Candidate})
+    _open(candidate)
     if candidate.revision != revision:
         raise ChangedMeanwhile
     if (candidate.text, candidate.why) == (text, why):
@@ -226,10 +229,16 @@ def _held(session: Session, unit_id: int, year: int) -> Prioritising:
         .execution_options(populate_existing=True)
     )
     found = session.scalars(wanted).one_or_none()
-    if found is None:
-        found = Prioritising(unit_id=unit_id, year=year, revision=0)
-        session.add(found)
-        session.flush()
+    if found is not None:
+        return found
+    found = Prioritising(unit_id=unit_id, year=year, revision=0)
+    try:
+        with session.begin_nested():
+            session.add(found)
+            session.flush()
+    except IntegrityError:
+        # Somebody else has begun it in the same moment.
+        return session.scalars(wanted).one()
     return found
 
 

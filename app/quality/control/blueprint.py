@@ -97,8 +97,9 @@ def control_in(plan: ControlPlan, control_id: int) -> Control:
 
 
 def control_or_404(control_id: int | None, who: Reader) -> OpenedControl:
-    """Give a control that may be read, or end the request."""
-    found = queries.control_for(db.session, who, control_id) if control_id is not None else None
+    """Give a control that may be read, held where something is told of it, or end the request."""
+    hold = request.method == "POST"
+    found = queries.control_for(db.session, who, control_id, hold=hold) if control_id is not None else None
     if found is None:
         abort(404)
     return found

@@ -296,10 +296,17 @@ class OpenedControl:
     tells: bool
 
 
-def control_for(session: Session, reader: Reader, control_id: int) -> OpenedControl | None:
-    """Give a control with all its page says: to those who read the plan as it is, and to who carries it out or mends it."""
+def control_for(
+    session: Session, reader: Reader, control_id: int, *, hold: bool = False
+) -> OpenedControl | None:
+    """Give a control with all its page says: to those who read the plan as it is, and to who carries it out or mends it.
+
+    `hold` keeps others waiting who tell what it showed, or what is done about that.
+    """
     if not reader.actor.may(May.READ_RISKS):
         return None
+    if hold:
+        session.execute(select(Control.id).where(Control.id == control_id).with_for_update())
     row = session.execute(
         select(
             ControlPlan.id,

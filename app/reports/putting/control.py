@@ -57,5 +57,5 @@ def _row(found: Lines, one: CarriedOut) -> None:
     found.add(
         "\n\n".join(part for part in words if part),
         " · ".join(part for part in said if part),
-        url_for("control.control", control_id=one.control_id),
+        url_for("control.one_control", control_id=one.control_id),
     )

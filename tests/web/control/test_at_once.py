@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
-from app.quality.control import reported, reporting
+from app.quality.control import queries, reported, reporting, working
 from app.quality.control.errors import ChangedSince, NotNow
-from app.quality.control.models import ControlPlan, EvaluatedUnit, Evaluation
+from app.quality.control.models import ControlPlan, EvaluatedUnit, Evaluation, Occasion
+from app.quality.control.rules import Result
 from app.quality.control.services import Decision
 from app.records.models import Edition
-from tests.factories.control import begin_plan, reader
+from tests.factories.control import begin_plan, decided_plan, first_control, make_risk, reader
 from tests.factories.organisation import Municipality
 from tests.support.at_once import second_while_first
 from tests.support.world import World
@@ -59,6 +60,36 @@ def write(chief: int, board: int) -> Callable[[str, int], Write]:
         return done
 
     return writing
+
+
+def test_two_who_tell_what_a_control_showed_at_once_overwrite_nothing(
+    world: World, session: Session, town: Municipality, chief: int
+) -> None:
+    risk = make_risk(session, town.unit_manager, town.unit)
+    plan = decided_plan(session, town.chief_executive, town.board, risk)
+    control_id, occasion_id = first_control(plan).id, first_control(plan).occasions[0].id
+    session.commit()
+
+    def tell_it(seen: str) -> Write:
+        def done(own: Session) -> None:
+            who = reader(own, own.get_one(Person, chief))
+            opened = queries.control_for(own, who, control_id, hold=True)
+            assert opened is not None
+            working.tell_result(
+                own,
+                reader=who,
+                plan=opened.plan,
+                occasion=next(one for one in opened.control.occasions if one.id == occasion_id),
+                result=Result(clock.today(), "as_it_should", seen, ""),
+                revision=1,
+            )
+
+        return done
+
+    with pytest.raises(ChangedSince):
+        second_while_first(world, tell_it("Tjugo löner, alla rätt."), tell_it("Inget kontrollerat."))
+    session.rollback()
+    assert session.get_one(Occasion, occasion_id).seen == "Tjugo löner, alla rätt."
 
 
 def test_a_plan_begun_twice_at_once_is_begun_once(world: World, chief: int, board: int) -> None:

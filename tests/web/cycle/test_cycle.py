@@ -12,11 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.access.actor import Actor
+from app.cycle import rules
 from app.cycle.coming import in_calendar, remind
+from app.cycle.errors import ChangedMeanwhile
 from app.cycle.models import CycleMove
+from app.cycle.services import Days
+from app.cycle.services import move as move_it
 from app.cycle.wording import days_words
 from app.notifications import calendar
 from app.notifications.models import Notice
+from app.organisation.models import Person
 from app.quality.indicators.models import Periodicity
 from app.records.verifying import verify
 from app.steering.loader import load_profile
@@ -24,8 +30,10 @@ from tests.factories.documents import acting_as
 from tests.factories.measuring import make_measured, measure
 from tests.factories.organisation import Municipality, make_manager, make_unit
 from tests.factories.reports import hand_in, make_report
+from tests.support.at_once import second_while_first
 from tests.support.client import SamsynClient
 from tests.support.told_again import sent_when_told
+from tests.support.world import World
 from tests.web.planning.conftest import NOW
 
 Visit = Callable[[str], SamsynClient]
@@ -104,7 +112,7 @@ def test_a_move_is_undone_to_where_it_lay_before_and_put_back_where_the_model_ha
     session: Session, visit: Visit
 ) -> None:
     chief = visit("chief")
-    chief.post(f"{EVENT}flytta", data=days(date(YEAR, 3, 10), date(YEAR, 4, 5)))
+    chief.post(f"{EVENT}flytta", data=days(date(YEAR, 3, 10), date(YEAR, 4, 5)), follow_redirects=True)
     answer = chief.post(
         f"{EVENT}flytta",
         data=days(date(YEAR, 5, 1), date(YEAR, 5, 9)) | {"revision": 1},
@@ -117,6 +125,48 @@ def test_a_move_is_undone_to_where_it_lay_before_and_put_back_where_the_model_ha
     assert moves(session) == []
     assert "mars–april" in chief.get(EVENT).text
     assert verify(session).faults == []
+
+
+def test_undoing_ones_own_move_takes_nothing_back_of_what_another_has_moved_since(
+    session: Session, people: dict[str, Person], visit: Visit
+) -> None:
+    chief, administrator = visit("chief"), visit("administrator")
+    first = days(date(YEAR, 3, 10), date(YEAR, 4, 5))
+    for lies in ([], [first]):
+        if lies:
+            chief.post(f"{EVENT}flytta", data=first, follow_redirects=True)
+        standing = {"revision": len(lies)}
+        answer = chief.post(
+            f"{EVENT}flytta",
+            data=days(date(YEAR, 5, 1), date(YEAR, 5, 9)) | standing,
+            follow_redirects=True,
+        )
+        undo = answer.text.split(f'action="{EVENT}aterstall?')[1].split('"')[0].replace("&amp;", "&")
+        later = days(date(YEAR, 6, 1), date(YEAR, 6, 9)) | {"revision": len(lies) + 1}
+        assert administrator.post(f"{EVENT}flytta", data=later).status_code == 303
+        told = chief.post(f"{EVENT}aterstall?{undo}", follow_redirects=True)
+        assert "Någon annan har flyttat den sedan dess" in told.text
+        assert [one.starts_on for one in moves(session)] == [date(YEAR, 6, 1)]
+        chief.post(f"{EVENT}aterstall")
+
+
+def test_a_move_sent_twice_at_once_is_one_and_two_movers_at_once_do_not_overwrite_each_other(
+    world: World, session: Session, people: dict[str, Person]
+) -> None:
+    one = rules.find(load_profile("tranemo"), YEAR, "analysis_round", 1)
+    assert one is not None
+    actors = [acting_as(session, people[who]) for who in ("chief", "administrator")]
+    session.commit()
+
+    def move(actor: Actor, day: int, revision: int) -> Callable[[Session], int]:
+        wanted = Days(date(YEAR, 3, day), date(YEAR, 4, 5))
+        return lambda own: move_it(own, actor=actor, one=one, unit_id=None, days=wanted, revision=revision).id
+
+    chief, administrator = actors
+    second_while_first(world, move(chief, 10, 0), move(chief, 10, 0))
+    with pytest.raises(ChangedMeanwhile):
+        second_while_first(world, move(chief, 11, 1), move(administrator, 12, 1))
+    assert [one.starts_on for one in moves(session)] == [date(YEAR, 3, 11)]
 
 
 def test_what_has_been_done_is_told_for_the_units_one_leads_in_alphabetical_order_and_for_nobody_elses(

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Session
 
 from app.db import Base
-from app.disposing.things import things
+from app.disposing.things import keep_what_is_over, things
 from app.records.disposal import erase_edition
 from app.records.earlier import GONE
 from app.records.holding import lift_hold
 from app.records.models import Edition, Hold
 from app.records.verifying import verify
+from tests.support.at_once import second_while_first
 from tests.support.tampering_words import write_much
-from tests.support.world import Seed
+from tests.support.world import Seed, World
 
 AGENDA = "the agenda of the municipality's form, which nobody has answered anything in"
 PROTOCOL = "the protocol of the disposal itself, which stays"
@@ -145,6 +146,24 @@ def test_no_table_of_words_is_without_a_way_to_dispose_of_it(session: Session) -
     after = words(session)
     stays = {name for name, rows in before.items() if rows and rows <= after[name] and not excepted(name)}
     assert sorted(stays) == []
+    assert verify(session).faults == []
+
+
+def test_jobs_run_twice_at_once_keep_each_thing_once(
+    world: World, session: Session, clock: Callable[[datetime], None]
+) -> None:
+    # Years on, much is over that was not when it was written.
+    clock(datetime(2031, 3, 1, 9, 0, tzinfo=UTC))
+    session.commit()
+    found: list[int] = []
+
+    def keep(own: Session) -> int:
+        found.append(keep_what_is_over(own))
+        return found[-1]
+
+    assert second_while_first(world, keep, keep) == 0
+    assert found[0] > 0
+    session.expire_all()
     assert verify(session).faults == []
 
 

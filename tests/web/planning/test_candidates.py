@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,14 +14,22 @@ from app.dialogues.about.services import mark_theme
 from app.dialogues.queries.said import themes_of
 from app.passages.subjects import Ref
 from app.planning.candidates.queries import candidates_from
-from app.planning.candidates.services import share_list, take_back_list
+from app.planning.candidates.services import (
+    change_candidate,
+    propose_candidate,
+    share_list,
+    take_back_list,
+)
+from app.planning.errors import ChangedMeanwhile
 from app.planning.models import Candidate, Goal
 from app.planning.queries import Reader
 from app.records.verifying import verify
 from tests.factories.dialogues import hold, make_dialogue, make_series, prepare, seats
 from tests.factories.organisation import Municipality
 from tests.factories.planning import make_candidate
+from tests.support.at_once import second_while_first
 from tests.support.client import SamsynClient
+from tests.support.world import World
 from tests.web.planning.conftest import YEAR
 
 Visit = Callable[[str], SamsynClient]
@@ -96,6 +105,45 @@ def test_two_who_order_at_once_overwrite_nothing(session: Session, town: Municip
     assert order(session) == ["Tre", "Ett", "Två"]
     sara.post(f"/plan/kandidater/{ids[1]}/flytta", data={"expected": revision(sara), "to": "0"})
     assert order(session) == ["Två", "Tre", "Ett"]
+
+
+def test_two_who_change_the_words_at_once_overwrite_nothing(
+    world: World, session: Session, town: Municipality
+) -> None:
+    number, actor_id = three(session, town)[0], town.unit_manager.id
+    session.rollback()
+
+    def change(text: str) -> Callable[[Session], None]:
+        return lambda own: change_candidate(
+            own, actor_id=actor_id, candidate=read[own.info["who"]], text=text, why="", revision=1
+        )
+
+    read: dict[str, Candidate] = {}
+
+    def as_read(who: str, text: str) -> Callable[[Session], None]:
+        def done(own: Session) -> None:
+            own.info["who"] = who
+            read[who] = own.get_one(Candidate, number)
+            change(text)(own)
+
+        return done
+
+    with pytest.raises(ChangedMeanwhile):
+        second_while_first(world, as_read("one", "Evas ord"), as_read("other", "Saras ord"))
+    session.rollback()
+    assert session.get_one(Candidate, number).text == "Evas ord"
+
+
+def test_a_list_begun_by_two_at_once_is_one(world: World, session: Session, town: Municipality) -> None:
+    unit_id, actor_id = town.unit.id, town.unit_manager.id
+    session.rollback()
+
+    def propose(text: str) -> Callable[[Session], object]:
+        return lambda own: propose_candidate(own, actor_id, unit_id, YEAR, text)
+
+    second_while_first(world, propose("Evas"), propose("Saras"))
+    assert order(session) == ["Evas", "Saras"]
+    assert verify(session).faults == []
 
 
 def test_what_is_put_aside_keeps_its_reason_and_comes_back(

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
+from click.testing import CliRunner
 from pytest import MonkeyPatch, raises
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.db import prepare_engine, reading_only
 from app.organisation.models import Person
+from app.records import verifying
 from app.records.appending import Change, record_many
 from app.records.models import HistoryEntry, Reading
 from app.records.services import note_reading, record
@@ -52,6 +54,36 @@ def test_eight_threads_append_to_one_unbroken_chain(world: World, people: list[i
         for thread in range(8):
             own = select(HistoryEntry.object_id).where(HistoryEntry.object_kind == f"t{thread}")
             assert session.scalars(own.order_by(HistoryEntry.seq)).all() == list(range(25))
+
+
+def test_a_check_while_others_write_finds_no_fault_and_holds_nobody_up(
+    world: World, people: list[int], monkeypatch: MonkeyPatch
+) -> None:
+    """The command walks the chain, then asks where its end is and for all else: each in a statement of its own."""
+    from app.cli import history_verify
+
+    checked = verifying._verify_content
+    written: list[float] = []
+
+    def while_somebody_writes(*asked: object) -> None:
+        if not written:
+            began = monotonic()
+            with ThreadPoolExecutor(1) as threads:
+                threads.submit(write).result()
+            written.append(monotonic() - began)
+        checked(*asked)  # type: ignore[arg-type]
+
+    def write() -> None:
+        with Session(world.engine) as session, session.begin():
+            record(session, actor_id=people[0], action="a", kind="thing", object_id=1)
+
+    with world.session() as session:
+        record(session, actor_id=people[0], action="a", kind="thing", object_id=1)
+    monkeypatch.setattr(verifying, "_verify_content", while_somebody_writes)
+    with world.app.app_context():
+        done = CliRunner().invoke(history_verify, [])
+    assert (done.exit_code, "end of the chain" in done.output) == (0, False), done.output
+    assert written[0] < 5
 
 
 def test_an_append_that_is_rolled_back_leaves_no_gap(world: World, people: list[int]) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.notifications.kinds import Kind
 from app.notifications.models import Notice
+from app.organisation.models import Person
 from app.records.models import Edition
 from app.records.verifying import verify
 from app.reports.models import Report, ReportDeviation, State
 from app.search.keeping import compare
 from app.writing.models import Part, UnitText
-from tests.factories import economy, reports
+from tests.factories import control, economy, reports
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.support.downloads import name_of
@@ -35,6 +36,21 @@ def told(session: Session, what: str) -> set[int]:
 def part_of(session: Session, report: Report, key: str) -> Part:
     """Give a part of the version that stands."""
     return session.scalars(select(Part).where(Part.unit_text_id == report.text_id, Part.key == key)).one()
+
+
+def test_what_controls_showed_stands_in_a_report_and_leads_to_the_control(
+    session: Session, town: Municipality, people: dict[str, Person], visit: Visit
+) -> None:
+    risk = control.make_risk(session, town.section_manager, town.section)
+    plan = control.decided_plan(session, people["chief"], town.board, risk)
+    first = control.first_control(plan).id
+    control.tell(session, people["chief"], plan, seen="Tjugo löner, två fel.", deviation="Två löner var fel.")
+    year = ("annual_report", "year")
+    report = reports.make_report(session, town.administration, town.chief_executive, which=year)
+    session.commit()
+    page = visit("chief").get(f"/rapporter/{report.id}").text
+    assert "Tjugo löner, två fel." in page
+    assert f"/internkontroll/kontroll/{first}/" in page
 
 
 def content(session: Session, report: Report) -> str:
