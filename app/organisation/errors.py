@@ -32,6 +32,8 @@ class Reason(StrEnum):
     SAME_APPOINTMENT = "same_appointment"
     PERSON_CLOSED = "person_closed"
     ONESELF = "oneself"
+    CLOSING_ONESELF = "closing_oneself"
+    HAS_LEFT = "has_left"
     TOO_FEW_PARTS = "too_few_parts"
     UNKNOWN_LANGUAGE = "unknown_language"
     BAD_ADDRESS = "bad_address"
