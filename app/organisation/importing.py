@@ -18,6 +18,7 @@ from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
+from app.organisation.open_ended import keep_those_open_ended
 from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
@@ -182,6 +183,7 @@ def _apply(
     _write_appointments(session, made, changed, ids)
     session.expire_all()
     planned = _keep_what_lies_ahead(session, before, made, ids)
+    _keep_open_ended(session, made, changed, ids)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
     followers.planned(session, planned, actor_id)
 
@@ -205,6 +207,20 @@ def _keep_what_lies_ahead(
         sort = "close" if changes[-1].action == "unit.closed" else "move"
         planned.append(keep_change(session, sort, on, kept, [unit, *kept["to"]]))
     return planned
+
+
+def _keep_open_ended(session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids) -> None:
+    """Keep which appointments of the file last as long as a unit that is planned to end."""
+    at: dict[tuple[int, date], list[int]] = {}
+    for number in made.open_ended:
+        one = made.after.appointments[number]
+        end = made.after.units[one.unit].end
+        if end is not None and end > clock.today() and one.end == end and ("appointment", number) in changed:
+            at.setdefault((one.unit, end), []).append(number)
+    for (unit, end), numbers in at.items():
+        lasting = [ids.get(("appointment", one), one) for one in numbers if made.open_ended[one]]
+        asked = [ids.get(("appointment", one), one) for one in numbers]
+        keep_those_open_ended(session, ids.get(("unit", unit), unit), end, lasting, asked=asked)
 
 
 def _kept(before: Organisation, made: Plan, unit: int, ids: Ids) -> Kept:

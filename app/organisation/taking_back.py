@@ -22,6 +22,7 @@ from app.organisation.models import (
     Succession,
     Unit,
 )
+from app.organisation.open_ended import OPEN_ENDED
 from app.organisation.placing import placements, refresh_or_refuse, write_places
 from app.organisation.planned import followers, read_day, read_places, written
 from app.organisation.rules import Period, restored
@@ -52,6 +53,7 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
     refresh_or_refuse(session, [*moved, *made])
     _remove_made(session, made, actor_id)
     _restore_appointments(session, kept["appointments"], actor_id)
+    _let_go_on(session, kept.get(OPEN_ENDED, ()), on, actor_id)
     for unit in units:
         before: dict[str, object] = {"change": change, "on": on.isoformat(), "into": made}
         after: dict[str, object] = {"valid_to": unit.valid_to.isoformat() if unit.valid_to else None}
@@ -198,6 +200,33 @@ def _restore(
         before=before,
         after=appointing.facts(held),
     )
+
+
+def _let_go_on(session: Session, ids: Iterable[int], on: date, actor_id: int | None) -> None:
+    """Let appointments made since, for as long as the unit lasts, go on with it: no further than to whoever comes after."""
+    for held in session.scalars(
+        select(Appointment)
+        .where(Appointment.id.in_(sorted(ids)), Appointment.valid_to == on)
+        .order_by(Appointment.valid_from, Appointment.id)
+    ):
+        unit, person = session.get_one(Unit, held.unit_id), session.get_one(Person, held.person_id)
+        end = _end_of(person, appointing.free_until(session, held, on, unit.valid_to))
+        if end is not None and end <= on:
+            continue
+        if held.person_id == actor_id and appointing.opens_dialogues(held.role):
+            raise Refused(Reason.ONESELF, unit=unit.name)
+        before = appointing.facts(held)
+        held.valid_to = end
+        session.flush()
+        record(
+            session,
+            actor_id=actor_id,
+            action="appointment.changed",
+            kind=appointing.KIND,
+            object_id=held.id,
+            before=before,
+            after=appointing.facts(held),
+        )
 
 
 def _end_of(person: Person, end: date | None) -> date | None:
