@@ -35,6 +35,7 @@ HELD: tuple[InstrumentedAttribute[Any], ...] = (
     Appointment.duty,
     Unit.is_top_administration,
     Appointment.id,
+    Unit.valid_to,
 )
 """What `holdings_from` reads, for statements that find an appointment and its unit in each row."""
 
@@ -93,8 +94,9 @@ def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
             duty=duty,
             is_top=is_top,
             appointment_id=appointment_id,
+            unit_ends_on=ends_on,
         )
-        for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id in rows
+        for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id, ends_on in rows
         if unit_id is not None
     ]
     # What somebody presides over says more of them than where they are one of many.
