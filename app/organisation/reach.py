@@ -103,6 +103,21 @@ def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
     return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))
 
 
+def hangs_or_hung(line: Any, day: Any) -> ColumnElement[bool]:
+    """Give the condition that a row of the closure (`Ancestry` or an alias) holds on `day`, or held when the lower unit ended.
+
+    For what does not change when a unit is no more: whoever stood above it then and still holds that post.
+    """
+    ended_on = (
+        select(Unit.valid_to).where(Unit.id == line.descendant_id).correlate_except(Unit).scalar_subquery()
+    )
+    return or_(
+        in_force(line.valid_from, line.valid_to, day),
+        # Asked last: only rows that are over have their unit looked up.
+        and_(line.valid_to <= day, line.valid_to == ended_on),
+    )
+
+
 def unit_ids_within(scope: Scope, day: date) -> Select[int]:
     """Give a subquery of the unit ids a scope covers on `day`; every restricted read stands on this one."""
     if scope.everywhere:
