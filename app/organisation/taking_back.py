@@ -54,7 +54,7 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
     _remove_made(session, made, actor_id)
     _restore_appointments(session, kept["appointments"], actor_id)
     _let_go_on(session, kept.get(OPEN_ENDED, ()), on, actor_id)
-    for unit in units:
+    for unit in [*units, *_others(session, moved, units)]:
         before: dict[str, object] = {"change": change, "on": on.isoformat(), "into": made}
         after: dict[str, object] = {"valid_to": unit.valid_to.isoformat() if unit.valid_to else None}
         record_unit(session, actor_id, "unit.taken_back", unit.id, before, after)
@@ -106,6 +106,12 @@ def _hang_back(session: Session, places: Iterable[Sequence[Any]], on: date) -> l
         write_places(session, rows, back)
         moved.append(unit_id)
     return moved
+
+
+def _others(session: Session, moved: Sequence[int], units: Sequence[Unit]) -> list[Unit]:
+    """Give the units that only hung elsewhere with the change: their history tells that it was taken back, too."""
+    known = {unit.id for unit in units}
+    return [session.get_one(Unit, one) for one in moved if one not in known]
 
 
 def _withdraw_made(session: Session, made: Iterable[Sequence[Any]], on: date) -> None:

@@ -120,6 +120,15 @@ def test_what_is_taken_back_leaves_all_as_it_was(
         assert "unit.taken_back" in {one.action for one in said}
 
 
+def test_the_history_of_a_unit_that_would_have_hung_elsewhere_tells_that_it_is_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    split(session, town)
+    back(session)
+    said = [one.action for one in over_time.changes_of_unit(session, town.sibling.id)]
+    assert said[:2] == ["unit.taken_back", "unit.moved"]
+
+
 def test_a_file_that_moves_and_closes_can_be_taken_back_too(
     session: Session, town: Municipality, tmp_path: Path
 ) -> None:
