@@ -91,8 +91,10 @@ def change_appointment(
     )
     _refuse_closed(person, wanted.period)
     another_end = valid_to != appointment.valid_to
-    kept = (appointment.valid_from, appointment.valid_to, appointment.duty)
-    if (valid_from, wanted.period.end, duty) != kept:
+    if duty != appointment.duty or not Period(appointment.valid_from, appointment.valid_to).covers(
+        wanted.period
+    ):
+        # Giving up one's own post, or a part of its time, is free.
         _refuse_oneself(actor_id, person.id, appointment.role, unit)
     _refuse_clashes(session, wanted, unit, besides=appointment.id)
     before = facts(appointment)

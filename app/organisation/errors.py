@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SAME_APPOINTMENT = "same_appointment"
     PERSON_CLOSED = "person_closed"
     ONESELF = "oneself"
+    MOVING_TO_ONESELF = "moving_to_oneself"
     CLOSING_ONESELF = "closing_oneself"
     HAS_LEFT = "has_left"
     TOO_FEW_PARTS = "too_few_parts"

@@ -1,7 +1,7 @@
 """Reading an organisation from a file: a dry run that tells what would change, then the same again for real."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.organisation.bulk import insert_many, placement_values
 from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
+from app.organisation.oneself import READ_BELOW, comes_under
 from app.organisation.open_ended import keep_those_open_ended
 from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
@@ -98,7 +99,7 @@ def import_organisation(
     made = plan(now, lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")
-    own = _given_to_oneself(made, actor_id)
+    own = (*_given_to_oneself(made, actor_id), *_hung_under_oneself(now, made, actor_id))
     if own:
         return ImportReport(own, (), "")
     fingerprint = _fingerprint(path, made)
@@ -122,6 +123,22 @@ def _given_to_oneself(made: Plan, actor_id: int | None) -> tuple[Problem, ...]:
         and opens_dialogues(str(change.after.get("role")))
         and _gives_more(change)
     )
+
+
+def _hung_under_oneself(now: Organisation, made: Plan, actor_id: int | None) -> Iterator[Problem]:
+    """Give the moves of the plan by which the one who reads the file in comes to lead a unit above the one moved."""
+    led = [
+        (one.unit, one.end)
+        for one in made.after.appointments.values()
+        if one.person == actor_id and one.role in READ_BELOW
+    ]
+    for change in made.changes if led else ():
+        if change.action != "unit.moved" or change.id < 0:
+            continue
+        on = date.fromisoformat(str(change.after["on"]))
+        still = [unit for unit, end in led if end is None or end > on]
+        if comes_under(still, change.id, on, before=now.places, after=made.after.places):
+            yield Problem(0, "ligger_under", Reason.MOVING_TO_ONESELF, {"unit": change.what})
 
 
 def _gives_more(change: Planned) -> bool:

@@ -18,6 +18,7 @@ from app.organisation.fitting import (
     unit_to_change,
 )
 from app.organisation.models import Placement, Unit
+from app.organisation.oneself import refuse_moving_to_oneself
 from app.organisation.people import checked_name, free_id
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, write_places
 from app.organisation.planned import Watch, written
@@ -108,6 +109,7 @@ def move_unit(
     else:
         refuse_cycle(session, [unit], parent, Period(on, replaced.valid_to))
     fitting_kind(unit.kind, parent, kinds)
+    refuse_moving_to_oneself(session, actor_id=actor_id, unit=unit, parent_id=parent_id, on=on)
     write_places(session, before, after)
     refresh_or_refuse(session, [unit_id])
     record_unit(
