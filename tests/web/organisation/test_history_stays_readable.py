@@ -131,7 +131,9 @@ def test_a_report_that_was_handed_in_stays_readable(
     )
     session.commit()
     for who in ("section", "chief", "support", "auditor"):
-        assert WORDS in visit(who).get(f"/rapporter/{report.id}").text, who
+        page = visit(who).get(f"/rapporter/{report.id}").text
+        assert WORDS in page, who
+        assert f"enhet={town.section.id}" not in page, "there is no page of the unit to go to"
     for who in ("unit", "other_unit", "employee", "administrator"):
         assert visit(who).get(f"/rapporter/{report.id}").status_code != 200, who
 
