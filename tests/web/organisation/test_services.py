@@ -284,6 +284,23 @@ def test_the_history_tells_what_end_a_unit_had_before_and_which_unit_is_the_top_
     assert made == [True, False]
 
 
+def test_the_next_appointment_does_not_inherit_the_history_of_one_that_was_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    first, second = make_person(session, "Först"), make_person(session, "Sedan")
+    held = make_appointment(session, first, town.unit, Role.SUPPORT, since=NEW_YEAR)
+    appointing.end_appointment(session, appointment_id=held.id, on=LONG_AGO, actor_id=None)
+    make_appointment(session, second, town.other_unit, Role.SUPPORT, since=NEW_YEAR)
+    told = [one.action for one in over_time.changes_of_person(session, second.id)]
+    assert told == ["appointment.created", "person.created"]
+    assert [one.action for one in over_time.changes_of_unit(session, town.other_unit.id)][0:1] == [
+        "appointment.created"
+    ]
+    assert "appointment.withdrawn" not in [
+        one.action for one in over_time.changes_of_unit(session, town.other_unit.id)
+    ]
+
+
 def test_a_damaged_closure_is_seen_and_rebuilt(session: Session, town: Municipality) -> None:
     line = session.scalars(select(Ancestry).where(Ancestry.depth == 2).limit(1)).one()
     session.delete(line)
