@@ -53,7 +53,8 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
     refresh_or_refuse(session, [*moved, *made])
     _remove_made(session, made, actor_id)
     _restore_appointments(session, kept["appointments"], actor_id)
-    _let_go_on(session, kept.get(OPEN_ENDED, ()), on, actor_id)
+    ending = [unit_id for unit_id, before, after in kept["ends"] if before != after]
+    _let_go_on(session, kept.get(OPEN_ENDED, ()), ending, on, actor_id)
     for unit in [*units, *_others(session, moved, units)]:
         before: dict[str, object] = {"change": change, "on": on.isoformat(), "into": made}
         after: dict[str, object] = {"valid_to": unit.valid_to.isoformat() if unit.valid_to else None}
@@ -208,11 +209,14 @@ def _restore(
     )
 
 
-def _let_go_on(session: Session, ids: Iterable[int], on: date, actor_id: int | None) -> None:
-    """Let appointments made since, for as long as the unit lasts, go on with it: no further than to whoever comes after."""
+def _let_go_on(
+    session: Session, ids: Iterable[int], at: Sequence[int], on: date, actor_id: int | None
+) -> None:
+    """Let appointments made since at some units, for as long as these last, go on: no further than to whoever comes after."""
     for held in session.scalars(
         select(Appointment)
-        .where(Appointment.id.in_(sorted(ids)), Appointment.valid_to == on)
+        # Of those units: SQLite gives the number of one that was taken back to the next, wherever that is.
+        .where(Appointment.id.in_(sorted(ids)), Appointment.unit_id.in_(at), Appointment.valid_to == on)
         .order_by(Appointment.valid_from, Appointment.id)
     ):
         unit, person = session.get_one(Unit, held.unit_id), session.get_one(Person, held.person_id)

@@ -281,6 +281,19 @@ def test_who_goes_on_makes_way_for_whoever_was_to_come_after(session: Session, t
     assert between.valid_to == LATER
 
 
+def test_an_appointment_elsewhere_that_got_the_number_of_one_taken_back_does_not_go_on(
+    session: Session, town: Municipality
+) -> None:
+    close(session, town)
+    gone = make_appointment(session, make_person(session), town.unit, Role.SUPPORT, since=BEFORE)
+    appointing.end_appointment(session, appointment_id=gone.id, on=BEFORE, actor_id=None)
+    next_one = make_appointment(
+        session, make_person(session), town.sibling, Role.SUPPORT, since=BEFORE, until=DAY
+    )
+    back(session)
+    assert next_one.valid_to == DAY
+
+
 def test_the_page_says_who_goes_on_and_whose_time_is_over_all_the_same(
     session: Session, admin: SamsynClient, town: Municipality
 ) -> None:
