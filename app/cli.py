@@ -40,6 +40,7 @@ from app.organisation.importing import import_organisation
 from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
+from app.records.guarding import missing_guards
 from app.records.verifying import verify
 from app.search.gathering import gather
 from app.search.keeping import add_new_kinds, compare, rebuild
@@ -343,10 +344,10 @@ def history() -> None:
 @history.command("verify")
 @click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
 def history_verify(anchor: str | None) -> None:
-    """Check the whole chain and every attached file; ends with 1 when anything was tampered with."""
+    """Check the whole chain, its guards and every attached file; ends with 1 when anything was tampered with."""
     with one_moment(db.session):
         outcome = verify(db.session, anchor=anchor)
-        outcome.faults += faults_in(db.session, file_store())
+        outcome.faults += [*missing_guards(db.session), *faults_in(db.session, file_store())]
     for fault in outcome.faults:
         click.echo(fault, err=True)
     click.echo(

@@ -15,6 +15,8 @@ from app.access.matrix import May, Role, reach
 from app.citizens.blueprint import has_rooms
 from app.deviations.routes import has_door
 from app.languages import LANGUAGES, WORDS, chosen
+from app.steering.in_force import profile_in_force
+from app.supervision.readers import opens_for
 from app.ui.addresses import url_for
 from app.ui.doors import door_said
 
@@ -38,6 +40,8 @@ class Way:
     prefixes: tuple[str, ...]
     is_there: Callable[[], bool] = lambda: True
     """Whether the model in force has what lies behind it."""
+    opens_for: Callable[[Actor], bool] | None = None
+    """Whether it opens for somebody whose role opens it for some; None where it does for all of them."""
 
 
 MAIN = (
@@ -46,7 +50,13 @@ MAIN = (
     Way(lazy_gettext("Analys & plan"), "analysis.unit", May.READ_PLANS, ("/analys", "/plan")),
     Way(lazy_gettext("Kvalitet"), "quality.unit", May.READ_QUALITY, ("/kvalitet",)),
     Way(lazy_gettext("Internkontroll"), "control.index", May.READ_CONTROL, ("/internkontroll",)),
-    Way(lazy_gettext("Uppsikt"), "supervision.index", May.READ_OVERVIEW, ("/uppsikt",)),
+    Way(
+        lazy_gettext("Uppsikt"),
+        "supervision.index",
+        May.READ_OVERVIEW,
+        ("/uppsikt",),
+        opens_for=lambda actor: opens_for(actor, profile_in_force()),
+    ),
 )
 MORE = (
     Way(
@@ -83,7 +93,11 @@ def doors_for(actor: Actor | None) -> list[Door]:
         return []
     catalogue, taken = WORDS.get_translations(), _taken(door_said(), request.path)
     ways = _open_to(frozenset(holding.role for holding in actor.holdings))
-    main = [_door(catalogue, way, way in taken) for way in ways if way in MAIN]
+    main = [
+        _door(catalogue, way, way in taken)
+        for way in ways
+        if way in MAIN and (way.opens_for is None or way.opens_for(actor))
+    ]
     more = tuple(_door(catalogue, way, way in taken) for way in ways if way not in MAIN and way.is_there())
     if more:
         main.append(Door(lazy_gettext("Mer"), more[0].href, any(door.current for door in more), more))

@@ -1,6 +1,7 @@
 """The acting person: who, and through which appointments, at this moment."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.access.matrix import May, Reach, Role, reach
 
@@ -18,6 +19,8 @@ class Holding:
     duty: str = ""
     is_top: bool = False
     appointment_id: int = 0
+    unit_ends_on: date | None = None
+    """The day from which the unit is no more, where one is planned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,11 +147,16 @@ MATRIX: dict[May, Rule] = {
         lazy_gettext("Svaret går tillbaka ner till de två som lyfte."),
     ),
     May.READ_OVERVIEW: Rule(
-        {Role.MANAGER: Reach.SUBTREE, Role.POLITICIAN: Reach.SUBTREE, Role.AUDITOR: Reach.EVERYWHERE},
+        {
+            Role.MANAGER: Reach.SUBTREE,
+            Role.SUPPORT: Reach.SUBTREE,
+            Role.POLITICIAN: Reach.SUBTREE,
+            Role.AUDITOR: Reach.EVERYWHERE,
+        },
         lazy_gettext("Läsa uppsikten"),
         lazy_gettext(
-            "Chefer ser det som lyfts under dem, och vad som saknas. Förtroendevalda och revisorer läser de utgåvor som "
-            "kommunchefen har lämnat till kommunstyrelsen, och inget annat."
+            "Chefer ser det som lyfts under dem, och vad som saknas. Förtroendevalda, revisorer och stöd för den översta "
+            "förvaltningen läser de utgåvor som kommunchefen har lämnat till kommunstyrelsen, och inget annat."
         ),
     ),
     May.READ_TEMPLATES: Rule(

@@ -94,7 +94,10 @@ THINGS: tuple[Thing, ...] = (
             Who.AUTHOR: _READS,
             Who.OTHER: _READS,
             Who.ABOVE: _PASSAGES,
-            Who.SUPPORT: _INVITED,
+            Who.SUPPORT: lazy_gettext(
+                "läser om båda har bjudit in; stöd för den översta förvaltningen läser de stycken som står i en fastställd "
+                "uppsikt"
+            ),
             Who.CHIEF_EXECUTIVE: _PASSAGES,
             Who.POLITICIAN: lazy_gettext("läser de stycken som står i en fastställd uppsikt"),
         },

@@ -227,7 +227,7 @@ def _set_password(session: Session, credential: Credential, password: str, hashi
     signing_in.end_all(session, person_id=credential.person_id, because="password_changed")
     _end_links(session, credential.person_id)
     # Whoever was in may have made or copied the calendar's address too.
-    remove_feed(session, person_id=credential.person_id)
+    remove_feed(session, person_id=credential.person_id, actor_id=credential.person_id)
 
 
 def start_second_step(session: Session, *, person_id: int, sign_in_id: int) -> None:
@@ -295,14 +295,14 @@ def _forget_second_step(session: Session, person_id: int) -> None:
 
 
 def close(session: Session, *, person_id: int, actor_id: int) -> None:
-    """Close a person from today: every sign-in ends, unused links stop working; raises `NotOneself`."""
+    """Close a person from today: sign-ins, unused links and the calendar address end; raises `NotOneself`."""
     if person_id == actor_id:
         raise NotOneself
     person = session.get_one(Person, person_id)
     before = person.closed_on
     person.closed_on = clock.today()
     session.flush()
-    _end_ways_in(session, person_id)
+    _end_ways_in(session, person_id, actor_id)
     _note(
         session,
         person_id,
@@ -313,16 +313,18 @@ def close(session: Session, *, person_id: int, actor_id: int) -> None:
     )
 
 
-def _end_ways_in(session: Session, person_id: int) -> None:
+def _end_ways_in(session: Session, person_id: int, actor_id: int | None) -> None:
     signing_in.end_all(session, person_id=person_id, because="closed")
     _end_links(session, person_id)
+    # Whoever comes back makes a new address: the one of before may be in the hands of others.
+    remove_feed(session, person_id=person_id, actor_id=actor_id)
 
 
 def reopen(session: Session, *, person_id: int, actor_id: int) -> None:
     """Open a closed person again; sign-ins of before stay ended. Raises `Refused` where the address has gone to another."""
     person = session.get_one(Person, person_id)
     before = person.closed_on
-    prepare_reopening(session, person)
+    prepare_reopening(session, person, actor_id=actor_id)
     person.closed_on = None
     session.flush()
     _note(

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from app.analysis import as_subjects, mission, vision
 from app.analysis.analyses import gap, kinds_in
+from app.analysis.before_card import before_card
 from app.analysis.cards import text_card
 from app.analysis.citizens_card import citizens_card, commitments_card
 from app.analysis.economy import economy_card
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     unit_parts.register("commitments", 36, commitments_card)
     unit_parts.register("heard", 37, citizens_card)
     unit_parts.register("economy", 50, economy_card)
+    unit_parts.register("before", 90, before_card)
     beside.register_links("documents", links)
     subjects.register(as_subjects.VALUES)
     for blueprint in BLUEPRINTS:

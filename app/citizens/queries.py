@@ -14,6 +14,7 @@ from app.citizens.rules import Standing, decided_by_manager, deciding_kinds
 from app.organisation.finding import pattern_for
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.organisation.succeeding import was_within
 from app.paging import Found, nearest, on_page
 from app.passages.rules import PRESIDING
 from app.steering.shapes.goals import PublicCommitment as CommitmentKind
@@ -59,6 +60,13 @@ def read_by(reader: Reader) -> Select[int]:
     return unit_ids_within(reader.actor.scope(May.READ_PLANS), reader.day)
 
 
+def is_read(unit_id: Column, reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that the reader reads the established plans of a unit, or of what came after one that is no more."""
+    return or_(
+        unit_id.in_(read_by(reader)), was_within(unit_id, reader.actor.scope(May.READ_PLANS), reader.day)
+    )
+
+
 def written_by(reader: Reader) -> Select[int]:
     """Give the units the reader writes for: a subquery of ids."""
     return unit_ids_within(reader.actor.scope(May.WRITE_PLANS), reader.day)
@@ -100,7 +108,7 @@ def standing_at(
     """Tell what the reader is to a unit's commitments and notes; one statement."""
     row = session.execute(
         select(
-            Unit.id.in_(read_by(reader)), Unit.id.in_(written_by(reader)), decides(reader, Unit.id, kind)
+            is_read(Unit.id, reader), Unit.id.in_(written_by(reader)), decides(reader, Unit.id, kind)
         ).where(Unit.id == unit_id)
     ).one_or_none()
     return Standing(*(bool(one) for one in row)) if row is not None else Standing()

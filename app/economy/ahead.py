@@ -63,6 +63,8 @@ def ahead(reader: Reader) -> Select[Any]:
             EconomicRemedy.removed_at.is_(None),
             EconomicRemedy.state.in_(RUNNING),
             EconomicRemedy.due_on <= bindparam("until", type_=Date),
+            # Of a unit that is no more one reads what it was, and has nothing left to do.
+            in_force(Unit.valid_from, Unit.valid_to, reader.day),
             remedy_visible(reader),
         )
     )
@@ -82,6 +84,7 @@ def ahead(reader: Reader) -> Select[Any]:
             Recovery.state == RecoveryState.ESTABLISHED,
             Recovery.person_id == reader.actor.person_id,
             Recovery.due_on <= bindparam("until", type_=Date),
+            in_force(Unit.valid_from, Unit.valid_to, reader.day),
             plan_read_by(reader),
         ),
     )

@@ -1,6 +1,6 @@
 """The start page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
 
@@ -15,12 +15,17 @@ from app.dialogues.rules import together
 from app.home.beginning import Beginning, beginning
 from app.home.nexts import SCREENFUL, Kind, asked_ahead_of_time
 from app.home.queries import start_for
+from app.organisation.last_days import own_last_days
+from app.organisation.wording import after_the_last_day
 from app.quality.measuring.wording import period_name
 from app.records.reading_log import log_reading
 from app.reports.naming import named
 from app.steering.routes import profile_in_force
 from app.ui.formats import format_date
 from app.ui.install import locale
+
+ENDS_SOON = timedelta(days=90)
+"""How far ahead the planned end of one's own unit is said: time enough for meetings, plans and people."""
 
 home_pages = Blueprint("home", __name__, template_folder="templates")
 
@@ -40,6 +45,9 @@ def start() -> str:
         "home/start.html",
         start=start,
         beginning=_beginning(today) if not start.rows else None,
+        ending=own_last_days(db.session, acting(), today + ENDS_SOON),
+        after_the_last_day=after_the_last_day,
+        reads_organisation=acting().may(May.READ_ORGANISATION),
         everything=everything,
         asked_ahead_of_time=asked_ahead_of_time,
         today=today,

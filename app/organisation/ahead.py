@@ -18,6 +18,7 @@ from app.organisation.blueprint import ID, organisation
 from app.organisation.changing import page_of, written_day
 from app.organisation.forms import ReopenForm
 from app.organisation.models import Appointment, Person, PlannedChange, PlannedUnit
+from app.organisation.open_ended import OPEN_ENDED
 from app.organisation.steps import Step, View
 from app.ui.install import listed
 
@@ -129,10 +130,18 @@ def _what_it_means(planned: Planned, found: PlannedChange) -> list[str]:
                 names=listed(names),
             )
         )
-    if names := _names(_appointed_since(found)):
+    going_on, ending = _appointed_since(found)
+    if names := _names(going_on):
         said.append(
             gettext(
-                "Förordnanden som lagts upp sedan dess slutar ändå den dagen: %(names)s. Ändra dem för hand.",
+                "Förordnanden som lagts upp sedan dess gäller också vidare, så länge enheten finns: %(names)s.",
+                names=listed(names),
+            )
+        )
+    if names := _names(ending):
+        said.append(
+            gettext(
+                "Förordnanden som lagts upp sedan dess, för just den tiden, slutar ändå den dagen: %(names)s.",
                 names=listed(names),
             )
         )
@@ -145,16 +154,18 @@ def _names(person_ids: Iterable[int]) -> list[str]:
     return list(db.session.scalars(found.order_by(Person.name.collate(SWEDISH), Person.id)))
 
 
-def _appointed_since(found: PlannedChange) -> list[int]:
-    """Give who has been appointed to the ending units after it was planned: for no longer than the unit was then to be."""
+def _appointed_since(found: PlannedChange) -> tuple[list[int], list[int]]:
+    """Give who has been appointed to the ending units after it was planned, until that day: those whose appointment lasts as
+    long as the unit, and those it was made for no longer.
+    """
     known = [one["id"] for one in found.kept["appointments"]]
-    ending = [unit_id for unit_id, before, after in found.kept["ends"] if before != after]
-    return list(
-        db.session.scalars(
-            select(Appointment.person_id).where(
-                Appointment.unit_id.in_(ending),
-                Appointment.valid_to == found.on,
-                Appointment.id.not_in(known),
-            )
+    units = [unit_id for unit_id, before, after in found.kept["ends"] if before != after]
+    rows = db.session.execute(
+        select(Appointment.id, Appointment.person_id).where(
+            Appointment.unit_id.in_(units),
+            Appointment.valid_to == found.on,
+            Appointment.id.not_in(known),
         )
-    )
+    ).all()
+    lasting = {*found.kept.get(OPEN_ENDED, ())}
+    return [who for one, who in rows if one in lasting], [who for one, who in rows if one not in lasting]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import May, Role, reach
 from app.organisation.errors import Reason, Refused
 from app.organisation.models import Appointment, Person, Unit
+from app.organisation.open_ended import keep_open_ended
 from app.organisation.rules import KindRule, Period, role_fits
 from app.records.appending import wait_for_turn
 from app.records.services import record
@@ -66,6 +67,7 @@ def appoint(
     session.add(appointment)
     session.flush()
     _record(session, actor_id, "appointment.created", appointment.id, None, facts(appointment))
+    keep_open_ended(session, unit, appointment.id, is_open=valid_to is None)
     return appointment
 
 
@@ -88,8 +90,11 @@ def change_appointment(
         person.id, unit.id, appointment.role, is_deputy, _within_unit(unit, valid_from, valid_to)
     )
     _refuse_closed(person, wanted.period)
-    kept = (appointment.valid_from, appointment.valid_to, appointment.duty)
-    if (valid_from, wanted.period.end, duty) != kept:
+    another_end = valid_to != appointment.valid_to
+    if duty != appointment.duty or not Period(appointment.valid_from, appointment.valid_to).covers(
+        wanted.period
+    ):
+        # Giving up one's own post, or a part of its time, is free.
         _refuse_oneself(actor_id, person.id, appointment.role, unit)
     _refuse_clashes(session, wanted, unit, besides=appointment.id)
     before = facts(appointment)
@@ -99,6 +104,8 @@ def change_appointment(
     session.flush()
     if facts(appointment) != before:
         _record(session, actor_id, "appointment.changed", appointment.id, before, facts(appointment))
+    if another_end:
+        keep_open_ended(session, unit, appointment.id, is_open=valid_to is None)
     return appointment
 
 
@@ -130,6 +137,25 @@ def end_running_of_person(session: Session, *, person_id: int, on: date, actor_i
     )
     for appointment in running.all():
         end_appointment(session, appointment_id=appointment.id, on=on, actor_id=actor_id)
+
+
+def free_until(session: Session, held: Appointment, since: date, end: date | None) -> date | None:
+    """Give how long an appointment can go on after a day, at most until `end`: to the first that two cannot have at once."""
+    others = session.scalars(
+        select(Appointment).where(
+            Appointment.unit_id == held.unit_id,
+            Appointment.role == held.role,
+            Appointment.id != held.id,
+            or_(Appointment.valid_to.is_(None), Appointment.valid_to > since),
+        )
+    )
+    leads = held.role == Role.MANAGER and not held.is_deputy
+    days = [
+        max(one.valid_from, since)
+        for one in others
+        if one.person_id == held.person_id or (leads and not one.is_deputy)
+    ]
+    return min([*days, *([end] if end is not None else [])], default=None)
 
 
 def appointments_running(session: Session, unit_ids: Sequence[int], on: date) -> list[Appointment]:

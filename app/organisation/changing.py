@@ -1,6 +1,6 @@
 """Pages on which administrators change the tree: new, rename, move, split, merge, close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from flask import abort, request, url_for
@@ -18,12 +18,11 @@ from app.organisation.forms import CloseForm, MergeForm, MoveForm, RenameForm, S
 from app.organisation.models import Unit
 from app.organisation.reorganising import SplitPart
 from app.organisation.rules import possible_kinds
+from app.organisation.sharing_out import SharedOut, kept_of, shared_out
 from app.organisation.steps import Step, View
 from app.steering.routes import kind_name, profile_in_force
 
 PARTS = 3
-ROWS_TO_SHARE_OUT = 150
-"""Sub-units and appointments that a form offers to share out one by one; the product's forms stay bounded."""
 
 
 def unit_or_404(unit_id: int) -> Unit:
@@ -262,9 +261,15 @@ def split(unit_id: int) -> View:
     unit = unit_or_404(unit_id)
     form = SplitForm(on=clock.today())
     on = chosen_day(form.on)
-    children = tree.units_under(db.session, unit_id, on)[:ROWS_TO_SHARE_OUT]
-    running = appointments.running_appointments(db.session, [unit_id], on)[:ROWS_TO_SHARE_OUT]
-    parts = _parts(form, [child.id for child in children], [one.id for one in running])
+    children = {f"child-{one.id}": one for one in tree.units_under(db.session, unit_id, on)}
+    running = {f"post-{one.id}": one for one in appointments.running_appointments(db.session, [unit_id], on)}
+    homes = shared_out(request.form, [*children, *running])
+    parts = _parts(
+        form,
+        homes,
+        {name: one.id for name, one in children.items()},
+        {name: one.id for name, one in running.items()},
+    )
 
     def apply() -> str:
         made = reorganising.split_unit(
@@ -283,27 +288,29 @@ def split(unit_id: int) -> View:
         template="organisation/split.html",
         final=True,
         extra={
-            "children": children,
-            "running": running,
-            "homes": _homes(),
+            "children": {name: children[name] for name in homes.shown if name in children},
+            "running": {name: running[name] for name in homes.shown if name in running},
+            "homes": homes,
             "numbers": range(1, PARTS + 1),
         },
     ).take()
 
 
-def _homes() -> dict[str, str]:
-    """Give where sub-units and appointments were said to go, as the form sent it."""
-    return {name: value for name, value in request.form.items() if name.startswith(("child-", "post-"))}
-
-
-def _parts(form: SplitForm, children: Sequence[int], posts: Sequence[int]) -> list[SplitPart]:
-    homes = _homes()
+def _parts(
+    form: SplitForm, homes: SharedOut, children: Mapping[str, int], posts: Mapping[str, int]
+) -> list[SplitPart]:
+    """Give what the unit becomes, with the sub-units and appointments that go to each; `homes` names them as the form does."""
     names = [form.name_1.data, form.name_2.data, form.name_3.data]
     return [
         SplitPart(
             name,
-            children=frozenset(one for one in children if homes.get(f"child-{one}") == str(number)),
-            appointments=frozenset(one for one in posts if homes.get(f"post-{one}") == str(number)),
+            # Of sub-units it is said for each where it goes; those of which nothing is said go to the first.
+            children=frozenset(
+                one for name, one in children.items() if homes.chosen.get(name) == str(number)
+            ),
+            appointments=frozenset(
+                one for name, one in posts.items() if homes.goes_to(name, unless="0") == str(number)
+            ),
         )
         for number, name in enumerate(names, start=1)
         if name
@@ -350,10 +357,14 @@ def merge(unit_id: int) -> View:
     on = chosen_day(form.on)
     choices = picking.units(db.session, on, searched(), form.other.data, [unit.kind])
     offer(form.other, [choice for choice in choices.options if choice[0] != unit_id])
-    running = appointments.running_appointments(
-        db.session, [unit_id, *([form.other.data] if form.other.data else [])], on
-    )[:ROWS_TO_SHARE_OUT]
-    keep = [one.id for one in running if str(one.id) in request.form.getlist("keep")]
+    running = {
+        str(one.id): one
+        for one in appointments.running_appointments(
+            db.session, [unit_id, *([form.other.data] if form.other.data else [])], on
+        )
+    }
+    ticked = kept_of(request.form, [*running])
+    keep = [one.id for name, one in running.items() if name in ticked.chosen]
 
     def apply() -> str:
         merged = reorganising.merge_units(
@@ -377,8 +388,9 @@ def merge(unit_id: int) -> View:
         template="organisation/merge.html",
         final=True,
         extra={
-            "running": running,
+            "running": [running[name] for name in ticked.shown],
             "keep": keep,
+            "ticked": ticked,
             "searching": {"other": ("sok", searched())} if choices.by_search else {},
             "other_chosen": bool(form.other.data),
         },

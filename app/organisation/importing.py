@@ -1,7 +1,7 @@
 """Reading an organisation from a file: a dry run that tells what would change, then the same again for real."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
 from app.organisation.naming import Names, bearers
+from app.organisation.oneself import READ_BELOW, comes_under
+from app.organisation.open_ended import keep_those_open_ended
 from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
 from app.organisation.planning.planner import plan
@@ -100,7 +102,7 @@ def import_organisation(
     made = plan(now, lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")
-    own = _given_to_oneself(made, actor_id)
+    own = (*_given_to_oneself(made, actor_id), *_hung_under_oneself(now, made, actor_id))
     if own:
         return ImportReport(own, (), "")
     fingerprint = _fingerprint(path, made)
@@ -124,6 +126,22 @@ def _given_to_oneself(made: Plan, actor_id: int | None) -> tuple[Problem, ...]:
         and opens_dialogues(str(change.after.get("role")))
         and _gives_more(change)
     )
+
+
+def _hung_under_oneself(now: Organisation, made: Plan, actor_id: int | None) -> Iterator[Problem]:
+    """Give the moves of the plan by which the one who reads the file in comes to lead a unit above the one moved."""
+    led = [
+        (one.unit, one.end)
+        for one in made.after.appointments.values()
+        if one.person == actor_id and one.role in READ_BELOW
+    ]
+    for change in made.changes if led else ():
+        if change.action != "unit.moved" or change.id < 0:
+            continue
+        on = date.fromisoformat(str(change.after["on"]))
+        still = [unit for unit, end in led if end is None or end > on]
+        if comes_under(still, change.id, on, before=now.places, after=made.after.places):
+            yield Problem(0, "ligger_under", Reason.MOVING_TO_ONESELF, {"unit": change.what})
 
 
 def _gives_more(change: Planned) -> bool:
@@ -188,6 +206,7 @@ def _apply(
     renamed = _renamed(made)
     if renamed.units or renamed.people:
         bearers.changed(session, renamed, actor_id)
+    _keep_open_ended(session, made, changed, ids)
     record_many(session, actor_id=actor_id, changes=[_recorded(change, ids) for change in made.changes])
     followers.planned(session, planned, actor_id)
 
@@ -219,6 +238,20 @@ def _keep_what_lies_ahead(
         sort = "close" if changes[-1].action == "unit.closed" else "move"
         planned.append(keep_change(session, sort, on, kept, [unit, *kept["to"]]))
     return planned
+
+
+def _keep_open_ended(session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids) -> None:
+    """Keep which appointments of the file last as long as a unit that is planned to end."""
+    at: dict[tuple[int, date], list[int]] = {}
+    for number in made.open_ended:
+        one = made.after.appointments[number]
+        end = made.after.units[one.unit].end
+        if end is not None and end > clock.today() and one.end == end and ("appointment", number) in changed:
+            at.setdefault((one.unit, end), []).append(number)
+    for (unit, end), numbers in at.items():
+        lasting = [ids.get(("appointment", one), one) for one in numbers if made.open_ended[one]]
+        asked = [ids.get(("appointment", one), one) for one in numbers]
+        keep_those_open_ended(session, ids.get(("unit", unit), unit), end, lasting, asked=asked)
 
 
 def _kept(before: Organisation, made: Plan, unit: int, ids: Ids) -> Kept:

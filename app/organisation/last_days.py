@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.access.actor import Actor
 from app.db import SWEDISH
 from app.organisation.models import Succession, Unit
 from app.organisation.succeeding import heirs_of
@@ -26,6 +27,7 @@ class LastDay:
     day: date
     heirs: tuple[str, ...]
     became: bool
+    unit_id: int = 0
 
     @property
     def has_come(self) -> bool:
@@ -45,9 +47,23 @@ def last_day_of(session: Session, unit: Unit, due: date | None) -> LastDay | Non
     end = unit.valid_to
     if end is None or due is None or due < end:
         return None
-    after = heirs_of(session, [unit.id], end)[unit.id]
+    return _last_day(session, unit.id, unit.name, end)
+
+
+def own_last_days(session: Session, actor: Actor, until: date) -> list[LastDay]:
+    """Give the last days, until one, of the units somebody holds a post at, the next first; no statement where none is to end."""
+    ending = {
+        (one.unit_ends_on, one.unit_id): one.unit_name
+        for one in actor.holdings
+        if one.unit_ends_on is not None and one.unit_ends_on <= until + timedelta(days=1)
+    }
+    return [_last_day(session, unit_id, name, end) for (end, unit_id), name in sorted(ending.items())]
+
+
+def _last_day(session: Session, unit_id: int, name: str, end: date) -> LastDay:
+    after = heirs_of(session, [unit_id], end)[unit_id]
     names = session.scalars(
         select(Unit.name).where(Unit.id.in_(sorted(after))).order_by(Unit.name.collate(SWEDISH), Unit.id)
     )
-    became = session.scalar(select(exists().where(Succession.from_unit_id == unit.id)))
-    return LastDay(unit.name, end - timedelta(days=1), tuple(names), bool(became))
+    became = session.scalar(select(exists().where(Succession.from_unit_id == unit_id)))
+    return LastDay(name, end - timedelta(days=1), tuple(names), bool(became), unit_id)

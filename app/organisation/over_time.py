@@ -108,7 +108,11 @@ def _changes(session: Session, kind: str, object_id: int, appointments: Select[i
     found = []
     for at, by, action, content in rows:
         kept = json.loads(content) if content is not None else {}
-        found.append(Change(at, by, action, kept.get("before") or {}, kept.get("after") or {}))
+        change = Change(at, by, action, kept.get("before") or {}, kept.get("after") or {})
+        # SQLite gives the number of an appointment that was taken back to the next one made, of whoever and wherever.
+        whose = (change.before | change.after).get(kind, object_id)
+        if whose == object_id or not action.startswith("appointment."):
+            found.append(change)
     return found
 
 

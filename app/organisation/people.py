@@ -20,7 +20,8 @@ LONGEST_NAME = 200
 ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,188}\.[^@\s,;<>\".]{2,}")
 """Good enough to catch a slip of the keyboard; nothing but a sent mail proves an address."""
 
-End = Callable[[Session, int], None]
+End = Callable[[Session, int, int | None], None]
+"""Ends one kind of what lets a person in; told who did it."""
 
 
 class WaysIn:
@@ -34,10 +35,10 @@ class WaysIn:
         """Add or replace how one kind of them ends."""
         self._known[key] = end
 
-    def end(self, session: Session, person_id: int) -> None:
+    def end(self, session: Session, person_id: int, actor_id: int | None) -> None:
         """End all that lets a person in."""
         for end in self._known.values():
-            end(session, person_id)
+            end(session, person_id, actor_id)
 
 
 ways_in = WaysIn()
@@ -101,12 +102,19 @@ def change_person(
 
 
 def close_person(session: Session, *, person_id: int, on: date, actor_id: int | None) -> Person:
-    """Close a person from a day on: appointments end that day, and so does every sign-in."""
+    """Close a person from a day on: appointments end that day, and so does every sign-in.
+
+    Nobody closes oneself, and for whoever has left already no later day is set: that would let them in again. Raises `Refused`.
+    """
     person = _person(session, person_id)
+    if person_id == actor_id:
+        raise Refused(Reason.CLOSING_ONESELF)
+    if person.closed_on is not None and person.closed_on <= min(on, clock.today()):
+        raise Refused(Reason.HAS_LEFT, person=person.name)
     before = facts(person)
     if on <= clock.today():
         # Before the turn of the history is taken: who sets a password waits for it with the account in hand.
-        ways_in.end(session, person_id)
+        ways_in.end(session, person_id, actor_id)
     end_running_of_person(session, person_id=person_id, on=on, actor_id=actor_id)
     person.closed_on = on
     _record_if_changed(session, person, before, "person.closed", actor_id)
@@ -117,17 +125,17 @@ def reopen_person(session: Session, *, person_id: int, actor_id: int | None) -> 
     """Open a closed person again; appointments that ended are given anew by hand. Raises `Refused`."""
     person = _person(session, person_id)
     before = facts(person)
-    prepare_reopening(session, person)
+    prepare_reopening(session, person, actor_id=actor_id)
     person.closed_on = None
     _record_if_changed(session, person, before, "person.reopened", actor_id)
     return person
 
 
-def prepare_reopening(session: Session, person: Person) -> None:
+def prepare_reopening(session: Session, person: Person, *, actor_id: int | None) -> None:
     """Let nothing of before let in whoever has left, once opened again; raises `Refused` where another has the address now."""
     if _has_left(person):
         _refuse_taken(session, person.email, besides=person.id)
-        ways_in.end(session, person.id)
+        ways_in.end(session, person.id, actor_id)
 
 
 def _has_left(person: Person) -> bool:

@@ -11,6 +11,7 @@ from app.organisation.errors import Reason, Refused
 from app.organisation.fitting import unit_to_change
 from app.organisation.models import Placement, Unit
 from app.organisation.rules import CycleFound, Place, ended, joined_places, moved
+from app.records.appending import Change
 
 
 def placements(session: Session, unit_id: int) -> list[Placement]:
@@ -53,8 +54,13 @@ def write_places(session: Session, before: Sequence[Placement], after: Sequence[
     session.flush()
 
 
-def rehang(session: Session, hanging: Sequence[Placement], old: int, on: date, home: dict[int, int]) -> None:
-    """Hang what hung under an ended unit under those that take over, `home` says which, from a day on."""
+def rehang(
+    session: Session, hanging: Sequence[Placement], old: int, on: date, home: dict[int, int]
+) -> list[Change]:
+    """Hang what hung under an ended unit under those that take over, `home` says which, from a day on; gives what the history
+    is to keep of each.
+    """
+    moves: list[Change] = []
     for child in dict.fromkeys(one.unit_id for one in hanging):
         rows = placements(session, child)
         after: list[Place] = []
@@ -66,6 +72,12 @@ def rehang(session: Session, hanging: Sequence[Placement], old: int, on: date, h
             else:
                 after += moved([place], home[child], on)
         write_places(session, rows, joined_places(after))
+        moves.append(
+            Change(
+                "unit.moved", "unit", child, {"parent": old}, {"parent": home[child], "on": on.isoformat()}
+            )
+        )
+    return moves
 
 
 def end_places(session: Session, unit: Unit, on: date) -> None:

@@ -118,7 +118,7 @@ def close_person(person_id: int) -> View:
         return page_of_person(person_id)
 
     def meaning() -> list[str]:
-        said = [
+        return [
             gettext(
                 "%(name)s kan logga in till och med den %(day)s. Dagen efter är alla inloggningar slut.",
                 name=person.name,
@@ -127,9 +127,6 @@ def close_person(person_id: int) -> View:
             gettext("Alla förordnanden slutar samma dag. De som inte har börjat tas bort."),
             gettext("Det hen har skrivit och fastställt står kvar."),
         ]
-        if person_id == acting().person_id:
-            said.append(gettext("Det här är du själv."))
-        return said
 
     return Step(
         form=form,

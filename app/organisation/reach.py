@@ -35,6 +35,7 @@ HELD: tuple[InstrumentedAttribute[Any], ...] = (
     Appointment.duty,
     Unit.is_top_administration,
     Appointment.id,
+    Unit.valid_to,
 )
 """What `holdings_from` reads, for statements that find an appointment and its unit in each row."""
 
@@ -93,12 +94,28 @@ def holdings_from(rows: Iterable[Sequence[Any]]) -> tuple[Holding, ...]:
             duty=duty,
             is_top=is_top,
             appointment_id=appointment_id,
+            unit_ends_on=ends_on,
         )
-        for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id in rows
+        for role, unit_id, unit_name, unit_kind, title, is_deputy, duty, is_top, appointment_id, ends_on in rows
         if unit_id is not None
     ]
     # What somebody presides over says more of them than where they are one of many.
     return tuple(sorted(found, key=lambda holding: (order.index(holding.role), not holding.duty)))
+
+
+def hangs_or_hung(line: Any, day: Any) -> ColumnElement[bool]:
+    """Give the condition that a row of the closure (`Ancestry` or an alias) holds on `day`, or held when the lower unit ended.
+
+    For what does not change when a unit is no more: whoever stood above it then and still holds that post.
+    """
+    ended_on = (
+        select(Unit.valid_to).where(Unit.id == line.descendant_id).correlate_except(Unit).scalar_subquery()
+    )
+    return or_(
+        in_force(line.valid_from, line.valid_to, day),
+        # Asked last: only rows that are over have their unit looked up.
+        and_(line.valid_to <= day, line.valid_to == ended_on),
+    )
 
 
 def unit_ids_within(scope: Scope, day: date) -> Select[int]:

@@ -12,9 +12,10 @@ from app.organisation.errors import Reason, Refused
 from app.organisation.fitting import not_there, refuse_cycle, unit_to_change
 from app.organisation.models import Ancestry, Placement, Succession, Unit
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, rehang
-from app.organisation.planned import Watch
+from app.organisation.planned import Watch, written
 from app.organisation.rules import KindRule, Period
 from app.organisation.units import create_unit, record_unit
+from app.records.appending import record_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ def split_unit(
     ]
     home = {child: new.id for part, new in zip(into, created, strict=True) for child in part.children}
     hanging = hanging_under(session, unit_id, on)
-    rehang(
+    moves = rehang(
         session, hanging, unit_id, on, {one.unit_id: home.get(one.unit_id, created[0].id) for one in hanging}
     )
+    record_many(session, actor_id=actor_id, changes=moves)
     for part, new in zip(into, created, strict=True):
         _carry_over(session, part.appointments, [unit_id], new.id, on, actor_id)
     _succeed(session, [unit], created, on, "split", actor_id)
@@ -107,9 +109,13 @@ def merge_units(
         actor_id=actor_id,
         kinds=kinds,
     )
+    ending = {unit.id for unit in units}
     for unit in units:
         hanging = hanging_under(session, unit.id, on)
-        rehang(session, hanging, unit.id, on, {one.unit_id: merged.id for one in hanging})
+        moves = rehang(session, hanging, unit.id, on, {one.unit_id: merged.id for one in hanging})
+        # One that ends itself, since it hung under the other, is not moved.
+        lasting = [one for one in moves if one.object_id not in ending]
+        record_many(session, actor_id=actor_id, changes=lasting)
     _carry_over(session, appointments, [unit.id for unit in units], merged.id, on, actor_id)
     _succeed(session, units, [merged], on, "merge", actor_id)
     watch.keep("merge", actor_id=actor_id, made=[merged.id])
@@ -158,6 +164,7 @@ def _succeed(
     actor_id: int | None,
 ) -> None:
     """End the old units and remember which became which."""
+    ends = {unit.id: unit.valid_to for unit in old}
     for appointment in appointments_running(session, [unit.id for unit in old], on):
         end_appointment(session, appointment_id=appointment.id, on=on, actor_id=actor_id)
     for unit in old:
@@ -171,4 +178,5 @@ def _succeed(
     refresh_or_refuse(session, [*(unit.id for unit in old), *session.scalars(children)])
     for unit in old:
         after: dict[str, object] = {"into": [successor.id for successor in new], "on": on.isoformat()}
-        record_unit(session, actor_id, f"unit.{change}", unit.id, {"valid_to": None}, after)
+        before: dict[str, object] = {"valid_to": written(ends[unit.id])}
+        record_unit(session, actor_id, f"unit.{change}", unit.id, before, after)

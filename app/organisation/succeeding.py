@@ -5,12 +5,15 @@ Where those are no more either, theirs in turn. A unit that was moved is still t
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, exists, select, union
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, exists, false, select, union
 from sqlalchemy.orm import Session, aliased
 
+from app.access.actor import Scope
 from app.organisation.models import Placement, Succession, Unit, in_force
+from app.organisation.reach import lies_within
 
 
 def heirs_of(session: Session, unit_ids: Collection[int], day: date) -> dict[int, set[int]]:
@@ -104,6 +107,28 @@ def taken_over(pairs: CTE, day: Any, within: Callable[[Any], ColumnElement[bool]
         .join(heir, heir.id == pairs.c.heir)
         .where(in_force(heir.valid_from, heir.valid_to, day), within(heir.id))
     )
+
+
+@lru_cache(maxsize=8)
+def _gone_by(day: Any) -> CTE:
+    """All units that are no more, with those that come after; one in a statement, however often asked."""
+    return in_succession(select(Unit.id).where(Unit.valid_to <= day), day)
+
+
+def was_within(unit_id: Any, scope: Scope, day: Any) -> ColumnElement[bool]:
+    """Give the condition that a unit of another statement is no more, and one that took over from it lies in a scope on `day`.
+
+    For what was established there: a reorganisation leaves it readable to whoever reads what came after (domain 3, ADR 0061).
+    What was never finished stays with those who wrote it, and nobody writes on in a unit that is no more.
+    """
+    if scope.empty or scope.everywhere:
+        # Everywhere is also where nothing is any more.
+        return false()
+    gone = aliased(Unit)
+    # Asked first, of the row alone: who comes after is only worked out where the unit of a row is no more.
+    is_gone = exists().where(gone.id == unit_id, gone.valid_to <= day).correlate_except(gone)
+    after = taken_over(_gone_by(day), day, lambda heir: lies_within(heir, scope, day))
+    return and_(is_gone, unit_id.in_(after))
 
 
 def _one_step_back(units: Select[int], day: date) -> CompoundSelect[int]:

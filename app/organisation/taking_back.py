@@ -22,6 +22,7 @@ from app.organisation.models import (
     Succession,
     Unit,
 )
+from app.organisation.open_ended import OPEN_ENDED
 from app.organisation.placing import placements, refresh_or_refuse, write_places
 from app.organisation.planned import followers, read_day, read_places, written
 from app.organisation.rules import Period, restored
@@ -52,7 +53,9 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
     refresh_or_refuse(session, [*moved, *made])
     _remove_made(session, made, actor_id)
     _restore_appointments(session, kept["appointments"], actor_id)
-    for unit in units:
+    ending = [unit_id for unit_id, before, after in kept["ends"] if before != after]
+    _let_go_on(session, kept.get(OPEN_ENDED, ()), ending, on, actor_id)
+    for unit in [*units, *_others(session, moved, units)]:
         before: dict[str, object] = {"change": change, "on": on.isoformat(), "into": made}
         after: dict[str, object] = {"valid_to": unit.valid_to.isoformat() if unit.valid_to else None}
         record_unit(session, actor_id, "unit.taken_back", unit.id, before, after)
@@ -104,6 +107,12 @@ def _hang_back(session: Session, places: Iterable[Sequence[Any]], on: date) -> l
         write_places(session, rows, back)
         moved.append(unit_id)
     return moved
+
+
+def _others(session: Session, moved: Sequence[int], units: Sequence[Unit]) -> list[Unit]:
+    """Give the units that only hung elsewhere with the change: their history tells that it was taken back, too."""
+    known = {unit.id for unit in units}
+    return [session.get_one(Unit, one) for one in moved if one not in known]
 
 
 def _withdraw_made(session: Session, made: Iterable[Sequence[Any]], on: date) -> None:
@@ -198,6 +207,36 @@ def _restore(
         before=before,
         after=appointing.facts(held),
     )
+
+
+def _let_go_on(
+    session: Session, ids: Iterable[int], at: Sequence[int], on: date, actor_id: int | None
+) -> None:
+    """Let appointments made since at some units, for as long as these last, go on: no further than to whoever comes after."""
+    for held in session.scalars(
+        select(Appointment)
+        # Of those units: SQLite gives the number of one that was taken back to the next, wherever that is.
+        .where(Appointment.id.in_(sorted(ids)), Appointment.unit_id.in_(at), Appointment.valid_to == on)
+        .order_by(Appointment.valid_from, Appointment.id)
+    ):
+        unit, person = session.get_one(Unit, held.unit_id), session.get_one(Person, held.person_id)
+        end = _end_of(person, appointing.free_until(session, held, on, unit.valid_to))
+        if end is not None and end <= on:
+            continue
+        if held.person_id == actor_id and appointing.opens_dialogues(held.role):
+            raise Refused(Reason.ONESELF, unit=unit.name)
+        before = appointing.facts(held)
+        held.valid_to = end
+        session.flush()
+        record(
+            session,
+            actor_id=actor_id,
+            action="appointment.changed",
+            kind=appointing.KIND,
+            object_id=held.id,
+            before=before,
+            after=appointing.facts(held),
+        )
 
 
 def _end_of(person: Person, end: date | None) -> date | None:

@@ -19,9 +19,10 @@ from app.organisation.fitting import (
 )
 from app.organisation.models import Placement, Unit
 from app.organisation.naming import Names, bearers
+from app.organisation.oneself import refuse_moving_to_oneself
 from app.organisation.people import checked_name, free_id
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, write_places
-from app.organisation.planned import Watch
+from app.organisation.planned import Watch, written
 from app.organisation.rules import KindRule, Period, moved
 from app.records.appending import wait_for_turn
 from app.records.services import record
@@ -112,6 +113,7 @@ def move_unit(
     else:
         refuse_cycle(session, [unit], parent, Period(on, replaced.valid_to))
     fitting_kind(unit.kind, parent, kinds)
+    refuse_moving_to_oneself(session, actor_id=actor_id, unit=unit, parent_id=parent_id, on=on)
     write_places(session, before, after)
     refresh_or_refuse(session, [unit_id])
     record_unit(
@@ -146,9 +148,11 @@ def close_unit(
         raise Refused(Reason.OPEN_APPOINTMENTS, unit=unit.name, count=len(running))
     for appointment in running:
         end_appointment(session, appointment_id=appointment.id, on=on, actor_id=actor_id)
+    end = unit.valid_to
     end_places(session, unit, on)
     ancestry.refresh(session, [unit_id])
-    record_unit(session, actor_id, "unit.closed", unit_id, after={"valid_to": on.isoformat()})
+    before: dict[str, object] = {"valid_to": written(end)}
+    record_unit(session, actor_id, "unit.closed", unit_id, before, {"valid_to": on.isoformat()})
     watch.keep("close", actor_id=actor_id)
     return unit
 
@@ -159,6 +163,8 @@ def facts(unit: Unit) -> dict[str, object]:
         "name": unit.name,
         "kind": unit.kind,
         "external_id": unit.external_id,
+        # Who leads this one is the kommunchef: what is kept of a unit says so.
+        "is_top": unit.is_top_administration,
         "valid_from": unit.valid_from.isoformat(),
         "valid_to": unit.valid_to.isoformat() if unit.valid_to else None,
     }

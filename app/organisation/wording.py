@@ -57,6 +57,13 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ONESELF: lazy_gettext(
         "Ingen ger sig själv ett uppdrag med dialoger på %(unit)s. Det gör en annan administratör."
     ),
+    Reason.MOVING_TO_ONESELF: lazy_gettext(
+        "Ingen flyttar %(unit)s in under en enhet som hen själv leder. Det gör en annan administratör."
+    ),
+    Reason.CLOSING_ONESELF: lazy_gettext("Du kan inte stänga ditt eget konto. Be en annan administratör."),
+    Reason.HAS_LEFT: lazy_gettext(
+        "%(person)s är redan avslutad. Öppna personen igen först, om hen ska vara kvar till en senare dag."
+    ),
     Reason.TOO_FEW_PARTS: lazy_gettext("Det behövs minst två enheter."),
     Reason.UNKNOWN_LANGUAGE: lazy_gettext("Språket finns inte."),
     Reason.BAD_ADDRESS: lazy_gettext("%(address)s är ingen e-postadress."),

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, selec
 from sqlalchemy.orm import Session, aliased
 
 from app.organisation.models import Ancestry, Unit, in_force
+from app.organisation.reach import hangs_or_hung
 from app.passages.models import Passage
 
 
@@ -28,7 +29,7 @@ def released_beside(
             above.depth > 0,
             near.depth <= 1,
             in_force(above.valid_from, above.valid_to, day),
-            in_force(near.valid_from, near.valid_to, day),
+            hangs_or_hung(near, day),
         )
     )
     line = select(Ancestry.ancestor_id).where(
@@ -52,7 +53,7 @@ def overseers_of(over_unit_id: int, rep_unit_id: int, day: date) -> Select[int]:
             near.descendant_id == over_unit_id,
             near.depth <= 1,
             in_force(above.valid_from, above.valid_to, day),
-            in_force(near.valid_from, near.valid_to, day),
+            hangs_or_hung(near, day),
             ~exists().where(
                 line.descendant_id == above.descendant_id,
                 line.ancestor_id == rep_unit_id,

@@ -20,6 +20,7 @@ from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import lies_within
+from app.organisation.succeeding import was_within
 from app.planning.models import (
     Activity,
     ActivityState,
@@ -68,7 +69,10 @@ def writes(reader: Reader) -> ColumnElement[bool]:
 def _reads(reader: Reader) -> ColumnElement[bool]:
     if not reader.actor.may(May.READ_PLANS):
         return false()
-    ways: list[ColumnElement[bool]] = [lies_within(Goal.unit_id, reader.reading, reader.day)]
+    ways: list[ColumnElement[bool]] = [
+        lies_within(Goal.unit_id, reader.reading, reader.day),
+        was_within(Goal.unit_id, reader.reading, reader.day),
+    ]
     if reader.bodies:
         ways.append(Goal.kind.in_(sorted(reader.bodies)))
     return or_(*ways)
@@ -116,7 +120,10 @@ def standing_at(session: Session, reader: Reader, unit_id: int, kind: str = "") 
         select(
             lies_within(Unit.id, reader.writing, reader.day).label("writes"),
             lies_within(Unit.id, reader.leading, reader.day).label("above"),
-            lies_within(Unit.id, reader.reading, reader.day).label("reads"),
+            or_(
+                lies_within(Unit.id, reader.reading, reader.day),
+                was_within(Unit.id, reader.reading, reader.day),
+            ).label("reads"),
         ).where(Unit.id == unit_id)
     ).one_or_none()
     if row is None:

@@ -41,6 +41,7 @@ def words() -> dict[str, object]:
         "plan_states": PLAN_STATES,
         "report_name": named,
         "level_words": level_words,
+        "today": clock.today(),
     }
 
 

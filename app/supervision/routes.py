@@ -38,6 +38,7 @@ from app.supervision.pages import (
 from app.supervision.periods import before_year, looked_at, since_edition
 from app.supervision.placing import part_key, sources_in
 from app.supervision.queries import Period, Section
+from app.supervision.readers import opens_for
 from app.ui.addresses import url_for
 from app.ui.notices import tell
 from app.writing.queries import readable_by
@@ -118,6 +119,7 @@ def index() -> str | Response:
     """Show a part of the overview, section by section; who oversees nothing is led to the editions."""
     overseen = _overseen(acting())
     if overseen is None:
+        _refuse_who_reads_none()
         return redirect(url_for("supervision.editions"))
     rows = part_rows(
         db.session,
@@ -241,6 +243,7 @@ def gap(section_id: int, key: str) -> str:
 @requires(May.READ_OVERVIEW)
 def editions() -> str:
     """List the editions one may read."""
+    _refuse_who_reads_none()
     day = clock.today()
     return render_template(
         "supervision/editions.html",
@@ -287,6 +290,11 @@ def move(passage_id: int) -> Response:
         undo=url_for("supervision.move", passage_id=passage_id, part=back),
     )
     return redirect(url_for("supervision.index", **{"del": wanted}))
+
+
+def _refuse_who_reads_none() -> None:
+    if not opens_for(acting(), profile_in_force()):
+        abort(404)
 
 
 def _part_title(overseen: Overseen) -> str:

@@ -11,9 +11,12 @@ from app import clock
 from app.access.guard import acting
 from app.db import db
 from app.organisation.appointments import managers_above
+from app.organisation.last_days import last_day_of
+from app.organisation.wording import after_the_last_day
 from app.records.models import Edition
 from app.steering.routes import kind_name
 from app.ui.doors import behind
+from app.ui.install import listed
 from app.writing import queries, rules
 from app.writing.content import Content, draft_content, read_content
 from app.writing.kinds import ByPart, TextKind, kinds
@@ -50,6 +53,18 @@ class Place:
     def may_write(self) -> bool:
         """Tell whether one may change the words now."""
         return rules.why_not_write(self.text, self.near) is None
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether the unit is no more: its text is read, and there is no page of the unit to go to."""
+        end = self.text.unit.valid_to
+        return end is not None and end <= clock.today()
+
+    @property
+    def afterwards(self) -> str:
+        """Say until when the unit was there and who took over, where it is no more."""
+        last = last_day_of(db.session, self.text.unit, clock.today()) if self.is_past else None
+        return after_the_last_day(last) if last is not None else ""
 
     def address(self, view: str = "text", **values: Any) -> str:
         """Give the address of one of the text's pages; a text that is handed over has a page of its own."""
@@ -118,6 +133,8 @@ class Reader:
 def readers_of(place: Place) -> list[Reader]:
     """Tell in names and roles who can read the text as it is now, and who will when it is established."""
     unit = place.text.unit
+    if place.is_past:
+        return _readers_afterwards(place)
     above = managers_above(db.session, unit.id, clock.today())
     line = ", ".join(f"{one.person.name}, {one.unit.name}" for one in above)
     writers = gettext(
@@ -138,19 +155,40 @@ def readers_of(place: Place) -> list[Reader]:
     if place.kind.led_only:
         support = gettext("Stöd för %(kind)s och enheterna ovanför", kind=kind_name(unit.kind, "definite"))
         readers.append(Reader(support, gettext("läser det som är fastställt")))
-    readers.append(
+    return [*readers, *_readers_of_what_is_established()]
+
+
+def _readers_of_what_is_established() -> list[Reader]:
+    return [
         Reader(
             gettext("Förtroendevalda ovanför enheten, och revisorer"),
             gettext("läser det som är fastställt"),
-        )
-    )
-    readers.append(Reader(gettext("Administratörer"), gettext("läser inte")))
-    return readers
+        ),
+        Reader(gettext("Administratörer"), gettext("läser inte")),
+    ]
+
+
+def _readers_afterwards(place: Place) -> list[Reader]:
+    """Tell who reads what a unit that is no more had established: whoever reads what came after it."""
+    last = last_day_of(db.session, place.text.unit, clock.today())
+    if last is None or not last.heirs:
+        return _readers_of_what_is_established()
+    who = gettext("Chefer och stöd för %(units)s och enheterna ovanför", units=listed(last.heirs))
+    return [
+        Reader(who, gettext("läser det som är fastställt")),
+        *_readers_of_what_is_established(),
+    ]
 
 
 def who_reads(place: Place) -> str:
     """Say in one sentence who can read the text as it is now."""
     unit = place.text.unit.name
+    if place.is_past:
+        return gettext(
+            "De som leder och stödjer det som kom efter %(unit)s, cheferna ovanför, förtroendevalda och revisorer kan läsa "
+            "det här. Ingen skriver i det längre.",
+            unit=unit,
+        )
     if place.kind.led_only and place.text.state != TextState.ESTABLISHED:
         return gettext("Bara chefen för %(unit)s kan läsa utkastet.", unit=unit)
     if place.text.state == TextState.ESTABLISHED:

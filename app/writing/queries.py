@@ -1,17 +1,19 @@
 """Reads of the texts units write, each within what the acting person may read now."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from app import clock
 from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role
 from app.db import SWEDISH
-from app.organisation.models import Person, Unit
+from app.organisation.models import Person, Unit, in_force
 from app.organisation.reach import lies_within
+from app.organisation.succeeding import estate_of, heirs_of, was_within
 from app.organisation.tree import ids_above
 from app.records.models import Edition
 from app.writing.kinds import kinds
@@ -20,8 +22,14 @@ from app.writing.rules import STRANGER, Nearness, may_read
 
 
 def nearness(session: Session, actor: Actor, unit_id: int, day: date) -> Nearness:
-    """Tell what somebody is to the texts of a unit on a day."""
-    return near_to(actor, unit_id, ids_above(session, [unit_id], day))
+    """Tell what somebody is to the texts of a unit on a day; of one that is no more, whoever reads what came after it reads."""
+    above = ids_above(session, [unit_id], day)
+    near = near_to(actor, unit_id, above)
+    if above or near.reads:
+        return near
+    scope, heirs = actor.scope(May.READ_PLANS), heirs_of(session, [unit_id], day)[unit_id]
+    reads = any(_covers(scope, heir, ids_above(session, [heir], day)) for heir in sorted(heirs))
+    return replace(near, reads=reads)
 
 
 def nearness_to(session: Session, actor: Actor, kind_key: str, unit_id: int, day: date) -> Nearness:
@@ -36,7 +44,7 @@ def nearness_to(session: Session, actor: Actor, kind_key: str, unit_id: int, day
 def near_to(actor: Actor, unit_id: int, above: set[int]) -> Nearness:
     """Tell what somebody is to the texts of a unit, given the units above it, itself included.
 
-    A unit that has closed lies under nothing: what it wrote is then read by nobody but those whose reach is everywhere.
+    A unit that is no more lies under nothing: who reads what it established is told by `nearness`.
     """
     managed = {holding.unit_id for holding in actor.holdings if holding.role is Role.MANAGER}
     return Nearness(
@@ -94,7 +102,10 @@ def _readable_near(actor: Actor, day: date, written: ColumnElement[bool]) -> lis
         and_(lies_within(UnitText.unit_id, actor.scope(May.WRITE_PLANS), day), written),
         and_(
             UnitText.state == TextState.ESTABLISHED,
-            lies_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
+            or_(
+                lies_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
+                was_within(UnitText.unit_id, actor.scope(May.READ_PLANS), day),
+            ),
         ),
         and_(
             UnitText.state.in_([TextState.SHARED, TextState.ESTABLISHED]),
@@ -282,10 +293,47 @@ def texts_of_unit(
     return found
 
 
+def established_before_here(
+    session: Session, actor: Actor, unit_id: int, day: date, *, limit: int
+) -> list[UnitText]:
+    """Give the newest versions of what was established in units that are no more and that a unit takes over from, of those one
+    may read, newest first, with the unit of each.
+    """
+    later = aliased(UnitText)
+    newer = (
+        exists()
+        .where(
+            later.kind == UnitText.kind,
+            later.unit_id == UnitText.unit_id,
+            later.year == UnitText.year,
+            later.number > UnitText.number,
+            later.state == TextState.ESTABLISHED,
+        )
+        .correlate(UnitText)
+    )
+    return list(
+        session.scalars(
+            select(UnitText)
+            .where(
+                UnitText.unit_id.in_(estate_of([unit_id], day)),
+                UnitText.state == TextState.ESTABLISHED,
+                ~newer,
+                readable_by(actor, day),
+            )
+            .options(joinedload(UnitText.unit))
+            .order_by(UnitText.state_since.desc(), UnitText.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 def top_unit(session: Session) -> Unit | None:
     """Give the top administrative unit, which keeps what is the whole municipality's."""
     return session.scalars(
-        select(Unit).where(Unit.is_top_administration, Unit.valid_to.is_(None)).order_by(Unit.id).limit(1)
+        select(Unit)
+        .where(Unit.is_top_administration, in_force(Unit.valid_from, Unit.valid_to, clock.today()))
+        .order_by(Unit.id)
+        .limit(1)
     ).first()
 
 

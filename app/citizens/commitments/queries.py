@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, collate, false, func, 
 from sqlalchemy.orm import Session, joinedload
 
 from app.citizens.models import CommitmentFollowUp, CommitmentState, Kept, PublicCommitment
-from app.citizens.queries import Reader, decides, holds_words, of_unit, page_of, read_by, written_by
+from app.citizens.queries import Reader, decides, holds_words, is_read, of_unit, page_of, written_by
 from app.db import SWEDISH
 from app.organisation.models import Unit
 from app.paging import Found
@@ -22,7 +22,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     one = PublicCommitment
     ways: list[ColumnElement[bool]] = [one.unit_id.in_(written_by(reader))]
     public = one.state.in_([CommitmentState.DECIDED, CommitmentState.ENDED])
-    ways.append(and_(public, one.unit_id.in_(read_by(reader))))
+    ways.append(and_(public, is_read(one.unit_id, reader)))
     is_draft = one.state == CommitmentState.DRAFT
     ways += [
         and_(is_draft, one.kind_key == kind.key, decides(reader, one.unit_id, kind)) for kind in reader.kinds

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.citizens.models import CitizenDialogue, DialogueState
-from app.citizens.queries import Reader, holds_words, of_unit, page_of, read_by, written_by
+from app.citizens.queries import Reader, holds_words, is_read, of_unit, page_of, written_by
 from app.paging import Found
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a citizen dialogue may be read: the SQL twin of `rules.sees_dialogue`."""
     one = CitizenDialogue
-    noted = and_(one.state == DialogueState.NOTED, one.unit_id.in_(read_by(reader)))
+    noted = and_(one.state == DialogueState.NOTED, is_read(one.unit_id, reader))
     return or_(one.unit_id.in_(written_by(reader)), noted)
 
 

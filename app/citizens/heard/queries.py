@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.citizens.models import Heard
-from app.citizens.queries import Reader, holds_words, of_unit, page_of, read_by, written_by
+from app.citizens.queries import Reader, holds_words, is_read, of_unit, page_of, written_by
 from app.paging import Found
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a note may be read: by all who read the unit's plans; a struck one by those who write."""
     writes = Heard.unit_id.in_(written_by(reader))
-    return or_(writes, and_(Heard.struck_at.is_(None), Heard.unit_id.in_(read_by(reader))))
+    return or_(writes, and_(Heard.struck_at.is_(None), is_read(Heard.unit_id, reader)))
 
 
 @dataclass(frozen=True, slots=True)

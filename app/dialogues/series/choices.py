@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Date, Integer, Select, bindparam, exists, select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -68,7 +68,7 @@ _EMPLOYEES = (
         Appointment.role == Role.EMPLOYEE,
         in_force(Appointment.valid_from, Appointment.valid_to, _DAY),
         Person.id != bindparam("actor_id", type_=Integer),
-        Person.closed_on.is_(None),
+        or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
     )
     .order_by(Person.name, Person.id)
     .limit(MANY)

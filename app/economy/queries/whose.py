@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.actor import Actor, Scope
 from app.access.matrix import May, Role, reach
@@ -21,6 +21,7 @@ from app.economy.models import (
 from app.economy.rules import Standing
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import lies_within, unit_ids_within
+from app.organisation.succeeding import was_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def read_by(reader: Reader) -> Select[int]:
     return unit_ids_within(reader.reading, reader.day)
 
 
+def was_read(unit_id: InstrumentedAttribute[int], reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that what a unit submitted is read though it is no more: by whoever reads what came after it."""
+    return was_within(unit_id, reader.reading, reader.day)
+
+
 def written_by(reader: Reader) -> Select[int]:
     """Give the units the reader writes the economy of: a subquery of ids."""
     return unit_ids_within(reader.writing, reader.day)
@@ -69,7 +75,10 @@ def visible(reader: Reader) -> ColumnElement[bool]:
         return false()
     return or_(
         Forecast.unit_id.in_(written_by(reader)),
-        and_(Forecast.state == ForecastState.SUBMITTED, Forecast.unit_id.in_(read_by(reader))),
+        and_(
+            Forecast.state == ForecastState.SUBMITTED,
+            or_(Forecast.unit_id.in_(read_by(reader)), was_read(Forecast.unit_id, reader)),
+        ),
     )
 
 
@@ -104,7 +113,7 @@ def remedy_visible(reader: Reader) -> ColumnElement[bool]:
     """
     if not reader.actor.may(May.READ_ECONOMY):
         return false()
-    read = EconomicRemedy.unit_id.in_(read_by(reader))
+    read = or_(EconomicRemedy.unit_id.in_(read_by(reader)), was_read(EconomicRemedy.unit_id, reader))
     planned = (
         select(Recovery.id)
         .where(
@@ -154,7 +163,7 @@ def standing_at(session: Session, reader: Reader, unit_id: int) -> Standing:
     row = session.execute(
         select(
             lies_within(Unit.id, reader.writing, reader.day).label("writes"),
-            lies_within(Unit.id, reader.reading, reader.day).label("reads"),
+            or_(lies_within(Unit.id, reader.reading, reader.day), was_read(Unit.id, reader)).label("reads"),
             or_(framed, Unit.id.in_(_tops(reader))).label("sets_frames"),
         ).where(Unit.id == unit_id)
     ).one_or_none()
@@ -199,5 +208,5 @@ def plan_read_by(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the deficit of a plan may be read: what is submitted told of it, or it was handed to one."""
     if not reader.actor.may(May.READ_ECONOMY):
         return false()
-    told = or_(Recovery.unit_id.in_(read_by(reader)), handed_to(reader))
+    told = or_(Recovery.unit_id.in_(read_by(reader)), was_read(Recovery.unit_id, reader), handed_to(reader))
     return and_(Recovery.state != RecoveryState.LAPSED, told) | Recovery.unit_id.in_(written_by(reader))

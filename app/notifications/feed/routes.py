@@ -48,7 +48,8 @@ def make() -> AnyResponse:
 @requires(May.USE)
 def remove() -> AnyResponse:
     """Take one's calendar address away; calendars that read it get no more."""
-    if services.remove_feed(db.session, person_id=acting().person_id):
+    person_id = acting().person_id
+    if services.remove_feed(db.session, person_id=person_id, actor_id=person_id):
         flash(gettext("Adressen är borttagen. Kalendrar som läser den får inget mer."), "done")
     db.session.commit()
     return redirect(url_for("calendars.own"), 303)

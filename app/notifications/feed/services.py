@@ -32,14 +32,14 @@ def make_feed(session: Session, *, person_id: int) -> str:
     return token
 
 
-def remove_feed(session: Session, *, person_id: int) -> bool:
+def remove_feed(session: Session, *, person_id: int, actor_id: int | None) -> bool:
     """Take a person's calendar address away; tells whether there was one."""
     gone = session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person_id))
     if not gone.rowcount:  # type: ignore[attr-defined]
         return False
     record(
         session,
-        actor_id=person_id,
+        actor_id=actor_id,
         action="account.calendar_removed",
         kind="account",
         object_id=person_id,

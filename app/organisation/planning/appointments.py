@@ -35,6 +35,7 @@ def plan_appointments(draft: Draft) -> None:
         wanted = _wanted(draft, line, person, unit, known)
         if wanted is not None and fits:
             set_appointment(draft, wanted, line.row)
+            draft.plan.open_ended[wanted.id] = line.end is None
 
 
 def _unit_of(draft: Draft, line: PersonLine) -> UnitState | None:

@@ -34,6 +34,8 @@ class Plan:
     changes: list[Planned] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     moved_units: set[int] = field(default_factory=set)
+    open_ended: dict[int, bool] = field(default_factory=dict)
+    """Of each appointment a row speaks of, whether it lasts as long as its unit: the row gives it no last day."""
 
 
 class Draft:

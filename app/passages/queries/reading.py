@@ -8,18 +8,19 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.matrix import May, Reach, Role, reach
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
+from app.organisation.reach import hangs_or_hung
 from app.passages import rules
 from app.passages.models import Passage
 from app.passages.overseeing import overseers_of
 
 
 def line_above(session: Session, unit_id: int, day: date) -> rules.Line:
-    """Give the units above a unit on a day."""
+    """Give the units above a unit on a day; above one that is no more, those that were when it ended."""
     rows = session.execute(
         select(Ancestry.ancestor_id, Ancestry.depth).where(
             Ancestry.descendant_id == unit_id,
             Ancestry.depth > 0,
-            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            hangs_or_hung(Ancestry, day),
         )
     ).all()
     parent = next((ancestor for ancestor, depth in rows if depth == 1), None)
@@ -51,7 +52,7 @@ def readers(session: Session, *, passage: Passage, day: date) -> list[Reader]:
             and_(
                 line.ancestor_id == Appointment.unit_id,
                 line.descendant_id == passage.over_unit_id,
-                in_force(line.valid_from, line.valid_to, day),
+                hangs_or_hung(line, day),
             ),
         )
         .where(

@@ -10,7 +10,8 @@ from sqlalchemy import BindParameter, ColumnElement, Date, Integer, and_, bindpa
 from app.access.actor import Actor
 from app.access.matrix import May
 from app.db import Numbers, among
-from app.organisation.models import Ancestry, in_force
+from app.organisation.models import Ancestry
+from app.organisation.reach import hangs_or_hung
 from app.passages import rules
 from app.passages.models import Passage
 from app.passages.overseeing import released_beside
@@ -87,7 +88,7 @@ def _any_of(*ways: tuple[Units, ColumnElement[bool]]) -> ColumnElement[bool]:
 def _led_from_under(of: Ground, units: Units, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     # Each by itself: asked for one or the other, SQLite would look through all of the organisation.
     below = select(Ancestry.descendant_id).where(
-        _in(Ancestry.ancestor_id, units), in_force(Ancestry.valid_from, Ancestry.valid_to, of.day), *which
+        _in(Ancestry.ancestor_id, units), hangs_or_hung(Ancestry, of.day), *which
     )
     return Passage.over_unit_id.in_(below)
 

@@ -17,7 +17,9 @@ from app.organisation.appointing import appoint, change_appointment, end_appoint
 from app.organisation.errors import Reason, Refused
 from app.organisation.importing import import_organisation
 from app.organisation.models import Appointment, Person
+from app.organisation.units import move_unit
 from tests.factories.organisation import Municipality, make_appointment
+from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
 
@@ -98,3 +100,60 @@ def test_a_file_gives_the_one_who_reads_it_in_no_post_either(
     assert held(session, town.administrator) == {"administrator"}
     assert read(None, dry_run=False) == []
     assert held(session, town.administrator) == {"administrator", "manager"}
+
+
+def test_one_s_own_post_is_given_up_on_its_page_too(session: Session, town: Municipality) -> None:
+    admin, today = town.administrator, clock.today()
+    post = make_appointment(session, admin, town.section, Role.MANAGER, deputy=True)
+    change_appointment(
+        session,
+        appointment_id=post.id,
+        valid_from=post.valid_from,
+        valid_to=today + timedelta(days=1),
+        title="",
+        is_deputy=True,
+        actor_id=admin.id,
+    )
+    assert post.valid_to == today + timedelta(days=1)
+
+
+def test_an_administrator_who_leads_a_unit_hangs_no_other_under_it(
+    session: Session, town: Municipality, visit: Visit, tmp_path: Path
+) -> None:
+    raised = make_passage(
+        session, (town.other_unit, town.other_unit_manager), (town.other_unit, town.other_section_manager)
+    )
+    make_appointment(session, town.administrator, town.unit, Role.MANAGER, deputy=True)
+    session.commit()
+    number, today, other = town.administrator.id, clock.today(), town.other_unit.id
+    admin = visit(town.administrator)
+    sent = {"parent": town.unit.id, "on": today.isoformat(), "confirmed": "1"}
+    town.unit.kind = "section"
+    session.commit()
+    answer = admin.post(f"/organisation/enhet/{other}/flytta", data=sent)
+    assert answer.status_code == 422
+    assert "som hen själv leder" in answer.text
+    assert admin.get(f"/lyft/{raised.id}").status_code == 404
+    file = tmp_path / "enheter.csv"
+    file.write_text(
+        f"enhet_id;enhet;typ;ligger_under\nsamsyn-{other};Kost och lokalvård;enhet;samsyn-{town.unit.id}\n",
+        "utf-8",
+    )
+    kinds = current_app.extensions["samsyn_profile"].unit_kinds
+
+    def read(actor: int | None) -> list[Reason | object]:
+        report = import_organisation(session, file, actor_id=actor, dry_run=True, kinds=kinds)
+        return [problem.reason for problem in report.problems]
+
+    assert read(number) == [Reason.MOVING_TO_ONESELF]
+    assert read(None) == []
+    # Where one already leads a unit above, nothing is opened.
+    move_unit(session, unit_id=town.sibling.id, parent_id=town.unit.id, on=today, actor_id=None)
+    make_appointment(session, town.administrator, town.section, Role.MANAGER, deputy=True)
+    move_unit(
+        session,
+        unit_id=town.sibling.id,
+        parent_id=town.section.id,
+        on=today + timedelta(days=9),
+        actor_id=number,
+    )

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.access.matrix import Role
 from app.dialogues.models import PairKind, State
 from app.dialogues.queries.lines import series_of
 from app.dialogues.series.choices import anybody_left, choices_for
@@ -118,3 +119,14 @@ def test_a_deputy_is_not_told_to_have_moved_what_somebody_else_moved(
     page = stand_in.get(f"{here}/").text
     assert "Du har flyttat mötet" not in page
     assert "Mötet har nyss flyttats till en tidigare tid." in page
+
+
+def test_an_employee_who_is_to_leave_on_a_day_ahead_is_talked_with_until_then(
+    session: Session, town: Municipality
+) -> None:
+    make_appointment(session, town.employee, town.other_unit, Role.EMPLOYEE)
+    leaves = town.employee
+    leaves.closed_on = clock.today() + timedelta(days=30)
+    session.flush()
+    offered = choices_for(session, acting_as(session, town.other_unit_manager))
+    assert any(leaves.name in choice.label for choice in offered)

@@ -238,6 +238,69 @@ def test_every_change_is_in_the_history_and_the_chain_holds(session: Session, to
     assert not verify(session).faults
 
 
+def told_of(session: Session, unit: Unit) -> list[tuple[str, object, object]]:
+    return [
+        (one.action, one.before, one.after)
+        for one in over_time.changes_of_unit(session, unit.id)
+        if one.action not in {"unit.created"} and one.action.startswith("unit.")
+    ]
+
+
+def test_the_history_tells_where_each_unit_went_at_a_split_and_a_merger(
+    session: Session, town: Municipality
+) -> None:
+    first, second = reorganising.split_unit(
+        session,
+        unit_id=town.section.id,
+        on=NEW_YEAR,
+        into=[SplitPart("Förskola"), SplitPart("Skola", children=frozenset({town.sibling.id}))],
+        actor_id=town.administrator.id,
+    )
+    day = NEW_YEAR.isoformat()
+    moved = {"parent": town.section.id}
+    assert told_of(session, town.unit) == [("unit.moved", moved, {"parent": first.id, "on": day})]
+    assert told_of(session, town.sibling) == [("unit.moved", moved, {"parent": second.id, "on": day})]
+    merged = reorganising.merge_units(
+        session, unit_ids=[town.other_section.id, town.other_unit.id], on=NEW_YEAR, name="Allt", actor_id=None
+    )
+    assert [action for action, _before, _after in told_of(session, town.other_unit)] == ["unit.merge"]
+    assert merged.name == "Allt"
+    assert not verify(session).faults
+
+
+def test_the_history_tells_what_end_a_unit_had_before_and_which_unit_is_the_top_one(
+    session: Session, town: Municipality
+) -> None:
+    later = make_unit(session, "Tillfälliga", under=town.section, until=NEW_YEAR)
+    units.close_unit(session, unit_id=later.id, on=date(2026, 12, 1), actor_id=None)
+    [closed] = told_of(session, later)
+    assert closed[1:] == ({"valid_to": NEW_YEAR.isoformat()}, {"valid_to": "2026-12-01"})
+    made = [
+        one.after["is_top"]
+        for unit in (town.administration, town.section)
+        for one in over_time.changes_of_unit(session, unit.id)
+        if one.action == "unit.created"
+    ]
+    assert made == [True, False]
+
+
+def test_the_next_appointment_does_not_inherit_the_history_of_one_that_was_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    first, second = make_person(session, "Först"), make_person(session, "Sedan")
+    held = make_appointment(session, first, town.unit, Role.SUPPORT, since=NEW_YEAR)
+    appointing.end_appointment(session, appointment_id=held.id, on=LONG_AGO, actor_id=None)
+    make_appointment(session, second, town.other_unit, Role.SUPPORT, since=NEW_YEAR)
+    told = [one.action for one in over_time.changes_of_person(session, second.id)]
+    assert told == ["appointment.created", "person.created"]
+    assert [one.action for one in over_time.changes_of_unit(session, town.other_unit.id)][0:1] == [
+        "appointment.created"
+    ]
+    assert "appointment.withdrawn" not in [
+        one.action for one in over_time.changes_of_unit(session, town.other_unit.id)
+    ]
+
+
 def test_a_damaged_closure_is_seen_and_rebuilt(session: Session, town: Municipality) -> None:
     line = session.scalars(select(Ancestry).where(Ancestry.depth == 2).limit(1)).one()
     session.delete(line)

@@ -14,7 +14,7 @@ from app.organisation import appointing, over_time, people, reorganising, taking
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Reason, Refused
 from app.organisation.importing import import_organisation
-from app.organisation.models import Appointment, PlannedChange, Unit
+from app.organisation.models import Appointment, Person, PlannedChange, Unit
 from app.organisation.reorganising import SplitPart
 from app.records.verifying import verify
 from app.steering.loader import load_profile
@@ -120,6 +120,15 @@ def test_what_is_taken_back_leaves_all_as_it_was(
         assert "unit.taken_back" in {one.action for one in said}
 
 
+def test_the_history_of_a_unit_that_would_have_hung_elsewhere_tells_that_it_is_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    split(session, town)
+    back(session)
+    said = [one.action for one in over_time.changes_of_unit(session, town.sibling.id)]
+    assert said[:2] == ["unit.taken_back", "unit.moved"]
+
+
 def test_a_file_that_moves_and_closes_can_be_taken_back_too(
     session: Session, town: Municipality, tmp_path: Path
 ) -> None:
@@ -195,6 +204,112 @@ def test_who_has_left_since_is_not_appointed_again(session: Session, town: Munic
     back(session)
     held = session.scalars(select(Appointment).where(Appointment.person_id == town.unit_manager.id)).one()
     assert held.valid_to == LATER
+
+
+@pytest.mark.parametrize("plan", [split, merge, close])
+def test_who_is_appointed_meanwhile_for_as_long_as_the_unit_lasts_goes_on_with_it(
+    session: Session, town: Municipality, plan: Callable[[Session, Municipality], object]
+) -> None:
+    plan(session, town)
+    unit = town.unit if plan is close else town.section
+    number = planned(session)
+    lasting, until, changed = make_person(session), make_person(session), make_person(session)
+    make_appointment(session, lasting, unit, Role.SUPPORT, since=BEFORE)
+    make_appointment(session, until, unit, Role.SUPPORT, since=BEFORE, until=DAY)
+    first = make_appointment(session, changed, unit, Role.SUPPORT, since=BEFORE, until=DAY)
+    appointing.change_appointment(
+        session,
+        appointment_id=first.id,
+        valid_from=BEFORE,
+        valid_to=None,
+        title="",
+        is_deputy=False,
+        actor_id=None,
+    )
+    appointing.change_appointment(
+        session,
+        appointment_id=first.id,
+        valid_from=BEFORE,
+        valid_to=DAY,
+        title="Controller",
+        is_deputy=False,
+        actor_id=None,
+    )
+    taking_back.take_back(session, planned_id=number, actor_id=None)
+    ends = {
+        person: session.scalars(
+            select(Appointment.valid_to).where(
+                Appointment.person_id == person.id, Appointment.unit_id == unit.id
+            )
+        ).one()
+        for person in (lasting, until, changed)
+    }
+    assert ends == {lasting: None, until: DAY, changed: None}, "a title alone takes no day"
+    assert not verify(session).faults
+
+
+def test_who_is_appointed_meanwhile_by_a_file_goes_on_too(
+    session: Session, town: Municipality, tmp_path: Path
+) -> None:
+    close(session, town)
+    path = tmp_path / "fil.csv"
+    path.write_text(
+        "enhet_id;person_id;namn;roll;fran;till\n"
+        f"samsyn-{town.unit.id};p1;Eva Ek;medarbetare;2098-06-01;\n"
+        f"samsyn-{town.unit.id};p2;Bo By;medarbetare;2098-06-01;2098-12-31\n"
+    )
+    kinds = load_profile("tranemo").unit_kinds
+    report = import_organisation(session, path, actor_id=None, dry_run=False, kinds=kinds)
+    assert report.applied, str(report)
+    back(session)
+    held = (
+        select(Person.external_id, Appointment.valid_to).join(Person).where(Person.external_id.is_not(None))
+    )
+    assert dict(session.execute(held).all()) == {"p1": None, "p2": DAY}
+
+
+def test_who_goes_on_makes_way_for_whoever_was_to_come_after(session: Session, town: Municipality) -> None:
+    old = session.scalars(
+        select(Appointment).where(Appointment.unit_id == town.unit.id, Appointment.role == "manager")
+    ).one()
+    appointing.end_appointment(session, appointment_id=old.id, on=LATER, actor_id=None)
+    make_appointment(session, make_person(session), town.unit, since=LATER)
+    close(session, town)
+    appointing.end_appointment(session, appointment_id=old.id, on=BEFORE, actor_id=None)
+    between = make_appointment(session, make_person(session), town.unit, since=BEFORE)
+    back(session)
+    assert between.valid_to == LATER
+
+
+def test_an_appointment_elsewhere_that_got_the_number_of_one_taken_back_does_not_go_on(
+    session: Session, town: Municipality
+) -> None:
+    close(session, town)
+    gone = make_appointment(session, make_person(session), town.unit, Role.SUPPORT, since=BEFORE)
+    appointing.end_appointment(session, appointment_id=gone.id, on=BEFORE, actor_id=None)
+    next_one = make_appointment(
+        session, make_person(session), town.sibling, Role.SUPPORT, since=BEFORE, until=DAY
+    )
+    back(session)
+    assert next_one.valid_to == DAY
+
+
+def test_the_page_says_who_goes_on_and_whose_time_is_over_all_the_same(
+    session: Session, admin: SamsynClient, town: Municipality
+) -> None:
+    close(session, town)
+    make_appointment(session, make_person(session, "Eva Ek"), town.unit, Role.SUPPORT, since=BEFORE)
+    make_appointment(session, make_person(session, "Bo By"), town.unit, Role.SUPPORT, since=BEFORE, until=DAY)
+    session.commit()
+    said = admin.get(f"/organisation/planerat/{planned(session)}/ta-tillbaka").text
+    assert "gäller också vidare, så länge enheten finns: Eva Ek." in said
+    assert "slutar ändå den dagen: Bo By." in said
+
+
+def test_nobody_prolongs_oneself_by_taking_back(session: Session, town: Municipality) -> None:
+    close(session, town)
+    make_appointment(session, town.administrator, town.unit, Role.SUPPORT, since=BEFORE)
+    assert refused(lambda: back(session, town.administrator.id)) == Reason.ONESELF
 
 
 def test_nobody_gives_oneself_dialogues_back(session: Session, town: Municipality) -> None:

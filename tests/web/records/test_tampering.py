@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.records.guarding import KEPT, missing_guards
 from app.records.models import HistoryContent
 from app.records.verifying import verify
 from tests.support.chance import chance_for
@@ -66,3 +68,42 @@ def test_the_command_ends_with_one_and_names_the_place(world: World, database_ki
         done = CliRunner().invoke(history_verify, [])
     assert done.exit_code == 1
     assert "entry 5 was changed" in done.output
+
+
+OPENED = {
+    "sqlite": ["DROP TRIGGER edition_refuse_update"],
+    "postgresql": [
+        "DROP TRIGGER edition_refuse_update ON edition",
+        "ALTER TABLE edition DISABLE TRIGGER edition_refuse_update",
+        "ALTER TABLE edition ENABLE REPLICA TRIGGER edition_refuse_update",
+        "CREATE OR REPLACE FUNCTION samsyn_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    ],
+}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_command_tells_that_the_database_no_longer_refuses_before_anything_is_changed(
+    world: World, database_kind: str, number: int
+) -> None:
+    from app.cli import history_verify
+
+    ways = OPENED[database_kind]
+    if number >= len(ways):
+        pytest.skip("another way on PostgreSQL")
+    with world.app.app_context():
+        assert CliRunner().invoke(history_verify, []).exit_code == 0
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql(ways[number])
+    with world.app.app_context():
+        done = CliRunner().invoke(history_verify, [])
+    assert done.exit_code == 1
+    assert "does not refuse UPDATE on edition" in done.output
+
+
+def test_every_kept_table_has_its_guards_and_each_that_is_gone_is_named(
+    world: World, session: Session
+) -> None:
+    assert not [*missing_guards(session)]
+    session.commit()
+    drop_triggers(world.engine)
+    assert len([*missing_guards(session)]) == 3 * len(KEPT)

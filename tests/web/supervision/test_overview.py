@@ -125,12 +125,15 @@ def test_who_oversees_nothing_finds_nothing(
         assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["politician", "auditor"])
-def test_politicians_and_auditors_are_led_to_editions_and_see_no_live_overview(
+@pytest.mark.parametrize("who", ["politician", "auditor", "controller"])
+def test_politicians_auditors_and_controllers_are_led_to_editions_and_see_no_live_overview(
     session: Session, town: Municipality, visit: Visit, who: str
 ) -> None:
     lift(session, town, "Målet är nära.", GOAL)
-    client = visit(getattr(town, who))
+    controller = make_person(session, "Cia Controller")
+    make_appointment(session, controller, town.administration, Role.SUPPORT)
+    session.commit()
+    client = visit(controller if who == "controller" else getattr(town, who))
     assert client.get("/uppsikt/").location == "/uppsikt/utgavor"
     assert "Målet" not in client.get("/uppsikt/utgavor").text
     for address in (f"/uppsikt/stycken/{town.section.id}", f"/uppsikt/luckor/{town.section.id}/no_goals"):
@@ -294,7 +297,14 @@ def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
     secretary = make_person(session, "Sara Sekreterare")
     make_appointment(session, secretary, town.board, Role.SUPPORT)
     session.commit()
-    assert visit(secretary).get(address).status_code == 200
+    mine = visit(secretary)
+    assert mine.get(address).status_code == 200
+    assert mine.get("/uppsikt/").location == "/uppsikt/utgavor"
+    assert address in mine.get("/uppsikt/utgavor").text
+    assert 'href="/uppsikt/"' in mine.get("/").text
+    assert 'href="/uppsikt/"' not in visit(town.support).get("/").text, (
+        "nothing opens for support further down"
+    )
     for page in (f"{address}/lasare", "/uppsikt/utgavor"):
         assert re.search("stöd för .{0,60} och enheterna ovanför", chief.get(page).text, re.IGNORECASE), page
     told = session.scalars(select(Notice.kind).where(Notice.person_id == town.politician.id)).all()
