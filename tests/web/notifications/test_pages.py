@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from app import clock as time
 from app.access.matrix import Role
 from app.cli import cli
-from app.config import ConfigurationError
-from app.config import Settings
+from app.config import ConfigurationError, Settings
 from app.notifications.delivering import Delivered, day_began, make_days
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.models import MailState, Notice, NoticeChoice, Pace
