@@ -27,9 +27,9 @@ MOST_TIMES = 120
 """How many times larger than packed a part may be, where it is large at all; XML packs some ten to forty times."""
 MOST_PARTS = 500
 """A workbook is a packed folder: what it may hold, so that a small file cannot unpack into a huge one."""
-MOST_TAGS = 4_000_000
-"""Beginnings and ends of elements in one part: what reading it costs, whatever it weighs. Twenty thousand rows of twelve
-columns of words have a quarter of it."""
+MOST_TAGS = 2_000_000
+"""Beginnings and ends of elements in one part: what reading it costs, whatever it weighs, some three seconds at most. Twenty
+thousand rows of twelve columns of words have half of it; what is larger is read as CSV, which costs a tenth."""
 MOST_TAGS_ABOUT = 300_000
 """The same in the parts about the workbook, such as its styles: each costs five times as much to read."""
 

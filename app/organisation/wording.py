@@ -174,7 +174,9 @@ FAULTS: dict[str, LazyString] = {
     ),
     "not_excel": lazy_gettext("Filen är packad men är ingen Excelfil."),
     "macros": lazy_gettext("Filen innehåller makron. Spara den som .xlsx utan makron."),
-    "unpacks_too_large": lazy_gettext("Filen är orimligt stor när den packas upp och läses inte."),
+    "unpacks_too_large": lazy_gettext(
+        "Filen är för stor när den packas upp. Dela den i flera, eller spara den som ”CSV UTF-8”."
+    ),
     "merged": lazy_gettext(
         "Cellen är sammanfogad med andra. Dela upp dem, så att varje rad säger allt om sig."
     ),
