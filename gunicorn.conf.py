@@ -10,12 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+
+def _number(name: str, default: int, most: int) -> int:
+    """Read a whole number out of the environment, or end with one line that says what to set."""
+    written = os.environ.get(name) or str(default)
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= most):
+        raise SystemExit(f"samsyn: {name}={written} must be a number from 1 to {most}.")
+    return int(written)
+
+
 wsgi_app = "wsgi:app"
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = f"127.0.0.1:{_number('PORT', 8000, 65535)}"
 
 # Pages are short and wait for the database: two processes with four threads each measured best on two cores.
 worker_class = "gthread"
-workers = int(os.environ.get("SAMSYN_WORKERS", "2"))
+workers = _number("SAMSYN_WORKERS", 2, 64)
 threads = 4
 preload_app = True
 

@@ -6,9 +6,15 @@ import gc
 gc.disable()
 
 from app import create_app  # noqa: E402
-from app.migrating import refuse_newer  # noqa: E402
+from app.config import ConfigurationError  # noqa: E402
+from app.migrating import NewerDatabase, refuse_newer  # noqa: E402
+from app.steering.errors import ProfileError  # noqa: E402
 
-app = create_app()
-refuse_newer(app)
+try:
+    app = create_app()
+    refuse_newer(app)
+except (ConfigurationError, ProfileError, NewerDatabase) as problem:
+    # One line for whoever starts the server, as commands say it: how we came there tells them nothing.
+    raise SystemExit(f"samsyn: {problem}") from None
 gc.freeze()
 gc.enable()

@@ -71,6 +71,7 @@ from app.modelling.wiring import modelling
 from app.navigation import install_doors
 from app.notifications.feed.routes import calendars
 from app.notifications.routes import notifications
+from app.notifications.transport import require_sendable
 from app.organisation.routes import organisation
 from app.passages import searching as passage_search
 from app.passages import witnesses as passage_witnesses
@@ -128,6 +129,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, or from the environment when none are given."""
     settings = settings or from_environment()
+    require_sendable(settings.mail_url, settings.base_url)
     app = Flask(__name__, static_folder=None)
     app.url_rule_class = LateRule
     configure(app, settings)

@@ -5,12 +5,10 @@ import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import FlaskGroup
-from sqlalchemy.exc import OperationalError
+from flask_babel import force_locale
 
 from app import create_app
 from app.access.matrix import Role
@@ -20,7 +18,8 @@ from app.accounts.tidying import tidy
 from app.attachments.copying import archive_for, holds_files, read_archive, write_archive
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
-from app.config import ConfigurationError, Settings
+from app.config import Settings
+from app.console import SamsynGroup, named, on_this_version, readable
 from app.db import db, one_moment, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -37,6 +36,7 @@ from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Refused
 from app.organisation.exporting import write_template
 from app.organisation.importing import import_organisation
+from app.organisation.wording import worded
 from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
@@ -44,7 +44,6 @@ from app.records.guarding import missing_guards
 from app.records.verifying import verify
 from app.search.gathering import gather
 from app.search.keeping import add_new_kinds, compare, rebuild
-from app.steering.errors import ProfileError
 from app.steering.former import former_words
 from app.steering.in_force import profile_in_force
 from app.steering.loader import check_profile_file
@@ -52,26 +51,6 @@ from app.supervision.counting import compare as compare_overview
 from app.supervision.counting import rebuild as rebuild_overview
 from app.supervision.counting import rebuild_when_needed
 from app.supervision.placing import place_new
-
-
-class SamsynGroup(FlaskGroup):
-    """Flask's command group, with an operator's mistake shown as one line rather than a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """List what stands here: Flask would build the application first, and help must not need a secret key."""
-        return click.Group.list_commands(self, ctx)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; end with 2 and one line when the surroundings are wrong."""
-        try:
-            return super().invoke(ctx)
-        except (ConfigurationError, ProfileError) as problem:
-            click.echo(f"samsyn: {problem}", err=True)
-            sys.exit(2)
-        except OperationalError as problem:
-            click.echo(f"samsyn: The database cannot be used: {problem.orig}", err=True)
-            sys.exit(2)
-
 
 cli = SamsynGroup(create_app=create_app, add_default_commands=True, help="Samsyn.")
 
@@ -81,12 +60,16 @@ def database() -> None:
     """Look after the database."""
 
 
+def _refuse_newer() -> None:
+    if database_state() == "newer":
+        raise click.ClickException("The database was made by a newer version of Samsyn. Nothing was changed.")
+
+
 @database.command("upgrade")
 @click.argument("target", default="heads")
 def upgrade(target: str) -> None:
     """Bring the database to this version; an older version never touches a newer database."""
-    if database_state() == "newer":
-        raise click.ClickException("The database was made by a newer version of Samsyn. Nothing was changed.")
+    _refuse_newer()
     alembic.upgrade(target)
     if target == "heads":
         adopted = adopt_profile_templates(db.session, profile_in_force())
@@ -103,6 +86,7 @@ def upgrade(target: str) -> None:
 @click.argument("target")
 def downgrade(target: str) -> None:
     """Take the database back to an earlier version; what that version cannot hold is lost."""
+    _refuse_newer()
     alembic.downgrade(target)
     click.echo(f"The database is at {target}.")
 
@@ -122,6 +106,7 @@ def demo() -> None:
 )
 @click.option("--size", type=click.IntRange(1, 200_000), help="Number of units, for measuring.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same municipality.")
+@on_this_version
 def demo_load(profile_key: str, size: int | None, seed: int) -> None:
     """Fill an empty database with a lived-in municipality."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -146,11 +131,16 @@ def user() -> None:
 
 
 @user.command("create")
-@click.argument("username")
-@click.option("--name", required=True)
-@click.option("--email", default="")
+@click.argument("username", callback=readable)
+@click.option("--name", required=True, callback=readable)
+@click.option("--email", default="", callback=readable)
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
-@click.option("--unit", help="The unit's own id (external id); the root of the organisation when left out.")
+@click.option(
+    "--unit",
+    callback=readable,
+    help="The unit's own id (external id); the root of the organisation when left out.",
+)
+@on_this_version
 def user_create(username: str, name: str, email: str, role: str, unit: str | None) -> None:
     """Create a person with an account and print the one-time link for the first password."""
     try:
@@ -164,9 +154,13 @@ def user_create(username: str, name: str, email: str, role: str, unit: str | Non
             base_url=current_app.config["SETTINGS"].base_url,
             actor_id=None,
         )
-    except (AccountError, Refused) as problem:
+    except AccountError as problem:
         db.session.rollback()
         raise click.ClickException(str(problem) or type(problem).__name__) from problem
+    except Refused as problem:
+        db.session.rollback()
+        with force_locale("en"):
+            raise click.ClickException(worded(problem)) from problem
     db.session.commit()
     click.echo(f"Hand over this link, it works once within 24 hours: {link}")
 
@@ -177,6 +171,7 @@ def overview() -> None:
 
 
 @overview.command("rebuild")
+@on_this_version
 def overview_rebuild() -> None:
     """Count everything anew; nothing that people wrote is touched."""
     rebuild_overview(db.session, profile_in_force())
@@ -185,6 +180,7 @@ def overview_rebuild() -> None:
 
 
 @overview.command("compare")
+@on_this_version
 def overview_compare() -> None:
     """Tell whether what is kept is what is true."""
     with one_moment(db.session):
@@ -214,6 +210,7 @@ def import_template(file: Path, language: str) -> None:
 @importing.command("organisation")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@on_this_version
 def organisation(file: Path, dry_run: bool) -> None:
     """Read units, people and appointments from CSV or XLSX; a faulty file is refused whole."""
     report = import_organisation(
@@ -237,6 +234,7 @@ def jobs() -> None:
 
 @jobs.command("run")
 @click.option("--limit", type=click.IntRange(1), help="Send at most so many mails in this run.")
+@on_this_version
 def jobs_run(limit: int | None) -> None:
     """Remind, send mail, write documents, fetch figures, tidy up, check the organisation; for cron, safe at any time."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -293,6 +291,7 @@ def files() -> None:
 @click.option(
     "--all", "whatever", is_flag=True, help="Also when most files belong to nothing in this database."
 )
+@on_this_version
 def files_sweep(whatever: bool) -> None:
     """Erase files removed more than a day ago and those left behind by requests that failed."""
     try:
@@ -319,6 +318,7 @@ def searching() -> None:
 
 
 @searching.command("rebuild")
+@on_this_version
 def search_rebuild() -> None:
     """Make the index anew from the texts; people can search and write meanwhile, and see it when it is whole."""
     texts = rebuild(db.session)
@@ -327,6 +327,7 @@ def search_rebuild() -> None:
 
 
 @searching.command("compare")
+@on_this_version
 def search_compare() -> None:
     """Hold the index against the texts; ends with 1 when it differs."""
     with one_moment(db.session):
@@ -343,6 +344,7 @@ def history() -> None:
 
 @history.command("verify")
 @click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
+@on_this_version
 def history_verify(anchor: str | None) -> None:
     """Check the whole chain, its guards and every attached file; ends with 1 when anything was tampered with."""
     with one_moment(db.session):
@@ -377,7 +379,7 @@ def profile_check(file: Path) -> None:
 
 
 @cli.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), callback=named)
 def backup(file: Path) -> None:
     """Write a checked copy of the database to FILE (mode 0600), and attached files to FILE.files.tar beside it."""
     faults: list[str] = []
@@ -396,7 +398,7 @@ def backup(file: Path) -> None:
 
 
 @cli.command("restore")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path), callback=named)
 def restore(file: Path) -> None:
     """Put a copy back into an empty database, with the files beside it; refuses a database that holds anything."""
     archive = archive_for(file)

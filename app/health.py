@@ -4,15 +4,9 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.guard import public
-from app.migrating import database_state
+from app.migrating import WHY_NOT, database_state
 
 health = Blueprint("health", __name__)
-
-REASONS = {
-    "empty": "the database holds no tables; run: samsyn db upgrade",
-    "behind": "migrations are missing; run: samsyn db upgrade",
-    "newer": "the database was made by a newer version of Samsyn; install that version",
-}
 
 
 @health.get("/healthz")
@@ -31,5 +25,5 @@ def readyz() -> tuple[Response, int]:
     except SQLAlchemyError:
         return jsonify(status="unavailable", reason="the database does not answer"), 503
     if state != "current":
-        return jsonify(status="unavailable", reason=REASONS[state]), 503
+        return jsonify(status="unavailable", reason=WHY_NOT[state]), 503
     return jsonify(status="ready"), 200

@@ -66,6 +66,25 @@ def database_state() -> str:
     return "current" if stored == heads else "behind"
 
 
+WHY_NOT = {
+    "empty": "the database holds no tables; run: samsyn db upgrade",
+    "behind": "migrations are missing; run: samsyn db upgrade",
+    "newer": "the database was made by a newer version of Samsyn; install that version",
+}
+"""Why a database is not used in the state it is in, and what to do."""
+
+
+class NotCurrent(Exception):
+    """The database is not at this version: nothing is read from it or written to it."""
+
+
+def require_current() -> None:
+    """Keep a command from a database of another version: one it knows nothing of might be destroyed; raises `NotCurrent`."""
+    state = database_state()
+    if state != "current":
+        raise NotCurrent(WHY_NOT[state])
+
+
 class NewerDatabase(Exception):
     """The database was made by a newer version than this one, which might destroy what it does not know of."""
 
@@ -83,4 +102,4 @@ def refuse_newer(app: Flask) -> None:
         finally:
             db.engine.dispose()
     if state == "newer":
-        raise NewerDatabase("the database was made by a newer version of Samsyn; install that version")
+        raise NewerDatabase(WHY_NOT[state])

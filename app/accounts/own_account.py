@@ -25,6 +25,7 @@ from app.access.matrix import May
 from app.access.role_words import ROLE_WORDS
 from app.accounts import passwords, rules, services, signing_in
 from app.accounts import session as sign_ins
+from app.accounts.browsers import known_here
 from app.accounts.errors import AccountError, BadPassword, NotBegun, TooManyAttempts, WrongCode
 from app.accounts.forms import ChangePasswordForm, CodeForm, PresentPasswordForm
 from app.accounts.models import Credential
@@ -124,7 +125,7 @@ def _present_password_problems(present: str) -> list[str]:
     db.session.rollback()
     try:
         announced = signing_in.announce_attempt(
-            db.session, username=username, address=request.remote_addr or ""
+            db.session, username=username, address=request.remote_addr or "", known=known_here()
         )
     except TooManyAttempts as refused:
         return [wait_message(refused)]

@@ -22,6 +22,7 @@ from app import clock
 from app.access.guard import acting_or_none, public
 from app.accounts import forgotten, kept, passwords, rules, services, signing_in
 from app.accounts import session as sign_ins
+from app.accounts.browsers import known_here, remember
 from app.accounts.errors import BadPassword, LinkNotUsable, TooManyAttempts, WrongCode
 from app.accounts.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from app.accounts.own_account import own
@@ -61,7 +62,10 @@ def sign_in_now() -> AnyResponse:
     hashing = passwords.hasher(cheap=sign_ins.settings().cheap_hashes)
     try:
         announced = signing_in.announce_attempt(
-            db.session, username=form.username.data or "", address=request.remote_addr or ""
+            db.session,
+            username=form.username.data or "",
+            address=request.remote_addr or "",
+            known=known_here(),
         )
     except TooManyAttempts as refused:
         return _too_many(
@@ -134,8 +138,11 @@ def _come_in(person_id: int, target: str, typed: kept.Kept | None) -> AnyRespons
     db.session.commit()
     sign_ins.enter(token)
     if typed is not None:
-        return sign_ins.typed_page(typed, reason="signed_in", back=target)
-    return redirect(target, 303)
+        answer: AnyResponse = sign_ins.typed_page(typed, reason="signed_in", back=target)
+    else:
+        answer = redirect(target, 303)
+    remember(answer, person_id)
+    return answer
 
 
 @accounts.post("/logga-in/kod")

@@ -21,7 +21,8 @@ FIRST_WAIT = timedelta(seconds=30)
 
 FREE_PER_USER = 5
 FREE_PER_ADDRESS = 40
-"""A whole town hall may sit behind one address: one person's failures never fill it, see `wait_left`."""
+"""A whole town hall may sit behind one address: one name's failures never fill it, see `wait_left`; who fills it with many keeps
+nobody out of a browser they have come in by before (`browsers`)."""
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200

@@ -1,6 +1,7 @@
 """How a sign-in comes about and ends: attempts counted before they are tried, the code, the token."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import rules
+from app.accounts.browsers import counted_as
 from app.accounts.errors import HasNoAccount, TooManyAttempts, WrongCode
 from app.accounts.models import Attempt, Credential, SignIn
 from app.accounts.passwords import new_token, token_hash
@@ -23,27 +25,31 @@ class Announced:
 
     person_id: int | None
     password_hash: str | None
-    user_key: str
+    key: str
     attempt_ids: tuple[int, ...]
 
 
-def announce_attempt(session: Session, *, username: str, address: str) -> Announced:
+def announce_attempt(
+    session: Session, *, username: str, address: str, known: Mapping[int, str] | None = None
+) -> Announced:
     """Count an attempt on a user name from an address before it is tried; raises `TooManyAttempts`.
 
-    Counting first means that many attempts at once cannot slip past, and that the slow hash is worked out
-    with no transaction open: commit before trying the password.
+    `known` are those who have come in before by the browser it is made in (`browsers`): theirs are counted there alone, so
+    that nobody is kept out by what others try. Counting first means that many attempts at once cannot slip past, and that
+    the slow hash is worked out with no transaction open: commit before trying the password.
     """
     name = rules.normalised_username(username)
     # What cannot be a user name is not asked for: PostgreSQL refuses some of it outright.
     credential = credential_by_username(session, name) if rules.username_fits(name) else None
-    user_key, address_key = _key("user", name), _key("address", _network(address))
-    counted = _count(session, {user_key: rules.FREE_PER_USER, address_key: rules.FREE_PER_ADDRESS})
-    return Announced(
-        credential.person_id if credential else None,
-        credential.password_hash if credential else None,
-        user_key,
-        counted,
-    )
+    person_id = credential.person_id if credential else None
+    browser = counted_as(known or {}, person_id)
+    if browser is not None:
+        key = _key("browser", browser)
+        free = {key: rules.FREE_PER_USER}
+    else:
+        key = _key("user", name)
+        free = {key: rules.FREE_PER_USER, _key("address", _network(address)): rules.FREE_PER_ADDRESS}
+    return Announced(person_id, credential.password_hash if credential else None, key, _count(session, free))
 
 
 def announce_code(session: Session, *, person_id: int) -> tuple[int, ...]:
@@ -82,9 +88,9 @@ def _count(session: Session, free_by_key: dict[str, int]) -> tuple[int, ...]:
 
 
 def forget_attempt(session: Session, *, announced: Announced) -> None:
-    """Take back an attempt that succeeded, and the failures on that user name (not those of the address)."""
+    """Take back an attempt that succeeded, and the failures counted with it (not those of the address)."""
     session.execute(
-        delete(Attempt).where((Attempt.key == announced.user_key) | Attempt.id.in_(announced.attempt_ids))
+        delete(Attempt).where((Attempt.key == announced.key) | Attempt.id.in_(announced.attempt_ids))
     )
 
 

@@ -69,7 +69,10 @@ def transport_for(mail_url: str) -> Transport | None:
     """Give the way the setting names, None when it is empty. Raises `ConfigurationError` with what to set instead."""
     if not mail_url:
         return None
-    parts = urlsplit(mail_url)
+    try:
+        parts = urlsplit(mail_url)
+    except ValueError as problem:
+        raise ConfigurationError("SAMSYN_MAIL_URL cannot be read as an address") from problem
     if parts.scheme == "folder":
         if not folder_of(mail_url).startswith("/"):
             raise ConfigurationError(
@@ -97,6 +100,12 @@ def transport_for(mail_url: str) -> Transport | None:
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )
+
+
+def require_sendable(mail_url: str, base_url: str) -> None:
+    """Refuse a setting by which no mail could ever be sent: pages would promise one. Raises `ConfigurationError`."""
+    transport_for(mail_url)
+    sender_for(mail_url, base_url)
 
 
 def folder_of(mail_url: str) -> str:

@@ -19,7 +19,7 @@ from app.organisation.models import Unit
 from app.organisation.reorganising import SplitPart
 from app.organisation.rules import possible_kinds
 from app.organisation.sharing_out import SharedOut, kept_of, shared_out
-from app.organisation.steps import Step, View
+from app.organisation.steps import Standing, Step, View, in_turn
 from app.steering.routes import kind_name, profile_in_force
 
 PARTS = 3
@@ -122,6 +122,7 @@ def new_unit() -> View:
 @requires(May.EDIT_ORGANISATION)
 def rename(unit_id: int) -> View:
     """Give a unit another name."""
+    in_turn()
     unit = unit_or_404(unit_id)
     form = RenameForm(name=unit.name)
 
@@ -136,6 +137,7 @@ def rename(unit_id: int) -> View:
         back=page_of(unit_id),
         apply=apply,
         done=gettext("Namnet är bytt. Det gamla namnet finns kvar i historiken."),
+        stands=Standing((unit.name,), {str(form.name.label.text): unit.name}),
     ).take()
 
 

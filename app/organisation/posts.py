@@ -10,6 +10,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May, Role
 from app.access.role_words import ROLE_WORDS
 from app.db import db
+from app.languages import LANGUAGES
 from app.organisation import appointing, appointments, people, picking
 from app.organisation.asking import number_or_none
 from app.organisation.blueprint import ID, organisation
@@ -23,7 +24,7 @@ from app.organisation.forms import (
     offer,
 )
 from app.organisation.models import Appointment, Person
-from app.organisation.steps import Step, View
+from app.organisation.steps import Standing, Step, View, in_turn
 from app.organisation.wording import DUTIES
 from app.steering.routes import profile_in_force
 
@@ -77,6 +78,7 @@ def new_person() -> View:
 @requires(May.EDIT_ORGANISATION)
 def change_person(person_id: int) -> View:
     """Change a person's name, address or language."""
+    in_turn()
     person = person_or_404(person_id)
     form = PersonForm(name=person.name, email=person.email, language=person.language)
 
@@ -98,6 +100,14 @@ def change_person(person_id: int) -> View:
         back=page_of_person(person_id),
         apply=apply,
         done=gettext("Sparat."),
+        stands=Standing(
+            (person.name, person.email, person.language),
+            {
+                str(form.name.label.text): person.name,
+                str(form.email.label.text): person.email or "",
+                str(form.language.label.text): LANGUAGES.get(person.language, person.language),
+            },
+        ),
     ).take()
 
 
@@ -225,6 +235,7 @@ def new_appointment() -> View:
 @requires(May.EDIT_ORGANISATION)
 def change_appointment(appointment_id: int) -> View:
     """Change or end an appointment."""
+    in_turn()
     held = _appointment_or_404(appointment_id)
     last_day = held.valid_to - timedelta(days=1) if held.valid_to else None
     form = ChangeAppointmentForm(
@@ -261,6 +272,7 @@ def change_appointment(appointment_id: int) -> View:
         apply=apply,
         done=gettext("Förordnandet är ändrat."),
         meaning=meaning if form.is_submitted() and form.last_day.data != last_day else None,
+        stands=_how_it_stands(held, form),
         extra={
             "aside_link": (
                 gettext("Ta tillbaka förordnandet helt"),
@@ -295,6 +307,21 @@ def withdraw_appointment(appointment_id: int) -> View:
         apply=apply,
         done=gettext("Förordnandet är borttaget innan det började."),
     ).take()
+
+
+def _how_it_stands(held: Appointment, form: ChangeAppointmentForm) -> Standing:
+    last_day = held.valid_to - timedelta(days=1) if held.valid_to else None
+    told = (
+        (form.title, held.title),
+        (form.duty, str(DUTIES.get(held.duty, held.duty)) if held.duty else ""),
+        (form.is_deputy, gettext("ja") if held.is_deputy else gettext("nej")),
+        (form.valid_from, written_day(held.valid_from)),
+        (form.last_day, written_day(last_day) if last_day else gettext("tills vidare")),
+    )
+    return Standing(
+        (held.title, held.duty, held.is_deputy, held.valid_from, held.valid_to),
+        {str(item.label.text): words for item, words in told},
+    )
 
 
 def _appointment_or_404(appointment_id: int) -> Appointment:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -26,9 +27,9 @@ MOST_TIMES = 120
 """How many times larger than packed a part may be, where it is large at all; XML packs some ten to forty times."""
 MOST_PARTS = 500
 """A workbook is a packed folder: what it may hold, so that a small file cannot unpack into a huge one."""
-MOST_TAGS = 4_000_000
-"""Beginnings and ends of elements in one part: what reading it costs, whatever it weighs. Twenty thousand rows of twelve
-columns of words have a quarter of it."""
+MOST_TAGS = 2_000_000
+"""Beginnings and ends of elements in one part: what reading it costs, whatever it weighs, some three seconds at most. Twenty
+thousand rows of twelve columns of words have half of it; what is larger is read as CSV, which costs a fifth."""
 MOST_TAGS_ABOUT = 300_000
 """The same in the parts about the workbook, such as its styles: each costs five times as much to read."""
 
@@ -38,6 +39,14 @@ PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LARGE = 1024 * 1024
 _PIECE = 256 * 1024
 _BOOK = "xl/workbook.xml"
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7})(?::[A-Z]{1,3}\d{1,7})?[\"']"
+)
+_NOT_WRITTEN = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+)
+"""Signs nobody sees that steer what is around them, such as a terminal's or the direction of a line."""
+
 _ABOUT = re.compile(r"\[content_types\]\.xml|docprops/.*|xl/(workbook|styles)\.xml|.*\.rels", re.IGNORECASE)
 
 
@@ -131,9 +140,17 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             # A cell may hold line breaks: a row is named by the line it ends on, where an editor shows it.
             number = reader.line_num
-            yield number, [_plain(" ".join(cell.split())) for cell in cells[:MOST_COLUMNS]]
+            yield number, [_plain(_words(cell)) for cell in cells[:MOST_COLUMNS]]
     except csv.Error:
         raise Unreadable("broken_csv", row=number + 1) from None
+
+
+def _words(text: str) -> str:
+    """Give words on one line, each letter in the one form that is compared: what a Mac writes in two signs is one."""
+    found = " ".join(text.split())
+    if found.isascii() and found.isprintable():
+        return found
+    return unicodedata.normalize("NFC", found.translate(_NOT_WRITTEN))
 
 
 def _plain(cell: str) -> str:
@@ -164,6 +181,8 @@ def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         # Formulas are wanted as formulas, so that they can be refused rather than read as an old result.
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
+        # Which part was chosen is said nowhere else.
+        _require_parted(data, str(sheet._worksheet_path))  # type: ignore[attr-defined]  # noqa: SLF001
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
         for number, cells in enumerate(rows, start=1):
@@ -245,6 +264,17 @@ def _require_kinds(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) 
             raise Unreadable("unpacks_too_large")
 
 
+def _require_parted(data: bytes, name: str) -> None:
+    """Refuse cells that are merged: all but the first of them would be read as empty, which means something else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(name) as opened:
+        before = b""
+        while piece := opened.read(_PIECE):
+            found = _MERGED.search(before + piece)
+            if found is not None:
+                raise Unreadable("merged", row=int(found[2]), column=found[1].decode())
+            before = piece[-200:]
+
+
 def _declares_types(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     """Tell whether an XML part begins with a document type: Excel writes none, and entities are declared there."""
     if not part.filename.endswith((".xml", ".rels")):
@@ -256,6 +286,8 @@ def _declares_types(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 def _cell_text(cell: Any, row: int) -> str:
     if cell.data_type == "f":
         raise Unreadable("formula", row=row, column=str(cell.column_letter))
+    if cell.data_type == "e":
+        raise Unreadable("cell_error", row=row, column=str(cell.column_letter), value=str(cell.value)[:20])
     return value_text(cell.value)
 
 
@@ -271,4 +303,4 @@ def value_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).replace("\0", "").split())
+    return _words(str(value))

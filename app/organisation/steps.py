@@ -1,6 +1,7 @@
 """How a change is made from a form: tried, explained in plain words, then confirmed and kept."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import flash, redirect, render_template, request
@@ -10,8 +11,28 @@ from werkzeug.wrappers import Response
 from app.db import db
 from app.organisation.errors import Refused
 from app.organisation.wording import worded
+from app.records.appending import wait_for_turn
 
 View = str | tuple[str, int] | Response
+
+
+def in_turn() -> None:
+    """Have those who save wait for one another before they look at how things stand; whoever only looks waits for nobody."""
+    if request.method == "POST":
+        wait_for_turn(db.session)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How what is to be changed stands: its values, and the same in words by their labels."""
+
+    values: tuple[object, ...]
+    words: Mapping[str, str]
+
+    @property
+    def mark(self) -> str:
+        """Give what a form carries of it, by which it is known whether somebody else has changed it meanwhile."""
+        return hashlib.sha256(repr(self.values).encode()).hexdigest()[:24]
 
 
 @dataclass(slots=True)
@@ -30,6 +51,8 @@ class Step:
     template: str = "organisation/form.html"
     final: bool = False
     extra: dict[str, object] = field(default_factory=dict)
+    stands: Standing | None = None
+    """How what is changed stands now; None where something new is made, or what is asked holds however things stand."""
 
     def take(self) -> View:
         """Show the form, say what it would mean, or make the change, as far as the request has come."""
@@ -38,6 +61,9 @@ class Step:
             return self._ask()
         if not self.form.validate():
             return self._ask(), 422
+        if self.stands is not None and request.form.get("stands") != self.stands.mark:
+            db.session.rollback()
+            return self._ask(meanwhile=True), 409
         meaning = self.meaning() if self.meaning else None
         try:
             target = self.apply()
@@ -53,9 +79,19 @@ class Step:
         flash(self.done, "done")
         return redirect(target)
 
-    def _ask(self) -> str:
+    def _ask(self, *, meanwhile: bool = False) -> str:
+        # What one has seen stays what one has seen until one is told of more.
+        seen = None if meanwhile else request.form.get("stands")
         return render_template(
-            self.template, form=self.form, title=self.title, button=self.button, back=self.back, **self.extra
+            self.template,
+            form=self.form,
+            title=self.title,
+            button=self.button,
+            back=self.back,
+            stands=self.stands,
+            seen=seen or (self.stands.mark if self.stands else None),
+            meanwhile=meanwhile,
+            **self.extra,
         )
 
     def _confirm(self, meaning: Sequence[str]) -> str:

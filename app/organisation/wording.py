@@ -181,7 +181,13 @@ FAULTS: dict[str, LazyString] = {
     ),
     "not_excel": lazy_gettext("Filen är packad men är ingen Excelfil."),
     "macros": lazy_gettext("Filen innehåller makron. Spara den som .xlsx utan makron."),
-    "unpacks_too_large": lazy_gettext("Filen är orimligt stor när den packas upp och läses inte."),
+    "unpacks_too_large": lazy_gettext(
+        "Filen är för stor när den packas upp. Dela den i flera, eller spara den som ”CSV UTF-8”."
+    ),
+    "merged": lazy_gettext(
+        "Cellen är sammanfogad med andra. Dela upp dem, så att varje rad säger allt om sig."
+    ),
+    "cell_error": lazy_gettext("Cellen visar felet %(value)s. Rätta den i kalkylbladet."),
     "formula": lazy_gettext("Cellen innehåller en formel. Klistra in värdet i stället."),
     "unknown_column": lazy_gettext("Kolumnen är okänd. Ta bort den eller byt namn på den."),
     "column_twice": lazy_gettext("Kolumnen finns två gånger."),

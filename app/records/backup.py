@@ -2,7 +2,8 @@
 
 Both ways end with the same proof: for every table the number of rows and a hash over their content are taken
 on both sides and must be equal. A copy is written beside its name and renamed when the proof holds, so that
-a file with that name is a whole backup; a restore that fails leaves the place as empty as it was.
+a file with that name is a whole backup; a restore that fails leaves the place as empty as it was. A copy ends with
+a seal (`backup_seal`): what became of it between the two is found too.
 """
 
 import os
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 from app.config import normalised_url, sqlite_path
 from app.records.backup_facts import BackupError
 from app.records.backup_postgres import PostgresBackups
+from app.records.backup_seal import require_whole, seal
 from app.records.backup_sqlite import SqliteBackups
 
 __all__ = ["BackupError", "backup_to", "restore_from"]
@@ -21,8 +23,8 @@ __all__ = ["BackupError", "backup_to", "restore_from"]
 def backup_to(database_url: str, file: Path) -> str:
     """Write a copy of the database to `file` (mode 0600) and say what is in it; raises BackupError.
 
-    SQLite's copy is an ordinary SQLite file, PostgreSQL's is `pg_dump`'s custom format. The product may be
-    in use.
+    SQLite's copy is an ordinary SQLite file, PostgreSQL's is `pg_dump`'s custom format, each with a line after its end
+    that programs of theirs do not look at. The product may be in use.
     """
     file = Path(file).absolute()
     if file.exists():
@@ -33,6 +35,7 @@ def backup_to(database_url: str, file: Path) -> str:
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         facts = _backups(database_url).write(beside)
+        seal(beside)
         _put_in_place(beside, file)
     except OSError as problem:
         raise BackupError(f"{file} could not be written: {problem.strerror or problem}") from problem
@@ -47,10 +50,14 @@ def restore_from(database_url: str, file: Path) -> str:
     if not file.is_file():
         raise BackupError(f"{file} is not a file.")
     try:
+        sealed = require_whole(file)
         facts = _backups(database_url).read(file)
     except OSError as problem:
         raise BackupError(f"{file} could not be restored: {problem.strerror or problem}") from problem
     advice = "" if facts.at_head() else "\nThe backup is of an earlier version; run now: samsyn db upgrade"
+    if not sealed:
+        # Then nothing says that it is what was written once, but the history of most of what people wrote.
+        advice += "\nThe backup has no seal, as those of earlier versions; look whether it is whole: samsyn history verify"
     return f"Restored from {file}.\n{facts.in_words()}{advice}"
 
 

@@ -58,13 +58,22 @@ class SqliteBackups:
 
 def _require_kind(file: Path) -> None:
     with file.open("rb") as opened:
-        beginning = opened.read(len(MAGIC))
+        head = opened.read(100)
+    beginning = head[: len(MAGIC)]
     if beginning.startswith(b"PGDMP"):
         raise BackupError(f"{file} is a backup of PostgreSQL, and this database is SQLite.")
     if beginning != MAGIC:
         raise BackupError(f"{file} is not a backup of Samsyn on SQLite.")
+    if file.stat().st_size < _length(head):
+        raise BackupError(f"{file} is not a whole backup: its end is missing.")
     if Path(f"{file}-wal").exists():
         raise BackupError(f"{file} is a database in use, not a backup: {file.name}-wal lies beside it.")
+
+
+def _length(head: bytes) -> int:
+    """Give how long a file is by its own head: of a last page that is only partly there SQLite itself says nothing."""
+    size, pages = (int.from_bytes(head[at : at + length]) for at, length in ((16, 2), (28, 4)))
+    return (65536 if size == 1 else size) * pages
 
 
 def _copy(source_path: Path, target_path: Path) -> Facts:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.ui import sending
-from app.ui.above import page_above
+from app.ui.above import page_above, page_without_stroke, stay_here
 
 # Read aloud over the telephone: no letters that sound or look like another.
 _ALPHABET = "23456789abcdefhkmnprstuvwxyz"
@@ -35,6 +35,7 @@ MESSAGES: dict[int, LazyString] = {
 }
 # Shown without anything that needs the database.
 _BARE = {500, 503}
+_NOT_FOUND = 404
 _NOT_HERE = 405
 _TOO_LARGE = 413
 RETRY_AFTER_SECONDS = 10
@@ -50,6 +51,7 @@ class Kept:
 
 def install(app: Flask) -> None:
     """Answer every error with a page, or with JSON where a script asked."""
+    app.after_request(stay_here)
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_unreachable)
     app.register_error_handler(InterfaceError, database_unreachable)
@@ -66,6 +68,9 @@ def answer(error: HTTPException) -> Response:
     way = page_above() if error.code == _NOT_HERE and not wants_data() else None
     if way is not None:
         return make_response(redirect(way))
+    beside = page_without_stroke() if error.code == _NOT_FOUND and request.url_rule is None else None
+    if beside is not None:
+        return make_response(redirect(beside, 308))
     status = error.code if error.code in MESSAGES else (500 if error.code >= 500 else 400)
     response = shown(status, error.code)
     for name, value in error.get_headers():

@@ -116,3 +116,34 @@ def test_nobody_is_led_elsewhere(
     answer = sign_in(client, session, town.unit_manager).get(path)
     assert answer.status_code in {308, 404}
     assert "evil.example" not in (answer.location or "").partition("localhost")[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/dialoger", "/dialoger/"),
+        ("/dialoger?a=%C3%A5", "/dialoger/?a=%C3%A5"),
+        ("/organisation", "/organisation/"),
+        ("/sok/", "/sok"),
+        ("/sok/?q=skola", "/sok?q=skola"),
+        ("/om-modellen/", "/om-modellen"),
+        ("/vem-far-vad/", "/vem-far-vad"),
+        ("/logga-in/", "/logga-in"),
+        ("/logga-in//", "/logga-in"),
+        ("/healthz/", "/healthz"),
+    ],
+)
+def test_an_address_with_a_stroke_at_its_end_and_the_one_without_lead_to_the_one_there_is(
+    client: SamsynClient, asked: str, led: str
+) -> None:
+    answer = client.get(asked, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, led)
+    assert "evil" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("asked", ["/finns-inte/", "/finns-inte", "/%2f%2fevil.example/"])
+def test_where_there_is_no_page_under_either_nobody_is_led_anywhere(client: SamsynClient, asked: str) -> None:
+    answer = client.get(asked)
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers

@@ -29,7 +29,7 @@ def plan_appointments(draft: Draft) -> None:
                 draft.leave_open(person, unit.id if unit else None)
             continue
         candidates = held.get((person, unit.id, line.role.value), [])
-        known = _same_appointment(draft, line, [one for one in candidates if one.id not in taken])
+        known = _same_appointment(draft, line, unit, [one for one in candidates if one.id not in taken])
         if known is not None:
             taken.add(known.id)
         wanted = _wanted(draft, line, person, unit, known)
@@ -56,11 +56,15 @@ def _check_role(draft: Draft, line: PersonLine, unit: UnitState) -> bool:
 
 
 def _same_appointment(
-    draft: Draft, line: PersonLine, candidates: Sequence[AppointmentState]
+    draft: Draft, line: PersonLine, unit: UnitState, candidates: Sequence[AppointmentState]
 ) -> AppointmentState | None:
-    """Find the appointment a row speaks of: the one that begins that day, or else one that runs then."""
+    """Find the appointment a row speaks of: the one that begins that day, or ends that day where it says no other, or runs then.
+
+    A row that says only when it ends means the same when that day has been.
+    """
+    end = line.end or unit.end
     for one in candidates:
-        if one.start == line.start:
+        if one.start == line.start or (line.start is None and end is not None and one.end == end):
             return one
     wanted = Period(line.start or draft.today, line.end)
     return next((one for one in candidates if one.period.overlaps(wanted)), None)

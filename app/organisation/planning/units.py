@@ -61,6 +61,9 @@ def _known_unit(draft: Draft, line: UnitLine, number: int) -> None:
     before = draft.now.units[number]
     draft.unit_ids[line.id] = number
     if before.end is not None and before.end <= draft.today:
+        if (line.end, line.name, line.kind) == (before.end, before.name, before.kind):
+            # The row that ended it, read in once more: files are, night after night.
+            return
         draft.wrong(line.row, "enhet_id", Reason.UNIT_NOT_IN_FORCE, unit=before.name)
         return
     draft.unit_rows[number] = line

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,29 @@ def test_a_file_is_read_in_and_reading_it_again_changes_nothing(
     assert compare_ancestry(session).agrees
     assert not verify(session).faults
     assert read(GOOD).changes == ()
+
+
+def test_a_file_is_read_in_again_when_its_days_have_come_and_gone_and_changes_nothing(
+    session: Session, read: Callable[..., ImportReport], clock: Callable[[datetime], None]
+) -> None:
+    clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    read(GOOD)
+    file = (
+        f"{HEADS}\na;Förskolan Ängen;enhet;l;;;;;;;2024-01-01;2026-08-31\n"
+        "a;;;;p1;Åsa Öberg;asa@exempel.se;chef;Rektor;nej;2024-01-01;2026-08-31\n"
+        "l;;;;p7;Ulf Ulv;;stöd;;;;2026-07-31\nl;;;;p7;Ulf Ulv;;stöd;;;2026-10-01;\n"
+    )
+    assert read(file).applied
+    session.commit()
+    assert read(file).changes == ()
+    for month in (8, 9, 12):
+        clock(datetime(2026, month, 15, 9, tzinfo=UTC))
+        report = read(file)
+        assert (report.problems, report.changes) == ((), ())
+    other = read(file.replace("Förskolan Ängen", "Förskolan Backen"))
+    assert [(one.row, one.column, one.reason) for one in other.problems] == [
+        (2, "enhet_id", "unit_not_in_force")
+    ]
 
 
 def test_a_second_file_renames_moves_closes_and_appoints(
@@ -365,6 +388,57 @@ def test_ids_that_a_workbook_holds_as_numbers_are_whole(
 def formula(_book: Any, sheet: Any) -> None:
     sheet.write_row(0, 0, ["enhet_id", "enhet", "typ"])
     sheet.write_formula(1, 1, '=HYPERLINK("http://x")', value="KF")
+
+
+def merged(_book: Any, sheet: Any) -> None:
+    sheet.write_row(0, 0, HEADS.split(";"))
+    sheet.write_row(1, 0, ["a", "", "", "", "p8", "Eva Ek", "", "stöd", "", "", "2026-04-01"])
+    sheet.write_row(2, 0, ["l", "", "", "", "p8", "Eva Ek", "", "stöd", "", "", "2026-04-01"])
+    sheet.merge_range("L2:L3", "2026-06-30")
+
+
+def error_shown(_book: Any, sheet: Any) -> None:
+    sheet.write_row(0, 0, ["enhet_id", "enhet", "typ"])
+    sheet.write_row(1, 0, ["x", "Förskolan", "enhet"])
+    sheet.write_formula(2, 1, "=NA()", value="#N/A")
+
+
+def pasted_error() -> bytes:
+    """An error pasted as a value, as a spreadsheet leaves it where a look-up found nothing."""
+    content, kept = workbook(error_shown), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            data = old.read(one).replace(b"<f>NA()</f>", b"")
+            new.writestr(one.filename, data)
+    return kept.getvalue()
+
+
+def test_where_cells_are_merged_or_show_an_error_is_told(read: Callable[..., ImportReport]) -> None:
+    for content, row, column, reason in (
+        (workbook(merged), 2, "L", "merged"),
+        (pasted_error(), 3, "B", "cell_error"),
+    ):
+        report = read(content)
+        assert [(one.row, one.column, one.reason) for one in report.problems] == [(row, column, reason)]
+        assert f"Rad {row}, kolumn {column}" in str(report)
+
+
+def test_merged_cells_of_another_sheet_are_nobodys_business(read: Callable[..., ImportReport]) -> None:
+    def with_help(book: Any, sheet: Any) -> None:
+        good_rows(book, sheet)
+        book.add_worksheet("Hjälp").merge_range("A1:C1", "Så här fyller du i")
+
+    assert not read(workbook(with_help)).problems
+
+
+def test_a_letter_written_in_two_signs_is_that_letter_and_what_nobody_sees_is_left_out(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    session.commit()
+    assert read(f"{HEADS}\na;Fo\u0308rskolan A\u0308ngen;enhet;l\n").changes == ()
+    read(f"{HEADS}\nx;\x1b[31mRöd\u202e;enhet;l\n")
+    assert session.scalars(select(Unit.name).where(Unit.external_id == "x")).one() == "[31mRöd"
 
 
 @pytest.mark.parametrize(

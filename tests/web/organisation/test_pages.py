@@ -1,5 +1,6 @@
 """What the pages show, to whom, on which day, and how much they ask of the database."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -103,6 +104,16 @@ CHANGING = [
 ]
 
 
+def stands_in(page: str) -> dict[str, str]:
+    """Give what a form carries of how things stood when it was shown."""
+    found = re.search(r'name="stands" value="([^"]+)"', page)
+    return {"stands": found[1]} if found else {}
+
+
+def seen(client: SamsynClient, address: str) -> dict[str, str]:
+    return stands_in(client.get(address).text)
+
+
 @pytest.mark.parametrize("path", CHANGING)
 def test_only_administrators_reach_what_changes(
     admin: SamsynClient,
@@ -191,7 +202,7 @@ def test_an_address_that_somebody_has_is_given_to_nobody_else(
     session.commit()
     asked = {"name": "Anna A", "email": "Erika@exempel.se", "language": "sv"}
     for address in ("/organisation/ny-person", f"/organisation/person/{other.id}/uppgifter"):
-        answer = admin.post(address, data=asked)
+        answer = admin.post(address, data=asked | seen(admin, address))
         assert answer.status_code == 422
         assert "hör redan till Erika Lundgren" in answer.text
     assert admin.post("/organisation/ny-person", data={**asked, "email": "gun@exempel.se"}).status_code == 302
@@ -231,12 +242,69 @@ def test_the_day_an_appointment_ends_is_the_day_rights_end(
     held = session.scalars(
         select(Appointment).where(Appointment.person_id == town.other_unit_manager.id)
     ).one()
+    address = f"/organisation/forordnande/{held.id}"
     ended = admin.post(
-        f"/organisation/forordnande/{held.id}",
-        data={"valid_from": "2024-01-01", "last_day": "2026-01-31", "duty": "", "confirmed": "1"},
+        address,
+        data={"valid_from": "2024-01-01", "last_day": "2026-01-31", "duty": "", "confirmed": "1"}
+        | seen(admin, address),
     )
     assert ended.status_code == 302
     assert manager.get("/organisation/").status_code != 200
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_not_written_over(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    person, unit = town.employee.id, town.unit.id
+    held = session.scalars(select(Appointment).where(Appointment.person_id == person)).one()
+    for address, first, second, words in (
+        (
+            f"/organisation/person/{person}/uppgifter",
+            {"name": "Mia Medarbetare", "email": "ny@exempel.se", "language": "sv"},
+            {"name": "Mia Medarbetare", "email": "", "language": "en"},
+            "ny@exempel.se",
+        ),
+        (
+            f"/organisation/enhet/{unit}/namn",
+            {"name": "Förskolan Backen"},
+            {"name": "Förskolan Dalen"},
+            "Backen",
+        ),
+        (
+            f"/organisation/forordnande/{held.id}",
+            {"title": "Barnskötare", "valid_from": "2024-01-01", "duty": ""},
+            {"title": "", "valid_from": "2024-01-01", "duty": "", "last_day": "2030-01-31"},
+            "Barnskötare",
+        ),
+    ):
+        stale = seen(admin, address)
+        assert admin.post(address, data=first | stale).status_code == 302
+        refused = admin.post(address, data=second | stale)
+        assert refused.status_code == 409
+        assert "Någon annan har ändrat medan du skrev" in refused.text
+        assert words in refused.text
+        assert admin.post(address, data=second).status_code == 409, "a form that says nothing of what it saw"
+        session.rollback()
+        told = stands_in(refused.text)
+        assert told != stale
+        assert admin.post(address, data=second | told | {"confirmed": "1"}).status_code == 302
+
+
+def test_what_was_seen_goes_with_the_confirmation_and_back(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    held = session.scalars(select(Appointment).where(Appointment.person_id == town.employee.id)).one()
+    address = f"/organisation/forordnande/{held.id}"
+    wanted = {"title": "", "valid_from": "2024-01-01", "duty": "", "last_day": "2030-01-31"}
+    stale = seen(admin, address)
+    asked = admin.post(address, data=wanted | stale)
+    assert asked.status_code == 200
+    assert stands_in(asked.text) == stale
+    other = {"title": "Barnskötare", "valid_from": "2024-01-01", "duty": ""}
+    assert admin.post(address, data=other | seen(admin, address)).status_code == 302
+    back = admin.post(address, data=wanted | stale | {"change": "1"})
+    assert stands_in(back.text) == stale, "what is shown anew has not been read by going back"
+    assert admin.post(address, data=wanted | stale | {"confirmed": "1"}).status_code == 409
 
 
 PAGES = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from app.config import sqlite_path
 from app.db import Base
 from app.records import backup_facts, backup_postgres
 from app.records.backup import BackupError, backup_to, restore_from
+from app.records.backup_seal import require_whole
 from app.records.models import HistoryEntry
 from app.records.services import record
 from app.records.verifying import verify
@@ -142,6 +145,62 @@ def test_a_damaged_backup_is_refused_and_leaves_the_place_empty(
         with pytest.raises(BackupError):
             restore_from(empty_place.database.url, part)
         assert things_in(empty_place) == 0
+
+
+def test_a_byte_changed_or_lost_on_the_way_is_found(world: World, empty_place: World, tmp_path: Path) -> None:
+    with world.session() as session:
+        record(
+            session, actor_id=None, action="kept.safe", kind="thing", object_id=1, after={"said": "Tryggt"}
+        )
+    whole = tmp_path / "kopia"
+    backup_to(world.database.url, whole)
+    content = whole.read_bytes()
+    middle, word = len(content) // 2, max(content.find(b"Tryggt"), 0)
+    for number, changed in enumerate(
+        (
+            content[:-1],
+            content[:-200],
+            content[:-200] + content[-199:],
+            content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+            content[:word] + bytes([content[word] ^ 1]) + content[word + 1 :],
+            content[:300] + bytes([content[300] ^ 1]) + content[301:],
+            content + b"x",
+        )
+    ):
+        part = tmp_path / f"skadad{number}"
+        part.write_bytes(changed)
+        with pytest.raises(BackupError):
+            restore_from(empty_place.database.url, part)
+        assert things_in(empty_place) == 0
+
+
+def test_a_backup_of_an_earlier_version_has_no_seal_and_is_restored_with_a_word_of_it(
+    world: World, empty_place: World, tmp_path: Path
+) -> None:
+    backup_to(world.database.url, tmp_path / "kopia")
+    content = (tmp_path / "kopia").read_bytes()
+    (tmp_path / "gammal").write_bytes(content[: content.rindex(b"\nSamsyn backup")])
+    assert "has no seal" in restore_from(empty_place.database.url, tmp_path / "gammal")
+    with empty_place.session() as session:
+        assert verify(session).faults == []
+
+
+def test_the_programs_of_the_database_itself_read_a_backup(
+    world: World, database_kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "kopia"
+    said = backup_to(world.database.url, file)
+    assert "history_entry" in said
+    if database_kind == "postgresql":
+        listed = subprocess.run(
+            ["pg_restore", "--list", str(file)], check=True, capture_output=True, text=True
+        )
+        assert "history_entry" in listed.stdout
+        return
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        connection.create_collation("sv-x-icu", lambda one, other: (one > other) - (one < other))
+        assert connection.execute("SELECT count(*) FROM history_entry").fetchone()[0] > 0
+    assert require_whole(file)
 
 
 def test_a_database_of_something_else_is_refused(

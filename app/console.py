@@ -1,0 +1,65 @@
+"""What all commands have in common: a mistake is told as one line, and no database of another version is touched."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from alembic.util import CommandError
+from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
+
+from app.config import ConfigurationError
+from app.migrating import NotCurrent, require_current
+from app.steering.errors import ProfileError
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+class SamsynGroup(FlaskGroup):
+    """Flask's command group, with an operator's mistake shown as one line rather than a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List what stands here: Flask would build the application first, and help must not need a secret key."""
+        return click.Group.list_commands(self, ctx)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; end with 2 and one line when the surroundings are wrong."""
+        try:
+            return super().invoke(ctx)
+        except (ConfigurationError, ProfileError, NotCurrent, CommandError) as problem:
+            click.echo(f"samsyn: {problem}", err=True)
+            sys.exit(2)
+        except OperationalError as problem:
+            click.echo(f"samsyn: The database cannot be used: {problem.orig}", err=True)
+            sys.exit(2)
+
+
+def on_this_version(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Have a command look first whether the database is of this version: of another it might spoil what it does not know."""
+
+    @wraps(command)
+    def looked(*given: Given.args, **named: Given.kwargs) -> Answer:
+        require_current()
+        return command(*given, **named)
+
+    return looked
+
+
+def readable(_context: click.Context, _parameter: click.Parameter, written: str | None) -> str | None:
+    """Refuse words that are not in the encoding of the surroundings: no database holds them."""
+    try:
+        (written or "").encode()
+    except UnicodeEncodeError as problem:
+        raise click.BadParameter("these are not words that can be read") from problem
+    return written
+
+
+def named(_context: click.Context, _parameter: click.Parameter, file: Path) -> Path:
+    """Refuse a folder, such as a dot, where the name of a file is to be."""
+    if not file.name or file.is_dir():
+        raise click.BadParameter(f"{str(file)!r} is a folder")
+    return file
