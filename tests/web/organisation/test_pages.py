@@ -12,6 +12,7 @@ from app.access.matrix import Role
 from app.organisation import units
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment, Person, Unit
+from app.organisation.rows import COLUMNS
 from tests.factories.organisation import LONG_AGO, Municipality, make_municipality, make_person
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
@@ -276,3 +277,18 @@ def test_statements_and_pages_do_not_grow_with_the_organisation(
             assert len(sent) <= most, sent
             sizes[size] = max(sizes.get(size, 0), len(answer.data))
     assert sizes[1000] < 150_000
+
+
+def test_a_planned_change_is_told_once_with_its_day(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    units.move_unit(
+        session, unit_id=town.unit.id, parent_id=town.other_section.id, on=NEXT_YEAR, actor_id=None
+    )
+    page = admin.get("/organisation/").text
+    assert page.count(f'href="/organisation/?dag={NEXT_YEAR.isoformat()}"') == 1
+
+
+def test_the_page_of_the_file_names_every_column(admin: SamsynClient) -> None:
+    page = admin.get("/organisation/las-in").text
+    assert not [name for name in COLUMNS if f"<code>{name}</code>" not in page]
