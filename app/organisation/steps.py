@@ -25,6 +25,8 @@ class Step:
     apply: Callable[[], str]
     """Makes the change and gives the address to go to."""
     done: str
+    of: str = ""
+    """What it is a change of, where `back` leads."""
     meaning: Callable[[], Sequence[str]] | None = None
     """What the change means, asked before it is made; None where it needs no confirmation."""
     template: str = "organisation/form.html"
@@ -55,7 +57,13 @@ class Step:
 
     def _ask(self) -> str:
         return render_template(
-            self.template, form=self.form, title=self.title, button=self.button, back=self.back, **self.extra
+            self.template,
+            form=self.form,
+            title=self.title,
+            button=self.button,
+            back=self.back,
+            of=self.of,
+            **self.extra,
         )
 
     def _confirm(self, meaning: Sequence[str]) -> str:
@@ -69,6 +77,7 @@ class Step:
             title=self.title,
             button=self.button,
             back=self.back,
+            of=self.of,
             meaning=meaning,
             kept=kept,
             final=self.final,
