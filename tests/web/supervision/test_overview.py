@@ -160,7 +160,7 @@ def test_what_waits_for_an_answer_is_said_and_an_answer_stands_with_the_passage(
     raised = lift(session, town, "Vikarierna räcker inte.", GOAL, low=False)
     chief = visit(town.chief_executive)
     board = town.politician
-    assert "En lyft fråga väntar på svar." in shown(chief, "?del=direction")["Lärandesektionen"]
+    assert "Ett lyft väntar på svar." in shown(chief, "?del=direction")["Lärandesektionen"]
     found = readable_one(
         session, actor=acting_as(session, board), passage_id=raised.id, day=date(2026, 11, 23)
     )
