@@ -1,6 +1,6 @@
 """What can be chosen in the forms of documents and decisions, and what is suggested."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, collate, select
@@ -119,7 +119,7 @@ def deciders(session: Session, *, profile: Profile, day: date) -> list[str]:
     return [name for name, _ in sorted(rows, key=lambda row: boards[row.kind])]
 
 
-def _with(found: list[Choice], chosen: int | None, name: str | None) -> list[Choice]:
+def _with(found: Sequence[Choice], chosen: int | None, name: str | None) -> Sequence[Choice]:
     """Keep what is already chosen among what can be chosen."""
     if chosen is None or name is None or chosen in {number for number, _ in found}:
         return found

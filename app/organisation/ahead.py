@@ -15,7 +15,7 @@ from app.access.matrix import May
 from app.db import SWEDISH, db
 from app.organisation import taking_back
 from app.organisation.blueprint import ID, organisation
-from app.organisation.changing import page_of, written_day
+from app.organisation.changing import page_of, unit_or_404, written_day
 from app.organisation.forms import ReopenForm
 from app.organisation.models import Appointment, Person, PlannedChange, PlannedUnit
 from app.organisation.open_ended import OPEN_ENDED
@@ -104,6 +104,7 @@ def take_back(planned_id: int) -> View:
         title=gettext("Ta tillbaka det som är planerat till den %(day)s", day=written_day(planned.on)),
         button=gettext("Ta tillbaka"),
         back=page_of(unit_id),
+        of=unit_or_404(unit_id).name,
         apply=apply,
         done=gettext("Det som var planerat är taget tillbaka."),
         template="organisation/take_back.html",

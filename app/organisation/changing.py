@@ -135,6 +135,7 @@ def rename(unit_id: int) -> View:
         title=gettext("Byt namn på %(unit)s", unit=unit.name),
         button=gettext("Byt namn"),
         back=page_of(unit_id),
+        of=unit.name,
         apply=apply,
         done=gettext("Namnet är bytt. Det gamla namnet finns kvar i historiken."),
         stands=Standing((unit.name,), {str(form.name.label.text): unit.name}),
@@ -149,7 +150,7 @@ def move(unit_id: int) -> View:
     form = MoveForm(on=clock.today())
     on = chosen_day(form.on)
     choices = picking.units(db.session, on, searched(), form.parent.data, parent_kinds_of(unit.kind))
-    offer(form.parent, choices.options)
+    offer(form.parent, choices.offered())
 
     def apply() -> str:
         units.move_unit(
@@ -167,6 +168,7 @@ def move(unit_id: int) -> View:
         title=gettext("Flytta %(unit)s", unit=unit.name),
         button=gettext("Flytta enheten"),
         back=page_of(unit_id),
+        of=unit.name,
         apply=apply,
         done=gettext("Flytten är inlagd."),
         meaning=lambda: _what_a_move_means(unit, form.parent.data, chosen_day(form.on)),
@@ -228,6 +230,7 @@ def close(unit_id: int) -> View:
         title=gettext("Avsluta %(unit)s", unit=unit.name),
         button=gettext("Avsluta enheten"),
         back=page_of(unit_id),
+        of=unit.name,
         apply=apply,
         done=gettext("Enheten är avslutad från den dagen."),
         meaning=lambda: _what_closing_means(unit, chosen_day(form.last_day)),
@@ -284,6 +287,7 @@ def split(unit_id: int) -> View:
         title=gettext("Dela %(unit)s", unit=unit.name),
         button=gettext("Dela enheten"),
         back=page_of(unit_id),
+        of=unit.name,
         apply=apply,
         done=gettext("Delningen är inlagd."),
         meaning=lambda: _what_a_split_means(unit, parts, chosen_day(form.on), len(children)),
@@ -358,7 +362,7 @@ def merge(unit_id: int) -> View:
     form = MergeForm(on=clock.today(), name=unit.name)
     on = chosen_day(form.on)
     choices = picking.units(db.session, on, searched(), form.other.data, [unit.kind])
-    offer(form.other, [choice for choice in choices.options if choice[0] != unit_id])
+    offer(form.other, choices.offered(but=unit_id))
     running = {
         str(one.id): one
         for one in appointments.running_appointments(
@@ -384,6 +388,7 @@ def merge(unit_id: int) -> View:
         title=gettext("Slå ihop %(unit)s med en annan", unit=unit.name),
         button=gettext("Slå ihop"),
         back=page_of(unit_id),
+        of=unit.name,
         apply=apply,
         done=gettext("Sammanslagningen är inlagd."),
         meaning=lambda: _what_a_merger_means(unit, form, len(keep)),

@@ -35,7 +35,6 @@ def _ask(form: FileForm) -> str:
     return render_template(
         "organisation/import.html",
         form=form,
-        columns=list(COLUMNS),
         # As a file says them, whatever the model calls them.
         roles=list(exporting.ROLE_WORDS)
         if reader_language() == "en"

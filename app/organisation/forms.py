@@ -56,6 +56,7 @@ def a_line(label: Any, description: Any = "", *, most: int = 200, required: bool
 
 
 NEEDED = lazy_gettext("Skriv något här.")
+ONE_UNIT = lazy_gettext("Välj en enhet.")
 
 
 def some_words(
@@ -124,7 +125,7 @@ class RenameForm(FlaskForm):
 class MoveForm(FlaskForm):
     """Another place in the tree."""
 
-    parent = Chosen(lazy_gettext("Ska ligga under"))
+    parent = Chosen(lazy_gettext("Ska ligga under"), validators=[InputRequired(ONE_UNIT)])
     on = a_day(lazy_gettext("Från och med"))
 
 
@@ -150,7 +151,7 @@ class SplitForm(FlaskForm):
 class MergeForm(FlaskForm):
     """What two units become together."""
 
-    other = Chosen(lazy_gettext("Slås ihop med"))
+    other = Chosen(lazy_gettext("Slås ihop med"), validators=[InputRequired(ONE_UNIT)])
     on = a_day(lazy_gettext("Från och med"))
     name = a_line(lazy_gettext("Den nya enhetens namn"), required=True)
 
@@ -178,11 +179,11 @@ class ReopenForm(FlaskForm):
 class AppointmentForm(FlaskForm):
     """Who, as what, where and when."""
 
-    person = Chosen(lazy_gettext("Person"))
-    unit = Chosen(lazy_gettext("Enhet"))
+    person = Chosen(lazy_gettext("Person"), validators=[InputRequired(lazy_gettext("Välj en person."))])
+    unit = Chosen(lazy_gettext("Enhet"), validators=[InputRequired(ONE_UNIT)])
     role = SelectField(lazy_gettext("Roll"))
     title = a_line(lazy_gettext("Titel"), lazy_gettext("Till exempel rektor eller controller."), most=120)
-    duty = SelectField(lazy_gettext("Uppdrag i organet"))
+    duty = SelectField(lazy_gettext("Uppdrag"), description=lazy_gettext("För förtroendevalda."))
     is_deputy = BooleanField(
         lazy_gettext("Tillförordnad eller ställföreträdare"),
         description=lazy_gettext("Kan finnas samtidigt med en ordinarie chef."),
@@ -197,7 +198,7 @@ class ChangeAppointmentForm(FlaskForm):
     """Dates, title and standing of an appointment there is."""
 
     title = a_line(lazy_gettext("Titel"), most=120)
-    duty = SelectField(lazy_gettext("Uppdrag i organet"))
+    duty = SelectField(lazy_gettext("Uppdrag"), description=lazy_gettext("För förtroendevalda."))
     is_deputy = BooleanField(
         lazy_gettext("Tillförordnad eller ställföreträdare"),
         description=lazy_gettext("Kan finnas samtidigt med en ordinarie chef."),

@@ -1,23 +1,29 @@
 """Choices for selects: everything where it is little, what a search found where it is much."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.organisation import finding, tree
 from app.organisation.models import Person, Unit
 
-Choice = tuple[int, str]
+Choice = tuple[int | str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What can be chosen, and whether one has to search to see more."""
 
-    options: list[Choice]
+    options: Sequence[Choice]
     by_search: bool
+
+    def offered(self, *, but: int | None = None) -> list[Choice]:
+        """Give what a select offers: nothing is chosen before somebody has, where there is more than what one searched for."""
+        options = [choice for choice in self.options if choice[0] != but]
+        return options if self.by_search else [("", gettext("Välj")), *options]
 
 
 def units(

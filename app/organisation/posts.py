@@ -95,9 +95,10 @@ def change_person(person_id: int) -> View:
 
     return Step(
         form=form,
-        title=person.name,
+        title=gettext("Namn, adress och språk"),
         button=gettext("Spara"),
         back=page_of_person(person_id),
+        of=person.name,
         apply=apply,
         done=gettext("Sparat."),
         stands=Standing(
@@ -143,6 +144,7 @@ def close_person(person_id: int) -> View:
         title=gettext("Avsluta %(name)s", name=person.name),
         button=gettext("Avsluta personen"),
         back=page_of_person(person_id),
+        of=person.name,
         apply=apply,
         done=gettext("Personen är avslutad från den dagen."),
         meaning=meaning,
@@ -165,6 +167,7 @@ def reopen_person(person_id: int) -> View:
         title=gettext("Öppna %(name)s igen", name=person.name),
         button=gettext("Öppna igen"),
         back=page_of_person(person_id),
+        of=person.name,
         apply=apply,
         done=gettext("Personen är öppen igen. Förordnanden läggs upp på nytt."),
     ).take()
@@ -188,8 +191,8 @@ def new_appointment() -> View:
     on = chosen_day(form.valid_from)
     persons = picking.people(db.session, on, searched("sok_person"), form.person.data)
     units = picking.units(db.session, on, searched(), form.unit.data)
-    offer(form.person, persons.options)
-    offer(form.unit, units.options)
+    offer(form.person, persons.offered())
+    offer(form.unit, units.offered())
     offer(form.role, _roles())
     offer(form.duty, _duties())
 
@@ -224,7 +227,7 @@ def new_appointment() -> View:
         extra={
             "searching": searching,
             "aside_link": (
-                gettext("Personen finns inte än"),
+                gettext("Lägg upp en ny person"),
                 url_for("organisation.new_person", enhet=unit_id),
             ),
         },
@@ -269,6 +272,7 @@ def change_appointment(appointment_id: int) -> View:
         title=gettext("%(name)s, %(unit)s", name=name, unit=unit_name),
         button=gettext("Spara"),
         back=page_of(unit_id),
+        of=unit_name,
         apply=apply,
         done=gettext("Förordnandet är ändrat."),
         meaning=meaning if form.is_submitted() and form.last_day.data != last_day else None,
@@ -304,6 +308,7 @@ def withdraw_appointment(appointment_id: int) -> View:
         title=gettext("Ta tillbaka förordnandet för %(name)s", name=held.person.name),
         button=gettext("Ta tillbaka"),
         back=page_of(unit_id),
+        of=held.unit.name,
         apply=apply,
         done=gettext("Förordnandet är borttaget innan det började."),
     ).take()

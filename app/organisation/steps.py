@@ -46,6 +46,8 @@ class Step:
     apply: Callable[[], str]
     """Makes the change and gives the address to go to."""
     done: str
+    of: str = ""
+    """What it is a change of, where `back` leads."""
     meaning: Callable[[], Sequence[str]] | None = None
     """What the change means, asked before it is made; None where it needs no confirmation."""
     template: str = "organisation/form.html"
@@ -91,6 +93,7 @@ class Step:
             stands=self.stands,
             seen=seen or (self.stands.mark if self.stands else None),
             meanwhile=meanwhile,
+            of=self.of,
             **self.extra,
         )
 
@@ -105,6 +108,7 @@ class Step:
             title=self.title,
             button=self.button,
             back=self.back,
+            of=self.of,
             meaning=meaning,
             kept=kept,
             final=self.final,

@@ -130,7 +130,7 @@ class GoalForm(PlanForm):
     conditions = some_of(lazy_gettext("Strategiska förutsättningar"))
     factors = some_of(lazy_gettext("Skyddsfaktorer"))
     above_id = HangsOn(
-        lazy_gettext("Hänger på"), lazy_gettext("Frivilligt: målet blir inte bättre av att hänga på något.")
+        lazy_gettext("Hänger på"), lazy_gettext("Målet blir inte bättre av att hänga på något.")
     )
     revision = HiddenField()
 

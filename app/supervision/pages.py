@@ -168,8 +168,8 @@ def units_words(number: int) -> str:
 def waiting_words(number: int) -> str:
     """Say how many raised matters wait for an answer."""
     return ngettext(
-        "En lyft fråga väntar på svar.",
-        "%(words)s lyfta frågor väntar på svar.",
+        "Ett lyft väntar på svar.",
+        "%(words)s lyft väntar på svar.",
         number,
         words=capitalised(number_word(number, locale())),
     )

@@ -3,12 +3,14 @@
 Pure: language and present day come in as arguments.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from babel.dates import format_date as slow_format_date
+from markupsafe import Markup, escape
 
 from app.clock import STOCKHOLM
 
@@ -69,6 +71,13 @@ def listed(names: Iterable[str], language: str) -> str:
     *first, last = list(names) or [""]
     joiner = _AND.get(language, _AND["sv"])
     return f"{', '.join(first)} {joiner} {last}" if first else last
+
+
+def with_columns(text: str, *names: str) -> Markup:
+    """Write a sentence with the columns of a file it names set apart: several are called what any sentence may say."""
+    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    marked = re.sub(rf"(?<!\w)({named})(?!\w)", r"<code>\1</code>", str(escape(text)))
+    return Markup(marked)  # noqa: S704  # nosec B704  escaped before it was marked
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         when=lambda value: formats.when(value, clock.today(), locale()),
         relative_day=lambda value: formats.relative_day(value, clock.today(), locale()),
         listed=listed,
+        with_columns=formats.with_columns,
         number_word=lambda value: formats.number_word(value, locale()),
         capitalised=capitalised,
         in_sentence=in_sentence,

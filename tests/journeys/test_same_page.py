@@ -208,3 +208,21 @@ def test_the_way_back_to_what_one_took_out_stays_while_the_page_follows_the_othe
     expect(decisions).to_contain_text("Beslutet är borttaget.")
     decisions.get_by_role("button", name="Ångra").click()
     expect(over.page.locator("#decisions")).to_contain_text("Frukosten stannar")
+
+
+def test_who_adds_an_agreement_is_in_the_field_at_once_and_keeps_the_place_when_it_is_saved(
+    come: Come,
+) -> None:
+    over = come(OVER)
+    over.go(THEME)
+    over.go_on("Lägg till överenskommelse")
+    expect(over.field("Vad är ni överens om?")).to_be_focused()
+    over.page.keyboard.type("Bjuda in familjerna")
+    over.press("Spara överenskommelsen")
+    added = over.page.locator("#agreements li").filter(has_text="Bjuda in familjerna")
+    expect(added).to_have_count(1)
+    expect(over.page.locator("#agreements")).to_be_focused()
+    # What comes by itself afterwards puts the list anew, and one stays in it.
+    come(REP).go(THEME)
+    over.page.wait_for_timeout(3000)
+    expect(over.page.locator("#agreements")).to_be_focused()

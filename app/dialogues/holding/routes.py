@@ -109,11 +109,11 @@ def news_of(seated: Seated, shared: SharedText, what: str, marked: str = "") -> 
 
 
 def save_shared(
-    seated: Seated, shared: SharedText, field: str, *, followed_by: str = ""
+    seated: Seated, shared: SharedText, field: str, *, followed_by: str | None = None
 ) -> Response | tuple[Response, int] | tuple[str, int]:
     """Save a shared text from the form, merging what the other wrote; both ways in, script and button.
 
-    `followed_by` is put after what was typed, as a paragraph of its own.
+    `followed_by` is put after what was typed, as a paragraph of its own: the notes, where one asked for them.
     """
     text = request.form.get("text", "").replace("\r\n", "\n")
     if followed_by:
@@ -148,8 +148,14 @@ def save_shared(
         else:
             answer |= {"merged_base": str(saved.merged_base), "text": saved.text or ""}
         return jsonify(answer)
-    flash(message, "done")
+    flash(message if followed_by is None else _what_came(followed_by), "done")
     return redirect(address) if address is not None else back_to(seated, theme_id, "note")
+
+
+def _what_came(notes: str) -> str:
+    if not notes:
+        return gettext("Det finns inga anteckningar att börja från än.")
+    return gettext("Anteckningarna står nu i texten. Skriv om dem som ni vill ha dem.")
 
 
 @dialogues.post("/<int:dialogue_id>/tema/<int:theme_id>/omdome")

@@ -117,6 +117,8 @@ def around(
     if chosen and series is not None:
         ending = ending_by(session, series, day)
         notes = [wording.after_the_end(ending), *notes] if ending is not None else notes
+    if day < today:
+        notes = [gettext("Dagen har redan varit"), *notes]
     return Surroundings(marks_between(first, last, taken, actor), chosen, notes)
 
 

@@ -202,7 +202,7 @@ def offer(opened: Open, goal: Goal) -> None:
         return
     people = [(one.id, one.name) for one in people_at(db.session, goal.unit_id, clock.today())]
     for form in forms:
-        form.person_id.offer("", _with_chosen(people, form.person_id.data, goal))
+        form.person_id.offer(gettext("Välj"), _with_chosen(people, form.person_id.data, goal))
     if opened.goal is not None:
         offer_for_goal(opened.goal, goal.unit_id, goal.kind, goal.year, people, goal)
 
@@ -227,7 +227,7 @@ def offer_for_goal(
     profile = profile_in_force()
     kind = rules.kind_of(profile, key)
     form.suit(kind)
-    form.owner_id.offer("", _with_chosen(people, form.owner_id.data, goal))
+    form.owner_id.offer(gettext("Välj"), _with_chosen(people, form.owner_id.data, goal))
     if kind is not None and not rules.spans_years(kind) and "until_year" in form:
         del form.until_year
     if "above_id" not in form:

@@ -812,7 +812,8 @@
     swap(old, part) {
       if (!old || !part || this.served.get(part.id) === asServed(part)) return false;
       const unfolded = new Set([...old.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
-      const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+      const within = old.contains(document.activeElement);
+      const focus = within ? document.activeElement.id : "";
       this.note(part);
       keepTyped(old, null);
       // What comes in by itself is seen and not yet read: what one establishes is what one has read.
@@ -823,8 +824,8 @@
       if (window.htmx) window.htmx.process(part);
       start(part);
       putBackTyped();
-      const field = focus && document.getElementById(focus);
-      if (field && document.activeElement !== field) field.focus({ preventScroll: true });
+      // Who was somewhere in it is there still: at the same thing, or else at the part as a whole.
+      if (within && !part.contains(document.activeElement)) focusOn((focus && document.getElementById(focus)) || part, true);
       return true;
     }
   }
@@ -1133,15 +1134,17 @@
     }
     if (target && event.detail.shouldSwap) keepTyped(target, event.detail.requestConfig.elt);
     hadFocus = Boolean(target && target.contains(document.activeElement));
+    unfolding = event.detail.requestConfig.verb === "get";
   });
 
   /* ------------------------------------------------------------- focus */
 
   let hadFocus = false;
+  let unfolding = false;
 
-  function focusOn(element) {
+  function focusOn(element, still = false) {
     if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
-    element.focus({ preventScroll: false });
+    element.focus({ preventScroll: still });
   }
 
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -1150,9 +1153,12 @@
     if (wanted) focusOn(wanted);
     else if (hadFocus && (document.activeElement === document.body || !document.activeElement)) {
       const again = place.isConnected ? place : place.id && document.getElementById(place.id);
-      if (again && again !== document.body) focusOn(again);
+      // A form one has just asked for is there to be written in.
+      const field = unfolding && again && again.matches("form") && again.querySelector(TYPED);
+      if (field) focusOn(field);
+      else if (again && again !== document.body) focusOn(again);
     }
-    hadFocus = false;
+    hadFocus = unfolding = false;
   });
 
   /* ------------------------------------------------------- fold and gloss */

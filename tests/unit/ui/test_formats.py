@@ -113,3 +113,12 @@ def test_every_day_can_be_said(when: date, locale: str) -> None:
 )
 def test_a_name_begins_small_within_a_sentence_unless_it_is_an_abbreviation(name: str, within: str) -> None:
     assert in_sentence(name) == within
+
+
+def test_columns_of_a_file_are_set_apart_from_the_sentence_they_stand_in() -> None:
+    said = formats.with_columns(
+        "till är sista dagen, <b> tills vidare; bestamt_till inte", "till", "bestamt_till"
+    )
+    assert str(said) == (
+        "<code>till</code> är sista dagen, &lt;b&gt; tills vidare; <code>bestamt_till</code> inte"
+    )

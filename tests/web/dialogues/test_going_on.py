@@ -212,6 +212,13 @@ class TestInTheMeeting:
         whole = whole_of(table.session, table.dialogue.id)
         assert whole is not None and whole.text.startswith(WORDS) and OTHER in whole.text
 
+    def test_one_is_told_what_came_of_beginning_from_the_notes(self, table: Table) -> None:
+        address = f"{table.here}/helhet/fran-anteckningar"
+        for note, told in ((OTHER, "Anteckningarna står nu i texten."), ("", "Det finns inga anteckningar")):
+            table.write_note(table.over, note)
+            table.over.post(address, data={"text": "", "base": ""})
+            assert told in table.over.get(f"{table.here}/helhet").text
+
     def test_nobody_overwrites_the_whole_by_beginning_from_the_notes(self, table: Table) -> None:
         table.write_note(table.over, OTHER)
         address = f"{table.here}/helhet/fran-anteckningar"

@@ -318,6 +318,19 @@ def test_days_off_and_taken_times_are_told_where_one_sets_a_single_time(
     assert "HEMLIG" not in answer.text
 
 
+def test_a_day_that_has_been_is_taken_and_said_to_be_one(
+    series: Series, session: Session, visit: Visit, town: Municipality
+) -> None:
+    client = visit(town.section_manager)
+    assert "Dagen har redan varit" in words_on(
+        client.get(f"/dialoger/serie/{series.id}/dagen?day=2020-03-17&time=08:00&minutes=90")
+    )
+    meeting = {"title": "Dialog", "day": "2020-03-17", "time": "09:00", "minutes": "60"}
+    answer = client.post(f"/dialoger/serie/{series.id}/nytt-mote", data=meeting, follow_redirects=True)
+    assert "Att tänka på den dagen: Dagen har redan varit." in words_on(answer)
+    assert of_series(session, series)[0].starts_at.year == 2020
+
+
 def test_ones_own_meeting_is_not_in_its_own_way(
     series: Series, session: Session, visit: Visit, town: Municipality
 ) -> None:

@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
 from app.organisation import units
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment, Person, Unit
+from app.organisation.rows import COLUMNS
 from tests.factories.organisation import LONG_AGO, Municipality, make_municipality, make_person
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
@@ -344,3 +345,44 @@ def test_statements_and_pages_do_not_grow_with_the_organisation(
             assert len(sent) <= most, sent
             sizes[size] = max(sizes.get(size, 0), len(answer.data))
     assert sizes[1000] < 150_000
+
+
+def test_a_planned_change_is_told_once_with_its_day(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    units.move_unit(
+        session, unit_id=town.unit.id, parent_id=town.other_section.id, on=NEXT_YEAR, actor_id=None
+    )
+    page = admin.get("/organisation/").text
+    assert page.count(f'href="/organisation/?dag={NEXT_YEAR.isoformat()}"') == 1
+
+
+def test_the_page_of_the_file_names_every_column(admin: SamsynClient) -> None:
+    page = admin.get("/organisation/las-in").text
+    assert not [name for name in COLUMNS if f"<code>{name}</code>" not in page]
+
+
+def test_nobody_is_appointed_and_nothing_moved_before_it_is_chosen(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    unit = town.unit.id
+    before = session.scalar(select(func.count()).select_from(Appointment))
+    sent = {"role": "manager", "valid_from": "2026-11-30", "unit": unit, "person": ""}
+    answer = admin.post("/organisation/nytt-forordnande", data=sent)
+    assert answer.status_code == 422
+    assert "Välj en person." in answer.text
+    assert session.scalar(select(func.count()).select_from(Appointment)) == before
+    for page, wish in (("flytta", "parent"), ("sla-ihop", "other")):
+        assert 'value="">Välj</option>' in admin.get(f"/organisation/enhet/{unit}/{page}").text
+        answer = admin.post(
+            f"/organisation/enhet/{unit}/{page}", data={wish: "", "on": "2026-11-30", "name": "Ny"}
+        )
+        assert answer.status_code == 422
+        assert "Välj en enhet." in answer.text
+
+
+def test_a_change_of_a_unit_leads_back_to_it(admin: SamsynClient, town: Municipality) -> None:
+    unit = town.unit
+    for page in ("flytta", "dela", "sla-ihop", "avsluta", "namn"):
+        trail = admin.get(f"/organisation/enhet/{unit.id}/{page}").text.split('class="crumbs"')[1]
+        assert f'<a href="/organisation/enhet/{unit.id}">{unit.name}</a>' in trail.split("</nav>")[0]

@@ -163,7 +163,7 @@ def test_what_waits_for_an_answer_is_said_and_an_answer_stands_with_the_passage(
     raised = lift(session, town, "Vikarierna räcker inte.", GOAL, low=False)
     chief = visit(town.chief_executive)
     board = town.politician
-    assert "En lyft fråga väntar på svar." in shown(chief, "?del=direction")["Lärandesektionen"]
+    assert "Ett lyft väntar på svar." in shown(chief, "?del=direction")["Lärandesektionen"]
     found = readable_one(
         session, actor=acting_as(session, board), passage_id=raised.id, day=date(2026, 11, 23)
     )
@@ -505,3 +505,14 @@ def test_when_many_have_not_talked_the_last_talks_are_asked_for_at_once(
     with counted_statements(world.engine) as many:
         assert "Senast samtalat" in chief.get(address).text
     assert len(many) == len(few)
+
+
+def test_the_overview_opens_where_something_was_released(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    lift(session, town, "Lokalerna brister.", RISK)
+    chief = visit(town.chief_executive)
+    assert "Lokalerna brister." in str(shown(chief))
+    asked = shown(chief, "?del=direction")
+    assert "Lokalerna brister." not in str(asked), "who asks for a part gets it"
+    assert "Inget är släppt om det här i år." in str(asked)
