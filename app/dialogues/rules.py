@@ -1,5 +1,6 @@
 """Pure decisions of the dialogues: who one is in it, which steps there are, what may be read and written when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from app.dialogues.facts import End
 from app.dialogues.models import (
     Agreement,
     AgreementState,
+    Consent,
     Dialogue,
     PairKind,
     Picture,
@@ -300,15 +302,15 @@ def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
     return None
 
 
-def may_consent(dialogue: Dialogue, seat: Seat, whole: str) -> str | None:
-    """Tell why one cannot establish now, or None when one can."""
+def may_consent(dialogue: Dialogue, seat: Seat, whole: str, stands: Sequence[Consent]) -> str | None:
+    """Tell why one cannot establish now, or None when one can; `stands` is what was given and still stands."""
     if not seat.takes_part:
         return "not_participant"
     if dialogue.state != State.ESTABLISHING:
         return "not_establishing"
     if not whole.strip():
         return "nothing_to_establish"
-    if any(consent.side == seat.side for consent in dialogue.consents):
+    if any(consent.side == seat.side for consent in stands):
         return "already_consented"
     return None
 

@@ -382,8 +382,10 @@ def addendum_written(session: Session, dialogue: Dialogue, addendum: Addendum, *
             )
 
 
-def consents_fell(session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int) -> None:
-    """Tell those whose consent fell because somebody else changed the record."""
+def consents_fell(
+    session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int | None
+) -> None:
+    """Tell those whose consent fell because somebody else changed the record; None where neither of the two did."""
     fallen = [consent for consent in given if consent.person_id != actor_id]
     if not fallen:
         return

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
-from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.record import Record, read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State
@@ -26,6 +26,7 @@ def record_page(seated: Seated) -> str:
     dialogue = seated.dialogue
     edition = edition_of(db.session, dialogue.edition_id)
     content = content_of(edition) if edition else {}
+    record = read_record(content) if content else None
     own = seated.seat.standing is not Standing.GUEST
     note_that_read(seated, "record")
     return render_template(
@@ -33,9 +34,9 @@ def record_page(seated: Seated) -> str:
         seated=seated,
         dialogue=dialogue,
         seat=seated.seat,
-        record=read_record(content) if content else None,
+        record=record,
         edition=edition,
-        signatures=signatures_of(dialogue, edition),
+        signatures=signatures_of(dialogue, edition, record),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
         addendum_standing=addendum_standing,
         addenda=addenda_of(db.session, dialogue.id) if own else [],
@@ -83,11 +84,14 @@ def addendum_standing(seated: Seated, addendum: Addendum) -> str:
     )
 
 
-def signatures_of(dialogue: Dialogue, edition: Edition | None) -> list[dict[str, object]]:
-    """Give who stands behind the record, since when, with what own opinion."""
+def signatures_of(
+    dialogue: Dialogue, edition: Edition | None, record: Record | None
+) -> list[dict[str, object]]:
+    """Give who stands behind the record, by the names it has, since when, with what own opinion."""
     if edition is None:
         return []
     names = {participant.person_id: participant.person.name for participant in dialogue.participants}
+    names |= {one.person_id: one.name for one in record.people} if record is not None else {}
     return [
         {
             "name": names.get(signature.person_id, ""),

@@ -1,5 +1,6 @@
 """Writes on a meeting's time, place, state, participants and guests."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -169,13 +170,16 @@ def move(session: Session, dialogue: Dialogue, target: State) -> None:
     session.flush()
 
 
-def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
-    """Take away what was given for a version that no longer stands, and say so in the history.
+def void_consents(
+    session: Session, dialogue: Dialogue, *, actor_id: int | None, given: Sequence[Consent] | None = None
+) -> None:
+    """Take away what was given for a version that no longer stands (`given`, else all there is), and say so in the history.
 
     What was changed is what the history has next, in the same transaction: the page says so to whoever had established
     (`queries.fallen`). Own opinions go back to their writers.
     """
-    given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    if given is None:
+        given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
     if given:
         settling.consents_gone(session, dialogue.id)
     telling.consents_fell(session, dialogue, given, actor_id=actor_id)
