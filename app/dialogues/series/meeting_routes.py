@@ -16,7 +16,6 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import Changed
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.holding.raising import hold_what_was_released_before
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
@@ -29,6 +28,7 @@ from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
+from app.dialogues.series.taking_over import take_over as take_seat
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.organisation.appointments import managers_above
 from app.organisation.models import Person
@@ -306,8 +306,7 @@ def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
 def take_over(dialogue_id: int) -> Response:
     """Take the seat of the one who held the post before."""
     seated = sit(dialogue_id, write=True)
-    services.take_over(db.session, seat=seated.seat, dialogue=seated.dialogue)
-    hold_what_was_released_before(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    take_seat(db.session, seat=seated.seat, dialogue=seated.dialogue)
     db.session.commit()
     flash(gettext("Du deltar nu i dialogen. Det företrädaren förberett och inte delat ser du inte."), "done")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))

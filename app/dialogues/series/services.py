@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -11,8 +11,8 @@ from app.cleaning import clean
 from app.dialogues import rules, settling, telling
 from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
-from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
-from app.dialogues.models import Consent, Dialogue, Guest, Participant, Picture, Side, State
+from app.dialogues.inviting.rules import ask_anew, why_not_ahead
+from app.dialogues.models import Consent, Dialogue, Guest, Participant, Side, State
 from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Seat
@@ -208,59 +208,6 @@ def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int) -> None
     """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
     dialogue.record_revision += 1
     void_consents(session, dialogue, actor_id=actor_id)
-
-
-def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
-    """Let the present holder of a post take the seat of the one who had it, in a dialogue not yet established.
-
-    What the predecessor prepared stays the predecessor's own until opened.
-    """
-    if seat.side is None or seat.takes_part:
-        raise NotAllowedNow("no_seat_to_take")
-    if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
-        raise NotAllowedNow("already_established")
-    if any(p.person_id == seat.person_id for p in dialogue.participants):
-        # Who has moved from one post to the other waits until somebody has taken over where they sat.
-        raise NotAllowedNow("needs_two_people")
-    participant = next(p for p in dialogue.participants if p.side == seat.side)
-    before = {"person": participant.person_id}
-    participant.person_id = seat.person_id
-    # The predecessor's answer was the predecessor's.
-    participant.reply = participant.replied_at = participant.proposed_at = None
-    participant.reply_words = ""
-    # So was having been there: the record names who sits here now.
-    participant.attended = None
-    if dialogue.revealed_at is None:
-        participant.shared_at = None
-        _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
-    touch_record(session, dialogue, actor_id=seat.person_id)
-    record(
-        session,
-        actor_id=seat.person_id,
-        action="take_over",
-        kind="dialogue",
-        object_id=dialogue.id,
-        before=before,
-        after={
-            "person": seat.person_id,
-            "side": seat.side,
-            "attended": None,
-            "replies": {participant.side: reply_facts(participant)},
-        },
-    )
-    session.flush()
-    telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)
-
-
-def _leave_pictures_to_their_authors(
-    session: Session, dialogue: Dialogue, side: Side, *, present_id: int
-) -> None:
-    """Keep what others wrote on a side out of what opens later; who comes back finds the own pictures in force."""
-    session.execute(
-        update(Picture)
-        .where(Picture.dialogue_id == dialogue.id, Picture.side == str(side))
-        .values(withheld=Picture.author_id != present_id)
-    )
 
 
 def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id: int) -> Guest:
