@@ -1,8 +1,8 @@
 """A line of meetings whose one unit is no more goes on with a unit that took over from it, as who is left in it wants.
 
 The line itself is carried over, so that all that follows from its posts follows: what is established is read by whoever leads
-the unit that took over, and what is open between the two goes on. Records keep the names of their day. A talk with an employee
-is not carried over: it is begun anew, by the two it then concerns.
+the unit that took over, with what was raised and the answers to it, and what is open between the two goes on. Records keep the
+names of their day. A talk with an employee is not carried over: it is begun anew, by the two it then concerns.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,8 @@ from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Unit
+from app.passages.carrying import carry_over as carry_what_was_raised
+from app.passages.carrying import raised_in
 from app.records.services import record
 from app.search.models import SearchText
 
@@ -64,9 +66,12 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
         raise NotAllowedNow("takes_nothing_over")
     before = _facts(series)
+    # All that changes is held before the turn of the history is taken, in the order of all writers.
+    meetings = _being_written(session, series)
+    _hold_what_is_promised(session, series)
+    passages = raised_in(session, "dialogue", select(Dialogue.id).where(Dialogue.series_id == series.id))
     beside = _move(session, series, left.side, unit_id)
-    # All that changes is held before the history is written, in the order of all writers.
-    meetings, agreements = _being_written(session, series), _bring_along(session, series, beside)
+    agreements = _bring_along(session, series, beside)
     session.flush()
     _find_where_it_is_now(session, series, left.side)
     for dialogue in meetings:
@@ -82,6 +87,10 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     )
     for agreement in agreements:
         _record_moved(session, actor_id, agreement, series)
+    ends = {Side.OVER: series.over_post.unit_id, Side.REP: series.rep_post.unit_id} | {left.side: unit_id}
+    carry_what_was_raised(
+        session, passages, over_unit_id=ends[Side.OVER], rep_unit_id=ends[Side.REP], actor_id=actor_id
+    )
     return beside is None
 
 
@@ -130,6 +139,12 @@ def _being_written(session: Session, series: Series) -> Sequence[Dialogue]:
         .with_for_update()
     )
     return session.scalars(wanted).all()
+
+
+def _hold_what_is_promised(session: Session, series: Series) -> None:
+    session.execute(
+        select(Agreement.id).where(Agreement.series_id == series.id).order_by(Agreement.id).with_for_update()
+    )
 
 
 def _bring_along(
