@@ -1,6 +1,6 @@
 """Writes on a meeting's time, place, state, participants and guests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -129,7 +129,7 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     reason = clean(reason)
     if target is State.CANCELLED and not reason:
         raise Missing("reason")
-    origin = State(dialogue.state)
+    origin, held_before = State(dialogue.state), dialogue.held_at
     move(session, dialogue, target)
     if target is State.CANCELLED:
         dialogue.cancel_reason = reason
@@ -153,8 +153,15 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     )
     session.flush()
     if target is State.HELD:
-        settling.begun(session, dialogue)
+        _begun(session, dialogue, held_before, actor_id=seat.person_id)
     telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
+
+
+def _begun(session: Session, dialogue: Dialogue, held_before: datetime | None, *, actor_id: int) -> None:
+    """Settle what is past once a meeting has begun; where it is held anew, who was there the other time was there then."""
+    settling.begun(session, dialogue)
+    if held_before is not None and dialogue.held_at != held_before:
+        _note(session, dialogue, {one.person_id: None for one in _people(dialogue)}, actor_id=actor_id)
 
 
 def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
@@ -162,9 +169,13 @@ def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
 
 
 def move(session: Session, dialogue: Dialogue, target: State) -> None:
-    """Set the state and what follows from it: a started meeting is held and opens the pictures for good."""
+    """Set the state and what follows from it: a started meeting is held and opens the pictures for good.
+
+    One that got another time after it was begun is held from when it is begun anew.
+    """
+    begins = target is State.HELD and dialogue.state != State.ESTABLISHING
     dialogue.state, dialogue.state_since = target, clock.now()
-    if target is State.HELD and dialogue.held_at is None:
+    if begins and (dialogue.held_at is None or dialogue.held_at < dialogue.starts_at):
         dialogue.held_at = clock.now()
         dialogue.revealed_at = dialogue.revealed_at or clock.now()
     session.flush()
@@ -308,18 +319,27 @@ def note_attendance(session: Session, *, seat: Seat, dialogue: Dialogue, present
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING}:
         raise NotAllowedNow("notes_closed")
-    people: list[Participant | Guest] = [*dialogue.participants]
-    people += [guest for guest in dialogue.guests if guest.over_agreed_at and guest.rep_agreed_at]
+    noted = {one.person_id: one.person_id in present for one in _people(dialogue)}
+    _note(session, dialogue, noted, actor_id=seat.person_id)
+
+
+def _people(dialogue: Dialogue) -> list[Participant | Guest]:
+    """Give who should be there: the two, and those both have invited."""
+    return [*dialogue.participants, *(guest for guest in dialogue.guests if _invited(guest))]
+
+
+def _note(session: Session, dialogue: Dialogue, noted: Mapping[int, bool | None], *, actor_id: int) -> None:
+    people = _people(dialogue)
     before = {str(person.person_id): person.attended for person in people}
     for person in people:
-        person.attended = person.person_id in present
+        person.attended = noted[person.person_id]
     after = {str(person.person_id): person.attended for person in people}
     if before == after:
         return
-    touch_record(session, dialogue, actor_id=seat.person_id)
+    touch_record(session, dialogue, actor_id=actor_id)
     record(
         session,
-        actor_id=seat.person_id,
+        actor_id=actor_id,
         action="attendance",
         kind="dialogue",
         object_id=dialogue.id,

@@ -13,7 +13,10 @@ from sqlalchemy import select
 from app.clock import STOCKHOLM, now
 from app.dialogues.models import State
 from app.dialogues.queries.said import themes_of
+from app.dialogues.series.ending import swedish_day
+from app.passages.models import Passage
 from app.records.queries import history_of
+from app.records.verifying import verify
 from tests.support.client import SamsynClient
 from tests.support.files import pdf
 from tests.web.dialogues.conftest import Table, words_on
@@ -79,6 +82,56 @@ def test_what_was_opened_stays_open_when_the_meeting_is_prepared_again(table: Ta
     assert late.status_code == 422
     assert "Nu vet jag vad du tycker" in late.text
     assert "Nu vet jag vad du tycker" not in table.over.get(table.at_theme).text
+
+
+@pytest.mark.parametrize("called_off", [False, True])
+def test_a_meeting_that_got_another_day_after_it_was_begun_is_held_on_that_day(
+    table: Table, called_off: bool
+) -> None:
+    """It was begun by mistake, or broken off: what is raised from it tells of the day it was held, with those there then."""
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    table.matter(table.over, matter, "release")
+    table.over.post(f"{table.here}/narvaro", data={"present": [table.over_person.id, table.rep_person.id]})
+    if called_off:
+        table.over.post(f"{table.here}/stall-in", data={"reason": "Brandlarm"})
+        step(table, "planned")
+    else:
+        step(table, "preparing")
+    table.fresh().held_at = now() - timedelta(days=7)
+    table.session.commit()
+    agreed = now() - timedelta(minutes=2)
+    move(table, agreed)
+    step(table, "held")
+    assert table.state == "held"
+    assert [one.attended for one in table.fresh().participants] == [None, None]
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == "established"
+    assert swedish_day(table.session.scalars(select(Passage.said_on)).one()) == swedish_day(agreed)
+    assert verify(table.session).faults == []
+
+
+def test_going_back_to_the_notes_of_a_meeting_begun_early_begins_it_not_anew(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    begun = table.fresh()
+    begun.held_at = begun.starts_at - timedelta(minutes=5)
+    table.session.commit()
+    step(table, "held")
+    found = table.fresh()
+    assert found.held_at == found.starts_at - timedelta(minutes=5)
+
+
+def test_a_meeting_gone_back_from_and_on_with_is_held_when_it_was_begun(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.here}/narvaro", data={"present": [table.over_person.id]})
+    begun = table.fresh().held_at
+    step(table, "preparing")
+    step(table, "held")
+    assert table.fresh().held_at == begun
+    assert [one.attended for one in table.fresh().participants] == [True, False]
 
 
 def test_a_meeting_does_not_start_ahead_of_time_unless_both_have_shared(table: Table) -> None:
