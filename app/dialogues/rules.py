@@ -145,6 +145,16 @@ def pictures_open(dialogue: Dialogue) -> bool:
     return dialogue.revealed_at is not None or both_shared(dialogue)
 
 
+def prepares_alone(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether all that one of the two reads of a dialogue is their own: then it is noted nowhere that they have read it.
+
+    The other would learn from it that there is a picture, or that there is none (domain 4).
+    """
+    return (
+        seat.takes_part and dialogue.state in {State.PLANNED, State.PREPARING} and not pictures_open(dialogue)
+    )
+
+
 def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | None:
     """Tell why a meeting cannot start now, or None when it can.
 

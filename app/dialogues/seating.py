@@ -109,7 +109,9 @@ def theme_sent(seated: Seated) -> int | None:
 
 
 def note_that_read(seated: Seated, what: str) -> None:
-    """Log that one read the texts of a dialogue; the two can see the log."""
+    """Log that one read the texts of a dialogue; the two can see the log. What one prepares alone is not in it."""
+    if rules.prepares_alone(seated.dialogue, seated.seat):
+        return
     log_reading("dialogue", seated.dialogue.id, what)
 
 

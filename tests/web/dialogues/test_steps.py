@@ -15,6 +15,7 @@ from app.dialogues.models import State
 from app.dialogues.queries.said import themes_of
 from app.dialogues.series.ending import swedish_day
 from app.passages.models import Passage
+from app.records.models import Reading
 from app.records.queries import history_of
 from app.records.verifying import verify
 from tests.support.client import SamsynClient
@@ -288,6 +289,35 @@ def test_that_one_has_begun_to_write_stands_on_no_page_of_the_other_until_one_sh
     table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     assert table.state == "preparing"
     assert 'aria-current="step"><span class="text">Förbereds' in table.over.get(f"{table.here}/").text
+
+
+def test_nobody_sees_in_what_was_read_that_the_other_prepares_until_both_have_shared(table: Table) -> None:
+    """Who opens a theme before that reads their own picture: that they did tells that there may be one."""
+
+    def prepares(client: SamsynClient) -> None:
+        client.post(
+            f"{table.at_theme}/filer",
+            data={"file": (io.BytesIO(pdf("Schema")), "schema.pdf")},
+            content_type="multipart/form-data",
+        )
+        page = client.get(table.at_theme)
+        file = re.search(r'href="(/bilagor/\d+)"', page.text)
+        assert file
+        assert client.get(file[1]).status_code == 303
+        for address in ("fran-papper", "forberedelseblad", "motesblad", "storbild"):
+            assert client.get(f"{table.here}/{address}").status_code == 200, address
+
+    prepares(table.rep)
+    assert table.session.scalars(select(Reading)).all() == []
+    assert "Ingen läsning är noterad än." in table.over.get(f"{table.here}/lasare").text
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.over.get(table.at_theme)
+    assert table.session.scalars(select(Reading)).all() == []
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.over.get(table.at_theme)
+    table.session.commit()
+    assert table.session.scalars(select(Reading.person_id)).all() == [table.over_person.id]
+    assert table.over_person.name in table.rep.get(f"{table.here}/lasare").text.split("Vem som har läst")[1]
 
 
 def test_an_agreement_comes_along_until_it_is_closed(table: Table) -> None:
