@@ -1,5 +1,6 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -30,8 +31,9 @@ from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.taking_over import take_over as take_seat
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
-from app.organisation.appointments import managers_above
 from app.organisation.models import Person
+from app.passages.queries import reading
+from app.passages.queries.reading import Reader
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
 
@@ -372,6 +374,25 @@ def attendance(dialogue_id: int) -> Response:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Between whom something would be released."""
+
+    over_unit_id: int
+    rep_unit_id: int
+    over_person_id: int
+    rep_person_id: int
+
+
+def _would_read(dialogue: Dialogue) -> list[Reader]:
+    """Give all but the two who would read what both release, as the page of what was raised tells it."""
+    people = {Side(one.side): one.person_id for one in dialogue.participants}
+    series = dialogue.series
+    ends = _Ends(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
+    found = reading.readers(db.session, passage=ends, day=clock.today())
+    return [one for one in found if one.person_id not in people.values()]
+
+
 @dialogues.get("/<int:dialogue_id>/lasare")
 @requires(May.TAKE_PART)
 def readers(dialogue_id: int) -> str:
@@ -391,7 +412,7 @@ def readers(dialogue_id: int) -> str:
         readings=readings_of(db.session, "dialogue", dialogue_id, part.size) if takes_part else [],
         read=how_many_readings(db.session, "dialogue", dialogue_id) if takes_part else 0,
         changes=history_of(db.session, "dialogue", dialogue_id) if takes_part else [],
-        above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
+        above=_would_read(seated.dialogue) if seated.may_raise else [],
         states=wording.STATES,
         Side=Side,
     )

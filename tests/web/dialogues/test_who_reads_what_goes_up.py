@@ -1,0 +1,88 @@
+"""Before two release anything, each of them sees by name everybody who would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.matrix import Role
+from app.dialogues.models import PairKind
+from app.organisation.models import Person, Unit
+from app.passages.models import Passage
+from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare, raise_matter
+from tests.factories.organisation import (
+    Municipality,
+    make_appointment,
+    make_manager,
+    make_person,
+    make_unit,
+)
+from tests.support.client import SamsynClient
+from tests.web.dialogues.conftest import words_on
+
+PAIRS = ["managers", "chief", "presidium", "board"]
+
+
+@pytest.fixture
+def everybody(session: Session, town: Municipality) -> list[Person]:
+    """Everybody of the town, a board with those who lead it, a deputy of the chief executive, and the chair of the council."""
+    chair = make_person(session, "Olga Ordförande")
+    make_appointment(session, chair, town.company, Role.POLITICIAN, duty="vice_chair")
+    administration = make_unit(session, "Byggförvaltningen", under=town.company)
+    deputy, council = make_person(session, "Disa Deputerad"), make_person(session, "Kim Kommunfull")
+    make_appointment(session, deputy, town.administration, deputy=True)
+    make_appointment(session, council, town.council, Role.POLITICIAN, duty="chair")
+    session.commit()
+    return [
+        *town.everybody.values(),
+        chair,
+        make_manager(session, administration, "Filip Förvaltning"),
+        deputy,
+        council,
+    ]
+
+
+def ends(
+    pair: str, town: Municipality, everybody: list[Person], session: Session
+) -> tuple[Unit, Unit, Person, Person]:
+    named = {one.name: one for one in everybody}
+    if pair == "managers":
+        return town.section, town.unit, town.section_manager, town.unit_manager
+    if pair == "chief":
+        return town.administration, town.section, town.chief_executive, town.section_manager
+    if pair == "presidium":
+        return town.board, town.administration, town.politician, town.chief_executive
+    below = session.scalars(select(Unit).where(Unit.name == "Byggförvaltningen")).one()
+    return town.company, below, named["Olga Ordförande"], named["Filip Förvaltning"]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_whoever_reads_what_both_release_stands_by_name_where_it_is_said_who_reads(
+    pair: str,
+    session: Session,
+    town: Municipality,
+    everybody: list[Person],
+    visit: Callable[[Person], SamsynClient],
+) -> None:
+    over_unit, rep_unit, over, rep = ends(pair, town, everybody, session)
+    kind = PairKind(pair) if pair in {"presidium", "board"} else PairKind.MANAGERS
+    series = make_series(session, over_unit, rep_unit, pair=kind)
+    dialogue = make_dialogue(session, series, over, rep)
+    prepare(session, dialogue)
+    hold(session, dialogue)
+    raise_matter(session, dialogue, "Det här ska högre upp.")
+    session.commit()
+    page = words_on(visit(rep).get(f"/dialoger/{dialogue.id}/lasare"))
+    told = page.split("Stycken som båda har släppt uppåt")[1].split("Aldrig")[0]
+    establish(session, dialogue)
+    session.commit()
+    passage = session.scalars(select(Passage)).one()
+    for person in everybody:
+        reads = visit(person).get(f"/lyft/{passage.id}").status_code == 200
+        if person in {over, rep}:
+            assert reads
+        elif reads or person.name in told:
+            assert (reads, person.name in told) == (True, True), person.name
