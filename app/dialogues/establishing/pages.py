@@ -5,6 +5,7 @@ from datetime import date
 from flask import render_template
 from flask_babel import gettext
 
+from app import clock
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
@@ -14,6 +15,7 @@ from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
+from app.dialogues.queries.holders import holders_of
 from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
@@ -45,10 +47,22 @@ def record_page(seated: Seated) -> str:
         else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
         themes=agenda_of(db.session, dialogue.id),
+        other_left=_other_left(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         Side=Side,
         State=State,
     )
+
+
+def _other_left(seated: Seated) -> str:
+    """Name the other of the two where they no longer hold the post: then nobody is left to establish or release anything with."""
+    seat, series = seated.seat, seated.dialogue.series
+    if not seat.takes_part or seat.side is None:
+        return ""
+    post = series.rep_post if seat.side is Side.OVER else series.over_post
+    holders = holders_of(db.session, [post], clock.today())[post.id]
+    other = next(one for one in seated.dialogue.participants if one.side == seat.side.other)
+    return "" if other.person_id in {one.id for one in holders} else other.person.name
 
 
 def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | None], Agreement]:
