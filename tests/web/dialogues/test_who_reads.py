@@ -1,4 +1,4 @@
-"""Before two release anything, each of them sees by name everybody who would read it."""
+"""Who reads is said as it is: what both release by name before they do, what is established with those who come after."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.dialogues.models import PairKind
+from app.dialogues.models import PairKind, State
 from app.organisation.models import Person, Unit
 from app.passages.models import Passage
 from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare, raise_matter
@@ -21,7 +21,7 @@ from tests.factories.organisation import (
     make_unit,
 )
 from tests.support.client import SamsynClient
-from tests.web.dialogues.conftest import words_on
+from tests.web.dialogues.conftest import Table, words_on
 
 PAIRS = ["managers", "chief", "presidium", "board"]
 
@@ -86,3 +86,34 @@ def test_whoever_reads_what_both_release_stands_by_name_where_it_is_said_who_rea
             assert reads
         elif reads or person.name in told:
             assert (reads, person.name in told) == (True, True), person.name
+
+
+def line(client: SamsynClient, address: str) -> str:
+    """Give the line in the head of a page that says who reads."""
+    return " ".join(client.get(address).text.split('<p class="who">')[1].split("</p>")[0].split())
+
+
+def test_what_is_established_is_not_said_to_be_read_by_the_two_alone(
+    table: Table, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    table.to(State.HELD)
+    deputy = make_person(table.session, "Tove Tillförordnad")
+    make_appointment(table.session, deputy, town.unit, deputy=True)
+    table.session.commit()
+    stands_in = visit(deputy)
+    alone = f"Bara ni två, {table.rep_person.name} och {table.over_person.name}, kan läsa det här."
+    assert alone in line(table.rep, f"{table.here}/")
+    two = f"Bara {table.over_person.name} och {table.rep_person.name} läser det de skriver här."
+    assert two in line(stands_in, f"{table.here}/")
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert "Det här är helheten." in stands_in.get(f"{table.here}/").text
+    for page in (f"{table.here}/", table.at_theme):
+        said = line(table.rep, page)
+        assert "Bara ni två" not in said
+        assert "Ni två läser det här, och de som har era uppdrag nu och senare." in said
+        assert "och de som har deras uppdrag nu och senare." in line(stands_in, page)
+    assert "Bilderna läser bara ni två." in table.rep.get(table.at_theme).text
+    assert "Bilderna läser bara ni två." not in stands_in.get(table.at_theme).text
