@@ -24,7 +24,7 @@ from app.dialogues.queries.holders import support_for
 from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
-from app.dialogues.queries.said import agenda_of, whole_of, written_by
+from app.dialogues.queries.said import LeftBehind, agenda_of, left_behind_in, whole_of, written_by
 from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
@@ -60,6 +60,7 @@ def meeting(dialogue_id: int) -> str | Response:
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
         reasons=wording.REASONS,
         called_off=_called_off(dialogue) if seat.takes_part else None,
+        left_behind=_left_behind(seated),
         in_the_way=_in_the_way(dialogue) if seat.takes_part else None,
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=local_day(dialogue.starts_at) <= clock.today(),
@@ -133,6 +134,13 @@ def _called_off(dialogue: Dialogue) -> Change | None:
         return None
     steps = (one for one in history_of(db.session, "dialogue", dialogue.id) if one.action == "step")
     return next((one for one in steps if one.after and one.after.get("state") == State.CANCELLED), None)
+
+
+def _left_behind(seated: Seated) -> list[LeftBehind]:
+    """Give what one of the two reads of what was written for a meeting that was called off: their own, and what both wrote."""
+    if seated.dialogue.state != State.CANCELLED or not seated.seat.takes_part:
+        return []
+    return left_behind_in(db.session, seated.dialogue.id, seated.seat.person_id)
 
 
 def _in_the_way(dialogue: Dialogue) -> Dialogue | None:

@@ -238,6 +238,29 @@ def test_a_meeting_is_called_off_with_a_reason_and_can_be_taken_back(table: Tabl
     assert "Magsjuka på avdelningen" in history
 
 
+def test_what_one_wrote_for_a_meeting_that_was_called_off_is_read_by_oneself(table: Table) -> None:
+    """Whoever books another finds it again; nothing of it has been opened by calling the meeting off."""
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Min väl **förberedda** bild.", "base": ""})
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjukdom"})
+    mine, other = table.rep.get(f"{table.here}/"), table.over.get(f"{table.here}/")
+    assert "Min väl <strong>förberedda</strong> bild." in mine.text
+    assert "Det du skrev till mötet" in mine.text and "Bara du läser det." in mine.text
+    assert "förberedda" not in other.text and "Det du skrev till mötet" not in other.text
+
+
+def test_what_was_written_together_is_read_after_the_meeting_was_called_off(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Brandlarm"})
+    for client, mine, theirs in (
+        (table.over, "Överordnads bild.", "Rapporterandes bild."),
+        (table.rep, "Rapporterandes bild.", "Överordnads bild."),
+    ):
+        page = client.get(f"{table.here}/").text
+        assert "Vi ser det så här." in page and mine in page
+        assert theirs not in page
+        assert "Bara du läser det." not in page
+
+
 def test_time_and_place_stay_once_the_meeting_has_begun(table: Table) -> None:
     table.to(State.HELD)
     before = table.fresh().starts_at
