@@ -184,6 +184,23 @@ def bring_along_from(session: Session, dialogue: Dialogue) -> None:
         _record_moved(session, None, agreement, series)
 
 
+def bring_along_to(session: Session, series: Series, *, actor_id: int) -> None:
+    """Let what is still to be done from lines of the same two that have ended come along to the one they begin after them."""
+    ended = session.scalars(
+        select(Series)
+        .where(
+            Series.over_post_id == series.over_post_id,
+            Series.rep_post_id == series.rep_post_id,
+            Series.ended_on.is_not(None),
+        )
+        .order_by(Series.id)
+    ).all()
+    moved = [(one, agreement) for one in ended for agreement in _bring_along(session, one, series.id)]
+    session.flush()
+    for one, agreement in moved:
+        _record_moved(session, actor_id, agreement, one)
+
+
 def _record_moved(session: Session, actor_id: int | None, agreement: Agreement, series: Series) -> None:
     record(
         session,

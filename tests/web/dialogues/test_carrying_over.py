@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -276,3 +277,44 @@ def test_who_led_the_unit_that_is_no_more_reads_nothing_of_it_by_that(
     table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": made.id})
     assert "Vikariepoolen" in visit(town.sibling_manager).get(f"/lyft/{raised.id}").text
     assert visit(town.unit_manager).get(f"/lyft/{raised.id}").status_code != 200
+
+
+def test_what_is_promised_in_a_line_that_was_ended_comes_along_to_the_one_those_two_begin_after_it(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    table.to(State.HELD)
+    table.agree(table.over)
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser det så här.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    session.get_one(Series, table.series.id).ended_on = clock.today()
+    session.commit()
+    page = table.over.get("/dialoger/ny-serie").text
+    pair = next(
+        value
+        for value, label in re.findall(r'<option value="(managers\|[^"]+)"[^>]*>([^<]*)', page)
+        if town.unit_manager.name in label
+    )
+    sent = {"pair": pair, "template": str(table.series.template_id), "rhythm": "mallen"}
+    assert table.over.post("/dialoger/ny-serie", data=sent).status_code == 302
+    new = session.scalars(select(Series.id).where(Series.id != table.series.id)).one()
+    assert session.scalars(select(Agreement.series_id)).one() == new
+    assert "Ringa familjerna" in table.rep.get(f"/dialoger/serie/{new}/").text
+    assert "Ringa familjerna" in table.rep.get(f"{table.here}/").text
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_a_line_is_not_opened_again_beside_another_of_the_same_two(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    session.get_one(Series, table.series.id).ended_on = clock.today()
+    session.commit()
+    make_series(session, town.section, town.unit)
+    session.commit()
+    sent = {"template": str(table.series.template_id), "rhythm": ""}
+    answer = table.over.post(f"/dialoger/serie/{table.series.id}/andra", data=sent, follow_redirects=True)
+    assert "Det finns redan en dialogserie mellan de två." in answer.text
+    session.expire_all()
+    assert session.get_one(Series, table.series.id).ended_on is not None
