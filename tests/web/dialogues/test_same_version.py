@@ -110,6 +110,15 @@ def test_who_had_established_does_so_anew_themselves(given: Table, town: Municip
     assert verify(given.session).faults == []
 
 
+def test_the_names_that_are_established_stand_with_the_rest(given: Table, town: Municipality) -> None:
+    rename_the_unit(given, town)
+    given.session.commit()
+    page = words_on(given.rep.get(f"{given.here}/helhet"))
+    with_it = page.split("Det här fastställs tillsammans med den")[1]
+    assert f"{town.unit_manager.name}, Ängens förskola." in with_it
+    assert f"{town.section_manager.name}, {town.section.name}" in with_it
+
+
 def test_what_is_called_as_it_was_again_stands(given: Table, town: Municipality) -> None:
     before = town.unit.name
     rename_the_unit(given, town)
