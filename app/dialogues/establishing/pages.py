@@ -12,7 +12,7 @@ from app.dialogues.about.pages import about_dialogue
 from app.dialogues.establishing.record import Record, read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State
+from app.dialogues.models import Addendum, Agreement, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.holders import holders_of
@@ -41,10 +41,8 @@ def record_page(seated: Seated) -> str:
         signatures=signatures_of(dialogue, edition, record),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
         addendum_standing=addendum_standing,
-        addenda=addenda_of(db.session, dialogue.id) if own else [],
-        matters=matter_rows(seated, matters_of(db.session, dialogue.id), about_dialogue(seated))
-        if own
-        else [],
+        addenda=_addenda(seated) if own else [],
+        matters=matter_rows(seated, _matters(seated), about_dialogue(seated)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
         themes=agenda_of(db.session, dialogue.id),
         other_left=_other_left(seated),
@@ -52,6 +50,18 @@ def record_page(seated: Seated) -> str:
         Side=Side,
         State=State,
     )
+
+
+def _addenda(seated: Seated) -> list[Addendum]:
+    """Give the addenda one may read: what is not established yet is the two's."""
+    found = addenda_of(db.session, seated.dialogue.id)
+    return [one for one in found if seated.seat.takes_part or one.edition_id is not None]
+
+
+def _matters(seated: Seated) -> list[RaisedMatter]:
+    """Give what was raised, and to the two what one of them would raise."""
+    found = matters_of(db.session, seated.dialogue.id)
+    return [one for one in found if seated.seat.takes_part or one.passage_id is not None]
 
 
 def _other_left(seated: Seated) -> str:

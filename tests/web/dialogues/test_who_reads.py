@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.dialogues.models import PairKind, State
+from app.dialogues.models import Addendum, PairKind, State
 from app.organisation.models import Person, Unit
 from app.passages.models import Passage
 from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare, raise_matter
@@ -117,3 +117,35 @@ def test_what_is_established_is_not_said_to_be_read_by_the_two_alone(
         assert "och de som har deras uppdrag nu och senare." in line(stands_in, page)
     assert "Bilderna läser bara ni två." in table.rep.get(table.at_theme).text
     assert "Bilderna läser bara ni två." not in stands_in.get(table.at_theme).text
+
+
+def test_what_is_only_proposed_after_the_record_is_established_is_the_twos(
+    table: Table, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    """Neither a passage one of them would raise nor an addendum not yet established is part of what others read."""
+    table.to(State.HELD)
+    table.propose(table.rep, "Bara den ena vill lyfta vikariepoolen.")
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    table.rep.post(f"{table.here}/tillagg", data={"text": "Utkast till vikarietillägg."})
+    deputy = make_person(table.session, "Tove Tillförordnad")
+    make_appointment(table.session, deputy, town.unit, deputy=True)
+    table.session.commit()
+    stands_in = visit(deputy)
+    proposed = ("Bara den ena vill lyfta vikariepoolen.", "Utkast till vikarietillägg.")
+    for words in proposed:
+        assert words in table.over.get(f"{table.here}/").text
+        for page in (f"{table.here}/", f"{table.here}/faststalld", f"{table.here}/lasare"):
+            assert words not in stands_in.get(page).text
+    for client, found in ((table.over, True), (stands_in, False)):
+        for word in ("vikariepoolen", "vikarietillägg"):
+            assert (f'href="{table.here}/' in client.get("/sok", query_string={"q": word}).text) is found, (
+                word
+            )
+    addendum = table.session.scalars(select(Addendum)).one()
+    for client in (table.over, table.rep):
+        client.post(f"{table.here}/tillagg/{addendum.id}", data={"wish": "establish", "revision": 1})
+    assert "Utkast till vikarietillägg." in stands_in.get(f"{table.here}/").text
+    assert f'href="{table.here}/' in stands_in.get("/sok", query_string={"q": "vikarietillägg"}).text
