@@ -14,6 +14,7 @@ from app.dialogues import rules
 from app.dialogues.models import Consent, Dialogue, Guest, Participant, Post, Series, Side, State, Theme
 from app.dialogues.rules import Seat, Standing
 from app.dialogues.series import services as series_services
+from app.dialogues.series.taking_over import take_over
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Meeting:
         person = self.stage.holder(post)
         seat = rules.seat_of(dialogue, self.stage.actor(person.id))
         if seat is not None and seat.standing is Standing.HOLDER and dialogue.state != State.ESTABLISHED:
-            series_services.take_over(self.stage.session, seat=seat, dialogue=dialogue)
+            take_over(self.stage.session, seat=seat, dialogue=dialogue)
             seat = rules.seat_of(self.load(dialogue.id), self.stage.actor(person.id))
         if seat is None:
             raise Unplayable(f"{person.name} has no seat on {self.day}")

@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Date,
     Integer,
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -50,7 +53,9 @@ from app.dialogues.models import (
 from app.dialogues.queries.whose import (
     ACTOR,
     DIALOGUES_AS_GUEST,
-    MY_SIDE,
+    MY_SEAT,
+    OVER_HELD,
+    REP_HELD,
     SERIES_HELD,
     SETTLED,
     of_mine,
@@ -118,7 +123,7 @@ def _with_people(meetings: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
 
 _UNFINISHED = _with_people(
     units_of_the_two(
-        of_mine(select(*_COMING, *_ENDS, MY_SIDE.label("my_side")), Dialogue.series_id),
+        of_mine(select(*_COMING, *_ENDS, MY_SEAT.label("my_side")), Dialogue.series_id),
         _OVER_UNIT,
         _REP_UNIT,
     ).where(Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]))
@@ -137,7 +142,7 @@ _MATTERS = (
             RaisedMatter.id.label("number"),
             Dialogue.id.label("dialogue_id"),
             Dialogue.starts_at.label("starts_at"),
-            MY_SIDE.label("side"),
+            MY_SEAT.label("side"),
             RaisedMatter.text.label("words"),
             # Nothing is told of when a matter was written; the column is there for the addenda.
             Dialogue.starts_at.label("written_at"),
@@ -156,15 +161,25 @@ _MATTERS = (
     .limit(20)
     .subquery()
 )
+
+
+def _who(side: Side) -> ColumnElement[bool]:
+    return or_(Agreement.who == side.value, Agreement.who == "both")
+
+
+_OVER_PROMISED = and_(OVER_HELD, _who(Side.OVER))
+_PROMISED_FROM = case((_OVER_PROMISED, literal(Side.OVER.value)), else_=literal(Side.REP.value))
 _PROMISED = (
     of_mine(
         select(
             *(Agreement.id, Agreement.what, Agreement.who, Agreement.together_with, Agreement.due_on),
-            *(MY_SIDE, _MET.starts_at),
+            *(_PROMISED_FROM, _MET.starts_at),
         ).join(_MET, _MET.id == Agreement.dialogue_id),
         Agreement.series_id,
     )
-    .where(Agreement.state == AgreementState.OPEN, SETTLED, Agreement.who.in_([MY_SIDE, "both"]))
+    .where(
+        Agreement.state == AgreementState.OPEN, SETTLED, or_(_OVER_PROMISED, and_(REP_HELD, _who(Side.REP)))
+    )
     .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
     .limit(bindparam("most", type_=Integer))
 )
@@ -175,7 +190,7 @@ _ADDENDA = (
             Addendum.id.label("number"),
             Dialogue.id.label("dialogue_id"),
             Dialogue.starts_at.label("starts_at"),
-            MY_SIDE.label("side"),
+            MY_SEAT.label("side"),
             Person.name.label("words"),
             Addendum.written_at.label("written_at"),
             Addendum.over_consent_at.label("over_at"),

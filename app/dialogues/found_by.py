@@ -25,6 +25,7 @@ from app.access.matrix import May
 from app.attachments.models import Attachment
 from app.db import Numbers, among
 from app.dialogues.models import (
+    Addendum,
     Agreement,
     AgreementState,
     Consent,
@@ -141,6 +142,11 @@ class _Readable:
         own_opinion = (
             exists().where(Consent.id == PLACE.c.object_id, Consent.person_id == ACTOR).correlate(PLACE)
         )
+        added = (
+            exists()
+            .where(Addendum.id == PLACE.c.object_id, Addendum.edition_id.is_not(None))
+            .correlate(PLACE)
+        )
         return or_(
             self._of(["note", "whole", "decision"], self.record),
             self._pictures("picture", Picture.id == PLACE.c.object_id),
@@ -152,12 +158,14 @@ class _Readable:
             # A guest is invited to one meeting and reads what was agreed in that one.
             and_(self._of(["agreement"], self.invited, _OPEN, ~self.erased), agreed),
             and_(PLACE.c.kind == "closing", closed),
-            # What the two consider raising, and addenda, are not part of the record that a guest reads.
-            self._of(["matter"], or_(self.held, ~_ESTABLISHED), self.record),
+            # What the two consider raising is not part of the record that others read; nor are addenda of what a guest reads.
+            self._of(["matter"], or_(self.takes_part, ~_ESTABLISHED), self.record),
             self._of(["opinion"], _ESTABLISHED, self.record),
             # Until both have established, an own opinion is read by whoever gave it.
             and_(self._of(["opinion"], Dialogue.state == State.ESTABLISHING, self.takes_part), own_opinion),
-            self._of(["addendum"], self.held, _ESTABLISHED, ~self.erased),
+            # One that is not established yet is the two's.
+            self._of(["addendum"], self.takes_part, _ESTABLISHED, ~self.erased),
+            and_(self._of(["addendum"], self.held, _ESTABLISHED, ~self.erased), added),
             self._of(["meeting"], or_(self.held, self.invited)),
             self._of(["reason"], Dialogue.state == State.CANCELLED, self.held, self.named),
         )

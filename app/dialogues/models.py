@@ -394,7 +394,10 @@ class RaisedMatter(Base):
 
 
 class Consent(Base):
-    """One side establishing one exact version; void as soon as anything in it changes."""
+    """One side establishing one exact version; void as soon as anything in it changes.
+
+    `called` tells names by which it went then, which are changed elsewhere (`establishing.standing`).
+    """
 
     __tablename__ = "consent"
     __table_args__ = (UniqueConstraint("dialogue_id", "side"),)
@@ -406,6 +409,7 @@ class Consent(Base):
     record_revision: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     own_opinion: Mapped[str | None] = mapped_column(Text)
+    called: Mapped[str | None] = mapped_column(String(64))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

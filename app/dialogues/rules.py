@@ -1,5 +1,6 @@
 """Pure decisions of the dialogues: who one is in it, which steps there are, what may be read and written when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from app.dialogues.facts import End
 from app.dialogues.models import (
     Agreement,
     AgreementState,
+    Consent,
     Dialogue,
     PairKind,
     Picture,
@@ -141,6 +143,16 @@ def both_shared(dialogue: Dialogue) -> bool:
 def pictures_open(dialogue: Dialogue) -> bool:
     """Tell whether each sees the other's pictures: both have shared, or the meeting has started (domain 4)."""
     return dialogue.revealed_at is not None or both_shared(dialogue)
+
+
+def prepares_alone(dialogue: Dialogue, seat: Seat) -> bool:
+    """Tell whether all that one of the two reads of a dialogue is their own: then it is noted nowhere that they have read it.
+
+    The other would learn from it that there is a picture, or that there is none (domain 4).
+    """
+    return (
+        seat.takes_part and dialogue.state in {State.PLANNED, State.PREPARING} and not pictures_open(dialogue)
+    )
 
 
 def why_not_start(dialogue: Dialogue, person_id: int, now: datetime) -> str | None:
@@ -300,15 +312,15 @@ def may_write_whole(dialogue: Dialogue, seat: Seat) -> str | None:
     return None
 
 
-def may_consent(dialogue: Dialogue, seat: Seat, whole: str) -> str | None:
-    """Tell why one cannot establish now, or None when one can."""
+def may_consent(dialogue: Dialogue, seat: Seat, whole: str, stands: Sequence[Consent]) -> str | None:
+    """Tell why one cannot establish now, or None when one can; `stands` is what was given and still stands."""
     if not seat.takes_part:
         return "not_participant"
     if dialogue.state != State.ESTABLISHING:
         return "not_establishing"
     if not whole.strip():
         return "nothing_to_establish"
-    if any(consent.side == seat.side for consent in dialogue.consents):
+    if any(consent.side == seat.side for consent in stands):
         return "already_consented"
     return None
 

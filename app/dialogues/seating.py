@@ -1,7 +1,7 @@
 """What every view of a dialogue begins with: load it within reach, find one's seat, and word what was refused."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -22,7 +22,8 @@ from app.dialogues.errors import (
     TextConflict,
     TooLong,
 )
-from app.dialogues.models import Dialogue, Side, State, Theme
+from app.dialogues.establishing import standing
+from app.dialogues.models import Consent, Dialogue, Side, State, Theme
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat
 from app.records.reading_log import log_reading
@@ -62,6 +63,16 @@ class Seated:
         """Tell whether the model in force lets something be raised out of talks of this kind of pair."""
         return rules.may_raise(profile_in_force(), self.pair_kind)
 
+    @property
+    def called(self) -> str:
+        """Give a sign of what units and people are called now, as who establishes reads it."""
+        return standing.called(self.dialogue, may_raise=self.may_raise)
+
+    @property
+    def consents(self) -> Sequence[Consent]:
+        """Give what the two have established and still stands."""
+        return standing.standing(self.dialogue, may_raise=self.may_raise)
+
     def name(self, side: Side) -> str:
         """Give the name of a side's speaker."""
         return next(p.person.name for p in self.dialogue.participants if p.side == side)
@@ -98,7 +109,9 @@ def theme_sent(seated: Seated) -> int | None:
 
 
 def note_that_read(seated: Seated, what: str) -> None:
-    """Log that one read the texts of a dialogue; the two can see the log."""
+    """Log that one read the texts of a dialogue; the two can see the log. What one prepares alone is not in it."""
+    if rules.prepares_alone(seated.dialogue, seated.seat):
+        return
     log_reading("dialogue", seated.dialogue.id, what)
 
 

@@ -342,9 +342,9 @@ def reply_taken_back(session: Session, dialogue: Dialogue, *, actor_id: int) -> 
 
 
 def shared(session: Session, dialogue: Dialogue, *, actor_id: int) -> None:
-    """Tell the other that one has shared: once, however often it is taken back and done anew."""
+    """Tell the other that one has shared: once, however often it is taken back and done anew; and that both are open now."""
     what = "open" if dialogue.revealed_at is not None else ""
-    occasion = f"shared/{dialogue.id}/{actor_id}"
+    occasion = f"shared/{dialogue.id}/{actor_id}{'/open' if what else ''}"
     tell_both(session, dialogue, Kind.SHARED, actor_id=actor_id, occasion=occasion, words={"what": what})
 
 
@@ -385,7 +385,7 @@ def addendum_written(session: Session, dialogue: Dialogue, addendum: Addendum, *
 def consents_fell(
     session: Session, dialogue: Dialogue, given: Iterable[Consent], *, actor_id: int | None
 ) -> None:
-    """Tell those whose consent fell because somebody else changed the record."""
+    """Tell those whose consent fell because somebody else changed the record; None where neither of the two did."""
     fallen = [consent for consent in given if consent.person_id != actor_id]
     if not fallen:
         return

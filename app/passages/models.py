@@ -1,4 +1,7 @@
-"""A passage is text two people released; it never changes. Answers and receipts are added to it."""
+"""A passage is text two people released; it never changes. Answers and receipts are added to it.
+
+Only whose it is follows the line it was raised from, where that goes on with another unit (`carrying`).
+"""
 
 from datetime import datetime
 

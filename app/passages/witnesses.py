@@ -15,6 +15,13 @@ def _released(told: Told, entry: Heard) -> None:
     told.say("", {"subjects": [], **entry.after})
 
 
+def _told_of(told: Told, entry: Heard) -> None:
+    if entry.action == "passage.carried_over":
+        told.say("", entry.after)
+    else:
+        _released(told, entry)
+
+
 def _passages(session: Session) -> Iterator[Row]:
     for passage in session.scalars(
         select(Passage)
@@ -75,7 +82,7 @@ def _receipts(session: Session) -> Iterator[Row]:
 
 
 WITNESSES = (
-    Witness("passage", KIND, ("passage.released",), _released, _passages),
+    Witness("passage", KIND, ("passage.released", "passage.carried_over"), _told_of, _passages),
     Witness("talk", TALK, ("talk.noted",), _talked, _talks),
     Witness("answer to passage", KIND, ("passage.answered",), _answered, _answers),
     Witness("receipt of passage", KIND, ("answer.received",), _received, _receipts),

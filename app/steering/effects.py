@@ -19,8 +19,8 @@ DEFAULTS: dict[EffectStep, LazyString] = {
         "också av andra än dem som läser den här. Den kan inte ändras sedan, bara få tillägg."
     ),
     "release": lazy_gettext(
-        "Det ni släpper uppåt läses av cheferna ovanför er, och av förtroendevalda och revisorer när det står i en fastställd "
-        "uppsikt. Från den dag det går upp är det troligen en allmän handling, och då går det inte att ta tillbaka."
+        "Det ni släpper uppåt läses av dem som leder högre upp, och av förtroendevalda och revisorer när det står i en "
+        "fastställd uppsikt. Från den dag det går upp är det troligen en allmän handling, och då går det inte att ta tillbaka."
     ),
     "addendum": lazy_gettext(
         "Ett tillägg blir en del av det fastställda när ni båda har fastställt det, och troligen en allmän handling."

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from sqlalchemy import ColumnElement, Date, Select, cast, exists, false, null
+from sqlalchemy import ColumnElement, Date, Select, exists, false, literal
 
 from app.economy.models import Forecast, ForecastState, Frame
 from app.economy.periods import Period, boards_of, periods_of
@@ -63,7 +63,7 @@ def not_submitted(profile: Profile) -> Any:
             )
         return (
             led_units(looked)
-            .add_columns(cast(due.day if due is not None else null(), Date).label("since"))
+            .add_columns(literal(due.day if due is not None else None, Date).label("since"))
             .where(Unit.kind.not_in(boards), asked)
         )
 

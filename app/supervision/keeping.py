@@ -111,6 +111,12 @@ def _receipt(touched: Touched, row: Receipt) -> None:
     touched.answers.add(row.answer_id)
 
 
+def _passage(touched: Touched, row: Passage) -> None:
+    # What has just been released is placed by `placed`; what goes on with another unit may stand in another row.
+    changed = inspect(row).attrs
+    touched.moved |= bool(changed.over_unit_id.history.deleted or changed.rep_unit_id.history.deleted)
+
+
 def _talk(touched: Touched, row: Talk) -> None:
     touched.unit(TALKS, row.rep_unit_id)
 
@@ -130,6 +136,7 @@ _WATCHED: dict[type[Any], Callable[[Touched, Any], None]] = {
     Forecast: _noting("economy"),
     Frame: _noting("economy"),
     Talk: _talk,
+    Passage: _passage,
     Series: _series,
     Factor: _factor,
     Indicator: _indicator,

@@ -52,7 +52,7 @@ from app.dialogues.personal.models import PersonalGoal
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
 from app.dialogues.rules import Seat, Standing
-from app.dialogues.series import services
+from app.dialogues.series import services, taking_over
 from app.disposing.kinds import record_kinds
 from app.disposing.models import Disposal
 from app.disposing.retention import retentions
@@ -483,7 +483,7 @@ def _own_line(story: Story, people: dict[str, Person]) -> None:
     taken = with_former.plan("taken")
     with_former.pictures(taken, "taken", rep="picture_rep_withheld")
     seat = Seat(Standing.HOLDER, Side.REP, story.rep.id)
-    services.take_over(story.session, seat=seat, dialogue=loaded(story.session, taken))
+    taking_over.take_over(story.session, seat=seat, dialogue=loaded(story.session, taken))
     story.pictures(taken, "taken", over="", rep="picture_rep_open")
     story.start(taken)
     story.cancelled("cancelled")

@@ -62,7 +62,8 @@ def _row(one: Attachment, by: str, changeable: bool) -> FileRow:
 def read_as(session: Session, actor: Actor, attachment: Attachment) -> str | None:
     """Tell whether `actor` may read a file of a dialogue now, by giving what the reading is noted as; None when not.
 
-    Having read one's own file is noted as having read the theme: that there is a file is as hidden as the picture.
+    Having read a file on a picture is noted as having read the theme, and what one prepares alone not at all: that there is a
+    file is as hidden as the picture.
     """
     if not actor.may(May.TAKE_PART):
         return None
@@ -75,7 +76,7 @@ def read_as(session: Session, actor: Actor, attachment: Attachment) -> str | Non
     picture = picture_of(session, dialogue, attachment)
     if picture is None or not may_read_on_picture(dialogue, seat, picture):
         return None
-    return "theme"
+    return "" if rules.prepares_alone(dialogue, seat) else "theme"
 
 
 def may_read_on_picture(dialogue: Dialogue, seat: Seat, picture: Picture) -> bool:

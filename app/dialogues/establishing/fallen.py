@@ -17,12 +17,21 @@ def why_it_fell(seated: Seated) -> str:
     dialogue, seat = seated.dialogue, seated.seat
     if not seat.takes_part or dialogue.state not in {State.HELD, State.ESTABLISHING}:
         return ""
-    if any(consent.side == seat.side for consent in dialogue.consents):
+    if any(consent.side == seat.side for consent in seated.consents):
         return ""
+    if any(consent.side == seat.side for consent in dialogue.consents):
+        return _by_neither()
     fell = fallen(db.session, dialogue.id, person_id=seat.person_id)
     if fell is None:
         return ""
     return _by_oneself(fell) if fell.by_id == seat.person_id else _by_another(fell)
+
+
+def _by_neither() -> str:
+    return gettext(
+        "Något som står i det har ändrats sedan du fastställde, till exempel ett namn, så ditt fastställande gäller inte "
+        "längre. Läs igen."
+    )
 
 
 def _by_oneself(fell: Fell) -> str:
@@ -36,6 +45,8 @@ def _by_oneself(fell: Fell) -> str:
 
 
 def _by_another(fell: Fell) -> str:
+    if fell.by_id is None:
+        return _by_neither()
     when = _when(fell)
     if fell.what is Changed.STEP:
         return gettext(

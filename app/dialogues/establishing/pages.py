@@ -5,15 +5,17 @@ from datetime import date
 from flask import render_template
 from flask_babel import gettext
 
+from app import clock
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
-from app.dialogues.establishing.record import read_record
+from app.dialogues.establishing.record import Record, read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State
+from app.dialogues.models import Addendum, Agreement, Dialogue, RaisedMatter, Side, State
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
+from app.dialogues.queries.holders import holders_of
 from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
@@ -26,6 +28,7 @@ def record_page(seated: Seated) -> str:
     dialogue = seated.dialogue
     edition = edition_of(db.session, dialogue.edition_id)
     content = content_of(edition) if edition else {}
+    record = read_record(content) if content else None
     own = seated.seat.standing is not Standing.GUEST
     note_that_read(seated, "record")
     return render_template(
@@ -33,21 +36,43 @@ def record_page(seated: Seated) -> str:
         seated=seated,
         dialogue=dialogue,
         seat=seated.seat,
-        record=read_record(content) if content else None,
+        record=record,
         edition=edition,
-        signatures=signatures_of(dialogue, edition),
+        signatures=signatures_of(dialogue, edition, record),
         since=what_became_of(agreements_made_in(db.session, dialogue.id)),
         addendum_standing=addendum_standing,
-        addenda=addenda_of(db.session, dialogue.id) if own else [],
-        matters=matter_rows(seated, matters_of(db.session, dialogue.id), about_dialogue(seated))
-        if own
-        else [],
+        addenda=_addenda(seated) if own else [],
+        matters=matter_rows(seated, _matters(seated), about_dialogue(seated)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
         themes=agenda_of(db.session, dialogue.id),
+        other_left=_other_left(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         Side=Side,
         State=State,
     )
+
+
+def _addenda(seated: Seated) -> list[Addendum]:
+    """Give the addenda one may read: what is not established yet is the two's."""
+    found = addenda_of(db.session, seated.dialogue.id)
+    return [one for one in found if seated.seat.takes_part or one.edition_id is not None]
+
+
+def _matters(seated: Seated) -> list[RaisedMatter]:
+    """Give what was raised, and to the two what one of them would raise."""
+    found = matters_of(db.session, seated.dialogue.id)
+    return [one for one in found if seated.seat.takes_part or one.passage_id is not None]
+
+
+def _other_left(seated: Seated) -> str:
+    """Name the other of the two where they no longer hold the post: then nobody is left to establish or release anything with."""
+    seat, series = seated.seat, seated.dialogue.series
+    if not seat.takes_part or seat.side is None:
+        return ""
+    post = series.rep_post if seat.side is Side.OVER else series.over_post
+    holders = holders_of(db.session, [post], clock.today())[post.id]
+    other = next(one for one in seated.dialogue.participants if one.side == seat.side.other)
+    return "" if other.person_id in {one.id for one in holders} else other.person.name
 
 
 def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | None], Agreement]:
@@ -83,11 +108,14 @@ def addendum_standing(seated: Seated, addendum: Addendum) -> str:
     )
 
 
-def signatures_of(dialogue: Dialogue, edition: Edition | None) -> list[dict[str, object]]:
-    """Give who stands behind the record, since when, with what own opinion."""
+def signatures_of(
+    dialogue: Dialogue, edition: Edition | None, record: Record | None
+) -> list[dict[str, object]]:
+    """Give who stands behind the record, by the names it has, since when, with what own opinion."""
     if edition is None:
         return []
     names = {participant.person_id: participant.person.name for participant in dialogue.participants}
+    names |= {one.person_id: one.name for one in record.people} if record is not None else {}
     return [
         {
             "name": names.get(signature.person_id, ""),

@@ -102,6 +102,10 @@ class Record:
     raised: list[Raised] = field(default_factory=list)
     files: list[Attached] = field(default_factory=list)
 
+    def name_of(self, side: str) -> str:
+        """Name who spoke for a side, as the record has it."""
+        return next((one.name for one in self.people if one.side == side), "")
+
     def content(self) -> dict[str, object]:
         """Give the record as plain data, as it is hashed and kept."""
         return asdict(self)
@@ -135,7 +139,7 @@ def draft_record(
         place=dialogue.place,
         over_unit=dialogue.series.over_post.unit.name,
         rep_unit=dialogue.series.rep_post.unit.name,
-        people=_people(dialogue),
+        people=people_of(dialogue),
         whole=whole.text if whole else "",
         sections=[
             Section(
@@ -162,7 +166,8 @@ def draft_record(
     )
 
 
-def _people(dialogue: Dialogue) -> list[Attendance]:
+def people_of(dialogue: Dialogue) -> list[Attendance]:
+    """Give who was to be there, as the record names them: the two, then those both have invited."""
     speakers = [
         Attendance(p.person_id, p.person.name, p.side, p.attended)
         for p in sorted(dialogue.participants, key=lambda p: list(Side).index(Side(p.side)))

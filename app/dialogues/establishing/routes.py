@@ -71,7 +71,8 @@ def _whole_page(
         matters=matter_rows(seated, matters_of(db.session, dialogue.id), about),
         about_dialogue=about,
         files=files_of_meeting(seated),
-        consents={consent.side: consent for consent in dialogue.consents},
+        consents={consent.side: consent for consent in seated.consents},
+        left_opinion=_opinion_of_what_fell(seated),
         fell=why_it_fell(seated),
         may_write_whole=rules.may_write_whole(dialogue, seated.seat) is None,
         nothing_yet=not (shared and shared.text.strip()),
@@ -84,6 +85,12 @@ def _whole_page(
         State=State,
     )
     return (page, 409) if problem else page
+
+
+def _opinion_of_what_fell(seated: Seated) -> str:
+    """Give the own opinion of what one gave where that no longer stands, to stand in the form again for oneself."""
+    fell = (one for one in seated.dialogue.consents if one not in seated.consents)
+    return next((one.own_opinion or "" for one in fell if one.person_id == seated.seat.person_id), "")
 
 
 @dialogues.route("/<int:dialogue_id>/helhet/text", methods=["GET", "POST"])
@@ -126,6 +133,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
             revision=request.form.get("revision", type=int) or 0,
             own_opinion=own_opinion,
             may_raise=seated.may_raise,
+            called=request.form.get("called") or None,
         )
         draft_sent()
         db.session.commit()

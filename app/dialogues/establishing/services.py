@@ -1,6 +1,7 @@
 """Writes of establishing: both give their consent to the same version; addenda; what goes up."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from app.dialogues.errors import (
     NotAllowedNow,
     TooLong,
 )
+from app.dialogues.establishing import standing
 from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_record
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.opinions import put_back_opinion
@@ -26,6 +28,7 @@ from app.dialogues.queries.editions import edition_of, refuse_if_disposed_of
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.carrying import bring_along_from
+from app.dialogues.series.services import void_consents
 from app.passages.services import release
 from app.passages.talks.services import About, Table, note_talks
 from app.records.models import Edition
@@ -70,26 +73,31 @@ def consent(
     revision: int,
     own_opinion: str = "",
     may_raise: bool = True,
+    called: str | None = None,
 ) -> Edition | None:
     """Establish, for one's side, the version one has read; the second consent locks it and sends up what both released.
 
-    `revision` is the record revision that was on the page: raises `Changed` when it is no longer the one. An own
+    `revision` is the record revision that was on the page, `called` what units and people went by there (None where it did not
+    say): raises `Changed` when they are others now. What was given for other names falls. An own
     opinion (egen mening) goes with the consent and does not hold it up: the other knows neither its words nor that there is
     one before it is established, so it can be no condition of theirs (domain 4). Gives the edition when both now stand behind it.
     Pressed once more, it is as it was. Nothing goes up where the model, by now, lets nothing be raised (`may_raise`).
     """
-    if _given_just_so(dialogue, seat, revision, own_opinion):
+    now_called = standing.called(dialogue, may_raise=may_raise)
+    if _given_just_so(dialogue, seat, revision, own_opinion, now_called):
         return edition_of(session, dialogue.edition_id)
     draft = current_draft(session, dialogue)
     if not may_raise:
         draft = replace(draft, raised=[])
-    blocked = rules.may_consent(dialogue, seat, draft.whole)
+    stands = standing.standing(dialogue, may_raise=may_raise)
+    blocked = rules.may_consent(dialogue, seat, draft.whole, stands)
     if blocked:
         raise NotAllowedNow(blocked)
-    if dialogue.record_revision != revision:
+    if dialogue.record_revision != revision or called not in {None, now_called}:
         raise Changed
     if len(own_opinion) > rules.LONGEST_TEXT:
         raise TooLong(rules.LONGEST_TEXT)
+    _let_go_of_what_was_called_otherwise(session, dialogue, stands, seat)
     given = Consent(
         dialogue_id=dialogue.id,
         side=str(seat.side),
@@ -97,6 +105,7 @@ def consent(
         record_revision=revision,
         at=clock.now(),
         own_opinion=own_opinion.strip() or None,
+        called=now_called,
     )
     session.add(given)
     session.flush()
@@ -116,11 +125,22 @@ def consent(
     return _lock(session, dialogue, draft, list(consents), may_raise=may_raise)
 
 
-def _given_just_so(dialogue: Dialogue, seat: Seat, revision: int, own_opinion: str) -> bool:
+def _let_go_of_what_was_called_otherwise(
+    session: Session, dialogue: Dialogue, stands: Sequence[Consent], seat: Seat
+) -> None:
+    """Take away what was given for other names: nobody of the two changed them, whose it was is told."""
+    for one in [consent for consent in dialogue.consents if consent not in stands]:
+        actor_id = seat.person_id if one.person_id == seat.person_id else None
+        void_consents(session, dialogue, actor_id=actor_id, given=[one])
+
+
+def _given_just_so(dialogue: Dialogue, seat: Seat, revision: int, own_opinion: str, called: str) -> bool:
     """Tell whether one has established this version already, with the same own opinion."""
     sent = (str(seat.side), seat.person_id, revision, own_opinion.strip() or None)
     return seat.takes_part and any(
-        (one.side, one.person_id, one.record_revision, one.own_opinion) == sent for one in dialogue.consents
+        (one.side, one.person_id, one.record_revision, one.own_opinion) == sent
+        and one.called in {None, called}
+        for one in dialogue.consents
     )
 
 

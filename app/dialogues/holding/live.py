@@ -8,9 +8,11 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.dialogues import rules
 from app.dialogues.blueprint import dialogues
+from app.dialogues.establishing.standing import standing
 from app.dialogues.models import Dialogue, State
 from app.dialogues.rules import Standing
 from app.dialogues.seating import sit
+from app.steering.routes import profile_in_force
 
 
 def stands_at(dialogue: Dialogue) -> str:
@@ -21,7 +23,8 @@ def stands_at(dialogue: Dialogue) -> str:
     if dialogue.state in {State.PLANNED, State.PREPARING}:
         # That the other has begun to write is their own affair until they share.
         return f"{dialogue.record_revision}-before-{_arranged(dialogue)}"
-    given = "".join(sorted(consent.side for consent in dialogue.consents))
+    may_raise = rules.may_raise(profile_in_force(), dialogue.series.pair_kind)
+    given = "".join(sorted(consent.side for consent in standing(dialogue, may_raise=may_raise)))
     return f"{dialogue.record_revision}-{dialogue.state}-{given}"
 
 

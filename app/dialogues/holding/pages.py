@@ -96,7 +96,7 @@ def _matter_row(seated: Seated, matter: RaisedMatter, about: AboutDialogue) -> M
 
 def _standing(seated: Seated, mine: bool, other: bool, raised: bool) -> str:
     if raised:
-        return gettext("Lyft. Cheferna ovanför kan läsa det.")
+        return gettext("Lyft. De som leder högre upp kan läsa det.")
     if mine and other:
         return gettext("Båda har släppt det. Det går upp när ni har fastställt.")
     if mine:

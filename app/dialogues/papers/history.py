@@ -77,7 +77,7 @@ def _one(dialogue: Dialogue, edition: Edition, addenda: Sequence[Addendum]) -> l
     return [
         Heading(title_of(dialogue), 2, anchor=f"dialog-{dialogue.id}", running=True),
         Facts(facts_of(dialogue, record)),
-        *record_blocks(dialogue, record, edition, signatures_of(dialogue, edition), addenda, level=3),
+        *record_blocks(dialogue, record, edition, signatures_of(dialogue, edition, record), addenda, level=3),
     ]
 
 

@@ -160,11 +160,6 @@ def record_blocks(
     return tuple(blocks)
 
 
-def name_in(record: Record, side: str) -> str:
-    """Name who spoke for a side, as the record has it."""
-    return next((one.name for one in record.people if one.side == side), "")
-
-
 def _section(record: Record, section: Section, number: int, level: int) -> list[Block]:
     verdict = str(VERDICTS[section.verdict]).capitalize() if section.verdict else ""
     blocks: list[Block] = [Heading(section.title, level, str(number), verdict)]
@@ -173,9 +168,9 @@ def _section(record: Record, section: Section, number: int, level: int) -> list[
     if section.over_verdict and section.rep_verdict and section.over_verdict != section.rep_verdict:
         seen = gettext(
             "%(one)s ser %(first)s, %(other)s ser %(second)s.",
-            one=name_in(record, Side.REP),
+            one=record.name_of(Side.REP),
             first=VERDICTS[section.rep_verdict],
-            other=name_in(record, Side.OVER),
+            other=record.name_of(Side.OVER),
             second=VERDICTS[section.over_verdict],
         )
         blocks.append(said(seen, Voice.SMALL))
@@ -200,7 +195,7 @@ def _agreements(record: Record) -> Table:
 
 
 def _who(record: Record, promised: Promised) -> str:
-    names = gettext("båda") if promised.who == "both" else name_in(record, promised.who)
+    names = gettext("båda") if promised.who == "both" else record.name_of(promised.who)
     if promised.together_with:
         return gettext("%(names)s, tillsammans med %(others)s", names=names, others=promised.together_with)
     return names
@@ -241,7 +236,7 @@ def _signed(
     people = []
     for one in signatures:
         side = Side(str(one["side"]))
-        name = (name_in(record, side) if record else "") or str(one["name"])
+        name = (record.name_of(side) if record else "") or str(one["name"])
         people.append(
             Signature(
                 name,

@@ -47,11 +47,12 @@ def _paper(seated: Seated) -> tuple[Paper, Edition | None]:
 
     def document() -> Document:
         content = content_of(edition) if edition else {}
+        record = read_record(content) if content else None
         return record_document(
             dialogue,
-            record=read_record(content) if content else None,
+            record=record,
             edition=edition,
-            signatures=signatures_of(dialogue, edition),
+            signatures=signatures_of(dialogue, edition, record),
             addenda=addenda,
             letterhead=letterhead,
         )

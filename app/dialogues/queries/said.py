@@ -1,12 +1,14 @@
 """What the two have written in a dialogue: themes with their notes, pictures, the whole, decisions, matters, addenda."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.dialogues.models import Addendum, Decision, Picture, RaisedMatter, SharedText, Theme
+from app.records.earlier import GONE
 
 _DIALOGUE = bindparam("dialogue_id", type_=Integer)
 
@@ -42,6 +44,16 @@ _AGENDA_WITH_NOTE = (
     )
     .where(Theme.dialogue_id == _DIALOGUE)
     .options(joinedload(SharedText.updated_by))
+    .order_by(Theme.position)
+)
+_LEFT_BEHIND = (
+    select(Theme.title, Picture.text, SharedText.text)
+    .outerjoin(
+        Picture,
+        and_(Picture.theme_id == Theme.id, Picture.author_id == bindparam("person_id", type_=Integer)),
+    )
+    .outerjoin(SharedText, SharedText.theme_id == Theme.id)
+    .where(Theme.dialogue_id == _DIALOGUE)
     .order_by(Theme.position)
 )
 _NOTE = (
@@ -120,6 +132,23 @@ def own_text(session: Session, theme_id: int, person_id: int) -> str:
     """Give what a person has written in their picture of a theme, nothing where they have none."""
     mine = select(Picture.text).where(Picture.theme_id == theme_id, Picture.author_id == person_id)
     return session.scalars(mine).one_or_none() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What a theme of a meeting that was called off holds for one of the two: their own picture, and the shared note."""
+
+    title: str
+    mine: str
+    note: str
+
+
+def left_behind_in(session: Session, dialogue_id: int, person_id: int) -> list[LeftBehind]:
+    """Give what somebody wrote for themselves on each theme, and what the two wrote together; not themes without words."""
+    found = session.execute(_LEFT_BEHIND, {"dialogue_id": dialogue_id, "person_id": person_id})
+    gone = {None, GONE}
+    rows = [LeftBehind(title, *("" if one in gone else one for one in texts)) for title, *texts in found]
+    return [one for one in rows if one.mine or one.note]
 
 
 def pictures_of(session: Session, dialogue_id: int) -> list[Picture]:

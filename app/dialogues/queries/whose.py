@@ -83,6 +83,26 @@ MY_SIDE: ColumnElement[str] = case((held(_OVER), literal(Side.OVER.value)), else
 """The side the actor sits on, in a statement from `of_mine`."""
 
 
+MY_SEAT: ColumnElement[str] = case(
+    (
+        and_(
+            held(_REP),
+            exists().where(
+                Participant.dialogue_id == Dialogue.id,
+                Participant.side == Side.REP,
+                Participant.person_id == ACTOR,
+            ),
+        ),
+        literal(Side.REP.value),
+    ),
+    else_=MY_SIDE,
+)
+"""The side the actor sits on in a dialogue: who stands in for the other of the two sits where they sat (`rules.seat_of`)."""
+
+OVER_HELD, REP_HELD = held(_OVER), held(_REP)
+"""That the actor holds a post at either end, in a statement from `of_mine`; whoever stands in for the other holds both."""
+
+
 def of_mine(statement: Select[*_Wanted], series_id: InstrumentedAttribute[int]) -> Select[*_Wanted]:
     """Leave of a statement what belongs to series the actor holds a post of; it may then ask for `MY_SIDE`."""
     return (

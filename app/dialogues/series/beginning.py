@@ -58,13 +58,7 @@ def start_series(
     """Begin a line of meetings between two posts; raises `NotAllowedNow` when one already runs or the pair is odd."""
     if rules.PAIR_POSTS.get(pair_kind) != (over_post.kind, rep_post.kind):
         raise NotAllowedNow("odd_pair")
-    running = session.scalars(
-        select(Series.id).where(
-            Series.over_post_id == over_post.id, Series.rep_post_id == rep_post.id, Series.ended_on.is_(None)
-        )
-    ).first()
-    if running is not None:
-        raise NotAllowedNow("series_runs")
+    _refuse_a_second_line(session, over_post.id, rep_post.id)
     series = Series(
         pair_kind=pair_kind,
         over_post_id=over_post.id,
@@ -86,10 +80,25 @@ def start_series(
     return series
 
 
+def _refuse_a_second_line(session: Session, over_post_id: int, rep_post_id: int) -> None:
+    """Raise `NotAllowedNow` where a line already runs between two posts."""
+    running = select(Series.id).where(
+        Series.over_post_id == over_post_id, Series.rep_post_id == rep_post_id, Series.ended_on.is_(None)
+    )
+    if session.scalars(running).first() is not None:
+        raise NotAllowedNow("series_runs")
+
+
 def change_series(
     session: Session, *, actor_id: int, series: Series, template_id: int, rhythm: str, ended_on: date | None
 ) -> None:
-    """Change agenda, rhythm or end of a line of meetings; planned meetings keep the agenda they have."""
+    """Change agenda, rhythm or end of a line of meetings; planned meetings keep the agenda they have.
+
+    Raises `NotAllowedNow` for opening one again where another runs between the two by now.
+    """
+    if series.ended_on is not None and ended_on is None:
+        wait_for_turn(session)
+        _refuse_a_second_line(session, series.over_post_id, series.rep_post_id)
     before = {"template": series.template_id, "rhythm": series.rhythm, "ended_on": series.ended_on}
     series.template_id, series.rhythm, series.ended_on = template_id, rhythm, ended_on
     after = {"template": template_id, "rhythm": rhythm, "ended_on": ended_on}

@@ -1,8 +1,8 @@
 """A line of meetings whose one unit is no more goes on with a unit that took over from it, as who is left in it wants.
 
 The line itself is carried over, so that all that follows from its posts follows: what is established is read by whoever leads
-the unit that took over, and what is open between the two goes on. Records keep the names of their day. A talk with an employee
-is not carried over: it is begun anew, by the two it then concerns.
+the unit that took over, with what was raised and the answers to it, and what is open between the two goes on. Records keep the
+names of their day. A talk with an employee is not carried over: it is begun anew, by the two it then concerns.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,8 @@ from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
 from app.dialogues.series.services import touch_record
 from app.organisation.models import Unit
+from app.passages.carrying import carry_over as carry_what_was_raised
+from app.passages.carrying import raised_in
 from app.records.services import record
 from app.search.models import SearchText
 
@@ -64,8 +66,10 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
         raise NotAllowedNow("takes_nothing_over")
     before = _facts(series)
-    # Before the turn of the history is taken, as all who write in a meeting do.
+    # All that changes is held before the turn of the history is taken, in the order of all writers.
     meetings = _being_written(session, series)
+    _hold_what_is_promised(session, series)
+    passages = raised_in(session, "dialogue", select(Dialogue.id).where(Dialogue.series_id == series.id))
     beside = _move(session, series, left.side, unit_id)
     agreements = _bring_along(session, series, beside)
     session.flush()
@@ -83,6 +87,10 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     )
     for agreement in agreements:
         _record_moved(session, actor_id, agreement, series)
+    ends = {Side.OVER: series.over_post.unit_id, Side.REP: series.rep_post.unit_id} | {left.side: unit_id}
+    carry_what_was_raised(
+        session, passages, over_unit_id=ends[Side.OVER], rep_unit_id=ends[Side.REP], actor_id=actor_id
+    )
     return beside is None
 
 
@@ -133,6 +141,12 @@ def _being_written(session: Session, series: Series) -> Sequence[Dialogue]:
     return session.scalars(wanted).all()
 
 
+def _hold_what_is_promised(session: Session, series: Series) -> None:
+    session.execute(
+        select(Agreement.id).where(Agreement.series_id == series.id).order_by(Agreement.id).with_for_update()
+    )
+
+
 def _bring_along(
     session: Session, series: Series, beside: int | None, *, only: int | None = None
 ) -> Sequence[Agreement]:
@@ -168,6 +182,23 @@ def bring_along_from(session: Session, dialogue: Dialogue) -> None:
     session.flush()
     for agreement in agreements:
         _record_moved(session, None, agreement, series)
+
+
+def bring_along_to(session: Session, series: Series, *, actor_id: int) -> None:
+    """Let what is still to be done from lines of the same two that have ended come along to the one they begin after them."""
+    ended = session.scalars(
+        select(Series)
+        .where(
+            Series.over_post_id == series.over_post_id,
+            Series.rep_post_id == series.rep_post_id,
+            Series.ended_on.is_not(None),
+        )
+        .order_by(Series.id)
+    ).all()
+    moved = [(one, agreement) for one in ended for agreement in _bring_along(session, one, series.id)]
+    session.flush()
+    for one, agreement in moved:
+        _record_moved(session, actor_id, agreement, one)
 
 
 def _record_moved(session: Session, actor_id: int | None, agreement: Agreement, series: Series) -> None:

@@ -1,5 +1,6 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -16,7 +17,6 @@ from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import Changed
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import record_page
-from app.dialogues.holding.raising import hold_what_was_released_before
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
@@ -24,14 +24,16 @@ from app.dialogues.queries.holders import support_for
 from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
-from app.dialogues.queries.said import agenda_of, whole_of, written_by
+from app.dialogues.queries.said import LeftBehind, agenda_of, left_behind_in, whole_of, written_by
 from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
+from app.dialogues.series.taking_over import take_over as take_seat
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
-from app.organisation.appointments import managers_above
 from app.organisation.models import Person
+from app.passages.queries import reading
+from app.passages.queries.reading import Reader
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
 
@@ -58,6 +60,7 @@ def meeting(dialogue_id: int) -> str | Response:
         why_not_start=rules.why_not_start(dialogue, seat.person_id, clock.now()),
         reasons=wording.REASONS,
         called_off=_called_off(dialogue) if seat.takes_part else None,
+        left_behind=_left_behind(seated),
         in_the_way=_in_the_way(dialogue) if seat.takes_part else None,
         open_pictures=rules.pictures_open(dialogue),
         day_has_come=local_day(dialogue.starts_at) <= clock.today(),
@@ -131,6 +134,13 @@ def _called_off(dialogue: Dialogue) -> Change | None:
         return None
     steps = (one for one in history_of(db.session, "dialogue", dialogue.id) if one.action == "step")
     return next((one for one in steps if one.after and one.after.get("state") == State.CANCELLED), None)
+
+
+def _left_behind(seated: Seated) -> list[LeftBehind]:
+    """Give what one of the two reads of what was written for a meeting that was called off: their own, and what both wrote."""
+    if seated.dialogue.state != State.CANCELLED or not seated.seat.takes_part:
+        return []
+    return left_behind_in(db.session, seated.dialogue.id, seated.seat.person_id)
 
 
 def _in_the_way(dialogue: Dialogue) -> Dialogue | None:
@@ -306,8 +316,7 @@ def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
 def take_over(dialogue_id: int) -> Response:
     """Take the seat of the one who held the post before."""
     seated = sit(dialogue_id, write=True)
-    services.take_over(db.session, seat=seated.seat, dialogue=seated.dialogue)
-    hold_what_was_released_before(db.session, seat=seated.seat, dialogue=seated.dialogue)
+    take_seat(db.session, seat=seated.seat, dialogue=seated.dialogue)
     db.session.commit()
     flash(gettext("Du deltar nu i dialogen. Det företrädaren förberett och inte delat ser du inte."), "done")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
@@ -373,6 +382,25 @@ def attendance(dialogue_id: int) -> Response:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Between whom something would be released."""
+
+    over_unit_id: int
+    rep_unit_id: int
+    over_person_id: int
+    rep_person_id: int
+
+
+def _would_read(dialogue: Dialogue) -> list[Reader]:
+    """Give all but the two who would read what both release, as the page of what was raised tells it."""
+    people = {Side(one.side): one.person_id for one in dialogue.participants}
+    series = dialogue.series
+    ends = _Ends(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
+    found = reading.readers(db.session, passage=ends, day=clock.today())
+    return [one for one in found if one.person_id not in people.values()]
+
+
 @dialogues.get("/<int:dialogue_id>/lasare")
 @requires(May.TAKE_PART)
 def readers(dialogue_id: int) -> str:
@@ -392,7 +420,7 @@ def readers(dialogue_id: int) -> str:
         readings=readings_of(db.session, "dialogue", dialogue_id, part.size) if takes_part else [],
         read=how_many_readings(db.session, "dialogue", dialogue_id) if takes_part else 0,
         changes=history_of(db.session, "dialogue", dialogue_id) if takes_part else [],
-        above=managers_above(db.session, seated.dialogue.series.over_post.unit_id, clock.today()),
+        above=_would_read(seated.dialogue) if seated.may_raise else [],
         states=wording.STATES,
         Side=Side,
     )

@@ -106,6 +106,7 @@ def _begin(choice: Choice, form: SeriesForm, template: Template) -> Response:
             if form.rhythm.data == AS_TEMPLATE
             else form.rhythm.data or "",
         )
+        carrying.bring_along_to(db.session, series, actor_id=acting().person_id)
     except DialogueError as error:
         db.session.rollback()
         flash(words_for(error), "problem")
@@ -221,17 +222,21 @@ def change_series(series_id: int) -> str | Response | tuple[str, int]:
     if series.rhythm not in dict(form.rhythm.choices):
         form.rhythm.choices.append((series.rhythm, series.rhythm))
     if form.validate_on_submit():
-        beginning.change_series(
-            db.session,
-            actor_id=acting().person_id,
-            series=series,
-            template_id=int(form.template.data),
-            rhythm=form.rhythm.data or "",
-            ended_on=(series.ended_on or clock.today()) if form.ended.data else None,
-        )
-        db.session.commit()
-        flash(gettext("Sparat."), "done")
-        return redirect(url_for("dialogues.series_page", series_id=series.id))
+        try:
+            beginning.change_series(
+                db.session,
+                actor_id=acting().person_id,
+                series=series,
+                template_id=int(form.template.data),
+                rhythm=form.rhythm.data or "",
+                ended_on=(series.ended_on or clock.today()) if form.ended.data else None,
+            )
+        except DialogueError as error:
+            form.ended.errors = [words_for(error)]
+        else:
+            db.session.commit()
+            flash(gettext("Sparat."), "done")
+            return redirect(url_for("dialogues.series_page", series_id=series.id))
     page = render_template("dialogues/series/change.html", form=form, series=series)
     return (page, 422) if form.errors else page
 

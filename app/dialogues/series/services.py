@@ -1,8 +1,9 @@
 """Writes on a meeting's time, place, state, participants and guests."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -10,8 +11,8 @@ from app.cleaning import clean
 from app.dialogues import rules, settling, telling
 from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
-from app.dialogues.inviting.rules import ask_anew, reply_facts, why_not_ahead
-from app.dialogues.models import Consent, Dialogue, Guest, Participant, Picture, Side, State
+from app.dialogues.inviting.rules import ask_anew, why_not_ahead
+from app.dialogues.models import Consent, Dialogue, Guest, Participant, Side, State
 from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.lines import meets_already
 from app.dialogues.rules import Seat
@@ -128,7 +129,7 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     reason = clean(reason)
     if target is State.CANCELLED and not reason:
         raise Missing("reason")
-    origin = State(dialogue.state)
+    origin, held_before = State(dialogue.state), dialogue.held_at
     move(session, dialogue, target)
     if target is State.CANCELLED:
         dialogue.cancel_reason = reason
@@ -152,8 +153,15 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     )
     session.flush()
     if target is State.HELD:
-        settling.begun(session, dialogue)
+        _begun(session, dialogue, held_before, actor_id=seat.person_id)
     telling.stepped(session, dialogue, origin=origin, target=target, actor_id=seat.person_id)
+
+
+def _begun(session: Session, dialogue: Dialogue, held_before: datetime | None, *, actor_id: int) -> None:
+    """Settle what is past once a meeting has begun; where it is held anew, who was there the other time was there then."""
+    settling.begun(session, dialogue)
+    if held_before is not None and dialogue.held_at != held_before:
+        _note(session, dialogue, {one.person_id: None for one in _people(dialogue)}, actor_id=actor_id)
 
 
 def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
@@ -161,21 +169,28 @@ def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
 
 
 def move(session: Session, dialogue: Dialogue, target: State) -> None:
-    """Set the state and what follows from it: a started meeting is held and opens the pictures for good."""
+    """Set the state and what follows from it: a started meeting is held and opens the pictures for good.
+
+    One that got another time after it was begun is held from when it is begun anew.
+    """
+    begins = target is State.HELD and dialogue.state != State.ESTABLISHING
     dialogue.state, dialogue.state_since = target, clock.now()
-    if target is State.HELD and dialogue.held_at is None:
+    if begins and (dialogue.held_at is None or dialogue.held_at < dialogue.starts_at):
         dialogue.held_at = clock.now()
         dialogue.revealed_at = dialogue.revealed_at or clock.now()
     session.flush()
 
 
-def void_consents(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
-    """Take away what was given for a version that no longer stands, and say so in the history.
+def void_consents(
+    session: Session, dialogue: Dialogue, *, actor_id: int | None, given: Sequence[Consent] | None = None
+) -> None:
+    """Take away what was given for a version that no longer stands (`given`, else all there is), and say so in the history.
 
     What was changed is what the history has next, in the same transaction: the page says so to whoever had established
     (`queries.fallen`). Own opinions go back to their writers.
     """
-    given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
+    if given is None:
+        given = session.scalars(select(Consent).where(Consent.dialogue_id == dialogue.id)).all()
     if given:
         settling.consents_gone(session, dialogue.id)
     telling.consents_fell(session, dialogue, given, actor_id=actor_id)
@@ -204,59 +219,6 @@ def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int | None) 
     """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
     dialogue.record_revision += 1
     void_consents(session, dialogue, actor_id=actor_id)
-
-
-def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
-    """Let the present holder of a post take the seat of the one who had it, in a dialogue not yet established.
-
-    What the predecessor prepared stays the predecessor's own until opened.
-    """
-    if seat.side is None or seat.takes_part:
-        raise NotAllowedNow("no_seat_to_take")
-    if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
-        raise NotAllowedNow("already_established")
-    if any(p.person_id == seat.person_id for p in dialogue.participants):
-        # Who has moved from one post to the other waits until somebody has taken over where they sat.
-        raise NotAllowedNow("needs_two_people")
-    participant = next(p for p in dialogue.participants if p.side == seat.side)
-    before = {"person": participant.person_id}
-    participant.person_id = seat.person_id
-    # The predecessor's answer was the predecessor's.
-    participant.reply = participant.replied_at = participant.proposed_at = None
-    participant.reply_words = ""
-    # So was having been there: the record names who sits here now.
-    participant.attended = None
-    if dialogue.revealed_at is None:
-        participant.shared_at = None
-        _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
-    touch_record(session, dialogue, actor_id=seat.person_id)
-    record(
-        session,
-        actor_id=seat.person_id,
-        action="take_over",
-        kind="dialogue",
-        object_id=dialogue.id,
-        before=before,
-        after={
-            "person": seat.person_id,
-            "side": seat.side,
-            "attended": None,
-            "replies": {participant.side: reply_facts(participant)},
-        },
-    )
-    session.flush()
-    telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)
-
-
-def _leave_pictures_to_their_authors(
-    session: Session, dialogue: Dialogue, side: Side, *, present_id: int
-) -> None:
-    """Keep what others wrote on a side out of what opens later; who comes back finds the own pictures in force."""
-    session.execute(
-        update(Picture)
-        .where(Picture.dialogue_id == dialogue.id, Picture.side == str(side))
-        .values(withheld=Picture.author_id != present_id)
-    )
 
 
 def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id: int) -> Guest:
@@ -357,18 +319,27 @@ def note_attendance(session: Session, *, seat: Seat, dialogue: Dialogue, present
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING}:
         raise NotAllowedNow("notes_closed")
-    people: list[Participant | Guest] = [*dialogue.participants]
-    people += [guest for guest in dialogue.guests if guest.over_agreed_at and guest.rep_agreed_at]
+    noted = {one.person_id: one.person_id in present for one in _people(dialogue)}
+    _note(session, dialogue, noted, actor_id=seat.person_id)
+
+
+def _people(dialogue: Dialogue) -> list[Participant | Guest]:
+    """Give who should be there: the two, and those both have invited."""
+    return [*dialogue.participants, *(guest for guest in dialogue.guests if _invited(guest))]
+
+
+def _note(session: Session, dialogue: Dialogue, noted: Mapping[int, bool | None], *, actor_id: int) -> None:
+    people = _people(dialogue)
     before = {str(person.person_id): person.attended for person in people}
     for person in people:
-        person.attended = person.person_id in present
+        person.attended = noted[person.person_id]
     after = {str(person.person_id): person.attended for person in people}
     if before == after:
         return
-    touch_record(session, dialogue, actor_id=seat.person_id)
+    touch_record(session, dialogue, actor_id=actor_id)
     record(
         session,
-        actor_id=seat.person_id,
+        actor_id=actor_id,
         action="attendance",
         kind="dialogue",
         object_id=dialogue.id,

@@ -50,15 +50,21 @@ def _establish(facts: Facts) -> Said:
 
 
 def _reopened(facts: Facts) -> Said:
+    who = facts.text("who")
+    changed = (
+        gettext(
+            "%(who)s har ändrat något efter att du fastställde. Läs det som gäller nu och fastställ på nytt.",
+            who=who,
+        )
+        if who
+        else gettext(
+            "Något som står i det, till exempel ett namn, har ändrats efter att du fastställde. "
+            "Läs det som gäller nu och fastställ på nytt."
+        )
+    )
     return Said(
         gettext("Ditt fastställande av %(title)s gäller inte längre", title=facts.called),
-        (
-            gettext(
-                "%(who)s har ändrat något efter att du fastställde. Läs det som gäller nu och fastställ på nytt.",
-                # A file of the organisation that was read in by a command has nobody behind it.
-                who=facts.text("who") or gettext("Någon"),
-            ),
-        ),
+        (changed,),
         link=gettext("Läs och fastställ"),
     )
 

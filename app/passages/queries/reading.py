@@ -10,7 +10,6 @@ from app.access.matrix import May, Reach, Role, reach
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 from app.organisation.reach import hangs_or_hung
 from app.passages import rules
-from app.passages.models import Passage
 from app.passages.overseeing import overseers_of
 
 
@@ -38,8 +37,11 @@ class Reader:
     role: str
 
 
-def readers(session: Session, *, passage: Passage, day: date) -> list[Reader]:
-    """Give those who can read a passage, nearest first, in one statement; the two only while they hold its posts."""
+def readers(session: Session, *, passage: rules.Ends, day: date) -> list[Reader]:
+    """Give those who can read a passage, or would read one released between two, nearest first, in one statement.
+
+    The two only while they hold its posts.
+    """
     line = aliased(Ancestry)
     leading = [role for role in Role if reach(role, May.READ_RELEASED) in {Reach.SUBTREE, Reach.SELF}]
     presides = and_(Appointment.role == Role.POLITICIAN, Appointment.duty.in_(sorted(rules.PRESIDING)))
@@ -82,7 +84,7 @@ def readers(session: Session, *, passage: Passage, day: date) -> list[Reader]:
     return list(seen.values())
 
 
-def _is_the_employee(passage: Passage) -> ColumnElement[bool]:
+def _is_the_employee(passage: rules.Ends) -> ColumnElement[bool]:
     if not rules.is_between_manager_and_employee(passage):
         return false()
     return and_(

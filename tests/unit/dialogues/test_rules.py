@@ -309,10 +309,10 @@ CONSENTS = [
 def test_one_consents_once_to_something_while_it_is_being_established(
     state: State, whole: str, given: tuple[Side, ...], reason: str | None
 ) -> None:
-    dialogue = dialogue_in(state, consents=[Consent(side=side) for side in given])
-    assert rules.may_consent(dialogue, OVER_SEAT, whole) == reason
+    dialogue, stands = dialogue_in(state), [Consent(side=side) for side in given]
+    assert rules.may_consent(dialogue, OVER_SEAT, whole, stands) == reason
     for seat in (HOLDER_SEAT, GUEST_SEAT):
-        assert rules.may_consent(dialogue, seat, whole) == "not_participant"
+        assert rules.may_consent(dialogue, seat, whole, stands) == "not_participant"
 
 
 @pytest.mark.parametrize(("over", "rep"), list(product([None, *Verdict], repeat=2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,9 +15,10 @@ from app.dialogues.models import Agreement, PairKind, Series, State
 from app.dialogues.queries.said import themes_of
 from app.organisation import reorganising, units
 from app.organisation.models import Appointment, Person, Unit
+from app.passages.models import Passage
 from app.records.verifying import verify
 from app.search.keeping import compare
-from tests.factories.dialogues import hold, make_dialogue, make_series
+from tests.factories.dialogues import hold, make_dialogue, make_series, raise_matter
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
@@ -194,3 +196,125 @@ def test_a_talk_with_an_employee_is_begun_anew(session: Session, town: Municipal
     for person in (town.unit_manager, town.employee):
         answer = visit(person).post(f"/dialoger/serie/{talks.id}/fortsatt", data={"unit": made.id})
         assert answer.status_code == 404
+
+
+@pytest.fixture
+def raised(session: Session, town: Municipality, table: Table) -> Passage:
+    """What both of the table have released and established, and the chief executive has answered."""
+    table.to(State.HELD)
+    raise_matter(session, table.fresh(), "Vikariepoolen räcker inte.")
+    session.commit()
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser det så här.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == State.ESTABLISHED
+    return session.scalars(select(Passage)).one()
+
+
+def answer(client: SamsynClient, passage: Passage, text: str) -> int:
+    return client.post(f"/lyft/{passage.id}/svar", data={"text": text}).status_code
+
+
+def test_what_was_raised_and_its_answers_go_on_with_the_line(
+    table: Table, raised: Passage, session: Session, town: Municipality, visit: Visit
+) -> None:
+    chief = visit(town.chief_executive)
+    assert answer(chief, raised, "Vi utökar poolen.") == 302
+    made = merge(session, town)
+    at, search = f"/lyft/{raised.id}", "/sok?q=poolen"
+    assert table.rep.get(at).status_code == 404
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": made.id})
+    assert "Vi utökar poolen." in table.rep.get(at).text
+    assert "Vikariepoolen räcker inte." in table.rep.get("/lyft/?vy=ur-vara").text
+    assert at in table.rep.get(search).text
+    assert table.rep.get(f"{table.here}/").text.count("Vikariepoolen räcker inte.") >= 1
+    assert table.here in table.rep.get(at).text, "it leads to where it was said"
+    for client in (table.over, chief):
+        assert "Vikariepoolen räcker inte." in client.get(at).text
+    assert visit(town.other_unit_manager).get(at).status_code == 404
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_what_waits_for_an_answer_waits_for_whoever_is_above_after_the_one_who_led_it_is_gone(
+    table: Table, raised: Passage, session: Session, town: Municipality, visit: Visit
+) -> None:
+    """The two sections become one: who leads that reads what was raised from there, and the one above answers it."""
+    chief, at = visit(town.chief_executive), f"/lyft/{raised.id}"
+    kept = session.scalars(
+        select(Appointment.id).where(Appointment.person_id == town.section_manager.id)
+    ).all()
+    made = reorganising.merge_units(
+        session, unit_ids=[town.section.id, town.other_section.id], on=clock.today(), name="Lärande och service",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    assert (
+        table.rep.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": made.id}).status_code
+        == 302
+    )
+    assert "Vikariepoolen räcker inte." in table.over.get(at).text
+    assert "Vikariepoolen räcker inte." in chief.get("/lyft/").text
+    assert answer(chief, raised, "Vi utökar poolen.") == 302
+    for client in (table.over, table.rep):
+        assert "Vi utökar poolen." in client.get(at).text
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_who_led_the_unit_that_is_no_more_reads_nothing_of_it_by_that(
+    table: Table, raised: Passage, session: Session, town: Municipality, visit: Visit
+) -> None:
+    kept = session.scalars(
+        select(Appointment.id).where(Appointment.person_id == town.sibling_manager.id)
+    ).all()
+    made = reorganising.merge_units(
+        session, unit_ids=[town.unit.id, town.sibling.id], on=clock.today(), name="Ängsbjörken",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    table.over.post(f"/dialoger/serie/{table.series.id}/fortsatt", data={"unit": made.id})
+    assert "Vikariepoolen" in visit(town.sibling_manager).get(f"/lyft/{raised.id}").text
+    assert visit(town.unit_manager).get(f"/lyft/{raised.id}").status_code != 200
+
+
+def test_what_is_promised_in_a_line_that_was_ended_comes_along_to_the_one_those_two_begin_after_it(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    table.to(State.HELD)
+    table.agree(table.over)
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Vi ser det så här.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    session.get_one(Series, table.series.id).ended_on = clock.today()
+    session.commit()
+    page = table.over.get("/dialoger/ny-serie").text
+    pair = next(
+        value
+        for value, label in re.findall(r'<option value="(managers\|[^"]+)"[^>]*>([^<]*)', page)
+        if town.unit_manager.name in label
+    )
+    sent = {"pair": pair, "template": str(table.series.template_id), "rhythm": "mallen"}
+    assert table.over.post("/dialoger/ny-serie", data=sent).status_code == 302
+    new = session.scalars(select(Series.id).where(Series.id != table.series.id)).one()
+    assert session.scalars(select(Agreement.series_id)).one() == new
+    assert "Ringa familjerna" in table.rep.get(f"/dialoger/serie/{new}/").text
+    assert "Ringa familjerna" in table.rep.get(f"{table.here}/").text
+    assert verify(session).faults == []
+    assert compare(session).agrees
+
+
+def test_a_line_is_not_opened_again_beside_another_of_the_same_two(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    session.get_one(Series, table.series.id).ended_on = clock.today()
+    session.commit()
+    make_series(session, town.section, town.unit)
+    session.commit()
+    sent = {"template": str(table.series.template_id), "rhythm": ""}
+    answer = table.over.post(f"/dialoger/serie/{table.series.id}/andra", data=sent, follow_redirects=True)
+    assert "Det finns redan en dialogserie mellan de två." in answer.text
+    session.expire_all()
+    assert session.get_one(Series, table.series.id).ended_on is not None

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.clock import today
 from app.dialogues.models import Addendum, RaisedMatter, State
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment
 from app.passages.models import Passage
 from app.records.models import Edition
+from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.web.dialogues.conftest import Table, words_on
 
 
@@ -193,6 +197,29 @@ def test_an_established_addendum_is_neither_changed_nor_withdrawn(table: Table) 
     assert "Efterklok text" in late.text
     table.session.refresh(addendum)
     assert (addendum.text, addendum.withdrawn_at) == ("Datumet ska vara den 3:e", None)
+
+
+def test_what_nobody_is_left_to_establish_or_release_is_said_instead_of_asked_for(
+    table: Table, town: Municipality
+) -> None:
+    table.to(State.ESTABLISHED)
+    table.over.post(f"{table.here}/tillagg", data={"text": "Det var elva barn."})
+    page = table.over.get(f"{table.here}/").text
+    assert "Skriv ett tillägg" in page and "Fastställ tillägget" in page
+    session = table.session
+    held = select(Appointment.id).where(Appointment.person_id == table.rep_person.id)
+    session.commit()
+    for one in session.scalars(held).all():
+        end_appointment(session, appointment_id=one, on=today(), actor_id=None)
+    make_appointment(session, make_person(session, "Ny Enhetschef"), town.unit, since=today())
+    session.commit()
+    page = table.over.get(f"{table.here}/").text
+    said = f"{table.rep_person.name} har inte längre uppdraget"
+    assert said in page
+    assert "Det var elva barn." in page
+    assert "Skriv ett tillägg" not in page and "Fastställ tillägget" not in page
+    assert "Ta bort förslaget" in page
+    assert said not in table.over.get("/").text
 
 
 def test_either_withdraws_an_addendum_not_yet_established(table: Table) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock as time
 from app.clock import STOCKHOLM
-from app.dialogues.models import State
+from app.dialogues.models import Addendum, State
 from app.home.nexts import SCREENFUL, SOON
 from app.ui.formats import number_word
 from tests.factories.dialogues import make_dialogue
+from tests.factories.organisation import Municipality, make_appointment
 from tests.web.dialogues.conftest import Table, words_on
 
 ROW = '<p class="when"'
@@ -84,3 +86,37 @@ def test_beside_a_text_saved_today_stands_the_time_alone(table: Table) -> None:
     table.to(State.HELD)
     table.write_note(table.over, "Vi är överens.")
     assert re.search(r"Sparat \d\d\.\d\d", words_on(table.rep.get(table.at_theme)))
+
+
+def test_who_stands_in_for_the_other_of_the_two_is_told_what_waits_for_them_where_they_sit(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    """The manager of a unit stands in for the section's while that one is away, and still sits where they sat."""
+    make_appointment(session, table.rep_person, town.section, deputy=True)
+    session.commit()
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
+    far = time.now() + timedelta(days=5)
+    table.fresh().starts_at = far
+    session.commit()
+    page = words_on(table.rep.get("/"))
+    assert f"Förbered dialogen med {table.over_person.name}" in page
+    assert "Den andra har delat sin bild; du ser den när du delat din." in page
+    table.over.post(f"{table.here}/ta-tillbaka")
+    table.fresh().starts_at = time.now() - timedelta(days=1)
+    session.commit()
+    table.to(State.HELD)
+    table.agree(table.rep, "Det lovade Una själv")
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    page = words_on(table.rep.get("/"))
+    assert f"Fastställ dialogen med {table.over_person.name}" in page
+    assert "Den andra har fastställt. Läs och säg ditt." in page
+    assert "Det lovade Una själv" in page
+    table.consent(table.rep)
+    table.over.post(f"{table.here}/tillagg", data={"text": "En rättelse."})
+    page = words_on(table.rep.get("/"))
+    assert "Ett tillägg väntar på dig" in page
+    addendum = session.scalars(select(Addendum)).one()
+    table.rep.post(f"{table.here}/tillagg/{addendum.id}", data={"wish": "establish", "revision": 1})
+    assert "Ett tillägg väntar på dig" not in words_on(table.rep.get("/"))

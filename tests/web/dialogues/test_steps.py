@@ -13,7 +13,11 @@ from sqlalchemy import select
 from app.clock import STOCKHOLM, now
 from app.dialogues.models import State
 from app.dialogues.queries.said import themes_of
+from app.dialogues.series.ending import swedish_day
+from app.passages.models import Passage
+from app.records.models import Reading
 from app.records.queries import history_of
+from app.records.verifying import verify
 from tests.support.client import SamsynClient
 from tests.support.files import pdf
 from tests.web.dialogues.conftest import Table, words_on
@@ -79,6 +83,56 @@ def test_what_was_opened_stays_open_when_the_meeting_is_prepared_again(table: Ta
     assert late.status_code == 422
     assert "Nu vet jag vad du tycker" in late.text
     assert "Nu vet jag vad du tycker" not in table.over.get(table.at_theme).text
+
+
+@pytest.mark.parametrize("called_off", [False, True])
+def test_a_meeting_that_got_another_day_after_it_was_begun_is_held_on_that_day(
+    table: Table, called_off: bool
+) -> None:
+    """It was begun by mistake, or broken off: what is raised from it tells of the day it was held, with those there then."""
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    table.matter(table.over, matter, "release")
+    table.over.post(f"{table.here}/narvaro", data={"present": [table.over_person.id, table.rep_person.id]})
+    if called_off:
+        table.over.post(f"{table.here}/stall-in", data={"reason": "Brandlarm"})
+        step(table, "planned")
+    else:
+        step(table, "preparing")
+    table.fresh().held_at = now() - timedelta(days=7)
+    table.session.commit()
+    agreed = now() - timedelta(minutes=2)
+    move(table, agreed)
+    step(table, "held")
+    assert table.state == "held"
+    assert [one.attended for one in table.fresh().participants] == [None, None]
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(table.rep)
+    assert table.state == "established"
+    assert swedish_day(table.session.scalars(select(Passage.said_on)).one()) == swedish_day(agreed)
+    assert verify(table.session).faults == []
+
+
+def test_going_back_to_the_notes_of_a_meeting_begun_early_begins_it_not_anew(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    begun = table.fresh()
+    begun.held_at = begun.starts_at - timedelta(minutes=5)
+    table.session.commit()
+    step(table, "held")
+    found = table.fresh()
+    assert found.held_at == found.starts_at - timedelta(minutes=5)
+
+
+def test_a_meeting_gone_back_from_and_on_with_is_held_when_it_was_begun(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.here}/narvaro", data={"present": [table.over_person.id]})
+    begun = table.fresh().held_at
+    step(table, "preparing")
+    step(table, "held")
+    assert table.fresh().held_at == begun
+    assert [one.attended for one in table.fresh().participants] == [True, False]
 
 
 def test_a_meeting_does_not_start_ahead_of_time_unless_both_have_shared(table: Table) -> None:
@@ -184,6 +238,29 @@ def test_a_meeting_is_called_off_with_a_reason_and_can_be_taken_back(table: Tabl
     assert "Magsjuka på avdelningen" in history
 
 
+def test_what_one_wrote_for_a_meeting_that_was_called_off_is_read_by_oneself(table: Table) -> None:
+    """Whoever books another finds it again; nothing of it has been opened by calling the meeting off."""
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Min väl **förberedda** bild.", "base": ""})
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Sjukdom"})
+    mine, other = table.rep.get(f"{table.here}/"), table.over.get(f"{table.here}/")
+    assert "Min väl <strong>förberedda</strong> bild." in mine.text
+    assert "Det du skrev till mötet" in mine.text and "Bara du läser det." in mine.text
+    assert "förberedda" not in other.text and "Det du skrev till mötet" not in other.text
+
+
+def test_what_was_written_together_is_read_after_the_meeting_was_called_off(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Brandlarm"})
+    for client, mine, theirs in (
+        (table.over, "Överordnads bild.", "Rapporterandes bild."),
+        (table.rep, "Rapporterandes bild.", "Överordnads bild."),
+    ):
+        page = client.get(f"{table.here}/").text
+        assert "Vi ser det så här." in page and mine in page
+        assert theirs not in page
+        assert "Bara du läser det." not in page
+
+
 def test_time_and_place_stay_once_the_meeting_has_begun(table: Table) -> None:
     table.to(State.HELD)
     before = table.fresh().starts_at
@@ -235,6 +312,35 @@ def test_that_one_has_begun_to_write_stands_on_no_page_of_the_other_until_one_sh
     table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
     assert table.state == "preparing"
     assert 'aria-current="step"><span class="text">Förbereds' in table.over.get(f"{table.here}/").text
+
+
+def test_nobody_sees_in_what_was_read_that_the_other_prepares_until_both_have_shared(table: Table) -> None:
+    """Who opens a theme before that reads their own picture: that they did tells that there may be one."""
+
+    def prepares(client: SamsynClient) -> None:
+        client.post(
+            f"{table.at_theme}/filer",
+            data={"file": (io.BytesIO(pdf("Schema")), "schema.pdf")},
+            content_type="multipart/form-data",
+        )
+        page = client.get(table.at_theme)
+        file = re.search(r'href="(/bilagor/\d+)"', page.text)
+        assert file
+        assert client.get(file[1]).status_code == 303
+        for address in ("fran-papper", "forberedelseblad", "motesblad", "storbild"):
+            assert client.get(f"{table.here}/{address}").status_code == 200, address
+
+    prepares(table.rep)
+    assert table.session.scalars(select(Reading)).all() == []
+    assert "Ingen läsning är noterad än." in table.over.get(f"{table.here}/lasare").text
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.over.get(table.at_theme)
+    assert table.session.scalars(select(Reading)).all() == []
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.over.get(table.at_theme)
+    table.session.commit()
+    assert table.session.scalars(select(Reading.person_id)).all() == [table.over_person.id]
+    assert table.over_person.name in table.rep.get(f"{table.here}/lasare").text.split("Vem som har läst")[1]
 
 
 def test_an_agreement_comes_along_until_it_is_closed(table: Table) -> None:

@@ -167,6 +167,17 @@ def test_the_second_to_share_tells_that_both_can_read(table: Table) -> None:
     assert told(table.session, table.rep_person)[-1] == "shared"
 
 
+def test_whoever_shared_first_is_told_that_both_are_open_also_by_one_who_had_taken_theirs_back(
+    table: Table,
+) -> None:
+    for way in ("dela", "ta-tillbaka"):
+        table.rep.post(f"{table.here}/{way}", data={"anyway": "1"})
+    table.over.post(f"{table.here}/dela", data={"anyway": "1"})
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    assert table.fresh().revealed_at is not None
+    assert told(table.session, table.over_person)[-1] == "shared open"
+
+
 def test_consents_are_told_and_so_is_their_fall(table: Table) -> None:
     table.to(State.ESTABLISHING)
     table.consent(table.rep)

@@ -40,7 +40,7 @@ from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.lines import one_series
 from app.dialogues.queries.opening import dialogue_for
 from app.dialogues.rules import Seat, Standing
-from app.dialogues.series import services
+from app.dialogues.series import taking_over
 from app.documents import queries as documents
 from app.documents.decisions import queries as decisions
 from app.economy.models import PLAN_TOLD
@@ -437,7 +437,7 @@ def take_over(session: Session, chance: random.Random) -> str:
     taken = {one.person_id for one in dialogue.participants}
     person = chance.choice([one for one in people(session).values() if one.id not in taken])
     seat = Seat(Standing.HOLDER, chance.choice(list(Side)), person.id)
-    services.take_over(session, seat=seat, dialogue=dialogue)
+    taking_over.take_over(session, seat=seat, dialogue=dialogue)
     return f"{person.name} took over {dialogue.title}"
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.economy.periods import periods_of
 from app.organisation import appointing
 from app.organisation.models import Appointment, Person
+from app.passages.carrying import carry_over, raised_in
+from app.passages.models import Passage
 from app.quality.factors.models import Factor
 from app.steering.loader import load_profile
 from app.supervision.counting import compare, is_kept, rebuild, rebuild_when_needed
@@ -97,6 +99,27 @@ def test_what_people_write_is_counted_when_it_is_written(session: Session, town:
         -1,
         lambda: appointing.end_appointment(session, appointment_id=post.id, on=TODAY, actor_id=None),
     )
+
+
+def test_what_was_raised_from_a_unit_that_is_no_more_is_counted_where_its_line_goes_on(
+    session: Session, town: Municipality
+) -> None:
+    passage = make_passage(
+        session, (town.section, town.section_manager), (town.unit, town.unit_manager), theme="Något annat"
+    )
+    rebuild(session, PROFILE)
+    session.commit()
+    carry_over(
+        session,
+        raised_in(session, passage.source_kind, select(Passage.source_id).where(Passage.id == passage.id)),
+        over_unit_id=town.other_section.id,
+        rep_unit_id=town.other_unit.id,
+        actor_id=town.section_manager.id,
+    )
+    session.commit()
+    assert not is_kept(session, TODAY)
+    assert rebuild_when_needed(session, PROFILE)
+    assert compare(session, PROFILE).agrees
 
 
 def test_a_shared_factor_makes_what_is_kept_void(session: Session, town: Municipality) -> None:

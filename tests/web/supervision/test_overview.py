@@ -157,6 +157,15 @@ def test_gaps_are_told_in_words_and_lead_to_the_units(
     assert "Kost och lokalvård" not in page
 
 
+def test_who_has_not_said_how_the_economy_stands_is_told_with_the_day_it_was_to_be_said(
+    town: Municipality, visit: Visit
+) -> None:
+    page = visit(town.chief_executive).get(f"/uppsikt/luckor/{town.section.id}/no_forecast?del=economy")
+    assert page.status_code == 200
+    assert "Förskolan Björken" in page.text
+    assert "skulle ha lämnats" in page.text
+
+
 def test_what_waits_for_an_answer_is_said_and_an_answer_stands_with_the_passage(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

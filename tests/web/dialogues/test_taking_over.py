@@ -1,0 +1,146 @@
+"""Who takes over a seat sits there as themselves: nothing the one before said stands as theirs, and nobody stands there twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.access.matrix import Role
+from app.dialogues.models import State, Theme
+from app.organisation.appointing import end_appointment
+from app.organisation.models import Appointment, Person
+from app.passages.models import Passage
+from app.records.models import Edition
+from app.records.verifying import verify
+from tests.factories.organisation import Municipality, make_appointment, make_person
+from tests.support.client import SamsynClient
+from tests.web.dialogues.conftest import Table, words_on
+
+Visit = Callable[[Person], SamsynClient]
+
+
+@pytest.fixture
+def new(session: Session, town: Municipality) -> Person:
+    """Somebody who leads the unit beside its manager, and was support of the section before."""
+    person = make_person(session, "Tove Tillträdd")
+    make_appointment(session, person, town.section, Role.SUPPORT)
+    make_appointment(session, person, town.unit, deputy=True)
+    session.commit()
+    return person
+
+
+def verdicts(t: Table) -> set[tuple[str | None, str | None]]:
+    t.session.commit()
+    found = select(Theme.over_verdict, Theme.rep_verdict).where(Theme.dialogue_id == t.dialogue.id)
+    return {(over, rep) for over, rep in t.session.execute(found)}
+
+
+def record(t: Table) -> dict[str, list[dict[str, object]]]:
+    t.session.commit()
+    content: dict[str, list[dict[str, object]]] = json.loads(
+        t.session.scalars(select(Edition.content)).one() or ""
+    )
+    return content
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
+def test_a_judgement_is_of_the_one_who_made_it(table: Table, new: Person, visit: Visit, state: State) -> None:
+    table.to(state)
+    for client in (table.over, table.rep):
+        client.post(f"{table.at_theme}/omdome", data={"verdict": "same"})
+    assert ("same", "same") in verdicts(table)
+    client = visit(new)
+    assert "Hur du ser på varje tema säger du själv" in client.get(f"{table.here}/").text
+    client.post(f"{table.here}/ta-over")
+    assert verdicts(table) == {("same", None), (None, None)}
+    assert verify(table.session).faults == []
+    client.post(f"{table.at_theme}/omdome", data={"verdict": "different"})
+    assert ("same", "different") in verdicts(table)
+    assert verify(table.session).faults == []
+
+
+def test_no_judgement_of_the_one_before_goes_up_as_that_of_who_took_over(
+    table: Table, new: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    for client in (table.over, table.rep):
+        client.post(f"{table.at_theme}/omdome", data={"verdict": "same"})
+    matter = table.propose(table.over)
+    client = visit(new)
+    client.post(f"{table.here}/ta-over")
+    table.matter(client, matter, "release")
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(client)
+    assert table.state == State.ESTABLISHED
+    assert record(table)["sections"][0]["rep_verdict"] is None
+    assert table.session.scalars(select(Passage.verdict)).one() is None
+
+
+def test_before_the_meeting_there_is_no_judgement_to_speak_of(
+    table: Table, new: Person, visit: Visit
+) -> None:
+    assert "Hur du ser på varje tema säger du själv" not in visit(new).get(f"{table.here}/").text
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_guest_who_takes_over_sits_in_the_seat_alone(
+    table: Table, new: Person, visit: Visit, both: bool
+) -> None:
+    table.to(State.HELD)
+    inviting = (table.over, table.rep) if both else (table.rep,)
+    for client in inviting:
+        assert client.post(f"{table.here}/gaster", data={"person": new.id}).status_code == 302
+    if both:
+        table.over.post(f"{table.here}/narvaro", data={"present": [new.id, table.over_person.id]})
+    client = visit(new)
+    client.post(f"{table.here}/ta-over")
+    assert verify(table.session).faults == []
+    page = words_on(table.over.get(f"{table.here}/"))
+    assert "Ingen utom ni två." in page
+    assert page.split("Vilka var med?")[1].split("Spara")[0].count(new.name) == 1
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    table.consent(table.over)
+    table.consent(client)
+    assert table.state == State.ESTABLISHED
+    people = [(one["person_id"], one["side"]) for one in record(table)["people"]]
+    assert people == [(table.over_person.id, "over"), (new.id, "rep")]
+    assert verify(table.session).faults == []
+
+
+def test_what_one_wrote_in_the_other_seat_is_read_across_the_table_from_where_one_sits_now(
+    table: Table, town: Municipality, new: Person, visit: Visit
+) -> None:
+    """The manager of the unit comes to lead the section while a meeting between the two is prepared."""
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Som jag såg det från enheten.", "base": ""})
+    session = table.session
+    session.commit()
+    held = select(Appointment).where(
+        Appointment.person_id.in_([table.over_person.id, table.rep_person.id]),
+        Appointment.role == Role.MANAGER,
+    )
+    for one in session.scalars(held).all():
+        end_appointment(session, appointment_id=one.id, on=clock.today(), actor_id=None)
+    make_appointment(session, table.rep_person, town.section, since=clock.today())
+    session.commit()
+    below, above = visit(new), table.rep
+    assert below.post(f"{table.here}/ta-over").status_code == 302
+    assert above.post(f"{table.here}/ta-over").status_code == 302
+    assert "Som jag såg det från enheten." in above.get(table.at_theme).text
+    assert "Som jag såg det från enheten." not in below.get(table.at_theme).text
+    below.post(f"{table.at_theme}/min-bild", data={"text": "Så ser jag det.", "base": ""})
+    for client in (below, above):
+        client.post(f"{table.here}/dela", data={"anyway": "1"})
+    for client in (below, above):
+        page = words_on(client.get(table.at_theme))
+        assert "Så ser jag det." in page and "Som jag såg det från enheten." in page
+    mine = words_on(above.get(table.at_theme)).split("Min bild")[1].split("Din bild")[0]
+    assert "Som jag såg det från enheten." in mine
+    assert verify(session).faults == []
