@@ -60,12 +60,6 @@ def _by_another(fell: Fell) -> str:
             name=fell.by,
             when=when,
         )
-    if not fell.by:
-        # A file of the organisation that was read in by a command has nobody behind it.
-        return gettext(
-            "Ett namn som står i det ni fastställer ändrades %(when)s, så ditt fastställande gäller inte längre. Läs igen.",
-            when=when,
-        )
     return gettext(
         "%(name)s ändrade %(what)s %(when)s, så ditt fastställande gäller inte längre. Läs igen.",
         name=fell.by,

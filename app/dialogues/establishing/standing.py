@@ -1,8 +1,9 @@
 """Whether what one side established still is what stands in the record, where that is changed elsewhere.
 
-What the two write moves the revision of the record, and with it what was given falls (`series.services.touch_record`). Names are
-not theirs: units and people are called otherwise by whoever administers them, one by one or by a file, and whether anything is
-raised out of such talks is the model's. So a consent keeps a sign of them, and stands as long as they are the same (domain 4).
+What the two write moves the revision of the record, and with it what was given falls (`series.services.touch_record`); so does
+another name of a unit or a person, which the organisation tells of (`dialogues.renamed`). Whether anything is raised out of such
+talks is the model's, and changes on a day of its own; and a name may be changed past all that. So a consent keeps a sign of what
+is not the two's to write, and stands as long as that is the same (domain 4).
 """
 
 import hashlib

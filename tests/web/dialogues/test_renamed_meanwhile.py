@@ -86,7 +86,7 @@ def test_a_name_in_a_file_is_another_name_as_well(table: Table, town: Municipali
     assert report.applied, str(report)
     assert table.consents() == 0
     page = words_on(table.over.get(f"{table.here}/helhet"))
-    assert "Ett namn som står i det ni fastställer ändrades" in page
+    assert "Något som står i det har ändrats sedan du fastställde, till exempel ett namn" in page
 
 
 def test_other_names_and_the_same_one_again_let_what_is_given_stand(table: Table, town: Municipality) -> None:

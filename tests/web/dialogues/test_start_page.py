@@ -100,7 +100,7 @@ def test_who_stands_in_for_the_other_of_the_two_is_told_what_waits_for_them_wher
     session.commit()
     page = words_on(table.rep.get("/"))
     assert f"Förbered dialogen med {table.over_person.name}" in page
-    assert "Den andra har delat sin bild; du ser den när du delat din." in page
+    assert f"{table.over_person.name} har delat sin bild. Du ser den när du har delat din." in page
     table.over.post(f"{table.here}/ta-tillbaka")
     table.fresh().starts_at = time.now() - timedelta(days=1)
     session.commit()
