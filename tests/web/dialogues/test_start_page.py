@@ -111,7 +111,7 @@ def test_who_stands_in_for_the_other_of_the_two_is_told_what_waits_for_them_wher
     table.consent(table.over)
     page = words_on(table.rep.get("/"))
     assert f"Fastställ dialogen med {table.over_person.name}" in page
-    assert "Den andra har fastställt. Läs och säg ditt." in page
+    assert f"{table.over_person.name} har fastställt. Läs och säg ditt." in page
     assert "Det lovade Una själv" in page
     table.consent(table.rep)
     table.over.post(f"{table.here}/tillagg", data={"text": "En rättelse."})
