@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app import clock
 from app.access.actor import Actor, Scope
 from app.access.matrix import May
 from app.organisation.models import Ancestry, Unit, in_force
 from app.organisation.reach import holdings, lies_within, unit_ids_within
-from app.organisation.succeeding import in_succession, taken_over
+from app.organisation.succeeding import in_succession, taken_over, was_within
 from app.quality.errors import NotYours
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.quality.factors.rules import STANDS, WAITS, Standing
@@ -47,6 +47,14 @@ def unit_writes(reader: Reader) -> ColumnElement[bool]:
 def unit_reads(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the reader reads what is established in a unit."""
     return Unit.id.in_(unit_ids_within(reader.reading, reader.day))
+
+
+def reads_measured(unit_id: InstrumentedAttribute[int], reader: Reader) -> ColumnElement[bool]:
+    """Give the condition that what was measured in a unit of another statement is read, also where the unit is no more."""
+    return or_(
+        unit_id.in_(unit_ids_within(reader.reading, reader.day)),
+        was_within(unit_id, reader.reading, reader.day),
+    )
 
 
 def writes(reader: Reader, *, near: bool = False) -> ColumnElement[bool]:

@@ -83,10 +83,13 @@ def open_indicator(indicator_id: int) -> Opened:
     return found
 
 
-def open_unit(factor: Factor, unit_id: int) -> Unit:
-    """Open a unit a factor is measured in and one reads of; 404 otherwise."""
+def open_unit(factor: Factor, unit_id: int, *, past: bool = False) -> Unit:
+    """Open a unit a factor is measured in and one reads of, with `past` also one that is no more; 404 otherwise."""
     units = queries.units_measured(db.session, reader(), factor)
     found = next((unit for unit in units if unit.id == unit_id), None)
+    if found is None and past:
+        before = queries.units_before(db.session, reader(), factor)
+        found = next((unit for unit in before if unit.id == unit_id), None)
     if found is None:
         abort(404)
     return found

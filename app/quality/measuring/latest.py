@@ -19,7 +19,7 @@ from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.queries import Kept
 from app.quality.measuring.reading import Outcome, measured
-from app.quality.rights import Reader, indicator_readable, visible
+from app.quality.rights import Reader, indicator_readable, reads_measured, visible
 from app.quality.subjects import FACTOR, INDICATOR
 from app.records.models import Edition
 
@@ -101,7 +101,7 @@ def _made(session: Session, reader: Reader, ids: Collection[int]) -> dict[int, _
     rows = session.execute(
         select(Measurement.id, Measurement.indicator_id, Measurement.unit_id, Measurement.period).where(
             Measurement.id.in_(sorted(ids)),
-            Measurement.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
+            reads_measured(Measurement.unit_id, reader),
         )
     )
     return {row[0]: _Made(*row[1:]) for row in rows}

@@ -30,6 +30,7 @@ from app.access.matrix import Role
 from app.db import Numbers, among
 from app.organisation.models import Ancestry, Appointment, Person, Unit, in_force
 from app.organisation.reach import unit_ids_within
+from app.organisation.succeeding import was_within
 from app.passages.models import Talk
 from app.prepared import Prepared
 from app.quality.factors.models import Factor, Reach
@@ -361,6 +362,22 @@ def units_measured(session: Session, reader: Reader, factor: Factor) -> list[Uni
                 in_force(Unit.valid_from, Unit.valid_to, reader.day),
                 Unit.id.in_(unit_ids_within(reader.reading, reader.day)),
             )
+            .order_by(Unit.name, Unit.id)
+        )
+    )
+
+
+def units_before(session: Session, reader: Reader, factor: Factor) -> list[Unit]:
+    """Give the units that are no more in which a factor was measured and of which the reader reads, by name."""
+    once = exists().where(
+        Measurement.unit_id == Unit.id,
+        Measurement.indicator_id == Indicator.id,
+        Indicator.factor_id == factor.id,
+    )
+    return list(
+        session.scalars(
+            select(Unit)
+            .where(Unit.valid_to <= reader.day, once, was_within(Unit.id, reader.reading, reader.day))
             .order_by(Unit.name, Unit.id)
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, redirect, render_template, request
 from flask_babel import gettext, ngettext
@@ -128,21 +129,24 @@ class Place:
 
     unit: Unit | None
     units: list[Unit]
+    before: list[Unit]
+    """Units that are no more, in which it was measured."""
 
 
 def _place(opened: Opened) -> Place:
     units = queries.units_measured(db.session, reader(), opened.factor)
+    before = queries.units_before(db.session, reader(), opened.factor)
     wanted = asked_number("enhet")
     if wanted is not None:
-        found = next((unit for unit in units if unit.id == wanted), None)
+        found = next((unit for unit in [*units, *before] if unit.id == wanted), None)
         if found is None:
             abort(404)
-        return Place(found, units)
+        return Place(found, units, before)
     held = {one.unit_id for one in acting().holdings}
     own = next((unit for unit in units if unit.id in held), units[0] if len(units) == 1 else None)
     if not units:
         abort(404)
-    return Place(own, units)
+    return Place(own, units, before)
 
 
 @measuring.get(f"/indikator/<{ID}:indicator_id>/matningar")
@@ -177,6 +181,7 @@ def of_indicator(indicator_id: int) -> str:
         told_pages=(page, pages_of(len(told), TOLD_AT_ONCE), len(told)),
         pairs=paired_with(db.session, opened, unit.id),
         judging=judging_of(opened, about, unit, may_measure=may_measure),
+        is_past=_is_past(unit, who.day),
         beside_itself=lambda: series(about, unit.id, whole.kept, today=who.day, width=NARROW),
         pair_series=lambda one: series(
             about_of(one.indicator), unit.id, one.kept, today=who.day, width=NARROW
@@ -191,6 +196,10 @@ def of_indicator(indicator_id: int) -> str:
     )
 
 
+def _is_past(unit: Unit, day: date) -> bool:
+    return unit.valid_to is not None and unit.valid_to <= day
+
+
 def _may_measure(factor: Factor, unit: Unit) -> bool:
     scope = reader().writing
     if not takes_measurements(factor.state, established=factor.edition_id is not None):
@@ -202,7 +211,7 @@ Groups = list[tuple[str, list[tuple[str, str, bool]]]]
 
 
 def _switch(indicator: IndicatorView, place: Place) -> Groups:
-    if len(place.units) <= 1:
+    if len(place.units) + len(place.before) <= 1:
         return []
     here = place.unit.id if place.unit is not None else None
     units = [
@@ -211,7 +220,7 @@ def _switch(indicator: IndicatorView, place: Place) -> Groups:
             url_for("measuring.of_indicator", indicator_id=indicator.id, enhet=unit.id),
             unit.id == here,
         )
-        for unit in place.units[:40]
+        for unit in [*place.units[:40], *place.before[:20]]
     ]
     every = url_for("measuring.of_indicator", indicator_id=indicator.id, vy="enheter")
     return [(gettext("Enhet"), [*units, (gettext("Alla enheter"), every, False)])]
@@ -245,7 +254,7 @@ def _units(opened: Opened, place: Place) -> str:
 def chart(indicator_id: int, unit_id: int) -> str:
     """Give the chart and the table of an indicator in a unit, for where they are folded."""
     opened = open_indicator(indicator_id)
-    unit = open_unit(opened.factor, unit_id)
+    unit = open_unit(opened.factor, unit_id, past=True)
     whole = whole_of(db.session, acting(), opened.view, unit, today=clock.today())
     return render_template(
         "measuring/_series.html", series=whole.series, about=whole.about, unit_id=unit.id, years=6
@@ -257,7 +266,10 @@ def chart(indicator_id: int, unit_id: int) -> str:
 def take_away(indicator_id: int, sort: str) -> Response:
     """Give all that is measured of an indicator, in the units one reads of, as a file."""
     opened = open_indicator(indicator_id)
-    units = queries.units_measured(db.session, reader(), opened.factor)
+    units = [
+        *queries.units_measured(db.session, reader(), opened.factor),
+        *queries.units_before(db.session, reader(), opened.factor),
+    ]
     kept = queries.kept_of(db.session, [indicator_id], [unit.id for unit in units])
     rows = list(rows_of(opened.view, opened.title, units, kept))
     return register_file(sort, f"matningar-{indicator_id}", HEAD, rows, sheet=gettext("Mätningar"))
@@ -288,7 +300,7 @@ def one(indicator_id: int, unit_id: int, period: str) -> str:
 def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = None) -> str:
     opened = open_indicator(indicator_id)
     indicator, factor = opened.view, opened.factor
-    unit, period = open_unit(factor, unit_id), open_period(indicator, slug)
+    unit, period = open_unit(factor, unit_id, past=True), open_period(indicator, slug)
     who, about = reader(), about_of(indicator)
     kept = [
         each for each in queries.kept_of(db.session, [indicator.id], [unit.id]) if each.period == period.key
@@ -317,6 +329,7 @@ def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = N
         line=line_up(db.session, unit.id, who.day),
         near=around(db.session, unit.id, who.day),
         may_take_up=who.actor.may(May.TAKE_PART),
+        is_past=_is_past(unit, who.day),
         of_area=factor.reach == Reach.AREA,
     )
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.access.matrix import May
 from app.organisation.models import Unit
-from app.organisation.reach import unit_ids_within
 from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator
 from app.quality.judging.models import IndicatorJudgement
@@ -18,7 +17,7 @@ from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement
 from app.quality.measuring.periods import period_words, read_period
 from app.quality.measuring.subjects import names_of
-from app.quality.rights import Reader, indicator_readable
+from app.quality.rights import Reader, indicator_readable, reads_measured
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, row_of
 from app.ui.install import capitalised, locale
@@ -71,7 +70,7 @@ def read_now(model: type[Measurement | IndicatorJudgement], reader: Reader) -> C
         exists()
         .where(
             model.id == PLACE.c.owner_id,
-            model.unit_id.in_(unit_ids_within(reader.reading, reader.day)),
+            reads_measured(model.unit_id, reader),
             Indicator.id == model.indicator_id,
             Factor.id == Indicator.factor_id,
             indicator_readable(reader),

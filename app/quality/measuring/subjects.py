@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.actor import Actor
 from app.access.matrix import May
-from app.organisation.reach import unit_ids_within
 from app.passages.subjects import Subject, SubjectKind
 from app.quality.factors.models import Factor
 from app.quality.factors.reading import kept_indicator
@@ -19,7 +18,7 @@ from app.quality.measuring.facts import MEASUREMENT
 from app.quality.measuring.models import Measurement, Sex
 from app.quality.measuring.numbers import number_words, with_unit
 from app.quality.measuring.periods import period_words, read_period
-from app.quality.rights import Reader, indicator_readable, visible
+from app.quality.rights import Reader, indicator_readable, reads_measured, visible
 from app.quality.subjects import BACKGROUND
 from app.records.models import Edition
 from app.ui.addresses import url_for
@@ -45,9 +44,7 @@ def _readable(reader: Reader) -> Select[Any]:
         .join(Indicator, Indicator.id == Measurement.indicator_id)
         .join(Factor, Factor.id == Indicator.factor_id)
         .outerjoin(Edition, Edition.id == Factor.edition_id)
-        .where(
-            Measurement.unit_id.in_(unit_ids_within(reader.reading, reader.day)), indicator_readable(reader)
-        )
+        .where(reads_measured(Measurement.unit_id, reader), indicator_readable(reader))
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.citizens.models import CitizenDialogue, CommitmentFollowUp, Heard, PublicCommitment
 from app.dialogues.queries.said import themes_of
+from app.organisation.units import close_unit
 from app.records.verifying import verify
 from app.search.keeping import compare
 from app.steering.loader import load_profile
@@ -350,3 +351,21 @@ def test_what_was_heard_and_promised_stands_beside_a_theme_words_first(
     assert "De vill veta mer om dagen." in beside
     assert "Brukarenkäter, 2026" in beside
     assert beside.index(PROMISE) < beside.index("Vi har inte hållit det. Fyra fick vänta.")
+
+
+def test_what_was_promised_heard_and_asked_stays_readable_when_the_unit_is_no_more(
+    session: Session, town: Municipality, visit: Visit, model: Profile
+) -> None:
+    promised = made.make_commitment(session, town.unit_manager, town.unit, PROMISE)
+    made.decide(session, town.unit_manager, promised)
+    draft = made.make_commitment(session, town.unit_manager, town.unit, "Ett utkast.")
+    asked = made.note_down(
+        session, town.unit_manager, made.make_dialogue(session, town.unit_manager, town.unit)
+    )
+    close_unit(session, unit_id=town.unit.id, on=clock.today(), actor_id=None, end_appointments=True)
+    session.commit()
+    for who in ("section", "auditor"):
+        assert visit(who).get(f"/invanare/loften/{promised.id}").status_code == 200, who
+        assert visit(who).get(f"/invanare/medborgardialoger/{asked.id}").status_code == 200, who
+        assert visit(who).get(f"/invanare/loften/{draft.id}").status_code == 404, who
+    assert visit("other_unit").get(f"/invanare/loften/{promised.id}").status_code == 404

@@ -14,6 +14,7 @@ from app.organisation.models import Appointment, Unit
 from app.quality.factors.models import Factor, FactorState, Reach
 from app.records.verifying import verify
 from app.search.keeping import compare
+from tests.factories import measuring
 from tests.factories.organisation import Municipality
 from tests.factories.planning import make_established as make_goal_with_sign
 from tests.factories.quality import make_established, make_factor
@@ -162,3 +163,39 @@ def test_what_holds_the_indicators_of_a_goal_is_no_factor_that_waits(
     section = visit("section")
     assert "Kvalitetsfaktorer från" not in section.get("/").text
     assert "Att ta över" not in section.get(f"/kvalitet/?enhet={town.section.id}").text
+
+
+def test_what_was_measured_before_is_read_where_it_was_taken_over_to(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    indicator = measuring.make_measured(session, town.unit, town.unit_manager, title=TITLE)
+    measuring.measure(
+        session, indicator, town.unit, town.unit_manager, "2026-H1", "71", "Lugnare vid grinden."
+    )
+    number, factor, gone = indicator.id, indicator.factor_id, town.unit.id
+    kept = session.scalars(select(Appointment.id).where(Appointment.person_id == town.unit_manager.id)).all()
+    made = reorganising.merge_units(
+        session, unit_ids=[town.unit.id, town.sibling.id], on=clock.today(), name="Ängsbjörken",
+        appointments=list(kept), actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    eva = visit("unit")
+    eva.post(f"/kvalitet/efter/{factor}/ta-over", data={"unit": made.id})
+    taken = one(session, TITLE)
+    answer = eva.post(f"/kvalitet/faktor/{factor}/faststall", data={"expected": taken.record_revision})
+    assert answer.status_code == 302
+    address = f"/kvalitet/indikator/{number}/matningar"
+    assert f"enhet={gone}" in eva.get(address).text, (
+        "the page of the indicator leads to what was measured before"
+    )
+    for who in ("unit", "section", "support"):
+        page = visit(who).get(f"{address}?enhet={gone}").text
+        assert "Lugnare vid grinden." in page, who
+        assert f"/kvalitet/?enhet={gone}" not in page, "there is no page of the unit to go to"
+        assert "Lugnare" in visit(who).get("/sok", query_string={"q": "Lugnare grinden"}).text, who
+        assert visit(who).get(f"{address}/{gone}/2026-H1").status_code == 200, who
+    assert "Lugnare vid grinden." in eva.get(f"{address}.csv").text
+    assert visit("other_unit").get(f"{address}?enhet={gone}").status_code == 404
+    assert "2026-H1" not in eva.get(f"{address}?enhet={gone}").text.partition("<aside")[2], (
+        "nobody measures there any more"
+    )
