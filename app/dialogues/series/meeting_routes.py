@@ -1,5 +1,6 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+import re
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import Changed
+from app.dialogues.errors import AttendanceChanged, Changed
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.holding.raising import hold_what_was_released_before
@@ -25,7 +26,7 @@ from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
 from app.dialogues.queries.said import agenda_of, whole_of, written_by
-from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
+from app.dialogues.seating import Seated, back_to, refusals_to_page, sit, words_for
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
@@ -34,6 +35,10 @@ from app.organisation.appointments import managers_above
 from app.organisation.models import Person
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
+
+NOTED = {"yes": True, "no": False}
+"""How a form says what was noted of somebody; nothing where nothing was."""
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dialogues.get("/<int:dialogue_id>/")
@@ -365,12 +370,31 @@ def attendance(dialogue_id: int) -> Response:
     """Note who was there."""
     seated = sit(dialogue_id, write=True)
     present = set(request.form.getlist("present", type=int))
-    services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
-    db.session.commit()
+    try:
+        services.note_attendance(
+            db.session, seat=seated.seat, dialogue=seated.dialogue, present=present, stood=_stood()
+        )
+        db.session.commit()
+    except AttendanceChanged as changed:
+        db.session.rollback()
+        flash(words_for(changed), "problem")
+        return _back_to_attendance(dialogue_id)
     flash(gettext("Närvaron är sparad."), "done")
+    return _back_to_attendance(dialogue_id)
+
+
+def _back_to_attendance(dialogue_id: int) -> Response:
     if request.form.get("from") == "whole":
-        return back_to(seated, None, "attendance")
+        return back_to(sit(dialogue_id), None, "attendance")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
+
+
+def _stood() -> dict[int, bool | None] | None:
+    """Give what the page had noted of each who was on it; None where it does not say."""
+    if "stood" not in request.form:
+        return None
+    said = (one.partition(":") for one in request.form.getlist("stood"))
+    return {int(number): NOTED.get(what) for number, _, what in said if NUMBER.fullmatch(number)}
 
 
 @dialogues.get("/<int:dialogue_id>/lasare")
