@@ -23,7 +23,7 @@ from app.console import SamsynGroup, named, on_this_version, readable
 from app.db import db, one_moment, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
-from app.disposing.things import keep_what_is_over
+from app.disposing.things import keep_piece_by_piece, keep_what_is_over
 from app.documents.decisions.keeping import keep_those_recorded_before
 from app.drafts.services import tidy as tidy_drafts
 from app.exports.orders.services import let_go
@@ -262,8 +262,7 @@ def jobs_run(limit: int | None) -> None:
     if forgotten := tidy_drafts(db.session):
         db.session.commit()
         click.echo(f"{forgotten} drafts removed that nobody had written on for half a year.")
-    if over := keep_what_is_over(db.session):
-        db.session.commit()
+    if over := keep_piece_by_piece(db.session):
         click.echo(f"{over} things kept as they stood when they were over.")
     try:
         swept = sweep(db.session, file_store())

@@ -55,3 +55,7 @@ class Missing(DialogueError):
     """A field that must be filled in is empty; `field` names it."""
 
     field: str
+
+
+class AttendanceChanged(DialogueError):
+    """The other has noted something else of who was there since the page was read."""

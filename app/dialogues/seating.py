@@ -13,6 +13,7 @@ from app.access.guard import acting
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.errors import (
+    AttendanceChanged,
     Changed,
     ChangedBeforeRemoval,
     ChangedMeanwhile,
@@ -132,6 +133,8 @@ def words_for(error: DialogueError) -> str:
         return str(wording.CHANGED_BEFORE_REMOVAL)
     if isinstance(error, ChangedMeanwhile):
         return str(wording.CHANGED_MEANWHILE)
+    if isinstance(error, AttendanceChanged):
+        return str(wording.ATTENDANCE_CHANGED)
     if isinstance(error, Changed):
         return str(wording.CHANGED)
     return str(error)

@@ -137,6 +137,10 @@ FIELDS: dict[str, LazyString] = {
 
 CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
 
+ATTENDANCE_CHANGED = lazy_gettext(
+    "Närvaron har ändrats sedan du öppnade sidan. Inget är överskrivet: så står den nu."
+)
+
 CHANGED_MEANWHILE = lazy_gettext(
     "Orden har ändrats sedan du läste dem. Inget är överskrivet: så står det nu, och det du skrev står kvar i rutan."
 )

@@ -40,6 +40,9 @@ from app.records.services import establish
 AT_ONCE = 500
 """How many of a kind are kept in one run of the jobs; what is left is taken by the next."""
 
+PIECE = 10
+"""How many of a kind are kept in one transaction of the jobs."""
+
 STAYS = lazy_gettext("Kvar blir att det har funnits, i vilken enhet och när, och protokollet.")
 
 
@@ -242,6 +245,18 @@ class Things:
 
 
 things = Things(record_kinds, texts_elsewhere)
+
+
+def keep_piece_by_piece(session: Session) -> int:
+    """Keep what is over a few of each kind at a time, so that nobody who writes waits long for it. Tells how many; commits."""
+    kept = 0
+    for _piece in range(AT_ONCE // PIECE):
+        now = keep_what_is_over(session, most=PIECE)
+        session.commit()
+        kept += now
+        if not now:
+            break
+    return kept
 
 
 def keep_what_is_over(session: Session, *, most: int = AT_ONCE) -> int:

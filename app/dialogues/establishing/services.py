@@ -283,6 +283,17 @@ def write_addendum(
         raise TooLong(rules.LONGEST_TEXT)
     before = None
     if addendum is None:
+        same = session.scalars(
+            select(Addendum).where(
+                Addendum.dialogue_id == dialogue.id,
+                Addendum.author_id == seat.person_id,
+                Addendum.text == text.strip(),
+                Addendum.withdrawn_at.is_(None),
+            )
+        ).first()
+        if same is not None:
+            # Pressed once more, it is as it was.
+            return same
         addendum = Addendum(
             dialogue_id=dialogue.id,
             text=text.strip(),

@@ -38,6 +38,18 @@ def propose_matter(
         raise NotAllowedNow("notes_closed")
     refuse_if_disposed_of(session, dialogue)
     text = rules.kept_words(text)
+    same = session.scalars(
+        select(RaisedMatter).where(
+            RaisedMatter.dialogue_id == dialogue.id,
+            RaisedMatter.theme_id.is_not_distinct_from(theme_id),
+            RaisedMatter.text == text,
+            RaisedMatter.proposed_by_id == seat.person_id,
+            RaisedMatter.withdrawn_at.is_(None),
+        )
+    ).first()
+    if same is not None:
+        # Pressed once more, it is as it was.
+        return same
     matter = RaisedMatter(
         dialogue_id=dialogue.id, theme_id=theme_id, text=text, proposed_by_id=seat.person_id
     )

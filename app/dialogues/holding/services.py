@@ -153,9 +153,22 @@ class Promise:
 def agree(
     session: Session, *, seat: Seat, dialogue: Dialogue, theme_id: int | None, promise: Promise
 ) -> Agreement:
-    """Write down who does what by when."""
+    """Write down who does what by when. Pressed once more, it is as it was: the same is not promised twice on a theme."""
     _open_for_notes(dialogue, seat)
     promise = promise.checked()
+    same = session.scalars(
+        select(Agreement).where(
+            Agreement.dialogue_id == dialogue.id,
+            Agreement.theme_id.is_not_distinct_from(theme_id),
+            Agreement.what == promise.what,
+            Agreement.who == promise.who,
+            Agreement.together_with == promise.together_with,
+            Agreement.due_on.is_not_distinct_from(promise.due_on),
+            Agreement.state == AgreementState.OPEN,
+        )
+    ).first()
+    if same is not None:
+        return same
     agreement = Agreement(
         series_id=dialogue.series_id,
         dialogue_id=dialogue.id,
@@ -288,13 +301,23 @@ def decide(
     decision: Decision | None = None,
     revision: int = 0,
 ) -> Decision:
-    """Write down a decision, or change the words of one while the record is open."""
+    """Write down a decision, or change the words of one while the record is open; the same is not decided twice on a theme."""
     _open_for_notes(dialogue, seat)
     if decision is not None and decision.removed_at is not None:
         raise NotAllowedNow("taken_out")
     text = rules.kept_words(text)
     before = None
     if decision is None:
+        same = session.scalars(
+            select(Decision).where(
+                Decision.dialogue_id == dialogue.id,
+                Decision.theme_id.is_not_distinct_from(theme_id),
+                Decision.text == text,
+                Decision.removed_at.is_(None),
+            )
+        ).first()
+        if same is not None:
+            return same
         decision = Decision(dialogue_id=dialogue.id, theme_id=theme_id, text=text, revision=0)
         session.add(decision)
     elif decision.revision != revision:

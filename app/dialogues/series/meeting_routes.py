@@ -1,5 +1,6 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import Changed
+from app.dialogues.errors import AttendanceChanged, Changed
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import record_page
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
@@ -25,7 +26,7 @@ from app.dialogues.queries.lines import (
     meeting_in_the_way,
 )
 from app.dialogues.queries.said import LeftBehind, agenda_of, left_behind_in, whole_of, written_by
-from app.dialogues.seating import Seated, back_to, refusals_to_page, sit
+from app.dialogues.seating import Seated, back_to, refusals_to_page, sit, words_for
 from app.dialogues.series import services
 from app.dialogues.series.ending import Ending, ending_by
 from app.dialogues.series.forms import CancelForm, MeetingForm
@@ -36,6 +37,10 @@ from app.passages.queries import reading
 from app.passages.queries.reading import Reader
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
+
+NOTED = {"yes": True, "no": False}
+"""How a form says what was noted of somebody; nothing where nothing was."""
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dialogues.get("/<int:dialogue_id>/")
@@ -374,11 +379,22 @@ def attendance(dialogue_id: int) -> Response:
     """Note who was there."""
     seated = sit(dialogue_id, write=True)
     present = set(request.form.getlist("present", type=int))
-    services.note_attendance(db.session, seat=seated.seat, dialogue=seated.dialogue, present=present)
-    db.session.commit()
+    try:
+        services.note_attendance(
+            db.session, seat=seated.seat, dialogue=seated.dialogue, present=present, stood=_stood()
+        )
+        db.session.commit()
+    except AttendanceChanged as changed:
+        db.session.rollback()
+        flash(words_for(changed), "problem")
+        return _back_to_attendance(dialogue_id)
     flash(gettext("Närvaron är sparad."), "done")
+    return _back_to_attendance(dialogue_id)
+
+
+def _back_to_attendance(dialogue_id: int) -> Response:
     if request.form.get("from") == "whole":
-        return back_to(seated, None, "attendance")
+        return back_to(sit(dialogue_id), None, "attendance")
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
@@ -399,6 +415,14 @@ def _would_read(dialogue: Dialogue) -> list[Reader]:
     ends = _Ends(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
     found = reading.readers(db.session, passage=ends, day=clock.today())
     return [one for one in found if one.person_id not in people.values()]
+
+
+def _stood() -> dict[int, bool | None] | None:
+    """Give what the page had noted of each who was on it; None where it does not say."""
+    if "stood" not in request.form:
+        return None
+    said = (one.partition(":") for one in request.form.getlist("stood"))
+    return {int(number): NOTED.get(what) for number, _, what in said if NUMBER.fullmatch(number)}
 
 
 @dialogues.get("/<int:dialogue_id>/lasare")

@@ -221,6 +221,10 @@ def change_series(series_id: int) -> str | Response | tuple[str, int]:
     form.rhythm.choices = rhythms()
     if series.rhythm not in dict(form.rhythm.choices):
         form.rhythm.choices.append((series.rhythm, series.rhythm))
+    stands = _stands(series)
+    if form.is_submitted() and request.form.get("stood", stands) != stands:
+        # The other has changed it: nothing is written over, and saving again is what was chosen on how it stands now.
+        return _change_page(series, form, changed=True), 409
     if form.validate_on_submit():
         try:
             beginning.change_series(
@@ -237,8 +241,24 @@ def change_series(series_id: int) -> str | Response | tuple[str, int]:
             db.session.commit()
             flash(gettext("Sparat."), "done")
             return redirect(url_for("dialogues.series_page", series_id=series.id))
-    page = render_template("dialogues/series/change.html", form=form, series=series)
+    page = _change_page(series, form)
     return (page, 422) if form.errors else page
+
+
+def _change_page(series: Series, form: ChangeSeriesForm, *, changed: bool = False) -> str:
+    return render_template(
+        "dialogues/series/change.html",
+        form=form,
+        series=series,
+        stood=_stands(series),
+        rhythm=dict(rhythms()).get(series.rhythm, series.rhythm),
+        changed=changed,
+    )
+
+
+def _stands(series: Series) -> str:
+    """Give what is changed about a series as it stands, so that a page of before is known as such."""
+    return f"{series.template_id} {series.rhythm} {series.ended_on or ''}"
 
 
 @dialogues.route("/serie/<int:series_id>/nytt-mote", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cleaning import clean
 from app.dialogues import rules, settling, telling
-from app.dialogues.errors import Changed, Missing, NotAllowedNow, TooLong
+from app.dialogues.errors import AttendanceChanged, Changed, Missing, NotAllowedNow, TooLong
 from app.dialogues.inviting import telling as telling_guests
 from app.dialogues.inviting.rules import ask_anew, why_not_ahead
 from app.dialogues.models import Consent, Dialogue, Guest, Participant, Side, State
@@ -117,15 +117,16 @@ def take_step(session: Session, *, seat: Seat, dialogue: Dialogue, target: State
     """Take a dialogue to another state; starting the meeting opens both pictures, cancelling needs a reason.
 
     Stepping back from establishing voids what was given; a meeting called off is not taken back into the time of another.
-    Raises `NotAllowedNow` or `Missing`.
+    Where the other has just taken the same step it is as it was, but for calling off, which has a reason of its own. Raises
+    `NotAllowedNow` or `Missing`.
     """
+    if seat.takes_part and target is not State.CANCELLED and dialogue.state == target:
+        return
     blocked = rules.why_not_step(dialogue, target, seat, clock.now())
-    if not blocked and dialogue.state == State.CANCELLED and _time_is_taken(session, dialogue):
-        blocked = "time_taken_meanwhile"
     if blocked:
         raise NotAllowedNow(blocked)
     if dialogue.state == State.CANCELLED:
-        refuse_after_the_end(session, dialogue.series_id, dialogue.starts_at)
+        _refuse_where_it_cannot_be_held(session, dialogue)
     reason = clean(reason)
     if target is State.CANCELLED and not reason:
         raise Missing("reason")
@@ -164,8 +165,10 @@ def _begun(session: Session, dialogue: Dialogue, held_before: datetime | None, *
         _note(session, dialogue, {one.person_id: None for one in _people(dialogue)}, actor_id=actor_id)
 
 
-def _time_is_taken(session: Session, dialogue: Dialogue) -> bool:
-    return meets_already(session, dialogue.series_id, dialogue.starts_at, dialogue.minutes, but=dialogue.id)
+def _refuse_where_it_cannot_be_held(session: Session, dialogue: Dialogue) -> None:
+    if meets_already(session, dialogue.series_id, dialogue.starts_at, dialogue.minutes, but=dialogue.id):
+        raise NotAllowedNow("time_taken_meanwhile")
+    refuse_after_the_end(session, dialogue.series_id, dialogue.starts_at)
 
 
 def move(session: Session, dialogue: Dialogue, target: State) -> None:
@@ -313,13 +316,31 @@ def _record_guest(session: Session, seat: Seat, guest: Guest, action: str) -> No
     )
 
 
-def note_attendance(session: Session, *, seat: Seat, dialogue: Dialogue, present: set[int]) -> None:
-    """Note who was there, of participants and guests, by person id."""
+def note_attendance(
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    present: set[int],
+    stood: Mapping[int, bool | None] | None = None,
+) -> None:
+    """Note who was there, of participants and guests, by person id.
+
+    `stood` is what was noted of each on the page: of whom was not on it nothing is noted. Raises `NotAllowedNow`, and
+    `AttendanceChanged` when the other has noted something else since.
+    """
     if not seat.takes_part:
         raise NotAllowedNow("not_participant")
     if dialogue.state not in {State.HELD, State.ESTABLISHING}:
         raise NotAllowedNow("notes_closed")
-    noted = {one.person_id: one.person_id in present for one in _people(dialogue)}
+    people = _people(dialogue)
+    if stood is not None:
+        people = [person for person in people if person.person_id in stood]
+        if any(
+            person.attended not in {stood[person.person_id], person.person_id in present} for person in people
+        ):
+            raise AttendanceChanged
+    noted = {one.person_id: one.person_id in present for one in people}
     _note(session, dialogue, noted, actor_id=seat.person_id)
 
 
@@ -329,7 +350,7 @@ def _people(dialogue: Dialogue) -> list[Participant | Guest]:
 
 
 def _note(session: Session, dialogue: Dialogue, noted: Mapping[int, bool | None], *, actor_id: int) -> None:
-    people = _people(dialogue)
+    people = [one for one in _people(dialogue) if one.person_id in noted]
     before = {str(person.person_id): person.attended for person in people}
     for person in people:
         person.attended = noted[person.person_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Session
 
 from app.db import Base
-from app.disposing.things import keep_what_is_over, things
+from app.disposing.things import keep_piece_by_piece, keep_what_is_over, things
 from app.records.disposal import erase_edition
 from app.records.earlier import GONE
 from app.records.holding import lift_hold
@@ -146,6 +147,18 @@ def test_no_table_of_words_is_without_a_way_to_dispose_of_it(session: Session) -
     after = words(session)
     stays = {name for name, rows in before.items() if rows and rows <= after[name] and not excepted(name)}
     assert sorted(stays) == []
+    assert verify(session).faults == []
+
+
+def test_the_jobs_keep_all_that_is_over_piece_by_piece(
+    session: Session, clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock(datetime(2031, 3, 1, 9, 0, tzinfo=UTC))
+    wanted = keep_what_is_over(session)
+    session.rollback()
+    monkeypatch.setattr(sys.modules["app.disposing.things"], "PIECE", 1)
+    assert keep_piece_by_piece(session) == wanted
+    assert keep_piece_by_piece(session) == 0
     assert verify(session).faults == []
 
 
