@@ -6,7 +6,6 @@ nothing; without it one is counted like everybody.
 """
 
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import current_app, request
@@ -41,12 +40,6 @@ def remember(answer: Response, person_id: int) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def counted_as(known: Mapping[int, str], person_id: int | None) -> str | None:
-    """Give what a person's attempts in a browser are counted under; None where they have not come in by it before."""
-    word = known.get(person_id) if person_id is not None else None
-    return f"{person_id}:{word}" if word else None
 
 
 def _name() -> str:

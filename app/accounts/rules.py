@@ -2,7 +2,7 @@
 
 import hmac
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -166,6 +166,12 @@ def wait_left(failures: Sequence[datetime], moment: datetime, *, free: int) -> t
     doubled: int = 2 ** min(len(counted) - free, 10)
     wait = min(LONGEST_WAIT, FIRST_WAIT * doubled)
     return max(timedelta(0), max(counted) + wait - moment)
+
+
+def counted_as(known: Mapping[int, str], person_id: int | None) -> str | None:
+    """Give what a person's attempts in a browser are counted under; None where they have not come in by it before."""
+    word = known.get(person_id) if person_id is not None else None
+    return f"{person_id}:{word}" if word else None
 
 
 def matching_step(secret: str, code: str, moment: datetime, last_step: int | None) -> int | None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import rules
-from app.accounts.browsers import counted_as
 from app.accounts.errors import HasNoAccount, TooManyAttempts, WrongCode
 from app.accounts.models import Attempt, Credential, SignIn
 from app.accounts.passwords import new_token, token_hash
@@ -45,7 +44,7 @@ def announce_attempt(
     # What cannot be a user name is not asked for: PostgreSQL refuses some of it outright.
     credential = credential_by_username(session, name) if rules.username_fits(name) else None
     person_id = credential.person_id if credential else None
-    browser = counted_as(known or {}, person_id)
+    browser = rules.counted_as(known or {}, person_id)
     if browser is not None:
         key = _key("browser", browser)
         free = {key: rules.FREE_PER_USER}
