@@ -14,7 +14,7 @@ from app import create_app
 from app.access.matrix import Role
 from app.accounts.errors import AccountError
 from app.accounts.services import create_account
-from app.accounts.tidying import tidy
+from app.accounts.tidying import end_ways_in, tidy
 from app.attachments.copying import archive_for, holds_files, read_archive, write_archive
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
@@ -383,6 +383,9 @@ def backup(file: Path) -> None:
     """Write a checked copy of the database to FILE (mode 0600), and attached files to FILE.files.tar beside it."""
     faults: list[str] = []
     archive = archive_for(file)
+    if archive.exists():
+        # Told before anything is written, and not between the two.
+        raise click.ClickException(f"{archive} is there already. Nothing was written; choose another name.")
     try:
         click.echo(backup_to(current_app.config["SETTINGS"].database_url, file))
         with reading_only():
@@ -403,6 +406,9 @@ def restore(file: Path) -> None:
     archive = archive_for(file)
     try:
         click.echo(restore_from(current_app.config["SETTINGS"].database_url, file))
+        end_ways_in(db.session)
+        db.session.commit()
+        click.echo("Everybody signs in anew, and links for a password that were not used are made anew.")
         with reading_only():
             if holds_files(db.session) and not archive.exists():
                 raise BackupError(

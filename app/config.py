@@ -68,7 +68,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
             "SAMSYN_SECRET_KEY is not set. Samsyn does not start without a secret key outside the demo. "
             "Set it to at least 32 random characters and keep it."
         )
-    if secret and len(secret) < 32 and not demo:
+    if secret and len(secret.strip()) < 32 and not demo:
         raise ConfigurationError("SAMSYN_SECRET_KEY is too short: at least 32 characters are needed.")
     return Settings(
         database_url=_database_url(env.get("SAMSYN_DATABASE_URL") or default_database_url()),

@@ -1,7 +1,7 @@
 """Which people have signed in before in this browser, kept in a signed cookie of its own that outlives the sign-in.
 
 Whoever guesses at somebody's password, or at many names from the address of a town hall, makes all who come after wait. A browser
-that its person has come in by before is counted by itself: nobody else's guesses keep them out (ADR 0061). The cookie opens
+that its person has come in by before is counted by itself: nobody else's guesses keep them out (ADR 0062). The cookie opens
 nothing; without it one is counted like everybody.
 """
 

@@ -135,13 +135,18 @@ def plan(
             row,
             name if typed is None else typed.get(row.person_id, ""),
             held.get(row.person_id, ()),
-            by_mail=mail_is_on and row.person_id in held and ADDRESS.fullmatch(row.email or "") is not None,
+            by_mail=reached_by_mail(row, held, mail_is_on=mail_is_on),
             fault=fault,
         )
         for row, name, fault in zip(able, names, faults, strict=True)
     )
     left_out = tuple(row for row in rows if not row.may_get_account(day))
     return Plan(candidates, left_out, gone=len(set(chosen)) - len(rows))
+
+
+def reached_by_mail(row: RegisterRow, held: Mapping[int, tuple[Holding, ...]], *, mail_is_on: bool) -> bool:
+    """Tell whether somebody can have a link by mail: those who may not come in yet get none."""
+    return mail_is_on and row.person_id in held and ADDRESS.fullmatch(row.email or "") is not None
 
 
 def _proposed(rows: Sequence[RegisterRow]) -> list[str]:

@@ -48,9 +48,9 @@ def index() -> str | Iterator[str]:
     """List people with the state of their accounts; all of them where the table is taken away as a file."""
     search, show = request.args.get("q", "")[:100], request.args.get("visa", "")
     number = min(max(request.args.get("sida", 1, type=int), 1), MOST_PAGES)
-    today, without = clock.today(), show == queries.WITHOUT_ACCOUNT
-    # All on one page are given accounts at once.
-    part = part_of(TABLE, number, rules.MOST_ACCOUNTS if without else PAGE_SIZE)
+    today, without, waiting = clock.today(), show == queries.WITHOUT_ACCOUNT, show == queries.WAITING
+    # All on one page are given accounts, or links anew, at once.
+    part = part_of(TABLE, number, rules.MOST_ACCOUNTS if without or waiting else PAGE_SIZE)
     found = queries.register(
         db.session,
         within=acting().scope(May.EDIT_ACCOUNTS),
@@ -74,9 +74,10 @@ def index() -> str | Iterator[str]:
         show=show,
         today=today,
         without=without,
+        waiting=waiting,
         held=holdings_of(db.session, people, today) if without else {},
         role_words=ROLE_WORDS,
-        offered=any(row.may_get_account(today) for row in found.rows),
+        offered=bool(found.rows) if waiting else any(row.may_get_account(today) for row in found.rows),
         all_ticked=ALL in request.args,
         ticked=people if ALL in request.args else request.args.getlist("p", type=int),
     )

@@ -150,8 +150,12 @@ class RegisterRow:
         """Tell whether the person has no account and could have one."""
         return self.username is None and not self.closed_by(day)
 
+    def waits_for_password(self, day: date) -> bool:
+        """Tell whether the person has an account and has chosen no password yet."""
+        return self.username is not None and not self.has_password and not self.closed_by(day)
 
-WITH_ACCOUNT, WITHOUT_ACCOUNT, CLOSED = "med", "utan", "stangda"
+
+WITH_ACCOUNT, WITHOUT_ACCOUNT, WAITING, CLOSED = "med", "utan", "vantar", "stangda"
 
 
 def register(
@@ -255,6 +259,8 @@ def _shown(show: str, day: date) -> list[ColumnElement[bool]]:
         return [Credential.person_id.is_not(None), ~closed]
     if show == WITHOUT_ACCOUNT:
         return [Credential.person_id.is_(None), ~closed]
+    if show == WAITING:
+        return [Credential.person_id.is_not(None), Credential.password_hash.is_(None), ~closed]
     return [closed] if show == CLOSED else []
 
 

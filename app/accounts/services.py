@@ -137,7 +137,7 @@ def make_link(session: Session, *, person_id: int, base_url: str, actor_id: int 
         raise NotOneself
     if credential_of(session, person_id) is None:
         raise HasNoAccount("the person has no account")
-    _end_links(session, person_id)
+    end_links(session, person_id)
     token = new_token()
     runs_out_at = _keep_link(session, person_id, token, life=rules.LINK_LIFE, actor_id=actor_id)
     _note(session, person_id, actor_id, "account.link_made", after={"runs_out_at": runs_out_at})
@@ -172,7 +172,8 @@ def _keep_link(
     return link.runs_out_at
 
 
-def _end_links(session: Session, person_id: int) -> None:
+def end_links(session: Session, person_id: int) -> None:
+    """Have every unused link of a person stop working."""
     moment = clock.now()
     session.execute(
         update(OneTimeLink)
@@ -225,7 +226,7 @@ def _set_password(session: Session, credential: Credential, password: str, hashi
     session.flush()
     # With the sign-ins goes a second step being set up: whoever was in may have seen its secret.
     signing_in.end_all(session, person_id=credential.person_id, because="password_changed")
-    _end_links(session, credential.person_id)
+    end_links(session, credential.person_id)
     # Whoever was in may have made or copied the calendar's address too.
     remove_feed(session, person_id=credential.person_id, actor_id=credential.person_id)
 
@@ -315,7 +316,7 @@ def close(session: Session, *, person_id: int, actor_id: int) -> None:
 
 def _end_ways_in(session: Session, person_id: int, actor_id: int | None) -> None:
     signing_in.end_all(session, person_id=person_id, because="closed")
-    _end_links(session, person_id)
+    end_links(session, person_id)
     # Whoever comes back makes a new address: the one of before may be in the hands of others.
     remove_feed(session, person_id=person_id, actor_id=actor_id)
 

@@ -1,4 +1,5 @@
-"""Giving accounts to several people at once: what will happen, before it does, and the links to hand over, this once."""
+"""Giving accounts to several people at once, or new links where the first were lost: what will happen, before it does, and the
+links to hand over, this once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,9 +13,10 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.access.role_words import ROLE_WORDS
-from app.accounts import giving, rules
+from app.accounts import anew, giving, rules
 from app.accounts import session as sign_ins
 from app.accounts.giving import Given, NotGiven, Plan
+from app.accounts.queries import WAITING, WITHOUT_ACCOUNT
 from app.accounts.wording import username_fault
 from app.db import db
 
@@ -29,7 +31,7 @@ PERSON, NAME = "p", "namn"
 def show() -> AnyResponse:
     """Show what giving accounts to those chosen would do."""
     chosen = _chosen(request.args)
-    if problem := _why_not(chosen):
+    if problem := _why_not(chosen, gettext("Välj först vilka som ska få konto.")):
         return _choose_anew(problem)
     plan = giving.plan(
         db.session,
@@ -46,7 +48,7 @@ def show() -> AnyResponse:
 def give_accounts() -> AnyResponse:
     """Give the accounts, and show the links of those who get none by mail."""
     chosen = _chosen(request.form)
-    if problem := _why_not(chosen):
+    if problem := _why_not(chosen, gettext("Välj först vilka som ska få konto.")):
         return _choose_anew(problem)
     try:
         given = giving.give(
@@ -65,15 +67,75 @@ def give_accounts() -> AnyResponse:
     return make_response(_given_page(given))
 
 
+@several.get("/nya-lankar")
+@requires(May.EDIT_ACCOUNTS)
+def show_anew() -> AnyResponse:
+    """Show what making links anew for those chosen would do."""
+    chosen = _chosen(request.args)
+    if problem := _why_not(chosen, gettext("Välj först vilka som ska få en ny länk.")):
+        return _choose_anew(problem)
+    plan = anew.plan(
+        db.session,
+        within=acting().scope(May.EDIT_ACCOUNTS),
+        day=clock.today(),
+        chosen=chosen,
+        mail_is_on=bool(sign_ins.settings().mail_url),
+    )
+    return _anew_page(plan)
+
+
+@several.post("/nya-lankar", endpoint="make_anew")
+@requires(May.EDIT_ACCOUNTS)
+def make_links_anew() -> AnyResponse:
+    """Make the links anew, and show those of the people who get none by mail."""
+    chosen = _chosen(request.form)
+    if problem := _why_not(chosen, gettext("Välj först vilka som ska få en ny länk.")):
+        return _choose_anew(problem)
+    try:
+        given = anew.make(
+            db.session,
+            within=acting().scope(May.EDIT_ACCOUNTS),
+            day=clock.today(),
+            chosen=chosen,
+            mail_is_on=bool(sign_ins.settings().mail_url),
+            base_url=sign_ins.settings().base_url,
+            actor_id=acting().person_id,
+        )
+    except NotGiven as refused:
+        db.session.rollback()
+        return _anew_page(refused.plan, 409)
+    db.session.commit()
+    return make_response(_given_page(given, anew=True))
+
+
+def _anew_page(plan: Plan, status: int = 200) -> AnyResponse:
+    if not plan.candidates and not plan.left_out:
+        abort(404)
+    place = _place()
+    return make_response(
+        render_template(
+            "accounts/anew.html",
+            plan=plan,
+            place=place,
+            back=_register(place),
+            choose=_register(place, [one.row.person_id for one in plan.candidates]),
+            role_words=ROLE_WORDS,
+            mail_is_on=bool(sign_ins.settings().mail_url),
+            today=clock.today(),
+        ),
+        status,
+    )
+
+
 def _chosen(sent: MultiDict[str, str]) -> list[int]:
     """Read whom one has chosen, each once; what can be nobody's number is as if it were not there."""
     numbers = sent.getlist(PERSON, type=int)
     return [number for number in dict.fromkeys(numbers) if 0 < number < 2**31]
 
 
-def _why_not(chosen: list[int]) -> str | None:
+def _why_not(chosen: list[int], nobody: str) -> str | None:
     if not chosen:
-        return gettext("Välj först vilka som ska få konto.")
+        return nobody
     if len(chosen) > rules.MOST_ACCOUNTS:
         return gettext("Välj högst %(most)s åt gången.", most=rules.MOST_ACCOUNTS)
     return None
@@ -114,13 +176,14 @@ def _page(plan: Plan, status: int = 200) -> AnyResponse:
     )
 
 
-def _given_page(given: Given) -> str:
+def _given_page(given: Given, *, anew: bool = False) -> str:
     return render_template(
         "accounts/given.html",
         given=given,
+        anew=anew,
         # As a sheet takes it: a line for each, a tabulator between.
         as_text="\n".join(f"{one.row.name}\t{one.username}\t{one.link}" for one in given.handed),
         may_oversee_mail=acting().may(May.OVERSEE_MAIL),
-        back=_register({"visa": "utan"}),
+        back=_register({"visa": WAITING if anew else WITHOUT_ACCOUNT}),
         today=clock.today(),
     )

@@ -1,6 +1,7 @@
 """How a sign-in comes about and ends: attempts counted before they are tried, the code, the token."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from app.accounts.errors import HasNoAccount, TooManyAttempts, WrongCode
 from app.accounts.models import Attempt, Credential, SignIn
 from app.accounts.passwords import new_token, token_hash
 from app.accounts.queries import credential_by_username, credential_of
+
+_WITH_PORT = re.compile(r"\A(?:\[([0-9A-Fa-f:.%a-z]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,12 @@ def _key(kind: str, value: str) -> str:
 
 
 def _network(address: str) -> str:
-    """Give what one customer has of the net: the address itself, or the /64 it lies in."""
+    """Give what one customer has of the net: the address itself, or the /64 it lies in.
+
+    Some proxies write the port behind it: all who come by one must not be taken for one another.
+    """
     try:
-        found = ip_address(address)
+        found = ip_address(_WITH_PORT.sub(r"\1\2", address.strip()))
     except ValueError:
         return "unknown"
     if isinstance(found, IPv6Address):

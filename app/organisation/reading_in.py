@@ -93,6 +93,6 @@ def download(
 ) -> Response:
     """Give rows as a file, CSV or Excel."""
     content = exporting.as_csv(rows, columns) if sort == "csv" else exporting.as_xlsx(rows, columns, sheet)
-    answer = Response(content, mimetype=CSV if sort == "csv" else XLSX)
+    answer = Response(content, content_type=CSV if sort == "csv" else XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sort}"'
     return answer

@@ -77,6 +77,7 @@ def test_several_get_accounts_and_one_comes_in(
     adam.see("Nils Ny")
     adam.never_see("Åsa Öberg")
     _comes_in(visitors, link)
+    _lost_the_page(adam, javascript=javascript)
 
 
 def _comes_in(visitors: Visitors, link: str) -> None:
@@ -89,3 +90,21 @@ def _comes_in(visitors: Visitors, link: str) -> None:
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inget väntar på dig")
+
+
+def _lost_the_page(adam: Visit, *, javascript: bool) -> None:
+    """The other one's link was on the page that is gone: a new one is made from the list of those who wait."""
+    adam.go("/konton/?visa=vantar")
+    adam.never_see("åsa.i.köket")
+    adam.press("Gör nya länkar åt de valda")
+    adam.see("Välj först vilka som ska få en ny länk.")
+    adam.follow("Välj alla på sidan")
+    adam.press("Gör nya länkar åt de valda")
+    adam.see("1 person får en ny länk", "slutar fungera")
+    if javascript:
+        assert_accessible(adam.page)
+    adam.press("Gör 1 ny länk")
+    adam.see("1 ny länk är gjord", "asa.oberg", "Tidigare länkar fungerar inte längre.")
+    expect(adam.page.locator("code.secret")).to_have_count(1)
+    if javascript:
+        assert_accessible(adam.page)

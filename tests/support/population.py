@@ -954,6 +954,7 @@ QUERIES: dict[str, list[str]] = {
     **CONTROL_QUERIES,
     "accounts.register.index": ["", "?visa=utan&alla=1", "?visa=med"],
     # Whoever there is, with an account and without.
+    "accounts.several.show_anew": ["", "?" + "&".join(f"p={person}" for person in range(1, 101))],
     "accounts.several.show": ["", "?" + "&".join(f"p={person}" for person in range(1, 101))],
     "organisation.tree": ["", "?q=KANARIE", "?q=Eva"],
     "assignments.index": [

@@ -53,6 +53,7 @@ def test_a_file_without_its_whole_path_is_one_file_for_all_who_open_it(tmp_path,
     [
         {},
         {"SAMSYN_SECRET_KEY": "short"},
+        {"SAMSYN_SECRET_KEY": " " * 40},
         {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": "samsyn.example.se"},
         {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": "javascript:alert(1)"},
         {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_BASE_URL": ""},

@@ -548,3 +548,74 @@ def test_the_pages_speak_english(world: World, admin: SamsynClient, new: dict[st
     with world.app.app_context():
         assert "Give several people accounts" in look(admin, new["anna"]).text
         assert "1 account has been made" in give(admin, {new["anna"]: "anna"}).text
+
+
+def look_anew(client: SamsynClient, *people: int) -> TestResponse:
+    return client.get("/konton/nya-lankar", query_string={"p": list(people)})
+
+
+def make_anew(client: SamsynClient, *people: int) -> TestResponse:
+    return client.post("/konton/nya-lankar", data={"p": list(people)})
+
+
+def test_where_the_page_with_the_links_was_lost_new_ones_are_made_for_several_at_once(
+    admin: SamsynClient, client: SamsynClient, new: dict[str, int], session: Session
+) -> None:
+    lost = shown(give(admin, {new["anna"]: "anna", new["bo"]: "bo"}).text)
+    listed = admin.get("/konton/?visa=vantar&alla=1").text
+    assert "Anna Berg" in listed
+    assert "Bo Öst" in listed
+    assert "Cajsa Chef" not in listed, "has no account"
+    assert "Karin Holmberg" not in listed, "has a password"
+    page = look_anew(admin, new["anna"], new["bo"], new["nils"]).text
+    assert "2 personer får var sin ny länk" in page
+    assert "Länkar som de har fått förut slutar fungera" in page
+    assert "har inget konto än" in page
+    for path in lost.values():
+        assert client.get(path).status_code == 200, "looking changes nothing"
+    done = make_anew(admin, new["anna"], new["bo"])
+    links = shown(done.text)
+    assert set(links) == {"anna", "bo"}
+    assert "2 nya länkar är gjorda" in done.text
+    for username, path in links.items():
+        assert client.get(lost[username]).status_code == 410
+        assert client.post(path, data=NEW).status_code == 303
+    session.rollback()
+    assert not verify(session).faults
+    again = make_anew(admin, new["anna"], new["bo"])
+    assert again.status_code == 409
+    assert "har redan valt lösenord" in again.text
+    assert "Anna Berg" not in admin.get("/konton/?visa=vantar").text
+
+
+def test_whoever_can_have_the_new_link_by_mail_gets_it_so_and_the_old_one_stops(
+    admin: SamsynClient, client: SamsynClient, new: dict[str, int], post: Post, send: Send
+) -> None:
+    give(admin, {new["anna"]: "anna", new["bo"]: "bo"})
+    assert send() == Delivered(sent=1)
+    (first,) = mailed(post).values()
+    done = make_anew(admin, new["anna"], new["bo"])
+    assert set(shown(done.text)) == {"bo"}
+    assert client.get(first).status_code == 410
+    assert send() == Delivered(sent=1)
+    latest = list(mailed(post).values())[-1]
+    assert latest != first
+    assert client.get(latest).status_code == 200
+
+
+def test_new_links_for_nobody_for_those_closed_and_for_who_is_not_there(
+    admin: SamsynClient, chef: SamsynClient, new: dict[str, int], session: Session
+) -> None:
+    give(admin, {new["anna"]: "anna"})
+    assert admin.post(f"/konton/{new['anna']}/stang").status_code == 303
+    assert "är stängd" in look_anew(admin, new["anna"]).text
+    assert make_anew(admin, new["anna"]).status_code == 409
+    assert look_anew(admin, 999_999).status_code == 404
+    led_back = admin.get("/konton/nya-lankar?visa=vantar")
+    assert led_back.status_code == 303
+    assert led_back.location == "/konton/?visa=vantar"
+    before = len(session.scalars(select(OneTimeLink)).all())
+    for answer in (look_anew(chef, new["anna"]), make_anew(chef, new["anna"])):
+        assert answer.status_code == 404
+    session.rollback()
+    assert len(session.scalars(select(OneTimeLink)).all()) == before

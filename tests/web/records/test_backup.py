@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,14 +15,21 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from app import clock
+from app.accounts import services, signing_in
+from app.accounts.models import SignIn
+from app.accounts.queries import open_sign_in, usable_link
+from app.cli import cli
 from app.config import sqlite_path
 from app.db import Base
+from app.organisation.models import Person
 from app.records import backup_facts, backup_postgres
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.backup_seal import require_whole
 from app.records.models import HistoryEntry
 from app.records.services import record
 from app.records.verifying import verify
+from tests.factories.accounts import make_account
 from tests.support.world import World
 
 
@@ -278,3 +286,38 @@ def test_the_password_is_not_in_the_argument_list(monkeypatch: pytest.MonkeyPatc
         "require",
     )
     assert shutil.which("pg_dump")
+
+
+def test_what_was_ended_after_the_copy_does_not_come_back_with_it(
+    world: World, empty_place: World, tmp_path: Path
+) -> None:
+    with world.session() as session:
+        person = session.scalars(select(Person).order_by(Person.id)).first()
+        assert person is not None
+        make_account(session, person, "anna")
+        token = signing_in.begin(session, person_id=person.id)
+        link = services.make_link(session, person_id=person.id, base_url="http://x.example", actor_id=None)
+    file = tmp_path / "kopia"
+    backup_to(world.database.url, file)
+    with ThreadPoolExecutor(1) as aside:
+        runner = empty_place.app.test_cli_runner()
+        done = aside.submit(runner.invoke, cli.commands["restore"], [str(file)]).result()
+    assert done.exit_code == 0, done.output
+    assert "signs in anew" in done.output
+    with empty_place.session() as session:
+        assert open_sign_in(session, token=token, day=clock.today()) is None
+        assert usable_link(session, token=link.rpartition("/")[2], moment=clock.now()) is None
+        assert session.scalars(select(SignIn.ended_because)).all() == ["restored"]
+        assert verify(session).faults == []
+
+
+def test_nothing_is_written_where_the_archive_of_files_has_its_name_taken(
+    world: World, tmp_path: Path
+) -> None:
+    (tmp_path / "kopia.files.tar").write_text("något annat")
+    with ThreadPoolExecutor(1) as aside:
+        runner = world.app.test_cli_runner()
+        done = aside.submit(runner.invoke, cli.commands["backup"], [str(tmp_path / "kopia")]).result()
+    assert done.exit_code == 1
+    assert "Nothing was written" in done.output
+    assert [one.name for one in tmp_path.iterdir()] == ["kopia.files.tar"]
