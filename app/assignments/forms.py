@@ -195,7 +195,7 @@ class SharedForm(AForm):
         validators=[Optional()],
     )
     shared = a_text(
-        lazy_gettext("Vår gemensamma bild"),
+        lazy_gettext("Det vi kommer fram till"),
         lazy_gettext("Vem gör vad i just den här frågan, och hur håller vi varandra underrättade?"),
         most=10_000,
     )

@@ -47,7 +47,7 @@ def own_units(
     held = [
         (one.unit_id, one.unit_name) for one in actor.holdings if one.role in {Role.MANAGER, Role.SUPPORT}
     ]
-    some = held if not sought else []
+    some: list[Choice] = [*held] if not sought else []
     if sought:
         named = wanted.where(Unit.name.ilike(pattern_for(sought), escape="/"))
         some = [(number, name) for number, name in session.execute(named)]
