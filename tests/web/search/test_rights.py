@@ -327,12 +327,18 @@ def in_a_dialogue(session: Session, actor: Actor, row: SearchText, seats: Seats)
         "decision": record,
         "agreement": guest and record,
         "closing": False,
-        "matter": record and not (guest and established),
+        "matter": record and (seat.takes_part or not established),
         "opinion": record and established,
-        "addendum": record and established and not guest,
+        "addendum": record and established and not guest and (seat.takes_part or added(session, row)),
         "meeting": True,
         "reason": dialogue.state == State.CANCELLED and not guest and named,
     }[row.kind]
+
+
+def added(session: Session, row: SearchText) -> bool:
+    """Tell whether an addendum is established."""
+    found = session.get(Addendum, row.object_id) if row.kind == "addendum" else None
+    return found is not None and found.edition_id is not None
 
 
 def on_the_page_of_the_series(session: Session, actor: Actor, row: SearchText) -> bool:
