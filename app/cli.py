@@ -210,8 +210,9 @@ def import_template(file: Path, language: str) -> None:
 @importing.command("organisation")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @on_this_version
-def organisation(file: Path, dry_run: bool) -> None:
+def organisation(file: Path, dry_run: bool, language: str) -> None:
     """Read units, people and appointments from CSV or XLSX; a faulty file is refused whole."""
     report = import_organisation(
         db.session,
@@ -220,7 +221,8 @@ def organisation(file: Path, dry_run: bool) -> None:
         dry_run=dry_run,
         kinds=profile_in_force().all_unit_kinds(),
     )
-    click.echo(str(report))
+    with force_locale(language):
+        click.echo(str(report))
     if report.problems:
         sys.exit(1)
     if not dry_run:

@@ -687,3 +687,18 @@ class TestThroughThePages:
             answer = admin.post("/organisation/las-in/genomfor", data={"word": word, "fingerprint": ""})
             assert answer.status_code == 302
         assert shown.status_code in {200, 422}
+
+
+def test_what_the_command_line_tells_of_a_file_is_told_in_either_language(app: Flask, tmp_path: Path) -> None:
+    good, faulty = tmp_path / "bra.csv", tmp_path / "fel.csv"
+    good.write_text(GOOD)
+    faulty.write_text(f"{HEADS}\nx;X;borg;\n")
+    for language, told, wrong in (
+        ("sv", "Ny enhet: Förvaltningen", "kolumn typ"),
+        ("en", "New unit: Förvaltningen", "column typ"),
+    ):
+        more = ["--language", language]
+        run = app.test_cli_runner().invoke(cli, ["import", "organisation", str(good), "--dry-run", *more])
+        assert (run.exit_code, told in run.output) == (0, True), run.output
+        run = app.test_cli_runner().invoke(cli, ["import", "organisation", str(faulty), *more])
+        assert (run.exit_code, wrong in run.output) == (1, True), run.output
