@@ -1,6 +1,6 @@
 """The supervision overview: what was released part by part, what is missing, and the editions of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -121,8 +121,6 @@ def index() -> str | Response:
     if overseen is None:
         _refuse_who_reads_none()
         return redirect(url_for("supervision.editions"))
-    counted = _counted(overseen)
-    overseen = _where_something_is_told(overseen, counted)
     rows = part_rows(
         db.session,
         actor=acting(),
@@ -133,6 +131,7 @@ def index() -> str | Response:
         kept_part=overseen.kept_part,
     )
     _note_readings([one for row in rows for one in row.passages])
+    counted = _counted(overseen)
     titles = {part.key: worded(part.title) for part in profile_in_force().supervision}
     tabs = [
         (key, title, counted.get(key, 0)) for key, title in [*titles.items(), (OTHER_PART, gettext("Övrigt"))]
@@ -156,14 +155,6 @@ def index() -> str | Response:
         page_address=lambda number: url_for("supervision.index", **overseen.address(sida=number)),
         first=(overseen.page - 1) * queries.ROWS_AT_ONCE + 1,
     )
-
-
-def _where_something_is_told(overseen: Overseen, counted: dict[str, int]) -> Overseen:
-    """Turn to the first part with something new where no part was asked for: words come before what is missing."""
-    if "del" in request.args or counted.get(overseen.part_key):
-        return overseen
-    told = next((part for part in profile_in_force().supervision if counted.get(part.key)), overseen.part)
-    return replace(overseen, part=told)
 
 
 def _counted(overseen: Overseen) -> dict[str, int]:

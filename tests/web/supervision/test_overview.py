@@ -516,12 +516,14 @@ def test_when_many_have_not_talked_the_last_talks_are_asked_for_at_once(
     assert len(many) == len(few)
 
 
-def test_the_overview_opens_where_something_was_released(
+def test_a_part_where_nothing_was_released_says_since_when(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
     lift(session, town, "Lokalerna brister.", RISK)
     chief = visit(town.chief_executive)
-    assert "Lokalerna brister." in str(shown(chief))
-    asked = shown(chief, "?del=direction")
-    assert "Lokalerna brister." not in str(asked), "who asks for a part gets it"
-    assert "Inget är släppt om det här i år." in str(asked)
+    for address, told in (
+        ("?del=direction", "Inget är släppt om det här i år."),
+        ("?del=direction&tid=forra-aret", "Inget släpptes om det här förra året."),
+        ("?del=direction&tid=allt", "Inget är släppt om det här än."),
+    ):
+        assert told in str(shown(chief, address))
