@@ -56,7 +56,7 @@ RULE: dict[str, dict[str, str]] = {
     "read_control": {"manager": "E", "support": "E", "politician": "E", "auditor": "E"},
     "read_risks": {"manager": "B", "support": "B"},
     "write_control": {"manager": "O", "support": "B"},
-    "read_overview": {"manager": "B", "politician": "B", "auditor": "E"},
+    "read_overview": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "read_burden": {"manager": "B", "support": "B"},
     "read_economy": {"manager": "B", "support": "B", "politician": "B", "auditor": "E"},
     "write_economy": {"manager": "O", "support": "B"},

@@ -66,14 +66,22 @@ def from_below(
 
 
 def released_in(session: Session, *, source_kind: str, source_id: int) -> list[Passage]:
-    """Give what was released from one source, for instance a dialogue, in that order; for its own page."""
+    """Give what was released from one source, for instance a dialogue, in that order; for its own page.
+
+    There are few of them, each answered once or twice: one statement brings all.
+    """
+    answers = joinedload(Passage.answers)
     return list(
         session.scalars(
             select(Passage)
             .where(Passage.source_kind == source_kind, Passage.source_id == source_id)
-            .options(*with_people(), *with_answers())
+            .options(
+                *with_people(),
+                answers.joinedload(Answer.answered_by),
+                answers.joinedload(Answer.receipts).joinedload(Receipt.person),
+            )
             .order_by(Passage.id)
-        )
+        ).unique()
     )
 
 
