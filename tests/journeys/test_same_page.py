@@ -226,3 +226,41 @@ def test_who_adds_an_agreement_is_in_the_field_at_once_and_keeps_the_place_when_
     come(REP).go(THEME)
     over.page.wait_for_timeout(3000)
     expect(over.page.locator("#agreements")).to_be_focused()
+
+
+def test_a_form_one_has_opened_stays_while_what_the_other_does_comes_in(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    for visit in (over, rep):
+        visit.go(THEME)
+    rep.go_on("Lägg till överenskommelse")
+    expect(rep.field("Vad är ni överens om?")).to_be_focused()
+    over.promise("Bjuda in familjerna", REP)
+    expect(rep.page.locator("#agreements")).to_contain_text("Bjuda in familjerna")
+    expect(rep.field("Vad är ni överens om?")).to_be_focused()
+
+
+def test_a_page_asked_for_before_ones_own_answer_came_does_not_take_its_place(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    for visit in (over, rep):
+        visit.go(THEME)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("x-autosave") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    over.page.route(re.compile(f"{THEME}$"), hold)
+    rep.judge("Olika bilder")
+    for _ in range(200):
+        over.page.wait_for_timeout(50)
+        if held:
+            break
+    before = over.page.request.get(held[0].request.url, headers={"X-Autosave": "1"})
+    over.promise("Bjuda in familjerna", REP)
+    over.go_on("Lägg till överenskommelse")
+    held[0].fulfill(response=before)
+    expect(over.page.locator("#verdict")).to_contain_text("Eva Enhetschef säger: olika bilder")
+    expect(over.page.locator("#agreements")).to_contain_text("Bjuda in familjerna")
+    expect(over.field("Vad är ni överens om?")).to_be_visible()

@@ -742,6 +742,7 @@
       this.place = place;
       this.read = place.dataset.live.split("-")[0]; // the record as one has read it, with one's own changes
       this.served = new Map();
+      this.noted = 0;
       for (const id of this.parts) this.note(document.getElementById(id));
       this.told = document.createElement("p");
       this.told.className = "sr";
@@ -753,7 +754,11 @@
     get parts() { return this.place.dataset.parts.split(" "); }
 
     /* Remembers a part as the server sent it, before anything else is done to it. */
-    note(part) { if (part && this.parts.includes(part.id)) this.served.set(part.id, asServed(part)); }
+    note(part) {
+      if (!part || !this.parts.includes(part.id)) return;
+      this.served.set(part.id, asServed(part));
+      this.noted += 1;
+    }
 
     later(wait = POLL_EVERY) {
       clearTimeout(this.timer);
@@ -790,10 +795,13 @@
         if (this.place.dataset.page) location.replace(this.place.dataset.page); else location.reload();
         return;
       }
+      const { noted } = this;
       const fresh = await this.pageNow();
       const now = fresh && fresh.querySelector("[data-live]");
+      // What was asked for before an answer to oneself came is older than what one has by now: it is looked at again.
+      if (!now || this.noted !== noted) return;
       // The answer to what one is sending shows its part anew, in the place it was sent from.
-      if (!now || this.parts.some((id) => document.querySelector(`#${CSS.escape(id)} .htmx-request`))) return;
+      if (this.parts.some((id) => document.querySelector(`#${CSS.escape(id)} .htmx-request`))) return;
       const renewed = this.parts.filter((id) => this.swap(document.getElementById(id), fresh.getElementById(id)));
       this.place.dataset.live = now.dataset.live;
       if (renewed.length) this.told.textContent = this.place.dataset.told;
@@ -815,7 +823,8 @@
       const within = old.contains(document.activeElement);
       const focus = within ? document.activeElement.id : "";
       this.note(part);
-      keepTyped(old, null);
+      // Where what comes has only the way to a form, somebody has opened it.
+      keepTyped(old, null, (form) => form.id && part.querySelector(`#${CSS.escape(form.id)}:not(form)`));
       // What comes in by itself is seen and not yet read: what one establishes is what one has read.
       for (const field of part.querySelectorAll("input[data-record]")) field.value = this.read;
       keepTold(old, part);
@@ -945,12 +954,12 @@
 
   let typedBefore = [];
 
-  /* A part of the page is shown anew: forms in it somebody is typing in, but the one that was sent, are put back as they stood. */
-  function keepTyped(target, sender) {
+  /* A part of the page is shown anew: forms in it somebody is typing in or has opened, but the one that was sent, are put back as they stood. */
+  function keepTyped(target, sender, opened = () => false) {
     typedBefore = [...target.querySelectorAll(SENT_BY_BUTTON)]
       .filter((form) => !form.contains(sender))
       .map((form) => ({ form, fields: typedIn(form, TYPED).filter((field) => field.id) }))
-      .filter(({ fields }) => fields.length)
+      .filter(({ form, fields }) => fields.length || opened(form))
       .map(({ form, fields }) => ({ form, at: form.id || fields[0].id, focus: form.contains(document.activeElement) && document.activeElement }));
   }
 
