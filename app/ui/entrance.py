@@ -56,8 +56,10 @@ def _without_nul(value: Any) -> Any:
 
 def install(app: Flask) -> None:
     """Put the entrance before everything else of `app`; call before routes are added."""
-    # Built on what is there: other extensions give requests their own class too.
-    app.request_class = type("CleanRequest", (app.request_class,), {"parameter_storage_class": Sent})
+    # Built on what is there: other extensions give requests their own class too. No page of ours sends JSON, and what
+    # holds numbers and lists where forms await words is no form.
+    clean = {"parameter_storage_class": Sent, "is_json": False}
+    app.request_class = type("CleanRequest", (app.request_class,), clean)
     app.url_map.converters["int"] = IdConverter
     app.wsgi_app = refuse_malformed(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
