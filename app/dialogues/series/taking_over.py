@@ -92,12 +92,8 @@ def _take_back_judgements(session: Session, dialogue: Dialogue, side: Side) -> l
     )
     judged = []
     for theme in session.scalars(wanted):
-        if side is Side.OVER:
-            judged.append(_Judged(theme.id, theme.over_verdict or ""))
-            theme.over_verdict = None
-        else:
-            judged.append(_Judged(theme.id, theme.rep_verdict or ""))
-            theme.rep_verdict = None
+        judged.append(_Judged(theme.id, getattr(theme, column.key)))
+        setattr(theme, column.key, None)
     return judged
 
 
