@@ -69,6 +69,16 @@ class Ends(Protocol):
     def rep_person_id(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Such ends where there is no passage: none yet, or only what the index has of it."""
+
+    over_unit_id: int
+    rep_unit_id: int
+    over_person_id: int
+    rep_person_id: int
+
+
 def is_between_manager_and_employee(passage: Ends) -> bool:
     """Tell whether the two were a manager and an employee: only they belong to the same unit."""
     return passage.over_unit_id == passage.rep_unit_id

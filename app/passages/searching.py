@@ -1,7 +1,7 @@
 """What was raised, the answers and what was said of them, as search finds them: to whoever may read the passage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from flask import url_for
@@ -13,7 +13,7 @@ from app.access.matrix import May
 from app.organisation.models import Unit
 from app.passages.models import Answer, Passage, Receipt
 from app.passages.queries.rights import READABLE, filled
-from app.passages.rules import is_one_of_the_two
+from app.passages.rules import Between, is_one_of_the_two
 from app.records.reading_log import log_readings
 from app.search.models import PLACE
 from app.search.registry import Asked, Facts, Family, Hit, Kind, Reach, Shown, first, row_of
@@ -102,18 +102,8 @@ def shown(_session: Session, asks: Asked, hits: Sequence[Hit], facts: Facts) -> 
     return {hit.id: _shown(hit, facts[hit.owner_id][0]) for hit in hits}
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """Whose a passage is, as `rules` ask it."""
-
-    over_unit_id: int
-    rep_unit_id: int
-    over_person_id: int
-    rep_person_id: int
-
-
-def _ends(told: Mapping[str, Any]) -> _Ends:
-    return _Ends(*(told[part.name] for part in fields(_Ends)))
+def _ends(told: Mapping[str, Any]) -> Between:
+    return Between(*(told[part.name] for part in fields(Between)))
 
 
 def _shown(hit: Hit, told: Mapping[str, Any]) -> Shown:

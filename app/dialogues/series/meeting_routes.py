@@ -1,7 +1,6 @@
 """The page of a meeting as such: when, where, who, how far it has come, who has read it."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -35,6 +34,7 @@ from app.dialogues.series.timing import around_meeting, is_free, local_day, ment
 from app.organisation.models import Person
 from app.passages.queries import reading
 from app.passages.queries.reading import Reader
+from app.passages.rules import Between
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
 
@@ -398,21 +398,11 @@ def _back_to_attendance(dialogue_id: int) -> Response:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """Between whom something would be released."""
-
-    over_unit_id: int
-    rep_unit_id: int
-    over_person_id: int
-    rep_person_id: int
-
-
 def _would_read(dialogue: Dialogue) -> list[Reader]:
     """Give all but the two who would read what both release, as the page of what was raised tells it."""
     people = {Side(one.side): one.person_id for one in dialogue.participants}
     series = dialogue.series
-    ends = _Ends(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
+    ends = Between(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
     found = reading.readers(db.session, passage=ends, day=clock.today())
     return [one for one in found if one.person_id not in people.values()]
 
