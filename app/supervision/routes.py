@@ -1,6 +1,6 @@
 """The supervision overview: what was released part by part, what is missing, and the editions of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -58,6 +58,8 @@ class Overseen:
     whole: bool
     sections: list[Section]
     part: SupervisionPart | None
+    asked: bool
+    """Whether the part is one that was asked for."""
     section: Section | None
     period_key: str
     period: Period
@@ -116,11 +118,17 @@ class Overseen:
 @supervision.get("/")
 @requires(May.READ_OVERVIEW)
 def index() -> str | Response:
-    """Show a part of the overview, section by section; who oversees nothing is led to the editions."""
+    """Show a part of the overview, section by section; who oversees nothing is led to the editions.
+
+    Where no part is asked for it is the first in which there is something to read: words before what is missing.
+    """
     overseen = _overseen(acting())
     if overseen is None:
         _refuse_who_reads_none()
         return redirect(url_for("supervision.editions"))
+    counted = _counted(overseen)
+    if not overseen.asked:
+        overseen = replace(overseen, part=_first_with_words(overseen.part, counted))
     rows = part_rows(
         db.session,
         actor=acting(),
@@ -131,7 +139,6 @@ def index() -> str | Response:
         kept_part=overseen.kept_part,
     )
     _note_readings([one for row in rows for one in row.passages])
-    counted = _counted(overseen)
     titles = {part.key: worded(part.title) for part in profile_in_force().supervision}
     tabs = [
         (key, title, counted.get(key, 0)) for key, title in [*titles.items(), (OTHER_PART, gettext("Övrigt"))]
@@ -155,6 +162,13 @@ def index() -> str | Response:
         page_address=lambda number: url_for("supervision.index", **overseen.address(sida=number)),
         first=(overseen.page - 1) * queries.ROWS_AT_ONCE + 1,
     )
+
+
+def _first_with_words(first: SupervisionPart | None, counted: dict[str, int]) -> SupervisionPart | None:
+    """Give the first part with something new; None is what belongs to no part, and without anything new it is the first."""
+    parts = {one.key: one for one in profile_in_force().supervision}
+    wordy = next((key for key in [*parts, OTHER_PART] if counted.get(key)), None)
+    return first if wordy is None else parts.get(wordy)
 
 
 def _counted(overseen: Overseen) -> dict[str, int]:
@@ -336,7 +350,8 @@ def _overseen(actor: Actor) -> Overseen | None:
         sections = queries.sections_of(db.session, unit_id, whole=whole, day=today)
     asked = request.args.get("del", "")
     part = next((one for one in profile.supervision if one.key == asked), None)
-    if part is None and asked != OTHER_PART and profile.supervision:
+    was_asked = part is not None or asked == OTHER_PART
+    if not was_asked and profile.supervision:
         part = profile.supervision[0]
     number = request.args.get("enhet", "")
     section = next((one for one in sections if str(one.id) == number), None)
@@ -348,6 +363,7 @@ def _overseen(actor: Actor) -> Overseen | None:
         whole,
         sections,
         part,
+        was_asked,
         section,
         key,
         _period(key, since_edition(last, today.year), today.year),

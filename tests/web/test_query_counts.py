@@ -34,6 +34,8 @@ from app.economy.remedies import services as remedies
 from app.organisation.models import Person, Unit
 from app.planning.parts import services as goal_parts
 from app.quality.factors import services as factors
+from app.steering.loader import load_profile
+from app.supervision.counting import rebuild
 from tests.factories import citizens, deviations, reports
 from tests.factories import control as controlled
 from tests.factories import economy as money
@@ -192,6 +194,8 @@ def fill(session: Session, number: int) -> None:
             )
             continue
         fill_meeting(session, dialogue, state, number, town.unit)
+    # As on any day after the night's work: the overview is kept counted.
+    rebuild(session, load_profile("tranemo"))
 
 
 def fill_plan(session: Session, unit: Unit, by: Person, index: int, number: int) -> None:

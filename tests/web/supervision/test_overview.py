@@ -101,6 +101,21 @@ def test_a_passage_stands_in_its_part_under_its_section(
     assert "Något annat." in shown(chief, "?del=ovrigt")["Lärandesektionen"]
 
 
+@pytest.mark.parametrize(("about", "opens_on"), [((RISK,), "control"), ((), "ovrigt")])
+def test_it_opens_on_the_first_part_with_words_and_else_on_the_first(
+    session: Session, town: Municipality, visit: Visit, about: tuple[Ref, ...], opens_on: str
+) -> None:
+    for one in (town.chief_executive, town.section_manager):
+        client = visit(one)
+        assert shown(client) == shown(client, "?del=conditions"), "nothing is released yet"
+    lift(session, town, "Lokalerna brister.", *about)
+    for one in (town.chief_executive, town.section_manager):
+        client = visit(one)
+        assert "Lokalerna brister." in str(shown(client))
+        assert shown(client) == shown(client, f"?del={opens_on}") == shown(client, "?del=nonsense")
+        assert "Lokalerna brister." not in str(shown(client, "?del=conditions")), "what is asked for is shown"
+
+
 def test_a_manager_sees_what_lies_below_and_nothing_beside(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
