@@ -5,7 +5,7 @@ the unit that took over, with what was raised and the answers to it, and what is
 names of their day. A talk with an employee is not carried over: it is begun anew, by the two it then concerns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -65,15 +65,22 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     left = left_behind(session, series)
     if left is None or unit_id not in {unit.id for unit in left.heirs}:
         raise NotAllowedNow("takes_nothing_over")
+    ends = {Side.OVER: series.over_post.unit_id, Side.REP: series.rep_post.unit_id} | {left.side: unit_id}
+    return go_on_between(session, actor_id=actor_id, series=series, ends=ends)
+
+
+def go_on_between(session: Session, *, actor_id: int, series: Series, ends: Mapping[Side, int]) -> bool:
+    """Let a line go on between two units, one or both of which took over from its own; tells whether it goes on."""
     before = _facts(series)
     # All that changes is held before the turn of the history is taken, in the order of all writers.
     meetings = _being_written(session, series)
     _hold_what_is_promised(session, series)
     passages = raised_in(session, "dialogue", select(Dialogue.id).where(Dialogue.series_id == series.id))
-    beside = _move(session, series, left.side, unit_id)
+    beside = _move(session, series, ends)
     agreements = _bring_along(session, series, beside)
     session.flush()
-    _find_where_it_is_now(session, series, left.side)
+    for side in Side:
+        _find_where_it_is_now(session, series, side)
     for dialogue in meetings:
         touch_record(session, dialogue, actor_id=actor_id)
     record(
@@ -87,21 +94,22 @@ def carry_over(session: Session, *, actor_id: int, series: Series, unit_id: int)
     )
     for agreement in agreements:
         _record_moved(session, actor_id, agreement, series)
-    ends = {Side.OVER: series.over_post.unit_id, Side.REP: series.rep_post.unit_id} | {left.side: unit_id}
     carry_what_was_raised(
         session, passages, over_unit_id=ends[Side.OVER], rep_unit_id=ends[Side.REP], actor_id=actor_id
     )
     return beside is None
 
 
-def _move(session: Session, series: Series, side: Side, unit_id: int) -> int | None:
-    """Set the line's post at a unit; end it where those two have another that is running, and give that."""
-    was = series.over_post if side is Side.OVER else series.rep_post
-    post = post_for(session, unit_id=unit_id, kind=was.kind)
-    if side is Side.OVER:
-        series.over_post_id = post.id
-    else:
-        series.rep_post_id = post.id
+def _move(session: Session, series: Series, ends: Mapping[Side, int]) -> int | None:
+    """Set the line's posts at units; end it where those two have another that is running, and give that."""
+    for side, post in ((Side.OVER, series.over_post), (Side.REP, series.rep_post)):
+        if post.unit_id == ends[side]:
+            continue
+        now = post_for(session, unit_id=ends[side], kind=post.kind, person_id=post.person_id)
+        if side is Side.OVER:
+            series.over_post_id = now.id
+        else:
+            series.rep_post_id = now.id
     beside = _running_beside(session, series) if series.ended_on is None else None
     if beside is not None:
         series.ended_on = clock.today()

@@ -5,12 +5,13 @@ the line can go on (`carrying`), a meeting after that day can still be held, by 
 could come to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.dialogues.errors import NotAllowedNow
@@ -28,6 +29,11 @@ class Ending:
     unit_name: str
     last_day: date
     heirs: Sequence[Unit]
+
+    @property
+    def both(self) -> bool:
+        """Tell whether both units are no more: then one who held a post of theirs takes the line along (`inheriting`)."""
+        return len(self.sides) > 1
 
     @property
     def has_come(self) -> bool:
@@ -48,11 +54,22 @@ def ending_by(session: Session, series: Series, day: date) -> Ending | None:
         return None
     side = min(gone, key=lambda one: gone[one])
     heirs: Sequence[Unit] = ()
-    if len(gone) == 1 and series.pair_kind != PairKind.EMPLOYEE:
-        heirs = heirs_for(
-            session, gone=posts[side].unit_id, other=posts[side.other].unit_id, side=side, day=day
+    if series.pair_kind != PairKind.EMPLOYEE:
+        heirs = (
+            _both_heirs(session, series, day)
+            if len(gone) > 1
+            else heirs_for(
+                session, gone=posts[side].unit_id, other=posts[side.other].unit_id, side=side, day=day
+            )
         )
     return Ending(frozenset(gone), posts[side].unit.name, gone[side] - timedelta(days=1), heirs)
+
+
+def _both_heirs(session: Session, series: Series, day: date) -> Sequence[Unit]:
+    """Give the units, above and below, between which a line both of whose units are no more can go on."""
+    units_of = {series.id: (series.over_post.unit_id, series.rep_post.unit_id)}
+    ways = between_heirs(session, units_of, day)[series.id]
+    return list({unit.id: unit for way in ways for unit in way}.values())
 
 
 def heirs_for(session: Session, *, gone: int, other: int, side: Side, day: date) -> Sequence[Unit]:
@@ -70,6 +87,39 @@ def heirs_for(session: Session, *, gone: int, other: int, side: Side, day: date)
         )
         .order_by(Unit.name, Unit.id)
     ).all()
+
+
+class Between(NamedTuple):
+    """Two units, one above the other, that a line could go on between."""
+
+    over: Unit
+    rep: Unit
+
+
+def between_heirs(
+    session: Session, ends: Mapping[int, tuple[int, int]], day: date
+) -> dict[int, Sequence[Between]]:
+    """Give for lines with both units (above, below) no more by a day those that have taken over, one under the other."""
+    heirs = heirs_of(session, {unit for pair in ends.values() for unit in pair}, day)
+    over, rep = aliased(Unit), aliased(Unit)
+    rows = session.execute(
+        select(over, rep)
+        .join(Ancestry, Ancestry.ancestor_id == over.id)
+        .join(rep, rep.id == Ancestry.descendant_id)
+        .where(
+            over.id.in_(sorted({one for above, _ in ends.values() for one in heirs[above]})),
+            rep.id.in_(sorted({one for _, below in ends.values() for one in heirs[below]})),
+            Ancestry.depth > 0,
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+        )
+        .order_by(over.name, over.id, rep.name, rep.id)
+    ).all()
+    return {
+        line: [
+            Between(one, other) for one, other in rows if one.id in heirs[above] and other.id in heirs[below]
+        ]
+        for line, (above, below) in ends.items()
+    }
 
 
 def end_ahead(session: Session, series: Series) -> Ending | None:

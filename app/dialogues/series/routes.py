@@ -26,7 +26,7 @@ from app.dialogues.queries.lines import (
     one_series,
 )
 from app.dialogues.seating import words_for
-from app.dialogues.series import beginning, carrying
+from app.dialogues.series import beginning, carrying, inheriting
 from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.ending import end_ahead
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
@@ -54,6 +54,7 @@ def index() -> str:
         running=[one for one in lines if not one.over],
         ended=[one for one in lines if one.over],
         invited=guest_meetings(db.session, actor),
+        inherited=inheriting.inherited(db.session, actor),
         may_plan=may_plan,
         may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),
         states=wording.said(wording.STATES),
@@ -191,19 +192,48 @@ def carry_over(series_id: int) -> Response:
         flash(words_for(error), "problem")
     else:
         db.session.commit()
-        if was_ended:
-            said = gettext(
-                "Den som leder enheten som tog över läser nu det som är fastställt. Serien är avslutad som förut."
-            )
-        elif goes_on:
-            said = gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
-        else:
-            said = gettext(
-                "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda. "
-                "Öppna överenskommelser följer med till er andra serie."
-            )
-        flash(said, "done")
+        flash(_what_came_of_it(was_ended=was_ended, goes_on=goes_on), "done")
     return redirect(url_for("dialogues.series_page", series_id=series_id))
+
+
+@dialogues.post("/serie/<int:series_id>/ta-med")
+@requires(May.TAKE_PART)
+def take_along(series_id: int) -> Response:
+    """Let a line whose both units are no more go on between those that took over."""
+    try:
+        goes_on = inheriting.take_along(
+            db.session,
+            actor=acting(),
+            series_id=series_id,
+            over_unit_id=request.form.get("over", type=int) or 0,
+            rep_unit_id=request.form.get("rep", type=int) or 0,
+        )
+    except DialogueError as error:
+        db.session.rollback()
+        flash(words_for(error), "problem")
+        return redirect(url_for("dialogues.index"))
+    if goes_on is None:
+        # The other may have taken it along in the same moment: then it is one's own again, and else it is nobody's to know of.
+        db.session.rollback()
+        _series(series_id)
+    else:
+        was_ended = db.session.get_one(Series, series_id).ended_on is not None and goes_on
+        db.session.commit()
+        flash(_what_came_of_it(was_ended=was_ended, goes_on=goes_on), "done")
+    return redirect(url_for("dialogues.series_page", series_id=series_id))
+
+
+def _what_came_of_it(*, was_ended: bool, goes_on: bool) -> str:
+    if was_ended:
+        return gettext(
+            "Den som leder enheten som tog över läser nu det som är fastställt. Serien är avslutad som förut."
+        )
+    if goes_on:
+        return gettext("Serien fortsätter. Det som är fastställt står kvar som det skrevs.")
+    return gettext(
+        "Ni två har redan en serie. Den här står kvar bredvid, avslutad, och ni läser den båda. "
+        "Öppna överenskommelser följer med till er andra serie."
+    )
 
 
 @dialogues.route("/serie/<int:series_id>/andra", methods=["GET", "POST"])

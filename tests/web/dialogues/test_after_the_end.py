@@ -199,3 +199,24 @@ def test_once_a_closed_unit_is_no_more_its_meeting_is_only_called_off(
     assert "ingen enhet tog över dialogen" in page
     assert "Ställ in mötet." in page
     assert "dessförinnan" not in page
+
+
+def test_where_both_units_become_others_the_same_day_a_meeting_after_it_can_be_booked(
+    table: Table, session: Session, town: Municipality, last: date
+) -> None:
+    merge(session, town, last)
+    reorganising.merge_units(
+        session, unit_ids=[town.section.id, town.other_section.id], on=last + timedelta(days=1),
+        name="Lärande och service", appointments=[], actor_id=None,
+    )  # fmt: skip
+    session.commit()
+    day = last + timedelta(days=3)
+    assert table.rep.post(f"/dialoger/serie/{table.series.id}/nytt-mote", data=at(day)).status_code == 302
+    page = table.over.get(f"/dialoger/serie/{table.series.id}/").text
+    assert "Efter det tar Lärande och service och Ängsbjörken över." in page
+    assert "tar den av er som leder en av dem med serien dit, på sidan Dialoger" in page
+    booked_then = session.scalars(select(Dialogue.id).order_by(Dialogue.id.desc())).first()
+    assert (
+        "tar den av er som leder en av enheterna med serien dit"
+        in table.rep.get(f"/dialoger/{booked_then}/").text
+    )
