@@ -18,7 +18,7 @@ from app.ui.above import page_above, page_without_stroke, stay_here
 _ALPHABET = "23456789abcdefhkmnprstuvwxyz"
 _SECRET_WORDS = ("password", "token", "code", "secret")
 _LONG_ENOUGH = 30
-"""Characters; what is shorter than this is typed again as quickly as it is copied."""
+"""Characters; a single word shorter than this is a choice, a day or a number, and what is several words somebody has written."""
 
 MESSAGES: dict[int, LazyString] = {
     400: lazy_gettext("Det gick inte att läsa det som skickades. Texten står kvar här. Ladda om sidan."),
@@ -157,7 +157,7 @@ def data(status: int, code: int, problem_id: str) -> Response:
 
 
 def kept_texts() -> list[Kept]:
-    """Collect the longer texts of a refused form, never passwords or codes."""
+    """Collect what somebody has written into a refused form, never passwords or codes."""
     if request.method != "POST":
         return []
     try:
@@ -171,6 +171,6 @@ def kept_texts() -> list[Kept]:
         Kept(name, value)
         for name, value in fields
         if not any(word in name.lower() for word in _SECRET_WORDS)
-        and (name == "text" or len(value) >= _LONG_ENOUGH or "\n" in value)
+        and (name == "text" or len(value) >= _LONG_ENOUGH or " " in value.strip() or "\n" in value)
         and value.strip()
     ]

@@ -46,13 +46,17 @@ def test_what_was_typed_is_given_back(look: Flask) -> None:
     typed = {
         "text": "Kort",
         "about": "En lång tanke om inskolningen <b>i höst</b>.",
+        "why": "Redan gjord av Anna",
         "q": "kort",
+        "day": "2026-12-01",
         "password": "p" * 60,
     }
     html = look.test_client().post("/fel/409", data=typed).get_data(as_text=True)
     assert "Kort</textarea>" in html
     assert "&lt;b&gt;i höst&lt;/b&gt;" in html
+    assert "Redan gjord av Anna</textarea>" in html
     assert "p" * 60 not in html
+    assert "kort<" not in html and "2026-12-01" not in html, "a choice or a day is chosen again"
 
 
 def test_a_crash_tells_nothing_of_itself(look: Flask) -> None:
