@@ -44,6 +44,14 @@ class ChangedMeanwhile(Changed):
 
 
 @dataclass
+class FiledMeanwhile(Changed):
+    """Where a record is registered was noted by the other since it was read; `number` and `kind` are what stands now."""
+
+    number: str
+    kind: str
+
+
+@dataclass
 class ChangedBeforeRemoval(Changed):
     """What was to be removed reads otherwise than when the one who removes it read it; `text` is how it reads now."""
 

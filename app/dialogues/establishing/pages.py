@@ -13,6 +13,7 @@ from app.dialogues.establishing.record import Record, read_record
 from app.dialogues.establishing.services import content_of
 from app.dialogues.holding.pages import matter_rows
 from app.dialogues.models import Addendum, Agreement, Dialogue, RaisedMatter, Side, State
+from app.dialogues.papers import services as filing
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.holders import holders_of
@@ -44,6 +45,7 @@ def record_page(seated: Seated) -> str:
         addenda=_addenda(seated) if own else [],
         matters=matter_rows(seated, _matters(seated), about_dialogue(seated)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
+        filed=filing.stands(dialogue),
         themes=agenda_of(db.session, dialogue.id),
         other_left=_other_left(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],

@@ -1,6 +1,6 @@
 """An established record on paper: print view, files, where it is registered."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,7 @@ from app.access.guard import requires
 from app.access.matrix import May
 from app.db import db
 from app.dialogues.blueprint import dialogues, meeting_name, pair_name
+from app.dialogues.errors import FiledMeanwhile
 from app.dialogues.establishing.pages import signatures_of
 from app.dialogues.establishing.record import read_record
 from app.dialogues.establishing.services import content_of
@@ -141,16 +142,28 @@ def fetch_record(dialogue_id: int, order_id: int) -> Response:
 @dialogues.post("/<int:dialogue_id>/diarieforing")
 @requires(May.TAKE_PART)
 @refusals_to_page
-def file_record(dialogue_id: int) -> Response:
+def file_record(dialogue_id: int) -> Response | tuple[str, int]:
     """Note the registry number and the record type of an established record."""
     seated = sit(dialogue_id, write=True)
-    services.file_record(
-        db.session,
-        seat=seated.seat,
-        dialogue=seated.dialogue,
-        registry_number=request.form.get("registry_number", ""),
-        record_type=request.form.get("record_type", ""),
-    )
+    back = url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#filing"
+    number, kind = request.form.get("registry_number", ""), request.form.get("record_type", "")
+    try:
+        services.file_record(
+            db.session,
+            seat=seated.seat,
+            dialogue=seated.dialogue,
+            registry_number=number,
+            record_type=kind,
+            stood=request.form.get("stood"),
+        )
+    except FiledMeanwhile as stands:
+        db.session.rollback()
+        said = gettext(
+            "Den andra har ändrat uppgifterna sedan du läste dem. Nu står det: %(what)s.",
+            what=", ".join(one for one in (stands.number, stands.kind) if one) or gettext("ingenting"),
+        )
+        typed = "\n".join(one for one in (number, kind) if one)
+        return render_template("components/refused.html", message=said, text=typed, way_back=back), 409
     db.session.commit()
     flash(gettext("Sparat. Det står på det du skriver ut och laddar ner."), "done")
-    return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#filing")
+    return redirect(back)

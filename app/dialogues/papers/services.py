@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.dialogues.errors import NotAllowedNow, TooLong
+from app.dialogues.errors import FiledMeanwhile, NotAllowedNow, TooLong
 from app.dialogues.models import Dialogue, State
 from app.dialogues.rules import Seat
 from app.exports.orders.services import forget
@@ -15,12 +15,24 @@ RECORD_ON_PAPER, HISTORY_ON_PAPER = "record", "series_history"
 LONGEST_NUMBER, LONGEST_TYPE = 60, 80
 
 
+def stands(dialogue: Dialogue) -> str:
+    """Give where a record is registered as it stands, so that a form read before it was changed is known as such."""
+    return f"{dialogue.registry_number} | {dialogue.record_type}"
+
+
 def file_record(
-    session: Session, *, seat: Seat, dialogue: Dialogue, registry_number: str, record_type: str
+    session: Session,
+    *,
+    seat: Seat,
+    dialogue: Dialogue,
+    registry_number: str,
+    record_type: str,
+    stood: str | None = None,
 ) -> None:
     """Note under which number an established record is registered, and as what type; it can be corrected later.
 
-    The record itself does not change: these say where it lies. Raises `NotAllowedNow` and `TooLong`.
+    The record itself does not change: these say where it lies. Raises `NotAllowedNow` and `TooLong`, and `FiledMeanwhile` where
+    it does not stand as it `stood` when it was read.
     """
     if not seat.takes_part:
         raise NotAllowedNow("not_participant")
@@ -34,6 +46,8 @@ def file_record(
     after = {"registry_number": number, "record_type": kind}
     if before == after:
         return
+    if stood is not None and stood != stands(dialogue):
+        raise FiledMeanwhile(dialogue.registry_number, dialogue.record_type)
     dialogue.registry_number, dialogue.record_type = number, kind
     session.flush()
     record(

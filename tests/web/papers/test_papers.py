@@ -209,6 +209,31 @@ def test_too_long_a_number_is_refused_and_nothing_changes(table: Table) -> None:
     assert table.fresh().registry_number == ""
 
 
+def test_a_number_the_other_has_noted_meanwhile_is_not_written_over(table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    here, opened = f"{table.here}/diarieforing", table.rep.get(f"{table.here}/").text
+    stood = re.search(r'name="stood" value="([^"]*)"', opened.partition('id="filing"')[2])
+    assert stood is not None
+    table.over.post(here, data={"registry_number": "KS 2026/114", "record_type": "Dialoganteckning"})
+    mine = {"registry_number": "KS 2026/115", "record_type": "Minnesanteckning", "stood": stood[1]}
+    answer = table.rep.post(here, data=mine)
+    assert answer.status_code == 409
+    for said in ("KS 2026/114", "Dialoganteckning", "KS 2026/115", "Minnesanteckning"):
+        assert said in answer.text
+    assert table.fresh().registry_number == "KS 2026/114"
+    anew = re.search(r'name="stood" value="([^"]*)"', table.rep.get(f"{table.here}/").text)
+    assert anew is not None
+    assert table.rep.post(here, data=mine | {"stood": anew[1]}).status_code == 302
+    assert table.fresh().registry_number == "KS 2026/115"
+
+
+def test_the_same_number_noted_by_both_is_nothing_to_tell_of(table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    same = {"registry_number": "KS 2026/114", "stood": " | "}
+    for client in (table.over, table.rep):
+        assert client.post(f"{table.here}/diarieforing", data=same).status_code == 302
+
+
 def test_from_paper_each_theme_is_there_under_its_number_and_saves(table: Table) -> None:
     page = table.rep.get(f"{table.here}/fran-papper").text
     assert f"1. {table.theme.title}" in page
