@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -20,11 +20,12 @@ from app.dialogues import rules
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.facts import End
 from app.dialogues.models import PairKind, Post, PostKind, Series, Side
-from app.dialogues.queries.whose import WITH_POSTS
+from app.dialogues.queries.whose import ACTOR, WITH_POSTS
 from app.dialogues.series.carrying import go_on_between
 from app.dialogues.series.ending import Between, between_heirs
 from app.organisation.models import Appointment, Unit, in_force
 
+_TODAY = bindparam("today", type_=Date)
 _OVER, _REP = aliased(Post), aliased(Post)
 _OVER_UNIT, _REP_UNIT = aliased(Unit), aliased(Unit)
 
@@ -39,7 +40,7 @@ class Inherited:
 
 def inherited(session: Session, actor: Actor) -> list[Inherited]:
     """Give the lines the actor can take along; one statement where there is none, as many for few as for many otherwise."""
-    rows = session.execute(_left_without_anybody(actor.person_id, clock.today())).unique().all()
+    rows = session.execute(_LEFT, {"actor_id": actor.person_id, "today": clock.today()}).all()
     if not rows:
         return []
     lines = {series.id: series for series, _over, _rep in rows}
@@ -74,42 +75,59 @@ def take_along(
     return go_on_between(session, actor_id=actor.person_id, series=line.series, ends=ends)
 
 
-def _left_without_anybody(person_id: int, day: date) -> Select[Series, bool, bool]:
-    over, rep = (
-        _held_to_the_end(post, unit, person_id) for post, unit in ((_OVER, _OVER_UNIT), (_REP, _REP_UNIT))
+def _held_to_the_end(person: Any) -> Select[int]:
+    """Select the posts a person held on the last day of their units; the twin of `rules.holds` for that day.
+
+    It goes from the person's appointments: how many lines there are besides costs nothing.
+    """
+    held, post, unit = aliased(Appointment), aliased(Post), aliased(Unit)
+    return (
+        select(post.id)
+        .join(unit, unit.id == post.unit_id)
+        .join(held, held.unit_id == unit.id)
+        .where(
+            held.person_id == person,
+            unit.valid_to <= _TODAY,
+            held.valid_from < unit.valid_to,
+            or_(held.valid_to.is_(None), held.valid_to >= unit.valid_to),
+            or_(
+                and_(post.kind == PostKind.MANAGER, held.role == Role.MANAGER),
+                and_(
+                    post.kind == PostKind.PRESIDIUM,
+                    held.role == Role.POLITICIAN,
+                    held.duty.in_(sorted(rules.PRESIDING)),
+                ),
+                and_(
+                    post.kind == PostKind.EMPLOYEE,
+                    held.role == Role.EMPLOYEE,
+                    post.person_id == held.person_id,
+                ),
+            ),
+        )
     )
+
+
+def _left_without_anybody() -> Select[Series, bool, bool]:
+    """Select the lines both of whose units are no more, with whether the actor held the one post to the end, and the other."""
+    over, rep = (column.in_(_held_to_the_end(ACTOR)) for column in (Series.over_post_id, Series.rep_post_id))
+    theirs = union(select(Series.id).where(over), select(Series.id).where(rep)).subquery()
     return (
         select(Series, over, rep)
         .join(_OVER, _OVER.id == Series.over_post_id)
         .join(_REP, _REP.id == Series.rep_post_id)
         .join(_OVER_UNIT, _OVER_UNIT.id == _OVER.unit_id)
         .join(_REP_UNIT, _REP_UNIT.id == _REP.unit_id)
-        .where(_OVER_UNIT.valid_to <= day, _REP_UNIT.valid_to <= day, or_(over, rep))
+        .where(
+            Series.id.in_(select(theirs.c[0])),
+            _OVER_UNIT.valid_to <= _TODAY,
+            _REP_UNIT.valid_to <= _TODAY,
+        )
         .options(*WITH_POSTS)
         .order_by(Series.id)
     )
 
 
-def _held_to_the_end(post: Any, unit: Any, person: Any) -> ColumnElement[bool]:
-    """Give the condition that a person held a post on the last day of its unit; the twin of `rules.holds` for that day."""
-    held = aliased(Appointment)
-    return exists().where(
-        held.unit_id == post.unit_id,
-        held.person_id == person,
-        held.valid_from < unit.valid_to,
-        or_(held.valid_to.is_(None), held.valid_to >= unit.valid_to),
-        or_(
-            and_(post.kind == PostKind.MANAGER, held.role == Role.MANAGER),
-            and_(
-                post.kind == PostKind.PRESIDIUM,
-                held.role == Role.POLITICIAN,
-                held.duty.in_(sorted(rules.PRESIDING)),
-            ),
-            and_(
-                post.kind == PostKind.EMPLOYEE, held.role == Role.EMPLOYEE, post.person_id == held.person_id
-            ),
-        ),
-    )
+_LEFT = _left_without_anybody()
 
 
 def _ways(session: Session, lines: Sequence[Series]) -> dict[int, Sequence[Between]]:
@@ -133,7 +151,6 @@ def _where_both_are(
     wanted = (
         select(Series.id, Unit)
         .join(_OVER, _OVER.id == Series.over_post_id)
-        .join(_OVER_UNIT, _OVER_UNIT.id == _OVER.unit_id)
         .join(_REP, _REP.id == Series.rep_post_id)
         .join(led, and_(led.role == Role.MANAGER, in_force(led.valid_from, led.valid_to, day)))
         .join(
@@ -146,12 +163,12 @@ def _where_both_are(
             ),
         )
         .join(Unit, Unit.id == led.unit_id)
-        .where(Series.id.in_(series_ids), _held_to_the_end(_OVER, _OVER_UNIT, led.person_id))
+        .where(Series.id.in_(series_ids), _OVER.id.in_(_held_to_the_end(led.person_id)))
         .order_by(Series.id, Unit.name, Unit.id)
         .distinct()
     )
     found: dict[int, list[Between]] = {}
-    for series_id, unit in session.execute(wanted):
+    for series_id, unit in session.execute(wanted, {"today": day}):
         found.setdefault(series_id, []).append(Between(unit, unit))
     return found
 
