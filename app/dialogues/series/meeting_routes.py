@@ -37,6 +37,7 @@ from app.passages.queries.reading import Reader
 from app.passages.rules import Between
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
+from app.writing.answering import reading_through
 
 NOTED = {"yes": True, "no": False}
 """How a form says what was noted of somebody; nothing where nothing was."""
@@ -272,10 +273,19 @@ def step(dialogue_id: int) -> Response:
         flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
         mention(notes)
     if target is State.ESTABLISHING:
-        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+        flash(_on_to_establish(seated.dialogue), "done")
+        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id, las=reading_through()))
     if target is State.HELD:
         return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+def _on_to_establish(dialogue: Dialogue) -> str:
+    """Tell what comes now: the page of the whole looks as it did, and what is new stands at its end."""
+    whole = whole_of(db.session, dialogue.id)
+    if whole is None or not whole.text.strip():
+        return gettext("Den gemensamma bilden skrivs först. Sedan fastställer ni båda samma version.")
+    return gettext("Nu fastställer ni. Läs igenom det som står här; längst ner fastställer du för din del.")
 
 
 def _start_ahead_of_its_day(seated: Seated) -> Response:
