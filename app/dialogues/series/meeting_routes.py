@@ -16,7 +16,7 @@ from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import AttendanceChanged, Changed
 from app.dialogues.establishing.fallen import why_it_fell
-from app.dialogues.establishing.pages import record_page
+from app.dialogues.establishing.pages import on_to_establish, record_page
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
@@ -273,19 +273,11 @@ def step(dialogue_id: int) -> Response:
         flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
         mention(notes)
     if target is State.ESTABLISHING:
-        flash(_on_to_establish(seated.dialogue), "done")
+        flash(on_to_establish(seated.dialogue), "done")
         return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id, las=reading_through()))
     if target is State.HELD:
         return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-
-
-def _on_to_establish(dialogue: Dialogue) -> str:
-    """Tell what comes now: the page of the whole looks as it did, and what is new stands at its end."""
-    whole = whole_of(db.session, dialogue.id)
-    if whole is None or not whole.text.strip():
-        return gettext("Den gemensamma bilden skrivs först. Sedan fastställer ni båda samma version.")
-    return gettext("Nu fastställer ni. Läs igenom det som står här; längst ner fastställer du för din del.")
 
 
 def _start_ahead_of_its_day(seated: Seated) -> Response:
