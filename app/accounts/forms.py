@@ -36,6 +36,10 @@ class CodeForm(FlaskForm):
     next = HiddenField()
 
 
+PRESENT = PasswordField(lazy_gettext("Nuvarande lösenord"), [NEEDED, SHORT])
+"""First on the page of one's own password: made before what follows, so that what is wrong is told in the order of the page."""
+
+
 class NewPasswordForm(FlaskForm):
     """A new password, written twice."""
 
@@ -50,7 +54,7 @@ class NewPasswordForm(FlaskForm):
 class ChangePasswordForm(NewPasswordForm):
     """One's own new password, with the present one."""
 
-    present = PasswordField(lazy_gettext("Nuvarande lösenord"), [NEEDED, SHORT])
+    present = PRESENT
 
 
 class PresentPasswordForm(FlaskForm):

@@ -8,7 +8,7 @@ from app.citizens.bringing import heard_in
 from app.citizens.commitments.queries import Told, decided_of
 from app.citizens.queries import Reader
 from app.citizens.rules import Room
-from app.citizens.wording import KEPT_SHORT, room_called
+from app.citizens.wording import KEPT_SHORT, a_commitment, commitments_called, room_called
 from app.economy.wording import period_of
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
@@ -38,10 +38,12 @@ def commitments_card(looked: Looked) -> Card | None:
         "commitments",
         room_called(Room.COMMITMENTS),
         href=url_for("citizens.commitments", enhet=looked.unit.id),
-        link=gettext("Enhetens löften"),
+        link=gettext("Enhetens %(commitments)s", commitments=commitments_called()),
         gap="" if lines else gettext("Inget är lovat än."),
         lines=lines,
-        actions=[Line(gettext("Skriv ett löfte"), writing)] if looked.near.writes else (),
+        actions=[Line(gettext("Skriv %(commitment)s", commitment=a_commitment()), writing)]
+        if looked.near.writes
+        else (),
     )
 
 

@@ -71,6 +71,15 @@ class AForm(CheckedForm):
             self.say(name, FAULTS[fault])
 
 
+TO_WHOM = SelectField(
+    lazy_gettext("Till vem?"),
+    choices=[],
+    validators=[DataRequired(FAULTS[Fault.TAKER_MISSING])],
+    validate_choice=False,
+)
+"""First on the page of a new assignment: made before what follows, so that what is wrong is told in the order of the page."""
+
+
 class AssignmentForm(AForm):
     """What the giver says: what, when, within which frame."""
 
@@ -122,12 +131,7 @@ class AssignmentForm(AForm):
 class NewForm(AssignmentForm):
     """A new assignment: to whom, besides."""
 
-    to = SelectField(
-        lazy_gettext("Till vem?"),
-        choices=[],
-        validators=[DataRequired(FAULTS[Fault.TAKER_MISSING])],
-        validate_choice=False,
-    )
+    to = TO_WHOM
 
     def receiver(self, giver_unit_id: int) -> To | None:
         """Give who was chosen, a unit (`12`) or an employee of the giving one (`p34`); None where nobody was."""

@@ -128,14 +128,25 @@ def heard_from(one: Heard) -> str:
     return f"{source_called(one.source_key, one.called)}, {when or one.year}"
 
 
+def a_commitment() -> str:
+    """Give what one writes, with its article: the model's own word where it has one kind."""
+    kinds = profile_in_force().all_public_commitments()
+    return kind_called(kinds[0].key, form="indefinite") if len(kinds) == 1 else gettext("ett löfte")
+
+
+def commitments_called() -> str:
+    """Give what they are called in the middle of a sentence: the model's own word where it has one kind."""
+    kinds = profile_in_force().all_public_commitments()
+    return kind_called(kinds[0].key, form="plural") if len(kinds) == 1 else gettext("löften")
+
+
 def room_called(room: Room) -> str:
     """Give what a room is called: the commitments by the model's own word where it has one kind."""
     if room is Room.HEARD:
         return gettext("Det vi har hört")
     if room is Room.DIALOGUES:
         return gettext("Medborgardialoger")
-    kinds = profile_in_force().all_public_commitments()
-    return capitalised(kind_called(kinds[0].key, form="plural")) if len(kinds) == 1 else gettext("Löften")
+    return capitalised(commitments_called())
 
 
 def principles() -> list[Answered]:

@@ -135,7 +135,7 @@ FIELDS: dict[str, LazyString] = {
     "subject": lazy_gettext("Det ämnet kan inte ni båda läsa, så det går inte att välja här."),
 }
 
-CHANGED = lazy_gettext("Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.")
+CHANGED = lazy_gettext("Något här har ändrats sedan du läste det. Läs igenom det igen innan du går vidare.")
 
 ATTENDANCE_CHANGED = lazy_gettext(
     "Närvaron har ändrats sedan du öppnade sidan. Inget är överskrivet: så står den nu."

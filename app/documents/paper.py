@@ -144,7 +144,7 @@ def _reviews(document: Document) -> tuple[Block, ...]:
         )
         for one in standing
     )
-    head = (gettext("När"), gettext("Av"), gettext("Ord"), gettext("Nästa gång"))
+    head = (gettext("När"), gettext("Av vem"), gettext("Ord"), gettext("Nästa gång"))
     title = gettext("Granskat, fortfarande giltigt")
     return Heading(title), Table(title, head, rows, (18, 22, 42, 18))
 

@@ -183,7 +183,7 @@ class AppointmentForm(FlaskForm):
     unit = Chosen(lazy_gettext("Enhet"), validators=[InputRequired(ONE_UNIT)])
     role = SelectField(lazy_gettext("Roll"))
     title = a_line(lazy_gettext("Titel"), lazy_gettext("Till exempel rektor eller controller."), most=120)
-    duty = SelectField(lazy_gettext("Uppdrag"), description=lazy_gettext("För förtroendevalda."))
+    duty = SelectField(lazy_gettext("Förtroendeuppdrag"), description=lazy_gettext("För förtroendevalda."))
     is_deputy = BooleanField(
         lazy_gettext("Tillförordnad eller ställföreträdare"),
         description=lazy_gettext("Kan finnas samtidigt med en ordinarie chef."),
@@ -198,7 +198,7 @@ class ChangeAppointmentForm(FlaskForm):
     """Dates, title and standing of an appointment there is."""
 
     title = a_line(lazy_gettext("Titel"), most=120)
-    duty = SelectField(lazy_gettext("Uppdrag"), description=lazy_gettext("För förtroendevalda."))
+    duty = SelectField(lazy_gettext("Förtroendeuppdrag"), description=lazy_gettext("För förtroendevalda."))
     is_deputy = BooleanField(
         lazy_gettext("Tillförordnad eller ställföreträdare"),
         description=lazy_gettext("Kan finnas samtidigt med en ordinarie chef."),

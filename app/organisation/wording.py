@@ -45,7 +45,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.OPEN_APPOINTMENTS: lazy_gettext(
         "%(unit)s har förordnanden som löper vidare (%(count)s). Säg om de ska sluta samma dag."
     ),
-    Reason.UNKNOWN_ROLE: lazy_gettext("Det finns ingen roll som heter %(role)s."),
+    Reason.UNKNOWN_ROLE: lazy_gettext(
+        "Det finns ingen roll som heter %(role)s. Skriv chef, stöd, förtroendevald, revisor, medarbetare eller administratör."
+    ),
     Reason.ROLE_NOT_HERE: lazy_gettext(
         "Rollen passar inte på %(unit)s: chefer leder förvaltningens enheter, förtroendevalda sitt organ."
     ),

@@ -54,6 +54,12 @@ def index() -> str:
     may_be_raised_to = actor.may(May.ANSWER_RAISED) or bool(rules.presided_units(actor))
     wanted = forms.wanted_from(request.args, View.FROM_BELOW if may_be_raised_to else View.OURS)
     found = listing.listed(db.session, actor=actor, day=day, wanted=wanted)
+    if may_be_raised_to and "vy" not in request.args and not found.units:
+        # Whom nothing has been raised to (no one reports to them, or nobody has yet) reads what they have raised.
+        ours = forms.wanted_from(request.args, View.OURS)
+        wanted, found = _where_there_is_any(
+            (wanted, found), (ours, listing.listed(db.session, actor=actor, day=day, wanted=ours))
+        )
     read = [one.id for one in found.rows if not rules.is_one_of_the_two(one, actor)]
     log_readings("passage", read, "passage")
     return render_template(
@@ -66,6 +72,13 @@ def index() -> str:
         standing=rules.standing,
         pages_address=lambda page: _index_address(wanted, page),
     )
+
+
+def _where_there_is_any(
+    first: tuple[Wanted, listing.Listed], other: tuple[Wanted, listing.Listed]
+) -> tuple[Wanted, listing.Listed]:
+    """Choose the other list where only that one has anything."""
+    return other if other[1].units else first
 
 
 @passage_pages.get("/<int(max=2147483647):passage_id>")

@@ -44,7 +44,7 @@ ACTIVITY_STATES: dict[str, LazyString] = {
     ActivityState.NOT_BEGUN: lazy_gettext("Inte påbörjad"),
     ActivityState.ONGOING: lazy_gettext("Pågår"),
     ActivityState.DONE: lazy_gettext("Klar"),
-    ActivityState.DROPPED: lazy_gettext("Lämnad"),
+    ActivityState.DROPPED: lazy_gettext("Lämnad därhän"),
 }
 
 FAULTS: dict[Fault, LazyString] = {

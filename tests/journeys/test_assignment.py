@@ -57,7 +57,7 @@ def test_an_assignment_from_the_board_to_a_unit_and_back(come: Come, javascript:
     per, karin = come(CHAIR, javascript=javascript), come(ABOVE, javascript=javascript)
     sven, eva = come(OVER, javascript=javascript), come(REP, javascript=javascript)
     per.go("/uppdrag/")
-    per.follow("Ge ett uppdrag")
+    per.follow("Ge det första")
     give(per, "Förvaltningen (Karin Kommunchef)", "Lugnare morgnar för barnen")
     acknowledge(karin, "Lugnare morgnar för barnen", "Mottaget.")
     karin.follow("Ge en del vidare")

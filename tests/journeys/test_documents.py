@@ -19,7 +19,7 @@ def test_a_document_from_entered_to_decided_about(come: Callable[..., Visit], ja
     sara = come(SUPPORT, javascript=javascript)
     sara.go("/styrdokument/")
     sara.see("Här samlas det som styr kommunen")
-    sara.follow("För in ett styrdokument")
+    sara.follow("För in det första")
     sara.field("Rubrik").fill(TITLE)
     sara.page.get_by_label(re.compile("^Typ")).select_option("plan")
     sara.page.get_by_label(re.compile("^Vem beslutade")).fill("Kommunstyrelsen")

@@ -68,7 +68,7 @@ def test_one_can_establish_right_after_writing_but_not_what_the_other_changed_me
     rep.write(NOTE, "Det här har Sven inte läst.")
     over.write(WHOLE, "Vi ser samma sak om lämningarna.")
     over.press("Fastställ för min del")
-    over.see("Texten har ändrats sedan du läste den.", "Det här har Sven inte läst.")
+    over.see("Något här har ändrats sedan du läste det.", "Det här har Sven inte läst.")
     over.write(WHOLE, "Vi ser samma sak om lämningarna och dagarna.")
     over.press("Fastställ för min del")
     over.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")

@@ -108,7 +108,7 @@ def test_what_a_form_is_refused_with_is_kept_and_its_draft_is_thrown_away_by_its
     rep.go(NEW_RISK)
     happens(rep).fill("Det regnar in.")
     rep.press("Spara")
-    rep.see("Skriv en rubrik.")
+    rep.see("Skriv risken i en rad.")
     expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat|^Ditt utkast från .* inte skickat än$"))
     happens(rep).fill("Det regnar in i matsalen.")
     expect(kept_of(rep)).to_have_text(re.compile("^Utkast sparat"))

@@ -36,6 +36,7 @@ from app.citizens.wording import (
     KEPT_SHORT,
     LACKING,
     STATES,
+    a_commitment,
     commitment_called,
     kind_called,
     kind_of,
@@ -103,6 +104,7 @@ def commitments() -> str:
         "citizens/commitments.html",
         **of_register("citizens.commitments", found, _asked(wanted)),
         title=room_called(Room.COMMITMENTS),
+        a_commitment=a_commitment(),
         kinds=[(one.key, capitalised(kind_called(one.key, form="plural"))) for one in kinds],
         explanations=[worded(one.explanation) for one in kinds],
         latest=latest,
@@ -193,6 +195,7 @@ def _ask(
     return render_template(
         "citizens/commitment_form.html",
         form=form,
+        a_commitment=a_commitment(),
         one=one,
         theirs=theirs,
         searching=searching or {},

@@ -1,4 +1,4 @@
-"""The page of an established record, as the two, a new holder of a post, or an invited guest reads it."""
+"""The page of an established record, as those who may read it do; and what is told on the way to establishing it."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from app.dialogues.papers import services as filing
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.holders import holders_of
-from app.dialogues.queries.said import addenda_of, agenda_of, matters_of
+from app.dialogues.queries.said import addenda_of, agenda_of, matters_of, whole_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
 from app.passages.queries.opening import released_in
@@ -127,3 +127,11 @@ def signatures_of(
         }
         for signature in edition.signatures
     ]
+
+
+def on_to_establish(dialogue: Dialogue) -> str:
+    """Tell what comes now: the page of the whole looks as it did, and what is new stands at its end."""
+    whole = whole_of(db.session, dialogue.id)
+    if whole is None or not whole.text.strip():
+        return gettext("Den gemensamma bilden skrivs först. Sedan fastställer ni båda samma version.")
+    return gettext("Nu fastställer ni. Läs igenom det som står här; längst ner fastställer du för din del.")

@@ -165,16 +165,26 @@ def _section(record: Record, section: Section, number: int, level: int) -> list[
     blocks: list[Block] = [Heading(section.title, level, str(number), verdict)]
     blocks += words(section.note) or (said(gettext("Inget skrivet om det här temat."), Voice.GAP),)
     blocks += _about(section.subjects)
-    if section.over_verdict and section.rep_verdict and section.over_verdict != section.rep_verdict:
-        seen = gettext(
-            "%(one)s ser %(first)s, %(other)s ser %(second)s.",
-            one=record.name_of(Side.REP),
-            first=VERDICTS[section.rep_verdict],
-            other=record.name_of(Side.OVER),
-            second=VERDICTS[section.over_verdict],
-        )
-        blocks.append(said(seen, Voice.SMALL))
+    if section.over_verdict != section.rep_verdict:
+        blocks.append(said(_seen_by_each(record, section), Voice.SMALL))
     return blocks
+
+
+def _seen_by_each(record: Record, section: Section) -> str:
+    """Tell what each said where they said different things, or only one of them said anything."""
+    rep, over = record.name_of(Side.REP), record.name_of(Side.OVER)
+    if section.rep_verdict and section.over_verdict:
+        first, second = VERDICTS[section.rep_verdict], VERDICTS[section.over_verdict]
+        return gettext(
+            "%(one)s ser %(first)s, %(other)s ser %(second)s.",
+            one=rep,
+            first=first,
+            other=over,
+            second=second,
+        )
+    one, other = (rep, over) if section.rep_verdict else (over, rep)
+    seen = VERDICTS[section.rep_verdict or section.over_verdict or ""]
+    return gettext("%(one)s ser %(seen)s, %(other)s sade inte sitt.", one=one, seen=seen, other=other)
 
 
 def _about(subjects: Sequence[Marked]) -> list[Block]:

@@ -152,7 +152,8 @@ def share(dialogue_id: int) -> Response | str:
         flash(gettext("Ni har båda delat. Nu ser ni varandras bilder."), "done")
     else:
         text = gettext(
-            "Din bild är delad. %(name)s ser att den är delad, men läser den först när båda har delat.",
+            "Din bild är delad. %(name)s ser att den är delad, men läser den först när båda har delat"
+            " eller när mötet börjar.",
             name=seated.other,
         )
         tell(text, undo=url_for("dialogues.take_back", dialogue_id=dialogue_id))

@@ -16,7 +16,7 @@ from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import AttendanceChanged, Changed
 from app.dialogues.establishing.fallen import why_it_fell
-from app.dialogues.establishing.pages import record_page
+from app.dialogues.establishing.pages import on_to_establish, record_page
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
 from app.dialogues.models import Dialogue, Guest, Side, State
 from app.dialogues.planning.pages import around
@@ -37,6 +37,7 @@ from app.passages.queries.reading import Reader
 from app.passages.rules import Between
 from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
 from app.ui.tables import part_of
+from app.writing.answering import reading_through
 
 NOTED = {"yes": True, "no": False}
 """How a form says what was noted of somebody; nothing where nothing was."""
@@ -272,7 +273,8 @@ def step(dialogue_id: int) -> Response:
         flash(gettext("Mötet ska hållas igen. %(name)s får en ny inbjudan.", name=other), "done")
         mention(notes)
     if target is State.ESTABLISHING:
-        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+        flash(on_to_establish(seated.dialogue), "done")
+        return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id, las=reading_through()))
     if target is State.HELD:
         return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))

@@ -8,7 +8,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.dialogues import wording
+from app.dialogues import rules, wording
 from app.dialogues.agenda.queries import current_version, templates_for
 from app.dialogues.agenda.rules import rhythm_of
 from app.dialogues.blueprint import dialogues, without_day
@@ -57,9 +57,16 @@ def index() -> str:
         inherited=inheriting.inherited(db.session, actor),
         may_plan=may_plan,
         may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),
+        raises=may_plan or _may_raise({one.series.pair_kind for one in lines}),
         states=wording.said(wording.STATES),
         pairs=wording.said(wording.PAIRS),
     )
+
+
+def _may_raise(pair_kinds: set[str]) -> bool:
+    """Tell whether anything can go up from talks of these kinds; from those with one's own manager usually nothing can."""
+    profile = profile_in_force()
+    return any(rules.may_raise(profile, one) for one in pair_kinds)
 
 
 @dialogues.route("/ny-serie", methods=["GET", "POST"])

@@ -147,7 +147,11 @@ def _steps(steps: Any) -> list[tuple[int, str]]:
 class AboutFields:
     """What a risk is."""
 
-    title = a_title(lazy_gettext("Risken i en rad"), lazy_gettext("Till exempel: Fel lön betalas ut."))
+    title = a_title(
+        lazy_gettext("Risken i en rad"),
+        lazy_gettext("Till exempel: Fel lön betalas ut."),
+        missing=lazy_gettext("Skriv risken i en rad."),
+    )
     responsible_unit = a_choice(lazy_gettext("Enhet"))
     nature = RadioField(
         lazy_gettext("Slag"),

@@ -47,7 +47,7 @@ WAY_MEANINGS: dict[str, LazyString] = {
 }
 
 FAULTS: dict[Fault, LazyString] = {
-    Fault.TITLE_MISSING: lazy_gettext("Skriv en rubrik."),
+    Fault.TITLE_MISSING: lazy_gettext("Skriv risken i en rad."),
     Fault.NOT_YOUR_UNIT: lazy_gettext("Välj en enhet som du skriver risker för."),
     Fault.HALF_JUDGED: lazy_gettext("Välj både sannolikhet och konsekvens, eller ingen av dem."),
     Fault.HALF_TREATED: lazy_gettext(

@@ -487,4 +487,4 @@ def test_the_register_is_filtered_sorted_and_taken_away_as_the_address_says(
     lines = client.get("/uppdrag/uppdrag.csv").get_data(as_text=True)
     assert "'=Formel" in lines
     assert client.get("/uppdrag/uppdrag.xlsx").data[:2] == b"PK"
-    assert "Här står uppdragen ni ger och tar" in visit("other_unit").get("/uppdrag/").text
+    assert "Här står uppdragen som ges och tas" in visit("other_unit").get("/uppdrag/").text

@@ -369,3 +369,15 @@ def test_what_was_promised_heard_and_asked_stays_readable_when_the_unit_is_no_mo
         assert visit(who).get(f"/invanare/medborgardialoger/{asked.id}").status_code == 200, who
         assert visit(who).get(f"/invanare/loften/{draft.id}").status_code == 404, who
     assert visit("other_unit").get(f"/invanare/loften/{promised.id}").status_code == 404
+
+
+def test_what_leads_to_writing_one_calls_it_as_the_model_does(
+    model: Profile, town: Municipality, visit: Visit
+) -> None:
+    manager = visit("unit")
+    register = manager.get("/invanare/loften").text
+    assert "<h1>Kvalitetsåtaganden</h1>" in register
+    assert register.count("/invanare/loften/nytt") == 1 and "Skriv det första" in register
+    assert "<h1>Skriv ett kvalitetsåtagande</h1>" in manager.get("/invanare/loften/nytt").text
+    card = manager.get(f"/analys/?enhet={town.unit.id}").text
+    assert "Enhetens kvalitetsåtaganden" in card and "Skriv ett kvalitetsåtagande" in card

@@ -36,7 +36,7 @@ def test_a_risk_needs_a_title_and_nothing_else(town: Municipality, visit: Visit,
     client = visit("unit")
     refused = client.post(f"{Place}/ny", data={"title": "", "happens": "Något händer."})
     assert refused.status_code == 422
-    assert "Skriv en rubrik." in refused.text and "Något händer." in refused.text
+    assert "Skriv risken i en rad." in refused.text and "Något händer." in refused.text
     answer = client.post(
         f"{Place}/ny", data={"title": "Fel lön betalas ut", "responsible_unit": str(town.unit.id)}
     )

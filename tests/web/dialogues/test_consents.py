@@ -21,7 +21,7 @@ from app.records.verifying import verify
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.support.remembering import remembered
-from tests.web.dialogues.conftest import Table
+from tests.web.dialogues.conftest import Table, words_on
 
 
 def change_note(t: Table) -> None:
@@ -333,3 +333,18 @@ def test_whoever_presses_twice_has_established_once_and_is_told_so(table: Table)
     answer = table.consent(table.over, revision=revision, own_opinion="Jag har ändrat mig.")
     assert answer.status_code == 422
     assert "Jag har ändrat mig." in answer.text
+
+
+def test_what_only_one_of_the_two_said_of_a_theme_stands_in_the_record_and_on_its_paper(table: Table) -> None:
+    table.to(State.HELD)
+    table.over.post(f"{table.at_theme}/omdome", data={"verdict": "different"})
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    for client in (table.over, table.rep):
+        table.consent(client)
+    assert table.state == State.ESTABLISHED
+    page = " ".join(words_on(table.rep.get(f"{table.here}/")).split())
+    paper = table.rep.get(f"{table.here}/faststalld").text
+    assert f"{table.rep_person.name}: sade inte sitt" in page
+    assert f"{table.over_person.name}: olika bilder" in page
+    assert f"{table.over_person.name} ser olika bilder, {table.rep_person.name} sade inte sitt." in paper

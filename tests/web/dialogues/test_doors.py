@@ -130,3 +130,13 @@ def test_an_employee_who_is_to_leave_on_a_day_ahead_is_talked_with_until_then(
     session.flush()
     offered = choices_for(session, acting_as(session, town.other_unit_manager))
     assert any(leaves.name in choice.label for choice in offered)
+
+
+def test_who_can_raise_nothing_has_no_door_to_what_is_raised(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
+    make_series(session, town.section, town.unit)
+    session.commit()
+    assert "/lyft/" not in visit(town.employee).get("/dialoger/").text
+    assert "/lyft/" in visit(town.unit_manager).get("/dialoger/").text

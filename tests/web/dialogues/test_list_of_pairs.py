@@ -28,3 +28,10 @@ def test_an_agreement_and_with_whom_are_told_apart_in_search(table: Table) -> No
     page = table.over.get("/sok", query_string={"q": "Ringa"}).text
     assert "familjerna · specialpedagogen" in page
     assert "1 träff" in page and "1 rad<" not in page
+
+
+def test_the_line_tells_oneself_by_you_and_the_other_by_name(table: Table) -> None:
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    line = f"/dialoger/serie/{table.series.id}/"
+    assert "Du har delat din bild." in table.rep.get(line).text
+    assert f"{table.rep_person.name} har delat sin bild." in table.over.get(line).text

@@ -120,3 +120,11 @@ def test_who_stands_in_for_the_other_of_the_two_is_told_what_waits_for_them_wher
     addendum = session.scalars(select(Addendum)).one()
     table.rep.post(f"{table.here}/tillagg/{addendum.id}", data={"wish": "establish", "revision": 1})
     assert "Ett tillägg väntar på dig" not in words_on(table.rep.get("/"))
+
+
+def test_where_the_words_will_stand_is_told_until_there_are_some(table: Table) -> None:
+    told = "När du och den du möter har fastställt er första dialog står det ni såg tillsammans här."
+    assert told in table.rep.get("/").text
+    table.to(State.ESTABLISHED)
+    after = table.rep.get("/").text
+    assert told not in after and "Senast ni sågs" in after

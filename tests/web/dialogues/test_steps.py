@@ -380,3 +380,34 @@ def test_every_change_of_a_meeting_is_in_the_history(table: Table) -> None:
     assert actions >= {
         "plan_dialogue", "write_picture", "share_pictures", "step", "write_note", "write_whole", "consent", "established",
     }  # fmt: skip
+
+
+def test_who_goes_on_to_establishing_is_told_so_where_the_page_looks_as_it_did(table: Table) -> None:
+    table.to(State.HELD)
+    on = table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    assert "Den gemensamma bilden skrivs först." in table.over.get(on.location).text
+    table.write_whole("Det här är helheten.")
+    table.over.post(f"{table.here}/steg", data={"till": "held"})
+    reading = table.over.get(f"{table.here}/helhet?las=1").text
+    assert 'name="las" value="1"' in reading
+    on = table.over.post(f"{table.here}/steg", data={"till": "establishing", "las": "1"})
+    assert on.location == f"{table.here}/helhet?las=1"
+    page = table.over.get(on.location).text
+    assert "Nu fastställer ni. Läs igenom det som står här" in page
+    assert "Fastställ för min del" in page
+
+
+def test_the_whole_is_last_among_the_themes_from_when_the_meeting_is_held(table: Table) -> None:
+    whole = f"{table.here}/helhet"
+    assert whole not in table.rep.get(table.at_theme).text
+    table.to(State.HELD)
+    assert f'value="{whole}"' in table.rep.get(table.at_theme).text
+    assert f'href="{whole}"' in table.rep.get(f"{table.at_theme}?las=1").text
+    assert f'href="{whole}" aria-current="step"' in table.rep.get(whole).text
+
+
+def test_who_has_shared_is_told_that_beginning_opens_what_the_other_has_not(table: Table) -> None:
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "REP", "base": ""})
+    table.rep.post(f"{table.here}/dela", data={"anyway": "1"})
+    told = f"också det som {table.over_person.name} inte har delat"
+    assert told in table.rep.get(f"{table.here}/").text

@@ -277,3 +277,29 @@ def test_who_takes_over_a_post_is_asked_in_place_of_the_one_who_raised_the_matte
     visit("successor").post("/lyft/svar/1/kvittera", data={"enough": "yes", "words": ""})
     assert asked("successor") == []
     assert asked("section") == ["Två vikarier från måndag."]
+
+
+def test_what_is_answered_is_done_and_one_more_answer_stands_folded(
+    raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    address = f"/lyft/{raised.passages['section-unit'].id}"
+    chief, manager = visit("chief"), visit("unit")
+    assert 'id="answer-more"' not in chief.get(address).text
+    chief.post(f"{address}/svar", data={"text": "Vi tar det."})
+    page = chief.get(address).text
+    assert 'id="answer-more">' in page
+    assert "Till det som väntar på svar" in page
+    assert 'id="answer-more" open>' in chief.post(f"{address}/svar", data={"text": " "}).text
+    manager.post("/lyft/svar/1/kvittera", data={"enough": "no", "words": "När?"})
+    asked_again = chief.get(address).text
+    assert "Svara igen" in asked_again
+    assert 'id="answer-more"' not in asked_again
+
+
+def test_whom_nothing_was_raised_to_meets_what_they_raised_themselves(
+    raised: Raised, visit: Callable[[str], SamsynClient]
+) -> None:
+    manager, chief = visit("unit"), visit("chief")
+    assert "CANARY-SECTION-UNIT" in manager.get("/lyft/").text
+    assert "CANARY-SECTION-UNIT" not in manager.get("/lyft/?vy=till-mig").text
+    assert "Ditt svar går tillbaka ner till de två." in chief.get("/lyft/").text
