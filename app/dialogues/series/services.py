@@ -162,6 +162,8 @@ def _begun(session: Session, dialogue: Dialogue, held_before: datetime | None, *
     """Settle what is past once a meeting has begun; where it is held anew, who was there the other time was there then."""
     settling.begun(session, dialogue)
     if held_before is not None and dialogue.held_at != held_before:
+        # The record names when it was held: a page of before establishes nothing (domain 4).
+        touch_record(session, dialogue, actor_id=actor_id)
         _note(session, dialogue, {one.person_id: None for one in _people(dialogue)}, actor_id=actor_id)
 
 
