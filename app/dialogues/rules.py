@@ -213,6 +213,20 @@ def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -
     return None
 
 
+def is_another_step(dialogue: Dialogue, target: State, stood: str) -> bool:
+    """Tell whether what a page offered as one step to `target` is another by now, and so not what was meant.
+
+    `stood` is the state the page had. A meeting that is being established is not begun but gone back from; one called off is not
+    gone back in but taken back; and one that has begun is not called off as one to come.
+    """
+    if stood not in set(State):
+        return True
+    before, now = STEPS.get((State(stood), target)), STEPS.get((State(dialogue.state), target))
+    return before != now or (
+        now == "cancel" and State.HELD in {stood, dialogue.state} and stood != dialogue.state
+    )
+
+
 def may_read_picture(dialogue: Dialogue, seat: Seat, picture: Picture) -> bool:
     """Tell whether `seat` may read a picture: always one's own, the other's when opened; never a guest.
 

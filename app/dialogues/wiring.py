@@ -49,7 +49,7 @@ from app.dialogues.renamed import register_bearer
 from app.dialogues.reorganised import register_followers
 from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
-from app.dialogues.series import meeting_routes
+from app.dialogues.series import meeting_routes, reader_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
 from app.disposing.kinds import record_kinds
@@ -69,6 +69,7 @@ from app.writing.kinds import kinds
 ROUTE_MODULES = (
     series_routes,
     meeting_routes,
+    reader_routes,
     preparing_routes,
     theme_page,
     holding_routes,
