@@ -1,5 +1,6 @@
 """What the pages of series and meetings show, put together from the reads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -95,14 +96,23 @@ def _soonest(line: Line) -> tuple[bool, bool, float, str]:
     return (line.series.ended_on is not None, not line.coming, ahead, line.other_post.unit_name)
 
 
+def holding_now(session: Session, series: Series) -> dict[Side, list[Person]]:
+    """Give who holds the post of each side today, ordinary before deputies; one statement."""
+    holders = holders_of(session, [series.over_post, series.rep_post], clock.today())
+    return {Side.OVER: holders.get(series.over_post.id, []), Side.REP: holders.get(series.rep_post.id, [])}
+
+
 def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, Person]:
-    """Tell who speaks for each side today: the actor for the own side, otherwise the first present holder.
+    """Tell who speaks for each side today (`speakers_among`)."""
+    return speakers_among(holding_now(session, series), actor)
+
+
+def speakers_among(people: Mapping[Side, Sequence[Person]], actor: Actor) -> dict[Side, Person]:
+    """Tell who of those that hold the posts speaks for each side: the actor for the own one, otherwise the first.
 
     A side without anybody is left out. Who stands in for the other of the two holds both posts and sits where nobody else does;
     where both have somebody else, at the reporting end.
     """
-    holders = holders_of(session, [series.over_post, series.rep_post], clock.today())
-    people = {Side.OVER: holders.get(series.over_post.id, []), Side.REP: holders.get(series.rep_post.id, [])}
     own = {
         side: next((one for one in found if one.id == actor.person_id), None)
         for side, found in people.items()

@@ -230,6 +230,8 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
     """Propose a support person for this dialogue; it takes effect when the other side agrees as well."""
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
+    if dialogue.state == State.CANCELLED:
+        raise NotAllowedNow("is_cancelled")
     if any(p.person_id == person_id for p in dialogue.participants):
         raise NotAllowedNow("already_takes_part")
     guest = session.scalars(

@@ -132,3 +132,11 @@ def test_what_was_established_is_read_by_another_of_the_presidium_as_by_who_hold
     page = visit(vice).get(f"{presidium.here}/")
     assert "Vi ser det så här." in page.text
     assert 'id="addenda"' in page.text
+
+
+def test_all_who_read_what_is_established_stand_by_name_on_the_line(
+    presidium: Table, vice: Person, visit: Visit
+) -> None:
+    for client in (presidium.rep, visit(vice)):
+        page = client.get(f"/dialoger/serie/{presidium.series.id}/")
+        assert "Per Politik, Vera Vice och Karin Kommunchef har dem nu och läser det" in words_on(page)
