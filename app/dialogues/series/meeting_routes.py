@@ -277,7 +277,7 @@ def step(dialogue_id: int) -> Response:
 
 def _refuse_another_step(dialogue: Dialogue, target: State) -> None:
     """Refuse what was pressed on a page of before, where it is another step by now; the same step taken twice is none."""
-    stood = request.form.get("stood")
+    stood = request.form.get("state")
     if stood is not None and dialogue.state != target and rules.is_another_step(dialogue, target, stood):
         raise NotAllowedNow("no_such_step")
 
@@ -322,7 +322,7 @@ def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
         seated=seated,
         dialogue=seated.dialogue,
         # Where the form is shown anew it is still the one that was begun.
-        stood=request.form.get("stood", seated.dialogue.state),
+        state=request.form.get("state", seated.dialogue.state),
     )
     return (page, 422) if form.errors else page
 

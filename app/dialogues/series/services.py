@@ -19,6 +19,9 @@ from app.dialogues.rules import Seat
 from app.dialogues.series.ending import refuse_after_the_end
 from app.records.services import record
 
+MOVED = "records_moved"
+"""What a session keeps of the records it has changed: by dialogue, the revision before and the one now."""
+
 
 def change_meeting(
     session: Session,
@@ -221,8 +224,14 @@ def void_consents(
 
 
 def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
-    """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
+    """Move the record to a new revision because something in it changed; every consent given is void (domain 4).
+
+    From which revision to which it was moved is kept for the answer (`MOVED`): who changed it has read that.
+    """
+    moved = session.info.setdefault(MOVED, {})
+    before, _ = moved.get(dialogue.id, (dialogue.record_revision, 0))
     dialogue.record_revision += 1
+    moved[dialogue.id] = (before, dialogue.record_revision)
     void_consents(session, dialogue, actor_id=actor_id)
 
 

@@ -56,7 +56,7 @@ def test_going_a_step_back_does_not_take_back_that_a_meeting_was_called_off(tabl
 def test_a_meeting_that_has_begun_is_not_called_off_by_a_page_of_before(table: Table) -> None:
     table.to(State.PREPARING)
     page = table.rep.get(f"{table.here}/stall-in").text
-    sent = dict(re.findall(r'<input type="hidden" name="(stood)" value="([^"]*)"', page))
+    sent = dict(re.findall(r'<input type="hidden" name="(state)" value="([^"]*)"', page))
     table.over.post(f"{table.here}/steg", data={"till": "held"})
     answer = table.rep.post(f"{table.here}/stall-in", data={"reason": "Jag är sjuk i dag.", **sent})
     assert answer.status_code == 422
@@ -71,4 +71,4 @@ def test_every_button_tells_how_the_meeting_stood(table: Table, state: State) ->
     for page in pages:
         for client in (table.over, table.rep):
             sent = forms_of(client, page)
-            assert sent and all(one.get("stood") == state for one in sent), page
+            assert sent and all(one.get("state") == state for one in sent), page
