@@ -17,6 +17,8 @@ from tests.factories.dialogues import make_dialogue, make_series
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table, words_on
+from tests.web.search.conftest import acting_as
+from tests.web.search.test_rights import readable
 
 Visit = Callable[[Person], SamsynClient]
 
@@ -38,6 +40,13 @@ def presidium(session: Session, town: Municipality, visit: Visit) -> Table:
     dialogue = make_dialogue(session, series, chair, chief, starts_at=yesterday)
     session.commit()
     return Table(session, series, dialogue, visit(chair), visit(chief), chair, chief)
+
+
+def kinds_found(table: Table, person: Person) -> set[str]:
+    """Give of which kinds something is found, asked both about all there is and about few."""
+    table.session.commit()
+    with table.over.application.test_request_context("/"):
+        return {kind for kind, _ in readable(table.session, acting_as(table.session, person))}
 
 
 def invite(table: Table, guest: Person) -> None:
@@ -71,9 +80,12 @@ def test_search_finds_to_another_of_the_presidium_what_the_pages_show(
     presidium.to(State.HELD)
     presidium.write_note(presidium.over, "Brandposterna fryser.")
     assert "fryser" not in client.get("/sok?q=brandposterna").text
+    assert "note" not in kinds_found(presidium, vice)
     invite(presidium, vice)
     assert "fryser" in client.get("/sok?q=brandposterna").text
     assert "Överordnads" not in client.get("/sok?q=bild").text
+    found = kinds_found(presidium, vice)
+    assert "note" in found and "picture" not in found
 
 
 def test_another_of_the_presidium_says_no_and_reads_no_more(
