@@ -53,6 +53,7 @@ from app.dialogues.models import (
 from app.dialogues.queries.whose import (
     ACTOR,
     DIALOGUES_AS_GUEST,
+    IS_ANOTHERS,
     MY_SEAT,
     OVER_HELD,
     REP_HELD,
@@ -126,7 +127,10 @@ _UNFINISHED = _with_people(
         of_mine(select(*_COMING, *_ENDS, MY_SEAT.label("my_side")), Dialogue.series_id),
         _OVER_UNIT,
         _REP_UNIT,
-    ).where(Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]))
+    ).where(
+        Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD, State.ESTABLISHING]),
+        ~IS_ANOTHERS,
+    )
 )
 _INVITED = _with_people(
     select(*_COMING, *_NO_ENDS, literal("").label("my_side")).where(

@@ -33,6 +33,7 @@ from app.dialogues.models import (
     Participant,
     Picture,
     Post,
+    PostKind,
     Series,
     Side,
     State,
@@ -54,9 +55,15 @@ from app.search.models import PLACE
 from app.search.registry import Asked, Meant, Reach
 
 OVER, REP = aliased(Post), aliased(Post)
-_HELD, _HELD_OVER, _HELD_REP, _INVITED_TO = (
+_HELD, _HELD_OVER, _HELD_REP, _INVITED_TO, _INVITED_BESIDE = (
     bindparam(name, type_=Numbers)
-    for name in ("search_held", "search_held_over", "search_held_rep", "search_invited")
+    for name in (
+        "search_held",
+        "search_held_over",
+        "search_held_rep",
+        "search_invited",
+        "search_invited_beside",
+    )
 )
 _REACHED = union_all(
     select(
@@ -64,8 +71,11 @@ _REACHED = union_all(
         null().cast(Integer).label("dialogue_id"),
         Series.over_post_id.in_(POSTS_HELD).label("over"),
         Series.rep_post_id.in_(POSTS_HELD).label("rep"),
+        Series.over_post_id.in_(POSTS_HELD.where(Post.kind == PostKind.PRESIDIUM)).label("presides"),
     ).where(or_(Series.over_post_id.in_(POSTS_HELD), Series.rep_post_id.in_(POSTS_HELD))),
-    select(Dialogue.series_id, Dialogue.id, false(), false()).where(Dialogue.id.in_(DIALOGUES_AS_GUEST)),
+    select(Dialogue.series_id, Dialogue.id, false(), false(), false()).where(
+        Dialogue.id.in_(DIALOGUES_AS_GUEST)
+    ),
 )
 """The series held now and at which end, and the meetings one is invited to: asked once, the conditions below stand on it."""
 
@@ -86,7 +96,7 @@ class _Readable:
         self.settled = (Agreement.id == PLACE.c.object_id, held_series, SETTLED, STANDS)
         """What the page of the series shows, whatever became of the meeting it was made in."""
         self.held = self.near.c.held.is_(True)
-        self.invited = self.near.c.held.is_(False)
+        self.invited = self.near.c.invited.is_(True)
         self.named = self._there(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
         self.takes_part = self._there(
             Participant.dialogue_id == Dialogue.id,
@@ -177,8 +187,9 @@ def _near() -> CTE:
         true().label("held"),
         among(Dialogue.series_id, _HELD_OVER).label("over"),
         among(Dialogue.series_id, _HELD_REP).label("rep"),
+        among(Dialogue.id, _INVITED_BESIDE).label("invited"),
     ).where(among(Dialogue.series_id, _HELD))
-    invited = select(Dialogue.id, false(), false(), false()).where(among(Dialogue.id, _INVITED_TO))
+    invited = select(Dialogue.id, false(), false(), false(), true()).where(among(Dialogue.id, _INVITED_TO))
     return union_all(held_ones, invited).cte("near")
 
 
@@ -193,6 +204,7 @@ def _near_of(meant: Meant) -> CTE:
             Series.id.label("series_id"),
             held(OVER, _covers).label("over"),
             held(REP, _covers).label("rep"),
+            (OVER.kind == PostKind.PRESIDIUM).label("led_by_several"),
         )
         .join(Series, Series.id == Dialogue.series_id)
         .join(OVER, OVER.id == Series.over_post_id)
@@ -200,10 +212,14 @@ def _near_of(meant: Meant) -> CTE:
         .where(meant(Dialogue.id))
         .cte("there")
     )
-    holds = or_(there.c.over, there.c.rep)
+    holds, guest = or_(there.c.over, there.c.rep), there.c.id.in_(as_guest(_covers))
+    invited = and_(guest, or_(~holds, and_(there.c.over, there.c.led_by_several)))
     return (
-        select(there.c.id, there.c.series_id, holds.label("held"), there.c.over, there.c.rep)
-        .where(or_(holds, there.c.id.in_(as_guest(_covers))))
+        select(
+            *(there.c.id, there.c.series_id, holds.label("held"), there.c.over, there.c.rep),
+            invited.label("invited"),
+        )
+        .where(or_(holds, guest))
         .cte("near")
     )
 
@@ -237,15 +253,16 @@ def reach(session: Session, asks: Asked) -> Reach:
     rows = session.connection().execute(_REACHED, standing(asks.actor)).all()
     held_ones = [row for row in rows if row.dialogue_id is None]
     own = {row.series_id for row in held_ones}
+    presides = {row.series_id for row in held_ones if row.presides}
+    invited = [row for row in rows if row.dialogue_id is not None]
     values = standing(asks.actor) | {
         "actor_id": asks.actor.person_id,
         "search_held": sorted(own),
         "search_held_over": sorted(row.series_id for row in held_ones if row.over),
         "search_held_rep": sorted(row.series_id for row in held_ones if row.rep),
-        # Who holds the series is no guest there (`rules.seat_of`).
-        "search_invited": sorted(
-            row.dialogue_id for row in rows if row.dialogue_id is not None and row.series_id not in own
-        ),
+        # Who holds the series is no guest there, but whoever sits in a presidium another of takes part (`rules.seat_of`).
+        "search_invited": sorted(row.dialogue_id for row in invited if row.series_id not in own),
+        "search_invited_beside": sorted(row.dialogue_id for row in invited if row.series_id in presides),
     }
     way = "as one takes part" if rows else None
     return Reach(way, [f"s{number}" for number in {row.series_id for row in rows}], values)

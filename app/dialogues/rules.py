@@ -49,11 +49,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where the acting person sits: as participant or present holder of a side's post, or as a guest (no side)."""
+    """Where the acting person sits: as participant or present holder of a side's post, or as a guest (no side).
+
+    `beside` is the side whose post a guest holds too: one of a presidium, invited to the meeting another of it takes part in.
+    """
 
     standing: Standing
     side: Side | None
     person_id: int
+    beside: Side | None = None
 
     @property
     def takes_part(self) -> bool:
@@ -83,20 +87,27 @@ def seat_of(dialogue: Dialogue, actor: Actor) -> Seat | None:
     """Find the seat of `actor` in a dialogue, or None when the dialogue is not theirs to know of.
 
     A participant who no longer holds the post has no seat; a new holder has one on the side's history and may take
-    over what is not yet established.
+    over what is not yet established. Of a presidium one takes part; whom both have invited of the others is a guest till then.
     """
     posts = {Side.OVER: dialogue.series.over_post, Side.REP: dialogue.series.rep_post}
     for participant in dialogue.participants:
         side = Side(participant.side)
         if participant.person_id == actor.person_id and holds(posts[side], actor):
             return Seat(Standing.PARTICIPANT, side, actor.person_id)
+    invited = any(
+        guest.person_id == actor.person_id and guest.over_agreed_at and guest.rep_agreed_at
+        for guest in dialogue.guests
+    )
     for side, post in posts.items():
         if holds(post, actor):
+            if (
+                invited
+                and post.kind == PostKind.PRESIDIUM
+                and dialogue.state not in {State.ESTABLISHED, State.CANCELLED}
+            ):
+                return Seat(Standing.GUEST, None, actor.person_id, beside=side)
             return Seat(Standing.HOLDER, side, actor.person_id)
-    for guest in dialogue.guests:
-        if guest.person_id == actor.person_id and guest.over_agreed_at and guest.rep_agreed_at:
-            return Seat(Standing.GUEST, None, actor.person_id) if may_be_guest(actor) else None
-    return None
+    return Seat(Standing.GUEST, None, actor.person_id) if invited and may_be_guest(actor) else None
 
 
 def may_sit(actor: Actor) -> bool:
@@ -200,6 +211,20 @@ def why_not_step(dialogue: Dialogue, target: State, seat: Seat, now: datetime) -
     if step == "start":
         return why_not_start(dialogue, seat.person_id, now)
     return None
+
+
+def is_another_step(dialogue: Dialogue, target: State, stood: str) -> bool:
+    """Tell whether what a page offered as one step to `target` is another by now, and so not what was meant.
+
+    `stood` is the state the page had. A meeting that is being established is not begun but gone back from; one called off is not
+    gone back in but taken back; and one that has begun is not called off as one to come.
+    """
+    if stood not in set(State):
+        return True
+    before, now = STEPS.get((State(stood), target)), STEPS.get((State(dialogue.state), target))
+    return before != now or (
+        now == "cancel" and State.HELD in {stood, dialogue.state} and stood != dialogue.state
+    )
 
 
 def may_read_picture(dialogue: Dialogue, seat: Seat, picture: Picture) -> bool:

@@ -404,25 +404,3 @@ def consents_fell(
                 occasion=f"reopened/{dialogue.id}/{consent.record_revision}/{consent.at.isoformat()}",
                 about=about_dialogue(dialogue),
             )
-
-
-def taken_over(session: Session, dialogue: Dialogue, *, side: Side, before_id: int, actor_id: int) -> None:
-    """Tell the one across the table who sits there now."""
-    people = around(session, dialogue)
-    other = people.told.get(side.other)
-    if other is None or other.id == actor_id:
-        return
-    before = session.get(Person, before_id)
-    tell(
-        session,
-        person_id=other.id,
-        kind=Kind.TAKE_OVER,
-        words={
-            **meeting_words(dialogue),
-            "who": people.name(actor_id),
-            "before": before.name if before else "",
-        },
-        path=page_of(dialogue),
-        occasion=f"take_over/{dialogue.id}/{once()}",
-        about=about_dialogue(dialogue),
-    )

@@ -16,7 +16,7 @@ from app.dialogues.attaching.pages import files_on_theme
 from app.dialogues.attaching.queries import pictures_with_files
 from app.dialogues.backgrounds import Background, backgrounds
 from app.dialogues.blueprint import dialogues
-from app.dialogues.holding.pages import agreement_rows, matter_rows
+from app.dialogues.holding.pages import agreement_rows, matter_rows, matters_read
 from app.dialogues.measured import put_forward
 from app.dialogues.models import Picture, SharedText, Side, State, Theme
 from app.dialogues.personal.pages import on_theme
@@ -25,7 +25,6 @@ from app.dialogues.queries.said import (
     ThemeSaid,
     agenda_and_note,
     decisions_of,
-    matters_of,
     written_by,
 )
 from app.dialogues.rules import Standing
@@ -117,7 +116,7 @@ def theme(dialogue_id: int, theme_id: int) -> str | Response:
         read_through=reading_through() is not None,
         agreements=agreement_rows(seated, agreements),
         decisions=decisions_of(db.session, dialogue_id),
-        matters=matter_rows(seated, matters_of(db.session, dialogue_id), about),
+        matters=matter_rows(seated, matters_read(seated), about),
         about=about_theme_row(seated, here, about, background),
         **context,
     )

@@ -49,7 +49,7 @@ from app.dialogues.renamed import register_bearer
 from app.dialogues.reorganised import register_followers
 from app.dialogues.risks import RISKS
 from app.dialogues.rules import PRESIDING
-from app.dialogues.series import meeting_routes
+from app.dialogues.series import meeting_routes, reader_routes
 from app.dialogues.series import routes as series_routes
 from app.dialogues.texts import provider
 from app.disposing.kinds import record_kinds
@@ -58,15 +58,18 @@ from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
 from app.passages.queries.opening import from_below
+from app.passages.rules import is_one_of_the_two
 from app.passages.sources import sources
 from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere
+from app.records.reading_log import log_reading, log_readings
 from app.ui.install import day
 from app.writing.kinds import kinds
 
 ROUTE_MODULES = (
     series_routes,
     meeting_routes,
+    reader_routes,
     preparing_routes,
     theme_page,
     holding_routes,
@@ -169,6 +172,9 @@ def last_time(session: Session, dialogue: Dialogue, theme: Theme) -> list[Item]:
     if not content:
         return []
     record = read_record(content)
+    if acting().person_id not in {one.person_id for one in record.people if one.side}:
+        # Who has come after one of the two reads what others established.
+        log_reading("dialogue", earlier.id, "record")
     href = url_for("dialogues.meeting", dialogue_id=earlier.id)
     source = gettext("%(day)s, gemensam bild", day=day(earlier.starts_at))
     items = [Item(record.whole, source, href)]
@@ -218,6 +224,7 @@ def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[
     """
     unit_id = dialogue.series.rep_post.unit_id
     found = from_below(session, actor=acting(), day=clock.today(), over_unit_id=unit_id, limit=12)
+    log_readings("passage", [one.id for one in found if not is_one_of_the_two(one, acting())], "passage")
     return [
         Item(
             passage.text,

@@ -264,3 +264,21 @@ def test_a_page_asked_for_before_ones_own_answer_came_does_not_take_its_place(co
     expect(over.page.locator("#verdict")).to_contain_text("Eva Enhetschef säger: olika bilder")
     expect(over.page.locator("#agreements")).to_contain_text("Bjuda in familjerna")
     expect(over.field("Vad är ni överens om?")).to_be_visible()
+
+
+def test_who_adds_an_agreement_beside_the_whole_has_read_it_and_establishes(come: Come) -> None:
+    over, rep = come(OVER), come(REP)
+    establishing(over)
+    over.go("/dialoger/1/helhet")
+    over.promise("Bjuda in familjerna", REP)
+    over.decide("Frukosten stannar")
+    over.press(ESTABLISH)
+    over.see("Du har fastställt. Nu väntar den på")
+    # What the other adds comes by itself, and is not read by that.
+    over.go("/dialoger/1/helhet")
+    over.press("Ta tillbaka mitt fastställande")
+    rep.go("/dialoger/1/helhet")
+    rep.promise("Ringa familjerna", REP)
+    expect(over.page.locator("#agreements")).to_contain_text("Ringa familjerna")
+    over.press(ESTABLISH)
+    over.see("Texten har ändrats sedan du läste den.")

@@ -1,6 +1,6 @@
 """The page of an established record, as those who may read it do; and what is told on the way to establishing it."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from flask import render_template
 from flask_babel import gettext
@@ -9,15 +9,15 @@ from app import clock
 from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.about.pages import about_dialogue
-from app.dialogues.establishing.record import Record, read_record
+from app.dialogues.establishing.record import Promised, Record, promised, read_record
 from app.dialogues.establishing.services import content_of
-from app.dialogues.holding.pages import matter_rows
-from app.dialogues.models import Addendum, Agreement, Dialogue, RaisedMatter, Side, State
+from app.dialogues.holding.pages import matter_rows, matters_read
+from app.dialogues.models import Addendum, Agreement, Dialogue, Side, State, Theme
 from app.dialogues.papers import services as filing
 from app.dialogues.queries.agreed import agreements_made_in
 from app.dialogues.queries.editions import edition_of
 from app.dialogues.queries.holders import holders_of
-from app.dialogues.queries.said import addenda_of, agenda_of, matters_of, whole_of
+from app.dialogues.queries.said import addenda_of, agenda_of, whole_of
 from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated, note_that_read
 from app.passages.queries.opening import released_in
@@ -31,6 +31,7 @@ def record_page(seated: Seated) -> str:
     content = content_of(edition) if edition else {}
     record = read_record(content) if content else None
     own = seated.seat.standing is not Standing.GUEST
+    themes = agenda_of(db.session, dialogue.id)
     note_that_read(seated, "record")
     return render_template(
         "dialogues/establishing/record.html",
@@ -40,13 +41,13 @@ def record_page(seated: Seated) -> str:
         record=record,
         edition=edition,
         signatures=signatures_of(dialogue, edition, record),
-        since=what_became_of(agreements_made_in(db.session, dialogue.id)),
+        since=what_became_of(agreements_made_in(db.session, dialogue.id), themes),
         addendum_standing=addendum_standing,
         addenda=_addenda(seated) if own else [],
-        matters=matter_rows(seated, _matters(seated), about_dialogue(seated)) if own else [],
+        matters=matter_rows(seated, matters_read(seated), about_dialogue(seated)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
         filed=filing.stands(dialogue),
-        themes=agenda_of(db.session, dialogue.id),
+        themes=themes,
         other_left=_other_left(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],
         Side=Side,
@@ -60,12 +61,6 @@ def _addenda(seated: Seated) -> list[Addendum]:
     return [one for one in found if seated.seat.takes_part or one.edition_id is not None]
 
 
-def _matters(seated: Seated) -> list[RaisedMatter]:
-    """Give what was raised, and to the two what one of them would raise."""
-    found = matters_of(db.session, seated.dialogue.id)
-    return [one for one in found if seated.seat.takes_part or one.passage_id is not None]
-
-
 def _other_left(seated: Seated) -> str:
     """Name the other of the two where they no longer hold the post: then nobody is left to establish or release anything with."""
     seat, series = seated.seat, seated.dialogue.series
@@ -77,9 +72,14 @@ def _other_left(seated: Seated) -> str:
     return "" if other.person_id in {one.id for one in holders} else other.person.name
 
 
-def what_became_of(agreements: list[Agreement]) -> dict[tuple[str, str, date | None], Agreement]:
+def what_became_of(agreements: list[Agreement], themes: Sequence[Theme]) -> dict[Promised, Agreement]:
     """Give what has been closed since, by what the record has of each agreement; the record itself stays as it was."""
-    return {(a.what, a.who, a.due_on): a for a in agreements if a.closed_at is not None}
+    titles = {theme.id: theme.title for theme in themes}
+    return {
+        promised(one, titles.get(one.theme_id or 0, "")): one
+        for one in agreements
+        if one.closed_at is not None
+    }
 
 
 def addendum_standing(seated: Seated, addendum: Addendum) -> str:

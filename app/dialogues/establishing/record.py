@@ -152,9 +152,9 @@ def draft_record(
             for theme in themes
         ],
         agreements=[
-            Promised(a.what, a.who, a.together_with, a.due_on, titles.get(a.theme_id or 0, ""))
-            for a in agreements
-            if a.dialogue_id == dialogue.id
+            promised(one, titles.get(one.theme_id or 0, ""))
+            for one in agreements
+            if one.dialogue_id == dialogue.id
         ],
         decisions=[decision.text for decision in decisions],
         raised=[
@@ -164,6 +164,11 @@ def draft_record(
         ],
         files=[Attached(file.id, file.name, file.media_type, file.size, file.sha256) for file in files],
     )
+
+
+def promised(agreement: Agreement, theme: str) -> Promised:
+    """Give an agreement as the record has it, under the title of its theme."""
+    return Promised(agreement.what, agreement.who, agreement.together_with, agreement.due_on, theme)
 
 
 def people_of(dialogue: Dialogue) -> list[Attendance]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -174,6 +175,11 @@ def _lock(
     return edition
 
 
+def said_on(dialogue: Dialogue) -> datetime:
+    """Give when what a record holds was said: on the agreed day, also where it is begun here days later, from paper."""
+    return min(dialogue.held_at or dialogue.starts_at, dialogue.starts_at)
+
+
 def _note_talks(session: Session, dialogue: Dialogue) -> None:
     """Keep what was talked about: what a theme is marked with, where something was noted of it or came of it."""
     marks = marks_of(session, dialogue.id)
@@ -188,7 +194,7 @@ def _note_talks(session: Session, dialogue: Dialogue) -> None:
     table = Table(
         SOURCE,
         dialogue.id,
-        dialogue.held_at or dialogue.starts_at,
+        said_on(dialogue),
         series.over_post.unit_id,
         series.rep_post.unit_id,
     )
@@ -210,7 +216,7 @@ def raise_if_released(
         session,
         source_kind=SOURCE,
         source_id=dialogue.id,
-        said_on=dialogue.held_at or dialogue.starts_at,
+        said_on=said_on(dialogue),
         theme=theme.title if theme else "",
         text=matter.text,
         verdict=rules.together(theme.over_verdict, theme.rep_verdict) if theme else None,

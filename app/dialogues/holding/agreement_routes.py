@@ -29,6 +29,7 @@ from app.dialogues.seating import (
     refusals_to_page,
     sit,
     theme_sent,
+    typed_text,
     words_for,
 )
 from app.dialogues.series.pages import my_side
@@ -182,6 +183,9 @@ def close_agreement(agreement_id: int) -> str | Response | tuple[str, int]:
     except ChangedMeanwhile as change:
         return _closed_meanwhile(agreement, state, change)
     except NotAllowedNow as refused:
+        if typed_text():
+            # What was typed stands on the page that says why.
+            raise
         flash(words_for(refused), "problem")
         return redirect(_back_from_closing(agreement))
     # Read before the commit, after which it would be asked for anew.

@@ -1,18 +1,22 @@
 """What a page before or in the meeting asks while it is open: whether the other of the two has done something since."""
 
 import zlib
+from http import HTTPStatus
 
 from flask import Response, abort, jsonify, request
 
 from app.access.guard import requires
 from app.access.matrix import May
+from app.db import db
 from app.dialogues import rules
 from app.dialogues.blueprint import dialogues
 from app.dialogues.establishing.standing import standing
 from app.dialogues.models import Dialogue, State
 from app.dialogues.rules import Standing
 from app.dialogues.seating import sit
+from app.dialogues.series.services import MOVED
 from app.steering.routes import profile_in_force
+from app.ui.htmx import wants_fragment
 
 
 def stands_at(dialogue: Dialogue) -> str:
@@ -50,3 +54,18 @@ def news(dialogue_id: int) -> Response | tuple[str, int]:
         abort(404)
     stands = stands_at(seated.dialogue)
     return ("", 204) if request.args.get("stands") == stands else jsonify(stands=stands)
+
+
+@dialogues.before_request
+def nothing_moved_yet() -> None:
+    """Begin with no record moved, whatever the session has been used for before."""
+    db.session.info.pop(MOVED, None)
+
+
+@dialogues.after_request
+def tell_of_own_change(response: Response) -> Response:
+    """Tell the script from which record to which one's own press led: what one may establish moves on with that alone."""
+    moved = db.session.info.pop(MOVED, {})
+    if len(moved) == 1 and wants_fragment() and response.status_code == HTTPStatus.OK:
+        response.headers["X-Record"] = " ".join(str(one) for one in next(iter(moved.values())))
+    return response

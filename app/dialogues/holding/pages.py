@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from app.db import db
 from app.dialogues.about.pages import AboutDialogue, Chip
 from app.dialogues.models import Agreement, AgreementState, RaisedMatter, Side, State
+from app.dialogues.queries.said import matters_of
+from app.dialogues.rules import Standing
 from app.dialogues.seating import Seated
 
 
@@ -72,6 +75,19 @@ def agreement_rows(seated: Seated, agreements: list[Agreement]) -> list[Agreemen
         )
         for agreement in agreements
     ]
+
+
+def matters_read(seated: Seated) -> list[RaisedMatter]:
+    """Give the matters one may read: once the record is established, what was only proposed is the two's.
+
+    Whoever holds a post later reads what went up; a guest is invited to the meeting, and no further.
+    """
+    found = matters_of(db.session, seated.dialogue.id)
+    if seated.seat.takes_part or seated.dialogue.state != State.ESTABLISHED:
+        return found
+    if seated.seat.standing is Standing.GUEST:
+        return []
+    return [one for one in found if one.passage_id is not None]
 
 
 def matter_rows(seated: Seated, matters: list[RaisedMatter], about: AboutDialogue) -> list[MatterRow]:

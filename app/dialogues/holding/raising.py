@@ -87,12 +87,15 @@ def change_matter(
 def release_matter(
     session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter, revision: int, released: bool
 ) -> None:
-    """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back."""
+    """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back; nothing where it is so."""
     _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
     if matter.revision != revision:
         raise Changed
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
+    mine = matter.over_released_at if seat.side is Side.OVER else matter.rep_released_at
+    if (mine is not None) is released:
+        return
     set_release(matter, seat.side, released=released)
     _touch_if_open(session, dialogue, seat)
     session.flush()

@@ -266,11 +266,8 @@ def close_agreement(
     if agreement.revision != revision:
         raise ChangedMeanwhile(agreement.what, agreement.revision)
     before = _promise(agreement)
-    if AgreementState.DROPPED in {agreement.state, state} and made_in.state in {
-        State.HELD,
-        State.ESTABLISHING,
-    }:
-        # What was given was given for a record that holds something else.
+    if AgreementState.DROPPED in {agreement.state, state} and made_in.state != State.ESTABLISHED:
+        # What was given, or read on a page of before the two stepped back, was a record that holds something else.
         touch_record(session, made_in, actor_id=person_id)
     agreement.state = state
     closed = state is not AgreementState.OPEN
@@ -322,6 +319,8 @@ def decide(
         session.add(decision)
     elif decision.revision != revision:
         raise ChangedMeanwhile(decision.text, decision.revision)
+    elif decision.text == text:
+        return decision
     else:
         before = {"text": decision.text}
         decision.text = text

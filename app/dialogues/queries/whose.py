@@ -24,7 +24,7 @@ from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues import rules
 from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, Side, State
-from app.organisation.models import Ancestry, Unit, in_force
+from app.organisation.models import Ancestry, Appointment, Unit, in_force
 
 _Wanted = TypeVarTuple("_Wanted")
 
@@ -101,6 +101,22 @@ MY_SEAT: ColumnElement[str] = case(
 
 OVER_HELD, REP_HELD = held(_OVER), held(_REP)
 """That the actor holds a post at either end, in a statement from `of_mine`; whoever stands in for the other holds both."""
+
+IS_ANOTHERS: ColumnElement[bool] = and_(
+    _OVER.kind == PostKind.PRESIDIUM,
+    ~REP_HELD,
+    exists().where(
+        Participant.dialogue_id == Dialogue.id,
+        Participant.side == Side.OVER,
+        Participant.person_id != ACTOR,
+        Appointment.person_id == Participant.person_id,
+        Appointment.unit_id == _OVER.unit_id,
+        Appointment.role == Role.POLITICIAN,
+        Appointment.duty.in_(sorted(rules.PRESIDING)),
+        in_force(Appointment.valid_from, Appointment.valid_to, _TODAY),
+    ),
+)
+"""That another of the presidium the actor sits in takes part, and still sits there: the dialogue asks nothing of the actor."""
 
 
 def of_mine(statement: Select[*_Wanted], series_id: InstrumentedAttribute[int]) -> Select[*_Wanted]:

@@ -14,7 +14,7 @@ from app.db import db
 from app.dialogues import rules, wording
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
-from app.dialogues.errors import AttendanceChanged, Changed
+from app.dialogues.errors import AttendanceChanged, Changed, NotAllowedNow
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.establishing.pages import on_to_establish, record_page
 from app.dialogues.inviting.rules import AHEAD, expected, proposal_from, shown_time, why_not_reply
@@ -32,11 +32,7 @@ from app.dialogues.series.forms import CancelForm, MeetingForm
 from app.dialogues.series.taking_over import take_over as take_seat
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.organisation.models import Person
-from app.passages.queries import reading
-from app.passages.queries.reading import Reader
-from app.passages.rules import Between
-from app.records.queries import LATELY_READ, Change, history_of, how_many_readings, readings_of
-from app.ui.tables import part_of
+from app.records.queries import Change, history_of
 from app.writing.answering import reading_through
 
 NOTED = {"yes": True, "no": False}
@@ -259,6 +255,7 @@ def step(dialogue_id: int) -> Response:
         abort(400)
     if target is State.CANCELLED:
         return redirect(url_for("dialogues.cancel", dialogue_id=dialogue_id))
+    _refuse_another_step(seated.dialogue, target)
     if rules.is_ahead_of_its_day(seated.dialogue, target, clock.now()):
         return _start_ahead_of_its_day(seated)
     taken_back = seated.dialogue.state == State.CANCELLED
@@ -278,6 +275,13 @@ def step(dialogue_id: int) -> Response:
     if target is State.HELD:
         return _to_the_first_theme(dialogue_id)
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
+
+
+def _refuse_another_step(dialogue: Dialogue, target: State) -> None:
+    """Refuse what was pressed on a page of before, where it is another step by now; the same step taken twice is none."""
+    stood = request.form.get("state")
+    if stood is not None and dialogue.state != target and rules.is_another_step(dialogue, target, stood):
+        raise NotAllowedNow("no_such_step")
 
 
 def _start_ahead_of_its_day(seated: Seated) -> Response:
@@ -303,6 +307,7 @@ def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
     seated = sit(dialogue_id, write=request.method == "POST")
     form = CancelForm()
     if form.validate_on_submit():
+        _refuse_another_step(seated.dialogue, State.CANCELLED)
         services.take_step(
             db.session,
             seat=seated.seat,
@@ -313,7 +318,14 @@ def cancel(dialogue_id: int) -> str | Response | tuple[str, int]:
         db.session.commit()
         flash(gettext("Mötet är inställt. Det ni skrivit finns kvar."), "done")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
-    page = render_template("dialogues/series/cancel.html", form=form, seated=seated, dialogue=seated.dialogue)
+    page = render_template(
+        "dialogues/series/cancel.html",
+        form=form,
+        seated=seated,
+        dialogue=seated.dialogue,
+        # Where the form is shown anew it is still the one that was begun.
+        state=request.form.get("state", seated.dialogue.state),
+    )
     return (page, 422) if form.errors else page
 
 
@@ -400,43 +412,9 @@ def _back_to_attendance(dialogue_id: int) -> Response:
     return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#attendance")
 
 
-def _would_read(dialogue: Dialogue) -> list[Reader]:
-    """Give all but the two who would read what both release, as the page of what was raised tells it."""
-    people = {Side(one.side): one.person_id for one in dialogue.participants}
-    series = dialogue.series
-    ends = Between(series.over_post.unit_id, series.rep_post.unit_id, people[Side.OVER], people[Side.REP])
-    found = reading.readers(db.session, passage=ends, day=clock.today())
-    return [one for one in found if one.person_id not in people.values()]
-
-
 def _stood() -> dict[int, bool | None] | None:
     """Give what the page had noted of each who was on it; None where it does not say."""
     if "stood" not in request.form:
         return None
     said = (one.partition(":") for one in request.form.getlist("stood"))
     return {int(number): NOTED.get(what) for number, _, what in said if NUMBER.fullmatch(number)}
-
-
-@dialogues.get("/<int:dialogue_id>/lasare")
-@requires(May.TAKE_PART)
-def readers(dialogue_id: int) -> str:
-    """Show who can read what of this dialogue, who has, and what has happened to it."""
-    seated = sit(dialogue_id)
-    ends = seated.dialogue.series
-    support = support_for(db.session, [ends.over_post.unit_id, ends.rep_post.unit_id], clock.today())
-    invited = [g.person for g in seated.dialogue.guests if g.over_agreed_at and g.rep_agreed_at]
-    takes_part = seated.seat.takes_part
-    part = part_of("readings", 1, LATELY_READ)
-    return render_template(
-        "dialogues/series/readers.html",
-        seated=seated,
-        dialogue=seated.dialogue,
-        # An invitation reads no further than being support there now: who left is not among the readers.
-        guests=[person for person in invited if person in support],
-        readings=readings_of(db.session, "dialogue", dialogue_id, part.size) if takes_part else [],
-        read=how_many_readings(db.session, "dialogue", dialogue_id) if takes_part else 0,
-        changes=history_of(db.session, "dialogue", dialogue_id) if takes_part else [],
-        above=_would_read(seated.dialogue) if seated.may_raise else [],
-        states=wording.STATES,
-        Side=Side,
-    )

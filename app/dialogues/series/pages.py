@@ -1,5 +1,6 @@
 """What the pages of series and meetings show, put together from the reads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -83,6 +84,9 @@ def my_lines(session: Session, actor: Actor) -> list[Line]:
 
 def _line(series: Held, actor: Actor, holders: dict[int, list[str]]) -> Line:
     side = _side(series.over, series.rep, actor)
+    if side is Side.OVER and rules.holds(series.rep, actor) and len(holders.get(series.over.id, [])) > 1:
+        # Who stands in for the one above meets that one from where they sit themselves (`speakers_now`).
+        side = Side.REP
     other = series.over if side is Side.REP else series.rep
     return Line(series, side, other, holders.get(other.id, []))
 
@@ -92,19 +96,33 @@ def _soonest(line: Line) -> tuple[bool, bool, float, str]:
     return (line.series.ended_on is not None, not line.coming, ahead, line.other_post.unit_name)
 
 
-def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, Person]:
-    """Tell who speaks for each side today: the actor for the own side, otherwise the first present holder.
-
-    A side without anybody is left out.
-    """
+def holding_now(session: Session, series: Series) -> dict[Side, list[Person]]:
+    """Give who holds the post of each side today, ordinary before deputies; one statement."""
     holders = holders_of(session, [series.over_post, series.rep_post], clock.today())
-    found: dict[Side, Person] = {}
-    for side, post in ((Side.OVER, series.over_post), (Side.REP, series.rep_post)):
-        people = holders.get(post.id, [])
-        own = [person for person in people if person.id == actor.person_id]
-        if own or people:
-            found[side] = (own or people)[0]
-    return found
+    return {Side.OVER: holders.get(series.over_post.id, []), Side.REP: holders.get(series.rep_post.id, [])}
+
+
+def speakers_now(session: Session, series: Series, actor: Actor) -> dict[Side, Person]:
+    """Tell who speaks for each side today (`speakers_among`)."""
+    return speakers_among(holding_now(session, series), actor)
+
+
+def speakers_among(people: Mapping[Side, Sequence[Person]], actor: Actor) -> dict[Side, Person]:
+    """Tell who of those that hold the posts speaks for each side: the actor for the own one, otherwise the first.
+
+    A side without anybody is left out. Who stands in for the other of the two holds both posts and sits where nobody else does;
+    where both have somebody else, at the reporting end.
+    """
+    own = {
+        side: next((one for one in found if one.id == actor.person_id), None)
+        for side, found in people.items()
+    }
+    others = {side: [one for one in found if one.id != actor.person_id] for side, found in people.items()}
+    if all(own.values()):
+        across = Side.OVER if others[Side.OVER] else Side.REP
+        own[across] = next(iter(others[across]), own[across])
+    speakers = {side: own[side] or next(iter(people[side]), None) for side in Side}
+    return {side: person for side, person in speakers.items() if person is not None}
 
 
 @dataclass(frozen=True, slots=True)

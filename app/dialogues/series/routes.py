@@ -31,7 +31,7 @@ from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.ending import end_ahead
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
 from app.dialogues.series.pace import next_meeting_day
-from app.dialogues.series.pages import Choice, my_lines, my_side, speakers_now
+from app.dialogues.series.pages import Choice, holding_now, my_lines, my_side, speakers_among, speakers_now
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.dialogues.verdicts import verdicts_of
 from app.records.reading_log import log_readings
@@ -154,7 +154,8 @@ def series_page(series_id: int) -> str:
         if m.state != State.CANCELLED
     ]
     agreements = agreements_of_series(db.session, actor, series.id)
-    speakers = speakers_now(db.session, series, actor)
+    holding = holding_now(db.session, series)
+    speakers = speakers_among(holding, actor)
     ends = {Side.OVER: series.over_post, Side.REP: series.rep_post}
     called = {
         side: speakers[side].name.split(" ", 1)[0] if side in speakers else ends[side].unit.name
@@ -166,6 +167,8 @@ def series_page(series_id: int) -> str:
         side=my_side(series, actor),
         left_behind=carrying.left_behind(db.session, series),
         ending=end_ahead(db.session, series),
+        # Deputies, and all of a presidium, read what is established: each stands by name.
+        holders=list(dict.fromkeys(person.name for side in Side for person in holding[side])),
         speakers=speakers,
         meetings=meetings,
         wholes={dialogue_id: content.get("whole", "") for dialogue_id, content in editions.items()},

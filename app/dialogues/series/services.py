@@ -19,6 +19,9 @@ from app.dialogues.rules import Seat
 from app.dialogues.series.ending import refuse_after_the_end
 from app.records.services import record
 
+MOVED = "records_moved"
+"""What a session keeps of the records it has changed: by dialogue, the revision before and the one now."""
+
 
 def change_meeting(
     session: Session,
@@ -162,6 +165,8 @@ def _begun(session: Session, dialogue: Dialogue, held_before: datetime | None, *
     """Settle what is past once a meeting has begun; where it is held anew, who was there the other time was there then."""
     settling.begun(session, dialogue)
     if held_before is not None and dialogue.held_at != held_before:
+        # The record names when it was held: a page of before establishes nothing (domain 4).
+        touch_record(session, dialogue, actor_id=actor_id)
         _note(session, dialogue, {one.person_id: None for one in _people(dialogue)}, actor_id=actor_id)
 
 
@@ -219,8 +224,14 @@ def void_consents(
 
 
 def touch_record(session: Session, dialogue: Dialogue, *, actor_id: int | None) -> None:
-    """Move the record to a new revision because something in it changed; every consent given is void (domain 4)."""
+    """Move the record to a new revision because something in it changed; every consent given is void (domain 4).
+
+    From which revision to which it was moved is kept for the answer (`MOVED`): who changed it has read that.
+    """
+    moved = session.info.setdefault(MOVED, {})
+    before, _ = moved.get(dialogue.id, (dialogue.record_revision, 0))
     dialogue.record_revision += 1
+    moved[dialogue.id] = (before, dialogue.record_revision)
     void_consents(session, dialogue, actor_id=actor_id)
 
 
@@ -228,6 +239,8 @@ def invite_guest(session: Session, *, seat: Seat, dialogue: Dialogue, person_id:
     """Propose a support person for this dialogue; it takes effect when the other side agrees as well."""
     if not seat.takes_part or seat.side is None:
         raise NotAllowedNow("not_participant")
+    if dialogue.state == State.CANCELLED:
+        raise NotAllowedNow("is_cancelled")
     if any(p.person_id == person_id for p in dialogue.participants):
         raise NotAllowedNow("already_takes_part")
     guest = session.scalars(

@@ -1,16 +1,17 @@
 """Taking over a seat: whoever holds a post now sits there as themselves, with nothing the one before said as their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from app.dialogues import settling, telling
+from app.dialogues import settling
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.holding.raising import hold_what_was_released_before
 from app.dialogues.inviting.rules import reply_facts
 from app.dialogues.models import Dialogue, Guest, Picture, Side, State, Theme
 from app.dialogues.rules import Seat
+from app.dialogues.series import telling
 from app.dialogues.series.services import touch_record
 from app.records.services import record
 
@@ -29,6 +30,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     What the predecessor prepared stays the predecessor's own until opened. That they came, were there, saw the same and let
     something go upward was theirs to say: who sits there now says it themselves. A guest sits there no longer as a guest.
     """
+    seat = _to_be_taken(seat)
     if seat.side is None or seat.takes_part:
         raise NotAllowedNow("no_seat_to_take")
     if dialogue.state in {State.ESTABLISHED, State.CANCELLED}:
@@ -66,6 +68,11 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     hold_what_was_released_before(session, seat=seat, dialogue=dialogue)
     session.flush()
     telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)
+
+
+def _to_be_taken(seat: Seat) -> Seat:
+    """Give the seat somebody takes: who is invited to a meeting of a presidium they sit in sits at its side."""
+    return replace(seat, side=seat.beside, beside=None) if seat.beside is not None else seat
 
 
 def _leave_pictures_to_their_authors(

@@ -123,6 +123,20 @@ def _between(facts: Facts) -> tuple[str, ...]:
 
 
 def _take_over(facts: Facts) -> Said:
+    if facts.text("what") == "yours":
+        return Said(
+            gettext(
+                "%(who)s har tagit över din plats i %(title)s", who=facts.text("who"), title=facts.called
+            ),
+            (
+                gettext(
+                    "Ni har båda uppdraget. Vill du själv vara med tar du över igen på mötets sida. Det du förberett och inte "
+                    "delat läser bara du."
+                ),
+            ),
+            facts.meeting,
+            gettext("Öppna mötet"),
+        )
     return Said(
         gettext(
             "%(who)s har tagit över efter %(before)s i %(title)s",

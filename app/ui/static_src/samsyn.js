@@ -731,6 +731,12 @@
     for (const page of followed) page.ownChange(before, now);
   }
 
+  /* What is pressed is answered with a part of the page, and with the record it stood on and the one it made. */
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const moved = detail.xhr && detail.xhr.getResponseHeader("X-Record");
+    if (moved) readOn(...moved.split(" "));
+  });
+
   /* ----------------- what the other does in a meeting one has open too */
 
   const followed = new Set();

@@ -174,6 +174,16 @@ def same_guest_again(t: Table) -> None:
     t.over.post(f"{t.here}/gaster", data={"person": t.session.info["whole"].id})
 
 
+def release_again(t: Table) -> None:
+    t.matter(t.rep, t.session.info["released"], "release")
+
+
+def decide_the_same(t: Table) -> None:
+    made = t.session.info["decision"]
+    t.session.refresh(made)
+    t.over.post(f"{t.here}/beslut", data={"decision": made.id, "text": made.text, "revision": made.revision})
+
+
 def read_only(t: Table) -> None:
     for page in ("/", "/helhet", "/lasare", "/storbild"):
         t.over.get(t.here + page)
@@ -181,7 +191,15 @@ def read_only(t: Table) -> None:
 
 @pytest.mark.parametrize(
     "nothing",
-    [no_change, judge_nothing_new, close_a_promise, same_guest_again, read_only],
+    [
+        no_change,
+        judge_nothing_new,
+        close_a_promise,
+        same_guest_again,
+        release_again,
+        decide_the_same,
+        read_only,
+    ],
     ids=lambda change: change.__name__,
 )
 def test_what_changes_nothing_in_the_record_voids_nothing(

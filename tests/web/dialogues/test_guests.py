@@ -176,3 +176,11 @@ def test_two_who_press_at_once_decline_once(table: Table, guest: Person, visit: 
     assert invitation(table).declined_at == since
     assert since is not None
     assert since <= clock.now()
+
+
+def test_nobody_is_invited_to_a_meeting_that_was_called_off(table: Table, guest: Person) -> None:
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Vi är sjuka."})
+    answer = table.rep.post(f"{table.here}/gaster", data={"person": guest.id}, follow_redirects=True)
+    assert "Mötet är inställt." in answer.text
+    table.session.commit()
+    assert table.session.scalars(select(Guest)).all() == []

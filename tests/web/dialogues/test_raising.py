@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from app.clock import today
+from app.clock import now, today
 from app.dialogues.models import Addendum, RaisedMatter, State
+from app.economy.subjects import ECONOMY
 from app.organisation.appointing import end_appointment
 from app.organisation.models import Appointment
-from app.passages.models import Passage
+from app.passages.models import Passage, Talk
 from app.records.models import Edition
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.web.dialogues.conftest import Table, words_on
@@ -64,6 +67,21 @@ def test_a_matter_can_go_up_after_the_record_is_established(table: Table) -> Non
     table.matter(table.rep, matter, "release")
     assert passages(table) == ["Det här kom vi på sedan"]
     assert len(table.session.scalars(select(Edition)).all()) == 1
+
+
+def test_what_is_typed_in_afterwards_was_said_on_the_day_of_the_meeting(table: Table) -> None:
+    table.dialogue.starts_at = now() - timedelta(days=5)
+    table.session.commit()
+    table.to(State.HELD)
+    theme = table.theme.id
+    subject = f"{ECONOMY}:{table.fresh().series.rep_post.unit_id}"
+    table.over.post(f"{table.here}/tema/{theme}/handlar-om", data={"mark": subject})
+    table.matter(table.over, table.propose(table.rep), "release")
+    finish(table)
+    agreed = table.fresh().starts_at
+    raised, talked = table.session.scalars(select(Passage)).one(), table.session.scalars(select(Talk)).all()
+    assert raised.said_on == agreed
+    assert talked and {one.said_on for one in talked} == {agreed}
 
 
 def test_new_words_need_a_new_release_by_the_other(table: Table) -> None:

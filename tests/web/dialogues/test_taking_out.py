@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import Role
 from app.dialogues.establishing.services import current_draft
 from app.dialogues.models import Agreement, AgreementState, Decision, RaisedMatter, State
-from app.dialogues.queries.said import decisions_of
+from app.dialogues.queries.said import decisions_of, themes_of
 from app.organisation.models import Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
@@ -384,3 +384,37 @@ def test_words_typed_in_what_the_other_has_taken_out_are_not_lost_in_it(table: T
     table.session.commit()
     table.session.refresh(agreement)
     assert agreement.what == "Ringa familjerna"
+
+
+def test_words_typed_at_what_was_left_out_of_the_record_are_shown_where_they_cannot_be_kept(
+    table: Table,
+) -> None:
+    table.to(State.HELD)
+    agreement = table.agree(table.over)
+    take_agreement_out(table, table.rep, agreement)
+    table.session.commit()
+    establish(table.session, table.dialogue)
+    table.session.commit()
+    table.session.refresh(agreement)
+    at = f"/dialoger/overenskommelser/{agreement.id}/stang?revision={agreement.revision}"
+    answer = table.over.post(at, data={"done": "1", "words": "Alla familjer är uppringda."})
+    assert answer.status_code == 422
+    assert "Mötet är fastställt utan den" in answer.text and "Alla familjer är uppringda." in answer.text
+
+
+def test_of_two_agreements_in_the_same_words_only_the_one_that_is_done_is_said_to_be(table: Table) -> None:
+    table.to(State.HELD)
+    first = table.agree(table.over)
+    other = themes_of(table.session, table.dialogue.id)[1]
+    table.over.post(
+        f"{table.here}/overenskommelser/ny", data={"what": first.what, "who": "rep", "theme": other.id}
+    )
+    table.session.commit()
+    establish(table.session, table.dialogue)
+    table.session.commit()
+    table.session.refresh(first)
+    at = f"/dialoger/overenskommelser/{first.id}/stang?revision={first.revision}"
+    assert table.over.post(at, data={"done": "1"}).status_code == 302
+    page = table.rep.get(f"{table.here}/").text.split("<article")[1].split("</article>")[0]
+    assert page.count(first.what) == 2
+    assert page.count('class="small since"') == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.dialogues.inviting.rules import shown_time
+from app.dialogues.models import State
 from app.organisation.models import Person
 from tests.factories.dialogues import make_dialogue
 from tests.factories.organisation import Municipality
@@ -95,3 +96,18 @@ def test_nobody_else_is_told(
 ) -> None:
     stranger = visit(town.other_unit_manager)
     assert stranger.get(f"{ahead.here}/nytt?stands=x").status_code == 404
+
+
+def test_the_script_is_told_from_which_record_to_which_ones_own_press_led(table: Table) -> None:
+    table.to(State.HELD)
+    promise = {"what": "Ringa familjerna", "who": "rep", "theme": table.theme.id}
+    address = f"{table.here}/overenskommelser/ny"
+    before = table.revision
+    answer = table.over.htmx(address, method="POST", data=promise)
+    assert answer.headers["X-Record"] == f"{before} {before + 1}"
+    assert table.revision == before + 1
+    # The same once more changes nothing, what is refused changes nothing, and a page of its own says what it stands on.
+    assert "X-Record" not in table.over.htmx(address, method="POST", data=promise).headers
+    assert "X-Record" not in table.over.htmx(address, method="POST", data={"what": "", "who": "rep"}).headers
+    assert "X-Record" not in table.over.post(address, data=promise | {"what": "Bjuda in dem"}).headers
+    assert "X-Record" not in table.rep.get(f"{table.here}/nytt?stands=x").headers

@@ -137,8 +137,8 @@ def test_what_is_only_proposed_after_the_record_is_established_is_the_twos(
     proposed = ("Bara den ena vill lyfta vikariepoolen.", "Utkast till vikarietillägg.")
     for words in proposed:
         assert words in table.over.get(f"{table.here}/").text
-        for page in (f"{table.here}/", f"{table.here}/faststalld", f"{table.here}/lasare"):
-            assert words not in stands_in.get(page).text
+        for page in (f"{table.here}/", f"{table.here}/faststalld", f"{table.here}/lasare", table.at_theme):
+            assert words not in stands_in.get(page).text, page
     for client, found in ((table.over, True), (stands_in, False)):
         for word in ("vikariepoolen", "vikarietillägg"):
             assert (f'href="{table.here}/' in client.get("/sok", query_string={"q": word}).text) is found, (
@@ -149,3 +149,27 @@ def test_what_is_only_proposed_after_the_record_is_established_is_the_twos(
         client.post(f"{table.here}/tillagg/{addendum.id}", data={"wish": "establish", "revision": 1})
     assert "Utkast till vikarietillägg." in stands_in.get(f"{table.here}/").text
     assert f'href="{table.here}/' in stands_in.get("/sok", query_string={"q": "vikarietillägg"}).text
+
+
+def test_a_guest_reads_nothing_of_what_is_considered_raising_once_the_record_is_established(
+    table: Table, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    guest = make_person(table.session, "Gun Gäst")
+    make_appointment(table.session, guest, town.section, Role.SUPPORT)
+    table.session.commit()
+    for one in (table.over, table.rep):
+        one.post(f"{table.here}/gaster", data={"person": guest.id})
+    table.to(State.HELD)
+    before, after = "Vikariepoolen räcker inte.", "Lokalen är för liten."
+    table.propose(table.rep, before)
+    client = visit(guest)
+    assert before in client.get(table.at_theme).text
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    for one in (table.over, table.rep):
+        table.consent(one)
+    table.propose(table.rep, after)
+    for page in (table.at_theme, f"{table.here}/"):
+        for words in (before, after):
+            assert words not in client.get(page).text, page
+    assert after in table.over.get(table.at_theme).text
