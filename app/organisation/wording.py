@@ -22,6 +22,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.KIND_NOT_UNDER: lazy_gettext("En enhet av typen %(kind)s kan inte ligga under %(parent)s."),
     Reason.KIND_NOT_ROOT: lazy_gettext("En enhet av typen %(kind)s måste ligga under en annan enhet."),
     Reason.SECOND_ROOT: lazy_gettext("Det finns redan en översta enhet. Välj vad enheten ska ligga under."),
+    Reason.SECOND_TOP: lazy_gettext(
+        "%(unit)s är den översta förvaltningen, och det finns bara en åt gången: den som leder den är kommunchef."
+    ),
     Reason.UNKNOWN_UNIT: lazy_gettext("Enheten finns inte."),
     Reason.UNKNOWN_PARENT: lazy_gettext("Enheten som den skulle ligga under finns inte."),
     Reason.UNKNOWN_PERSON: lazy_gettext("Personen finns inte."),
