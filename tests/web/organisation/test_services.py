@@ -394,3 +394,16 @@ def test_there_is_one_top_administration_at_a_time(session: Session, town: Munic
     assert second(NEW_YEAR).is_top_administration
     taken = {"planned_id": closing, "actor_id": None}
     assert refused(lambda: taking_back.take_back(session, **taken)) is Reason.SECOND_TOP  # type: ignore[arg-type]
+
+
+def test_whoever_has_left_is_not_named_among_those_who_lead_above(
+    session: Session, town: Municipality
+) -> None:
+    def above_now() -> list[str]:
+        return [one.person.name for one in appointments.managers_above(session, town.unit.id, NEW_YEAR)]
+
+    assert above_now() == ["Sven Sektionschef", "Karin Kommunchef"]
+    # Closed among the accounts: the appointment stands until somebody ends it.
+    town.section_manager.closed_on = NEW_YEAR
+    session.flush()
+    assert above_now() == ["Karin Kommunchef"]
