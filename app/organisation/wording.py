@@ -138,6 +138,7 @@ ACTIONS: dict[str, LazyString] = {
     "person.changed": lazy_gettext("Namn, adress eller språk ändrades"),
     "person.closed": lazy_gettext("Personen avslutades från den %(closed_on)s"),
     "person.reopened": lazy_gettext("Personen öppnades igen"),
+    "person.extracted": lazy_gettext("Det som finns om personen togs ut i en fil"),
     "appointment.created": lazy_gettext("Förordnande som %(role)s från den %(valid_from)s"),
     "appointment.changed": lazy_gettext("Förordnande som %(role)s ändrades"),
     "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s"),
