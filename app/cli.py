@@ -19,7 +19,7 @@ from app.attachments.copying import archive_for, holds_files, read_archive, writ
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
 from app.config import Settings
-from app.console import SamsynGroup, named, on_this_version, readable
+from app.console import SamsynGroup, named, on_this_version, readable, write_apart
 from app.db import db, one_moment, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -40,6 +40,7 @@ from app.organisation.wording import worded
 from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
 from app.records.backup import BackupError, backup_to, restore_from
+from app.records.extracting import extract, person_called
 from app.records.guarding import missing_guards
 from app.records.verifying import verify
 from app.search.gathering import gather
@@ -163,6 +164,20 @@ def user_create(username: str, name: str, email: str, role: str, unit: str | Non
             raise click.ClickException(worded(problem)) from problem
     db.session.commit()
     click.echo(f"Hand over this link, it works once within 24 hours: {link}")
+
+
+@cli.command("extract")
+@click.argument("person", callback=readable)
+@click.argument("file", type=click.Path(path_type=Path), callback=named)
+@on_this_version
+def extract_person(person: str, file: Path) -> None:
+    """Write all that is kept about PERSON (number, mail address or id of the personnel system) to FILE as JSON."""
+    found = person_called(db.session, person)
+    if len(found) != 1:
+        raise click.ClickException(f"{len(found)} people are called {person!r}. Nothing was written.")
+    write_apart(file, extract(db.session, person_id=found[0]))
+    db.session.commit()
+    click.echo(f"Written to {file}. It is for {person} alone: take it away when it has been handed over.")
 
 
 @cli.group("overview")

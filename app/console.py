@@ -1,5 +1,7 @@
 """What all commands have in common: a mistake is told as one line, and no database of another version is touched."""
 
+import json
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -63,3 +65,14 @@ def named(_context: click.Context, _parameter: click.Parameter, file: Path) -> P
     if not file.name or file.is_dir():
         raise click.BadParameter(f"{str(file)!r} is a folder")
     return file
+
+
+def write_apart(file: Path, told: object) -> None:
+    """Write plain data as JSON to a new file that only its owner reads (mode 0600); refuses one that is there."""
+    try:
+        opened = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as out:
+            json.dump(told, out, ensure_ascii=False, indent=2, default=str)
+            out.write("\n")
+    except OSError as problem:
+        raise click.ClickException(f"{file} could not be written: {problem.strerror or problem}") from problem

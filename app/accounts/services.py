@@ -296,10 +296,15 @@ def _forget_second_step(session: Session, person_id: int) -> None:
 
 
 def close(session: Session, *, person_id: int, actor_id: int) -> None:
-    """Close a person from today: sign-ins, unused links and the calendar address end; raises `NotOneself`."""
+    """Close a person from today: sign-ins, unused links and the calendar address end; raises `NotOneself`.
+
+    Who has left already left on the day they did: a page of before sets no later one.
+    """
     if person_id == actor_id:
         raise NotOneself
     person = session.get_one(Person, person_id)
+    if _closed(person, clock.today()):
+        return
     before = person.closed_on
     person.closed_on = clock.today()
     session.flush()
@@ -322,8 +327,13 @@ def _end_ways_in(session: Session, person_id: int, actor_id: int | None) -> None
 
 
 def reopen(session: Session, *, person_id: int, actor_id: int) -> None:
-    """Open a closed person again; sign-ins of before stay ended. Raises `Refused` where the address has gone to another."""
+    """Open a closed person again; sign-ins of before stay ended. Raises `Refused` where the address has gone to another.
+
+    Who is to leave on a day ahead is not closed: a page of before takes that day from nobody.
+    """
     person = session.get_one(Person, person_id)
+    if not _closed(person, clock.today()):
+        return
     before = person.closed_on
     prepare_reopening(session, person, actor_id=actor_id)
     person.closed_on = None

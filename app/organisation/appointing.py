@@ -228,8 +228,8 @@ def _refuse_closed(person: Person, period: Period) -> None:
 
 
 def opens_dialogues(role: str) -> bool:
-    """Tell whether a role lets somebody read or write in dialogues."""
-    return reach(Role(role), May.TAKE_PART) is not None
+    """Tell whether a role lets somebody read or write in dialogues, or read what was released from them in an overview."""
+    return any(reach(Role(role), one) is not None for one in (May.TAKE_PART, May.READ_OVERVIEW))
 
 
 def _refuse_oneself(actor_id: int | None, person_id: int, role: str, unit: Unit) -> None:

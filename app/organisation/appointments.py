@@ -125,7 +125,9 @@ def managers_above(session: Session, unit_id: int, day: date) -> list[Appointmen
         session.scalars(
             select(Appointment)
             .join(Ancestry, Ancestry.ancestor_id == Appointment.unit_id)
+            .join(Person, Person.id == Appointment.person_id)
             .where(
+                or_(Person.closed_on.is_(None), Person.closed_on > day),
                 Ancestry.descendant_id == unit_id,
                 Ancestry.depth > 0,
                 in_force(Ancestry.valid_from, Ancestry.valid_to, day),

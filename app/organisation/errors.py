@@ -12,6 +12,7 @@ class Reason(StrEnum):
     KIND_NOT_UNDER = "kind_not_under"
     KIND_NOT_ROOT = "kind_not_root"
     SECOND_ROOT = "second_root"
+    SECOND_TOP = "second_top"
     UNKNOWN_UNIT = "unknown_unit"
     UNKNOWN_PARENT = "unknown_parent"
     UNKNOWN_PERSON = "unknown_person"

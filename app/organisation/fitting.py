@@ -1,6 +1,6 @@
 """What must hold before a unit hangs somewhere: a parent in force, one root, no cycle, a kind that fits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -55,6 +55,13 @@ def refuse_second_root(session: Session, period: Period, besides: int | None = N
     for root in roots:
         if root.unit_id != besides and Period(root.valid_from, root.valid_to).overlaps(period):
             raise Refused(Reason.SECOND_ROOT)
+
+
+def refuse_second_top(session: Session, period: Period, besides: Collection[int] = ()) -> None:
+    """Refuse another top administration while there is one during the period: whoever leads it is the kommunchef."""
+    for top in session.scalars(select(Unit).where(Unit.is_top_administration).order_by(Unit.id)):
+        if top.id not in besides and Period(top.valid_from, top.valid_to).overlaps(period):
+            raise Refused(Reason.SECOND_TOP, unit=top.name)
 
 
 def refuse_cycle(session: Session, units: Sequence[Unit], parent: Unit, period: Period) -> None:

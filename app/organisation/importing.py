@@ -19,7 +19,7 @@ from app.organisation.errors import Reason
 from app.organisation.foretelling import change_words
 from app.organisation.models import Appointment, Person, Placement, PlannedChange, Unit
 from app.organisation.naming import Names, bearers
-from app.organisation.oneself import READ_BELOW, comes_under
+from app.organisation.oneself import comes_under, leads
 from app.organisation.open_ended import keep_those_open_ended
 from app.organisation.planned import Kept, followers, keep_change, written, written_places
 from app.organisation.planning.draft import Plan, Planned
@@ -130,18 +130,20 @@ def _given_to_oneself(made: Plan, actor_id: int | None) -> tuple[Problem, ...]:
 
 def _hung_under_oneself(now: Organisation, made: Plan, actor_id: int | None) -> Iterator[Problem]:
     """Give the moves of the plan by which the one who reads the file in comes to lead a unit above the one moved."""
-    led = [
-        (one.unit, one.end)
-        for one in made.after.appointments.values()
-        if one.person == actor_id and one.role in READ_BELOW
-    ]
-    for change in made.changes if led else ():
+    own = [one for one in made.after.appointments.values() if one.person == actor_id]
+    if not leads([(one.unit, one.role, one.duty) for one in own]):
+        return
+    days = {place.period.start for places in made.after.places.values() for place in places}
+    for change in made.changes:
         if change.action != "unit.moved" or change.id < 0:
             continue
         on = date.fromisoformat(str(change.after["on"]))
-        still = [unit for unit, end in led if end is None or end > on]
-        if comes_under(still, change.id, on, before=now.places, after=made.after.places):
-            yield Problem(0, "ligger_under", Reason.MOVING_TO_ONESELF, {"unit": change.what})
+        # What it is hung under may itself be moved later.
+        for day in sorted({on, *(one for one in days if one > on)}):
+            led = leads([(one.unit, one.role, one.duty) for one in own if one.end is None or one.end > day])
+            if comes_under(led, change.id, day, before=now.places, after=made.after.places):
+                yield Problem(0, "ligger_under", Reason.MOVING_TO_ONESELF, {"unit": change.what})
+                break
 
 
 def _gives_more(change: Planned) -> bool:
@@ -198,7 +200,7 @@ def _apply(
     """Write the plan in batches, then its history."""
     ids: dict[tuple[str, int], int] = {}
     changed = {(change.kind, change.id) for change in made.changes}
-    _write_units(session, made, changed, ids, top_kinds)
+    _write_units(session, before, made, changed, ids, top_kinds)
     _write_people(session, made, changed, ids)
     _write_appointments(session, made, changed, ids)
     session.expire_all()
@@ -294,7 +296,12 @@ def _recorded(change: Planned, ids: Ids) -> Change:
 
 
 def _write_units(
-    session: Session, made: Plan, changed: set[tuple[str, int]], ids: Ids, top_kinds: set[str]
+    session: Session,
+    before: Organisation,
+    made: Plan,
+    changed: set[tuple[str, int]],
+    ids: Ids,
+    top_kinds: set[str],
 ) -> None:
     units = [one for one in made.after.units.values() if ("unit", one.id) in changed]
     new = [one for one in units if one.id < 0]
@@ -303,6 +310,16 @@ def _write_units(
     )
     ids.update({("unit", one.id): number for one, number in zip(new, numbers, strict=True)})
     _update_many(session, Unit, [(one.id, _unit_values(one)) for one in units if one.id > 0])
+    _update_many(
+        session,
+        Unit,
+        # Who leads the kind at the top is the kommunchef, also where a unit has become of that kind.
+        [
+            (one.id, {"is_top_administration": one.kind in top_kinds})
+            for one in units
+            if one.id > 0 and one.kind != before.units[one.id].kind
+        ],
+    )
     if not made.moved_units:
         return
     moved = {unit: ids.get(("unit", unit), unit) for unit in made.moved_units}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, collate, func, or_, select, union
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, and_, collate, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.db import SWEDISH
@@ -78,16 +78,31 @@ class Change:
 def changes_of_unit(session: Session, unit_id: int) -> list[Change]:
     """Give the latest changes of a unit and of the appointments at it, newest first."""
     here = select(Appointment.id).where(Appointment.unit_id == unit_id)
-    return _changes(session, "unit", unit_id, here)
+    return _changes(session, "unit", unit_id, union(here, _withdrawn(f'"unit":{unit_id},"valid_from"')))
 
 
 def changes_of_person(session: Session, person_id: int) -> list[Change]:
     """Give the latest changes of a person and of what the person is appointed to, newest first."""
     theirs = select(Appointment.id).where(Appointment.person_id == person_id)
-    return _changes(session, "person", person_id, theirs)
+    return _changes(session, "person", person_id, union(theirs, _withdrawn(f'"person":{person_id},"role"')))
 
 
-def _changes(session: Session, kind: str, object_id: int, appointments: Select[int]) -> list[Change]:
+def _withdrawn(facts: str) -> Select[int]:
+    """Give the numbers of appointments taken back before they began, of which only the history tells; `facts` stand in it as
+    they are kept (`chain.canonical`).
+    """
+    return (
+        select(HistoryEntry.object_id)
+        .join(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
+        .where(
+            HistoryEntry.object_kind == "appointment",
+            HistoryEntry.action == "appointment.withdrawn",
+            HistoryContent.content.contains(facts, autoescape=True),
+        )
+    )
+
+
+def _changes(session: Session, kind: str, object_id: int, appointments: CompoundSelect[int]) -> list[Change]:
     rows = session.execute(
         select(HistoryEntry.at, Person.name, HistoryEntry.action, HistoryContent.content)
         .outerjoin(HistoryContent, HistoryContent.seq == HistoryEntry.seq)

@@ -11,6 +11,7 @@ from app.organisation.appointing import appoint, appointments_running, end_appoi
 from app.organisation.errors import Reason, Refused
 from app.organisation.fitting import not_there, refuse_cycle, unit_to_change
 from app.organisation.models import Ancestry, Placement, Succession, Unit
+from app.organisation.oneself import refuse_moving_to_oneself
 from app.organisation.placing import end_places, hanging_under, placements, refresh_or_refuse, rehang
 from app.organisation.planned import Watch, written
 from app.organisation.rules import KindRule, Period
@@ -43,6 +44,8 @@ def split_unit(
     unit = unit_to_change(session, unit_id)
     if len(into) < 2:
         raise Refused(Reason.TOO_FEW_PARTS, unit=unit.name)
+    if unit.is_top_administration:
+        raise Refused(Reason.SECOND_TOP, unit=unit.name)
     watch = Watch(session, [unit_id], on)
     place = _place_for_successor(session, unit, on)
     created = [
@@ -97,6 +100,11 @@ def merge_units(
     above = parent_id if parent_id is not None else places[0].parent_id
     if above is not None:
         refuse_cycle(session, units, unit_to_change(session, above), Period(on))
+    for unit in units:
+        # What hangs under the units, and what was established there, goes along with them.
+        refuse_moving_to_oneself(
+            session, actor_id=actor_id, unit=unit, parent_id=above, period=Period(on, unit.valid_to)
+        )
     merged = create_unit(
         session,
         name=name,

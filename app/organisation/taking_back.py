@@ -11,7 +11,7 @@ from app import clock
 from app.db import Base
 from app.organisation import ancestry, appointing
 from app.organisation.errors import Reason, Refused
-from app.organisation.fitting import parent_in_force, refuse_second_root, unit_to_change
+from app.organisation.fitting import parent_in_force, refuse_second_root, refuse_second_top, unit_to_change
 from app.organisation.models import (
     Ancestry,
     Appointment,
@@ -22,6 +22,7 @@ from app.organisation.models import (
     Succession,
     Unit,
 )
+from app.organisation.oneself import gains, led_by, read_from
 from app.organisation.open_ended import OPEN_ENDED
 from app.organisation.placing import placements, refresh_or_refuse, write_places
 from app.organisation.planned import followers, read_day, read_places, written
@@ -43,14 +44,20 @@ def take_back(session: Session, *, planned_id: int, actor_id: int | None) -> lis
         raise Refused(Reason.UNKNOWN_CHANGE)
     kept, on, change = planned.kept, planned.on, planned.change
     made = [unit_id for unit_id, _places in kept["made"]]
+    led = led_by(session, actor_id, on)
+    elsewhere = [unit_id for unit_id, _before, after in kept["places"] if _hangs_on(after, on)]
+    lines = read_from(session, led, elsewhere, on) if led else {}
     session.execute(delete(PlannedUnit).where(PlannedUnit.planned_id == planned_id))
     session.execute(delete(PlannedChange).where(PlannedChange.id == planned_id))
     _withdraw_begun(session, made, kept["begun"], actor_id)
-    units = _give_ends_back(session, kept["ends"])
+    units = _give_ends_back(session, kept["ends"], made)
     moved = _hang_back(session, kept["places"], on)
     _withdraw_made(session, kept["made"], on)
     _refuse_what_hangs_on_nothing(session, moved, on)
     refresh_or_refuse(session, [*moved, *made])
+    back = gains(lines, read_from(session, led, elsewhere, on)) if led else None
+    if back is not None:
+        raise Refused(Reason.MOVING_TO_ONESELF, unit=_name(session, back))
     _remove_made(session, made, actor_id)
     _restore_appointments(session, kept["appointments"], actor_id)
     ending = [unit_id for unit_id, before, after in kept["ends"] if before != after]
@@ -78,7 +85,7 @@ def _withdraw_begun(
         appointing.end_appointment(session, appointment_id=one.id, on=one.valid_from, actor_id=actor_id)
 
 
-def _give_ends_back(session: Session, ends: Iterable[Sequence[Any]]) -> list[Unit]:
+def _give_ends_back(session: Session, ends: Iterable[Sequence[Any]], made: Sequence[int]) -> list[Unit]:
     units = []
     for unit_id, before, after in ends:
         unit = unit_to_change(session, unit_id)
@@ -86,9 +93,16 @@ def _give_ends_back(session: Session, ends: Iterable[Sequence[Any]]) -> list[Uni
             if unit.valid_to != read_day(after):
                 raise Refused(Reason.CHANGED_SINCE, unit=unit.name)
             unit.valid_to = read_day(before)
+            if unit.is_top_administration:
+                refuse_second_top(session, Period(unit.valid_from, unit.valid_to), besides=[unit_id, *made])
         units.append(unit)
     session.flush()
     return units
+
+
+def _hangs_on(places: Iterable[Sequence[Any]], on: date) -> bool:
+    """Tell whether a unit is there on a day, as its places were kept."""
+    return any(read_day(end) is None or str(end) > on.isoformat() for _parent, _start, end in places)
 
 
 def _hang_back(session: Session, places: Iterable[Sequence[Any]], on: date) -> list[int]:

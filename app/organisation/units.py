@@ -15,6 +15,7 @@ from app.organisation.fitting import (
     possible,
     refuse_cycle,
     refuse_second_root,
+    refuse_second_top,
     unit_to_change,
 )
 from app.organisation.models import Placement, Unit
@@ -54,6 +55,8 @@ def create_unit(
     own_kind = fitting_kind(kind, parent, kinds)
     if parent is None:
         refuse_second_root(session, period)
+    if is_top_administration is None and own_kind is not None and own_kind.is_top:
+        refuse_second_top(session, period)
     unit = Unit(
         external_id=free_id(session, Unit.external_id, external_id),
         name=checked_name(name),
@@ -113,7 +116,13 @@ def move_unit(
     else:
         refuse_cycle(session, [unit], parent, Period(on, replaced.valid_to))
     fitting_kind(unit.kind, parent, kinds)
-    refuse_moving_to_oneself(session, actor_id=actor_id, unit=unit, parent_id=parent_id, on=on)
+    refuse_moving_to_oneself(
+        session,
+        actor_id=actor_id,
+        unit=unit,
+        parent_id=parent_id,
+        period=Period(on, replaced.valid_to),
+    )
     write_places(session, before, after)
     refresh_or_refuse(session, [unit_id])
     record_unit(

@@ -22,6 +22,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.KIND_NOT_UNDER: lazy_gettext("En enhet av typen %(kind)s kan inte ligga under %(parent)s."),
     Reason.KIND_NOT_ROOT: lazy_gettext("En enhet av typen %(kind)s måste ligga under en annan enhet."),
     Reason.SECOND_ROOT: lazy_gettext("Det finns redan en översta enhet. Välj vad enheten ska ligga under."),
+    Reason.SECOND_TOP: lazy_gettext(
+        "%(unit)s är den översta förvaltningen, och det finns bara en åt gången: den som leder den är kommunchef."
+    ),
     Reason.UNKNOWN_UNIT: lazy_gettext("Enheten finns inte."),
     Reason.UNKNOWN_PARENT: lazy_gettext("Enheten som den skulle ligga under finns inte."),
     Reason.UNKNOWN_PERSON: lazy_gettext("Personen finns inte."),
@@ -137,6 +140,7 @@ ACTIONS: dict[str, LazyString] = {
     "person.changed": lazy_gettext("Namn, adress eller språk ändrades"),
     "person.closed": lazy_gettext("Personen avslutades från den %(closed_on)s"),
     "person.reopened": lazy_gettext("Personen öppnades igen"),
+    "person.extracted": lazy_gettext("Det som finns om personen togs ut i en fil"),
     "appointment.created": lazy_gettext("Förordnande som %(role)s från den %(valid_from)s"),
     "appointment.changed": lazy_gettext("Förordnande som %(role)s ändrades"),
     "appointment.ended": lazy_gettext("Förordnande som %(role)s slutar den %(valid_to)s"),

@@ -99,6 +99,7 @@ def _brought(row: Row) -> Brought:
         ],
         missing=missing,
         quoted=True,
+        passages=[one.id for one in row.passages],
     )
 
 

@@ -22,6 +22,7 @@ from app.writing.content import Content, draft_content, read_content
 from app.writing.kinds import ByPart, TextKind, kinds
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import Opened
+from app.writing.quoted import note_quoted
 
 WRITTEN_IN = "sv"
 """The language of what the product itself puts into a municipality's texts: they are read long after, by everybody."""
@@ -118,8 +119,14 @@ def content_of(place: Place, *, but: Collection[str] = ()) -> tuple[Content | No
 
 
 def _for_reader(place: Place, content: Content) -> Content:
-    """Take away what the one who reads may not read, where the kind of text quotes what is not for everybody."""
-    return place.kind.handing.withhold(db.session, content) if place.kind.handing is not None else content
+    """Take away what the one who reads may not read, where the kind of text quotes what is not for everybody.
+
+    Otherwise all it quotes is read, and that is noted.
+    """
+    if place.kind.handing is not None:
+        return place.kind.handing.withhold(db.session, content)
+    note_quoted(db.session, content)
+    return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from app.writing import paper_routes, routes
+from app.writing import paper_routes, refused, routes
 from app.writing.blueprint import writing
 
-ROUTE_MODULES = (routes, paper_routes)
+ROUTE_MODULES = (routes, paper_routes, refused)
 """Imported so that their views are on the blueprint before it is registered."""
 
 

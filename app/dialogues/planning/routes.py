@@ -157,8 +157,10 @@ def _planned(year: Year, form: YearForm, rows: list[Row]) -> str | Response | tu
     """Plan what was sent, or give it back with all that stands in the way."""
     wanted = [row for row in rows if row.form.take.data]
     faulty = not form.validate()
-    faulty = _refuse(year, wanted, form.minutes.data or 0) or faulty
-    unseen = _note(year, rows, form.minutes.data or 0)
+    # A length that cannot be has been told beside its field, and says nothing of what the times collide with.
+    minutes = 0 if form.minutes.errors else form.minutes.data or 0
+    faulty = _refuse(year, wanted, minutes) or faulty
+    unseen = _note(year, rows, minutes)
     if request.form.get("wish") == "look" and wanted and not faulty:
         return _page(year, form, rows, seen=True)
     if faulty or unseen or not wanted or request.form.get("wish") != "plan":

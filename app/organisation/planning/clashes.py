@@ -6,7 +6,7 @@ from app.access.matrix import Role
 from app.organisation.errors import Reason
 from app.organisation.planning.draft import Draft
 from app.organisation.planning.states import AppointmentState
-from app.organisation.rules import clashes
+from app.organisation.rules import clashes, role_fits
 
 
 def check_appointments(draft: Draft) -> None:
@@ -23,6 +23,7 @@ def check_appointments(draft: Draft) -> None:
     for number, row in draft.appointment_rows.items():
         _check_in_force(draft, draft.after.appointments[number], row)
     _check_after_the_end(draft)
+    _check_roles_where_the_kind_changes(draft)
 
 
 def _check_in_force(draft: Draft, one: AppointmentState, row: int) -> None:
@@ -47,6 +48,23 @@ def _check_after_the_end(draft: Draft) -> None:
         if one.id not in draft.appointment_rows and not draft.is_open(one):
             names = {"person": draft.after.people[one.person].name, "unit": draft.after.units[one.unit].name}
             draft.wrong(ending[one.unit], "till", "appointed_after", day=one.start, **names)
+
+
+def _check_roles_where_the_kind_changes(draft: Draft) -> None:
+    """Look at who goes on at a unit that the file makes another kind of, and that no row speaks of."""
+    other = {
+        unit: kind
+        for unit, line in draft.unit_rows.items()
+        if unit in draft.now.units
+        and line.kind != draft.now.units[unit].kind
+        and (kind := draft.kinds.get(line.kind)) is not None
+    }
+    for one in draft.after.appointments.values() if other else ():
+        if one.unit not in other or one.id in draft.appointment_rows or one.period.last <= draft.today:
+            continue
+        if not draft.is_open(one) and not role_fits(one.role, other[one.unit].nature):
+            unit = draft.after.units[one.unit].name
+            draft.wrong(draft.unit_rows[one.unit].row, "typ", Reason.ROLE_NOT_HERE, unit=unit, role=one.role)
 
 
 def _clashing(draft: Draft, held: Iterable[AppointmentState]) -> dict[int, AppointmentState]:

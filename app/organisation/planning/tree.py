@@ -11,6 +11,7 @@ def check_tree(draft: Draft) -> None:
     """Look at the tree as far as its rows could be read."""
     _check_rings(draft)
     _check_one_root(draft)
+    _check_one_top(draft)
     for unit, places in draft.after.places.items():
         for place in places:
             if unit in draft.unit_rows or place.parent in draft.unit_rows:
@@ -44,6 +45,23 @@ def _check_one_root(draft: Draft) -> None:
     ]
     for row in sorted({row for row, _kept, _other in clashes(roots)}):
         draft.wrong(row, "ligger_under", Reason.SECOND_ROOT)
+
+
+def _check_one_top(draft: Draft) -> None:
+    """Look whether the file makes another top administration beside the one there is; what was so before is let be."""
+    keys = {key for key, kind in draft.kinds.items() if kind.is_top}
+    tops = [one for one in draft.after.units.values() if one.kind in keys and one.id not in draft.undated]
+    for one in tops:
+        before = draft.now.units.get(one.id)
+        if one.id not in draft.unit_rows or (before is not None and before.kind == one.kind):
+            continue
+        row = draft.unit_rows[one.id].row
+        for other in tops:
+            there = draft.unit_rows.get(other.id)
+            earlier = there is None or there.row < row or other.id in draft.now.units
+            if other is not one and earlier and other.period.overlaps(one.period):
+                draft.wrong(row, "typ", Reason.SECOND_TOP, unit=other.name)
+                break
 
 
 def _check_place(draft: Draft, place: Place) -> None:

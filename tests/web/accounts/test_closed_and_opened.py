@@ -150,3 +150,25 @@ def test_closing_whoever_has_left_for_a_later_day_opens_nobody_again(
     with pytest.raises(Refused) as refused:
         people.close_person(session, person_id=number, on=ahead, actor_id=None)
     assert refused.value.reason == Reason.HAS_LEFT
+
+
+def test_a_page_of_before_moves_neither_the_day_somebody_left_nor_the_day_somebody_is_to_leave(
+    admin: SamsynClient, session: Session, person_id: Count
+) -> None:
+    number = person_id("chef")
+    for day, sent in (
+        (clock.today() - timedelta(days=30), "stang"),
+        (clock.today() + timedelta(days=30), "oppna"),
+    ):
+        session.get_one(Person, number).closed_on = day
+        session.commit()
+        assert admin.post(f"/konton/{number}/{sent}").status_code == 303
+        session.rollback()
+        session.expire_all()
+        assert session.get_one(Person, number).closed_on == day, sent
+    assert (
+        session.scalars(
+            select(HistoryEntry.action).where(HistoryEntry.action.in_(["account.closed", "account.reopened"]))
+        ).all()
+        == []
+    )

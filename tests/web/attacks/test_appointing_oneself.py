@@ -16,7 +16,9 @@ from app.access.matrix import Role
 from app.organisation.appointing import appoint, change_appointment, end_appointment
 from app.organisation.errors import Reason, Refused
 from app.organisation.importing import import_organisation
-from app.organisation.models import Appointment, Person
+from app.organisation.models import Appointment, Person, PlannedChange
+from app.organisation.reorganising import merge_units
+from app.organisation.taking_back import take_back
 from app.organisation.units import move_unit
 from tests.factories.organisation import Municipality, make_appointment
 from tests.factories.passages import make_passage
@@ -24,7 +26,7 @@ from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
 
 Visit = Callable[[Person], SamsynClient]
-OPENING = [Role.MANAGER, Role.POLITICIAN, Role.EMPLOYEE, Role.SUPPORT]
+OPENING = [Role.MANAGER, Role.POLITICIAN, Role.EMPLOYEE, Role.SUPPORT, Role.AUDITOR]
 
 
 def held(session: Session, person: Person) -> set[str]:
@@ -41,8 +43,8 @@ def test_an_administrator_gives_oneself_no_post_with_dialogues(
     with pytest.raises(Refused) as refused:
         appoint(session, person_id=admin, actor_id=admin, **wanted)
     assert refused.value.reason is Reason.ONESELF
-    appoint(session, person_id=town.auditor.id, actor_id=admin, **wanted)
-    appoint(session, person_id=admin, actor_id=town.auditor.id, **wanted)
+    appoint(session, person_id=town.politician.id, actor_id=admin, **wanted)
+    appoint(session, person_id=admin, actor_id=town.politician.id, **wanted)
 
 
 def test_the_page_says_who_does_it_instead_and_nothing_of_a_dialogue_is_read(
@@ -157,3 +159,65 @@ def test_an_administrator_who_leads_a_unit_hangs_no_other_under_it(
         on=today + timedelta(days=9),
         actor_id=number,
     )
+
+
+def refused_to_oneself(call: Callable[[], object]) -> bool:
+    with pytest.raises(Refused) as found:
+        call()
+    return found.value.reason is Reason.MOVING_TO_ONESELF
+
+
+def test_an_administrator_who_leads_a_unit_merges_no_other_into_what_hangs_under_it(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    raised = make_passage(
+        session, (town.other_unit, town.other_unit_manager), (town.other_unit, town.other_section_manager)
+    )
+    make_appointment(session, town.administrator, town.section, Role.MANAGER, deputy=True)
+    session.commit()
+    admin = visit(town.administrator)
+    sent = {
+        "other": town.other_unit.id,
+        "on": clock.today().isoformat(),
+        "name": "Ängen och köket",
+        "confirmed": "1",
+    }
+    answer = admin.post(f"/organisation/enhet/{town.unit.id}/sla-ihop", data=sent)
+    assert answer.status_code == 422
+    assert "som hen själv leder" in answer.text
+    assert admin.get(f"/lyft/{raised.id}").status_code == 404
+    both = {"unit_ids": [town.unit.id, town.sibling.id], "on": clock.today(), "name": "Ängen och Björken"}
+    merge_units(session, actor_id=town.administrator.id, **both)  # type: ignore[arg-type]
+
+
+def test_nor_where_what_it_is_hung_under_comes_there_later(session: Session, town: Municipality) -> None:
+    later = clock.today() + timedelta(days=9)
+    make_appointment(session, town.administrator, town.section, Role.MANAGER, deputy=True)
+    move_unit(session, unit_id=town.other_section.id, parent_id=town.section.id, on=later, actor_id=None)
+    wanted = {"unit_id": town.company.id, "parent_id": town.other_section.id, "on": clock.today()}
+    assert refused_to_oneself(lambda: move_unit(session, actor_id=town.administrator.id, **wanted))
+
+
+def test_nor_straight_under_a_board_one_presides_over(session: Session, town: Municipality) -> None:
+    make_appointment(session, town.administrator, town.council, Role.POLITICIAN, duty="vice_chair")
+    admin, today = town.administrator.id, clock.today()
+    wanted = {"unit_id": town.company.id, "parent_id": town.council.id, "on": today}
+    assert refused_to_oneself(lambda: move_unit(session, actor_id=admin, **wanted))
+    # What hangs further down is raised to others.
+    move_unit(session, unit_id=town.company.id, parent_id=town.administration.id, on=today, actor_id=admin)
+
+
+def test_nor_is_a_move_away_from_it_taken_back(session: Session, town: Municipality) -> None:
+    later = clock.today() + timedelta(days=9)
+    make_appointment(session, town.administrator, town.section, Role.MANAGER, deputy=True)
+    move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=later, actor_id=None)
+    planned = session.scalars(select(PlannedChange.id)).one()
+    assert refused_to_oneself(lambda: take_back(session, planned_id=planned, actor_id=town.administrator.id))
+    session.rollback()
+
+
+def test_one_who_leads_nothing_takes_a_move_back(session: Session, town: Municipality) -> None:
+    later = clock.today() + timedelta(days=9)
+    move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=later, actor_id=None)
+    planned = session.scalars(select(PlannedChange.id)).one()
+    take_back(session, planned_id=planned, actor_id=town.administrator.id)

@@ -93,6 +93,18 @@ def test_a_year_is_proposed_by_rhythm_and_cycle_and_planned_with_one_press(
     assert "Året är redan planerat" in words_on(client.get(here(series)))
 
 
+@pytest.mark.parametrize("minutes", ["999999999999", "-999999999999", "2000", "x", ""])
+def test_a_length_no_meeting_has_is_told_beside_its_field(
+    series: Series, session: Session, visit: Visit, town: Municipality, minutes: str
+) -> None:
+    client = visit(town.section_manager)
+    sent = fields_of(client.get(here(series)))
+    answer = client.post(here(series), data=sent | {"minutes": minutes, "wish": "plan"})
+    assert answer.status_code == 422
+    assert 'id="minutes-error"' in answer.text
+    assert of_series(session, series) == []
+
+
 def test_a_time_can_be_left_out_or_changed(
     series: Series, session: Session, visit: Visit, town: Municipality
 ) -> None:

@@ -227,11 +227,11 @@ def test_the_page_of_what_came_after_leads_to_it_and_it_says_who_took_over(
 def test_the_vision_stays_where_it_is_while_the_end_of_the_administration_is_only_planned(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
-    reorganising.split_unit(
+    reorganising.merge_units(
         session,
-        unit_id=town.administration.id,
+        unit_ids=[town.administration.id, town.company.id],
         on=clock.today() + timedelta(days=30),
-        into=[SplitPart("Norra"), SplitPart("Södra")],
+        name="Norra",
         actor_id=None,
     )
     session.commit()

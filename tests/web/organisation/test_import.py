@@ -276,6 +276,7 @@ FAULTS: dict[str, tuple[str, int, str, str]] = {
     "unknown kind": (f"{HEADS}\nx;X;borg;l", 2, "typ", "unknown_kind"),
     "kind in the wrong place": (f"{HEADS}\nx;X;nämnd;l", 2, "typ", "kind_not_under"),
     "second root": (f"{HEADS}\nx;X;kommunfullmäktige;", 2, "ligger_under", "second_root"),
+    "second top administration": (f"{HEADS}\nx;X;förvaltning;ks", 2, "typ", "second_top"),
     "unknown role": (f"{HEADS}\na;;;;p9;N;;kung", 2, "roll", "unknown_role"),
     "role in the wrong place": (f"{HEADS}\nks;;;;p9;N;;chef", 2, "roll", "role_not_here"),
     "two managers at once": (f"{HEADS}\nl;;;;p8;N;;chef\nl;;;;p9;M;;chef", 3, "roll", "two_managers"),
@@ -308,6 +309,33 @@ FAULTS: dict[str, tuple[str, int, str, str]] = {
     "open quotation mark": (f'{HEADS}\nx;"X;enhet;l', 2, "", "broken_csv"),
     "empty": ("", 0, "", "empty"),
 }
+
+
+def test_a_unit_is_made_no_kind_that_those_appointed_there_cannot_be_at(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD + "b;Bolaget;bolag;ks;;;;;;;2024-01-01;\nb;;;;p5;Vera VD;;chef;;;2024-01-01;\n")
+    report = read(f"{HEADS}\nb;Bolaget;utskott;ks")
+    assert [(one.row, one.column, one.reason) for one in report.problems] == [(2, "typ", "role_not_here")]
+    assert (
+        read(f"{HEADS}\nb;Bolaget;utskott;ks\nb;;;;p5;Vera VD;;chef;;;2024-01-01;2024-12-31").problems != ()
+    )
+    ended = read(f"{HEADS}\nb;;;;p5;Vera VD;;chef;;;2024-01-01;2024-12-31")
+    assert ended.applied
+    assert read(f"{HEADS}\nb;Bolaget;utskott;ks").applied
+
+
+def test_a_unit_that_becomes_the_kind_at_the_top_is_led_by_the_chief_executive(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(
+        f"{HEADS}\nkf;KF;kommunfullmäktige;;;;;;;;2024-01-01;\nks;KS;kommunstyrelse;kf;;;;;;;2024-01-01;\n"
+        "b;Kontoret;bolag;ks;;;;;;;2024-01-01;\n"
+    )
+    assert read(f"{HEADS}\nb;Kontoret;förvaltning;ks").applied
+    assert [one.name for one in session.scalars(select(Unit).where(Unit.is_top_administration))] == [
+        "Kontoret"
+    ]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.organisation import units
+from app.organisation import appointing, units
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.rows import COLUMNS
@@ -386,3 +386,21 @@ def test_a_change_of_a_unit_leads_back_to_it(admin: SamsynClient, town: Municipa
     for page in ("flytta", "dela", "sla-ihop", "avsluta", "namn"):
         trail = admin.get(f"/organisation/enhet/{unit.id}/{page}").text.split('class="crumbs"')[1]
         assert f'<a href="/organisation/enhet/{unit.id}">{unit.name}</a>' in trail.split("</nav>")[0]
+
+
+def test_an_appointment_taken_back_before_it_began_stays_in_the_history_of_both(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    wanted = {"unit_id": town.unit.id, "role": "support", "valid_from": NEXT_YEAR}
+    other = make_person(session, "Nils Nästan")
+    for person in (other, town.auditor):
+        held = appointing.appoint(session, person_id=person.id, actor_id=None, **wanted)  # type: ignore[arg-type]
+        appointing.end_appointment(
+            session, appointment_id=held.id, on=LONG_AGO, actor_id=town.administrator.id
+        )
+    session.commit()
+    for path, times in ((f"/organisation/enhet/{town.unit.id}", 2), (f"/organisation/person/{other.id}", 1)):
+        page = admin.get(path).text
+        assert page.count("Förordnande som stöd togs tillbaka") == times, path
+        assert page.count("Förordnande som stöd från") == times, path
+    assert "togs tillbaka" not in admin.get(f"/organisation/person/{town.support.id}").text

@@ -10,11 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.organisation import appointing, appointments, over_time, people, reach, reorganising, tree, units
+from app.organisation import (
+    appointing,
+    appointments,
+    over_time,
+    people,
+    reach,
+    reorganising,
+    taking_back,
+    tree,
+    units,
+)
 from app.organisation.ancestry import compare_ancestry, rebuild_ancestry
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.errors import Reason, Refused
-from app.organisation.models import Ancestry, Appointment, Unit
+from app.organisation.models import Ancestry, Appointment, PlannedChange, Unit
 from app.organisation.reorganising import SplitPart
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
@@ -358,3 +368,42 @@ def test_whatever_is_tried_the_kept_closure_is_the_rebuilt_one(
         assert difference.agrees, difference
     make_manager(session, root)
     session.rollback()
+
+
+def test_there_is_one_top_administration_at_a_time(session: Session, town: Municipality) -> None:
+    def second(since: date) -> Unit:
+        return units.create_unit(
+            session,
+            name="Tekniska förvaltningen",
+            kind="administration",
+            parent_id=town.board.id,
+            valid_from=since,
+            actor_id=None,
+            kinds=KINDS,
+        )
+
+    top = town.administration
+    assert refused(lambda: second(NEW_YEAR)) is Reason.SECOND_TOP
+    parts = [SplitPart("Ena", children=frozenset({town.section.id})), SplitPart("Andra")]
+    split = {"unit_id": top.id, "on": NEW_YEAR, "into": parts, "actor_id": None}
+    assert refused(lambda: reorganising.split_unit(session, **split)) is Reason.SECOND_TOP  # type: ignore[arg-type]
+    for one in (town.section, town.other_section):
+        units.move_unit(session, unit_id=one.id, parent_id=town.company.id, on=NEW_YEAR, actor_id=None)
+    units.close_unit(session, unit_id=top.id, on=NEW_YEAR, actor_id=None, end_appointments=True)
+    closing = session.scalars(select(PlannedChange.id).where(PlannedChange.change == "close")).one()
+    assert second(NEW_YEAR).is_top_administration
+    taken = {"planned_id": closing, "actor_id": None}
+    assert refused(lambda: taking_back.take_back(session, **taken)) is Reason.SECOND_TOP  # type: ignore[arg-type]
+
+
+def test_whoever_has_left_is_not_named_among_those_who_lead_above(
+    session: Session, town: Municipality
+) -> None:
+    def above_now() -> list[str]:
+        return [one.person.name for one in appointments.managers_above(session, town.unit.id, NEW_YEAR)]
+
+    assert above_now() == ["Sven Sektionschef", "Karin Kommunchef"]
+    # Closed among the accounts: the appointment stands until somebody ends it.
+    town.section_manager.closed_on = NEW_YEAR
+    session.flush()
+    assert above_now() == ["Karin Kommunchef"]

@@ -1,0 +1,134 @@
+"""All that is kept about one person is taken out as a file: theirs, whole, without what opens anything."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import String, Text, func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Credential
+from app.cli import cli
+from app.db import Base
+from app.records.extracting import EXTRACTED, SECRETS, extract, person_called
+from app.records.models import HistoryEntry
+from app.records.verifying import verify
+from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare
+from tests.factories.organisation import Municipality, make_municipality, make_person
+from tests.support.client import SamsynClient
+from tests.support.signed_in import sign_in
+from tests.support.world import World
+
+
+@pytest.fixture
+def town(session: Session) -> Municipality:
+    return make_municipality(session)
+
+
+@pytest.fixture
+def met(session: Session, town: Municipality) -> None:
+    series = make_series(session, town.section, town.unit)
+    dialogue = make_dialogue(session, series, town.section_manager, town.unit_manager)
+    prepare(session, dialogue, over="SEKTIONSCHEFENS BILD", rep="ENHETSCHEFENS BILD")
+    establish(session, hold(session, dialogue))
+    session.commit()
+
+
+def test_what_points_at_the_person_is_in_it_and_what_is_the_others_alone_is_not(
+    session: Session, client: SamsynClient, town: Municipality, met: None
+) -> None:
+    sign_in(client, session, town.unit_manager)
+    told = extract(session, person_id=town.unit_manager.id)
+    assert told is not None
+    assert told["person"]["name"] == "Eva Enhetschef"
+    tables = {one["table"] for one in told["kept"]}
+    assert {"appointment", "credential", "dialogue_participant", "picture", "consent", "sign_in"} <= tables
+    written = json.dumps(told, default=str)
+    assert "ENHETSCHEFENS BILD" in written
+    assert "SEKTIONSCHEFENS BILD" not in written
+    [record] = told["established"]
+    assert record["kind"] == "dialogue_record"
+    assert record["content"]
+    assert {entry["action"] for entry in told["history"]} >= {"person.created", "write_picture"}
+
+
+def test_nothing_that_opens_an_account_is_in_it(
+    session: Session, client: SamsynClient, town: Municipality
+) -> None:
+    sign_in(client, session, town.unit_manager)
+    session.get_one(Credential, town.unit_manager.id).password_hash = "HEMLIG"
+    session.flush()
+    told = extract(session, person_id=town.unit_manager.id)
+    assert told is not None
+    assert "HEMLIG" not in json.dumps(told, default=str)
+    names = {name for one in told["kept"] for row in one["rows"] for name in row}
+    assert names.isdisjoint(SECRETS)
+
+
+def test_every_column_that_may_hold_a_secret_is_left_out() -> None:
+    telling = ("password", "secret", "token", "salt")
+    found = {
+        column.name
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, String | Text) and any(word in column.name for word in telling)
+    }
+    assert found <= SECRETS
+
+
+def test_it_is_noted_that_it_was_taken_out_and_said_on_the_page(
+    session: Session, client: SamsynClient, town: Municipality
+) -> None:
+    extract(session, person_id=town.unit_manager.id)
+    session.commit()
+    noted = session.scalars(select(HistoryEntry.object_id).where(HistoryEntry.action == EXTRACTED)).all()
+    assert noted == [town.unit_manager.id]
+    assert not verify(session).faults
+    page = sign_in(client, session, town.administrator).get(f"/organisation/person/{town.unit_manager.id}")
+    assert "togs ut i en fil" in page.text
+
+
+def test_nobody_is_nobody(session: Session, town: Municipality) -> None:
+    before = session.scalar(select(func.max(HistoryEntry.seq)))
+    assert extract(session, person_id=99_999) is None
+    assert session.scalar(select(func.max(HistoryEntry.seq))) == before
+
+
+def test_a_person_is_called_by_number_id_or_address_and_by_nothing_that_only_looks_like_it(
+    session: Session, town: Municipality
+) -> None:
+    one = make_person(session, "Nora Noll", email="nora_noll@exempel.se")
+    one.external_id = "HR-7"
+    session.flush()
+    for called in (str(one.id), "HR-7", "NORA_NOLL@exempel.se"):
+        assert person_called(session, called) == [one.id], called
+    for called in ("nora%", "noraxnoll@exempel.se", "", "Nora Noll", "9" * 30):
+        assert person_called(session, called) == [], called
+
+
+def test_the_command_writes_a_file_for_its_owner_alone_and_never_over_one(
+    world: World, session: Session, town: Municipality, tmp_path: Path
+) -> None:
+    number = str(town.unit_manager.id)
+    session.commit()
+    file = tmp_path / "eva.json"
+
+    def asked(person: str) -> tuple[int, str]:
+        with ThreadPoolExecutor(1) as aside:
+            runner = world.app.test_cli_runner()
+            done = aside.submit(runner.invoke, cli.commands["extract"], [person, str(file)]).result()
+        return done.exit_code, done.output
+
+    assert asked("ingen@exempel.se")[0] == 1
+    assert not file.exists()
+    code, _said = asked(number)
+    assert code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert json.loads(file.read_text("utf-8"))["person"]["id"] == int(number)
+    written = file.read_bytes()
+    code, said = asked(number)
+    assert (code, file.read_bytes()) == (1, written)
+    assert "could not be written" in said
