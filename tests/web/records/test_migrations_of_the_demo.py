@@ -46,12 +46,14 @@ def shape(world: World) -> dict[str, set[Any]]:
 
 
 def rows(world: World) -> dict[str, int]:
+    tables = [name for name in inspect(world.engine).get_table_names() if not name.startswith("search_fts")]
+    counted: dict[str, int] = {}
     with world.engine.connect() as connection:
-        return {
-            table: connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()
-            for table in inspect(connection).get_table_names()
-            if not table.startswith("search_fts")
-        }
+        # SQLite puts no more than five hundred together.
+        for start in range(0, len(tables), 100):
+            each = [f"SELECT '{one}', count(*) FROM \"{one}\"" for one in tables[start : start + 100]]
+            counted.update(row._tuple() for row in connection.execute(text(" UNION ALL ".join(each))))
+    return counted
 
 
 def test_every_migration_goes_down_and_up_with_a_municipality_in_the_tables(world: World) -> None:
