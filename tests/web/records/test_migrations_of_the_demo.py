@@ -52,7 +52,7 @@ def rows(world: World) -> dict[str, int]:
         # SQLite puts no more than five hundred together.
         for start in range(0, len(tables), 100):
             each = [f"SELECT '{one}', count(*) FROM \"{one}\"" for one in tables[start : start + 100]]
-            counted.update(row._tuple() for row in connection.execute(text(" UNION ALL ".join(each))))
+            counted.update((row[0], row[1]) for row in connection.execute(text(" UNION ALL ".join(each))))
     return counted
 
 
