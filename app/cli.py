@@ -19,7 +19,7 @@ from app.attachments.copying import archive_for, holds_files, read_archive, writ
 from app.attachments.routes import store as file_store
 from app.attachments.sweeping import SweepRefused, faults_in, sweep
 from app.config import Settings
-from app.console import SamsynGroup, named, on_this_version, readable, write_apart
+from app.console import SamsynGroup, named, not_empty, on_this_version, readable, write_apart
 from app.db import db, one_moment, reading_only
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
@@ -28,7 +28,7 @@ from app.documents.decisions.keeping import keep_those_recorded_before
 from app.drafts.services import tidy as tidy_drafts
 from app.exports.orders.services import let_go
 from app.exports.orders.worker import write_waiting
-from app.migrating import alembic, database_state
+from app.migrating import alembic, database_state, stored_revisions
 from app.modelling.settling import settle
 from app.notifications.jobs import run_notifications
 from app.notifications.transport import sender_for, transport_for
@@ -67,12 +67,14 @@ def _refuse_newer() -> None:
 
 
 @database.command("upgrade")
-@click.argument("target", default="heads")
+@click.argument("target", default="heads", callback=not_empty)
 def upgrade(target: str) -> None:
     """Bring the database to this version; an older version never touches a newer database."""
     _refuse_newer()
     alembic.upgrade(target)
-    if target == "heads":
+    if database_state() != "current":
+        click.echo(f"The database is at {_revision()}, not at this version yet; run: samsyn db upgrade")
+    else:
         adopted = adopt_profile_templates(db.session, profile_in_force())
         add_new_kinds(db.session)
         keep_those_recorded_before(db.session)
@@ -84,12 +86,16 @@ def upgrade(target: str) -> None:
 
 
 @database.command("downgrade")
-@click.argument("target")
+@click.argument("target", callback=not_empty)
 def downgrade(target: str) -> None:
     """Take the database back to an earlier version; what that version cannot hold is lost."""
     _refuse_newer()
     alembic.downgrade(target)
-    click.echo(f"The database is at {target}.")
+    click.echo(f"The database is at {_revision()}.")
+
+
+def _revision() -> str:
+    return ", ".join(sorted(stored_revisions())) or "the beginning: it holds no tables"
 
 
 @cli.group("demo")
@@ -217,7 +223,13 @@ def import_template(file: Path, language: str) -> None:
     """Write a file to fill in, .csv or .xlsx, with rows that show how; a file that is there is left as it is."""
     try:
         write_template(file, profile_in_force().unit_kinds, language)
-    except (OSError, ValueError) as problem:
+    except FileExistsError as problem:
+        raise click.ClickException(
+            f"{file} is there already. Nothing was written; choose another name."
+        ) from problem
+    except OSError as problem:
+        raise click.ClickException(f"{file} could not be written: {problem.strerror or problem}") from problem
+    except ValueError as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"Fill in {file}, then: samsyn import organisation {file} --dry-run")
 
@@ -359,7 +371,11 @@ def history() -> None:
 
 
 @history.command("verify")
-@click.option("--anchor", help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.")
+@click.option(
+    "--anchor",
+    callback=not_empty,
+    help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.",
+)
 @on_this_version
 def history_verify(anchor: str | None) -> None:
     """Check the whole chain, its guards and every attached file; ends with 1 when anything was tampered with."""

@@ -11,10 +11,10 @@ from typing import Any, ParamSpec, TypeVar
 import click
 from alembic.util import CommandError
 from flask.cli import FlaskGroup
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from app.config import ConfigurationError
-from app.migrating import NotCurrent, require_current
+from app.migrating import BrokenReferences, NotCurrent, require_current
 from app.steering.errors import ProfileError
 
 Given = ParamSpec("Given")
@@ -32,12 +32,24 @@ class SamsynGroup(FlaskGroup):
         """Run a command; end with 2 and one line when the surroundings are wrong."""
         try:
             return super().invoke(ctx)
-        except (ConfigurationError, ProfileError, NotCurrent, CommandError) as problem:
+        except (ConfigurationError, ProfileError, NotCurrent, BrokenReferences, CommandError) as problem:
             click.echo(f"samsyn: {problem}", err=True)
             sys.exit(2)
-        except OperationalError as problem:
+        except DBAPIError as problem:
+            if not _of_the_surroundings(problem):
+                raise
             click.echo(f"samsyn: The database cannot be used: {problem.orig}", err=True)
             sys.exit(2)
+
+
+def _of_the_surroundings(problem: DBAPIError) -> bool:
+    """Tell whether the database is not to be used as it is: out of reach, full, damaged, its address not understood."""
+    # Of a damaged file SQLite says nothing nearer than that; before there is a statement, one was only about to connect.
+    return (
+        isinstance(problem, OperationalError | InterfaceError)
+        or type(problem) is DatabaseError
+        or problem.statement is None
+    )
 
 
 def on_this_version(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -57,6 +69,13 @@ def readable(_context: click.Context, _parameter: click.Parameter, written: str 
         (written or "").encode()
     except UnicodeEncodeError as problem:
         raise click.BadParameter("these are not words that can be read") from problem
+    return written
+
+
+def not_empty(_context: click.Context, _parameter: click.Parameter, written: str | None) -> str | None:
+    """Refuse a word that is there and empty, as from a variable that is not set: it would be taken for none given."""
+    if written is not None and not written.strip():
+        raise click.BadParameter("it is empty")
     return written
 
 

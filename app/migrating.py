@@ -1,12 +1,15 @@
 """The migrations, and whether the database is where this version of the product expects it."""
 
 import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Connection, column, event, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Base, db, reading_only
@@ -24,18 +27,61 @@ class _WhenNeeded:
     def __getattr__(self, name: str) -> Any:
         app = cast("Any", current_app)._get_current_object()  # noqa: SLF001  the extension keeps apps, not proxies
         if "alembic" not in app.extensions:
-            from flask_alembic import Alembic
-
             # Whoever migrates an application that has answered already, as tests do, has nothing left to set up in it.
             answered, app._got_first_request = app._got_first_request, False  # noqa: SLF001
             try:
-                Alembic(metadatas=Base.metadata, command_name="").init_app(app)
+                _alembic()(metadatas=Base.metadata, command_name="").init_app(app)
             finally:
                 app._got_first_request = answered  # noqa: SLF001
         return getattr(app.extensions["alembic"], name)
 
 
 alembic = cast("Alembic", _WhenNeeded())
+
+
+def _alembic() -> "type[Alembic]":
+    from flask_alembic import Alembic
+
+    class WithTablesMadeAnew(Alembic):
+        def run_migrations(self, fn: Callable[..., Any], **given: Any) -> None:
+            with ExitStack() as stack:
+                for context in self.migration_contexts.values():
+                    if context.connection is not None:
+                        stack.enter_context(_tables_made_anew(context.connection))
+                super().run_migrations(fn, **given)
+
+    return WithTablesMadeAnew
+
+
+class BrokenReferences(Exception):
+    """A migration would leave rows that refer to nothing; nothing was changed."""
+
+
+@contextmanager
+def _tables_made_anew(connection: Connection) -> Iterator[None]:
+    """Let SQLite change tables others refer to, and look at all references at the end instead; raises `BrokenReferences`.
+
+    It changes most of a table only by making it anew and dropping the old one, which the rows that refer to it would refuse.
+    The way it says to go about it is to look away meanwhile, and to see to it before the end that nothing refers to nothing.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  # nosec B101  for the type checker
+
+    def look(_connection: Connection) -> None:
+        if broken := raw.execute("PRAGMA foreign_key_check").fetchone():
+            raise BrokenReferences(f"rows of {broken[0]} refer to rows of {broken[2]} that are not there")
+
+    # Only heeded outside a transaction.
+    raw.execute("PRAGMA foreign_keys=OFF")
+    event.listen(connection, "commit", look)
+    try:
+        yield
+    finally:
+        event.remove(connection, "commit", look)
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 @lru_cache(maxsize=1)
@@ -49,16 +95,21 @@ def revisions() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(known), frozenset(known - followed)
 
 
+def stored_revisions() -> frozenset[str]:
+    """Give the migrations the database says it is at; one, as long as they follow on each other, or none."""
+    # A connection of its own that is let go at once: on SQLite others would wait for one kept open.
+    with reading_only(), db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return frozenset()
+        return frozenset(
+            connection.scalars(select(column("version_num")).select_from(table("alembic_version")))
+        )
+
+
 def database_state() -> str:
     """Compare the database with the migrations: `current`, `behind`, `empty`, or `newer` than this version."""
     known, heads = revisions()
-    # A connection of its own that is let go at once: on SQLite others would wait for one kept open.
-    with reading_only(), db.engine.connect() as connection:
-        stored: set[str] = set()
-        if inspect(connection).has_table("alembic_version"):
-            stored = set(
-                connection.scalars(select(column("version_num")).select_from(table("alembic_version")))
-            )
+    stored = stored_revisions()
     if not stored:
         return "empty"
     if stored - known:

@@ -7,6 +7,7 @@ read is what nobody may read, nothing is written, and the pages are thrown away.
 """
 
 from flask import Flask, g
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.actor import Actor, Holding
 from app.access.matrix import Role
@@ -23,6 +24,12 @@ def warm(app: Flask) -> None:
     for path in PAGES:
         try:
             _open(app, path)
+        except SQLAlchemyError as problem:
+            # Each page would wait for a database that does not answer, and the server with it.
+            app.logger.warning(
+                "no page could be opened while starting: %s", getattr(problem, "orig", problem)
+            )
+            break
         except Exception:  # the server starts all the same: the page itself tells what is the matter with it
             app.logger.warning("%s could not be opened while starting", path, exc_info=True)
     with app.app_context():

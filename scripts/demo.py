@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -47,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.look:
             return 0
         environment = _environment(port, profile)
-        _prepare(environment, profile, reset=options.reset)
-        return 0 if options.no_serve else _serve(environment, port)
+        with _held(profile) as held:
+            _prepare(environment, profile, held, reset=options.reset)
+            return 0 if options.no_serve else _serve(environment, port, held)
     except DemoError as error:
         print(f"Samsyn: {error}", file=sys.stderr)
         return 1
@@ -107,7 +109,39 @@ def _environment(port: int, profile: str) -> dict[str, str]:
     return environment
 
 
-def _prepare(environment: dict[str, str], profile: str, *, reset: bool) -> None:
+@contextlib.contextmanager
+def _held(profile: str) -> Iterator[int | None]:
+    """Hold a file that tells others a demo of this model is running: its data must not go from under it.
+
+    The server inherits it: whoever ends this process outright leaves a server behind that still writes. A database of
+    one's own is never thrown away: None.
+    """
+    if "SAMSYN_DATABASE_URL" in os.environ:
+        yield None
+        return
+    instance = ROOT / "instance"
+    instance.mkdir(mode=0o700, exist_ok=True)
+    held = os.open(instance / f"demo-{profile}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield held
+    finally:
+        os.close(held)
+
+
+def _alone(held: int | None, otherwise: str) -> None:
+    if held is not None:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DemoError(otherwise) from error
+
+
+def _beside_others(held: int | None) -> None:
+    if held is not None:
+        fcntl.flock(held, fcntl.LOCK_SH)
+
+
+def _prepare(environment: dict[str, str], profile: str, held: int | None, *, reset: bool) -> None:
     """Bring the database to the newest migration, and load the municipality where there is none yet."""
     if "SAMSYN_DATABASE_URL" in os.environ:
         if reset:
@@ -121,10 +155,18 @@ def _prepare(environment: dict[str, str], profile: str, *, reset: bool) -> None:
         return
     database = _database_file(profile)
     if reset:
+        _alone(
+            held,
+            f"demon {profile} är igång redan, kanske på en annan port. Stoppa den först: "
+            "make demo-reset tar bort det den skriver i.",
+        )
         _remove(database)
     if not database.exists():
+        _alone(held, f"demon {profile} laddas redan av någon annan. Vänta tills den är igång.")
         _load_new(environment, profile, database)
+        _beside_others(held)
     else:
+        _beside_others(held)
         _samsyn(environment, "db", "upgrade")
 
 
@@ -169,12 +211,13 @@ def _is_empty(environment: dict[str, str]) -> bool:
     return done.returncode == 3
 
 
-def _serve(environment: dict[str, str], port: int) -> int:
+def _serve(environment: dict[str, str], port: int, held: int | None) -> int:
     """Start the server, tell when it answers, and stay until it is stopped."""
     server = subprocess.Popen(
         [BIN / "gunicorn", "--config", ROOT / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
         cwd=ROOT,
         env=environment,
+        pass_fds=() if held is None else (held,),
     )
 
     # ctrl-C reaches the server by itself; a plain kill reaches only this process and is passed on.

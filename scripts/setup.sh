@@ -162,7 +162,8 @@ compile_templates() {
 # PDFs are laid out by Pango, which is no Python package. All but PDFs runs without it, and only the tests insist.
 install_run_tools() {
   local libraries
-  libraries=$(ldconfig -p 2>/dev/null || true)
+  # Debian has it where only root looks.
+  libraries=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null || true)
   if [[ $libraries != *libpangoft2-1.0.so.0* || $libraries != *libharfbuzz-subset.so.0* ]]; then
     (apt_install "PDFs need libpango" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0) || {
       if [ "$mode" = test ]; then exit 1; fi

@@ -65,6 +65,9 @@ class SignedIn(UserMixin):
 def install(app: Flask) -> None:
     """Let the app know who is signed in, and put the links to accounts into every page."""
     logins.init_app(app, add_context_processor=False)
+    # We remember nobody. To look whether to is to read the cookie, on which styles, fonts and scripts would then seem to
+    # depend: no cache between could keep them, nor a browser that heeds it when the cookie is rewritten.
+    app.after_request_funcs[None].remove(logins._update_remember_cookie)  # noqa: SLF001  set up with no way to leave it out
     logins.user_loader(load)
 
     @app.context_processor

@@ -154,8 +154,15 @@ def write_template(file: Path, kinds: Sequence[UnitKind], language: str) -> None
     writers = {".csv": lambda: as_csv(rows), ".xlsx": lambda: as_xlsx(rows, tuple(COLUMNS), "Organisation")}
     if file.suffix.lower() not in writers:
         raise ValueError(f"{file}: the name must end in .csv or .xlsx")
+    filled = writers[file.suffix.lower()]()
     with file.open("xb") as out:
-        out.write(writers[file.suffix.lower()]())
+        try:
+            out.write(filled)
+            out.flush()
+        except OSError:
+            # Half a file would be in the way of the next try.
+            file.unlink(missing_ok=True)
+            raise
 
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")

@@ -40,7 +40,8 @@ def backup_to(database_url: str, file: Path) -> str:
     except OSError as problem:
         raise BackupError(f"{file} could not be written: {problem.strerror or problem}") from problem
     finally:
-        beside.unlink(missing_ok=True)
+        for left in ("", "-journal", "-wal", "-shm"):
+            Path(f"{beside}{left}").unlink(missing_ok=True)
     return f"Backup written to {file}.\n{facts.in_words()}"
 
 

@@ -42,7 +42,9 @@ class SqliteBackups:
                 os.fsync(written.fileno())
             beside.rename(self._path)
         finally:
-            beside.unlink(missing_ok=True)
+            # A copy that broke off leaves a journal too, with what was there in it.
+            for left in ("", "-journal", "-wal", "-shm"):
+                Path(f"{beside}{left}").unlink(missing_ok=True)
         return facts
 
     def _require_empty(self) -> None:

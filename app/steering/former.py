@@ -31,6 +31,10 @@ def without_former(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_term(entry: Any) -> Any:
-    if not isinstance(entry, Mapping) or entry.get(FORMER_KEY) not in NO_LONGER:
+    if not isinstance(entry, Mapping):
+        return entry
+    said = entry.get(FORMER_KEY)
+    if not isinstance(said, str) or said not in NO_LONGER:
+        # Whatever else stands there is told of with its place, as everywhere.
         return entry
     return {name: value for name, value in entry.items() if name != FORMER_KEY}

@@ -117,6 +117,12 @@ def _passage(touched: Touched, row: Passage) -> None:
     touched.moved |= bool(changed.over_unit_id.history.deleted or changed.rep_unit_id.history.deleted)
 
 
+def _link(touched: Touched, row: KoladaLink) -> None:
+    # That Kolada is asked, each link once a day, changes nothing of what is due: that values come by themselves does.
+    changed = inspect(row).attrs
+    touched.moved |= any(changed[name].history.has_changes() for name in _COUNTED[KoladaLink.__table__])
+
+
 def _talk(touched: Touched, row: Talk) -> None:
     touched.unit(TALKS, row.rep_unit_id)
 
@@ -126,7 +132,7 @@ _WATCHED: dict[type[Any], Callable[[Touched, Any], None]] = {
     Placement: _all_moved,
     Ancestry: _all_moved,
     SkippedPeriod: _all_moved,
-    KoladaLink: _all_moved,
+    KoladaLink: _link,
     KoladaPlace: _all_moved,
     Appointment: _noting(LED),
     Goal: _noting("goal"),
@@ -144,6 +150,8 @@ _WATCHED: dict[type[Any], Callable[[Touched, Any], None]] = {
     Receipt: _receipt,
 }
 _TABLES = {model.__table__: model for model in _WATCHED}
+_COUNTED = {KoladaLink.__table__: frozenset({"indicator_id", "removed_at"})}
+"""Columns that change what is counted, of tables in which others are written all the time; of the rest each does."""
 
 
 def install() -> None:
@@ -172,8 +180,14 @@ def _note_bulk(state: ORMExecuteState) -> None:
     statement = state.statement
     if not (state.is_insert or state.is_update or state.is_delete) or not isinstance(statement, UpdateBase):
         return
-    if statement.table in _TABLES:
+    if statement.table in _TABLES and not _beside_the_point(statement):
         _noted(state.session).moved = True
+
+
+def _beside_the_point(statement: UpdateBase) -> bool:
+    """Tell whether a statement writes nothing but columns that change nothing of what is counted."""
+    counted, written = _COUNTED.get(statement.table), getattr(statement, "_values", None)
+    return bool(counted and written and counted.isdisjoint(column.key for column in written))
 
 
 def forget(session: Session) -> None:

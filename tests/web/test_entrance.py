@@ -91,3 +91,14 @@ def test_no_safe_method_writes_whatever_body_it_carries(world: World) -> None:
             one for one in sent if one.startswith(("INSERT", "UPDATE", "DELETE")) and " reading " not in one
         ]
         assert writes == [], path
+
+
+def test_files_of_every_page_depend_on_nobodys_cookie(world: World) -> None:
+    client = world.app.test_client()
+    page = client.get("/logga-in").text
+    files = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+    assert len(files) > 3
+    for file in files:
+        # Otherwise no cache between may keep them, nor a browser when the cookie is rewritten, which it is every minute.
+        assert "Cookie" not in client.get(file).headers.get("Vary", ""), file
+    assert "Cookie" in client.get("/logga-in").headers["Vary"]

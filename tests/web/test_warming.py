@@ -55,3 +55,16 @@ def test_nobody_is_none_of_those_there_are(world: World) -> None:
     with world.session() as session:
         assert session.get(Person, NOBODY.person_id) is None
         assert [session.get(Unit, holding.unit_id) for holding in NOBODY.holdings] == [None]
+
+
+def test_a_server_does_not_wait_page_after_page_for_a_database_that_does_not_answer(
+    world: World, caplog, tmp_path
+) -> None:
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(b"SQLite format 3\0" + b"no page of it is left" * 1000)
+    app = world.another_app(database_url=f"sqlite:///{damaged}")
+    warm(app)
+    assert [one.getMessage() for one in caplog.records] == [
+        "no page could be opened while starting: file is not a database"
+    ]
+    assert caplog.records[0].exc_info is None

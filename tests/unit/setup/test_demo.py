@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import socket
 import subprocess
 import sys
@@ -52,6 +54,41 @@ def test_loading_leaves_the_database_and_nothing_else(
     monkeypatch.setattr(demo, "ROOT", tmp_path)
     demo._load_new({}, "tranemo", demo._database_file("tranemo"))
     assert [path.name for path in (tmp_path / "instance").iterdir()] == ["demo-tranemo.sqlite3"]
+
+
+def prepared(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Prepare the demo of a folder of its own, with a command that only makes the file."""
+    command = (
+        "import sys, pathlib; sys.path.insert(0, sys.argv[1]); from scripts import demo;"
+        "demo.ROOT = demo.BIN = pathlib.Path(sys.argv[2]); sys.exit(demo.main(sys.argv[3:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", command, demo.ROOT, folder, "--no-serve", *arguments],
+        env={name: value for name, value in os.environ.items() if not name.startswith("SAMSYN_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_data_of_a_demo_that_is_running_is_not_thrown_away(tmp_path: Path) -> None:
+    samsyn = tmp_path / "samsyn"
+    samsyn.write_text('#!/bin/sh\nfile="${SAMSYN_DATABASE_URL#sqlite:///}"\necho new >> "$file"\n')
+    samsyn.chmod(0o700)
+    assert prepared(tmp_path).returncode == 0
+    data = tmp_path / "instance" / "demo-tranemo.sqlite3"
+    data.write_text("what was written\n")
+    # As the server does, with the file it inherits.
+    with (tmp_path / "instance" / "demo-tranemo.lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        refused = prepared(tmp_path, "--reset")
+        assert refused.returncode == 1
+        assert "är igång redan" in refused.stderr
+        assert data.read_text().startswith("what was written\n")
+        # A second one beside it, on another port, is fine.
+        assert prepared(tmp_path).returncode == 0
+    assert prepared(tmp_path, "--reset").returncode == 0
+    assert "what was written" not in data.read_text()
 
 
 def test_the_jobs_run_beside_the_server_until_it_ends(

@@ -27,3 +27,5 @@ def test_it_is_told_which_they_were() -> None:
 def test_what_is_no_table_is_left_for_the_check_to_tell_of() -> None:
     assert without_former({"terms": 3, "glossary": ["x"]}) == {"terms": 3, "glossary": ["x"]}
     assert former_words({"terms": 3}) == []
+    for said in ({"a": 1}, ["decision"], 3):
+        assert without_former({"glossary": [{"term_key": said}]}) == {"glossary": [{"term_key": said}]}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import func, select, text
@@ -23,7 +24,7 @@ from app.cli import cli
 from app.config import sqlite_path
 from app.db import Base
 from app.organisation.models import Person
-from app.records import backup_facts, backup_postgres
+from app.records import backup_facts, backup_postgres, backup_sqlite
 from app.records.backup import BackupError, backup_to, restore_from
 from app.records.backup_seal import require_whole
 from app.records.models import HistoryEntry
@@ -260,6 +261,27 @@ def test_a_copy_that_differs_is_not_kept(
     assert things_in(empty_place) == 0
     with pytest.raises(BackupError, match="differs"):
         backup_to(world.database.url, tmp_path / "andra")
+    assert [file.name for file in tmp_path.iterdir()] == ["kopia"]
+
+
+def test_a_copy_that_breaks_off_leaves_no_journal_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"sqlite:///{tmp_path}/samsyn.sqlite3"
+    with closing(sqlite3.connect(tmp_path / "samsyn.sqlite3")) as made:
+        made.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    backup_to(address, tmp_path / "kopia")
+
+    def full(_source: Path, target: Path) -> NoReturn:
+        Path(f"{target}-journal").write_text("what was on its way")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup_sqlite, "_copy", full)
+    with pytest.raises(BackupError, match="disk is full"):
+        backup_to(address, tmp_path / "andra")
+    (tmp_path / "samsyn.sqlite3").unlink()
+    with pytest.raises(BackupError, match="disk is full"):
+        restore_from(address, tmp_path / "kopia")
     assert [file.name for file in tmp_path.iterdir()] == ["kopia"]
 
 

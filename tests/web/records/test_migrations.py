@@ -1,8 +1,6 @@
-"""Every migration goes up, down and up again with data in the tables, and never touches a newer database."""
+"""The migrations go up, down and up again, and never touch a newer database. One by one: `test_migrations_of_the_demo`."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 from click.testing import CliRunner
 from sqlalchemy import inspect, text
@@ -10,13 +8,9 @@ from sqlalchemy import inspect, text
 from app.cli import upgrade
 from app.db import Base
 from app.migrating import alembic, database_state, revisions
-from app.organisation.models import Person
 from app.records.verifying import verify
 from tests.support.tampering import KEPT, fill
 from tests.support.world import World, _aside
-
-WHOLE_WAY_EVERY = 10
-"""From every so many migrations one goes the whole way up again, from the others a step: so each is passed as often as needed."""
 
 
 def ordered(world: World) -> list[str]:
@@ -37,32 +31,6 @@ def tables(world: World) -> set[str]:
     # SQLite keeps its full-text index in tables of its own making.
     found = {name for name in inspect(world.engine).get_table_names() if not name.startswith("search_fts")}
     return found - {"alembic_version"}
-
-
-def test_every_migration_goes_down_and_up_with_data_loaded(world: World) -> None:
-    known = ordered(world)
-    there = whole = tables(world)
-    steps = list(pairwise(known))
-    for place, (earlier, later) in reversed(list(enumerate(steps))):
-        go(world, "downgrade", earlier)
-        # A migration may add no more than a column.
-        before = tables(world)
-        assert before <= there
-        go(world, "upgrade", later)
-        assert tables(world) == there
-        if place % WHOLE_WAY_EVERY == 0:
-            # What is left of the data also stands the whole way up, from the first migration too.
-            go(world, "upgrade", "heads")
-            assert tables(world) == whole
-        go(world, "downgrade", earlier)
-        there = before
-    # What remains at the first migration is still the data that was loaded.
-    with world.session() as session:
-        assert session.query(Person).count() == 3
-    go(world, "downgrade", "base")
-    assert tables(world) == set()
-    go(world, "upgrade", "heads")
-    assert tables(world) == whole
 
 
 def test_data_can_be_written_at_once_after_going_down_and_up(world: World, people: list[int]) -> None:

@@ -7,14 +7,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from app.clock import now
 from app.economy.periods import periods_of
 from app.organisation import appointing
 from app.organisation.models import Appointment, Person
 from app.passages.carrying import carry_over, raised_in
 from app.passages.models import Passage
 from app.quality.factors.models import Factor
+from app.quality.indicators.models import Indicator, Periodicity
+from app.quality.kolada import services as kolada
+from app.quality.kolada.fetching import claim
 from app.steering.loader import load_profile
 from app.supervision.counting import compare, is_kept, rebuild, rebuild_when_needed
 from app.supervision.economy_gaps import last_due
@@ -31,6 +35,7 @@ from tests.factories.planning import make_established
 from tests.factories.quality import make_established as make_established_factor
 from tests.factories.unit_texts import make_text
 from tests.support.client import SamsynClient
+from tests.support.kolada_places import MEASURE
 from tests.support.statements import counted_statements
 from tests.support.world import World
 
@@ -157,6 +162,42 @@ def test_a_new_day_is_counted_as_it_is_until_the_jobs_have_run(
     assert "Tre enheter har inga mål fastställda för året." in page
     assert rebuild_when_needed(session, PROFILE)
     assert "Tre enheter har inga mål" in visit(town.chief_executive).get("/uppsikt/?del=direction").text
+
+
+def test_asking_kolada_makes_nothing_void_but_that_values_come_by_themselves_does(
+    session: Session, town: Municipality
+) -> None:
+    made = make_measured(session, town.unit, town.unit_manager, periodicity=Periodicity.YEAR)
+    indicator = session.scalars(
+        select(Indicator).where(Indicator.id == made.id).options(joinedload(Indicator.factor))
+    ).one()
+    rebuild(session, PROFILE)
+    session.commit()
+    # The jobs ask each minute whether there is anything to fetch.
+    assert claim(session) is None
+    assert is_kept(session, TODAY)
+
+    link = kolada.follow(
+        session,
+        indicator=indicator,
+        measure=MEASURE,
+        by_unit=False,
+        actor_id=town.unit_manager.id,
+    )
+    session.commit()
+    assert not is_kept(session, TODAY)
+    rebuild(session, PROFILE)
+    session.commit()
+    link.next_on = now()
+    session.commit()
+    assert claim(session) is not None
+    link.fetched_at, link.fault = now(), ""
+    session.commit()
+    assert is_kept(session, TODAY)
+
+    kolada.let_go(session, link=link, actor_id=town.unit_manager.id)
+    session.commit()
+    assert not is_kept(session, TODAY)
 
 
 def test_a_count_that_is_not_true_is_found(session: Session, town: Municipality) -> None:
