@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from app.demo.script import OrganisationPart
 from app.demo.stage import Stage
 from app.dialogues.models import Dialogue, PairKind, Side, State
-from app.dialogues.papers.services import file_record
+from app.dialogues.papers.services import Filing, file_record
 from app.dialogues.queries.opening import loaded_dialogue
 from app.dialogues.rules import Seat, Standing
 from app.exports.letterhead.services import change_letterhead
 
 ARMS = "arms.svg"
 TYPES = {PairKind.EMPLOYEE: "Medarbetarsamtal"}
+MARKED = "OSL 39 kap. 2 §"
+"""What a talk with an employee that touched on health is marked with: the statute on personnel care."""
 NOT_YET = 4
 """Of the records established last so many are not registered: that takes its days."""
 
@@ -55,4 +57,5 @@ def _register(session: Session) -> None:
         kind = TYPES.get(PairKind(dialogue.series.pair_kind), "Dialoganteckning")
         # Every fifth has its number in the other system only, as it happens.
         registered = f"KS {starts_at.year}/{number}" if place % 5 else ""
-        file_record(session, seat=seat, dialogue=dialogue, registry_number=registered, record_type=kind)
+        marked = MARKED if dialogue.series.pair_kind == PairKind.EMPLOYEE and place % 2 else ""
+        file_record(session, seat=seat, dialogue=dialogue, filing=Filing(registered, kind, marked))

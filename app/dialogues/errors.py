@@ -45,10 +45,9 @@ class ChangedMeanwhile(Changed):
 
 @dataclass
 class FiledMeanwhile(Changed):
-    """Where a record is registered was noted by the other since it was read; `number` and `kind` are what stands now."""
+    """Where a record is registered was noted by the other since it was read; `words` are what stands now."""
 
-    number: str
-    kind: str
+    words: tuple[str, ...]
 
 
 @dataclass

@@ -214,6 +214,8 @@ class Dialogue(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
     registry_number: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     record_type: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    secrecy: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    secrecy_on: Mapped[date | None] = mapped_column(Date)
     calendar_uid: Mapped[str] = mapped_column(String(40), default=new_calendar_uid, server_default=text("''"))
     calendar_sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     calendar_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

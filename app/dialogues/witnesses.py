@@ -33,7 +33,8 @@ Selected = TypeVar("Selected", bound=Select[Any])
 OnTheme = TypeVar("OnTheme", ThemeSubject, TakenUp)
 
 _DIALOGUE_FACTS = ("title", "starts_at", "minutes", "place")
-_FILING_FACTS = ("registry_number", "record_type")
+_FILING_FACTS = ("registry_number", "record_type", "secrecy")
+_WHEN_MARKED = "secrecy_on"
 _AHEAD = {State.PLANNED, State.PREPARING}
 _RELEASES = (
     "propose_matter",
@@ -209,8 +210,8 @@ def _met(told: Told, entry: Heard) -> None:
     facts = {name: entry.after[name] for name in _DIALOGUE_FACTS if name in entry.after}
     if entry.action == "plan_dialogue":
         facts |= {"state": State.PLANNED, "cancel_reason": "", "edition": None}
-        facts |= dict.fromkeys(_FILING_FACTS, "")
-    facts |= {name: entry.after[name] for name in _FILING_FACTS if name in entry.after}
+        facts |= {_WHEN_MARKED: None} | dict.fromkeys(_FILING_FACTS, "")
+    facts |= {name: entry.after[name] for name in (*_FILING_FACTS, _WHEN_MARKED) if name in entry.after}
     if "state" in entry.after:
         facts["state"] = _stage(entry.after["state"])
         if entry.after["state"] == State.CANCELLED:
@@ -229,6 +230,7 @@ def _meetings(session: Session) -> Iterator[Row]:
     for one in session.scalars(_all(select(Dialogue).order_by(Dialogue.id))):
         facts = {name: getattr(one, name) for name in _DIALOGUE_FACTS}
         facts |= {name: getattr(one, name) for name in _FILING_FACTS}
+        facts[_WHEN_MARKED] = one.secrecy_on.isoformat() if one.secrecy_on else None
         facts |= {
             "state": _stage(one.state),
             "cancel_reason": one.cancel_reason,

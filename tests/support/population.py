@@ -47,7 +47,7 @@ from app.dialogues.models import (
     Theme,
     Verdict,
 )
-from app.dialogues.papers.services import file_record
+from app.dialogues.papers.services import Filing, file_record
 from app.dialogues.personal.models import PersonalGoal
 from app.dialogues.preparing import services as preparing
 from app.dialogues.queries.said import themes_of, whole_of
@@ -676,8 +676,11 @@ class Story:
             self.session,
             seat=rep,
             dialogue=dialogue,
-            registry_number=canary(self.pair, meeting, "registry_number"),
-            record_type="Dialoganteckning",
+            filing=Filing(
+                canary(self.pair, meeting, "registry_number"),
+                "Dialoganteckning",
+                canary(self.pair, meeting, "secrecy"),
+            ),
         )
         self.raise_matter(dialogue, self.words(meeting, "raised_later"))
         for kind in ("addendum", "addendum_proposed"):

@@ -69,7 +69,7 @@ def test_everybody_finds_every_text_that_is_theirs(walked: Walk) -> None:
         "picture_over_open", "picture_rep_open", "picture_over_closed", "picture_rep_closed", "note", "whole",
         "agreement", "decision", "matter_by_over", "matter_by_rep", "matter_by_both", "raised", "raised_later",
         "picture_over_open_file", "picture_rep_closed_filename", "note_file", "note_filename",
-        "answer", "own_opinion", "addendum", "addendum_proposed", "reason", "reply", "registry_number",
+        "answer", "own_opinion", "addendum", "addendum_proposed", "reason", "reply", "registry_number", "secrecy",
     }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def record_page(seated: Seated) -> str:
         addenda=_addenda(seated) if own else [],
         matters=matter_rows(seated, matters_read(seated), about_dialogue(seated)) if own else [],
         passages=released_in(db.session, source_kind="dialogue", source_id=dialogue.id) if own else [],
-        filed=filing.stands(dialogue),
+        filed=filing.filing_of(dialogue).sign,
         themes=themes,
         other_left=_other_left(seated),
         line=[(state, wording.STATES[state]) for state in rules.LINE],

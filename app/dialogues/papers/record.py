@@ -69,15 +69,24 @@ def traits_of(dialogue: Dialogue, edition: Edition | None, addenda: Sequence[Add
     """Give what is another as soon as a record on paper would be: what is established, filed, added, erased."""
     return [
         *(dialogue.id, dialogue.title, dialogue.registry_number, dialogue.record_type),
+        *(dialogue.secrecy, str(dialogue.secrecy_on or "")),
         (edition.id, edition.content_hash, edition.erased_at is not None) if edition else None,
         [(one.id, one.edition_id, one.text) for one in addenda],
     ]
 
 
 def marks_of(dialogue: Dialogue, edition: Edition | None) -> tuple[str, ...]:
-    """Give what stands at the head: the registry number, and the day it was established."""
+    """Give what stands at the head: the secrecy mark, the registry number, and the day it was established."""
     number = numbered(dialogue.registry_number) if dialogue.registry_number else ""
-    return tuple(mark for mark in (number, day(edition.established_at) if edition else "") if mark)
+    marks = (secrecy_of(dialogue), number, day(edition.established_at) if edition else "")
+    return tuple(mark for mark in marks if mark)
+
+
+def secrecy_of(dialogue: Dialogue) -> str:
+    """Say what secrecy mark a record bears, with its statute and its day; nothing where it bears none."""
+    if not dialogue.secrecy or dialogue.secrecy_on is None:
+        return ""
+    return gettext("Sekretess: %(statute)s, %(day)s", statute=dialogue.secrecy, day=day(dialogue.secrecy_on))
 
 
 def numbered(number: str) -> str:
@@ -119,6 +128,8 @@ def facts_of(dialogue: Dialogue, record: Record | None) -> tuple[tuple[str, str]
         facts.append((gettext("Diarienummer"), dialogue.registry_number))
     if dialogue.record_type:
         facts.append((gettext("Handlingstyp"), dialogue.record_type))
+    if dialogue.secrecy and dialogue.secrecy_on:
+        facts.append((gettext("Sekretessmarkering"), f"{dialogue.secrecy}, {day(dialogue.secrecy_on)}"))
     return tuple(facts)
 
 

@@ -143,26 +143,29 @@ def fetch_record(dialogue_id: int, order_id: int) -> Response:
 @requires(May.TAKE_PART)
 @refusals_to_page
 def file_record(dialogue_id: int) -> Response | tuple[str, int]:
-    """Note the registry number and the record type of an established record."""
+    """Note the registry number, the record type and the secrecy mark of an established record."""
     seated = sit(dialogue_id, write=True)
     back = url_for("dialogues.meeting", dialogue_id=dialogue_id) + "#filing"
-    number, kind = request.form.get("registry_number", ""), request.form.get("record_type", "")
+    filing = services.Filing(
+        request.form.get("registry_number", ""),
+        request.form.get("record_type", ""),
+        request.form.get("secrecy", seated.dialogue.secrecy),
+    )
     try:
         services.file_record(
             db.session,
             seat=seated.seat,
             dialogue=seated.dialogue,
-            registry_number=number,
-            record_type=kind,
+            filing=filing,
             stood=request.form.get("stood"),
         )
     except FiledMeanwhile as stands:
         db.session.rollback()
         said = gettext(
             "Den andra har ändrat uppgifterna sedan du läste dem. Nu står det: %(what)s.",
-            what=", ".join(one for one in (stands.number, stands.kind) if one) or gettext("ingenting"),
+            what=", ".join(one for one in stands.words if one) or gettext("ingenting"),
         )
-        typed = "\n".join(one for one in (number, kind) if one)
+        typed = "\n".join(one for one in filing.words if one)
         return render_template("components/refused.html", message=said, text=typed, way_back=back), 409
     db.session.commit()
     flash(gettext("Sparat. Det står på det du skriver ut och laddar ner."), "done")

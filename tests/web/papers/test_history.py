@@ -167,8 +167,7 @@ def test_what_was_erased_or_filed_since_is_not_handed_out(session: Session, tabl
         session,
         seat=seats(loaded(session, dialogue))[0],
         dialogue=loaded(session, dialogue),
-        registry_number="KS 1",
-        record_type="",
+        filing=services.Filing("KS 1"),
     )
     session.commit()
     answer = table.rep.get(f"{waiting}/hamta", follow_redirects=True)

@@ -6,12 +6,14 @@ import builtins
 import hashlib
 import io
 import re
+from datetime import timedelta
 
 import docx
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.dialogues.agenda.rules import AgendaTheme
 from app.dialogues.agenda.services import create_template
 from app.dialogues.models import PairKind, State
@@ -227,9 +229,47 @@ def test_a_number_the_other_has_noted_meanwhile_is_not_written_over(table: Table
     assert table.fresh().registry_number == "KS 2026/115"
 
 
+def test_a_secrecy_mark_stands_with_its_statute_and_day_wherever_the_record_is_shown(
+    session: Session, table: Table
+) -> None:
+    table.to(State.ESTABLISHED)
+    here = f"{table.here}/diarieforing"
+    table.over.post(here, data={"registry_number": "KS 1", "secrecy": " OSL 39 kap.  2 § "})
+    assert (table.fresh().secrecy, table.fresh().secrecy_on) == ("OSL 39 kap. 2 §", clock.today())
+    assert "Sekretess: OSL 39 kap. 2 §" in table.rep.get(f"{table.here}/").text
+    paper = table.rep.get(f"{table.here}/faststalld").text
+    assert "Sekretess: OSL 39 kap. 2 §, " in paper
+    assert "Sekretessmarkering" in text_of_pdf(table.rep.get(f"{table.here}/faststalld.pdf").data)
+    history = table.rep.get(f"/dialoger/serie/{table.series.id}/historik").text
+    assert "OSL 39 kap. 2 §" in history
+    # A page of before this could be marked says nothing of it, and takes nothing away.
+    table.rep.post(here, data={"registry_number": "KS 2"})
+    assert table.fresh().secrecy == "OSL 39 kap. 2 §"
+    session.expire_all()
+    assert verify(session).faults == []
+    table.rep.post(here, data={"registry_number": "KS 2", "secrecy": ""})
+    assert (table.fresh().secrecy, table.fresh().secrecy_on) == ("", None)
+    assert "Sekretess: " not in table.over.get(f"{table.here}/").text
+    session.expire_all()
+    assert verify(session).faults == []
+
+
+def test_the_day_of_a_secrecy_mark_stays_when_only_the_number_changes(session: Session, table: Table) -> None:
+    table.to(State.ESTABLISHED)
+    here = f"{table.here}/diarieforing"
+    table.over.post(here, data={"secrecy": "OSL 39 kap. 2 §"})
+    dialogue = table.fresh()
+    dialogue.secrecy_on = clock.today() - timedelta(days=30)
+    session.commit()
+    table.over.post(here, data={"registry_number": "KS 3", "secrecy": "OSL 39 kap. 2 §"})
+    assert table.fresh().secrecy_on == clock.today() - timedelta(days=30)
+    table.over.post(here, data={"registry_number": "KS 3", "secrecy": "OSL 26 kap. 1 §"})
+    assert table.fresh().secrecy_on == clock.today()
+
+
 def test_the_same_number_noted_by_both_is_nothing_to_tell_of(table: Table) -> None:
     table.to(State.ESTABLISHED)
-    same = {"registry_number": "KS 2026/114", "stood": " | "}
+    same = {"registry_number": "KS 2026/114", "stood": " |  | "}
     for client in (table.over, table.rep):
         assert client.post(f"{table.here}/diarieforing", data=same).status_code == 302
 
