@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.access.matrix import Role
 from app.accounts import people as accounts
 from app.cycle import queries as cycle
-from app.dialogues.series import meeting_routes
+from app.dialogues.series import reader_routes
 from app.disposing import queries as disposing_queries
 from app.disposing import routes as disposing
 from app.disposing.things import keep_what_is_over
@@ -78,7 +78,7 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         (disposing, "PAGE_SIZE"),
         (cycle, "PAGE"),
         (unit_page, "PAGE"),
-        (meeting_routes, "LATELY_READ"),
+        (reader_routes, "LATELY_READ"),
     ):
         monkeypatch.setattr(module, name, 3)
 
