@@ -281,4 +281,4 @@ def test_who_adds_an_agreement_beside_the_whole_has_read_it_and_establishes(come
     rep.promise("Ringa familjerna", REP)
     expect(over.page.locator("#agreements")).to_contain_text("Ringa familjerna")
     over.press(ESTABLISH)
-    over.see("Texten har ändrats sedan du läste den.")
+    over.see("Något här har ändrats sedan du läste det.")
