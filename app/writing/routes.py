@@ -31,11 +31,13 @@ from app.writing.models import TakenIn, TextState
 from app.writing.pages import (
     Place,
     brought_into,
+    brought_to_establish,
     content_of,
     named,
     part_of,
     place_of,
     readers_of,
+    to_establish,
     who_reads,
 )
 from app.writing.sent_parts import save_sent_parts
@@ -368,7 +370,8 @@ def establish(text_id: int) -> str | Response | tuple[str, int]:
             near=place.near,
             kind=place.kind,
             revision=request.form.get("revision", type=int) or 0,
-            brought=brought_into(place),
+            brought=brought_to_establish(place),
+            read=request.form.get("read"),
         )
     except WritingError as error:
         db.session.rollback()
@@ -380,7 +383,7 @@ def establish(text_id: int) -> str | Response | tuple[str, int]:
 
 
 def _establishing(place: Place, problem: str = "") -> str:
-    content, _ = content_of(place)
+    content, read = to_establish(place)
     blocked = rules.why_not_step(place.text, TextState.ESTABLISHED, place.near)
     return render_template(
         "writing/establish.html",
@@ -388,6 +391,7 @@ def _establishing(place: Place, problem: str = "") -> str:
         text=place.text,
         kind=place.kind,
         content=content,
+        read=read,
         repeated=place.kind.repeats(db.session, place.text),
         parts={part.key: part for part in place.text.parts},
         who_reads=who_reads(place),
