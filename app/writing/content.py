@@ -141,7 +141,13 @@ def signs_of(content: Content) -> str:
 
 
 def _sign(part: Written) -> str:
-    return hashlib.sha256(canonical([asdict(one) for one in part.brought]).encode()).hexdigest()[:16]
+    # The same in another order is nothing new to read.
+    said = sorted(
+        canonical([one.title, what])
+        for one in part.brought
+        for what in (one.gap, *one.missing, *(asdict(line) for line in one.lines))
+    )
+    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
 
 
 def put_in_since(content: Content, read: str) -> list[str]:

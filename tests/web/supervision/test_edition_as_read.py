@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.supervision.counting import rebuild
 from app.writing.models import TextState, UnitText
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
+from tests.support.world import World
 from tests.web.supervision.test_overview import GOAL, Visit, begin, lift, words_in
 
 
@@ -82,3 +87,27 @@ def test_the_parts_that_are_another_are_named(
     told = re.search(r"Det som står med av sig självt under ([^;]*) har ändrats", refused)
     assert told is not None
     assert "Övrigt som lyfts" in told[1]
+
+
+def test_what_is_being_released_as_one_presses_is_waited_for(
+    session: Session, town: Municipality, world: World, chief: SamsynClient, edition: str
+) -> None:
+    """Otherwise it would stand in no edition: released before this one was established, and not seen by it."""
+    on = f"{edition}/faststall"
+    read = read_on(chief.get(on).text)
+
+    def press() -> TestResponse:
+        return chief.post(on, data=read)
+
+    with world.app.app_context(), Session(world.engine) as own:
+        lift(own, town, "Släppt i samma stund.", GOAL)
+        session.rollback()
+        with ThreadPoolExecutor(1) as beside:
+            pressed = beside.submit(copy_context().run, press)
+            time.sleep(1)
+            waits = not pressed.done()
+            own.commit()
+            answer = pressed.result(20)
+    assert waits
+    assert answer.status_code == 409
+    assert "Släppt i samma stund." in answer.text
