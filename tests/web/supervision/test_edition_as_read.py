@@ -16,7 +16,7 @@ from app.writing.models import TextState, UnitText
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.support.world import World
-from tests.web.supervision.test_overview import GOAL, Visit, begin, lift, words_in
+from tests.web.supervision.test_overview import GOAL, PROFILE, Visit, begin, lift, words_in
 
 
 def read_on(page: str) -> dict[str, str]:
@@ -48,11 +48,12 @@ def test_what_is_released_while_one_reads_is_not_established_unread(
     session: Session, town: Municipality, chief: SamsynClient, visit: Visit, edition: str, kept: bool
 ) -> None:
     if kept:
-        rebuild(session)
+        rebuild(session, PROFILE)
         session.commit()
     on = f"{edition}/faststall"
     page = chief.get(on).text
     assert "Målet är nära." in page
+    session.commit()
     lift(session, town, "Släppt medan chefen läste.", GOAL)
     session.commit()
     refused = chief.post(on, data=read_on(page))
@@ -81,6 +82,7 @@ def test_the_parts_that_are_another_are_named(
 ) -> None:
     on = f"{edition}/faststall"
     read = read_on(chief.get(on).text)
+    session.commit()
     lift(session, town, "Något annat.")
     session.commit()
     refused = chief.post(on, data=read).text
