@@ -30,7 +30,7 @@ from app.ui.addresses import url_for
 from app.ui.notices import tell
 from app.writing import wording as writing_words
 from app.writing.errors import WritingError
-from app.writing.pages import brought_into, content_of
+from app.writing.pages import brought_to_establish, to_establish
 from app.writing.queries import nearness_to
 
 Answer = str | Response | tuple[str, int]
@@ -199,7 +199,8 @@ def hand_in(follow_up_id: int) -> Answer:
             near=opened.place.near,
             asked=opened.asked,
             revision=number_or_none(request.form.get("revision", "")) or 0,
-            brought=brought_into(opened.place),
+            brought=brought_to_establish(opened.place),
+            read=request.form.get("read"),
         )
     except WritingError as error:
         db.session.rollback()
@@ -215,7 +216,7 @@ def hand_in(follow_up_id: int) -> Answer:
 
 
 def _handing_in(opened: Opened, problem: str = "") -> str:
-    content, _ = content_of(opened.place)
+    content, read = to_establish(opened.place)
     report = opened.report
     receiver = (
         whose.receiving(db.session, profile_in_force(), opened.asked, report.unit, clock.today())
@@ -227,6 +228,7 @@ def _handing_in(opened: Opened, problem: str = "") -> str:
         report=report,
         text=opened.place.text,
         content=content,
+        read=read,
         receiver=receiver,
         lacking=missing_in(db.session, opened.place.text, queries.deviations_of(db.session, report.id)),
         may_hand_in=rules.may(Step.SUBMIT, report.state, opened.standing),

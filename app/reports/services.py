@@ -92,6 +92,7 @@ def submit(
     profile: Profile,
     revision: int,
     brought: Mapping[int, Sequence[Brought]],
+    read: str | None = None,
 ) -> None:
     """Hand in exactly what was read. Raises `Refused`, and what `establish_text` raises: changed, or what is missing."""
     _take(Step.SUBMIT, report, whose.standing_of(actor, report, near))
@@ -103,6 +104,7 @@ def submit(
         kind=kind_for(report.kind),
         revision=revision,
         brought=dict(brought),
+        read=read,
     )
     before = report_facts(report)
     receiver = whose.receiving(session, profile, asked, report.unit, clock.today())

@@ -26,6 +26,7 @@ def submit(
     asked: Asked,
     revision: int,
     brought: Mapping[int, Sequence[Brought]],
+    read: str | None = None,
 ) -> None:
     """Hand in exactly what was read, and tell the level it is handed to."""
     services.submit(
@@ -38,6 +39,7 @@ def submit(
         profile=profile_in_force(),
         revision=revision,
         brought=brought,
+        read=read,
     )
     asking.settle(session, About(telling.REPORT_OF, report.unit_id))
     telling.submitted(session, report, actor.person_id)

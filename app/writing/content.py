@@ -1,11 +1,13 @@
 """What exactly is established: one plain structure, the same whether it is shown, hashed, compared or put on paper."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 
 from pydantic import TypeAdapter
 
+from app.records.chain import canonical
 from app.records.models import Edition
 from app.writing.kinds import Brought
 from app.writing.models import Part, UnitText
@@ -128,6 +130,32 @@ def _lines(brought: Brought) -> list[BroughtLine]:
         for line, figures, passage, mark in further
         if line is not None
     ]
+
+
+def signs_of(content: Content) -> str:
+    """Give a sign of what the product put into each part, as whoever establishes reads it: `key:sign`, a word for each part.
+
+    It moves no revision of the text, and with others' doings it may be another by the time one presses.
+    """
+    return " ".join(f"{part.key}:{_sign(part)}" for part in content.parts if part.brought)
+
+
+def _sign(part: Written) -> str:
+    # The same in another order is nothing new to read.
+    said = sorted(
+        canonical([one.title, what])
+        for one in part.brought
+        for what in (one.gap, *one.missing, *(asdict(line) for line in one.lines))
+    )
+    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
+
+
+def put_in_since(content: Content, read: str) -> list[str]:
+    """Give the titles of the parts into which the product puts something else than was `read` (`signs_of`)."""
+    known, now = (
+        dict(one.split(":", 1) for one in signs.split() if ":" in one) for signs in (read, signs_of(content))
+    )
+    return [part.title for part in content.parts if known.get(part.key) != now.get(part.key)]
 
 
 _CONTENT = TypeAdapter(Content)

@@ -36,6 +36,13 @@ class Changed(WritingError):
 
 
 @dataclass
+class PutInMeanwhile(Changed):
+    """What the product puts into the text is no longer what was read; `titles` are the parts it stands in."""
+
+    titles: list[str]
+
+
+@dataclass
 class Lacking(WritingError):
     """Something is missing before the text can be established; `faults` are sentences for people."""
 

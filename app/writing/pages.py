@@ -13,12 +13,13 @@ from app.db import db
 from app.organisation.appointments import managers_above
 from app.organisation.last_days import last_day_of
 from app.organisation.wording import after_the_last_day
+from app.records.appending import wait_for_turn
 from app.records.models import Edition
 from app.steering.routes import kind_name
 from app.ui.doors import behind
 from app.ui.install import listed
 from app.writing import queries, rules
-from app.writing.content import Content, draft_content, read_content
+from app.writing.content import Content, draft_content, read_content, signs_of
 from app.writing.kinds import ByPart, TextKind, kinds
 from app.writing.models import Part, TextState, UnitText
 from app.writing.queries import Opened
@@ -116,6 +117,20 @@ def content_of(place: Place, *, but: Collection[str] = ()) -> tuple[Content | No
         return (_for_reader(place, content) if content is not None else None), edition
     brought = brought_into(place, but=but)
     return _for_reader(place, draft_content(place.text, name=place.kind.label(), brought=brought)), None
+
+
+def to_establish(place: Place) -> tuple[Content | None, str]:
+    """Give what would be established now, as the one who reads it reads it, and the sign of what the product puts into it."""
+    if place.text.edition_id is not None:
+        return content_of(place)[0], ""
+    content = draft_content(place.text, name=place.kind.label(), brought=brought_into(place))
+    return _for_reader(place, content), signs_of(content)
+
+
+def brought_to_establish(place: Place) -> ByPart:
+    """Give what the product puts in, while later writers wait: what is released from here on belongs to the next version."""
+    wait_for_turn(db.session)
+    return brought_into(place)
 
 
 def _for_reader(place: Place, content: Content) -> Content:

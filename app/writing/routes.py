@@ -11,7 +11,7 @@ from app.db import db
 from app.passages.talks.pages import talked_about
 from app.records.queries import history_of
 from app.ui.notices import tell
-from app.writing import queries, rules, services, wording
+from app.writing import pages, queries, rules, services, wording
 from app.writing.answering import (
     Answer,
     base_sent,
@@ -30,7 +30,6 @@ from app.writing.marking import compare_parts
 from app.writing.models import TakenIn, TextState
 from app.writing.pages import (
     Place,
-    brought_into,
     content_of,
     named,
     part_of,
@@ -111,7 +110,7 @@ def _page(place: Place, problem: str = "") -> str:
         content=content,
         contents=wants_contents(content, on_screen=True),
         edition=edition,
-        brought=brought_into(place) if place.may_write else {},
+        brought=pages.brought_into(place) if place.may_write else {},
         backgrounds=beside.backgrounds(db.session, place.text) if place.may_write else {},
         beside_links=beside.links,
         repeated=place.kind.repeats(db.session, place.text) if place.may_write else {},
@@ -368,7 +367,8 @@ def establish(text_id: int) -> str | Response | tuple[str, int]:
             near=place.near,
             kind=place.kind,
             revision=request.form.get("revision", type=int) or 0,
-            brought=brought_into(place),
+            brought=pages.brought_to_establish(place),
+            read=request.form.get("read"),
         )
     except WritingError as error:
         db.session.rollback()
@@ -380,7 +380,7 @@ def establish(text_id: int) -> str | Response | tuple[str, int]:
 
 
 def _establishing(place: Place, problem: str = "") -> str:
-    content, _ = content_of(place)
+    content, read = pages.to_establish(place)
     blocked = rules.why_not_step(place.text, TextState.ESTABLISHED, place.near)
     return render_template(
         "writing/establish.html",
@@ -388,6 +388,7 @@ def _establishing(place: Place, problem: str = "") -> str:
         text=place.text,
         kind=place.kind,
         content=content,
+        read=read,
         repeated=place.kind.repeats(db.session, place.text),
         parts={part.key: part for part in place.text.parts},
         who_reads=who_reads(place),

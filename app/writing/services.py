@@ -11,8 +11,8 @@ from app.organisation.models import Unit
 from app.records.models import Edition
 from app.records.services import Signed, establish, record
 from app.writing import queries, rules, saving
-from app.writing.content import draft_content
-from app.writing.errors import Changed, Lacking, NotNow, TextConflict, TooLong
+from app.writing.content import draft_content, put_in_since
+from app.writing.errors import Changed, Lacking, NotNow, PutInMeanwhile, TextConflict, TooLong
 from app.writing.kinds import Brought, Heading, TextKind
 from app.writing.models import Part, PartRevision, TakenIn, TextState, UnitText
 from app.writing.rules import Nearness
@@ -356,16 +356,22 @@ def establish_text(
     kind: TextKind,
     revision: int,
     brought: dict[int, Sequence[Brought]],
+    read: str | None = None,
 ) -> Edition:
     """Lock the version that was read, signed by the unit's manager.
 
-    Raises `NotNow`, `Changed` when it is no longer what was read, `Lacking` with what is missing.
+    `brought` is what the product puts in now, `read` the sign of what it put in on the page (`content.signs_of`; None where it
+    did not say). Raises `NotNow`, `Changed` when it is no longer what was read, `Lacking` with what is missing.
     """
     blocked = rules.why_not_step(text, TextState.ESTABLISHED, near)
     if blocked:
         raise NotNow(blocked)
     if text.revision != revision:
         raise Changed
+    content = draft_content(text, name=kind.label(), brought=brought)
+    titles = put_in_since(content, read) if read is not None else []
+    if titles:
+        raise PutInMeanwhile(titles)
     faults = kind.lacks(session, text)
     if faults:
         raise Lacking(faults)
@@ -375,7 +381,7 @@ def establish_text(
         session,
         kind=TEXT,
         object_id=text.id,
-        content=draft_content(text, name=kind.label(), brought=brought).plain(),
+        content=content.plain(),
         signed=[Signed(actor_id, "manager", clock.now())],
     )
     text.edition_id = edition.id

@@ -3,7 +3,8 @@
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from app.ui.formats import clock_time
-from app.writing.errors import Changed, Lacking, NotNow, TooLong, WritingError
+from app.ui.install import listed
+from app.writing.errors import Changed, Lacking, NotNow, PutInMeanwhile, TooLong, WritingError
 from app.writing.models import TextState
 
 STATES: dict[str, LazyString] = {
@@ -50,6 +51,12 @@ def words_for(error: WritingError) -> str:
         return gettext(
             "Texten är längre än de %(limit)s tecken som ryms. Inget är sparat av det sista.",
             limit=error.limit,
+        )
+    if isinstance(error, PutInMeanwhile):
+        return gettext(
+            "Det som står med av sig självt under %(parts)s har ändrats sedan du läste det; de egna orden är desamma. "
+            "Läs det som det står nu och tryck igen.",
+            parts=listed(error.titles),
         )
     if isinstance(error, Changed):
         return gettext("Texten har ändrats sedan du läste den. Läs den som den står nu och fastställ igen.")

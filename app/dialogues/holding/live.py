@@ -65,7 +65,13 @@ def nothing_moved_yet() -> None:
 @dialogues.after_request
 def tell_of_own_change(response: Response) -> Response:
     """Tell the script from which record to which one's own press led: what one may establish moves on with that alone."""
-    moved = db.session.info.pop(MOVED, {})
-    if len(moved) == 1 and wants_fragment() and response.status_code == HTTPStatus.OK:
-        response.headers["X-Record"] = " ".join(str(one) for one in next(iter(moved.values())))
+    moved = db.session.info.pop(MOVED, {}).get(_of_the_page())
+    if moved is not None and wants_fragment() and response.status_code == HTTPStatus.OK:
+        response.headers["X-Record"] = " ".join(str(one) for one in moved)
     return response
+
+
+def _of_the_page() -> int | None:
+    """Give the meeting of the page something was pressed on; an agreement on it may be of another, with a record of its own."""
+    of_address: int | None = (request.view_args or {}).get("dialogue_id")
+    return of_address if of_address is not None else request.args.get("dialogue", type=int)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, or_, select, union
+from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -146,8 +146,18 @@ def _ways(session: Session, lines: Sequence[Series]) -> dict[int, Sequence[Betwe
 def _where_both_are(
     session: Session, series_ids: Sequence[int], day: date
 ) -> Mapping[int, Sequence[Between]]:
-    """Give the units in which the two of talks with employees are manager and employee now, whatever came between."""
-    led, works = aliased(Appointment), aliased(Appointment)
+    """Give the units in which the two of talks with employees are manager and employee now, whatever came between.
+
+    Not one that has another manager, for whom the one from before only stands in: that one would read the talks too.
+    """
+    led, works, another = aliased(Appointment), aliased(Appointment), aliased(Appointment)
+    has_another = exists().where(
+        another.unit_id == led.unit_id,
+        another.role == Role.MANAGER,
+        another.is_deputy.is_(False),
+        another.person_id != led.person_id,
+        in_force(another.valid_from, another.valid_to, day),
+    )
     wanted = (
         select(Series.id, Unit)
         .join(_OVER, _OVER.id == Series.over_post_id)
@@ -163,7 +173,7 @@ def _where_both_are(
             ),
         )
         .join(Unit, Unit.id == led.unit_id)
-        .where(Series.id.in_(series_ids), _OVER.id.in_(_held_to_the_end(led.person_id)))
+        .where(Series.id.in_(series_ids), _OVER.id.in_(_held_to_the_end(led.person_id)), ~has_another)
         .order_by(Series.id, Unit.name, Unit.id)
         .distinct()
     )

@@ -233,6 +233,15 @@ def take_along(series_id: int) -> Response:
     return redirect(url_for("dialogues.series_page", series_id=series_id))
 
 
+@dialogues.get("/serie/<int:series_id>/ta-med")
+@requires(May.TAKE_PART)
+def take_along_again(series_id: int) -> Response:
+    """Lead to where lines are taken along from; to the line itself, once it is one's own again."""
+    if one_series(db.session, acting(), series_id) is None:
+        return redirect(url_for("dialogues.index"))
+    return redirect(url_for("dialogues.series_page", series_id=series_id))
+
+
 def _what_came_of_it(*, was_ended: bool, goes_on: bool) -> str:
     if was_ended:
         return gettext(

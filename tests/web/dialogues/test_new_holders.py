@@ -67,6 +67,16 @@ def test_a_deputy_reads_the_established_record_and_its_agreements_but_not_the_pi
     assert "Skrev ingen bild" not in seen
 
 
+def test_the_start_page_tells_a_deputy_of_the_latest_dialogue_and_not_that_they_met(
+    session, town, clients, held, deputy
+):
+    establish(session, held, whole="HELHETEN")
+    session.commit()
+    page = deputy.get("/").text
+    assert "Den senaste dialogen" in page and "Senast ni sågs" not in page
+    assert "Senast ni sågs" in sign_in(clients(), session, town.unit_manager).get("/").text
+
+
 def test_why_a_meeting_was_called_off_is_for_the_two(session, town, clients, deputy):
     series = make_series(session, town.section, town.unit)
     dialogue = make_dialogue(session, series, town.section_manager, town.unit_manager)

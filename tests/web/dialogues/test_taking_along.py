@@ -210,6 +210,40 @@ def test_a_new_manager_of_an_employee_reads_nothing_of_before(
         assert client.get(f"/dialoger/serie/{talks.id}/").status_code != 200
 
 
+def test_a_talk_with_an_employee_is_not_taken_to_a_unit_with_another_manager(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    """The manager from before only stands in there: the ordinary one would read what was said to the one from before."""
+    talks = make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=town.employee)
+    session.commit()
+    made = merge(session, [town.unit, town.sibling], "Ängsbjörken", town.sibling_manager, town.employee)
+    standing_in = make_appointment(
+        session, town.unit_manager, made, Role.MANAGER, since=clock.today(), deputy=True
+    )
+    session.commit()
+    for person in (town.unit_manager, town.employee):
+        client = visit(person)
+        assert OFFER not in client.get("/dialoger/").text
+        assert take(client, talks, made, made) == 404
+    assert visit(town.sibling_manager).get(f"/dialoger/serie/{talks.id}/").status_code == 404
+    # Where nobody else leads it, who stands in is the manager there is.
+    for held in session.scalars(select(Appointment).where(Appointment.person_id == town.sibling_manager.id)):
+        if held.unit_id == standing_in.unit_id:
+            session.delete(held)
+    session.commit()
+    assert take(visit(town.employee), talks, made, made) == 302
+
+
+def test_the_address_that_takes_a_line_along_leads_to_where_it_is_done(
+    table: Table, said: Passage, session: Session, town: Municipality
+) -> None:
+    above, below = both_merged(session, town)
+    address = f"/dialoger/serie/{table.series.id}/ta-med"
+    assert table.over.get(address).location == "/dialoger/"
+    take(table.over, table.series, above, below)
+    assert table.over.get(address).location == f"/dialoger/serie/{table.series.id}/"
+
+
 def test_the_list_takes_as_many_statements_for_many_lines(
     session: Session, town: Municipality, visit: Visit, world: World
 ) -> None:

@@ -111,3 +111,17 @@ def test_the_script_is_told_from_which_record_to_which_ones_own_press_led(table:
     assert "X-Record" not in table.over.htmx(address, method="POST", data={"what": "", "who": "rep"}).headers
     assert "X-Record" not in table.over.post(address, data=promise | {"what": "Bjuda in dem"}).headers
     assert "X-Record" not in table.rep.get(f"{table.here}/nytt?stands=x").headers
+
+
+def test_the_record_of_another_meeting_moves_nothing_on_this_page(table: Table) -> None:
+    """An agreement of one open meeting is at hand in the next: what is read there is the record of that one."""
+    table.to(State.HELD)
+    agreement = table.agree(table.over)
+    other = make_dialogue(table.session, table.series, table.over_person, table.rep_person)
+    table.session.commit()
+    before = table.revision
+    closing = f"/dialoger/overenskommelser/{agreement.id}/stang?revision={agreement.revision}"
+    answer = table.over.htmx(f"{closing}&dialogue={other.id}", method="POST", data={"dropped": "1"})
+    assert answer.status_code == 200
+    assert table.revision == before + 1
+    assert "X-Record" not in answer.headers

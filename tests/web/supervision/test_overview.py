@@ -281,6 +281,14 @@ def begin(client: SamsynClient, unit: Unit, year: int = 2026) -> str:
 
 
 def establish(client: SamsynClient, session: Session, address: str) -> None:
+    words_in(client, session, address)
+    session.expire_all()
+    text = session.get_one(UnitText, int(address.rsplit("/", 1)[1]))
+    assert client.post(f"{address}/faststall", data={"revision": text.revision}).status_code == 302
+
+
+def words_in(client: SamsynClient, session: Session, address: str) -> None:
+    """Write the own words an edition begins with."""
     session.expire_all()
     number = int(address.rsplit("/", 1)[1])
     opening = session.scalars(select(Part).where(Part.unit_text_id == number, Part.key == "opening")).one()
@@ -288,9 +296,6 @@ def establish(client: SamsynClient, session: Session, address: str) -> None:
         f"{address}/del/{opening.id}", data={"text": "Till er.", "base": opening.revision_id or 0}
     )
     assert sent.status_code < 400, sent.text
-    session.expire_all()
-    text = session.get_one(UnitText, number)
-    assert client.post(f"{address}/faststall", data={"revision": text.revision}).status_code == 302
 
 
 def test_an_edition_is_handed_over_as_it_was_and_told_to_the_board(
