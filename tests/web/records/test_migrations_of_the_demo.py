@@ -93,3 +93,6 @@ def test_a_migration_that_leaves_rows_referring_to_nothing_changes_nothing(world
     with world.engine.connect() as connection:
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     assert found == ordered(world)[-1]
+    # Whoever gets the connection next is kept from what the migration was let do.
+    with world.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
