@@ -55,7 +55,7 @@ def test_what_points_at_the_person_is_in_it_and_what_is_the_others_alone_is_not(
     assert told["person"]["name"] == "Eva Enhetschef"
     tables = {one["table"] for one in told["kept"]}
     assert {"appointment", "credential", "dialogue_participant", "picture", "consent", "sign_in"} <= tables
-    written = json.dumps(told, default=str)
+    written = json.dumps(told, default=str, ensure_ascii=False)
     assert "ENHETSCHEFENS BILD" in written
     assert "SEKTIONSCHEFENS BILD" not in written
     [record] = told["established"]
@@ -82,10 +82,10 @@ def test_what_is_about_a_person_and_written_by_another_is_in_it(session: Session
     prepare(session, dialogue, over="SEKTIONSCHEFENS BILD", rep="ENHETSCHEFENS BILD")
     hold(session, dialogue, note="VAD VI SA")
     session.flush()
-    theirs = json.dumps(extract(session, person_id=employee.id), default=str)
+    theirs = json.dumps(extract(session, person_id=employee.id), default=str, ensure_ascii=False)
     assert "NORAS MÅL" in theirs
     assert "VAD VI SA" not in theirs
-    over = json.dumps(extract(session, person_id=town.section_manager.id), default=str)
+    over = json.dumps(extract(session, person_id=town.section_manager.id), default=str, ensure_ascii=False)
     assert "VAD VI SA" in over
     assert "ENHETSCHEFENS BILD" not in over
     assert "NORAS MÅL" not in over
@@ -107,7 +107,9 @@ def test_an_appointment_that_was_taken_back_is_in_it(session: Session, town: Mun
         "appointment.created",
         "appointment.withdrawn",
     ]
-    assert "Tänkt roll" not in json.dumps(extract(session, person_id=town.support.id), default=str)
+    assert "Tänkt roll" not in json.dumps(
+        extract(session, person_id=town.support.id), default=str, ensure_ascii=False
+    )
 
 
 def test_a_document_made_for_the_person_is_named_and_not_handed_out(
@@ -127,7 +129,7 @@ def test_a_document_made_for_the_person_is_named_and_not_handed_out(
         )
     )
     session.flush()
-    told = json.dumps(extract(session, person_id=town.auditor.id), default=str)
+    told = json.dumps(extract(session, person_id=town.auditor.id), default=str, ensure_ascii=False)
     assert "Utgåvan.pdf" in told
     assert "VAD ANDRA SAGT" not in told
 
@@ -156,7 +158,7 @@ def test_nothing_that_opens_an_account_is_in_it(
     session.flush()
     told = extract(session, person_id=town.unit_manager.id)
     assert told is not None
-    assert "HEMLIG" not in json.dumps(told, default=str)
+    assert "HEMLIG" not in json.dumps(told, default=str, ensure_ascii=False)
     names = {name for one in told["kept"] for row in one["rows"] for name in row}
     assert names.isdisjoint(SECRETS)
 
