@@ -74,7 +74,11 @@ def extract_person(person: str, file: Path) -> None:
     """Write all that is kept about PERSON (number, mail address or id of the personnel system) to FILE as JSON."""
     found = person_called(db.session, person)
     if len(found) != 1:
-        raise click.ClickException(f"{len(found)} people are called {person!r}. Nothing was written.")
+        ways = " or ".join(f"samsyn-{number}" for number in found)
+        raise click.ClickException(
+            f"{len(found)} people are called {person!r}. Nothing was written."
+            + (f" Say which by number: {ways}." if ways else "")
+        )
     write_apart(file, extract(db.session, person_id=found[0]))
     try:
         db.session.commit()

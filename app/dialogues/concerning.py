@@ -5,7 +5,7 @@ What is established is taken out with its signatures. Another's picture is never
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.dialogues.models import Agreement, Decision, Dialogue, Participant, Post, Series, SharedText
 from app.dialogues.personal.models import PersonalGoal
@@ -15,7 +15,8 @@ from app.records.extracting import Rows, concerning
 def register_concerning() -> None:
     """Tell which rows of the dialogues are about somebody."""
     concerning.register(PersonalGoal.__tablename__, _goals)
-    for model in (SharedText, Agreement, Decision):
+    concerning.register(SharedText.__tablename__, _noted_in(SharedText, SharedText.text != ""))
+    for model in (Agreement, Decision):
         concerning.register(model.__tablename__, _noted_in(model))
 
 
@@ -28,7 +29,7 @@ def _goals(person_id: int) -> Select[int]:
     )
 
 
-def _noted_in(model: Any) -> Rows:
+def _noted_in(model: Any, *further: ColumnElement[bool]) -> Rows:
     """Give what stands in the open dialogues of a person: both have it before them."""
 
     def rows(person_id: int) -> Select[int]:
@@ -36,7 +37,7 @@ def _noted_in(model: Any) -> Rows:
             select(model.id)
             .join(Dialogue, Dialogue.id == model.dialogue_id)
             .join(Participant, Participant.dialogue_id == Dialogue.id)
-            .where(Participant.person_id == person_id, Dialogue.edition_id.is_(None))
+            .where(Participant.person_id == person_id, Dialogue.edition_id.is_(None), *further)
         )
 
     return rows

@@ -71,11 +71,15 @@ def extract(session: Session, *, person_id: int) -> dict[str, Any] | None:
 
 
 def person_called(session: Session, called: str) -> list[int]:
-    """Give the numbers of those a word names: our number, the id of the personnel system, or the address."""
+    """Give the numbers of those a word names: our number, the id of the personnel system, or the address.
+
+    An id of the personnel system may look like the number of another: `samsyn-12`, as files have it, is the number alone.
+    """
     people = Base.metadata.tables[PERSON]
     ways = [people.c.external_id == called, func.lower(people.c.email) == called.lower()]
-    if called.isascii() and called.isdigit() and len(called) < 10:
-        ways.append(people.c.id == int(called))
+    number = called.removeprefix("samsyn-")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        ways.append(people.c.id == int(number))
     return list(session.scalars(select(people.c.id).where(or_(*ways)).order_by(people.c.id)))
 
 

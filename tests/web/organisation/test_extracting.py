@@ -200,6 +200,11 @@ def test_a_person_is_called_by_number_id_or_address_and_by_nothing_that_only_loo
     session.flush()
     for called in (str(one.id), "HR-7", "NORA_NOLL@exempel.se"):
         assert person_called(session, called) == [one.id], called
+    two = make_person(session, "Nils Namne")
+    two.external_id = str(one.id)
+    session.flush()
+    assert person_called(session, str(one.id)) == [one.id, two.id]
+    assert person_called(session, f"samsyn-{one.id}") == [one.id]
     for called in ("nora%", "noraxnoll@exempel.se", "", "Nora Noll", "9" * 30):
         assert person_called(session, called) == [], called
 
