@@ -108,14 +108,11 @@ def _changes(session: Session, kind: str, object_id: int, appointments: Compound
         .outerjoin(HistoryContent, HistoryContent.seq == HistoryEntry.seq)
         .outerjoin(Person, Person.id == HistoryEntry.actor_id)
         .where(
+            HistoryEntry.seq >= func.coalesce(_beginning(kind, object_id), 0),
             or_(
-                and_(
-                    HistoryEntry.object_kind == kind,
-                    HistoryEntry.object_id == object_id,
-                    HistoryEntry.seq >= func.coalesce(_beginning(kind, object_id), 0),
-                ),
+                and_(HistoryEntry.object_kind == kind, HistoryEntry.object_id == object_id),
                 and_(HistoryEntry.object_kind == "appointment", HistoryEntry.object_id.in_(appointments)),
-            )
+            ),
         )
         .order_by(HistoryEntry.seq.desc())
         .limit(100)
