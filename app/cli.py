@@ -14,13 +14,13 @@ from app import create_app
 from app.access.matrix import Role
 from app.accounts.errors import AccountError
 from app.accounts.services import create_account
-from app.accounts.tidying import end_ways_in, tidy
-from app.attachments.copying import archive_for, holds_files, read_archive, write_archive
+from app.accounts.tidying import tidy
+from app.attachments.copying import read_archive
 from app.attachments.routes import store as file_store
-from app.attachments.sweeping import SweepRefused, faults_in, sweep
+from app.attachments.sweeping import SweepRefused, sweep
 from app.config import Settings
-from app.console import SamsynGroup, named, not_empty, on_this_version, readable, write_apart
-from app.db import db, one_moment, reading_only
+from app.console import SamsynGroup, not_empty, on_this_version, readable
+from app.db import db, one_moment
 from app.demo.loading import DemoRefused, load_demo
 from app.dialogues.agenda.services import adopt_profile_templates
 from app.disposing.things import keep_piece_by_piece, keep_what_is_over
@@ -39,10 +39,8 @@ from app.organisation.importing import import_organisation
 from app.organisation.wording import worded
 from app.planning.following.carrying import carry_over
 from app.quality.kolada.fetching import fetch_waiting
-from app.records.backup import BackupError, backup_to, restore_from
-from app.records.extracting import extract, person_called
-from app.records.guarding import missing_guards
-from app.records.verifying import verify
+from app.records.backup import BackupError
+from app.records_commands import records
 from app.search.gathering import gather
 from app.search.keeping import add_new_kinds, compare, rebuild
 from app.steering.former import former_words
@@ -54,6 +52,8 @@ from app.supervision.counting import rebuild_when_needed
 from app.supervision.placing import place_new
 
 cli = SamsynGroup(create_app=create_app, add_default_commands=True, help="Samsyn.")
+for command in records.commands.values():
+    cli.add_command(command)
 
 
 @cli.group("db")
@@ -170,20 +170,6 @@ def user_create(username: str, name: str, email: str, role: str, unit: str | Non
             raise click.ClickException(worded(problem)) from problem
     db.session.commit()
     click.echo(f"Hand over this link, it works once within 24 hours: {link}")
-
-
-@cli.command("extract")
-@click.argument("person", callback=readable)
-@click.argument("file", type=click.Path(path_type=Path), callback=named)
-@on_this_version
-def extract_person(person: str, file: Path) -> None:
-    """Write all that is kept about PERSON (number, mail address or id of the personnel system) to FILE as JSON."""
-    found = person_called(db.session, person)
-    if len(found) != 1:
-        raise click.ClickException(f"{len(found)} people are called {person!r}. Nothing was written.")
-    write_apart(file, extract(db.session, person_id=found[0]))
-    db.session.commit()
-    click.echo(f"Written to {file}. It is for {person} alone: take it away when it has been handed over.")
 
 
 @cli.group("overview")
@@ -365,32 +351,6 @@ def search_compare() -> None:
         sys.exit(1)
 
 
-@cli.group("history")
-def history() -> None:
-    """Look after the history."""
-
-
-@history.command("verify")
-@click.option(
-    "--anchor",
-    callback=not_empty,
-    help="SEQ:HASH printed by an earlier run and kept elsewhere; finds a cut-off end.",
-)
-@on_this_version
-def history_verify(anchor: str | None) -> None:
-    """Check the whole chain, its guards and every attached file; ends with 1 when anything was tampered with."""
-    with one_moment(db.session):
-        outcome = verify(db.session, anchor=anchor)
-        outcome.faults += [*missing_guards(db.session), *faults_in(db.session, file_store())]
-    for fault in outcome.faults:
-        click.echo(fault, err=True)
-    click.echo(
-        f"{outcome.entries} entries, {outcome.editions} editions, {outcome.erased} erased. {outcome.anchor}"
-    )
-    if outcome.faults:
-        sys.exit(1)
-
-
 @cli.group("profile")
 def profile() -> None:
     """Look after steering models."""
@@ -408,50 +368,6 @@ def profile_check(file: Path) -> None:
     if former := former_words(tomllib.loads(file.read_text(encoding="utf-8-sig")), "en"):
         click.echo(f"Words of its own that are said nowhere any longer, and not read: {', '.join(former)}.")
     click.echo("OK")
-
-
-@cli.command("backup")
-@click.argument("file", type=click.Path(path_type=Path), callback=named)
-def backup(file: Path) -> None:
-    """Write a checked copy of the database to FILE (mode 0600), and attached files to FILE.files.tar beside it."""
-    faults: list[str] = []
-    archive = archive_for(file)
-    if archive.exists():
-        # Told before anything is written, and not between the two.
-        raise click.ClickException(f"{archive} is there already. Nothing was written; choose another name.")
-    try:
-        click.echo(backup_to(current_app.config["SETTINGS"].database_url, file))
-        with reading_only():
-            if holds_files(db.session):
-                faults = write_archive(db.session, file_store(), archive)
-                click.echo(f"Attached files written to {archive}.")
-    except BackupError as problem:
-        raise click.ClickException(str(problem)) from problem
-    if faults:
-        # What is whole is in the backup: one damaged file must not keep all others from being copied.
-        raise click.ClickException("\n".join(["The backup lacks files that are damaged here:", *faults]))
-
-
-@cli.command("restore")
-@click.argument("file", type=click.Path(exists=True, path_type=Path), callback=named)
-def restore(file: Path) -> None:
-    """Put a copy back into an empty database, with the files beside it; refuses a database that holds anything."""
-    archive = archive_for(file)
-    try:
-        click.echo(restore_from(current_app.config["SETTINGS"].database_url, file))
-        end_ways_in(db.session)
-        db.session.commit()
-        click.echo("Everybody signs in anew, and links for a password that were not used are made anew.")
-        with reading_only():
-            if holds_files(db.session) and not archive.exists():
-                raise BackupError(
-                    f"The database is restored. Its attached files are not: {archive} is missing. Put it there and run: "
-                    f"samsyn files restore {archive}"
-                )
-            if archive.exists() and holds_files(db.session):
-                click.echo(f"{read_archive(db.session, file_store(), archive)} attached files restored.")
-    except BackupError as problem:
-        raise click.ClickException(str(problem)) from problem
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -90,8 +91,17 @@ def write_apart(file: Path, told: object) -> None:
     """Write plain data as JSON to a new file that only its owner reads (mode 0600); refuses one that is there."""
     try:
         opened = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8") as out:
-            json.dump(told, out, ensure_ascii=False, indent=2, default=str)
-            out.write("\n")
+        try:
+            with os.fdopen(opened, "w", encoding="utf-8") as out:
+                json.dump(told, out, ensure_ascii=False, indent=2, default=_in_words)
+                out.write("\n")
+        except BaseException:
+            # Half of what there is would be taken for all, and be in the way of the next try.
+            file.unlink(missing_ok=True)
+            raise
     except OSError as problem:
         raise click.ClickException(f"{file} could not be written: {problem.strerror or problem}") from problem
+
+
+def _in_words(value: object) -> str:
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)

@@ -81,6 +81,10 @@ def _tables_made_anew(connection: Connection) -> Iterator[None]:
         yield
     finally:
         event.remove(connection, "commit", look)
+        # What was refused just before it was to be committed SQLAlchemy takes to be over, and leaves as it is: it would be
+        # written on, and references not be watched again for whoever gets this connection next.
+        if raw.in_transaction:
+            raw.rollback()
         raw.execute("PRAGMA foreign_keys=ON")
 
 

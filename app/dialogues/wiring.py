@@ -20,6 +20,7 @@ from app.dialogues.attaching.places import SOURCE
 from app.dialogues.backgrounds import Item, Provider, backgrounds
 from app.dialogues.blueprint import dialogues
 from app.dialogues.citizens import COMMITMENTS, HEARD
+from app.dialogues.concerning import register_concerning
 from app.dialogues.documents import DECISIONS, GOVERNING_DOCUMENTS
 from app.dialogues.drafting import at_addendum, at_theme, begun_agreement, register_drafts
 from app.dialogues.economy import ECONOMY
@@ -108,6 +109,7 @@ def register_backgrounds(app: Flask) -> None:
     register_leaving()
     register_followers()
     register_bearer()
+    register_concerning()
     of_passages.register_leaving()
     texts_elsewhere.register(RECORD, erase_beside_record)
     texts_elsewhere.register(ADDENDUM, erase_beside_addendum)

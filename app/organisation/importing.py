@@ -102,7 +102,12 @@ def import_organisation(
     made = plan(now, lines, {kind.key: kind for kind in kinds}, clock.today())
     if made.problems:
         return ImportReport(tuple(made.problems), (), "")
-    own = (*_given_to_oneself(made, actor_id), *_hung_under_oneself(now, made, actor_id))
+    tops = {kind.key for kind in kinds if kind.is_top}
+    own = (
+        *_given_to_oneself(made, actor_id),
+        *_hung_under_oneself(now, made, actor_id),
+        *_put_at_the_top(made, actor_id, tops),
+    )
     if own:
         return ImportReport(own, (), "")
     fingerprint = _fingerprint(path, made)
@@ -111,7 +116,7 @@ def import_organisation(
         return replace(report, outdated=True)
     if dry_run:
         return report
-    _apply(session, now, made, actor_id, {kind.key for kind in kinds if kind.is_top})
+    _apply(session, now, made, actor_id, tops)
     return replace(report, applied=True)
 
 
@@ -144,6 +149,21 @@ def _hung_under_oneself(now: Organisation, made: Plan, actor_id: int | None) -> 
             if comes_under(led, change.id, day, before=now.places, after=made.after.places):
                 yield Problem(0, "ligger_under", Reason.MOVING_TO_ONESELF, {"unit": change.what})
                 break
+
+
+def _put_at_the_top(made: Plan, actor_id: int | None, tops: set[str]) -> Iterator[Problem]:
+    """Give the units that the file makes the top administration, and the one who reads it in its kommunchef or support."""
+    risen = {
+        change.id
+        for change in made.changes
+        if change.action == "unit.changed"
+        and change.after.get("kind") in tops
+        and change.before.get("kind") not in tops
+    }
+    for one in made.after.appointments.values() if risen else ():
+        runs = one.person == actor_id and one.period.last > clock.today()
+        if one.unit in risen and runs and opens_dialogues(one.role):
+            yield Problem(0, "typ", Reason.ONESELF, {"unit": made.after.units[one.unit].name})
 
 
 def _gives_more(change: Planned) -> bool:

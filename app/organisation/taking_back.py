@@ -94,7 +94,8 @@ def _give_ends_back(session: Session, ends: Iterable[Sequence[Any]], made: Seque
                 raise Refused(Reason.CHANGED_SINCE, unit=unit.name)
             unit.valid_to = read_day(before)
             if unit.is_top_administration:
-                refuse_second_top(session, Period(unit.valid_from, unit.valid_to), besides=[unit_id, *made])
+                back = Period(read_day(after) or unit.valid_from, unit.valid_to)
+                refuse_second_top(session, back, besides=[unit_id, *made])
         units.append(unit)
     session.flush()
     return units

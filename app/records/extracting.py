@@ -1,14 +1,14 @@
 """All that is kept about one person, for whoever asks what there is about them (GDPR, article 15).
 
-What points at the person is found by the keys of the tables themselves, so that no new table is forgotten. Others stand as
-numbers, but where a text names them.
+What points at the person is found by the keys of the tables themselves, so that no new table is forgotten; what is about
+somebody and points at something between, features say (`concerning`). Others stand as numbers, but where a text names them.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Table, func, or_, select
+from sqlalchemy import Column, Select, Table, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -23,6 +23,31 @@ SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "salt"})
 
 APART = frozenset({"history_entry", "signature"})
 """Tables that are told of in a way of their own, with what they belong to."""
+
+MADE_OF_OTHERS = {"ordered_document": frozenset({"tree", "content"})}
+"""Columns with a copy, made for the person, of what is kept elsewhere and may be read there as long as it may."""
+
+Rows = Callable[[int], Select[int]]
+"""Gives the numbers of the rows that are about a person."""
+
+
+class Concerning:
+    """Tables with rows about a person whom no key of theirs names: features above say which."""
+
+    def __init__(self) -> None:
+        """Begin with none; features register theirs when the app is built."""
+        self._known: dict[str, Rows] = {}
+
+    def register(self, table: str, rows: Rows) -> None:
+        """Add or replace which rows of a table are about a person."""
+        self._known[table] = rows
+
+    def all(self) -> list[tuple[str, Rows]]:
+        """Give them by the name of the table."""
+        return sorted(self._known.items())
+
+
+concerning = Concerning()
 
 
 def extract(session: Session, *, person_id: int) -> dict[str, Any] | None:
@@ -46,11 +71,15 @@ def extract(session: Session, *, person_id: int) -> dict[str, Any] | None:
 
 
 def person_called(session: Session, called: str) -> list[int]:
-    """Give the numbers of those a word names: our number, the id of the personnel system, or the address."""
+    """Give the numbers of those a word names: our number, the id of the personnel system, or the address.
+
+    An id of the personnel system may look like the number of another: `samsyn-12`, as files have it, is the number alone.
+    """
     people = Base.metadata.tables[PERSON]
     ways = [people.c.external_id == called, func.lower(people.c.email) == called.lower()]
-    if called.isascii() and called.isdigit() and len(called) < 10:
-        ways.append(people.c.id == int(called))
+    number = called.removeprefix("samsyn-")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        ways.append(people.c.id == int(number))
     return list(session.scalars(select(people.c.id).where(or_(*ways)).order_by(people.c.id)))
 
 
@@ -62,6 +91,12 @@ def _kept(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
         said = [_plain(table, row) for row in rows]
         if said:
             yield {"table": table.name, "as": column.name, "rows": said}
+    for name, about in concerning.all():
+        table = Base.metadata.tables[name]
+        wanted = select(table).where(table.c.id.in_(about(person_id))).order_by(table.c.id)
+        said = [_plain(table, row) for row in session.execute(wanted).mappings()]
+        if said:
+            yield {"table": name, "as": "about", "rows": said}
 
 
 def _pointing() -> Iterator[tuple[Table, Column[Any]]]:
@@ -74,7 +109,8 @@ def _pointing() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def _plain(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {column.name: row[column.key] for column in table.columns if column.name not in SECRETS}
+    left_out = SECRETS | MADE_OF_OTHERS.get(table.name, frozenset())
+    return {column.name: row[column.key] for column in table.columns if column.name not in left_out}
 
 
 def _established(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
@@ -99,8 +135,15 @@ def _established(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
 
 
 def _history(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
-    """Give what the person has done, and what was done with them and their account; null where its text was erased."""
-    about = (HistoryEntry.object_kind.in_([PERSON, "account"])) & (HistoryEntry.object_id == person_id)
+    """Give what the person has done, and what was done with them, their account and appointments; null where erased."""
+    about = or_(
+        and_(HistoryEntry.object_kind.in_([PERSON, "account"]), HistoryEntry.object_id == person_id),
+        # As it is kept (`chain.canonical`): an appointment that was taken back is told of nowhere else.
+        and_(
+            HistoryEntry.object_kind == "appointment",
+            HistoryContent.content.contains(f'"person":{person_id},"role"', autoescape=True),
+        ),
+    )
     rows = session.execute(
         select(HistoryEntry, HistoryContent.content)
         .outerjoin(HistoryContent, HistoryContent.seq == HistoryEntry.seq)

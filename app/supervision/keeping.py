@@ -119,8 +119,9 @@ def _passage(touched: Touched, row: Passage) -> None:
 
 def _link(touched: Touched, row: KoladaLink) -> None:
     # That Kolada is asked, each link once a day, changes nothing of what is due: that values come by themselves does.
-    changed = inspect(row).attrs
-    touched.moved |= any(changed[name].history.has_changes() for name in _COUNTED[KoladaLink.__table__])
+    seen = inspect(row)
+    touched.moved |= seen.session is not None and row in seen.session.deleted
+    touched.moved |= any(seen.attrs[name].history.has_changes() for name in _COUNTED[KoladaLink.__table__])
 
 
 def _talk(touched: Touched, row: Talk) -> None:
@@ -187,7 +188,8 @@ def _note_bulk(state: ORMExecuteState) -> None:
 def _beside_the_point(statement: UpdateBase) -> bool:
     """Tell whether a statement writes nothing but columns that change nothing of what is counted."""
     counted, written = _COUNTED.get(statement.table), getattr(statement, "_values", None)
-    return bool(counted and written and counted.isdisjoint(column.key for column in written))
+    # A statement of the table itself has names where one of the model has columns.
+    return bool(counted and written and counted.isdisjoint(getattr(one, "key", one) for one in written))
 
 
 def forget(session: Session) -> None:

@@ -17,6 +17,9 @@ from app.ui.above import page_above, page_without_stroke, stay_here
 # Read aloud over the telephone: no letters that sound or look like another.
 _ALPHABET = "23456789abcdefhkmnprstuvwxyz"
 _SECRET_WORDS = ("password", "token", "code", "secret")
+_SECRET_NAMES = frozenset({"present", "again"})
+"""Fields for a password that do not say so in their names (`accounts/forms`); a good password is several words."""
+
 _LONG_ENOUGH = 30
 """Characters; a single word shorter than this is a choice, a day or a number, and what is several words somebody has written."""
 
@@ -170,7 +173,11 @@ def kept_texts() -> list[Kept]:
     return [
         Kept(name, value)
         for name, value in fields
-        if not any(word in name.lower() for word in _SECRET_WORDS)
+        if not _is_secret(name)
         and (name == "text" or len(value) >= _LONG_ENOUGH or " " in value.strip() or "\n" in value)
         and value.strip()
     ]
+
+
+def _is_secret(name: str) -> bool:
+    return name in _SECRET_NAMES or any(word in name.lower() for word in _SECRET_WORDS)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.organisation.errors import Reason
 from app.organisation.planning.draft import Draft
-from app.organisation.rules import Place, clashes, may_hang_under, rings
+from app.organisation.rules import Period, Place, clashes, may_hang_under, rings
 
 
 def check_tree(draft: Draft) -> None:
@@ -56,10 +56,12 @@ def _check_one_top(draft: Draft) -> None:
         if one.id not in draft.unit_rows or (before is not None and before.kind == one.kind):
             continue
         row = draft.unit_rows[one.id].row
+        # What another kind has been made of is so from today on: it may follow on one that has ended.
+        period = one.period if before is None else Period(max(one.start, draft.today), one.end)
         for other in tops:
             there = draft.unit_rows.get(other.id)
             earlier = there is None or there.row < row or other.id in draft.now.units
-            if other is not one and earlier and other.period.overlaps(one.period):
+            if other is not one and earlier and other.period.overlaps(period):
                 draft.wrong(row, "typ", Reason.SECOND_TOP, unit=other.name)
                 break
 

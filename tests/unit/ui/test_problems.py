@@ -4,7 +4,10 @@ import re
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
 
+from app.accounts import forms
 from app.ui.problems import MESSAGES
 
 CODES = sorted(MESSAGES)
@@ -57,6 +60,26 @@ def test_what_was_typed_is_given_back(look: Flask) -> None:
     assert "Redan gjord av Anna</textarea>" in html
     assert "p" * 60 not in html
     assert "kort<" not in html and "2026-12-01" not in html, "a choice or a day is chosen again"
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            name
+            for form in vars(forms).values()
+            if isinstance(form, type) and issubclass(form, FlaskForm)
+            for name, field in vars(form).items()
+            if getattr(field, "field_class", None) is PasswordField
+        }
+    ),
+)
+def test_no_password_is_given_back_however_its_field_is_called(look: Flask, name: str) -> None:
+    # Several words in a row, as the page of a new password advises.
+    typed = {name: "fyra ord utan sammanhang", "why": "Redan gjord av Anna"}
+    html = look.test_client().post("/fel/400", data=typed).get_data(as_text=True)
+    assert "Redan gjord av Anna" in html
+    assert "sammanhang" not in html
 
 
 def test_a_crash_tells_nothing_of_itself(look: Flask) -> None:

@@ -221,3 +221,26 @@ def test_one_who_leads_nothing_takes_a_move_back(session: Session, town: Municip
     move_unit(session, unit_id=town.unit.id, parent_id=town.other_section.id, on=later, actor_id=None)
     planned = session.scalars(select(PlannedChange.id)).one()
     take_back(session, planned_id=planned, actor_id=town.administrator.id)
+
+
+def test_a_file_makes_no_unit_the_one_at_the_top_that_whoever_reads_it_in_leads(
+    session: Session, town: Municipality, tmp_path: Path
+) -> None:
+    make_appointment(session, town.administrator, town.company, Role.MANAGER, deputy=True)
+    town.administration.kind, town.administration.is_top_administration = "section", False
+    session.commit()
+    file = tmp_path / "enheter.csv"
+    file.write_text(
+        "enhet_id;enhet;typ;ligger_under\n"
+        f"samsyn-{town.company.id};{town.company.name};förvaltning;samsyn-{town.board.id}\n",
+        "utf-8",
+    )
+    kinds = current_app.extensions["samsyn_profile"].unit_kinds
+
+    def read(actor: int | None) -> list[Reason | object]:
+        report = import_organisation(session, file, actor_id=actor, dry_run=True, kinds=kinds)
+        return [problem.reason for problem in report.problems]
+
+    assert read(town.administrator.id) == [Reason.ONESELF]
+    assert read(town.auditor.id) == []
+    assert read(None) == []

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
 from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import Session
 
+from app import clock
+from app.access.matrix import Role
 from app.accounts.models import Credential
 from app.cli import cli
+from app.console import write_apart
 from app.db import Base
+from app.dialogues.models import PairKind
+from app.dialogues.personal.models import PersonalGoal
+from app.exports.orders.models import OrderedDocument
+from app.organisation.appointing import appoint, end_appointment
 from app.records.extracting import EXTRACTED, SECRETS, extract, person_called
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
 from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare
-from tests.factories.organisation import Municipality, make_municipality, make_person
+from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
 from tests.support.world import World
@@ -46,13 +55,99 @@ def test_what_points_at_the_person_is_in_it_and_what_is_the_others_alone_is_not(
     assert told["person"]["name"] == "Eva Enhetschef"
     tables = {one["table"] for one in told["kept"]}
     assert {"appointment", "credential", "dialogue_participant", "picture", "consent", "sign_in"} <= tables
-    written = json.dumps(told, default=str)
+    written = json.dumps(told, default=str, ensure_ascii=False)
     assert "ENHETSCHEFENS BILD" in written
     assert "SEKTIONSCHEFENS BILD" not in written
     [record] = told["established"]
     assert record["kind"] == "dialogue_record"
     assert record["content"]
     assert {entry["action"] for entry in told["history"]} >= {"person.created", "write_picture"}
+
+
+def test_what_is_about_a_person_and_written_by_another_is_in_it(session: Session, town: Municipality) -> None:
+    employee = make_person(session, "Nora Noll")
+    make_appointment(session, employee, town.unit, Role.EMPLOYEE)
+    series = make_series(session, town.unit, town.unit, pair=PairKind.EMPLOYEE, employee=employee)
+    session.add(
+        PersonalGoal(
+            series_id=series.id,
+            kind="x",
+            title="NORAS MÅL",
+            written_by_id=town.unit_manager.id,
+            written_at=clock.now(),
+        )
+    )
+    other = make_series(session, town.section, town.unit)
+    dialogue = make_dialogue(session, other, town.section_manager, town.unit_manager)
+    prepare(session, dialogue, over="SEKTIONSCHEFENS BILD", rep="ENHETSCHEFENS BILD")
+    hold(session, dialogue, note="VAD VI SA")
+    session.flush()
+    theirs = json.dumps(extract(session, person_id=employee.id), default=str, ensure_ascii=False)
+    assert "NORAS MÅL" in theirs
+    assert "VAD VI SA" not in theirs
+    over = json.dumps(extract(session, person_id=town.section_manager.id), default=str, ensure_ascii=False)
+    assert "VAD VI SA" in over
+    assert "ENHETSCHEFENS BILD" not in over
+    assert "NORAS MÅL" not in over
+
+
+def test_an_appointment_that_was_taken_back_is_in_it(session: Session, town: Municipality) -> None:
+    later = clock.today() + timedelta(days=30)
+    wanted = {
+        "unit_id": town.unit.id,
+        "role": "support",
+        "valid_from": later,
+        "actor_id": town.administrator.id,
+    }
+    held = appoint(session, person_id=town.auditor.id, title="Tänkt roll", **wanted)  # type: ignore[arg-type]
+    end_appointment(session, appointment_id=held.id, on=clock.today(), actor_id=town.administrator.id)
+    told = extract(session, person_id=town.auditor.id)
+    assert told is not None
+    assert [one["action"] for one in told["history"] if one["of"] == "appointment"][-2:] == [
+        "appointment.created",
+        "appointment.withdrawn",
+    ]
+    assert "Tänkt roll" not in json.dumps(
+        extract(session, person_id=town.support.id), default=str, ensure_ascii=False
+    )
+
+
+def test_a_document_made_for_the_person_is_named_and_not_handed_out(
+    session: Session, town: Municipality
+) -> None:
+    session.add(
+        OrderedDocument(
+            person_id=town.auditor.id,
+            kind="x",
+            object_id=1,
+            form="pdf",
+            likeness="x",
+            name="Utgåvan.pdf",
+            tree="VAD ANDRA SAGT",
+            content=b"VAD ANDRA SAGT",
+            ordered_at=clock.now(),
+        )
+    )
+    session.flush()
+    told = json.dumps(extract(session, person_id=town.auditor.id), default=str, ensure_ascii=False)
+    assert "Utgåvan.pdf" in told
+    assert "VAD ANDRA SAGT" not in told
+
+
+def test_a_file_that_could_not_be_written_whole_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "eva.json"
+    with monkeypatch.context() as patched:
+        patched.setattr(json, "dump", full)
+        with pytest.raises(click.ClickException, match="No space left"):
+            write_apart(file, {})
+    assert not file.exists()
+    write_apart(file, {"kalender": b"BEGIN", "när": clock.now()})
+    assert json.loads(file.read_text("utf-8"))["kalender"] == "QkVHSU4="
 
 
 def test_nothing_that_opens_an_account_is_in_it(
@@ -63,7 +158,7 @@ def test_nothing_that_opens_an_account_is_in_it(
     session.flush()
     told = extract(session, person_id=town.unit_manager.id)
     assert told is not None
-    assert "HEMLIG" not in json.dumps(told, default=str)
+    assert "HEMLIG" not in json.dumps(told, default=str, ensure_ascii=False)
     names = {name for one in told["kept"] for row in one["rows"] for name in row}
     assert names.isdisjoint(SECRETS)
 
@@ -105,6 +200,11 @@ def test_a_person_is_called_by_number_id_or_address_and_by_nothing_that_only_loo
     session.flush()
     for called in (str(one.id), "HR-7", "NORA_NOLL@exempel.se"):
         assert person_called(session, called) == [one.id], called
+    two = make_person(session, "Nils Namne")
+    two.external_id = str(one.id)
+    session.flush()
+    assert person_called(session, str(one.id)) == [one.id, two.id]
+    assert person_called(session, f"samsyn-{one.id}") == [one.id]
     for called in ("nora%", "noraxnoll@exempel.se", "", "Nora Noll", "9" * 30):
         assert person_called(session, called) == [], called
 

@@ -338,6 +338,22 @@ def test_a_unit_that_becomes_the_kind_at_the_top_is_led_by_the_chief_executive(
     ]
 
 
+def test_a_unit_becomes_the_one_at_the_top_after_one_that_has_ended(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    heads = (
+        f"{HEADS}\nkf;KF;kommunfullmäktige;;;;;;;;2020-01-01;\nks;KS;kommunstyrelse;kf;;;;;;;2020-01-01;\n"
+    )
+    assert read(
+        f"{heads}gammal;Kansliet;förvaltning;ks;;;;;;;2020-01-01;2023-12-31\nb;Kontoret;bolag;ks;;;;;;;2020-01-01;\n"
+    ).applied
+    report = read(f"{HEADS}\nb;Kontoret;förvaltning;ks")
+    assert report.problems == ()
+    assert session.scalars(
+        select(Unit.name).where(Unit.is_top_administration, Unit.valid_to.is_(None))
+    ).all() == ["Kontoret"]
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_file_is_refused_whole_with_row_and_reason(
     session: Session, read: Callable[..., ImportReport], fault: str

@@ -60,7 +60,7 @@ def test_a_check_while_others_write_finds_no_fault_and_holds_nobody_up(
     world: World, people: list[int], monkeypatch: MonkeyPatch
 ) -> None:
     """The command walks the chain, then asks where its end is and for all else: each in a statement of its own."""
-    from app.cli import history_verify
+    from app.records_commands import history_verify
 
     checked = verifying._verify_content
     written: list[float] = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
-from app.migrating import BrokenReferences
+from app.db import prepare_engine
+from app.migrating import BrokenReferences, _tables_made_anew
 from tests.support.demo import demo_municipality
 from tests.support.world import Seed, World
 from tests.web.records.test_migrations import go, ordered
@@ -93,3 +95,23 @@ def test_a_migration_that_leaves_rows_referring_to_nothing_changes_nothing(world
     with world.engine.connect() as connection:
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     assert found == ordered(world)[-1]
+
+
+def test_references_are_watched_again_on_a_connection_whose_migration_was_refused(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'small.sqlite3'}")
+    prepare_engine(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE one (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE other (one_id INTEGER REFERENCES one (id))"))
+    with engine.connect() as connection:
+        with pytest.raises(BrokenReferences), _tables_made_anew(connection), connection.begin():
+            connection.execute(text("INSERT INTO other VALUES (9)"))
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        assert not raw.in_transaction
+    # The pool gives it out again.
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection is raw
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+        assert connection.execute(text("SELECT count(*) FROM other")).scalar_one() == 0
+    engine.dispose()

@@ -59,7 +59,7 @@ def test_an_anchor_of_a_future_entry_means_the_end_was_cut_off(session: Session)
 
 
 def test_the_command_ends_with_one_and_names_the_place(world: World, database_kind: str) -> None:
-    from app.cli import history_verify
+    from app.records_commands import history_verify
 
     drop_triggers(world.engine)
     with world.engine.begin() as connection:
@@ -85,7 +85,7 @@ OPENED = {
 def test_the_command_tells_that_the_database_no_longer_refuses_before_anything_is_changed(
     world: World, database_kind: str, number: int
 ) -> None:
-    from app.cli import history_verify
+    from app.records_commands import history_verify
 
     ways = OPENED[database_kind]
     if number >= len(ways):

@@ -19,6 +19,7 @@ from app.quality.factors.models import Factor
 from app.quality.indicators.models import Indicator, Periodicity
 from app.quality.kolada import services as kolada
 from app.quality.kolada.fetching import claim
+from app.quality.kolada.models import KoladaLink
 from app.steering.loader import load_profile
 from app.supervision.counting import compare, is_kept, rebuild, rebuild_when_needed
 from app.supervision.economy_gaps import last_due
@@ -196,6 +197,26 @@ def test_asking_kolada_makes_nothing_void_but_that_values_come_by_themselves_doe
     assert is_kept(session, TODAY)
 
     kolada.let_go(session, link=link, actor_id=town.unit_manager.id)
+    session.commit()
+    assert not is_kept(session, TODAY)
+
+
+def test_a_link_to_kolada_that_is_taken_away_makes_what_is_kept_void(
+    session: Session, town: Municipality
+) -> None:
+    made = make_measured(session, town.unit, town.unit_manager, periodicity=Periodicity.YEAR)
+    indicator = session.scalars(
+        select(Indicator).where(Indicator.id == made.id).options(joinedload(Indicator.factor))
+    ).one()
+    who = town.unit_manager.id
+    link = kolada.follow(session, indicator=indicator, measure=MEASURE, by_unit=False, actor_id=who)
+    rebuild(session, PROFILE)
+    session.commit()
+    session.execute(update(KoladaLink.__table__).values(attempts=3))
+    session.commit()
+    assert is_kept(session, TODAY)
+    session.refresh(link, ["places"])
+    session.delete(link)
     session.commit()
     assert not is_kept(session, TODAY)
 
