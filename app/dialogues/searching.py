@@ -96,8 +96,9 @@ _WHERE = (
     Dialogue.place
     + case((Dialogue.registry_number == "", ""), else_=literal("\n") + Dialogue.registry_number)
     + case((Dialogue.record_type == "", ""), else_=literal("\n") + Dialogue.record_type)
+    + case((Dialogue.secrecy == "", ""), else_=literal("\n") + Dialogue.secrecy)
 )
-"""Where a meeting is held, and where its record is registered and as what."""
+"""Where a meeting is held, where its record is registered and as what, and the statute it is marked with."""
 
 
 def _files(key: str, holder: str, theme: Any) -> Kind:
@@ -177,7 +178,7 @@ KINDS = (
         "meeting",
         "meeting",
         Dialogue,
-        ("title", "place", "registry_number", "record_type"),
+        ("title", "place", "registry_number", "record_type", "secrecy"),
         _WHERE,
         name=Dialogue.title,
     ),

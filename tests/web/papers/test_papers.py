@@ -242,6 +242,7 @@ def test_a_secrecy_mark_stands_with_its_statute_and_day_wherever_the_record_is_s
     assert "Sekretessmarkering" in text_of_pdf(table.rep.get(f"{table.here}/faststalld.pdf").data)
     history = table.rep.get(f"/dialoger/serie/{table.series.id}/historik").text
     assert "OSL 39 kap. 2 §" in history
+    assert f"{table.here}/" in table.over.get("/sok?q=OSL+39").text
     # A page of before this could be marked says nothing of it, and takes nothing away.
     table.rep.post(here, data={"registry_number": "KS 2"})
     assert table.fresh().secrecy == "OSL 39 kap. 2 §"
