@@ -65,6 +65,7 @@ NOT_PAGES = {
     "dialogues.note": "data for the script",
     "dialogues.preparation_pdf": "a file",
     "dialogues.record_file": "a file",
+    "dialogues.take_along_again": "leads on to the line, or to the list",
     "dialogues.the_day": "a fragment beside the fields of a time, looked at there",
     "dialogues.whole_text": "data for the script",
     "dialogues.write_next": "leads on to a theme",

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
@@ -69,7 +70,13 @@ class Visit:
 
     def go(self, path: str) -> Page:
         """Open a page."""
-        answer = self.page.goto(path)
+        try:
+            answer = self.page.goto(path)
+        except PlaywrightError as aborted:
+            # A page that follows the other may have moved on by itself in the same moment: then one goes once more.
+            if "ERR_ABORTED" not in str(aborted):
+                raise
+            answer = self.page.goto(path)
         assert answer is not None and answer.status == 200, f"{path} answered {answer and answer.status}"
         return self.page
 
