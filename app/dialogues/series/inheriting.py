@@ -40,14 +40,16 @@ class Inherited:
 
 def inherited(session: Session, actor: Actor) -> list[Inherited]:
     """Give the lines the actor can take along; one statement where there is none, as many for few as for many otherwise."""
+    # Numbers only: on nearly every page there is none, and reading lines with their posts takes longer than finding them.
     rows = session.execute(_LEFT, {"actor_id": actor.person_id, "today": clock.today()}).all()
     if not rows:
         return []
-    lines = {series.id: series for series, _over, _rep in rows}
     mine = {
-        series.id: {side for side, held in ((Side.OVER, over), (Side.REP, rep)) if held}
-        for series, over, rep in rows
+        number: {side for side, held in ((Side.OVER, over), (Side.REP, rep)) if held}
+        for number, over, rep in rows
     }
+    wanted = select(Series).where(Series.id.in_(list(mine))).options(*WITH_POSTS).order_by(Series.id)
+    lines = {one.id: one for one in session.scalars(wanted)}
     ways = _ways(session, list(lines.values()))
     leads = {one.id: _leads(one, mine[one.id], actor) for one in lines.values()}
     found = [
@@ -107,12 +109,12 @@ def _held_to_the_end(person: Any) -> Select[int]:
     )
 
 
-def _left_without_anybody() -> Select[Series, bool, bool]:
+def _left_without_anybody() -> Select[int, bool, bool]:
     """Select the lines both of whose units are no more, with whether the actor held the one post to the end, and the other."""
     over, rep = (column.in_(_held_to_the_end(ACTOR)) for column in (Series.over_post_id, Series.rep_post_id))
     theirs = union(select(Series.id).where(over), select(Series.id).where(rep)).subquery()
     return (
-        select(Series, over, rep)
+        select(Series.id, over, rep)
         .join(_OVER, _OVER.id == Series.over_post_id)
         .join(_REP, _REP.id == Series.rep_post_id)
         .join(_OVER_UNIT, _OVER_UNIT.id == _OVER.unit_id)
@@ -122,8 +124,6 @@ def _left_without_anybody() -> Select[Series, bool, bool]:
             _OVER_UNIT.valid_to <= _TODAY,
             _REP_UNIT.valid_to <= _TODAY,
         )
-        .options(*WITH_POSTS)
-        .order_by(Series.id)
     )
 
 

@@ -74,6 +74,11 @@ def take(client: SamsynClient, series: Series, over: Unit, rep: Unit) -> int:
     return client.post(f"/dialoger/serie/{series.id}/ta-med", data=sent).status_code
 
 
+def read_after_taking(client: SamsynClient, series: Series, over: Unit, rep: Unit) -> str:
+    sent = {"over": over.id, "rep": rep.id}
+    return client.post(f"/dialoger/serie/{series.id}/ta-med", data=sent, follow_redirects=True).text
+
+
 @pytest.mark.parametrize("who", ["over", "rep"])
 def test_either_takes_it_along_and_both_read_it_again(
     table: Table, said: Passage, session: Session, town: Municipality, visit: Visit, who: str
@@ -157,11 +162,7 @@ def test_beside_a_line_those_two_have_already_it_stands_ended(
     above, below = both_merged(session, town)
     new = make_series(session, above, below)
     session.commit()
-    told = table.over.post(
-        f"/dialoger/serie/{table.series.id}/ta-med",
-        data={"over": above.id, "rep": below.id},
-        follow_redirects=True,
-    ).text
+    told = read_after_taking(table.over, table.series, above, below)
     assert "Öppna överenskommelser följer med till er andra serie." in told
     session.expire_all()
     assert session.get_one(Series, table.series.id).ended_on == clock.today()
@@ -174,11 +175,7 @@ def test_what_was_ended_is_read_again_and_stays_ended(
     session.get_one(Series, table.series.id).ended_on = clock.today()
     session.commit()
     above, below = both_merged(session, town)
-    told = table.over.post(
-        f"/dialoger/serie/{table.series.id}/ta-med",
-        data={"over": above.id, "rep": below.id},
-        follow_redirects=True,
-    ).text
+    told = read_after_taking(table.over, table.series, above, below)
     assert "Serien är avslutad som förut" in told
     assert table.rep.get(f"{table.here}/").status_code == 200
 
