@@ -21,7 +21,8 @@ from app.demo.control_script import (
 from app.demo.script import read
 from app.demo.stage import Act, Stage
 from app.passages.subjects import Ref
-from app.quality.control import queries, reported, reporting, rules, services, working
+from app.quality.control import deciding, queries, reported, reporting, rules, services, working
+from app.quality.control.content import AsRead
 from app.quality.control.facts import CONTROL
 from app.quality.control.models import Control, ControlPlan, Often
 from app.quality.control.report_facts import units_of
@@ -222,9 +223,9 @@ class Controller:
         ]
         return max([self.at(day, 9), *known])
 
-    def _decision(self, body: str, number: str) -> services.Decision:
+    def _decision(self, body: str, number: str) -> deciding.Decision:
         """Give the decision a body takes on the day that is being played."""
-        return services.Decision(clock.today(), body, numbered(number, clock.today()))
+        return deciding.Decision(clock.today(), body, numbered(number, clock.today()))
 
     def _plan(self, part: PlanPart, offset: int) -> ControlPlan:
         self.stage.session.flush()
@@ -295,12 +296,12 @@ class Controller:
     def _decide_plan(self, part: PlanPart, offset: int) -> None:
         plan = self._plan(part, offset)
         decision = self._decision(plan.unit.name, part.number[1 + offset])
-        services.decide_plan(
+        deciding.decide_plan(
             self.stage.session,
             reader=self.reader(part.by),
             plan=plan,
             decision=decision,
-            expected=plan.record_revision,
+            expected=AsRead(plan.record_revision, None),
             scales=[scale_of(self.profile)],
         )
 
@@ -400,7 +401,7 @@ class Controller:
             plan=plan,
             report=report,
             decision=self._decision(plan.unit.name, part.report_number),
-            expected=report.revision,
+            expected=AsRead(report.revision, None),
         )
 
     def _evaluate(self, part: EvaluationPart) -> None:
@@ -430,5 +431,5 @@ class Controller:
             evaluation=found,
             units=units_of(lines),
             decision=self._decision(found.unit.name, part.number),
-            expected=found.revision,
+            expected=AsRead(found.revision, None),
         )

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation.models import Person, Unit
-from app.quality.control import queries, services, working
+from app.quality.control import deciding, queries, services, working
+from app.quality.control.content import AsRead
 from app.quality.control.models import Control, ControlPlan, Occasion, Often
 from app.quality.control.rules import Result
 from app.quality.risks import services as risks
@@ -117,12 +118,12 @@ def add_control(
 def decide_plan(session: Session, by: Person, plan: ControlPlan, number: str = "KS/2026:1") -> ControlPlan:
     """Let the board decide a plan."""
     plan = whole_plan(session, plan.id)
-    services.decide_plan(
+    deciding.decide_plan(
         session,
         reader=reader(session, by),
         plan=plan,
-        decision=services.Decision(clock.today(), plan.unit.name, number),
-        expected=plan.record_revision,
+        decision=deciding.Decision(clock.today(), plan.unit.name, number),
+        expected=AsRead(plan.record_revision, None),
         scales=[scale_of(load_profile("tranemo"))],
     )
     return whole_plan(session, plan.id)

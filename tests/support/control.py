@@ -15,7 +15,8 @@ from app.attachments.routes import store
 from app.attachments.services import Place, attach
 from app.exports.orders.models import OrderedDocument, OrderState
 from app.organisation.models import Person, Unit
-from app.quality.control import reporting, services, working
+from app.quality.control import deciding, reporting, services, working
+from app.quality.control.content import AsRead
 from app.quality.control.facts import CONTROL
 from app.quality.control.models import (
     ChosenRisk,
@@ -192,8 +193,8 @@ def _last_year(session: Session, people: dict[str, Person], town: Municipality) 
         reader=made.reader(session, chief),
         plan=made.whole_plan(session, plan.id),
         report=report,
-        decision=services.Decision(clock.today(), "KS", canary("control", "board_last", "number")),
-        expected=1,
+        decision=deciding.Decision(clock.today(), "KS", canary("control", "board_last", "number")),
+        expected=AsRead(1, None),
     )
     reporting.write_evaluation(
         session,

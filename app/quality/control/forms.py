@@ -4,11 +4,13 @@ from flask_babel import lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from app.documents.forms import a_choice, a_text
+from app.documents.forms import a_choice, a_text, revision_of
 from app.organisation.forms import a_day, a_line
+from app.quality.control.content import AsRead
+from app.quality.control.deciding import Decision
 from app.quality.control.models import Often
 from app.quality.control.rules import Result
-from app.quality.control.services import Check, Decision
+from app.quality.control.services import Check
 from app.quality.control.wording import OFTEN, OUTCOMES
 from app.quality.control.working import Deed
 from app.ui.forms import CheckedForm
@@ -135,10 +137,19 @@ class DecisionForm(CheckedForm):
     decided_by = a_line(lazy_gettext("Vem beslutade?"))
     registry_number = a_line(lazy_gettext("Diarienummer"), most=60)
     revision = HiddenField(default="1")
+    read = HiddenField()
 
     def decision(self) -> Decision:
         """Give the decision as it was filled in."""
         return Decision(self.decided_on.data, self.decided_by.data or "", self.registry_number.data or "")
+
+    def as_read(self) -> AsRead:
+        """Give what whoever sent the form had before them."""
+        return AsRead(revision_of(self.revision.data), self.read.data or None)
+
+    def stand_on(self, now: AsRead) -> None:
+        """Let the form stand on how it is now."""
+        self.revision.data, self.read.data = str(now.revision), now.sign
 
 
 class ReportForm(CheckedForm):

@@ -7,8 +7,8 @@ from flask import render_template, request
 
 from app import clock
 from app.db import db
-from app.documents.forms import revision_of
 from app.documents.pages import put_in_form, suggested_deciders
+from app.quality.control.content import AsRead
 from app.quality.control.errors import ChangedSince, Missing, NotNow, NotYet, Refused
 from app.quality.control.forms import DecisionForm
 from app.quality.control.obstacles import Obstacle
@@ -25,32 +25,35 @@ class Tried:
     closed: bool = False
 
 
-def decision_form(decider: str, revision: int) -> DecisionForm:
-    """Make the form: filled with today and the board whose record it is, until somebody has sent it."""
-    standing = {"decided_on": clock.today(), "decided_by": decider, "revision": str(revision)}
-    return DecisionForm(data=None if request.method == "POST" else standing)
+def decision_form(decider: str, now: Callable[[], AsRead]) -> DecisionForm:
+    """Make the form: filled with today, the board whose record it is and how that stands `now`, until somebody has sent it."""
+    if request.method == "POST":
+        return DecisionForm(data=None)
+    form = DecisionForm(data={"decided_on": clock.today(), "decided_by": decider})
+    form.stand_on(now())
+    return form
 
 
 def try_decision(
     form: DecisionForm,
-    decide: Callable[[int], object],
+    decide: Callable[[AsRead], object],
     *,
     lacking: Sequence[Missing],
     say: Callable[[Sequence[Missing]], list[Obstacle]],
-    revision_now: Callable[[], int],
+    now: Callable[[], AsRead],
     changed: str,
 ) -> Tried:
-    """Decide with `decide` (given the revision that was read) if the form was sent; commits, and undoes what was refused.
+    """Decide with `decide` (given what was read) if the form was sent; commits, and undoes what was refused.
 
     What is `lacking` is said by `say`, with where it is mended. What somebody else has changed since is said by `changed`, and
-    the form then stands on `revision_now`.
+    the form then stands on how it is `now`.
     """
     if request.method != "POST":
         return Tried(say(lacking))
     if not form.validate():
         return Tried(say(lacking), 422)
     try:
-        decide(revision_of(form.revision.data))
+        decide(form.as_read())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -60,7 +63,7 @@ def try_decision(
         return Tried(say(not_yet.missing), 422)
     except ChangedSince:
         db.session.rollback()
-        form.revision.data = str(revision_now())
+        form.stand_on(now())
         form.form_errors.append(changed)
         return Tried(say(lacking), 409)
     except NotNow:

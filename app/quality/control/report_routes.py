@@ -12,8 +12,8 @@ from app.access.matrix import May
 from app.db import db
 from app.documents.forms import revision_of
 from app.organisation.models import Unit
-from app.quality.control import content, obstacles, queries, reported, reporting, rules, services
-from app.quality.control.answering import came_first, kept
+from app.quality.control import content, deciding, obstacles, queries, reported, reporting, rules
+from app.quality.control.answering import kept
 from app.quality.control.blueprint import ID, asked_year, control, plan_or_404, plan_to_write
 from app.quality.control.errors import Lacks, Missing, NotNow, NotYours
 from app.quality.control.forms import EvaluationForm, ReportForm
@@ -133,7 +133,8 @@ def decide_report(plan_id: int) -> View:
     standing = reported.report_of(db.session, plan_id)
     if standing is None:
         abort(404)
-    form = decision_form(found.unit.name, standing.revision)
+    now = partial(_report_stands, plan_id, who)
+    form = decision_form(found.unit.name, now)
     tried = try_decision(
         form,
         lambda read: reporting.decide_report(
@@ -141,8 +142,10 @@ def decide_report(plan_id: int) -> View:
         ),
         lacking=[] if standing.whole else [Missing(Lacks.WHOLE)],
         say=partial(obstacles.in_report, plan_id),
-        revision_now=lambda: latest.revision if (latest := reported.report_of(db.session, plan_id)) else 0,
-        changed=came_first(),
+        now=now,
+        changed=gettext(
+            "Rapporten, eller det kontrollerna visade, har ändrats sedan du läste den. Läs den igen innan du för in beslutet."
+        ),
     )
     if tried.closed:
         return _not_now(plan_id)
@@ -164,6 +167,13 @@ def decide_report(plan_id: int) -> View:
     )
 
 
+def _report_stands(plan_id: int, who: Reader) -> content.AsRead:
+    found, standing = plan_to_write(plan_id, who), reported.report_of(db.session, plan_id)
+    if standing is None:
+        abort(404)
+    return content.AsRead.of(standing.revision, content.of_report(standing, found))
+
+
 @control.post(f"/plan/<{ID}:plan_id>/rapport/oppna")
 @requires(May.WRITE_CONTROL)
 def open_report(plan_id: int) -> Response:
@@ -174,7 +184,7 @@ def open_report(plan_id: int) -> Response:
     if standing is None:
         abort(404)
     try:
-        services.open_again(db.session, reader=who, record=standing, action="control_report.opened_again")
+        deciding.open_again(db.session, reader=who, record=standing, action="control_report.opened_again")
         db.session.commit()
         flash(gettext("Rapporten är öppen. Den godkända läses tills en ny är godkänd."), "done")
     except NotNow:
@@ -296,7 +306,8 @@ def decide_evaluation(year: int) -> View:
     if not writes or found is None:
         abort(404)
     units = units_of(reported.reports_of_year(db.session, kinds, year, who.day))
-    form = decision_form(board.name, found.revision)
+    now = partial(_evaluation_stands, year, who)
+    form = decision_form(board.name, now)
     tried = try_decision(
         form,
         lambda read: reporting.decide_evaluation(
@@ -304,8 +315,10 @@ def decide_evaluation(year: int) -> View:
         ),
         lacking=[],
         say=partial(obstacles.in_evaluation, year),
-        revision_now=lambda: latest.revision if (latest := reported.evaluation_of(db.session, year)) else 0,
-        changed=came_first(),
+        now=now,
+        changed=gettext(
+            "Utvärderingen, eller någon enhets rapport, har ändrats sedan du läste den. Läs den igen innan du för in beslutet."
+        ),
     )
     if tried.decided:
         flash(gettext("Utvärderingen är beslutad."), "done")
@@ -321,6 +334,14 @@ def decide_evaluation(year: int) -> View:
     )
 
 
+def _evaluation_stands(year: int, who: Reader) -> content.AsRead:
+    _board, found, _writes, kinds = evaluated(year, who)
+    if found is None:
+        abort(404)
+    units = units_of(reported.reports_of_year(db.session, kinds, year, who.day))
+    return content.AsRead.of(found.revision, content.of_evaluation(found, units))
+
+
 @control.post("/utvardering/<int(max=2100):year>/oppna")
 @requires(May.WRITE_CONTROL)
 def open_evaluation(year: int) -> Response:
@@ -330,7 +351,7 @@ def open_evaluation(year: int) -> Response:
     if not writes or found is None:
         abort(404)
     try:
-        services.open_again(db.session, reader=who, record=found, action="control_evaluation.opened_again")
+        deciding.open_again(db.session, reader=who, record=found, action="control_evaluation.opened_again")
         db.session.commit()
         flash(gettext("Utvärderingen är öppen. Den beslutade läses tills en ny är beslutad."), "done")
     except NotNow:

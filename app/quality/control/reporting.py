@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.quality.control import content, queries, rules
+from app.quality.control.content import AsRead
+from app.quality.control.deciding import Decision, lock
 from app.quality.control.errors import ChangedSince, Lacks, Missing, NotNow, NotYet, NotYours
 from app.quality.control.facts import EVALUATION, facts_of, view_facts
 from app.quality.control.models import (
@@ -18,7 +20,6 @@ from app.quality.control.models import (
     RecordState,
 )
 from app.quality.control.noting import noted, require
-from app.quality.control.services import Decision, lock
 from app.quality.risks.reach import Reader
 from app.records.noting import note
 
@@ -67,13 +68,14 @@ def decide_report(
     plan: ControlPlan,
     report: ControlReport,
     decision: Decision,
-    expected: int,
+    expected: AsRead,
 ) -> None:
     """Record that the board approved the report as it was read. Raises `NotYet`, `ChangedSince`, `Refused`, `NotNow`."""
     if not report.whole:
         raise NotYet([Missing(Lacks.WHOLE)])
-    require(report.revision, expected)
-    lock(session, reader, report, decision, content.of_report(report, plan), "control_report.decided")
+    require(report.revision, expected.revision)
+    held = content.of_report(report, plan)
+    lock(session, reader, report, decision, held, "control_report.decided", expected.sign)
 
 
 def write_evaluation(
@@ -172,7 +174,7 @@ def decide_evaluation(
     evaluation: Evaluation,
     units: Sequence[tuple[int, str, str]],
     decision: Decision,
-    expected: int,
+    expected: AsRead,
 ) -> None:
     """Record that the executive board decided its evaluation; every unit needs its words. `units` as in `content`.
 
@@ -184,6 +186,6 @@ def decide_evaluation(
     lacking += [Missing(Lacks.VIEWS, name, number) for number, name, _report in units if number not in said]
     if lacking:
         raise NotYet(lacking)
-    require(evaluation.revision, expected)
+    require(evaluation.revision, expected.revision)
     held = content.of_evaluation(evaluation, units)
-    lock(session, reader, evaluation, decision, held, "control_evaluation.decided")
+    lock(session, reader, evaluation, decision, held, "control_evaluation.decided", expected.sign)

@@ -13,7 +13,7 @@ from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
 from app.documents.forms import number_from, revision_of
-from app.quality.control import awaited, obstacles, queries, reported, rules, services
+from app.quality.control import awaited, deciding, obstacles, queries, reported, rules, services
 from app.quality.control.answering import back, kept, not_now
 from app.quality.control.as_decided import plan_as_decided
 from app.quality.control.blueprint import (
@@ -25,6 +25,7 @@ from app.quality.control.blueprint import (
     plan_or_404,
     plan_to_write,
 )
+from app.quality.control.content import AsRead
 from app.quality.control.errors import NotNow, NotYours, Refused
 from app.quality.control.facts import PLAN
 from app.quality.control.forms import PlanForm
@@ -329,10 +330,11 @@ def decide(plan_id: int) -> View:
     """Record that the board has decided the plan."""
     who = reader()
     found = plan_to_write(plan_id, who)
-    form = decision_form(found.unit.name, found.record_revision)
+    now = partial(_stands, plan_id, who)
+    form = decision_form(found.unit.name, now)
     tried = try_decision(
         form,
-        lambda read: services.decide_plan(
+        lambda read: deciding.decide_plan(
             db.session,
             reader=who,
             plan=found,
@@ -342,7 +344,7 @@ def decide(plan_id: int) -> View:
         ),
         lacking=rules.missing(found),
         say=partial(obstacles.in_plan, plan_id),
-        revision_now=lambda: plan_to_write(plan_id, who).record_revision,
+        now=now,
         changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
     )
     if tried.closed:
@@ -357,6 +359,12 @@ def decide(plan_id: int) -> View:
         trail=_trail(plan_to_write(plan_id, who)),
         back=url_for("control.plan", plan_id=plan_id),
     )
+
+
+def _stands(plan_id: int, who: Reader) -> AsRead:
+    found = plan_to_write(plan_id, who)
+    held = deciding.plan_as_it_stands(db.session, found, scales_known())
+    return AsRead.of(found.record_revision, held)
 
 
 def _trail(found: ControlPlan) -> list[tuple[str, str | None]]:
@@ -374,7 +382,7 @@ def open_again(plan_id: int) -> Response:
     who = reader()
     found = plan_to_write(plan_id, who)
     try:
-        services.open_again(db.session, reader=who, record=found, action="control_plan.opened_again")
+        deciding.open_again(db.session, reader=who, record=found, action="control_plan.opened_again")
         db.session.commit()
         flash(
             gettext("Planen är öppen. Den beslutade versionen läses tills nämnden har beslutat en ny."),

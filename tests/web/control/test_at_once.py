@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.organisation.models import Person, Unit
 from app.quality.control import queries, reported, reporting, working
+from app.quality.control.content import AsRead
+from app.quality.control.deciding import Decision
 from app.quality.control.errors import ChangedSince, NotNow
 from app.quality.control.models import ControlPlan, EvaluatedUnit, Evaluation, Occasion
 from app.quality.control.rules import Result
-from app.quality.control.services import Decision
 from app.records.models import Edition
 from tests.factories.control import begin_plan, decided_plan, first_control, make_risk, reader
 from tests.factories.organisation import Municipality
@@ -141,7 +142,7 @@ def test_an_evaluation_decided_twice_at_once_is_decided_once(
             evaluation=found,
             units=[(board, "Kommunstyrelsen", "")],
             decision=Decision(clock.today(), "Kommunstyrelsen"),
-            expected=1,
+            expected=AsRead(1, None),
         )
 
     with pytest.raises(ChangedSince):

@@ -26,8 +26,8 @@ from app.planning.models import Goal
 from app.planning.parts import services as parts
 from app.planning.parts.services import Deed
 from app.planning.plan.kind import OPERATIONAL_PLAN
-from app.quality.control import reporting
-from app.quality.control import services as control
+from app.quality.control import deciding, reporting, services
+from app.quality.control.content import AsRead
 from app.quality.control.models import ControlReport
 from app.quality.factors import services as factors
 from app.records.models import Edition
@@ -230,15 +230,15 @@ def a_control_plan_of_two_versions(session: Session, town: Municipality, people:
     plan = of_control.decided_plan(session, by, town.board, risk, method="Gammalmetod", told_to="Alla")
     first = plan.edition_id
     reader = of_control.reader(session, by)
-    control.open_again(session, reader=reader, record=plan, action="control_plan.opened_again")
+    deciding.open_again(session, reader=reader, record=plan, action="control_plan.opened_again")
     plan = of_control.whole_plan(session, plan.id)
     check = of_control.first_control(plan)
-    control.change_control(
+    services.change_control(
         session,
         reader=reader,
         plan=plan,
         control=check,
-        check=control.Check(check.what, "Nymetod", check.often, check.who, None, check.told_to),
+        check=services.Check(check.what, "Nymetod", check.often, check.who, None, check.told_to),
         revision=check.revision,
     )
     plan = of_control.decide_plan(session, by, plan, "KS/2026:2")
@@ -274,8 +274,8 @@ def a_control_report(session: Session, town: Municipality, people: dict[str, Per
         reader=reader,
         plan=plan,
         report=report,
-        decision=control.Decision(NOW.date(), "Nämnden", "KS/2026:9"),
-        expected=report.revision,
+        decision=deciding.Decision(NOW.date(), "Nämnden", "KS/2026:9"),
+        expected=AsRead(report.revision, None),
     )
     session.commit()
     assert report.edition_id is not None
@@ -307,8 +307,8 @@ def an_evaluation(session: Session, town: Municipality, people: dict[str, Person
         reader=reader,
         evaluation=evaluation,
         units=[(town.board.id, "Kommunstyrelsen", "")],
-        decision=control.Decision(NOW.date(), "Styrelsen", "KS/2026:10"),
-        expected=evaluation.revision,
+        decision=deciding.Decision(NOW.date(), "Styrelsen", "KS/2026:10"),
+        expected=AsRead(evaluation.revision, None),
     )
     session.commit()
     assert evaluation.edition_id is not None
