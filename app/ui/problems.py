@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.db import db
@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_unreachable)
     app.register_error_handler(InterfaceError, database_unreachable)
+    app.register_error_handler(DatabaseError, database_damaged)
     app.register_error_handler(IntegrityError, somebody_was_first)
 
 
@@ -87,6 +88,13 @@ def database_unreachable(error: Exception) -> Response:
     response = shown(503, 503, error)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def database_damaged(error: DatabaseError) -> Response:
+    """Answer 503 also where the file is damaged, of which SQLite says nothing nearer; all else is a fault of ours."""
+    if type(error) is not DatabaseError:
+        raise error
+    return database_unreachable(error)
 
 
 def somebody_was_first(error: IntegrityError) -> Response:

@@ -68,3 +68,13 @@ def test_a_server_does_not_wait_page_after_page_for_a_database_that_does_not_ans
         "no page could be opened while starting: file is not a database"
     ]
     assert caplog.records[0].exc_info is None
+
+
+def test_a_page_over_a_damaged_database_says_that_samsyn_cannot_be_reached(world: World, tmp_path) -> None:
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(b"SQLite format 3\0" + b"no page of it is left" * 1000)
+    client = world.another_app(database_url=f"sqlite:///{damaged}").test_client()
+    answer = client.post("/logga-in", data={"username": "unit", "password": "a password of several words"})
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert "not a database" not in answer.text and "several words" not in answer.text
