@@ -479,10 +479,16 @@
   class SavingForm extends SavingDraft {
     constructor(form) {
       super(form);
-      // On a page that answers what was sent, what stands in the form is what was typed; else it is what the page came with.
-      this.answered = "answered" in document.body.dataset;
+      // In the form a page answers, what stands there is what was typed; in every other it is what the page came with.
+      this.answered = this.isAnswered();
       this.came = this.answered ? null : this.entries(true);
       this.throwing = false;
+    }
+
+    isAnswered() {
+      const { answered, sent } = document.body.dataset;
+      const { place } = this.form.dataset;
+      return sent ? place === sent : place.split("#")[0] === answered;
     }
 
     get fields() {
