@@ -991,6 +991,23 @@
 
   document.addEventListener("htmx:afterSettle", putBackTyped);
 
+  /* A step takes what is saved: what is written beside it in the same thing, and not saved, is told first and never left out. */
+  document.addEventListener("submit", (event) => {
+    const step = event.target;
+    const words = step.dataset.savedFirst;
+    const written = (text) => text instanceof SavingForm && !(text instanceof SavingRow) && text.alive && text.form.elements.namedItem("revision") && text.now !== text.came;
+    if (!words || ![...texts].some(written)) return;
+    event.preventDefault();
+    if (step.querySelector("[role=alert]")) return;
+    const told = document.createElement("p");
+    told.className = "error";
+    told.setAttribute("role", "alert");
+    const inner = document.createElement("span");
+    inner.textContent = words;
+    told.append(inner);
+    step.append(told);
+  }, true);
+
   /* Pressed twice a form is sent once: what was done stands in the answer to the first press. Not for long, if no answer comes. */
   const SENT_ONCE_MS = 5000;
   let sent = { form: null, by: null, at: 0 };
