@@ -28,7 +28,7 @@ from app.accounts.queries import RegisterRow
 from app.accounts.wording import event_words
 from app.db import db
 from app.organisation.errors import Refused
-from app.organisation.reach import holdings, holdings_of
+from app.organisation.reach import first_day_ahead, holdings, holdings_of
 from app.organisation.wording import worded
 from app.ui.tables import page_of, part_of
 
@@ -104,11 +104,13 @@ def _row(person_id: int) -> RegisterRow:
 
 def _person_page(row: RegisterRow, form: UsernameForm | None = None, link: str | None = None) -> str:
     suggested = rules.proposed_username(row.name, row.email)
+    held = holdings(db.session, row.person_id, clock.today())
     return render_template(
         "accounts/person.html",
         row=row,
         role_words=ROLE_WORDS,
-        held=holdings(db.session, row.person_id, clock.today()),
+        held=held,
+        begins=None if held else first_day_ahead(db.session, row.person_id, clock.today()),
         form=form or UsernameForm(formdata=None, username=suggested),
         link=link,
         closed=_closed(row),

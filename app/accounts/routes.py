@@ -32,7 +32,9 @@ from app.accounts.several import several
 from app.accounts.wording import asked_too_often, password_messages, wait_message
 from app.db import db
 from app.languages import LANGUAGES
-from app.organisation.reach import holdings
+from app.organisation.reach import first_day_ahead, holdings
+from app.ui import formats
+from app.ui.install import locale
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 accounts.register_blueprint(own)
@@ -119,6 +121,13 @@ def _why_not_in(person_id: int, closed: bool) -> str | None:
     if closed:
         return gettext("Kontot är stängt. Hör av dig till den som sköter konton i kommunen om det är fel.")
     if not holdings(db.session, person_id, clock.today()):
+        begins = first_day_ahead(db.session, person_id, clock.today())
+        if begins is not None:
+            # A new manager has often been handed the link before the first day.
+            return gettext(
+                "Ditt förordnande börjar den %(day)s. Från den dagen kommer du in.",
+                day=formats.long_day(begins, locale()),
+            )
         return gettext(
             "Du har inget förordnande i Samsyn just nu. Hör av dig till den som sköter konton i kommunen."
         )

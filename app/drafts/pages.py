@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
 
 from app.access.guard import acting
 from app.db import db
@@ -58,6 +59,17 @@ def two_windows() -> dict[str, str]:
         "theirs": gettext("Texten i det andra fönstret"),
         "take": gettext("Ta den andra"),
     }
+
+
+def sent_from() -> str:
+    """Give the place of the draft of the form this request sends, so that its page tells it from the others; "" for none.
+
+    What could not be read, as what was too large, was no form.
+    """
+    try:
+        return request.form.get("draft_place", "")
+    except HTTPException:
+        return ""
 
 
 def draft_sent(key: str = "") -> None:

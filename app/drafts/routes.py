@@ -14,7 +14,7 @@ from app.db import db
 from app.drafts import rules, services
 from app.drafts.errors import DraftChanged, DraftRefused, DraftTooLong, TooManyDrafts
 from app.drafts.finding import form_at
-from app.drafts.pages import begun_anything, drafts_in, two_windows
+from app.drafts.pages import begun_anything, drafts_in, sent_from, two_windows
 from app.drafts.places import ENTRIES, KeepsDrafts
 from app.drafts.queries import drafts_at
 from app.drafts.services import At
@@ -23,6 +23,7 @@ from app.ui.formats import clock_time, lately
 drafts = Blueprint("drafts", __name__, url_prefix="/utkast")
 drafts.add_app_template_global(drafts_in)
 drafts.add_app_template_global(begun_anything)
+drafts.add_app_template_global(sent_from)
 
 ASKED_AT_ONCE = 60
 """Forms of one page that are asked for."""

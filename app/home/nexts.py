@@ -141,15 +141,15 @@ def in_order(rows: list[Next], today: date) -> list[Next]:
 
 
 def at_once(ordered: list[Next], how_many: int) -> list[Next]:
-    """Give what stands on the page at once: the first in order of time, and among them always the next meeting.
+    """Give what stands on the page at once: the first in order of time, and among them always what is talked about.
 
-    Much that is late must not hide what one is about to talk about; the meeting is further ahead, and so stands last.
+    Much that is late must not hide a conversation in the midst of which the other waits for one, nor the next meeting.
     """
-    shown, rest = ordered[:how_many], ordered[how_many:]
-    if any(_is_ahead(row) for row in shown):
-        return shown
-    meeting = next((row for row in rest if _is_ahead(row)), None)
-    return shown if meeting is None else [*shown[:-1], meeting]
+    talks = [next((row for row in ordered if such(row)), None) for such in (_going_on, _is_ahead)]
+    kept = [row for row in talks if row is not None]
+    others = [row for row in ordered if not any(row is one for one in kept)]
+    shown = {id(row) for row in [*kept, *others[: max(how_many - len(kept), 0)]]}
+    return [row for row in ordered if id(row) in shown]
 
 
 def leading(shown: list[Next], today: date) -> Next | None:

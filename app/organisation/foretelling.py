@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from app import clock
 from app.access.matrix import Role
 from app.access.role_words import ROLE_WORDS
 from app.organisation.planning.draft import Planned
@@ -15,6 +16,8 @@ from app.ui.install import locale
 
 HEADS: dict[str, LazyString] = {
     "unit.created": lazy_gettext("Ny enhet: %(what)s"),
+    "unit.created_under": lazy_gettext("Ny enhet: %(what)s, under %(parent)s"),
+    "unit.created_ahead": lazy_gettext("Ny enhet från den %(valid_from)s: %(what)s, under %(parent)s"),
     "unit.renamed": lazy_gettext("Byter namn: %(old_name)s blir %(name)s"),
     "unit.changed": lazy_gettext("Ändras: %(what)s"),
     "unit.moved": lazy_gettext("Flyttas från den %(on)s: %(what)s, från %(old_parent)s till %(parent)s"),
@@ -53,11 +56,18 @@ def change_words(change: Planned) -> str:
 
 
 def _head(change: Planned) -> str:
+    if change.action == "unit.created" and "parent" in change.names:
+        return "unit.created_ahead" if _begins_ahead(change) else "unit.created_under"
     if change.action == "person.changed" and change.before.get("name") != change.after.get("name"):
         return "person.renamed"
     if change.action == "appointment.created" and change.after.get("valid_to"):
         return "appointment.limited"
     return change.action
+
+
+def _begins_ahead(change: Planned) -> bool:
+    """Tell whether what is new is not to be seen today, so that whoever reads the file in knows to look for it later."""
+    return date.fromisoformat(str(change.after["valid_from"])) > clock.today()
 
 
 def _filled(change: Planned) -> dict[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    func,
     or_,
     select,
     true,
@@ -59,6 +60,15 @@ _HELD = (
 def holdings(session: Session, person_id: int, day: date) -> tuple[Holding, ...]:
     """Give the appointments a person holds on `day`, managers' first; rights follow from these and nothing else."""
     return holdings_from(session.execute(_HELD, {"person_id": person_id, "day": day}))
+
+
+def first_day_ahead(session: Session, person_id: int, day: date) -> date | None:
+    """Give the first day after `day` on which a person holds anything, or None where nothing lies ahead."""
+    return session.scalar(
+        select(func.min(Appointment.valid_from)).where(
+            Appointment.person_id == person_id, Appointment.valid_from > day
+        )
+    )
 
 
 AT_ONCE = 10_000

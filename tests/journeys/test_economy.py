@@ -77,3 +77,46 @@ def test_from_a_negative_forecast_to_a_recovery_plan(come: Come, javascript: boo
     eva.see("Fastställd. Cheferna ovanför kan läsa planen.")
     over.go(page.url.split("#")[0])
     over.see("I två steg, utan att ta tid från barnen.", "Ny upphandling", "täcker hela underskottet")
+
+
+def test_what_is_typed_beside_another_form_that_is_refused_is_not_lost(come: Come) -> None:
+    """What a form came with is not saved over its draft by a page that answers another form."""
+    eva = come(REP)
+    page = eva.page
+    begin(eva, clock.today().year, "januari–augusti")
+    page.get_by_label("Vad säger prognosen?").fill("Vi räknar med att gå hundra över.")
+    page.get_by_label("Budget för året").fill("1 000")
+    page.get_by_label("Utfall hittills").fill("700")
+    page.get_by_label("Helårsprognos").fill("1 100")
+    eva.press("Spara")
+    page.get_by_label("Vad säger prognosen?").fill("Vi räknar med att gå tvåhundra över.")
+    written = page.locator("form[data-draft]").filter(has=page.get_by_label("Vad säger prognosen?"))
+    expect(written.locator("[data-saved]")).to_have_text(re.compile("^Utkast sparat"))
+    eva.press("Lägg till", within=page.locator("#new-remedy"))
+    expect(page.locator("#new-remedy .summary, #new-remedy .error").first).to_be_visible()
+    expect(page.get_by_label("Vad säger prognosen?")).to_have_value("Vi räknar med att gå tvåhundra över.")
+    expect(written.locator("[data-saved]")).to_have_text(re.compile("utkast", re.IGNORECASE))
+    page.wait_for_timeout(3_000)  # what was not sent must not save what the page came with over the draft
+    eva.follow("Start")
+    eva.go(f"/ekonomi/?ar={clock.today().year}")
+    page.get_by_role("link", name="Januari–augusti").first.click()
+    expect(page.get_by_label("Vad säger prognosen?")).to_have_value("Vi räknar med att gå tvåhundra över.")
+
+
+def test_what_is_written_and_not_saved_is_not_left_out_of_what_is_handed_in(come: Come) -> None:
+    eva = come(REP)
+    page = eva.page
+    begin(eva, clock.today().year - 1, "helåret")
+    page.get_by_label("Budget för året").fill("1000")
+    page.get_by_label("Årets utfall").fill("900")
+    eva.press("Spara")
+    eva.see("Överskott 100")
+    page.get_by_label("Årets utfall").fill("950")
+    page.locator("#next").get_by_role("button", name="Lämna").click()
+    expect(page.locator("#next [role=alert]")).to_have_text(
+        "Spara det du har skrivit först, annars kommer det inte med."
+    )
+    expect(page.get_by_label("Årets utfall")).to_have_value("950")
+    eva.press("Spara")
+    eva.press("Lämna", within=page.locator("#next"))
+    eva.see("Lämnad. Cheferna ovanför kan läsa den.", "950")

@@ -115,7 +115,8 @@ def _place(draft: Draft, line: UnitLine, number: int) -> None:
         draft.after.places[number] = [Place(number, parent, unit.period)]
         draft.plan.moved_units.add(number)
         facts = unit_facts(unit) | {"parent": parent}
-        draft.change("unit.created", "unit", number, unit.name, {}, facts)
+        names = {} if parent is None else {"parent": draft.after.units[parent].name}
+        draft.change("unit.created", "unit", number, unit.name, {}, facts, names)
     elif number in draft.undated:
         # From when is not known, so only what is the same on every day can be looked at.
         draft.after.places[number] = [Place(number, parent, unit.period)]

@@ -479,10 +479,16 @@
   class SavingForm extends SavingDraft {
     constructor(form) {
       super(form);
-      // On a page that answers what was sent, what stands in the form is what was typed; else it is what the page came with.
-      this.answered = "answered" in document.body.dataset;
+      // In the form a page answers, what stands there is what was typed; in every other it is what the page came with.
+      this.answered = this.isAnswered();
       this.came = this.answered ? null : this.entries(true);
       this.throwing = false;
+    }
+
+    isAnswered() {
+      const { answered, sent } = document.body.dataset;
+      const { place } = this.form.dataset;
+      return sent ? place === sent : place.split("#")[0] === answered;
     }
 
     get fields() {
@@ -984,6 +990,23 @@
   }
 
   document.addEventListener("htmx:afterSettle", putBackTyped);
+
+  /* A step takes what is saved: what is written beside it in the same thing, and not saved, is told first and never left out. */
+  document.addEventListener("submit", (event) => {
+    const step = event.target;
+    const words = step.dataset.savedFirst;
+    const written = (text) => text instanceof SavingForm && !(text instanceof SavingRow) && text.alive && text.form.elements.namedItem("revision") && text.now !== text.came;
+    if (!words || ![...texts].some(written)) return;
+    event.preventDefault();
+    if (step.querySelector("[role=alert]")) return;
+    const told = document.createElement("p");
+    told.className = "error";
+    told.setAttribute("role", "alert");
+    const inner = document.createElement("span");
+    inner.textContent = words;
+    told.append(inner);
+    step.append(told);
+  }, true);
 
   /* Pressed twice a form is sent once: what was done stands in the answer to the first press. Not for long, if no answer comes. */
   const SENT_ONCE_MS = 5000;

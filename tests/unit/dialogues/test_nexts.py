@@ -58,6 +58,18 @@ def test_the_first_in_order_of_time_stand_on_the_page_with_the_next_meeting_alwa
     assert at_once([], 5) == []
 
 
+def test_a_conversation_that_waits_for_ones_word_is_not_hidden_by_what_is_late_nor_by_the_next_meeting() -> (
+    None
+):
+    late = [Next(Kind.PROMISED, TODAY - timedelta(days=number)) for number in (6, 5, 4, 3)]
+    going_on = of_dialogue(meeting(State.ESTABLISHING, days=0), Side.REP, TODAY)
+    ahead = Next(Kind.PREPARE, TODAY + timedelta(days=17))
+    assert going_on is not None
+    assert going_on.kind is Kind.ESTABLISH
+    assert at_once([*late, going_on, ahead], 5) == [*late[:3], going_on, ahead]
+    assert at_once([*late, going_on], 4) == [*late[:3], going_on]
+
+
 def test_rows_of_the_same_day_keep_the_order_they_came_in() -> None:
     rows = [Next(kind, TODAY) for kind in (Kind.READ_ANSWER, Kind.MEET, Kind.PROMISED)]
     assert in_order(rows, TODAY) == rows

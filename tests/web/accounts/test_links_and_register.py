@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -17,10 +17,10 @@ from app.access.matrix import Role
 from app.accounts import services
 from app.accounts.errors import UnitNotFound, UsernameTaken
 from app.accounts.models import Credential, OneTimeLink
-from app.organisation.models import Person
+from app.organisation.models import Person, Unit
 from app.records.models import HistoryContent, HistoryEntry
 from tests.factories.accounts import PASSWORD, make_account, sign_in
-from tests.factories.organisation import make_person
+from tests.factories.organisation import make_appointment, make_person, make_unit
 from tests.support.client import SamsynClient
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -127,6 +127,27 @@ def test_a_new_person_gets_an_account_and_comes_in(
     assert visitor.post(path_of(link_in(made.text)), data=NEW).status_code == 303
     assert sign_in(visitor, "nils.ny", NEW["password"]).status_code == 403, "no post yet"
     assert admin.post(f"/konton/{nils}/konto", data={"username": "nils2"}).status_code == 422
+
+
+def test_who_begins_later_is_told_from_which_day_and_so_is_who_gives_the_account(
+    admin: SamsynClient, session: Session, clients: Callable[[], SamsynClient], clock: Clock
+) -> None:
+    clock(NOON)
+    nils = session.scalars(select(Person).where(Person.name == "Nils Ny")).one()
+    unit = make_unit(
+        session, "Nya skolan", under=session.scalars(select(Unit).where(Unit.name == "Kommunen")).one()
+    )
+    make_appointment(session, nils, unit, since=date(2027, 1, 1))
+    session.commit()
+    page = admin.get(f"/konton/{nils.id}/").text
+    assert "Det första börjar den 1 januari 2027" in page
+    assert "Utan förordnande" not in page
+    made = admin.post(f"/konton/{nils.id}/konto", data={"username": "nils"})
+    visitor = clients()
+    assert visitor.post(path_of(link_in(made.text)), data=NEW).status_code == 303
+    refused = sign_in(visitor, "nils", NEW["password"])
+    assert refused.status_code == 403
+    assert "Ditt förordnande börjar den 1 januari 2027" in refused.text
 
 
 def test_every_change_stands_in_the_history_with_who_did_it(

@@ -93,6 +93,11 @@ def test_risks_over_the_threshold_are_taken_in_and_lower_ones_for_a_stated_reaso
     company.state = RiskState.CLOSED
     session.commit()
     none = visit("director").get(f"{Place}/plan/{elsewhere.id}/risker").text
+    assert f'href="{Place}/risker/ny?enhet={town.company.id}"' in none, "what is written stands on this page"
+    assert (
+        f'<option selected value="{town.board.id}">'
+        in client.get(f"{Place}/risker/ny?enhet={town.board.id}").text
+    )
     assert "Ingen risk att välja" in none and "Lägre, eller inte bedömda" not in none
     assert client.post(path, data={"risk": str(risk.id)}).status_code == 303
     refused = client.post(path, data={"risk": str(low.id), "reason": ""})

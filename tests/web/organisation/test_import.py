@@ -71,7 +71,13 @@ def test_a_dry_run_tells_what_would_change_and_touches_nothing(
     report = read(GOOD, dry_run=True)
     assert report.counts() == {"unit.created": 6, "person.created": 3, "appointment.created": 3}
     assert everything(session) == before
-    assert "Ny enhet: Förskolan Ängen" in str(report)
+    assert "Ny enhet: Förskolan Ängen, under Lärande" in str(report)
+
+
+def test_of_a_unit_that_begins_later_the_day_is_told(read: Callable[..., ImportReport]) -> None:
+    read(GOOD)
+    report = read(f"{HEADS}\nn;Nya skolan;enhet;l;;;;;;;2099-03-01;\n", dry_run=True)
+    assert "Ny enhet från den 1 mars 2099: Nya skolan, under Lärande" in str(report)
 
 
 def test_a_file_is_read_in_and_reading_it_again_changes_nothing(
