@@ -160,6 +160,7 @@ def user_create(username: str, name: str, email: str, role: str, unit: str | Non
             unit_external_id=unit,
             base_url=current_app.config["SETTINGS"].base_url,
             actor_id=None,
+            kinds=profile_in_force().all_unit_kinds(),
         )
     except AccountError as problem:
         db.session.rollback()

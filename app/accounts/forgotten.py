@@ -28,11 +28,15 @@ _NAME, _DAY, _AT = (
     bindparam("day", type_=Date),
     bindparam("at", type_=UtcDateTime),
 )
+_IS_HERE = or_(Person.closed_on.is_(None), Person.closed_on > _DAY)
 _CALLED = union(
-    select(Credential.person_id.label("person_id")).where(Credential.username == _NAME),
-    select(Credential.person_id)
-    .join(Person, Person.id == Credential.person_id)
-    .where(func.lower(Person.email) == _NAME),
+    *(
+        select(Credential.person_id.label("person_id"))
+        .join(Person, Person.id == Credential.person_id)
+        # An address of one who has left is another's by now.
+        .where(called, _IS_HERE)
+        for called in (Credential.username == _NAME, func.lower(Person.email) == _NAME)
+    )
 ).subquery()
 # Several with one address: nobody knows whose mail it would be, so each asks by user name.
 _ONE = select(func.min(_CALLED.c.person_id)).having(func.count() == 1).scalar_subquery()
@@ -75,7 +79,6 @@ def _put() -> Insert:
         ).where(
             Person.id == _ONE,
             Person.email.is_not(None),
-            or_(Person.closed_on.is_(None), Person.closed_on > _DAY),
             may_come_in,
             ~on_its_way,
         ),

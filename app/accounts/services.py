@@ -4,6 +4,7 @@ Every change leaves an entry of kind “account” in the history, under the per
 secret or token is ever part of it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pyotp
@@ -33,6 +34,7 @@ from app.notifications.feed.services import remove_feed
 from app.organisation.appointing import appoint
 from app.organisation.models import Person, Placement, Unit, in_force
 from app.organisation.people import create_person, prepare_reopening, ways_in
+from app.organisation.rules import KindRule
 from app.records.appending import wait_for_turn
 from app.records.services import record
 
@@ -54,11 +56,12 @@ def create_account(
     unit_external_id: str | None,
     base_url: str,
     actor_id: int | None,
+    kinds: Sequence[KindRule] | None = None,
 ) -> str:
     """Make a person with an appointment and an account; gives the one-time link for the first password.
 
-    Raises `BadUsername`, `UsernameTaken`, or `UnitNotFound` when the unit is unknown or no organisation is
-    there yet.
+    `kinds` are the profile's; where given, the role must suit the kind of unit. Raises `Refused`, `BadUsername`,
+    `UsernameTaken`, or `UnitNotFound` when the unit is unknown or no organisation is there yet.
     """
     unit_id = _unit_id(session, unit_external_id)
     person = create_person(session, name=name, email=email, actor_id=actor_id)
@@ -69,6 +72,7 @@ def create_account(
         role=role.value,
         valid_from=clock.today(),
         actor_id=actor_id,
+        kinds=kinds,
     )
     add_credential(session, person_id=person.id, username=username, actor_id=actor_id)
     return make_link(session, person_id=person.id, base_url=base_url, actor_id=actor_id)

@@ -188,6 +188,7 @@ class PictureForm(AForm):
         lazy_gettext("Varför är frågan din, den andras eller gemensam? Vad är viktigt för dig i den?"),
         most=10_000,
     )
+    seen = HiddenField()
 
 
 class SharedForm(AForm):

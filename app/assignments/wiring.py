@@ -10,6 +10,7 @@ from app.disposing.kinds import record_kinds
 from app.disposing.things import things
 from app.passages.subjects import subjects as subjects_of_dialogues
 from app.records.disposal import texts_elsewhere
+from app.records.extracting import others_words
 
 ROUTE_MODULES = (routes, zone_routes)
 """Imported so that their views are on the blueprints before they are registered."""
@@ -28,3 +29,5 @@ def register_assignments() -> None:
     texts_elsewhere.register(ZONE_EDITION, disposing.erase_beside_question)
     record_kinds.register(disposing.QUESTIONS)
     things.register(*disposing.OVER)
+    # What somebody began on one's own side and did not share is read by nobody, whoever begins anew.
+    others_words.register("zone.taken_over", whose="by", words=["text", "owner"])

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.dialogues.models import Agreement, Decision, Dialogue, Participant, Post, Series, SharedText
 from app.dialogues.personal.models import PersonalGoal
-from app.records.extracting import Rows, concerning
+from app.records.extracting import Rows, concerning, others_words
 
 
 def register_concerning() -> None:
@@ -18,6 +18,8 @@ def register_concerning() -> None:
     concerning.register(SharedText.__tablename__, _noted_in(SharedText, SharedText.text != ""))
     for model in (Agreement, Decision):
         concerning.register(model.__tablename__, _noted_in(model))
+    # Whoever changes the text takes back what the other has given, and with it an opinion shown to nobody yet.
+    others_words.register("void_consent", whose="person", words=["own_opinion"])
 
 
 def _goals(person_id: int) -> Select[int]:

@@ -19,7 +19,7 @@ from app.organisation.changing import page_of, unit_or_404, written_day
 from app.organisation.forms import ReopenForm
 from app.organisation.models import Appointment, Person, PlannedChange, PlannedUnit
 from app.organisation.open_ended import OPEN_ENDED
-from app.organisation.steps import Step, View
+from app.organisation.steps import Standing, Step, View, in_turn
 from app.ui.install import listed
 
 AT_MOST = 100
@@ -89,11 +89,13 @@ def _told(planned: PlannedChange) -> Planned:
 @requires(May.EDIT_ORGANISATION)
 def take_back(planned_id: int) -> View:
     """Take back what is planned, before its day."""
+    in_turn()
     found = db.session.get(PlannedChange, planned_id)
     if found is None or found.on <= clock.today():
         abort(404)
     unit_id = found.kept["ends"][0][0]
     planned = next(one for one in ahead_of(db.session, unit_id) if one.id == planned_id)
+    meaning = _what_it_means(planned, found)
 
     def apply() -> str:
         taking_back.take_back(db.session, planned_id=planned_id, actor_id=acting().person_id)
@@ -108,7 +110,9 @@ def take_back(planned_id: int) -> View:
         apply=apply,
         done=gettext("Det som var planerat är taget tillbaka."),
         template="organisation/take_back.html",
-        extra={"meaning": _what_it_means(planned, found)},
+        # One that was taken back may have given its number to another: what is taken back is what was read.
+        stands=Standing((planned.on, *meaning), {}),
+        extra={"meaning": meaning},
     ).take()
 
 

@@ -3,7 +3,7 @@
 Rights follow appointments by date, read anew at every request: nothing here has to tell anyone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -184,6 +184,18 @@ def facts(appointment: Appointment) -> dict[str, object]:
         "valid_from": appointment.valid_from.isoformat(),
         "valid_to": appointment.valid_to.isoformat() if appointment.valid_to else None,
     }
+
+
+def as_it_was(session: Session, number: int, before: Mapping[str, object]) -> Appointment | None:
+    """Give an appointment by its number, if it still is the one of which the facts were kept; None where that one is gone.
+
+    SQLite gives the number of one that was taken back to the next, wherever that is.
+    """
+    held = session.get(Appointment, number)
+    if held is None:
+        return None
+    now = facts(held)
+    return held if all(now[name] == before[name] for name in ("person", "unit", "role")) else None
 
 
 @dataclass(frozen=True, slots=True)

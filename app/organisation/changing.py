@@ -291,6 +291,7 @@ def split(unit_id: int) -> View:
         apply=apply,
         done=gettext("Delningen är inlagd."),
         meaning=lambda: _what_a_split_means(unit, parts, chosen_day(form.on), len(children)),
+        rests_on=[*children, *running],
         template="organisation/split.html",
         final=True,
         extra={
@@ -392,6 +393,7 @@ def merge(unit_id: int) -> View:
         apply=apply,
         done=gettext("Sammanslagningen är inlagd."),
         meaning=lambda: _what_a_merger_means(unit, form, len(keep)),
+        rests_on=[*running],
         template="organisation/merge.html",
         final=True,
         extra={

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.organisation import ancestry
-from app.organisation.appointing import appointments_running, facts
-from app.organisation.models import Appointment, PlannedChange, PlannedUnit, Unit
+from app.organisation.appointing import appointments_running, as_it_was, facts
+from app.organisation.models import PlannedChange, PlannedUnit, Unit
 from app.organisation.placing import hanging_under, placements
 from app.organisation.rules import Period, Place
 
@@ -68,7 +68,7 @@ class Watch:
         appointments = [
             {"id": number, "before": before, "after": after}
             for number, before in self.held.items()
-            if (after := self._facts_now(number)) != before
+            if (after := self._facts_now(number, before)) != before
         ]
         now = {one: _places(self.session, one) for one in self.places}
         changed = [one for one in now if one in self.ends or now[one] != self.places[one]]
@@ -84,8 +84,9 @@ class Watch:
         planned = keep_change(self.session, change, self.on, kept, [*changed, *made, *to])
         followers.planned(self.session, [planned], actor_id)
 
-    def _facts_now(self, number: int) -> dict[str, object] | None:
-        held = self.session.get(Appointment, number)
+    def _facts_now(self, number: int, before: dict[str, object]) -> dict[str, object] | None:
+        # What it went over to may have its number.
+        held = as_it_was(self.session, number, before)
         return facts(held) if held is not None else None
 
     def _end_now(self, unit_id: int) -> str | None:

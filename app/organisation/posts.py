@@ -292,6 +292,7 @@ def change_appointment(appointment_id: int) -> View:
 @requires(May.EDIT_ORGANISATION)
 def withdraw_appointment(appointment_id: int) -> View:
     """Take back an appointment that has not begun."""
+    in_turn()
     held = _appointment_or_404(appointment_id)
     if held.valid_from <= clock.today():
         abort(404)
@@ -311,6 +312,7 @@ def withdraw_appointment(appointment_id: int) -> View:
         of=held.unit.name,
         apply=apply,
         done=gettext("Förordnandet är borttaget innan det började."),
+        stands=Standing((held.person_id, held.unit_id, held.role, held.valid_from), {}),
     ).take()
 
 
@@ -324,7 +326,17 @@ def _how_it_stands(held: Appointment, form: ChangeAppointmentForm) -> Standing:
         (form.last_day, written_day(last_day) if last_day else gettext("tills vidare")),
     )
     return Standing(
-        (held.title, held.duty, held.is_deputy, held.valid_from, held.valid_to),
+        # Whose it is never changes, but another may have got the number of one that was taken back.
+        (
+            held.person_id,
+            held.unit_id,
+            held.role,
+            held.title,
+            held.duty,
+            held.is_deputy,
+            held.valid_from,
+            held.valid_to,
+        ),
         {str(item.label.text): words for item, words in told},
     )
 

@@ -113,6 +113,28 @@ def closure(places: Iterable[Place], only: Iterable[int] | None = None) -> list[
     return [line for unit in wanted for line in _joined(_lines_up(unit, at))]
 
 
+MOST_LEVELS = 60
+"""Units above one another, several times as many as anybody has. A column filled in downwards, so that each unit hangs under the
+one before it, is a slip of the hand, and what such a tree costs grows with its square.
+"""
+
+
+def too_deep(places: Iterable[Place], through: Iterable[int]) -> int | None:
+    """Give a unit of those in `through` that more than `MOST_LEVELS` lie above, on whatever days; None without any."""
+    parents: dict[int, set[int]] = {}
+    for place in places:
+        if place.parent is not None:
+            parents.setdefault(place.unit, set()).add(place.parent)
+    for unit in through:
+        seen, above = {unit}, {unit}
+        for _level in range(MOST_LEVELS + 1):
+            above = {one for at in above for one in parents.get(at, ())} - seen
+            seen |= above
+        if above:
+            return unit
+    return None
+
+
 def rings(places: Iterable[Place], through: Iterable[int]) -> Iterator[tuple[int, ...]]:
     """Give the units of every ring above those in `through`, in order; a unit is in one ring at most."""
     at = _by_unit(places)

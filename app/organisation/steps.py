@@ -32,7 +32,11 @@ class Standing:
     @property
     def mark(self) -> str:
         """Give what a form carries of it, by which it is known whether somebody else has changed it meanwhile."""
-        return hashlib.sha256(repr(self.values).encode()).hexdigest()[:24]
+        return _mark_of(self.values)
+
+
+def _mark_of(values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Step:
     """What it is a change of, where `back` leads."""
     meaning: Callable[[], Sequence[str]] | None = None
     """What the change means, asked before it is made; None where it needs no confirmation."""
+    rests_on: Sequence[object] = ()
+    """What the change is about beside what `meaning` says: where that is another by now, it is asked anew."""
     template: str = "organisation/form.html"
     final: bool = False
     extra: dict[str, object] = field(default_factory=dict)
@@ -67,19 +73,28 @@ class Step:
             db.session.rollback()
             return self._ask(meanwhile=True), 409
         meaning = self.meaning() if self.meaning else None
+        asks = meaning is not None and not self._was_read(meaning)
         try:
             target = self.apply()
         except Refused as refusal:
             db.session.rollback()
             self.form.form_errors.append(worded(refusal))
             return self._ask(), 422
-        if meaning is not None and request.form.get("confirmed") != "1":
+        if meaning is not None and asks:
             # It was only tried: a change that would be refused says so before anyone is asked to confirm it.
             db.session.rollback()
             return self._confirm(meaning)
         db.session.commit()
         flash(self.done, "done")
         return redirect(target)
+
+    def _read(self, meaning: Sequence[str]) -> str:
+        return _mark_of((*meaning, *self.rests_on))
+
+    def _was_read(self, meaning: Sequence[str]) -> bool:
+        """Tell whether what the change means has been confirmed, and is still what was read."""
+        read = self._read(meaning)
+        return request.form.get("confirmed") == "1" and request.form.get("read", read) == read
 
     def _ask(self, *, meanwhile: bool = False) -> str:
         # What one has seen stays what one has seen until one is told of more.
@@ -101,7 +116,7 @@ class Step:
         kept = [
             (name, value)
             for name, value in request.form.items(multi=True)
-            if name not in {"csrf_token", "confirmed", "sok", "sok_person"}
+            if name not in {"csrf_token", "confirmed", "read", "sok", "sok_person"}
         ]
         return render_template(
             "organisation/confirm.html",
@@ -110,6 +125,8 @@ class Step:
             back=self.back,
             of=self.of,
             meaning=meaning,
+            read=self._read(meaning),
+            anew=request.form.get("confirmed") == "1",
             kept=kept,
             final=self.final,
         )

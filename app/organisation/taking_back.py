@@ -179,10 +179,10 @@ def _remove_made(session: Session, made: Sequence[int], actor_id: int | None) ->
 def _restore_appointments(session: Session, cut: Iterable[dict[str, Any]], actor_id: int | None) -> None:
     """Give the appointments that the change cut the end they had; what has been done to them by hand since stands."""
     for one in cut:
-        held = session.get(Appointment, one["id"]) if one["after"] is not None else None
+        before = one["before"]
+        held = appointing.as_it_was(session, one["id"], before) if one["after"] is not None else None
         if one["after"] is not None and (held is None or written(held.valid_to) != one["after"]["valid_to"]):
             continue
-        before = one["before"]
         wanted = Period(
             date.fromisoformat(before["valid_from"]),
             _end_of(session.get_one(Person, before["person"]), read_day(before["valid_to"])),

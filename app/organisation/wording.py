@@ -216,6 +216,9 @@ FAULTS: dict[str, LazyString] = {
         "%(person)s är förordnad på %(unit)s från den %(day)s, när enheten inte finns längre. Ta först tillbaka det "
         "förordnandet."
     ),
+    "too_deep": lazy_gettext(
+        "Mer än %(most)s enheter ligger över %(unit)s, den ena under den andra. Är kolumnen ifylld nedåt av misstag?"
+    ),
     "ring": lazy_gettext("Enheterna ligger under varandra i en ring: %(units)s."),
 }
 

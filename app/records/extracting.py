@@ -5,7 +5,7 @@ somebody and points at something between, features say (`concerning`). Others st
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, and_, func, or_, select
@@ -48,6 +48,31 @@ class Concerning:
 
 
 concerning = Concerning()
+
+
+class OthersWords:
+    """Entries about what somebody did in which words stand that are another's and were not for them: what was there before, which
+    they put an end to without reading it. Features above say which words, and where in the entry stands whose they are.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none; features register theirs when the app is built."""
+        self._known: dict[str, tuple[str, frozenset[str]]] = {}
+
+    def register(self, action: str, *, whose: str, words: Iterable[str]) -> None:
+        """Add or replace what `before` of an action holds: under `whose` a person's number, under `words` what is theirs."""
+        self._known[action] = whose, frozenset(words)
+
+    def left_out(self, action: str, content: Any, person_id: int) -> Any:
+        """Give what an entry holds without the words that are another's."""
+        whose, words = self._known.get(action, ("", frozenset()))
+        before = content.get("before") if isinstance(content, dict) else None
+        if not words or not isinstance(before, dict) or before.get(whose) == person_id:
+            return content
+        return content | {"before": {name: said for name, said in before.items() if name not in words}}
+
+
+others_words = OthersWords()
 
 
 def extract(session: Session, *, person_id: int) -> dict[str, Any] | None:
@@ -158,7 +183,7 @@ def _history(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
             "action": entry.action,
             "of": entry.object_kind,
             "object": entry.object_id,
-            "content": _read(content),
+            "content": others_words.left_out(entry.action, _read(content), person_id),
         }
 
 

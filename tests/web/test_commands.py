@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.cli import cli
 from app.dialogues.models import Template
 from app.migrating import revisions
+from tests.factories.organisation import make_unit
 from tests.support.world import World, _aside
 
 
@@ -89,3 +90,14 @@ def test_a_template_that_could_not_be_written_leaves_nothing_in_the_way(
     answer = run(world, "import", "template", str(file))
     assert answer.exit_code == 1
     assert answer.output == f"Error: {file} is there already. Nothing was written; choose another name.\n"
+
+
+def test_nobody_is_made_manager_of_a_board_from_the_command_line(world: World) -> None:
+    """Left out, the unit is the root: whoever led the council would stand above the municipal chief executive."""
+    with world.session() as session:
+        make_unit(session, "Kommunfullmäktige", kind="council")
+        session.commit()
+    refused = run(world, "user", "create", "nils", "--name", "Nils", "--role", "manager")
+    assert refused.exit_code == 1
+    assert "Kommunfullmäktige" in refused.output
+    assert run(world, "user", "create", "nils", "--name", "Nils").exit_code == 0

@@ -122,7 +122,10 @@ def _page(asked: Asked, open_: Open) -> str:
     own = rules.readable_picture(one, side, asked.sides, me) if side is not None else None
     if side is not None and open_.picture is None and rules.may_write_picture(one, side):
         open_.picture = PictureForm(
-            formdata=None, owner=own.owner if own else "", text=own.text if own else ""
+            formdata=None,
+            owner=own.owner if own else "",
+            text=own.text if own else "",
+            seen=rules.mark_of(own),
         )
     if (
         side is not None
@@ -194,14 +197,17 @@ def write_picture(question_id: int) -> View:
         return _page(asked, Open(picture=form)), 422
     share = request.form.get("do") == "share"
     try:
-        services.write_picture(
+        written = services.write_picture(
             db.session,
             actor=acting(),
             question=asked.question,
             side=side,
             text=form.text.data or "",
             owner=form.owner.data or "",
+            seen=form.seen.data,
         )
+        # What is written can be written on, also where it cannot be shared.
+        form.seen.data = rules.mark_of(written)
         # What is missing to share it is said with what was typed kept.
         db.session.commit()
         if share:
@@ -209,6 +215,11 @@ def write_picture(question_id: int) -> View:
             if asked.question.state == ZoneState.OPEN:
                 telling.tell_of_question(db.session, asked.question, "opened", [side.other], acting())
             db.session.commit()
+    except ChangedMeanwhile:
+        db.session.rollback()
+        asked = _asked(question_id)
+        form.seen.data = rules.mark_of(rules.picture_of(asked.question, side))
+        return _page(asked, Open(picture=form, changed_meanwhile=True)), 409
     except Refused as refused:
         db.session.rollback()
         form.take(refused.faults)

@@ -1,5 +1,6 @@
 """Pure decisions about questions in the golden zone: when pictures open, how the two judge, when both stand behind a text."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 
 from app.assignments.models import Owner, Side, ZonePicture, ZoneQuestion, ZoneState
@@ -30,6 +31,12 @@ def readable_picture(
     if pictures_open(question) or one.person_id == person_id:
         return one
     return one if side in sides and one.shared_at is not None else None
+
+
+def mark_of(picture: ZonePicture | None) -> str:
+    """Give by what a page knows the picture it began from: one writes on a telephone what one began at a desk."""
+    stood = (picture.person_id, picture.owner, picture.text) if picture is not None else ()
+    return hashlib.sha256(repr(stood).encode()).hexdigest()[:24]
 
 
 def verdict(question: ZoneQuestion) -> str | None:

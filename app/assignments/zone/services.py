@@ -80,16 +80,28 @@ def may_ask(actor: Actor, two: Two) -> bool:
 
 
 def write_picture(
-    session: Session, *, actor: Actor, question: ZoneQuestion, side: Side, text: str, owner: str
+    session: Session,
+    *,
+    actor: Actor,
+    question: ZoneQuestion,
+    side: Side,
+    text: str,
+    owner: str,
+    seen: str | None = None,
 ) -> ZonePicture:
     """Write one's own picture: whose the question is, and why. Nobody else reads it until both have shared.
 
-    Raises `NotYours` where somebody else on the same side has begun one: then it is for `take_over`.
+    `seen` is the mark of the one it was begun from. Raises `ChangedMeanwhile` where one has written something else since, and
+    `NotYours` where somebody else on the same side has begun one: then it is for `take_over`.
     """
     _require(session, actor, question, side)
     if not rules.may_write_picture(question, side):
         raise Refused({"": Fault.NO_SUCH_STEP})
     picture = rules.picture_of(question, side)
+    if picture is not None and picture.person_id != actor.person_id:
+        raise NotYours
+    if seen and seen != rules.mark_of(picture):
+        raise ChangedMeanwhile
     if picture is None:
         picture = ZonePicture(
             question_id=question.id,
@@ -101,8 +113,6 @@ def write_picture(
         )
         session.add(picture)
         question.pictures.append(picture)
-    if picture.person_id != actor.person_id:
-        raise NotYours
     before = picture_facts(picture) if picture.id else None
     picture.written_at = clock.now()
     picture.text = text.strip()

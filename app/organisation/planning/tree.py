@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.organisation.errors import Reason
 from app.organisation.planning.draft import Draft
-from app.organisation.rules import Period, Place, clashes, may_hang_under, rings
+from app.organisation.rules import MOST_LEVELS, Period, Place, clashes, may_hang_under, rings, too_deep
 
 
 def check_tree(draft: Draft) -> None:
@@ -25,9 +25,23 @@ def _standing(draft: Draft) -> list[Place]:
 
 
 def _check_rings(draft: Draft) -> None:
+    deep = too_deep(_standing(draft), sorted(draft.plan.moved_units, key=lambda one: _row_of(draft, one)))
+    if deep is not None:
+        draft.wrong(
+            _row_of(draft, deep),
+            "ligger_under",
+            "too_deep",
+            unit=draft.after.units[deep].name,
+            most=MOST_LEVELS,
+        )
+        return
     # A ring, if there is one, goes through a unit that moved: walking up from those is enough.
     for ring in rings(_standing(draft), draft.plan.moved_units):
         _report_ring(draft, ring)
+
+
+def _row_of(draft: Draft, unit: int) -> int:
+    return draft.unit_rows[unit].row if unit in draft.unit_rows else 0
 
 
 def _report_ring(draft: Draft, units: Sequence[int]) -> None:

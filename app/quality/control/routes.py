@@ -74,10 +74,16 @@ def begin() -> Response:
     unit_id, year = number_from(request.form.get("unit", "")), number_from(request.form.get("year", ""))
     if unit_id is None or year is None:
         abort(400)
+    who = reader()
+    # Whoever writes in a unit that is no board and no company begins no plan there: nobody would find it.
+    if not any(
+        one.unit_id == unit_id for one in queries.holders(db.session, who, kinds_in(profile_in_force()), year)
+    ):
+        abort(404)
     try:
         made = services.begin_plan(
             db.session,
-            reader=reader(),
+            reader=who,
             unit_id=unit_id,
             year=year,
             threshold=scales.worth_controlling(scale_in_force()),

@@ -146,3 +146,15 @@ def test_a_file_whose_heads_cannot_be_read_has_only_its_heads_told() -> None:
     lines = read_lines(Sheet(["enhet_id", "lön"], [(2, ["a", "1"])]), WRITTEN)
     made = plan(Organisation(), lines, KINDS, date(2026, 6, 1))
     assert [(one.row, one.column, one.reason) for one in made.problems] == [(1, "lön", "unknown_column")]
+
+
+def test_a_column_filled_in_downwards_is_told_at_once_however_long_it_is() -> None:
+    """Each unit under the one before it: what looking for rings above all of them costs grows with the cube."""
+    rows = [f"u{one};Enhet {one};enhet;{f'u{one - 1}' if one else 'l'};;;;;;;;" for one in range(4000)]
+    deep = [one for one in told(*rows) if one[2] == "too_deep"]
+    assert deep == [(57, "ligger_under", "too_deep")]
+
+
+def test_a_tree_as_deep_as_may_be_is_looked_through_for_rings() -> None:
+    rows = [f"u{one};Enhet {one};enhet;u{(one + 1) % 50};;;;;;;;" for one in range(50)]
+    assert [one[2] for one in told(*rows) if one[1] == "ligger_under"] == ["ring"]

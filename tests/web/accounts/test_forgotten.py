@@ -195,6 +195,23 @@ def test_who_is_closed_after_asking_gets_nothing(
     assert session.scalars(select(OneTimeLink)).all() == []
 
 
+def test_who_has_the_address_of_one_who_has_left_asks_by_it(
+    client: SamsynClient,
+    session: Session,
+    post: Post,
+    send: Send,
+    admin: SamsynClient,
+    person_id: Callable[[str], int],
+) -> None:
+    """A common mailbox of a unit goes on to whoever comes after; nobody else is called by it any more."""
+    admin.post(f"/konton/{person_id('annan')}/stang")
+    session.get_one(Person, person_id("chef")).email = "annan@kommunen.example"
+    session.commit()
+    assert ask(client, "annan@kommunen.example") == 303
+    assert send() == Delivered(sent=1)
+    assert post.taken[0]["To"] == "Karin Holmberg <annan@kommunen.example>"
+
+
 @pytest.mark.parametrize("who", ["chef", "ingen"])
 def test_asking_over_and_over_has_to_wait(
     client: SamsynClient, session: Session, post: Post, clock: Clock, who: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Side, ZoneQuestion
+from app.assignments.models import Side, ZonePicture, ZoneQuestion
 from app.organisation.models import Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
@@ -200,3 +201,34 @@ def test_one_question_at_a_time_is_asked_of_a_thing(asked: ZoneQuestion, visit: 
     page = visit("unit").get(f"/uppdrag/{asked.subject_id}/").text
     assert "Vem bestämmer dagen?" in page
     assert "Öppna en fråga" not in page
+
+
+def test_what_one_wrote_elsewhere_is_shown_before_it_is_written_over(
+    session: Session, asked: ZoneQuestion, visit: Visit
+) -> None:
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    telephone, desk = visit("unit"), visit("unit")
+
+    def seen(text: str) -> str:
+        found = re.search(r'name="seen"[^>]* value="([0-9a-f]+)"', text)
+        assert found is not None
+        return found[1]
+
+    stale = seen(telephone.get(page).text)
+    written = {"text": "Allt jag kom på.", "owner": "how", "do": "save", "seen": stale}
+    assert desk.post(f"{page}bild", data=written).status_code == 303
+    answer = telephone.post(
+        f"{page}bild", data={"text": "Kort.", "owner": "how", "do": "share", "seen": stale}
+    )
+    assert answer.status_code == 409
+    assert "Allt jag kom på." in answer.text
+    assert "Kort." in answer.text
+    session.rollback()
+    assert session.scalars(select(ZonePicture.text)).all() == ["Allt jag kom på."]
+    again = {"text": "Kort.", "owner": "", "do": "share", "seen": seen(answer.text)}
+    lacking = telephone.post(f"{page}bild", data=again)
+    assert lacking.status_code == 422
+    assert (
+        telephone.post(f"{page}bild", data=again | {"owner": "how", "seen": seen(lacking.text)}).status_code
+        == 303
+    )

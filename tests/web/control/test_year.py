@@ -74,6 +74,15 @@ def test_a_plan_is_begun_by_the_administration_under_the_board_or_the_top_one_an
         assert answer.status_code == (303 if allowed else 404), (unit.name, answer.status_code)
 
 
+def test_no_plan_is_begun_of_what_is_no_board_and_no_company(
+    town: Municipality, visit: Visit, session: Session
+) -> None:
+    for who, unit in (("chief", town.administration), ("section", town.section), ("support", town.section)):
+        answer = visit(who).post(f"{Place}/plan/ny", data={"unit": str(unit.id), "year": "2027"})
+        assert answer.status_code == 404, who
+    assert session.scalars(select(ControlPlan)).all() == []
+
+
 def test_risks_over_the_threshold_are_taken_in_and_lower_ones_for_a_stated_reason(
     town: Municipality, risk: Risk, visit: Visit, session: Session, people: dict[str, Person]
 ) -> None:

@@ -15,17 +15,33 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access.matrix import Role
 from app.accounts.models import Credential
+from app.assignments.models import Side
+from app.assignments.zone.services import take_over
 from app.cli import cli
 from app.console import write_apart
 from app.db import Base
-from app.dialogues.models import PairKind
+from app.dialogues.establishing.services import consent
+from app.dialogues.holding.services import write_shared
+from app.dialogues.models import PairKind, State
 from app.dialogues.personal.models import PersonalGoal
+from app.dialogues.queries.said import whole_of
+from app.dialogues.series.services import take_step
 from app.exports.orders.models import OrderedDocument
 from app.organisation.appointing import appoint, end_appointment
 from app.records.extracting import EXTRACTED, SECRETS, extract, person_called
 from app.records.models import HistoryEntry
 from app.records.verifying import verify
-from tests.factories.dialogues import establish, hold, make_dialogue, make_series, prepare
+from tests.factories.assignments import ask, give, picture, question
+from tests.factories.dialogues import (
+    establish,
+    hold,
+    loaded,
+    make_dialogue,
+    make_series,
+    prepare,
+    seats,
+)
+from tests.factories.documents import acting_as
 from tests.factories.organisation import Municipality, make_appointment, make_municipality, make_person
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
@@ -89,6 +105,56 @@ def test_what_is_about_a_person_and_written_by_another_is_in_it(session: Session
     assert "VAD VI SA" in over
     assert "ENHETSCHEFENS BILD" not in over
     assert "NORAS MÅL" not in over
+
+
+def test_what_the_other_said_in_an_establishing_that_fell_is_the_others_alone(
+    session: Session, town: Municipality
+) -> None:
+    """Whoever changes the text voids what was given, and the entry of it keeps the opinion nobody else has read."""
+    series = make_series(session, town.section, town.unit)
+    dialogue = make_dialogue(session, series, town.section_manager, town.unit_manager)
+    dialogue = hold(session, prepare(session, dialogue))
+    over, rep = seats(dialogue)
+    take_step(session, seat=over, dialogue=dialogue, target=State.ESTABLISHING)
+    whole = whole_of(session, dialogue.id)
+    assert whole is not None
+    write_shared(session, seat=over, dialogue=dialogue, shared=whole, text="Vi ser lika.", base=0)
+    dialogue = loaded(session, dialogue)
+    consent(
+        session,
+        seat=rep,
+        dialogue=dialogue,
+        revision=dialogue.record_revision,
+        own_opinion="ENHETSCHEFENS MENING",
+    )
+    write_shared(session, seat=over, dialogue=loaded(session, dialogue), shared=whole, text="Nästan.", base=1)
+    session.flush()
+    changed = extract(session, person_id=town.section_manager.id)
+    assert changed is not None
+    assert "void_consent" in {entry["action"] for entry in changed["history"]}
+    assert "ENHETSCHEFENS MENING" not in json.dumps(changed, default=str, ensure_ascii=False)
+    own = extract(session, person_id=town.unit_manager.id)
+    assert "ENHETSCHEFENS MENING" in json.dumps(own, default=str, ensure_ascii=False)
+
+
+def test_what_a_predecessor_wrote_and_never_shared_in_the_golden_zone_is_theirs_alone(
+    session: Session, town: Municipality
+) -> None:
+    deputy = make_person(session)
+    make_appointment(session, deputy, town.unit, deputy=True)
+    asked = ask(session, town.unit_manager, give(session, town.section_manager, town.section, town.unit))
+    picture(session, asked, deputy, Side.TAKER, "STÄLLFÖRETRÄDARENS BILD", share=False)
+    take_over(
+        session,
+        actor=acting_as(session, town.unit_manager),
+        question=question(session, asked.id, town.unit_manager),
+        side=Side.TAKER,
+    )
+    session.flush()
+    told = extract(session, person_id=town.unit_manager.id)
+    assert told is not None
+    assert "zone.taken_over" in {entry["action"] for entry in told["history"]}
+    assert "STÄLLFÖRETRÄDARENS BILD" not in json.dumps(told, default=str, ensure_ascii=False)
 
 
 def test_an_appointment_that_was_taken_back_is_in_it(session: Session, town: Municipality) -> None:

@@ -1,5 +1,6 @@
 """A planned split, merger, closing or move is taken back before its day, and everything is as it would have been."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -294,6 +295,41 @@ def test_an_appointment_elsewhere_that_got_the_number_of_one_taken_back_does_not
     assert next_one.valid_to == DAY
 
 
+@pytest.mark.parametrize("plan", [split, merge])
+def test_who_was_to_begin_with_the_new_unit_begins_at_the_one_there_was(
+    session: Session, town: Municipality, plan: Callable[..., object]
+) -> None:
+    """Nobody is appointed after them: SQLite gives their number to the appointment they go over to."""
+    coming = make_appointment(session, make_person(session), town.section, Role.SUPPORT, since=LATER)
+    before = everything(session)
+    if plan is split:
+        split(session, town)
+    else:
+        reorganising.merge_units(
+            session,
+            unit_ids=[town.section.id, town.other_section.id],
+            on=DAY,
+            name="Allt",
+            appointments=[coming.id],
+            actor_id=None,
+        )
+    back(session)
+    assert everything(session) == before
+
+
+def test_an_appointment_elsewhere_with_the_number_of_one_that_was_cut_short_is_not_prolonged(
+    session: Session, town: Municipality
+) -> None:
+    cut = make_appointment(session, make_person(session), town.unit, Role.SUPPORT, since=BEFORE)
+    close(session, town)
+    appointing.end_appointment(session, appointment_id=cut.id, on=BEFORE, actor_id=None)
+    other = make_appointment(
+        session, make_person(session), town.sibling, Role.SUPPORT, since=BEFORE, until=DAY
+    )
+    back(session)
+    assert other.valid_to == DAY
+
+
 def test_the_page_says_who_goes_on_and_whose_time_is_over_all_the_same(
     session: Session, admin: SamsynClient, town: Municipality
 ) -> None:
@@ -357,7 +393,9 @@ def test_the_unit_and_the_tree_say_what_is_planned_and_let_it_be_taken_back(
     assert "för att dela, slå ihop eller avsluta" in shown
     asked = admin.get(address).text
     assert "Förskola och Skola läggs inte upp" in asked
-    assert admin.post(address).status_code == 302
+    assert admin.post(address).status_code == 409, "a form that says nothing of what it saw"
+    stands = re.findall(r'name="stands" value="([^"]+)"', asked)
+    assert admin.post(address, data={"stands": stands}).status_code == 302
     session.rollback()
     assert session.scalar(select(Unit.id).where(Unit.name == "Skola")) is None
     assert "Det som var planerat" in admin.get(f"/organisation/enhet/{town.section.id}").text
