@@ -12,6 +12,7 @@ class Reason(StrEnum):
     NO_ROOM_LEFT = "no_room_left"
     TOO_MANY = "too_many"
     DISK_FULL = "disk_full"
+    NOT_KEPT = "not_kept"
     UNKNOWN_KIND = "unknown_kind"
     MARKUP = "markup"
     BROKEN = "broken"

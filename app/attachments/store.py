@@ -1,6 +1,9 @@
 """The folder the bytes lie in: names nobody can guess or choose, written whole or not at all, for the owner only."""
 
+import contextlib
+import errno
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -13,7 +16,9 @@ from app.attachments.errors import Reason, Refusal
 
 NAME = re.compile(r"[0-9a-f]{32}\Z")
 _UNFINISHED = ".unfinished"
-_PIECE = 1024 * 1024
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Store:
     def put(self, data: bytes, name: str | None = None) -> str:
         """Write a file to the disk for good and give the name it is stored under.
 
-        Raises `Refusal` when there is no room; nothing is left behind then.
+        Raises `Refusal` when there is no room, or the folder cannot be written in; nothing is left behind then.
         """
         name = name or secrets.token_hex(16)
         path = self.path(name)
@@ -49,8 +54,11 @@ class Store:
             beside.rename(path)
             _folder_to_disk(path.parent)
         except OSError as problem:
-            beside.unlink(missing_ok=True)
-            raise Refusal(Reason.DISK_FULL) from problem
+            # What kept the file from being written can keep it from being taken away too.
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            log.warning("a file could not be kept in %s: %s", self.folder, problem.strerror or problem)
+            raise Refusal(Reason.DISK_FULL if problem.errno in _NO_ROOM else Reason.NOT_KEPT) from problem
         return name
 
     def path(self, name: str) -> Path:

@@ -22,6 +22,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.DISK_FULL: lazy_gettext(
         "Det finns inte plats på servern just nu. Inget annat har ändrats. Försök igen senare och säg till den som sköter Samsyn."
     ),
+    Reason.NOT_KEPT: lazy_gettext(
+        "Servern kan inte spara filer just nu. Inget annat har ändrats. Försök igen senare och säg till den som sköter Samsyn."
+    ),
     Reason.UNKNOWN_KIND: lazy_gettext(
         "Den sortens fil går inte att lägga till. Det som går är PDF, Word, Excel, PowerPoint och OpenDocument, "
         "bilder (PNG, JPEG, WebP, GIF) och text (txt, csv, md)."

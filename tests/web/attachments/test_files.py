@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -221,6 +222,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     monkeypatch.undo()
     assert session.scalar(select(func.count(Attachment.id))) == 0
     assert list(store.everything()) == []
+
+
+def test_a_folder_that_cannot_be_written_in_is_told_and_logged_with_its_reason(
+    table: Table,
+    session: Session,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    no_folder = tmp_path / "no-folder"
+    no_folder.write_text("a file stands where the folder should", encoding="utf-8")
+    monkeypatch.setattr(store, "folder", no_folder)
+    answer = attach(table.over, table.here, "a.txt", b"hej")
+    assert answer.status_code == 200
+    assert "inte spara filer" in answer.text
+    assert session.scalar(select(func.count(Attachment.id))) == 0
+    assert str(no_folder) in caplog.text
 
 
 def test_the_sweep_erases_what_was_removed_a_day_ago_and_what_nobody_speaks_for(
