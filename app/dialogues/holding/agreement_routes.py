@@ -103,10 +103,10 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         abort(404)
     if not rules.may_read_notes(seated.dialogue, seated.seat):
         abort(404)
-    if agreement.dialogue_id != dialogue_id and agreement not in agreements_at(
-        db.session, seated.dialogue, seated.seat
-    ):
-        # Made in another meeting of the line: whoever is invited to this one, or new here, knows nothing of it.
+    theirs = seated.seat.takes_part and agreement.dialogue_id == dialogue_id
+    if not theirs and agreement not in agreements_at(db.session, seated.dialogue, seated.seat):
+        # Made in another meeting of the line, or taken out of this one: whoever is invited here, or has a post of it now, knows
+        # nothing of it.
         abort(404)
     posted = request.method == "POST"
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)
