@@ -19,6 +19,7 @@ class Fault(StrEnum):
     NOT_SHARED = "not_shared"
     NO_SUBJECT = "no_subject"
     ALREADY_ASKED = "already_asked"
+    TWO_PEOPLE = "two_people"
 
 
 class Refused(Exception):

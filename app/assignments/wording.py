@@ -97,6 +97,9 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NO_SUCH_STEP: lazy_gettext(
         "Det steget går inte att ta härifrån. Kanske hann någon annan före: så här står det nu."
     ),
+    Fault.TWO_PEOPLE: lazy_gettext(
+        "Två fastställer, en för var sida. Du har redan fastställt för den andra."
+    ),
     Fault.NOT_SHARED: lazy_gettext("Ni har inte båda delat än."),
     Fault.NO_SUBJECT: lazy_gettext("Det frågan gäller finns inte, eller så läser du det inte."),
     Fault.ALREADY_ASKED: lazy_gettext("Ni har redan en öppen fråga om det här. Ta den först."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.access.actor import Actor
 from app.assignments.models import Side, ZonePicture, ZoneQuestion, ZoneState
 from app.assignments.reach import Between
+from app.assignments.zone import rules
 from app.assignments.zone.subjects import zone_subjects
 from app.passages.subjects import Ref
 
@@ -38,7 +39,7 @@ _WHOLE = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the sides somebody holds of it; none where they read what both released."""
+    """A question with the sides somebody speaks for in it; none where they read what both released."""
 
     question: ZoneQuestion
     sides: frozenset[Side]
@@ -61,7 +62,8 @@ def question(
     if row is None:
         return None
     one, gives, takes = row
-    sides = frozenset(side for side, held in ((Side.GIVER, gives), (Side.TAKER, takes)) if held)
+    held = [side for side, holds in ((Side.GIVER, gives), (Side.TAKER, takes)) if holds]
+    sides = rules.speaks_for(one, held, actor.person_id)
     ref = Ref(one.subject_kind, one.subject_id)
     if sides:
         return Asked(one, sides)
@@ -122,7 +124,13 @@ def waiting(actor: Actor, day: date) -> Select[int, str, str, datetime]:
         )
         unwritten = and_(ZoneQuestion.state == ZoneState.OPEN, ZoneQuestion.shared == "")
         to_read = and_(written, ~exists().where(own, ZonePicture.consented == ZoneQuestion.revision))
-        return and_(held, or_(unshared, unwritten, to_read))
+        # Who holds both speaks for the side they have written on (`rules.speaks_for`).
+        on_the_other = exists().where(
+            ZonePicture.question_id == ZoneQuestion.id,
+            ZonePicture.side == side.other,
+            ZonePicture.person_id == actor.person_id,
+        )
+        return and_(held, ~and_(of.gives, of.takes, on_the_other), or_(unshared, unwritten, to_read))
 
     return (
         select(

@@ -51,6 +51,21 @@ def verdict(question: ZoneQuestion) -> str | None:
     return "partly" if Owner.BOTH in said else "different"
 
 
+def speaks_for(question: ZoneQuestion, held: Collection[Side], person_id: int) -> frozenset[Side]:
+    """Tell which sides somebody who holds `held` speaks for: of both, where they have written or consented, else where none has.
+
+    Who stands in for the other is one of the two all the same: each writes without having read the other, and two stand behind
+    what is settled (domain 4).
+    """
+    if len(held) < len(Side):
+        return frozenset(held)
+    for side in Side:
+        one = picture_of(question, side)
+        if one is not None and person_id in {one.person_id, one.consented_by_id}:
+            return frozenset({side})
+    return frozenset(side for side in Side if picture_of(question, side) is None) or frozenset({Side.GIVER})
+
+
 def may_write_picture(question: ZoneQuestion, side: Side) -> bool:
     """Tell whether a side still writes its picture: until it is shared."""
     one = picture_of(question, side)
@@ -61,6 +76,12 @@ def stands_behind(question: ZoneQuestion, side: Side) -> bool:
     """Tell whether a side has consented to the version there is now."""
     one = picture_of(question, side)
     return one is not None and one.consented == question.revision
+
+
+def stands_for_the_other(question: ZoneQuestion, side: Side, person_id: int) -> bool:
+    """Tell whether somebody has consented to the version there is for the other side already."""
+    other = picture_of(question, side.other)
+    return stands_behind(question, side.other) and other is not None and other.consented_by_id == person_id
 
 
 def both_stand(question: ZoneQuestion) -> bool:

@@ -211,6 +211,8 @@ def consent(session: Session, *, actor: Actor, question: ZoneQuestion, side: Sid
         raise Refused({"": Fault.NO_SUCH_STEP})
     if question.revision != revision:
         raise ChangedMeanwhile
+    if rules.stands_for_the_other(question, side, actor.person_id):
+        raise Refused({"": Fault.TWO_PEOPLE})
     before = picture_facts(picture)
     picture.consented, picture.consented_by_id, picture.consented_at = revision, actor.person_id, clock.now()
     _note_picture(session, actor, picture, "zone.consented", before)
@@ -278,7 +280,7 @@ def _as_of_now(session: Session, actor: Actor) -> Actor:
 
 
 def _require(session: Session, actor: Actor, question: ZoneQuestion, side: Side) -> None:
-    if side not in sides_now(session, actor, question):
+    if side not in rules.speaks_for(question, sides_now(session, actor, question), actor.person_id):
         raise NotYours
 
 

@@ -101,12 +101,13 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
     agreement = db.session.get(Agreement, agreement_id)
     if agreement is None or agreement.series_id != seated.dialogue.series_id:
         abort(404)
-    if not rules.may_read_notes(seated.dialogue, seated.seat):
+    if not seated.seat.takes_part or not rules.may_read_notes(seated.dialogue, seated.seat):
+        # Whoever is invited, or has a post of it now, changes nothing, and reads elsewhere what was not taken out.
         abort(404)
     if agreement.dialogue_id != dialogue_id and agreement not in agreements_at(
         db.session, seated.dialogue, seated.seat
     ):
-        # Made in another meeting of the line: whoever is invited to this one, or new here, knows nothing of it.
+        # Made in another meeting of the line: who is new here knows nothing of it.
         abort(404)
     posted = request.method == "POST"
     kept = None if posted else drafts_in(DRAFTS_OF, dialogue_id).at(request.path)

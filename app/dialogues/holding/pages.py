@@ -101,7 +101,9 @@ def _matter_row(seated: Seated, matter: RaisedMatter, about: AboutDialogue) -> M
     mine, other = (over, rep) if side is Side.OVER else (rep, over)
     return MatterRow(
         matter,
-        _standing(seated, mine, other, matter.passage_id is not None),
+        _standing(seated, mine, other, matter.passage_id is not None)
+        if seated.seat.takes_part
+        else _standing_to_others(seated, over=over, rep=rep, raised=matter.passage_id is not None),
         mine,
         matter.passage_id is not None,
         seated.seat.takes_part and matter.passage_id is None,
@@ -119,4 +121,20 @@ def _standing(seated: Seated, mine: bool, other: bool, raised: bool) -> str:
         return gettext("Du har släppt det. Väntar på %(name)s.", name=seated.other)
     if other:
         return gettext("%(name)s vill lyfta det. Släpper du också?", name=seated.other)
+    return gettext("Ingen har släppt det än.")
+
+
+def _standing_to_others(seated: Seated, *, over: bool, rep: bool, raised: bool) -> str:
+    """Tell a guest, or who has a post of it now, where a matter of the two stands: they release nothing themselves."""
+    if raised:
+        return gettext("Lyft. De som leder högre upp kan läsa det.")
+    if over and rep:
+        return gettext("Båda har släppt det. Det går upp när de har fastställt.")
+    if over or rep:
+        given = Side.OVER if over else Side.REP
+        return gettext(
+            "%(one)s har släppt det. Väntar på %(other)s.",
+            one=seated.name(given),
+            other=seated.name(given.other),
+        )
     return gettext("Ingen har släppt det än.")

@@ -95,7 +95,7 @@ def write_personal_goal(series_id: int) -> Answer:
         db.session.rollback()
         return _page(_series(series_id), form, None, words_for(error)), 422
     db.session.commit()
-    tell(gettext("Sparat. Bara ni två läser det."))
+    tell(gettext("Sparat. Ni två läser det, och de som har era uppdrag."))
     return redirect(url_for("dialogues.series_page", series_id=series_id, _anchor="personal"))
 
 

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.assignments.models import Side, ZonePicture, ZoneQuestion
 from app.organisation.models import Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
 from app.records.verifying import verify
 from app.search.keeping import compare
-from tests.factories.assignments import ask, give, picture, question, settle
+from tests.factories.assignments import ask, give, picture, question, settle, write_shared
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.factories.planning import make_established
 from tests.support.client import SamsynClient
@@ -38,6 +39,12 @@ def asked(session: Session, town: Municipality) -> ZoneQuestion:
 def stands(session: Session) -> ZoneQuestion:
     session.rollback()
     return session.scalars(select(ZoneQuestion)).one()
+
+
+def pictures(session: Session) -> dict[str, ZonePicture]:
+    session.rollback()
+    session.expire_all()
+    return {one.side: one for one in session.scalars(select(ZonePicture))}
 
 
 def test_from_two_hidden_pictures_to_one_both_stand_behind(
@@ -232,3 +239,57 @@ def test_what_one_wrote_elsewhere_is_shown_before_it_is_written_over(
         telephone.post(f"{page}bild", data=again | {"owner": "how", "seen": seen(lacking.text)}).status_code
         == 303
     )
+
+
+def test_who_stands_in_for_the_other_speaks_for_one_side_alone(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    """Two stand behind what is settled, and each writes without having read the other (domain 4)."""
+    make_appointment(session, town.section_manager, town.unit, deputy=True)
+    session.commit()
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    giver, taker = visit("section"), visit("unit")
+    mine = {"text": "Dagen är politik.", "owner": "what", "side": "giver"}
+    giver.post(f"{page}bild", data=mine | {"do": "save"})
+    taker.post(f"{page}bild", data={"text": "Dagen är vår.", "owner": "how", "do": "share"})
+    for shown in (giver.get(page), giver.get(f"{page}?sida=taker")):
+        assert "Dagen är vår." not in shown.text
+    assert "Dagen är vår." not in giver.get("/sok?q=dagen").text
+    giver.post(f"{page}angra-delning", data={"side": "taker"})
+    assert pictures(session)["taker"].shared_at is not None
+    giver.post(f"{page}bild", data=mine | {"do": "share"})
+    assert "Dagen är vår." in giver.get(page).text
+    giver.post(
+        f"{page}gemensam",
+        data={"shared": "Vi väljer dag tillsammans.", "shared_owner": "both", "revision": 1},
+    )
+    for side in ("giver", "taker"):
+        giver.post(f"{page}faststall", data={"revision": 2, "side": side})
+    assert stands(session).state == "open"
+    assert giver.post(f"{page}angra-faststallande", data={"side": "giver"}).status_code == 303
+    giver.post(f"{page}faststall", data={"revision": 2})
+    assert taker.post(f"{page}faststall", data={"revision": 2}).status_code == 303
+    assert stands(session).state == "settled"
+    assert {side: one.consented_by_id for side, one in pictures(session).items()} == {
+        "giver": town.section_manager.id,
+        "taker": town.unit_manager.id,
+    }
+
+
+def test_who_has_established_for_one_side_does_not_for_the_other_when_it_becomes_theirs(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit, people: dict[str, Person]
+) -> None:
+    one = picture(session, asked, town.unit_manager, Side.TAKER, "Taren.")
+    one = picture(session, one, town.section_manager, Side.GIVER, "Givaren.")
+    write_shared(session, one, town.section_manager, Side.GIVER, "Vi väljer dag tillsammans.")
+    first = make_appointment(session, people["sibling"], town.section, deputy=True)
+    make_appointment(session, people["sibling"], town.unit, deputy=True)
+    session.commit()
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    assert visit("sibling").post(f"{page}faststall", data={"revision": 2}).status_code == 303
+    first.valid_to = clock.today()
+    session.commit()
+    refused = visit("sibling").post(f"{page}faststall", data={"revision": 2})
+    assert refused.status_code == 409
+    assert "Du har redan fastställt för den andra." in refused.text
+    assert stands(session).state == "open"

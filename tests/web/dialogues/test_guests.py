@@ -184,3 +184,24 @@ def test_nobody_is_invited_to_a_meeting_that_was_called_off(table: Table, guest:
     assert "Mötet är inställt." in answer.text
     table.session.commit()
     assert table.session.scalars(select(Guest)).all() == []
+
+
+def test_a_guest_reads_who_has_released_and_who_has_established_by_name(
+    table: Table, guest: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    invite(table, guest)
+    client = visit(guest)
+    matter = table.propose(table.over)
+    here = words_on(client.get(table.at_theme))
+    assert "Sven Sektionschef har släppt det. Väntar på Eva Enhetschef." in here
+    assert "Du har släppt det" not in here
+    table.matter(table.rep, matter, "release")
+    assert "Det går upp när de har fastställt." in words_on(client.get(table.at_theme))
+    table.over.post(f"{table.here}/steg", data={"till": "establishing"})
+    table.write_whole("Det här är helheten.")
+    assert "Ni fastställer nu" not in words_on(client.get(table.at_theme))
+    table.consent(table.over)
+    whole = words_on(client.get(f"{table.here}/helhet"))
+    assert "Sven Sektionschef har fastställt den här versionen." in whole
+    assert "Eva Enhetschef har fastställt" not in whole

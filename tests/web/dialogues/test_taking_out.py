@@ -418,3 +418,30 @@ def test_of_two_agreements_in_the_same_words_only_the_one_that_is_done_is_said_t
     page = table.rep.get(f"{table.here}/").text.split("<article")[1].split("</article>")[0]
     assert page.count(first.what) == 2
     assert page.count('class="small since"') == 1
+
+
+def test_an_agreement_taken_out_is_not_read_by_its_number_but_by_the_two(
+    table: Table, town: Municipality, visit: Callable[[Person], SamsynClient]
+) -> None:
+    table.to(State.HELD)
+    agreement = table.agree(table.over, "Solfjädern till var och en")
+    take_agreement_out(table, table.rep, agreement)
+    table.session.commit()
+    people = [make_person(table.session, name) for name in ("Gun Gäst", "Dag Deputy")]
+    make_appointment(table.session, people[0], town.section, Role.SUPPORT)
+    make_appointment(table.session, people[1], town.section, deputy=True)
+    table.session.commit()
+    for one in (table.over, table.rep):
+        one.post(f"{table.here}/gaster", data={"person": people[0].id})
+    guest, deputy = map(visit, people)
+    there = f"{table.here}/overenskommelser/{agreement.id}"
+    assert guest.get(table.at_theme).status_code == 200
+    assert guest.get(there).status_code == 404
+    table.session.commit()
+    establish(table.session, table.dialogue)
+    table.session.commit()
+    for client in (guest, deputy):
+        assert client.get(f"{table.here}/").status_code == 200
+        answer = client.get(there)
+        assert (answer.status_code, "Solfjädern" in answer.text) == (404, False)
+    assert "Solfjädern" in table.over.get(there).text

@@ -88,6 +88,26 @@ def test_the_two_write_and_read_it_and_nobody_else_does(
     assert verify(session).faults == []
 
 
+def test_who_stands_in_for_the_manager_reads_it_and_the_pages_do_not_say_otherwise(
+    session: Session, town: Municipality, talks: Series, people: dict[str, Person], visit: Visit
+) -> None:
+    new = f"/dialoger/serie/{talks.id}/personligt-mal"
+    line = f"/dialoger/serie/{talks.id}/"
+    said = "Ni två läser det, och de som har era uppdrag."
+    assert said in visit("employee").get(line).text
+    told = visit("employee").post(new, data={"title": SECRET}, follow_redirects=True)
+    assert said in told.text
+    one = session.scalars(select(PersonalGoal)).one()
+    here = f"/dialoger/personligt-mal/{one.id}"
+    assert (
+        "Ni två läser det här, och de som har era uppdrag nu och senare." in visit("employee").get(here).text
+    )
+    session.commit()
+    make_appointment(session, people["sibling"], town.unit, deputy=True)
+    session.commit()
+    assert SECRET in visit("sibling").get(here).text
+
+
 def test_others_know_how_many_there_are_once_they_are_five(
     session: Session, talks: Series, commitment: Goal, town: Municipality, visit: Visit
 ) -> None:
