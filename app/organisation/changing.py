@@ -146,6 +146,7 @@ def rename(unit_id: int) -> View:
 @requires(May.EDIT_ORGANISATION)
 def move(unit_id: int) -> View:
     """Hang a unit under another from a day on."""
+    in_turn()
     unit = unit_or_404(unit_id)
     form = MoveForm(on=clock.today())
     on = chosen_day(form.on)
@@ -212,6 +213,7 @@ def _what_a_move_means(unit: Unit, parent_id: int | None, on: date) -> list[str]
 @requires(May.EDIT_ORGANISATION)
 def close(unit_id: int) -> View:
     """End a unit."""
+    in_turn()
     unit = unit_or_404(unit_id)
     form = CloseForm(last_day=clock.today())
 
@@ -263,6 +265,7 @@ def _what_closing_means(unit: Unit, last_day: date) -> list[str]:
 @requires(May.EDIT_ORGANISATION)
 def split(unit_id: int) -> View:
     """Let a unit become two or three."""
+    in_turn()
     unit = unit_or_404(unit_id)
     form = SplitForm(on=clock.today())
     on = chosen_day(form.on)
@@ -359,6 +362,7 @@ def _what_a_split_means(unit: Unit, parts: Sequence[SplitPart], on: date, childr
 @requires(May.EDIT_ORGANISATION)
 def merge(unit_id: int) -> View:
     """Let a unit and another become one."""
+    in_turn()
     unit = unit_or_404(unit_id)
     form = MergeForm(on=clock.today(), name=unit.name)
     on = chosen_day(form.on)

@@ -1,6 +1,5 @@
 """How a change is made from a form: tried, explained in plain words, then confirmed and kept."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from app.db import db
 from app.organisation.errors import Refused
 from app.organisation.wording import worded
 from app.records.appending import wait_for_turn
+from app.records.signs import sign_of
 
 View = str | tuple[str, int] | Response
 
@@ -32,11 +32,7 @@ class Standing:
     @property
     def mark(self) -> str:
         """Give what a form carries of it, by which it is known whether somebody else has changed it meanwhile."""
-        return _mark_of(self.values)
-
-
-def _mark_of(values: object) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
+        return sign_of(self.values)
 
 
 @dataclass(slots=True)
@@ -89,7 +85,7 @@ class Step:
         return redirect(target)
 
     def _read(self, meaning: Sequence[str]) -> str:
-        return _mark_of((*meaning, *self.rests_on))
+        return sign_of((*meaning, *self.rests_on))
 
     def _was_read(self, meaning: Sequence[str]) -> bool:
         """Tell whether what the change means has been confirmed, and is still what was read."""

@@ -1,6 +1,5 @@
 """What exactly is established: one plain structure, the same whether it is shown, hashed, compared or put on paper."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
@@ -9,6 +8,7 @@ from pydantic import TypeAdapter
 
 from app.records.chain import canonical
 from app.records.models import Edition
+from app.records.signs import sign_of
 from app.writing.kinds import Brought
 from app.writing.models import Part, UnitText
 
@@ -147,7 +147,7 @@ def _sign(part: Written) -> str:
         for one in part.brought
         for what in (one.gap, *one.missing, *(asdict(line) for line in one.lines))
     )
-    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
+    return sign_of(said)
 
 
 def put_in_since(content: Content, read: str) -> list[str]:

@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.organisation.models import Person, Unit
+from tests.factories import assignments
 from tests.journeys.people import ABOVE, OVER, REP, Visit
 from tests.journeys.stages import candidates
 
@@ -80,3 +84,38 @@ def test_an_assignment_from_the_board_to_a_unit_and_back(come: Come, javascript:
     close(per, "Lugnare morgnar för barnen")
     per.see("En form för lämning på Ängen")
     per.never_see("Vi provar på en avdelning i taget.")
+
+
+def a_question(session: Session) -> None:
+    """The unit's manager has asked in the golden zone about an assignment from the section."""
+    candidates(session)
+    sven, eva = (session.scalars(select(Person).where(Person.name == name)).one() for name in (OVER, REP))
+    section, unit = (
+        session.scalars(select(Unit).where(Unit.name == name)).one()
+        for name in ("Lärandesektionen", "Förskolan Ängen")
+    )
+    assignments.ask(session, eva, assignments.give(session, sven, section, unit))
+
+
+@pytest.mark.parametrize("seed", [a_question])
+def test_a_draft_of_ones_picture_does_not_hide_what_one_wrote_elsewhere(come: Come) -> None:
+    """A draft begun at the desk stands on what was there then: what one saved on the telephone since is shown first."""
+    page = "/uppdrag/gyllene-zonen/1/"
+    desk, telephone = come(REP), come(REP, javascript=False, width=390)
+    desk.go(page)
+    desk.page.get_by_label("Hur tänker du?").fill("Kort.")
+    expect(desk.page.locator("[data-saved]")).to_have_text(re.compile("^Utkast sparat"))
+    desk.go("/")
+    telephone.go(page)
+    telephone.page.get_by_label("Hur tänker du?").fill("Allt jag kom på.")
+    telephone.press("Spara, utan att dela")
+    telephone.see("Sparat. Bara du läser det.")
+    desk.go(page)
+    expect(desk.page.get_by_label("Hur tänker du?")).to_have_value("Kort.")
+    desk.press("Spara, utan att dela")
+    desk.see("Du har skrivit på ett annat ställe", "Allt jag kom på.")
+    expect(desk.page.get_by_label("Hur tänker du?")).to_have_value("Kort.")
+    desk.press("Spara, utan att dela")
+    desk.see("Sparat. Bara du läser det.")
+    expect(desk.page.get_by_label("Hur tänker du?")).to_have_value("Kort.")
+    expect(desk.page.locator("[data-saved]")).to_have_text("")

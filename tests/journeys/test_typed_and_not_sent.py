@@ -18,7 +18,7 @@ from app.drafts.models import Draft
 from app.organisation.models import Person, Unit
 from app.quality.risks.models import Risk
 from tests.factories.control import make_risk
-from tests.journeys.people import OVER, REP, WHOLE, Visit, fill_sign_in
+from tests.journeys.people import KEEPER, OVER, REP, WHOLE, Visit, fill_sign_in
 from tests.journeys.stages import held
 from tests.support.world import World
 
@@ -347,3 +347,26 @@ def test_words_that_are_changed_outlive_the_browser_and_stand_on_those_they_were
     expect(later.page.locator("#matters .raised .words").first).to_have_text(
         "Vikariepoolen räcker inte om våren."
     )
+
+
+def test_a_draft_of_a_part_of_a_model_stands_on_what_it_was_begun_on(come: Come) -> None:
+    """What was changed of the same part since is read before the draft is saved over it."""
+    desk, elsewhere = come(KEEPER), come(KEEPER, javascript=False)
+    desk.go("/modellen/kopiera")
+    desk.page.get_by_label("Vad ska kopian heta?").fill("Vår egen")
+    desk.press("Kopiera")
+    desk.page.wait_for_url(re.compile(r"/modellen/\d+"))
+    part = re.sub(r"[?#].*", "", desk.page.url) + "/del/glossary/0"
+    words = "textarea[name='explanation.sv']"
+    desk.go(part)
+    desk.page.locator(words).fill("Skrivet här.")
+    expect(desk.page.locator("form.model-form [data-saved]")).to_have_text(re.compile("^Utkast sparat"))
+    desk.go("/")
+    elsewhere.go(part)
+    elsewhere.page.locator(words).fill("Skrivet där.")
+    elsewhere.press("Spara i utkastet")
+    desk.go(part)
+    expect(desk.page.locator(words)).to_have_value("Skrivet här.")
+    desk.press("Spara i utkastet")
+    expect(desk.page.locator("#conflict")).to_contain_text("Skrivet där.")
+    expect(desk.page.locator(words)).to_have_value("Skrivet här.")

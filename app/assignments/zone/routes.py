@@ -172,10 +172,15 @@ def _page(asked: Asked, open_: Open) -> str:
 
 
 def _side(asked: Asked) -> Side | None:
-    """Give the side one speaks for: the giving one where somebody holds both, unless the form says the other."""
+    """Give the side one speaks for: the giving one where somebody holds both, unless the form says the other.
+
+    A form of when one spoke for the other side takes no step for this one: 409, with what was typed in it.
+    """
     wished = request.form.get("side") or request.args.get("sida", "")
     if wished in set(Side) and Side(wished) in asked.sides:
         return Side(wished)
+    if asked.sides and "side" in request.form:
+        abort(409)
     return next((side for side in Side if side in asked.sides), None)
 
 

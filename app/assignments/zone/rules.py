@@ -1,9 +1,9 @@
 """Pure decisions about questions in the golden zone: when pictures open, how the two judge, when both stand behind a text."""
 
-import hashlib
 from collections.abc import Collection, Iterable
 
 from app.assignments.models import Owner, Side, ZonePicture, ZoneQuestion, ZoneState
+from app.records.signs import sign_of
 
 LONGEST_TEXT = 10_000
 
@@ -35,8 +35,7 @@ def readable_picture(
 
 def mark_of(picture: ZonePicture | None) -> str:
     """Give by what a page knows the picture it began from: one writes on a telephone what one began at a desk."""
-    stood = (picture.person_id, picture.owner, picture.text) if picture is not None else ()
-    return hashlib.sha256(repr(stood).encode()).hexdigest()[:24]
+    return sign_of((picture.person_id, picture.owner, picture.text) if picture is not None else ())
 
 
 def verdict(question: ZoneQuestion) -> str | None:

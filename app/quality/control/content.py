@@ -1,6 +1,5 @@
 """What a decided plan, report and evaluation hold: the words as they were, so that they read the same ever after."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from typing import Any, Self
 from app.quality.control import rules
 from app.quality.control.levels import with_levels
 from app.quality.control.models import Control, ControlPlan, ControlReport, Deviation, Evaluation, Occasion
-from app.records.chain import canonical
 from app.records.models import Edition
+from app.records.signs import sign_of
 from app.steering.shapes.control import InternalControl
 
 Content = Mapping[str, Any]
@@ -31,11 +30,6 @@ class AsRead:
     def of(cls, revision: int, held: Content) -> Self:
         """Give how it stands now, of what it would `held`."""
         return cls(revision, sign_of(held))
-
-
-def sign_of(held: Content) -> str:
-    """Give a sign of what would be locked; another where a word of it is another."""
-    return hashlib.sha256(canonical(held).encode()).hexdigest()[:16]
 
 
 def read(edition: Edition | None) -> Content | None:

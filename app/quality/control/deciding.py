@@ -18,6 +18,7 @@ from app.quality.risks.queries.opening import reasonings
 from app.quality.risks.reach import Reader
 from app.records.services import Signed
 from app.records.services import establish as lock_edition
+from app.records.signs import sign_of
 from app.steering.shapes.control import InternalControl
 
 SIDE = "board"
@@ -79,7 +80,7 @@ def lock(
     """
     if record.state != RecordState.DRAFT:
         raise NotNow
-    if read is not None and read != content.sign_of(held):
+    if read is not None and read != sign_of(held):
         raise ChangedSince
     faults = {}
     if decision.decided_on is None:

@@ -351,7 +351,9 @@ def decide(plan_id: int) -> View:
         lacking=rules.missing(found),
         say=partial(obstacles.in_plan, plan_id),
         now=now,
-        changed=gettext("Planen har ändrats sedan du läste den. Läs den igen innan du för in beslutet."),
+        changed=gettext(
+            "Planen, eller bedömningen av en risk i den, har ändrats sedan du läste den. Läs den igen innan du för in beslutet."
+        ),
     )
     if tried.closed:
         return not_now(plan_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.assignments.models import Side, ZonePicture, ZoneQuestion
-from app.organisation.models import Person
+from app.organisation.models import Appointment, Person
 from app.records.disposal import erase_edition
 from app.records.models import Edition
 from app.records.verifying import verify
@@ -293,3 +293,29 @@ def test_who_has_established_for_one_side_does_not_for_the_other_when_it_becomes
     assert refused.status_code == 409
     assert "Du har redan fastställt för den andra." in refused.text
     assert stands(session).state == "open"
+
+
+def test_a_form_of_when_one_spoke_for_the_other_side_takes_no_step_for_this_one(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    """Whoever goes on to lead the section does not establish for it by a page they read as the unit's manager."""
+    one = picture(session, asked, town.unit_manager, Side.TAKER, "Taren.")
+    one = picture(session, one, town.section_manager, Side.GIVER, "Givaren.")
+    write_shared(session, one, town.section_manager, Side.GIVER, "Vi väljer dag tillsammans.")
+    for held in session.scalars(
+        select(Appointment).where(Appointment.person_id.in_([town.unit_manager.id, town.section_manager.id]))
+    ):
+        held.valid_to = clock.today()
+    session.flush()
+    make_appointment(session, town.unit_manager, town.section, since=clock.today())
+    session.commit()
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    client = visit("unit")
+    assert 'name="side" value="giver"' in client.get(page).text
+    stale = client.post(f"{page}faststall", data={"revision": 2, "side": "taker"})
+    assert {each.consented for each in pictures(session).values()} == {None}
+    assert stale.status_code == 409
+    changed = {"shared": "Vi väljer en annan dag.", "shared_owner": "both", "revision": 2, "side": "taker"}
+    assert "Vi väljer en annan dag." in client.post(f"{page}gemensam", data=changed).text
+    assert stands(session).shared == "Vi väljer dag tillsammans."
+    assert client.post(f"{page}faststall", data={"revision": 2, "side": "giver"}).status_code == 303

@@ -95,6 +95,9 @@ def test_who_stands_in_for_the_manager_reads_it_and_the_pages_do_not_say_otherwi
     line = f"/dialoger/serie/{talks.id}/"
     said = "Ni två läser det, och de som har era uppdrag."
     assert said in visit("employee").get(line).text
+    begun = visit("employee").get(new).text
+    assert "Medarbetaren och den som har chefens uppdrag läser det, ingen annan" in begun
+    assert "Bara de två" not in begun
     told = visit("employee").post(new, data={"title": SECRET}, follow_redirects=True)
     assert said in told.text
     one = session.scalars(select(PersonalGoal)).one()
