@@ -115,6 +115,41 @@ def test_a_guest_who_takes_over_sits_in_the_seat_alone(
     assert verify(table.session).faults == []
 
 
+@pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
+def test_who_has_the_post_now_reads_no_notes_by_asking_to_begin_the_whole_from_them(
+    table: Table, new: Person, visit: Visit, state: State
+) -> None:
+    """What is not established is for the two alone, until the seat is taken over (domain 3)."""
+    table.to(state)
+    table.over.post(
+        f"{table.at_theme}/anteckning", data={"text": "Det sa vi bara till varandra.", "base": "0"}
+    )
+    address, client = f"{table.here}/helhet/fran-anteckningar", visit(new)
+    assert client.get(f"{table.here}/helhet").status_code in {302, 404}
+    typed = {"text": "Det jag skrev.", "base": "0"}
+    for data in ({}, typed):
+        for answer in (client.post(address, data=data), client.htmx(address, method="POST", data=data)):
+            assert "Det sa vi bara till varandra." not in answer.text
+    # What one has typed is not lost: the seat may have been taken over meanwhile.
+    assert "Det jag skrev." in client.post(address, data=typed).text
+    assert "Det sa vi bara till varandra." not in client.get(f"{table.here}/").text
+
+
+def test_a_guest_reads_no_notes_of_a_meeting_called_off_that_way(
+    table: Table, guest: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    for one in (table.over, table.rep):
+        one.post(f"{table.here}/gaster", data={"person": guest.id})
+    table.over.post(
+        f"{table.at_theme}/anteckning", data={"text": "Det sa vi bara till varandra.", "base": "0"}
+    )
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Vi tar om det.", "state": "held"})
+    assert table.state == State.CANCELLED
+    answer = visit(guest).post(f"{table.here}/helhet/fran-anteckningar")
+    assert "Det sa vi bara till varandra." not in answer.text
+
+
 @pytest.fixture
 def guest(session: Session, town: Municipality) -> Person:
     person = make_person(session, "Gun Gäst")
