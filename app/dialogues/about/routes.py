@@ -31,11 +31,15 @@ def about(dialogue_id: int, theme_id: int) -> str | Response | tuple[str, int] |
     """Look for what a theme is about, mark it, or take a mark away; the note is saved where it is sent along."""
     seated = sit(dialogue_id, write=request.method == "POST")
     theme = theme_of(seated, theme_id)
-    if rules.why_not_mark(seated.dialogue, seated.seat) is not None and request.method != "POST":
-        return back_to(seated, theme, "about")
+    blocked = rules.why_not_mark(seated.dialogue, seated.seat)
     if request.method != "POST":
+        if blocked:
+            return back_to(seated, theme, "about")
         wanted = not wants_fragment() or request.args.get("valj")
         return _about_page(seated, theme, choices(seated) if wanted else None)
+    if blocked:
+        # Also where what one looks for is not there: the page that says so tells what the two have marked.
+        raise NotAllowedNow(blocked)
     marked, unmarked = Ref.read(request.form.get("mark", "")), Ref.read(request.form.get("unmark", ""))
     if "words" in request.form:
         choosing = choices(seated)

@@ -12,7 +12,7 @@ from app.dialogues.about.pages import about_dialogue
 from app.dialogues.attaching.pages import files_of_meeting
 from app.dialogues.blueprint import dialogues
 from app.dialogues.drafting import at_addendum
-from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, Missing
+from app.dialogues.errors import ChangedBeforeRemoval, ChangedMeanwhile, DialogueError, Missing, NotAllowedNow
 from app.dialogues.establishing import services
 from app.dialogues.establishing.fallen import why_it_fell
 from app.dialogues.holding.pages import agreement_rows, matter_rows
@@ -115,6 +115,10 @@ def whole_from_notes(dialogue_id: int) -> Response | tuple[Response, int] | tupl
     shared = whole_of(db.session, dialogue_id)
     if shared is None:
         abort(404)
+    blocked = rules.may_write_whole(seated.dialogue, seated.seat)
+    if blocked:
+        # Asked before the notes are read: what is refused stands on the page that says so, and not all who sit here read them.
+        raise NotAllowedNow(blocked)
     notes = services.whole_from_notes(db.session, seated.dialogue)
     return save_shared(seated, shared, "whole", followed_by=notes)
 

@@ -27,8 +27,9 @@ class _Judged:
 def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
     """Let the present holder of a post take the seat of the one who had it, in a dialogue not yet established.
 
-    What the predecessor prepared stays the predecessor's own until opened. That they came, were there, saw the same and let
-    something go upward was theirs to say: who sits there now says it themselves. A guest sits there no longer as a guest.
+    What the predecessor prepared stays the predecessor's own until opened. That they came, were there, saw the same, let
+    something go upward and wanted somebody invited was theirs to say: who sits there now says it themselves. Whom both
+    had invited stays invited; a guest sits there no longer as a guest.
     """
     seat = _to_be_taken(seat)
     if seat.side is None or seat.takes_part:
@@ -49,6 +50,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
         _leave_pictures_to_their_authors(session, dialogue, seat.side, present_id=seat.person_id)
     judged = _take_back_judgements(session, dialogue, seat.side)
     guest = _no_longer_a_guest(dialogue, seat.person_id)
+    half_invited = _take_back_half_invitations(dialogue, seat.side)
     touch_record(session, dialogue, actor_id=seat.person_id)
     record(
         session,
@@ -64,7 +66,7 @@ def take_over(session: Session, *, seat: Seat, dialogue: Dialogue) -> None:
             "replies": {participant.side: reply_facts(participant)},
         },
     )
-    _tell_of(session, seat, judged, guest)
+    _tell_of(session, seat, judged, [guest, *half_invited] if guest is not None else half_invited)
     hold_what_was_released_before(session, seat=seat, dialogue=dialogue)
     session.flush()
     telling.taken_over(session, dialogue, side=seat.side, before_id=before["person"], actor_id=seat.person_id)
@@ -113,7 +115,21 @@ def _no_longer_a_guest(dialogue: Dialogue, person_id: int) -> Guest | None:
     return guest
 
 
-def _tell_of(session: Session, seat: Seat, judged: list[_Judged], guest: Guest | None) -> None:
+def _take_back_half_invitations(dialogue: Dialogue, side: Side) -> list[Guest]:
+    """Take back whom the one before alone had invited, and give those invitations.
+
+    The other's word would else let somebody in whom nobody who sits on this side now has invited (domain 3).
+    """
+    mine, other = (
+        ("over_agreed_at", "rep_agreed_at") if side is Side.OVER else ("rep_agreed_at", "over_agreed_at")
+    )
+    found = [one for one in dialogue.guests if getattr(one, mine) and not getattr(one, other)]
+    for guest in found:
+        setattr(guest, mine, None)
+    return found
+
+
+def _tell_of(session: Session, seat: Seat, judged: list[_Judged], guests: list[Guest]) -> None:
     for one in judged:
         record(
             session,
@@ -124,7 +140,7 @@ def _tell_of(session: Session, seat: Seat, judged: list[_Judged], guest: Guest |
             before={"verdict": one.verdict},
             after={"verdict": None, "side": seat.side},
         )
-    if guest is not None:
+    for guest in guests:
         record(
             session,
             actor_id=seat.person_id,

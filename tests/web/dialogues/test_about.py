@@ -355,3 +355,20 @@ def test_what_not_both_may_read_is_not_taken_up(table: Table, town: Municipality
     above: Unit = town.section
     table.over.post(f"/dialoger/ta-upp/{KIND}/{above.id}")
     assert taken_up(table) == []
+
+
+def test_who_has_the_post_now_learns_of_no_mark_by_looking_for_what_is_not_there(
+    table: Table, goal: Ref, town: Municipality, visit: Visit
+) -> None:
+    """What two others talk about stands with their notes, and is for the two alone until it is established."""
+    table.to(State.HELD)
+    mark(table, table.over, goal)
+    deputy = make_person(table.session, "Tove Tillförordnad")
+    make_appointment(table.session, deputy, town.unit, deputy=True)
+    table.session.commit()
+    client, address = visit(deputy), f"{table.at_theme}/handlar-om"
+    for wish in ({"words": "Finns inte"}, {"words": "Finns inte", "text": "Mina ord"}):
+        for answer in (client.post(address, data=wish), client.htmx(address, method="POST", data=wish)):
+            assert title_of(goal.id) not in answer.text
+            assert 'class="about"' not in answer.text
+    assert "Mina ord" in client.post(address, data={"words": "Finns inte", "text": "Mina ord"}).text

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
-from app.dialogues.models import State, Theme
+from app.dialogues.models import Guest, State, Theme
 from app.organisation.appointing import end_appointment
 from app.organisation.models import Appointment, Person
 from app.passages.models import Passage
@@ -113,6 +113,103 @@ def test_a_guest_who_takes_over_sits_in_the_seat_alone(
     people = [(one["person_id"], one["side"]) for one in record(table)["people"]]
     assert people == [(table.over_person.id, "over"), (new.id, "rep")]
     assert verify(table.session).faults == []
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
+def test_who_has_the_post_now_reads_no_notes_by_asking_to_begin_the_whole_from_them(
+    table: Table, new: Person, visit: Visit, state: State
+) -> None:
+    """What is not established is for the two alone, until the seat is taken over (domain 3)."""
+    table.to(state)
+    table.over.post(
+        f"{table.at_theme}/anteckning", data={"text": "Det sa vi bara till varandra.", "base": "0"}
+    )
+    address, client = f"{table.here}/helhet/fran-anteckningar", visit(new)
+    assert client.get(f"{table.here}/helhet").status_code in {302, 404}
+    typed = {"text": "Det jag skrev.", "base": "0"}
+    for data in ({}, typed):
+        for answer in (client.post(address, data=data), client.htmx(address, method="POST", data=data)):
+            assert "Det sa vi bara till varandra." not in answer.text
+    # What one has typed is not lost: the seat may have been taken over meanwhile.
+    assert "Det jag skrev." in client.post(address, data=typed).text
+    assert "Det sa vi bara till varandra." not in client.get(f"{table.here}/").text
+
+
+def test_a_guest_reads_no_notes_of_a_meeting_called_off_that_way(
+    table: Table, guest: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    for one in (table.over, table.rep):
+        one.post(f"{table.here}/gaster", data={"person": guest.id})
+    table.over.post(
+        f"{table.at_theme}/anteckning", data={"text": "Det sa vi bara till varandra.", "base": "0"}
+    )
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Vi tar om det.", "state": "held"})
+    assert table.state == State.CANCELLED
+    answer = visit(guest).post(f"{table.here}/helhet/fran-anteckningar")
+    assert "Det sa vi bara till varandra." not in answer.text
+
+
+@pytest.fixture
+def guest(session: Session, town: Municipality) -> Person:
+    person = make_person(session, "Gun Gäst")
+    make_appointment(session, person, town.section, Role.SUPPORT)
+    session.commit()
+    return person
+
+
+def test_whom_the_one_before_alone_had_invited_comes_when_both_who_sit_there_say_so(
+    table: Table, new: Person, guest: Person, visit: Visit
+) -> None:
+    """Support reads no dialogue text unless both invite them (domain 3): that one side was to was said by who has left."""
+    table.to(State.HELD)
+    invitation = {"person": guest.id}
+    table.rep.post(f"{table.here}/gaster", data=invitation)
+    client = visit(new)
+    client.post(f"{table.here}/ta-over")
+    assert "Gun Gäst" not in visit(table.over_person).get("/").text
+    table.over.post(f"{table.here}/gaster", data=invitation)
+    assert visit(guest).get(table.at_theme).status_code == 404
+    assert verify(table.session).faults == []
+    client.post(f"{table.here}/gaster", data=invitation)
+    assert visit(guest).get(table.at_theme).status_code == 200
+
+
+def test_whom_both_have_invited_stays_invited_when_one_seat_is_taken_over(
+    table: Table, new: Person, guest: Person, visit: Visit
+) -> None:
+    table.to(State.HELD)
+    for one in (table.over, table.rep):
+        one.post(f"{table.here}/gaster", data={"person": guest.id})
+    visit(new).post(f"{table.here}/ta-over")
+    assert visit(guest).get(table.at_theme).status_code == 200
+
+
+def test_nobody_invites_for_both_by_moving_from_one_seat_to_the_other(
+    table: Table, town: Municipality, new: Person, guest: Person, visit: Visit
+) -> None:
+    """The manager of the unit comes to lead the section: that they invited somebody before was for the seat they left."""
+    table.to(State.HELD)
+    table.rep.post(f"{table.here}/gaster", data={"person": guest.id})
+    make_appointment(table.session, table.rep_person, town.section, deputy=True)
+    held = select(Appointment).where(
+        Appointment.person_id == table.rep_person.id, Appointment.unit_id == town.unit.id
+    )
+    end_appointment(
+        table.session,
+        appointment_id=table.session.scalars(held).one().id,
+        on=clock.today(),
+        actor_id=None,
+    )
+    table.session.commit()
+    assert visit(new).post(f"{table.here}/ta-over").status_code == 302
+    assert table.rep.post(f"{table.here}/ta-over").status_code == 302
+    table.session.expire_all()
+    assert {one.person_id for one in table.fresh().participants} == {new.id, table.rep_person.id}
+    table.rep.post(f"{table.here}/gaster", data={"person": guest.id})
+    found = table.session.scalars(select(Guest)).one()
+    assert (found.over_agreed_at is not None, found.rep_agreed_at) == (True, None)
+    assert visit(guest).get(table.at_theme).status_code == 404
 
 
 def test_what_one_wrote_in_the_other_seat_is_read_across_the_table_from_where_one_sits_now(
