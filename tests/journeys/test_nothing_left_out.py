@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.drafts.models import Draft
-from tests.journeys.people import OVER, REP, WHOLE, Visit
+from tests.journeys.people import OVER, REP, WHOLE, Visit, sign_in_cookie
 from tests.journeys.stages import held
 from tests.support.world import World
 
@@ -152,6 +152,8 @@ def test_nobody_establishes_without_what_they_have_begun_beside_it(come: Come) -
     over.field(MATTER).fill("Poolen räcker inte.")
     over.press("Fastställ för min del")
     expect(over.page.locator("#establish [role=alert]")).to_have_text(TOLD)
+    over.page.locator("#establish [role=alert] a").click()
+    expect(over.field(MATTER)).to_be_focused()
     over.press("Föreslå")
     expect(over.page.locator("#matters .raised > li")).to_have_count(1)
     over.press("Fastställ för min del")
@@ -200,3 +202,25 @@ def test_going_back_shows_the_draft_as_another_window_has_left_it(come: Come) ->
     expect(kept_of(newer)).to_have_text(SAVED)
     rep.page.go_back()
     expect(words).to_have_value("Det regnar in, i matsalen.")
+
+
+def test_what_one_has_written_is_not_sent_in_the_name_of_who_has_signed_in_since(
+    come: Come, live_world: World
+) -> None:
+    rep = come(REP)
+    words = rep.page.get_by_label("Vad kan hända?")
+    rep.go("/internkontroll/risker/ny")
+    rep.field("Risken i en rad").fill("Taket läcker")
+    rep.page.context.clear_cookies()
+    rep.page.context.add_cookies([sign_in_cookie(live_world, OVER)])
+    words.fill("Det regnar in.")
+    expect(kept_of(words)).to_contain_text("Någon annan är inloggad")
+    rep.press("Spara")
+    rep.page.wait_for_timeout(1_000)
+    expect(words).to_have_value("Det regnar in.")
+    expect(kept_of(words)).to_contain_text("Någon annan är inloggad")
+    rep.page.context.clear_cookies()
+    rep.page.context.add_cookies([sign_in_cookie(live_world, REP)])
+    expect(kept_of(words)).to_have_text(SAVED)
+    rep.press("Spara")
+    rep.see("Risken är sparad.", "Det regnar in.")

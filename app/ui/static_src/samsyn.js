@@ -1009,11 +1009,22 @@
 
   document.addEventListener("htmx:afterSettle", putBackTyped);
 
+  /* What one has written is not sent in the name of somebody who has signed in here since: it says so under the words. */
+  document.addEventListener("submit", (event) => {
+    const saver = savers.get(event.target);
+    if (!(saver instanceof SavingDraft) || saver.blocked !== "someone_else") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    saver.status.scrollIntoView({ block: "nearest" });
+  }, true);
+
   /* What is written in a form, and not sent; a draft of it that came back with the page is that too. */
   function holdsUnsent(form) {
     const saver = savers.get(form);
     return (saver instanceof SavingForm && saver.now !== saver.came) || typedIn(form, TYPED).length > 0;
   }
+
+  const wordsOf = (form) => typedIn(form, TYPED).find((field) => field.id) || form.querySelector("textarea[id]") || form;
 
   const told = new WeakMap();
 
@@ -1031,12 +1042,15 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     for (let fold = unsent.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    if (told.has(by) && told.get(by).isConnected) return;
+    if (told.has(by)) told.get(by).remove();
     const place = document.createElement("p");
     place.className = "error";
     place.setAttribute("role", "alert");
     const inner = document.createElement("span");
-    inner.textContent = words;
+    const way = document.createElement("a");
+    way.textContent = words;
+    way.href = `#${wordsOf(unsent).id}`;
+    inner.append(way);
     place.append(inner);
     if (by === step) step.append(place);
     else by.after(place);
