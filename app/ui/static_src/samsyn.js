@@ -544,7 +544,8 @@
 
     /* What the server keeps of this form, or nothing. */
     begin(found) {
-      const refused = this.answered && this.wrong;
+      // A page in answer to a form has not taken it: what stands in it stands nowhere else, also where another was first.
+      const refused = this.answered && (this.wrong || this.fields.some((field) => field.matches(TYPED) && field.value.trim()));
       // Who had begun to write before the draft was here has both shown as it is saved: neither takes the other's place unseen.
       const meanwhile = Boolean(found) && !this.answered && this.now !== this.came;
       if (found && !meanwhile) {
