@@ -544,8 +544,7 @@
 
     /* What the server keeps of this form, or nothing. */
     begin(found) {
-      // A page in answer to a form has not taken it: what stands in it stands nowhere else, also where another was first.
-      const refused = this.answered && (this.wrong || this.fields.some((field) => field.matches(TYPED) && field.value.trim()));
+      const refused = this.answered && this.notTaken;
       // Who had begun to write before the draft was here has both shown as it is saved: neither takes the other's place unseen.
       const meanwhile = Boolean(found) && !this.answered && this.now !== this.came;
       if (found && !meanwhile) {
@@ -561,6 +560,9 @@
       this.offer();
       if (this.dirty) this.changed();
     }
+
+    /* A page in answer to a form has not taken it: what stands in it stands nowhere else, also where another was first. */
+    get notTaken() { return this.wrong || this.fields.some((field) => field.matches(TYPED) && field.value.trim()); }
 
     get wrong() {
       const above = this.form.previousElementSibling;
@@ -654,6 +656,8 @@
       return [...this.form.querySelectorAll("input, textarea")].filter(kept);
     }
     get wrong() { return Boolean(this.form.querySelector(".state :is(.error, [data-sure])")); }
+    // Of many rows that were sent at once those are taken of which nothing else is said.
+    get notTaken() { return this.wrong; }
     get unsettled() { return Boolean(this.sending) || super.unsettled; }
 
     leavesBy(form) { return this.area.form === form; }
