@@ -412,6 +412,12 @@
   /* ---------------------------- a form sent with a button, kept until then */
 
   class SavingDraft extends SavingText {
+    constructor(form) {
+      super(form);
+      // Who goes back finds what the server keeps: a browser would fill in what was sent, or what another window has changed since.
+      this.area.form.setAttribute("autocomplete", "off");
+    }
+
     get base() { return this.form.elements.namedItem("draft_base"); }
     get address() { return this.form.dataset.draft; }
     get fields() { return [...this.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden]), input[data-stands]")); }
@@ -538,10 +544,12 @@
 
     /* What the server keeps of this form, or nothing. */
     begin(found) {
-      const refused = this.answered && this.wrong;
-      if (found) {
+      const refused = this.answered && this.notTaken;
+      // Who had begun to write before the draft was here has both shown as it is saved: neither takes the other's place unseen.
+      const meanwhile = Boolean(found) && !this.answered && this.now !== this.came;
+      if (found && !meanwhile) {
         this.base.value = found.base;
-        if (!this.answered && this.now === this.came) {
+        if (!this.answered) {
           this.fill(found.entries);
           this.kept = this.now;
           for (let fold = this.form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -552,6 +560,9 @@
       this.offer();
       if (this.dirty) this.changed();
     }
+
+    /* A page in answer to a form has not taken it: what stands in it stands nowhere else, also where another was first. */
+    get notTaken() { return this.wrong || this.fields.some((field) => field.matches(TYPED) && field.value.trim()); }
 
     get wrong() {
       const above = this.form.previousElementSibling;
@@ -609,13 +620,23 @@
     return parts;
   }
 
+  /* What a form that begins something new says of where it belongs: what one has begun for one unit or year is no draft of another's. */
+  const WHERE = ["unit", "enhet", "year", "ar", "period", "side", "fran", "par", "kind"];
+
+  function whereOf(form, address) {
+    const hidden = (name) => [...form.elements].find((field) => field.name === name && field.type === "hidden");
+    const said = WHERE.map((name) => (hidden(name) ? hidden(name).value : address.searchParams.get(name)));
+    return said.filter(Boolean).join("-");
+  }
+
   /* Makes a form one that keeps drafts; gives whether it could be done. */
   function equip(form) {
     const template = document.getElementById("draft-template");
     const words = [...form.querySelectorAll("textarea")].find((area) => !area.closest("[data-row]"));
     if (!template || !words || words.readOnly || form.querySelector("[type=password]")) return false;
-    const key = (form.getAttribute("id") || "").toLowerCase().replace(/[^a-z0-9-]/g, "-").slice(0, 40);
-    const here = new URL(form.getAttribute("action") || location.href, location.href).pathname + (key ? `#${key}` : "");
+    const to = new URL(form.getAttribute("action") || location.pathname, location.href);
+    const key = [form.getAttribute("id"), whereOf(form, to)].filter(Boolean).join("-").toLowerCase().replace(/[^a-z0-9-]/g, "-").slice(0, 40);
+    const here = to.pathname + (key ? `#${key}` : "");
     const place = form.dataset.place || here;
     if ([...texts].some((text) => text.alive && text.form.dataset.place === place)) return false;
     const parts = partsOf(template, form, place);
@@ -635,6 +656,8 @@
       return [...this.form.querySelectorAll("input, textarea")].filter(kept);
     }
     get wrong() { return Boolean(this.form.querySelector(".state :is(.error, [data-sure])")); }
+    // Of many rows that were sent at once those are taken of which nothing else is said.
+    get notTaken() { return this.wrong; }
     get unsettled() { return Boolean(this.sending) || super.unsettled; }
 
     leavesBy(form) { return this.area.form === form; }
@@ -991,21 +1014,52 @@
 
   document.addEventListener("htmx:afterSettle", putBackTyped);
 
-  /* A step takes what is saved: what is written beside it in the same thing, and not saved, is told first and never left out. */
+  /* What one has written is not sent in the name of somebody who has signed in here since: it says so under the words. */
+  document.addEventListener("submit", (event) => {
+    const saver = savers.get(event.target);
+    if (!(saver instanceof SavingDraft) || saver.blocked !== "someone_else") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    saver.status.scrollIntoView({ block: "nearest" });
+  }, true);
+
+  /* What is written in a form, and not sent; a draft of it that came back with the page is that too. */
+  function holdsUnsent(form) {
+    const saver = savers.get(form);
+    return (saver instanceof SavingForm && saver.now !== saver.came) || typedIn(form, TYPED).length > 0;
+  }
+
+  const wordsOf = (form) => typedIn(form, TYPED).find((field) => field.id) || form.querySelector("textarea[id]") || form;
+
+  const told = new WeakMap();
+
+  /* A step takes what is saved: what is written beside it, and not saved, is told first and never left out. */
   document.addEventListener("submit", (event) => {
     const step = event.target;
-    const words = step.dataset.savedFirst;
-    const written = (text) => text instanceof SavingForm && !(text instanceof SavingRow) && text.alive && text.form.elements.namedItem("revision") && text.now !== text.came;
-    if (!words || ![...texts].some(written)) return;
+    const by = event.submitter && event.submitter.dataset.savedFirst ? event.submitter : step;
+    const words = by.dataset.savedFirst;
+    if (!words) return;
+    // Other steps with words, and what has nothing to do with this one, are no part of what is taken.
+    const scope = by.closest("[data-saved-within]") || document;
+    const beside = [...scope.querySelectorAll(SENT_BY_BUTTON)].filter((form) => form !== step && !form.closest("#next, [data-apart]"));
+    const unsent = beside.find(holdsUnsent);
+    if (!unsent) return;
     event.preventDefault();
-    if (step.querySelector("[role=alert]")) return;
-    const told = document.createElement("p");
-    told.className = "error";
-    told.setAttribute("role", "alert");
+    event.stopImmediatePropagation();
+    for (let fold = unsent.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (told.has(by)) told.get(by).remove();
+    const place = document.createElement("p");
+    place.className = "error";
+    place.setAttribute("role", "alert");
     const inner = document.createElement("span");
-    inner.textContent = words;
-    told.append(inner);
-    step.append(told);
+    const way = document.createElement("a");
+    way.textContent = words;
+    way.href = `#${wordsOf(unsent).id}`;
+    inner.append(way);
+    place.append(inner);
+    if (by === step) step.append(place);
+    else by.after(place);
+    told.set(by, place);
   }, true);
 
   /* Pressed twice a form is sent once: what was done stands in the answer to the first press. Not for long, if no answer comes. */
