@@ -232,7 +232,7 @@ def walk(
         for name in who:
             everybody[name].language = language
             clients[name] = sign_in(world.app.test_client(), session, everybody[name])
-            let_in[name] = _let_in(world.app, session, everybody[name])
+            let_in[name] = let_in_to(world.app, session, everybody[name])
     before = snapshot(world.engine)
     with documents_of_a_kind_written_once(), refusals_put_together_a_few_times():
         for name, client in clients.items():
@@ -253,7 +253,7 @@ def walk(
     return done
 
 
-def _let_in(app: Flask, session: Session, person: Person) -> set[str]:
+def let_in_to(app: Flask, session: Session, person: Person) -> set[str]:
     """Name the views whose gate opens for somebody, whatever lies behind it."""
     held = holdings(session, person.id, clock.today())
     found = set()

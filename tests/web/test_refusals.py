@@ -9,11 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import clock
-from app.access.guard import requirement
-from app.access.matrix import May, reach
-from app.organisation.models import Person
-from app.organisation.reach import holdings
 from tests.support.assigned import ASSIGNED, may_read
 from tests.support.canaries import (
     MEASURING,
@@ -26,7 +21,7 @@ from tests.support.canaries import (
     text_right,
 )
 from tests.support.population import people, populated
-from tests.support.routes import PLAUSIBLE, Address, addresses, body_of
+from tests.support.routes import FEW, PLAUSIBLE, Address, addresses, body_of, let_in_to
 from tests.support.signed_in import sign_in
 from tests.support.world import World
 
@@ -38,9 +33,6 @@ BESIDE = (
 
 FORMS: tuple[dict[str, str], ...] = ({}, dict.fromkeys(PLAUSIBLE, "nonsens"))
 """Nothing, and nothing of use: both are refused by whoever takes them at all."""
-
-FEW = 3
-"""Addresses of a view that are enough where it is not about a meeting, whose states differ."""
 
 
 def never(found: str, who: str) -> bool:
@@ -56,7 +48,7 @@ def never(found: str, who: str) -> bool:
 
 
 def to_send(app: Flask, session: Session) -> list[Address]:
-    """Give the addresses that are sent to: of meetings all there are, of everything else a few."""
+    """Give the addresses that are sent to: of meetings, whose states differ, all there are; of else a few."""
     seen = Counter[str]()
     found = []
     for address in addresses(app, session, "POST"):
@@ -75,7 +67,7 @@ def test_nobody_is_shown_by_what_is_refused_what_is_not_for_them(
     with world.app.app_context(), world.session() as session:
         person = people(session)[who]
         client = sign_in(world.app.test_client(), session, person)
-        opened = let_in(world.app, session, person)
+        opened = let_in_to(world.app, session, person)
         there = [one for one in to_send(world.app, session) if one.endpoint in opened]
     # What is taken all the same is undone with its request, so that nobody gains a right by an earlier one.
     monkeypatch.setattr(Session, "commit", Session.flush)
@@ -87,12 +79,3 @@ def test_nobody_is_shown_by_what_is_refused_what_is_not_for_them(
     assert leaks == [], "\n".join(["", *sorted(leaks)])
     assert max(answers) < 500
     assert answers[409] + answers[422] > FEW, "nothing was refused by a page of its own"
-
-
-def let_in(app: Flask, session: Session, person: Person) -> set[str]:
-    held = holdings(session, person.id, clock.today())
-    return {
-        name
-        for name in app.view_functions
-        if isinstance(needed := requirement(app, name), May) and any(reach(one.role, needed) for one in held)
-    }
