@@ -316,7 +316,8 @@ def engine_options(settings: Settings) -> dict[str, object]:
     """Give the engine's options for the database named."""
     url = normalised_url(settings.database_url)
     # There are some twelve hundred statements in all; those in use are to be written out once.
-    shared: dict[str, object] = {"url": url, "query_cache_size": 2_000}
+    # A statement that fails is logged, and what somebody had typed stands in no log.
+    shared: dict[str, object] = {"url": url, "query_cache_size": 2_000, "hide_parameters": True}
     if url.startswith("sqlite"):
         return shared
     # Compiling statements to machine code takes PostgreSQL longer than running ours, none of which reads millions of rows.

@@ -94,7 +94,7 @@ def take_back(planned_id: int) -> View:
     if found is None or found.on <= clock.today():
         abort(404)
     unit_id = found.kept["ends"][0][0]
-    planned = next(one for one in ahead_of(db.session, unit_id) if one.id == planned_id)
+    (planned,) = _planned(db.session, PlannedChange.id == planned_id)
     meaning = _what_it_means(planned, found)
 
     def apply() -> str:

@@ -192,16 +192,19 @@ def _restore_appointments(session: Session, cut: Iterable[dict[str, Any]], actor
             continue
         if before["person"] == actor_id and appointing.opens_dialogues(before["role"]):
             raise Refused(Reason.ONESELF, unit=_name(session, before["unit"]))
-        _restore(session, held, before, wanted, actor_id)
+        _restore(session, held, one, wanted, actor_id)
 
 
 def _restore(
-    session: Session, held: Appointment | None, facts: dict[str, Any], period: Period, actor_id: int | None
+    session: Session, held: Appointment | None, cut: dict[str, Any], period: Period, actor_id: int | None
 ) -> None:
     """Let an appointment run on, or make one anew that had not begun and was taken away."""
-    before = appointing.facts(held) if held is not None else None
+    before, facts = appointing.facts(held) if held is not None else None, cut["before"]
     if held is None:
+        # Under its number, where that is free: another change planned for the unit may have cut the same appointment.
+        free = session.get(Appointment, cut["id"]) is None
         held = Appointment(
+            id=cut["id"] if free else None,
             person_id=facts["person"],
             unit_id=facts["unit"],
             role=facts["role"],

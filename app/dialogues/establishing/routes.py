@@ -49,9 +49,11 @@ def _whole_page(
     seated: Seated, problem: str = "", own_opinion: str = "", *, read_through: bool = False
 ) -> str | Response | tuple[str, int]:
     dialogue = seated.dialogue
-    if dialogue.state not in {State.HELD, State.ESTABLISHING}:
-        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
-    if not rules.may_read_notes(dialogue, seated.seat):
+    if dialogue.state not in {State.HELD, State.ESTABLISHING} or not rules.may_read_notes(
+        dialogue, seated.seat
+    ):
+        if problem:
+            flash(problem, "problem")
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
     themes = themes_said(db.session, dialogue.id)
     shared = whole_of(db.session, dialogue.id)
@@ -144,7 +146,10 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
     except DialogueError as error:
         db.session.rollback()
         seated = sit(dialogue_id)
-        if seated.dialogue.state != State.ESTABLISHING and own_opinion:
+        shown = seated.dialogue.state == State.ESTABLISHING and rules.may_read_notes(
+            seated.dialogue, seated.seat
+        )
+        if own_opinion and not shown:
             return refused_text(seated, None, own_opinion, words_for(error))
         return _whole_page(seated, words_for(error), own_opinion, read_through=reading_through() is not None)
     if edition is not None:

@@ -165,10 +165,10 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
     wish = request.form.get("wish") or request.args.get("onskan", "")
     if found is None or found.dialogue_id != dialogue_id:
         abort(404)
-    if found.withdrawn_at and wish not in {"withdraw", "put_back"}:
-        raise NotAllowedNow("taken_out")
-    revision = request.form.get("revision", type=int) or 0
     seat, dialogue = seated.seat, seated.dialogue
+    if found.withdrawn_at and wish not in {"withdraw", "put_back"}:
+        _refuse_taken_out(seated, found, wish)
+    revision = request.form.get("revision", type=int) or 0
     if wish == "release":
         _refuse_where_nothing_is_raised(seated)
         raising.release_matter(
@@ -198,6 +198,14 @@ def matter(dialogue_id: int, matter_id: int) -> str | Response | tuple[str, int]
         abort(400)
     db.session.commit()
     return after_matter(seated, found.theme_id)
+
+
+def _refuse_taken_out(seated: Seated, found: RaisedMatter, wish: str) -> None:
+    if wish == "hold":
+        # Who holds back what the other has taken out has not released it either: it may be put back.
+        raising.hold_matter_taken_out(db.session, seat=seated.seat, dialogue=seated.dialogue, matter=found)
+        db.session.commit()
+    raise NotAllowedNow("taken_out")
 
 
 def _withdraw(seated: Seated, found: RaisedMatter, revision: int) -> str | Response | tuple[str, int]:

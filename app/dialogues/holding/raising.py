@@ -141,6 +141,7 @@ def withdraw_matter(
     """
     _not_raised(dialogue, matter, seat)
     if matter.withdrawn_at is not None:
+        hold_matter_taken_out(session, seat=seat, dialogue=dialogue, matter=matter)
         return
     if matter.revision != revision:
         raise ChangedBeforeRemoval(matter.text)
@@ -148,6 +149,13 @@ def withdraw_matter(
     _touch_if_open(session, dialogue, seat)
     session.flush()
     _record_matter(session, seat, matter, "withdraw_matter", {"text": matter.text})
+
+
+def hold_matter_taken_out(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
+    """Take back one's own release of a matter the other has taken out: it is put back without it. Nothing where there is none."""
+    release_matter(
+        session, seat=seat, dialogue=dialogue, matter=matter, revision=matter.revision, released=False
+    )
 
 
 def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter: RaisedMatter) -> None:
@@ -160,7 +168,8 @@ def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter:
     if matter.withdrawn_at is None:
         return
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
-    last = next(iter(history_of(session, "raised_matter", matter.id, limit=1)), None)
+    happened = history_of(session, "raised_matter", matter.id)
+    last = next((one for one in happened if one.action == "withdraw_matter"), None)
     established_since = dialogue.state == State.ESTABLISHED and matter.withdrawn_at < dialogue.state_since
     if established_since or last is None or last.actor_id != seat.person_id:
         set_release(matter, seat.side.other, released=False)

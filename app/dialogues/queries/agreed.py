@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.access.actor import Actor
 from app.dialogues.models import Agreement, AgreementState, Dialogue, State
-from app.dialogues.queries.whose import SERIES_HELD, SETTLED, standing
+from app.dialogues.queries.whose import SERIES_HELD, SETTLED, SETTLED_FOR_SEAT, standing
 from app.dialogues.rules import Seat, Standing
 
 _DIALOGUE = Agreement.dialogue_id == bindparam("dialogue_id", type_=Integer)
@@ -32,7 +32,7 @@ STANDS = or_(
 _MADE_IN = select(Agreement).where(_DIALOGUE, STANDS).order_by(*_BY_DATE)
 _AT = select(Agreement).where(_SERIES, STANDS).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)
 _AT_FOR_GUEST = _AT.where(_DIALOGUE)
-_AT_FOR_HOLDER = _AT.where(or_(_DIALOGUE, and_(Agreement.state == AgreementState.OPEN, SETTLED)))
+_AT_FOR_HOLDER = _AT.where(or_(_DIALOGUE, and_(Agreement.state == AgreementState.OPEN, SETTLED_FOR_SEAT)))
 _OF_SERIES = (
     select(Agreement)
     .where(_SERIES, SETTLED, STANDS)
@@ -62,7 +62,7 @@ def agreements_at(session: Session, dialogue: Dialogue, seat: Seat) -> list[Agre
     asked = {"dialogue_id": dialogue.id, "series_id": dialogue.series_id}
     if seat.standing is Standing.GUEST:
         return list(session.scalars(_AT_FOR_GUEST, asked))
-    return list(session.scalars(_AT_FOR_HOLDER, asked | {"actor_id": seat.person_id}))
+    return list(session.scalars(_AT_FOR_HOLDER, asked | {"actor_id": seat.person_id, "side": seat.side}))
 
 
 def agreements_made_in(session: Session, dialogue_id: int) -> list[Agreement]:
@@ -72,7 +72,7 @@ def agreements_made_in(session: Session, dialogue_id: int) -> list[Agreement]:
 
 def agreements_of_series(session: Session, actor: Actor, series_id: int) -> list[Agreement]:
     """Give the agreements of a series that are the actor's to know, open ones first."""
-    return list(session.scalars(_OF_SERIES, {"series_id": series_id, "actor_id": actor.person_id}))
+    return list(session.scalars(_OF_SERIES, {"series_id": series_id} | standing(actor)))
 
 
 def meeting_of_agreement(session: Session, actor: Actor, agreement_id: int) -> int | None:

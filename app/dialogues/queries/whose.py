@@ -165,14 +165,31 @@ def as_guest(covers: Covers = _listed) -> Select[int]:
 
 DIALOGUES_AS_GUEST = as_guest()
 
-SETTLED: ColumnElement[bool] = or_(
-    exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED),
-    exists().where(Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == ACTOR),
-)
-"""That an agreement is the actor's to know: established, or made where the actor takes part.
+_LINE, _END = aliased(Series), aliased(Post)
 
-A new holder of a post, or a deputy, does not read what two others have only noted down so far.
-"""
+
+def _settled(*sits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition that an agreement is the actor's to know: established, or made where the actor takes part and `sits`.
+
+    A new holder of a post, a deputy, or who has left their side, does not read what two others have only noted down so far.
+    """
+    return or_(
+        exists().where(Dialogue.id == Agreement.dialogue_id, Dialogue.state == State.ESTABLISHED),
+        exists().where(
+            Participant.dialogue_id == Agreement.dialogue_id, Participant.person_id == ACTOR, *sits
+        ),
+    )
+
+
+SETTLED: ColumnElement[bool] = _settled(
+    _LINE.id == Agreement.series_id,
+    _END.id == case((Participant.side == Side.OVER, _LINE.over_post_id), else_=_LINE.rep_post_id),
+    held(_END),
+)
+"""That an agreement is the actor's to know, who still holds the side on which they take part."""
+
+SETTLED_FOR_SEAT: ColumnElement[bool] = _settled(Participant.side == bindparam("side"))
+"""The same for whoever sits on a side now; asks for `side`."""
 
 WITH_POSTS: tuple[_AbstractLoad, ...] = (
     joinedload(Series.over_post).joinedload(Post.unit),

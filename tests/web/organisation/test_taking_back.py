@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
-from app.organisation import appointing, over_time, people, reorganising, taking_back, units
+from app.organisation import ahead, appointing, over_time, people, reorganising, taking_back, units
 from app.organisation.ancestry import compare_ancestry
 from app.organisation.errors import Reason, Refused
 from app.organisation.importing import import_organisation
@@ -425,3 +425,44 @@ def test_only_those_who_keep_the_organisation_take_back(
     assert address not in client.get("/organisation/").text
     assert address not in client.get(f"/organisation/enhet/{town.unit.id}").text
     assert client.post(address).status_code == 404
+
+
+def test_an_appointment_that_two_changes_cut_has_its_end_back_when_both_are_taken_back(
+    session: Session, town: Municipality
+) -> None:
+    held = make_appointment(session, make_person(session, "Siv"), town.unit, Role.SUPPORT, since=LATER)
+    units.close_unit(session, unit_id=town.unit.id, on=date(2100, 1, 1), actor_id=None, end_appointments=True)
+    closing = session.scalars(select(PlannedChange.id)).one()
+    reorganising.split_unit(
+        session,
+        unit_id=town.unit.id,
+        on=DAY,
+        into=[SplitPart("Ängen", appointments=frozenset([held.id])), SplitPart("Haga")],
+        actor_id=None,
+    )
+    split = session.scalars(select(PlannedChange.id).where(PlannedChange.id != closing)).one()
+    # Where a number that is free again is given to the next.
+    make_appointment(session, make_person(session, "Sten"), town.sibling, Role.SUPPORT, since=LATER)
+    session.commit()
+    person_id, unit_id = held.person_id, town.unit.id
+    taking_back.take_back(session, planned_id=split, actor_id=None)
+    taking_back.take_back(session, planned_id=closing, actor_id=None)
+    session.expire_all()
+    ends = select(Appointment.valid_to).where(
+        Appointment.person_id == person_id, Appointment.unit_id == unit_id
+    )
+    assert session.scalars(ends).all() == [None]
+
+
+def test_what_is_planned_behind_many_others_of_a_unit_is_taken_back_too(
+    session: Session, town: Municipality, client: SamsynClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "AT_MOST", 2)
+    for number in range(3):
+        unit = make_unit(session, f"Förskola {number}", under=town.other_section)
+        units.move_unit(session, unit_id=unit.id, parent_id=town.section.id, on=DAY, actor_id=None)
+    units.move_unit(session, unit_id=town.section.id, parent_id=town.other_section.id, on=DAY, actor_id=None)
+    session.commit()
+    last = session.scalars(select(PlannedChange.id).order_by(PlannedChange.id.desc())).first()
+    admin = sign_in(client, session, town.administrator)
+    assert "Det här sker inte" in admin.get(f"/organisation/planerat/{last}/ta-tillbaka").text
