@@ -5,6 +5,7 @@ between password and code who is half-way in. Everything else stands in the data
 token in the cookie and the person for the length of the request; its proxy stays in this module.
 """
 
+import secrets
 from datetime import timedelta
 
 import flask_login
@@ -23,6 +24,7 @@ from flask import (
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
@@ -38,6 +40,11 @@ from app.drafts import pages as drafts
 from app.modelling.in_force import mark_here
 from app.steering.in_force import profile_in_force
 from app.ui.addresses import url_for
+
+OF = "-"
+"""Between whose page it is and what nobody guesses, in what a form's key is made of."""
+
+CSRF_SALT = "wtf-csrf-token"  # nosec B105  the library's word for what it signs, no secret
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often the cookie is rewritten to note that somebody is there."""
@@ -162,6 +169,7 @@ def enter(token: str) -> None:
     if found is not None:
         flask_login.login_user(found)
         g.actor = found.actor
+        session["csrf_token"] = f"{found.actor.person_id}{OF}{secrets.token_hex(20)}"
 
 
 def empty() -> None:
@@ -315,13 +323,26 @@ def forged_or_stale(_error: CSRFError) -> AnyResponse:
         return sign_in_page(
             form, status=400, typed=kept.carried() if kept.from_this_site() else None, problem=problem
         )
-    return typed_page(kept.typed_here(), status=400, reason="stale")
+    return typed_page(kept.typed_here(), status=400, reason="another" if sent_by_another() else "stale")
+
+
+def sent_by_another() -> bool:
+    """Tell whether a page sent this of one who was signed in before: their words are nobody else's to send."""
+    actor = acting_or_none()
+    try:
+        made_of = URLSafeTimedSerializer(settings().secret_key, salt=CSRF_SALT).loads(
+            request.form.get("csrf_token", "")
+        )
+    except BadData:
+        return False
+    whose, parted, _ = str(made_of).partition(OF)
+    return actor is not None and bool(parted) and whose != str(actor.person_id)
 
 
 def typed_page(
     typed: kept.Kept | None, *, reason: str, status: int = 200, back: str | None = None
 ) -> Response:
-    """Show what was typed with a button that saves it. `reason`: “signed_in”, “stale” or “second_step”."""
+    """Show what was typed with a button that saves it. `reason`: “signed_in”, “stale”, “another” or “second_step”."""
     return make_response(
         render_template(
             "accounts/kept.html",

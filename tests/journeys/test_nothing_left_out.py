@@ -247,3 +247,65 @@ def test_what_was_sent_as_another_was_first_is_kept_as_a_draft(come: Come) -> No
     expect(rep.page).to_have_url(re.compile("/$"))
     rep.go(f"{here}?andra=mal#about")
     expect(words).to_have_value("För familjernas skull.")
+
+
+@pytest.mark.parametrize("wait", [300, 2_500])
+def test_one_stays_with_what_does_not_reach_the_server_and_sends_it_when_it_does(
+    come: Come, wait: int
+) -> None:
+    rep = come(REP)
+    rep.go("/avvikelser/ny")
+    page, happened = rep.page, rep.page.get_by_label("Vad har hänt?")
+
+    def fails(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html")
+        else:
+            route.continue_()
+
+    page.route("**/*", fails)
+    happened.fill("Köket är stängt.")
+    page.wait_for_timeout(wait)  # before and after it has tried to keep it
+    send = page.get_by_role("button", name="Skicka till")
+    send.click()
+    expect(kept_of(happened)).to_have_text(re.compile("försöker igen"))
+    expect(happened).to_have_value("Köket är stängt.")
+    page.unroute("**/*", fails)
+    send.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Avvikelse i")
+    rep.see("Köket är stängt.")
+
+
+def test_what_is_kept_and_not_taken_is_there_when_one_goes_back(come: Come) -> None:
+    rep = come(REP)
+    rep.go("/")
+    rep.go("/avvikelser/ny")
+    page, happened = rep.page, rep.page.get_by_label("Vad har hänt?")
+
+    def fails(route: Route) -> None:
+        if route.request.method == "POST" and "/avvikelser" in route.request.url:
+            route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html")
+        else:
+            route.continue_()
+
+    page.route("**/*", fails)
+    happened.fill("Köket är stängt.")
+    page.get_by_role("button", name="Skicka till").click()
+    expect(page.get_by_role("heading", name="Bad gateway")).to_be_visible()
+    page.unroute("**/*", fails)
+    page.go_back()
+    expect(happened).to_have_value("Köket är stängt.")
+
+
+def test_what_one_began_and_emptied_again_stops_no_establishing(come: Come) -> None:
+    over = come(OVER)
+    over.go("/dialoger/1/helhet")
+    over.write(WHOLE, "Vi ser samma sak.")
+    over.press("Gå vidare till att fastställa")
+    over.unfold("Lyft något uppåt")
+    over.field(MATTER).fill("Poolen räcker inte.")
+    expect(kept_of(over.field(MATTER))).to_have_text(SAVED)
+    over.go("/dialoger/1/helhet")
+    over.field(MATTER).fill("")
+    over.press("Fastställ för min del")
+    over.see("Ta tillbaka mitt fastställande")

@@ -1026,7 +1026,7 @@
   /* What is written in a form, and not sent; a draft of it that came back with the page is that too. */
   function holdsUnsent(form) {
     const saver = savers.get(form);
-    return (saver instanceof SavingForm && saver.now !== saver.came) || typedIn(form, TYPED).length > 0;
+    return (saver instanceof SavingForm && saver.now !== saver.came) || typedIn(form, TYPED).some((field) => field.value.trim());
   }
 
   const wordsOf = (form) => typedIn(form, TYPED).find((field) => field.id) || form.querySelector("textarea[id]") || form;
@@ -1148,18 +1148,23 @@
   const waits = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    // What is sent needs no saving first, unless that is under way: the other texts of the page do.
-    const late = unsaved().filter((text) => !text.leavesBy(form) || text.underWay || text.sending || !(text instanceof SavingForm));
+    // Also what is sent itself: where no answer comes to the press, one goes back to what the server keeps.
+    const late = unsaved();
     if (form.matches("[data-autosave]") || ready.delete(form) || !(waits.has(form) || late.length)) return;
     const by = event.submitter;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (waits.has(form)) return; // pressed again meanwhile: it is sent once
     waits.add(form);
-    savedOrLate().then(() => {
+    // Not while the press is still being told of: the browser would pass over what is sent then.
+    savedOrLate().then(() => pause(0)).then(() => {
       waits.delete(form);
       // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
-      if (unsaved().some((text) => text instanceof SavingPart && text.area.form === form && text.retry)) return;
+      const stays = unsaved().find((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form && text.retry);
+      if (stays) {
+        stays.status.scrollIntoView({ block: "nearest" });
+        return;
+      }
       ready.add(form);
       form.requestSubmit(by && by.form === form ? by : undefined);
     });

@@ -258,3 +258,24 @@ def test_the_language_follows_the_person_or_else_the_browser(client: SamsynClien
     client.post("/sprak", data={"language": "en", "next": "/konto/"})
     assert '<html lang="en">' in client.get("/konto/").text
     assert client.post("/sprak", data={"language": "xx"}).status_code == 400
+
+
+def test_a_form_of_one_who_was_signed_in_before_is_shown_and_not_offered_for_sending_in_anothers_name(
+    clients: Callable[[], SamsynClient], form_address: str
+) -> None:
+    chef, admin = clients(), clients()
+    sign_in(chef, "chef")
+    sign_in(admin, "admin")
+    page_of_before = hidden(chef.get("/mitt-konto/").text, "csrf_token")
+    admin.sends_csrf = False
+    answer = admin.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
+    assert answer.status_code == 400
+    assert textareas(answer.text)[0] == TYPED
+    assert "Någon annan är inloggad" in answer.text
+    assert "Spara det du skrev" not in answer.text
+    # One who signs in anew oneself sends it with one press, as before.
+    again = clients()
+    sign_in(again, "chef")
+    again.sends_csrf = False
+    stale = again.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
+    assert "Spara det du skrev" in stale.text
