@@ -32,5 +32,6 @@ def test_a_deviation_goes_up_at_once_and_its_answer_comes_back(come: Come, javas
     over.press("Jag har tagit emot den")
     over.page.get_by_label("Vad händer nu, och varför?").fill("Jag ringer försäkringsbolaget.")
     over.press("Den stannar här")
+    over.see("Jag ringer försäkringsbolaget.")
     eva.go(eva.page.url)
     eva.see("Jag ringer försäkringsbolaget.", "Stannar här")

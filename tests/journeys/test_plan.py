@@ -106,6 +106,7 @@ def test_from_a_candidate_to_an_established_goal(come: Come, javascript: bool) -
     eva.unfold("Skriv hur det står till nu")
     page.get_by_label("Hur står det till?").fill("Lugnare redan första veckan.")
     eva.press("Spara", within=page.locator("#say"))
+    eva.see("Lugnare redan första veckan.")
     over.go("/plan/?enhet=5")
     over.see("Lugnare redan första veckan.", "Inte samtalad än")
     over.never_see("Vi hinner inte i år.")
