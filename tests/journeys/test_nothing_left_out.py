@@ -143,13 +143,19 @@ def test_what_is_raised_is_not_released_in_words_one_is_changing(come: Come) -> 
     expect(over.page.locator("#matter-1").get_by_role("button", name="Håll kvar")).to_be_visible()
 
 
-def test_nobody_establishes_without_what_they_have_begun_beside_it(come: Come) -> None:
+def begun_beside_establishing(come: Come) -> Visit:
+    """Give one who is about to establish, and has begun to raise something beside it."""
     over = come(OVER)
     over.go("/dialoger/1/helhet")
     over.write(WHOLE, "Vi ser samma sak.")
     over.press("Gå vidare till att fastställa")
     over.unfold("Lyft något uppåt")
     over.field(MATTER).fill("Poolen räcker inte.")
+    return over
+
+
+def test_nobody_establishes_without_what_they_have_begun_beside_it(come: Come) -> None:
+    over = begun_beside_establishing(come)
     over.press("Fastställ för min del")
     expect(over.page.locator("#establish [role=alert]")).to_have_text(TOLD)
     over.page.locator("#establish [role=alert] a").click()
@@ -298,12 +304,7 @@ def test_what_is_kept_and_not_taken_is_there_when_one_goes_back(come: Come) -> N
 
 
 def test_what_one_began_and_emptied_again_stops_no_establishing(come: Come) -> None:
-    over = come(OVER)
-    over.go("/dialoger/1/helhet")
-    over.write(WHOLE, "Vi ser samma sak.")
-    over.press("Gå vidare till att fastställa")
-    over.unfold("Lyft något uppåt")
-    over.field(MATTER).fill("Poolen räcker inte.")
+    over = begun_beside_establishing(come)
     expect(kept_of(over.field(MATTER))).to_have_text(SAVED)
     over.go("/dialoger/1/helhet")
     over.field(MATTER).fill("")
