@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -16,16 +17,26 @@ MOST_FIELDS = 500
 KEPT_OF_ACCOUNTS = "accounts.several.give"
 """The one form of accounts in which somebody types much, and no password."""
 
-NEVER_KEPT = ("csrf_token", "kept", "kept_path", "then")
+OF = "-"
+"""Between whose page it is and what nobody guesses, in what a form's key is made of."""
+
+CSRF_SALT = "wtf-csrf-token"  # nosec B105  the library's word for what it signs, no secret
+
+NEVER_KEPT = ("csrf_token", "kept", "kept_path", "kept_of", "then")
 """What is no part of what was typed; what was to be done once it is saved (`then`) is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The fields of a form and the address they were on their way to."""
+    """The fields of a form, the address they were on their way to, and whose page they were typed in, where it is known."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    whose: str = ""
+
+    def typed_by_another(self, person_id: int) -> bool:
+        """Tell whether they were typed in a page of somebody else than this person."""
+        return self.whose not in {"", str(person_id)}
 
     @property
     def as_text(self) -> str:
@@ -36,6 +47,16 @@ class Kept:
     def shown(self) -> tuple[str, ...]:
         """Give what a person has written, as opposed to what the page itself put in the form."""
         return tuple(value for name, value in self.fields if is_words(name, value))
+
+
+def whose_page() -> str:
+    """Give the number of who the page that sends this was made for, by the key in its form; "" where that says nothing."""
+    signed = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=CSRF_SALT)
+    try:
+        person, parted, _ = str(signed.loads(request.form.get("csrf_token", ""))).partition(OF)
+    except BadData:
+        return ""
+    return person if parted else ""
 
 
 def is_words(name: str, value: str) -> bool:
@@ -52,7 +73,7 @@ def typed_here() -> Kept | None:
     if request.method != "POST" or not from_this_site() or not leads_to_a_form(request.path):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
-    return _bounded(request.full_path.rstrip("?"), fields)
+    return _bounded(request.full_path.rstrip("?"), fields, whose_page())
 
 
 def carried() -> Kept | None:
@@ -67,7 +88,7 @@ def carried() -> Kept | None:
     if not isinstance(found, list):
         return None
     fields = [(_writable(pair[0]), _writable(pair[1])) for pair in found if _is_pair(pair)]
-    return _bounded(path, fields)
+    return _bounded(path, fields, request.form.get("kept_of", ""))
 
 
 def _writable(text: str) -> str:
@@ -79,11 +100,11 @@ def _is_pair(pair: object) -> bool:
     return isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
 
 
-def _bounded(path: str, fields: list[tuple[str, str]]) -> Kept | None:
+def _bounded(path: str, fields: list[tuple[str, str]], whose: str) -> Kept | None:
     letters = sum(len(name) + len(value) for name, value in fields)
     if local_path(path) is None or not fields or len(fields) > MOST_FIELDS or letters > MOST_LETTERS:
         return None
-    return Kept(path, tuple(fields))
+    return Kept(path, tuple(fields), whose if whose.isdecimal() else "")
 
 
 def leads_to_a_form(path: str) -> bool:

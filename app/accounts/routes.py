@@ -147,7 +147,8 @@ def _come_in(person_id: int, target: str, typed: kept.Kept | None) -> AnyRespons
     db.session.commit()
     sign_ins.enter(token)
     if typed is not None:
-        answer: AnyResponse = sign_ins.typed_page(typed, reason="signed_in", back=target)
+        reason = "another" if typed.typed_by_another(person_id) else "signed_in"
+        answer: AnyResponse = sign_ins.typed_page(typed, reason=reason, back=target)
     else:
         answer = redirect(target, 303)
     remember(answer, person_id)

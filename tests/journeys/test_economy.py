@@ -89,6 +89,9 @@ def test_what_is_typed_beside_another_form_that_is_refused_is_not_lost(come: Com
     page.get_by_label("Utfall hittills").fill("700")
     page.get_by_label("Helårsprognos").fill("1 100")
     eva.press("Spara")
+    eva.see(
+        "Underskott 100"
+    )  # what one has pressed is answered: what is typed before that belongs to the page of before
     page.get_by_label("Vad säger prognosen?").fill("Vi räknar med att gå tvåhundra över.")
     written = page.locator("form[data-draft]").filter(has=page.get_by_label("Vad säger prognosen?"))
     expect(written.locator("[data-saved]")).to_have_text(re.compile("^Utkast sparat"))

@@ -989,21 +989,28 @@
 
   let typedBefore = [];
 
+  /* The form beside it that its draft is thrown away with: a part that comes anew may know of no draft, and have none. */
+  function throwerOf(form) {
+    const button = form.querySelector('button[form$="-throw"]');
+    return button && document.getElementById(button.getAttribute("form"));
+  }
+
   /* A part of the page is shown anew: forms in it somebody is typing in or has opened, but the one that was sent, are put back as they stood. */
   function keepTyped(target, sender, opened = () => false) {
     typedBefore = [...target.querySelectorAll(SENT_BY_BUTTON)]
       .filter((form) => !form.contains(sender))
       .map((form) => ({ form, fields: typedIn(form, TYPED).filter((field) => field.id) }))
       .filter(({ form, fields }) => fields.length || opened(form))
-      .map(({ form, fields }) => ({ form, at: form.id || fields[0].id, focus: form.contains(document.activeElement) && document.activeElement }));
+      .map(({ form, fields }) => ({ form, at: form.id || fields[0].id, thrower: throwerOf(form), focus: form.contains(document.activeElement) && document.activeElement }));
   }
 
   function putBackTyped() {
-    for (const { form, at, focus } of typedBefore) {
+    for (const { form, at, thrower, focus } of typedBefore) {
       const found = document.getElementById(at);
       const place = found && found.id !== form.id ? found.form : found;
       if (!place || form.isConnected) continue;
       place.replaceWith(form); // with the version it was read in: what changed meanwhile is told as it is sent
+      if (thrower && !document.getElementById(thrower.id)) form.after(thrower);
       if (window.htmx) window.htmx.process(form);
       start(form);
       for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -1072,6 +1079,37 @@
     else sent = { form, by: event.submitter, at: event.timeStamp };
   });
   addEventListener("pageshow", () => { sent = { form: null, by: null, at: 0 }; });
+
+  /* What is typed in a form after it was sent would be gone with the page: nothing can be, until the answer is here or is given up. */
+  const held = new Map();
+
+  function hold(form) {
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-autosave]") || held.has(form)) return;
+    const fields = [...form.elements].filter((field) => field.matches(TYPED) && !field.readOnly);
+    for (const field of fields) field.readOnly = true;
+    held.set(form, { fields, timer: setTimeout(() => letGo(form), SENT_ONCE_MS) });
+  }
+
+  function release(form) {
+    const { fields, timer } = held.get(form);
+    clearTimeout(timer);
+    held.delete(form);
+    for (const field of fields) field.readOnly = false;
+  }
+
+  /* Gives up waiting for an answer: what is typed from then on is a draft, whether what was sent arrives or not. */
+  function letGo(form) {
+    release(form);
+    const saver = savers.get(form);
+    if (saver instanceof SavingDraft) saver.going = false;
+  }
+
+  const formSentBy = ({ elt, requestConfig }) => (requestConfig.verb === "post" && !elt.matches("[data-row]") && (elt.matches("form") ? elt : elt.form)) || null;
+
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) hold(event.target); });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (formSentBy(detail)) hold(formSentBy(detail)); });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (held.has(formSentBy(detail))) release(formSentBy(detail)); });
+  addEventListener("pageshow", () => { for (const form of [...held.keys()]) letGo(form); });
 
   let sending = null; // the form one leaves the page by
 

@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from app.accounts.models import Credential
 from app.records.models import HistoryEntry
 from tests.factories.accounts import PASSWORD, sign_in
 from tests.support.client import SamsynClient
@@ -279,3 +282,58 @@ def test_a_form_of_one_who_was_signed_in_before_is_shown_and_not_offered_for_sen
     again.sends_csrf = False
     stale = again.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
     assert "Spara det du skrev" in stale.text
+
+
+@pytest.mark.parametrize("wrong_first", [False, True], ids=["at once", "after a wrong password"])
+def test_what_one_typed_before_an_ended_sign_in_is_not_offered_for_sending_by_who_signs_in_as_another(
+    clients: Callable[[], SamsynClient], form_address: str, wrong_first: bool
+) -> None:
+    left, come = clients(), clients()
+    sign_in(left, "chef")
+    page_of_before = hidden(left.get("/mitt-konto/").text, "csrf_token")
+    come.sends_csrf = False
+    page = come.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
+    assert (page.status_code, "Andra raden, åäö." in page.text) == (401, True)
+    if wrong_first:
+        page = signs_in_from(come, page.text, "admin", "fel lösenord")
+        assert page.status_code == 401
+    anothers = signs_in_from(come, page.text, "admin")
+    assert TYPED in textareas(anothers.text)
+    assert "Någon annan är inloggad" in anothers.text
+    assert "Spara det du skrev" not in anothers.text
+    # Oneself one sends it with one press, as before.
+    own = clients()
+    own.sends_csrf = False
+    page = own.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
+    assert "Spara det du skrev" in signs_in_from(own, page.text, "chef").text
+
+
+def test_with_a_second_step_between_it_is_still_known_who_typed(
+    clients: Callable[[], SamsynClient], form_address: str, clock: Clock, session: Session
+) -> None:
+    clock(NOON)
+    left, guarded, come = clients(), clients(), clients()
+    sign_in(left, "chef")
+    page_of_before = hidden(left.get("/mitt-konto/").text, "csrf_token")
+    sign_in(guarded, "admin")
+    guarded.post("/konto/tvasteg", data={"present": PASSWORD})
+    secret = session.scalars(select(Credential.totp_secret).where(Credential.username == "admin")).one()
+    assert secret is not None
+    guarded.post("/konto/tvasteg/bekrafta", data={"code": pyotp.TOTP(secret).at(NOON)})
+    clock(NOON + timedelta(seconds=30))
+    come.sends_csrf = False
+    page = come.post(form_address, data={"csrf_token": page_of_before, "text": TYPED})
+    asked = signs_in_from(come, page.text, "admin")
+    assert "Logga in, steg två" in asked.text
+    code = {name: hidden(asked.text, name) for name in ("csrf_token", "next", "kept", "kept_path", "kept_of")}
+    code["code"] = pyotp.TOTP(secret).at(NOON + timedelta(seconds=30))
+    anothers = come.post("/logga-in/kod", data=code)
+    assert TYPED in textareas(anothers.text)
+    assert "Någon annan är inloggad" in anothers.text
+    assert "Spara det du skrev" not in anothers.text
+
+
+def signs_in_from(client: SamsynClient, page: str, username: str, password: str = PASSWORD) -> TestResponse:
+    """Sign in on a page that carries what was typed."""
+    fields = {name: hidden(page, name) for name in ("csrf_token", "next", "kept", "kept_path", "kept_of")}
+    return client.post("/logga-in", data={**fields, "username": username, "password": password})
