@@ -1,6 +1,7 @@
 """What was typed when the sign-in had ended: carried through signing in, shown, and saved on one press."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from flask import current_app, request
@@ -21,6 +22,9 @@ OF = "-"
 """Between whose page it is and what nobody guesses, in what a form's key is made of."""
 
 CSRF_SALT = "wtf-csrf-token"  # nosec B105  the library's word for what it signs, no secret
+
+SIGN = re.compile(r"[0-9a-f]{16,}(-[0-9a-f]+)*")
+"""What a page puts in a form to know again what it showed; nobody writes that."""
 
 NEVER_KEPT = ("csrf_token", "kept", "kept_path", "kept_of", "then")
 """What is no part of what was typed; what was to be done once it is saved (`then`) is asked for anew."""
@@ -60,9 +64,11 @@ def whose_page() -> str:
 
 
 def is_words(name: str, value: str) -> bool:
-    """Tell whether a field holds somebody's words: what is named text, or more than a key or a date."""
+    """Tell whether a field holds somebody's words: what is named text, or more than a key, a sign of versions or a date."""
     if name == "text" or name.startswith("text-"):
         return bool(value.strip())
+    if SIGN.fullmatch(value):
+        return False
     return any(letter.isspace() for letter in value.strip()) or (
         len(value) > 20 and any(letter.isalpha() for letter in value)
     )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from app import clock
 from app.db import db
 from app.dialogues import wording
 from app.dialogues.establishing.disposing import DRAFTS_OF
@@ -55,13 +57,17 @@ def _for_those(seated: Seated, form: AgreementForm) -> AgreementForm:
 
 
 def can_be_kept(seated: Seated, form: AgreementForm, before: Agreement | None = None) -> bool:
-    """Tell whether somebody is left to keep a promise by its day, and say at the day when nobody is.
+    """Tell whether a promise can be kept by its day: not one before the meeting, nor when nobody is left; say so at the day.
 
     A day that stood `before` the unit was to end is no hindrance to changing the words.
     """
     due_on = form.due_on.data
     if before is not None and (before.due_on, before.who) == (due_on, form.who.data):
         return True
+    met = seated.dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
+    if due_on is not None and due_on < min(met, clock.today()):
+        form.due_on.errors = [gettext("Den dagen är före mötet. Välj mötets dag eller en senare.")]
+        return False
     ending = ending_by(db.session, seated.dialogue.series, due_on) if due_on else None
     if ending is None or not ending.leaves(form.who.data or ""):
         return True

@@ -337,3 +337,13 @@ def signs_in_from(client: SamsynClient, page: str, username: str, password: str 
     """Sign in on a page that carries what was typed."""
     fields = {name: hidden(page, name) for name in ("csrf_token", "next", "kept", "kept_path", "kept_of")}
     return client.post("/logga-in", data={**fields, "username": username, "password": password})
+
+
+def test_the_signs_a_page_knows_its_versions_by_are_not_shown_as_something_somebody_wrote(
+    timed_out: SamsynClient, form_address: str
+) -> None:
+    page = timed_out.post(form_address, data={"text": TYPED, "called": "0123456789abcdef" * 4})
+    carried = {name: hidden(page.text, name) for name in ("kept", "kept_path", "kept_of")}
+    back = sign_in(timed_out, "chef", **carried)
+    assert textareas(back.text) == [TYPED]
+    assert hidden(back.text, "called") == "0123456789abcdef" * 4

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from app.dialogues.models import State
+from app import clock
+from app.dialogues.models import Agreement, State
 from app.records.verifying import verify
 from tests.support.routes import PLAUSIBLE, addresses
 from tests.web.dialogues.conftest import Table
@@ -133,3 +137,23 @@ def test_a_title_is_all_a_meeting_needs_beside_its_time_and_one_without_is_given
     for kept in ("Rum Eken", "2027-03-01", "09:00"):
         assert kept in answer.text
     assert table.over.post(address, data=typed | {"title": "Dialog", "place": ""}).status_code == 302
+
+
+def test_nothing_is_promised_to_be_done_before_the_meeting_and_what_stood_so_can_be_reworded(
+    table: Table,
+) -> None:
+    table.to(State.HELD)
+    met = table.dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
+    path, said = f"{table.here}/overenskommelser/ny", {"what": "Ringa företagshälsan", "who": "both"}
+    refused = table.over.post(path, data={**said, "due_on": "1999-01-31"})
+    assert refused.status_code == 422
+    assert "Den dagen är före mötet." in refused.text
+    assert "Ringa företagshälsan" in refused.text
+    assert table.session.scalars(select(Agreement)).all() == []
+    assert table.over.post(path, data={**said, "due_on": met.isoformat()}).status_code == 302
+    agreement = table.session.scalars(select(Agreement)).one()
+    agreement.due_on = met - timedelta(days=40)
+    table.session.commit()
+    change = f"{table.here}/overenskommelser/{agreement.id}"
+    reworded = {**said, "what": "Ringa i morgon", "due_on": agreement.due_on.isoformat(), "revision": "1"}
+    assert table.over.post(change, data=reworded).status_code == 302
