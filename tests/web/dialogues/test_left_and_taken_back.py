@@ -105,3 +105,12 @@ def test_an_own_opinion_is_given_back_to_whose_seat_was_taken_meanwhile(table: T
     page = answer if answer.status_code != 302 else table.rep.get(answer.location)
     assert "kanariefågelmening" in page.text
     assert "Det kan bara de två som dialogen gäller göra." in page.text
+
+
+def test_who_has_left_their_side_does_not_read_why_a_meeting_was_called_off_since(table: Table) -> None:
+    _promoted(table)
+    table.over.post(f"{table.here}/stall-in", data={"reason": "Kanariefågel på lut"})
+    line = f"/dialoger/serie/{table.series.id}/"
+    assert "på lut" in table.over.get(line).text
+    for page in (line, f"{table.here}/", "/sok?q=kanariefågel"):
+        assert "på lut" not in words_on(table.rep.get(page)), page
