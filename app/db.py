@@ -15,7 +15,7 @@ from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import ARRAY, Boolean, DateTime, Dialect, Engine, Integer, MetaData, Text, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.sql.functions import FunctionElement
@@ -201,11 +201,21 @@ def _compare_swedish(one: str, other: str) -> int:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give an engine the habits this product relies on; does nothing for other databases than SQLite."""
+    """Give an engine the habits this product relies on."""
+    event.listen(engine, "handle_error", _leave_out_what_was_typed)
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _leave_out_what_was_typed(context: ExceptionContext) -> None:
+    """Keep to the first line of why a server refuses a row: in whatever language, those after it repeat the row."""
+    if getattr(context.original_exception, "sqlstate", None) is None:
+        return
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None and problem.args:
+            problem.args = (str(problem.args[0]).partition("\n")[0], *problem.args[1:])
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:
