@@ -32,7 +32,10 @@ from app.steering.routes import profile_in_force
 from app.ui.htmx import wants_fragment
 from app.writing.answering import reading_through
 
-OWN_WORDS = ("text", "what", "together_with", "reason", "words", "own_opinion")
+OWN_WORDS = (
+    *("text", "what", "together_with", "reason", "words", "own_opinion"),
+    *("title", "place", "registry_number", "record_type", "secrecy"),
+)
 """Fields people write their own words in."""
 
 FROM_PAPER = re.compile(r"tema-\d{1,3}")

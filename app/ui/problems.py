@@ -20,6 +20,9 @@ _SECRET_WORDS = ("password", "token", "code", "secret")
 _SECRET_NAMES = frozenset({"present", "again"})
 """Fields for a password that do not say so in their names (`accounts/forms`); a good password is several words."""
 
+_OWN_WORDS = frozenset({"text", "words", "reason", "own_opinion", "what", "title", "place"})
+"""Fields that hold somebody's own words, however short."""
+
 _LONG_ENOUGH = 30
 """Characters; a single word shorter than this is a choice, a day or a number, and what is several words somebody has written."""
 
@@ -182,7 +185,7 @@ def kept_texts() -> list[Kept]:
         Kept(name, value)
         for name, value in fields
         if not _is_secret(name)
-        and (name == "text" or len(value) >= _LONG_ENOUGH or " " in value.strip() or "\n" in value)
+        and (name in _OWN_WORDS or len(value) >= _LONG_ENOUGH or " " in value.strip() or "\n" in value)
         and value.strip()
     ]
 

@@ -178,8 +178,7 @@ def change_meeting(dialogue_id: int) -> str | Response | tuple[str, int]:
     dialogue = seated.dialogue
     blocked = why_not_reply(dialogue, seated.seat)
     if blocked:
-        flash(str(wording.REASONS[blocked]), "problem")
-        return redirect(url_for("dialogues.meeting", dialogue_id=dialogue.id))
+        raise NotAllowedNow(blocked)
     local = dialogue.starts_at.astimezone(clock.STOCKHOLM)
     form = MeetingForm(
         title=dialogue.title,

@@ -114,3 +114,15 @@ def test_who_has_left_their_side_does_not_read_why_a_meeting_was_called_off_sinc
     assert "på lut" in table.over.get(line).text
     for page in (line, f"{table.here}/", "/sok?q=kanariefågel"):
         assert "på lut" not in words_on(table.rep.get(page)), page
+
+
+def test_short_words_about_what_is_no_longer_ones_own_are_given_back(table: Table) -> None:
+    table.to(State.HELD)
+    agreement = table.agree(table.rep)
+    _promoted(table)
+    at = f"/dialoger/overenskommelser/{agreement.id}/stang?revision={agreement.revision}"
+    assert "Kanariefågeln" in table.rep.post(at, data={"dropped": "1", "words": "Kanariefågeln"}).text
+    moved = table.rep.post(
+        f"{table.here}/andra", data={"title": "Budgetdialog", "place": "Biblioteket", "day": "2027-01-11"}
+    )
+    assert "Biblioteket" in moved.text
