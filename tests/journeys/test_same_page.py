@@ -239,6 +239,19 @@ def test_a_form_one_has_opened_stays_while_what_the_other_does_comes_in(come: Co
     expect(rep.field("Vad är ni överens om?")).to_be_focused()
 
 
+def test_who_was_there_stays_ticked_as_one_has_ticked_it_while_what_the_other_does_comes_in(
+    come: Come,
+) -> None:
+    over, rep = come(OVER), come(REP)
+    establishing(over)
+    rep.go("/dialoger/1/helhet")
+    was_there = rep.page.locator("#attendance").get_by_label(OVER)
+    was_there.uncheck()
+    over.page.locator("#attendance").get_by_role("button", name="Spara närvaron").click()
+    expect(rep.page.locator("#attendance")).not_to_contain_text("Närvaron är inte sparad än")
+    expect(was_there).not_to_be_checked()
+
+
 def test_a_page_asked_for_before_ones_own_answer_came_does_not_take_its_place(come: Come) -> None:
     over, rep = come(OVER), come(REP)
     for visit in (over, rep):

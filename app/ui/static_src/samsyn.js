@@ -989,18 +989,20 @@
 
   let typedBefore = [];
 
+  const tickedIn = (form) => [...form.elements].some((field) => field.matches("[type=checkbox], [type=radio]") && field.checked !== field.defaultChecked);
+
   /* The form beside it that its draft is thrown away with: a part that comes anew may know of no draft, and have none. */
   function throwerOf(form) {
     const button = form.querySelector('button[form$="-throw"]');
     return button && document.getElementById(button.getAttribute("form"));
   }
 
-  /* A part of the page is shown anew: forms in it somebody is typing in or has opened, but the one that was sent, are put back as they stood. */
+  /* A part of the page is shown anew: forms in it somebody is typing or ticking in or has opened, but the one that was sent, are put back as they stood. */
   function keepTyped(target, sender, opened = () => false) {
     typedBefore = [...target.querySelectorAll(SENT_BY_BUTTON)]
       .filter((form) => !form.contains(sender))
       .map((form) => ({ form, fields: typedIn(form, TYPED).filter((field) => field.id) }))
-      .filter(({ form, fields }) => fields.length || opened(form))
+      .filter(({ form, fields }) => fields.length || (form.id && tickedIn(form)) || opened(form))
       .map(({ form, fields }) => ({ form, at: form.id || fields[0].id, thrower: throwerOf(form), focus: form.contains(document.activeElement) && document.activeElement }));
   }
 
