@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from app.access.matrix import May, reach
 from app.organisation.reach import holdings
 from app.ui.headers import ALWAYS
 from tests.support.client import SamsynClient
+from tests.support.parts import nowhere
 from tests.support.population import people, populated
 from tests.support.routes import (
     FEW,
@@ -305,14 +306,19 @@ def is_ours(visit: Visit) -> bool:
     return whole and visit.status not in {302, 303} and visit.address.endpoint != "ui.static"
 
 
+def a_few(walked: Walk) -> Iterator[Visit]:
+    """Give a few pages of each view for everybody: a template is the same whatever it tells of."""
+    looked = Counter[tuple[str, str]]()
+    for visit in walked.visits:
+        looked[visit.address.endpoint, visit.who] += 1
+        if looked[visit.address.endpoint, visit.who] <= FEW:
+            yield visit
+
+
 @pytest.mark.one_database
 def test_no_page_holds_script_style_or_an_address_of_another_host(walked: Walk) -> None:
-    faults, pages, looked = [], 0, Counter[tuple[str, str]]()
-    for visit in walked.visits:
-        # A template is the same whatever it tells of: a few pages of each view for everybody are enough.
-        looked[visit.address.endpoint, visit.who] += 1
-        if looked[visit.address.endpoint, visit.who] > FEW:
-            continue
+    faults, pages = [], 0
+    for visit in a_few(walked):
         if not visit.header("Content-Type").startswith("text/html"):
             continue
         page = Looked(visit.text)
@@ -332,6 +338,18 @@ def test_without_scripts_no_button_drops_what_stands_unsaved_in_a_text(walked: W
         for visit in walked.visits
         if is_ours(visit)
         for button in dropped(visit.text)
+    }
+    assert faults == set(), "\n".join(["", *sorted(faults)])
+
+
+@pytest.mark.one_database
+def test_what_a_page_points_at_on_itself_is_there(walked: Walk) -> None:
+    """A form that is to be answered in a part its page does not have is not sent at all, and nobody is told."""
+    faults = {
+        f"{visit.address.endpoint}: {fault}"
+        for visit in a_few(walked)
+        if is_ours(visit)
+        for fault in nowhere(visit.text)
     }
     assert faults == set(), "\n".join(["", *sorted(faults)])
 

@@ -70,6 +70,7 @@ def agree(dialogue_id: int) -> str | Response | tuple[str, int, dict[str, str]]:
         dialogue=seated.dialogue,
         theme_id=theme_id,
         agreement=None,
+        in_its_part=wants_fragment(),
     )
     if not form.errors:
         return page
