@@ -48,6 +48,8 @@ class Reason(StrEnum):
     ADDRESS_OF_OTHER = "address_of_other"
     ADDRESS_OF_SEVERAL = "address_of_several"
     ADDRESS_UNDER_OTHER_ID = "address_under_other_id"
+    NUMBER_OF_OTHER = "number_of_other"
+    NUMBER_OF_NOBODY = "number_of_nobody"
 
 
 class Refused(Exception):

@@ -99,6 +99,14 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ADDRESS_UNDER_OTHER_ID: lazy_gettext(
         "Adressen hör till %(person)s, som har person_id %(id)s. Är det samma person, skriv det id:t."
     ),
+    Reason.NUMBER_OF_OTHER: lazy_gettext(
+        "Här är %(id)s %(person)s och inte %(name)s. Har hen bytt namn, byt det på personens sida först. Är det någon "
+        "annan, skriv personalsystemets id."
+    ),
+    Reason.NUMBER_OF_NOBODY: lazy_gettext(
+        "%(id)s är ett id som Samsyn har satt, och det finns inte här. Skriv personalsystemets id, eller ett eget som "
+        "inte börjar så."
+    ),
 }
 
 DUTIES: dict[str, LazyString] = {

@@ -70,6 +70,7 @@ def erase_all(session: Session, erased: Erased, written: Sequence[Written]) -> N
     kinds: dict[str, set[int]] = {}
     for one in written:
         one.empty()
+        _look_anew(one)
         kinds.setdefault(one.kind, set()).add(one.object_id)
     session.flush()
     for kind, ids in kinds.items():
@@ -86,10 +87,14 @@ def erase_earlier(
     entries = _entries(session, written)
     _erase(session, erased, written, fields, entries, _own_words(session, erased, written, fields, entries))
     for one in written:
-        # What is found by the words of its version is to be looked at anew: the row says nothing else than before.
-        if hasattr(one.row, "edition_id"):
-            flag_modified(one.row, "edition_id")
+        _look_anew(one)
     session.flush()
+
+
+def _look_anew(one: Written) -> None:
+    """Have what is found by the words of its version looked at anew, though the row itself may say nothing else than before."""
+    if hasattr(one.row, "edition_id"):
+        flag_modified(one.row, "edition_id")
 
 
 def erase_taken_over(

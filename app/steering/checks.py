@@ -350,9 +350,12 @@ def _dialogue_templates(raw: Raw) -> Iterator[Mistake]:
     templates = _entries(raw, "dialogue_templates")
     if templates and all(template.get("pair_kind") != "managers" for _, template in templates):
         yield Mistake(("dialogue_templates",), "pair_missing", {})
-    rhythms = {rhythm.get("key"): rhythm for _, rhythm in _entries(raw, "rhythms")}
+    rhythms = {
+        key: rhythm for _, rhythm in _entries(raw, "rhythms") if isinstance(key := rhythm.get("key"), str)
+    }
     for number, template in templates:
-        rhythm = rhythms.get(template.get("rhythm"))
+        wanted = template.get("rhythm")
+        rhythm = rhythms.get(wanted) if isinstance(wanted, str) else None
         if rhythm is not None and "dialogue" not in _strings(rhythm.get("applies_to")):
-            given: dict[str, object] = {"key": template.get("rhythm")}
+            given: dict[str, object] = {"key": wanted}
             yield Mistake(("dialogue_templates", number, "rhythm"), "rhythm_not_for_dialogues", given)

@@ -1,11 +1,18 @@
 """What the steps of planning share: the organisation being changed, the rows behind it, what stands in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.organisation.errors import Reason
-from app.organisation.planning.states import AppointmentState, Organisation, own_id
+from app.organisation.planning.states import (
+    AppointmentState,
+    Organisation,
+    PersonState,
+    UnitState,
+    looks_like_own,
+    own_id,
+)
 from app.organisation.rows import Lines, Problem, UnitLine
 from app.organisation.rules import KindRule
 
@@ -38,6 +45,12 @@ class Plan:
     """Of each appointment a row speaks of, whether it lasts as long as its unit: the row gives it no last day."""
 
 
+def _by_id(known: Iterable[UnitState | PersonState]) -> dict[str, int]:
+    """Give what is known by the id a file has for it. An id of the HR system that looks like ours stays whose it is."""
+    ordered = sorted(known, key=lambda one: one.external_id is not None)
+    return {one.external_id or own_id(one.id): one.id for one in ordered}
+
+
 class Draft:
     """A plan while it is worked out.
 
@@ -54,8 +67,8 @@ class Draft:
             dict(now.appointments),
         )
         self.plan = Plan(self.after, problems=list(lines.problems))
-        self.unit_ids = {one.external_id or own_id(one.id): one.id for one in now.units.values()}
-        self.person_ids = {one.external_id or own_id(one.id): one.id for one in now.people.values()}
+        self.unit_ids = _by_id(now.units.values())
+        self.person_ids = _by_id(now.people.values())
         self.unit_rows: dict[int, UnitLine] = {}
         self.appointment_rows: dict[int, int] = {}
         self.undated: set[int] = set()
@@ -91,6 +104,13 @@ class Draft:
     def is_faulty(self, row: int, *columns: str) -> bool:
         """Tell whether one of these cells of a row could not be read."""
         return not self._faulty.get(row, set()).isdisjoint(columns)
+
+    def is_nobodys_number(self, row: int, column: str, name: str) -> bool:
+        """Tell, and note, that an id which nothing here has is one of ours: what is made by hand later may get it."""
+        if looks_like_own(name):
+            self.wrong(row, column, Reason.NUMBER_OF_NOBODY, id=name)
+            return True
+        return False
 
     def is_known_unit(self, name: str) -> bool:
         """Tell whether an id is a unit's, or may be one's on a row that could not be read."""

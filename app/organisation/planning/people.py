@@ -33,7 +33,11 @@ def plan_people(draft: Draft) -> None:
                 continue
             known = there[0].id if there else None
         if known is None:
+            if draft.is_nobodys_number(line.row, "person_id", line.id):
+                continue
             _new_person(draft, line)
+        elif _is_anothers_number(draft, line, draft.now.people.get(known)):
+            continue
         elif known in rows:
             _other_id(draft, line, draft.after.people[known])
             continue
@@ -75,6 +79,20 @@ def _is_certain(draft: Draft, line: PersonLine, there: list[PersonState]) -> boo
 def _other_id(draft: Draft, line: PersonLine, one: PersonState) -> None:
     known = one.external_id or own_id(one.id)
     draft.wrong(line.row, "epost", Reason.ADDRESS_UNDER_OTHER_ID, person=one.name, id=known)
+
+
+def _is_anothers_number(draft: Draft, line: PersonLine, one: PersonState | None) -> bool:
+    """Tell, and note, that a row has our number of somebody here and another name, and no address that says it is the same.
+
+    Numbers are given anew in every Samsyn: in a file from another one they are somebody else's, with an account here.
+    """
+    if one is None or one.external_id is not None or line.id != own_id(one.id):
+        return False
+    is_same_address = bool(one.email and line.email and one.email.casefold() == line.email.casefold())
+    if not line.name or is_same_address or _same_name(one.name, line.name):
+        return False
+    draft.wrong(line.row, "person_id", Reason.NUMBER_OF_OTHER, id=line.id, person=one.name, name=line.name)
+    return True
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """The organisation as it is or as it would be, held in memory, and what the history keeps of its parts."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -74,6 +75,11 @@ class Organisation:
 def own_id(number: int) -> str:
     """Give the id by which files know what has none from the HR system."""
     return f"samsyn-{number}"
+
+
+def looks_like_own(name: str) -> bool:
+    """Tell whether an id looks like one of ours: it comes from a file taken out here, or from another Samsyn."""
+    return re.fullmatch(r"samsyn-\d+", name, re.ASCII | re.IGNORECASE) is not None
 
 
 def unit_facts(unit: UnitState) -> dict[str, object]:

@@ -24,6 +24,9 @@ def name_units(draft: Draft) -> None:
         if known is None and line.parent is None:
             known = _adopted_root(draft)
         if known is None:
+            if draft.is_nobodys_number(line.row, "enhet_id", line.id):
+                draft.lines.claimed.add(line.id)
+                continue
             _new_unit(draft, line)
         else:
             _known_unit(draft, line, known)

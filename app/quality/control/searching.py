@@ -265,8 +265,15 @@ def control_reach(session: Session, asks: Asked) -> Reach:
 
 def control_within(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that a plan is read as it is, that exactly this was decided, or that the control is one's own."""
+    # A control goes out of a plan with its risk, though nothing is changed in the control itself.
+    in_the_plan = exists().where(
+        Control.id == PLACE.c.part_id, ChosenRisk.id == Control.chosen_id, ChosenRisk.removed_at.is_(None)
+    )
     decided_plan = and_(
-        PLACE.c.kind.in_(["control_plan", "chosen_risk", "control"]),
+        or_(
+            PLACE.c.kind.in_(["control_plan", "chosen_risk"]),
+            and_(PLACE.c.kind == "control", in_the_plan.correlate(PLACE)),
+        ),
         ControlPlan.state == RecordState.DECIDED,
     )
     decided_report = and_(

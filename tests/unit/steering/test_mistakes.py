@@ -271,6 +271,16 @@ def test_a_rhythm_that_is_not_for_dialogues_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rhythm", "key", "place"),
+    [('["r"]', '"r"', "dialogue_templates[0].rhythm"), ('"r"', '["r"]', "rhythms[0].key")],
+)
+def test_a_list_where_a_key_of_a_rhythm_belongs_is_told(rhythm: str, key: str, place: str) -> None:
+    base = SMALLEST.replace('pair_kind = "managers"', f'pair_kind = "managers"\nrhythm = {rhythm}')
+    found = problems(f'[[rhythms]]\nkey = {key}\nname = "r"\napplies_to = ["dialogue"]\nmonths = [1]\n', base)
+    assert place in {place_as_text(problem.place) for problem in found}
+
+
+@pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
         ("key = ", 1, "går inte att läsa som TOML"),

@@ -1,4 +1,4 @@
-"""What the executive board says of single boards and companies, as search finds it: decided by all, until then by its writers."""
+"""Internal control as search finds it: what was decided by all, what is being written by its writers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.organisation.models import Person
+from app.quality.control import services
 from app.quality.control.models import Evaluation
+from tests.factories import control as of_control
 from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 
@@ -54,3 +57,23 @@ def test_words_on_single_units_are_found_with_the_unit_and_by_whom_they_are_read
     for who in everybody:
         assert f"{HERE}?ar=2026" in hits(visit(who)), "as it was decided"
         assert f'#unit-{town.board.id}"' not in hits(visit(who), OTHER), who
+
+
+def test_a_control_that_went_out_of_the_draft_with_its_risk_is_found_by_nobody_who_reads_what_was_decided(
+    session: Session, town: Municipality, people: dict[str, Person], visit: Visit
+) -> None:
+    by, reader = people["chief"], of_control.reader(session, people["chief"])
+    wages = of_control.make_risk(session, by, town.board, "Fel lön")
+    fire = of_control.make_risk(session, by, town.board, "Brand")
+    plan = of_control.begin_plan(session, by, town.board)
+    plan = of_control.add_control(session, by, plan, wages, method=WORD)
+    plan = of_control.add_control(session, by, plan, fire, method=OTHER)
+    chosen = next(one for one in plan.chosen if one.risk_id == wages.id)
+    services.take_out(session, reader=reader, plan=plan, chosen=chosen)
+    of_control.decide_plan(session, by, plan)
+    session.commit()
+    for who in ("unit", "chair", "auditor", "director"):
+        client = visit(who)
+        assert WORD not in client.get(f"/internkontroll/plan/{plan.id}/").text
+        assert 'class="hits"' not in hits(client), who
+        assert 'class="hits"' in hits(client, OTHER), who

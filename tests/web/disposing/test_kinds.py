@@ -252,6 +252,20 @@ def a_control_plan_of_two_versions(session: Session, town: Municipality, people:
     )
 
 
+def a_control_plan_whose_year_is_over(
+    session: Session, town: Municipality, people: dict[str, Person]
+) -> Made:
+    """Nothing was written over it, as seldom anything is: only what hangs on it has words."""
+    by = people["chief"]
+    risk = of_control.make_risk(session, by, town.board, "Fel lön")
+    plan = of_control.begin_plan(session, by, town.board, NOW.year - 3)
+    plan = of_control.add_control(session, by, plan, risk, method="Planmetod", told_to="Alla")
+    plan = of_control.decide_plan(session, by, plan)
+    session.commit()
+    assert plan.edition_id is not None and plan.opening == ""
+    return Made(plan.edition_id, ("Planmetod",), ("Fel lön",), f"/internkontroll/plan/{plan.id}/version/1")
+
+
 def a_control_report(session: Session, town: Municipality, people: dict[str, Person]) -> Made:
     by = people["chief"]
     risk = of_control.make_risk(session, by, town.board, "Fel lön")
@@ -419,6 +433,7 @@ KINDS = (
     a_core_mission_that_was_replaced,
     a_factor_of_two_versions,
     a_control_plan_of_two_versions,
+    a_control_plan_whose_year_is_over,
     a_control_report,
     an_evaluation,
     a_text_of_a_year_that_was_replaced("current_state"),

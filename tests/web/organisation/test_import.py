@@ -752,3 +752,62 @@ def test_what_the_command_line_tells_of_a_file_is_told_in_either_language(app: F
         assert (run.exit_code, told in run.output) == (0, True), run.output
         run = app.test_cli_runner().invoke(cli, ["import", "organisation", str(faulty), *more])
         assert (run.exit_code, wrong in run.output) == (1, True), run.output
+
+
+def test_our_number_of_somebody_is_not_taken_for_another_who_had_it_elsewhere(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    ada = make_person(session, "Ada Administratör", email="ada@exempel.se")
+    before = everything(session)
+    row = f"l;;;;samsyn-{ada.id};Sven Sektionschef;sven@exempel.se;chef;;;;"
+    report = read(f"{HEADS}\n{row}\n")
+    assert [(one.row, one.column, str(one.reason)) for one in report.problems] == [
+        (2, "person_id", "number_of_other")
+    ]
+    assert f"Här är samsyn-{ada.id} Ada Administratör och inte Sven Sektionschef." in str(report)
+    assert everything(session) == before and ada.name == "Ada Administratör"
+
+
+def test_who_is_known_by_our_number_may_have_another_name_where_the_address_says_it_is_the_same(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    read(GOOD)
+    ada = make_person(session, "Ada Ek", email="ada@exempel.se")
+    assert read(f"{HEADS}\nl;;;;samsyn-{ada.id};Ada Berg;Ada@exempel.se;stöd;;;;\n").applied
+    session.refresh(ada)
+    assert ada.name == "Ada Berg"
+    assert read(f"{HEADS}\nl;;;;samsyn-{ada.id};ada  berg;;stöd;;;;\n").applied
+
+
+def test_a_number_of_ours_that_nothing_here_has_is_refused(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    """It would be the number of whoever is made by hand later, and a file would mean both."""
+    read(GOOD)
+    before = everything(session)
+    report = read(
+        f"{HEADS}\nsamsyn-900;Nya skolan;enhet;l;;;;;;;;\nsamsyn-900;;;;samsyn-901;Ny Chef;;chef;;;;\n"
+        "samsyn-900;;;;p1;Åsa Öberg;asa@exempel.se;stöd;;;;\n"
+    )
+    assert [(one.row, one.column, str(one.reason)) for one in report.problems] == [
+        (2, "enhet_id", "number_of_nobody"),
+        (3, "person_id", "number_of_nobody"),
+    ]
+    assert everything(session) == before
+
+
+def test_an_id_that_looks_like_our_number_stays_whose_it_is(
+    session: Session, read: Callable[..., ImportReport]
+) -> None:
+    """Files of earlier versions gave such ids."""
+    read(GOOD)
+    olle = make_person(session, "Olle Kostchef")
+    hand = make_person(session, "Hand Gjord")
+    olle.external_id = f"samsyn-{hand.id}"
+    session.flush()
+    assert read(f"{HEADS}\ns;;;;samsyn-{hand.id};Olle Kostchef;;chef;;;;\n").applied
+    held = session.scalars(select(Appointment).where(Appointment.person_id == olle.id)).one()
+    assert held.role == Role.MANAGER
+    session.refresh(hand)
+    assert hand.name == "Hand Gjord"
