@@ -120,8 +120,10 @@ def _decisions(session: Session) -> Iterator[Row]:
 
 
 def _raised(told: Told, entry: Heard) -> None:
+    # Who holds back what the other has taken out leaves it out.
+    left = {} if entry.action == "unrelease_matter" else {"withdrawn": entry.action == "withdraw_matter"}
     # What was proposed before matters could be about something is about nothing.
-    told.say("", {"subjects": {}, "withdrawn": entry.action == "withdraw_matter", **entry.after})
+    told.say("", {"subjects": {}, **left, **entry.after})
 
 
 def _matters(session: Session) -> Iterator[Row]:
