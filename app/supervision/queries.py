@@ -1,6 +1,6 @@
 """Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now.
 
-What was released from a unit that is no more stands in the row the unit hung in to its end, until the line it was raised from goes on.
+What was released from a unit that is no more stands in the row the unit hung in to its end, until its line goes on.
 """
 
 from collections.abc import Sequence
