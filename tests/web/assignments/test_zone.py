@@ -173,6 +173,28 @@ def test_who_takes_their_picture_back_finds_what_they_had_written(
     assert verify(session).faults == []
 
 
+def test_what_is_typed_in_a_question_that_has_moved_on_is_given_back(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    page, giver, taker = f"/uppdrag/gyllene-zonen/{asked.id}/", visit("section"), visit("unit")
+    # Put aside by the other while one writes.
+    giver.post(f"{page}lagg-undan")
+    answer = taker.post(f"{page}bild", data={"text": "Dagen är vår.", "owner": "how", "do": "save"})
+    assert (answer.status_code, "Dagen är vår." in answer.text) == (422, True)
+    giver.post(f"{page}ta-upp")
+    sent = {"text": "Dagen är vår.", "owner": "how", "do": "share"}
+    taker.post(f"{page}bild", data=sent)
+    # Shared in another window; who presses twice is not told that it was not saved.
+    answer = taker.post(f"{page}bild", data=sent | {"text": "Dagen är vår, och tiden."})
+    assert (answer.status_code, "Dagen är vår, och tiden." in answer.text) == (422, True)
+    assert "inte sparat" not in taker.post(f"{page}bild", data=sent).text
+    giver.post(f"{page}bild", data={"text": "Dagen är politik.", "owner": "what", "do": "share"})
+    taker.post(f"{page}lagg-undan")
+    together = {"shared": "Vi väljer dag ihop.", "shared_owner": "both", "revision": 1}
+    answer = giver.post(f"{page}gemensam", data=together)
+    assert (answer.status_code, "Vi väljer dag ihop." in answer.text) == (422, True)
+
+
 def test_a_question_is_asked_about_a_goal_by_its_unit_or_the_one_above(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
