@@ -186,7 +186,9 @@ def _sat(told: Told, entry: Heard) -> None:
         told.say(f"guest {after.get('guest')}", {"person": after.get("guest"), **invited, **after})
     elif entry.action == "attendance":
         for key, facts in told.rows.items():
-            if str(facts.get("person")) in after:
+            # Who was invited and has taken a seat since was there in that seat.
+            seated = key in set(Side) or (facts.get("over") and facts.get("rep"))
+            if seated and str(facts.get("person")) in after:
                 told.say(key, {"attended": after[str(facts["person"])]})
     for side, reply in after.get("replies", {}).items():
         told.say(side, reply)

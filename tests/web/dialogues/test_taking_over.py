@@ -115,6 +115,19 @@ def test_a_guest_who_takes_over_sits_in_the_seat_alone(
     assert verify(table.session).faults == []
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_a_guest_who_took_a_seat_and_was_there_is_no_tampering(
+    table: Table, new: Person, visit: Visit, both: bool
+) -> None:
+    table.to(State.HELD)
+    for client in (table.over, table.rep) if both else (table.over,):
+        client.post(f"{table.here}/gaster", data={"person": new.id})
+    client = visit(new)
+    client.post(f"{table.here}/ta-over")
+    client.post(f"{table.here}/narvaro", data={"present": [new.id]})
+    assert verify(table.session).faults == []
+
+
 @pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
 def test_who_has_the_post_now_reads_no_notes_by_asking_to_begin_the_whole_from_them(
     table: Table, new: Person, visit: Visit, state: State
