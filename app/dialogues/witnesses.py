@@ -120,8 +120,10 @@ def _decisions(session: Session) -> Iterator[Row]:
 
 
 def _raised(told: Told, entry: Heard) -> None:
+    # Who holds back what the other has taken out leaves it out.
+    left = {} if entry.action == "unrelease_matter" else {"withdrawn": entry.action == "withdraw_matter"}
     # What was proposed before matters could be about something is about nothing.
-    told.say("", {"subjects": {}, "withdrawn": entry.action == "withdraw_matter", **entry.after})
+    told.say("", {"subjects": {}, **left, **entry.after})
 
 
 def _matters(session: Session) -> Iterator[Row]:
@@ -184,7 +186,9 @@ def _sat(told: Told, entry: Heard) -> None:
         told.say(f"guest {after.get('guest')}", {"person": after.get("guest"), **invited, **after})
     elif entry.action == "attendance":
         for key, facts in told.rows.items():
-            if str(facts.get("person")) in after:
+            # Who was invited and has taken a seat since was there in that seat.
+            seated = key in set(Side) or (facts.get("over") and facts.get("rep"))
+            if seated and str(facts.get("person")) in after:
                 told.say(key, {"attended": after[str(facts["person"])]})
     for side, reply in after.get("replies", {}).items():
         told.say(side, reply)

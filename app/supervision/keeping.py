@@ -31,6 +31,7 @@ from app import clock
 from app.dialogues.models import Post, Series
 from app.economy.models import Forecast, Frame
 from app.organisation.models import Ancestry, Appointment, Placement, Unit, in_force
+from app.organisation.reach import hangs_or_hung
 from app.passages.models import Answer, Passage, Receipt, Talk
 from app.passages.overseeing import released_beside
 from app.passages.queries.waits import waiting
@@ -282,11 +283,14 @@ def _recount(session: Session, looked: Looked, kept: set[str], by_what: dict[str
 
 
 def sections_of_units(session: Session, unit_ids: Iterable[int] | None, day: date) -> dict[int, int]:
-    """Give the row each of some units stands in; of all units when none are named."""
+    """Give the row each of some units stands in; of all units when none are named.
+
+    One that is no more stands where it hung to its end: what was released from it does (`queries`), and it lacks nothing.
+    """
     wanted = (
         select(Ancestry.descendant_id, Ancestry.ancestor_id)
         .join(KeptSection, KeptSection.unit_id == Ancestry.ancestor_id)
-        .where(in_force(Ancestry.valid_from, Ancestry.valid_to, day))
+        .where(hangs_or_hung(Ancestry, day))
     )
     if unit_ids is not None:
         wanted = wanted.where(Ancestry.descendant_id.in_(sorted(unit_ids)))
@@ -389,9 +393,7 @@ def tops(day: date) -> Select[int]:
 def overseen(day: date) -> ColumnElement[bool]:
     """Give the condition that the kommunchef reads a passage, as `readable_by` has it for who leads the top alone."""
     below = aliased(Ancestry)
-    beneath = select(below.descendant_id).where(
-        below.ancestor_id.in_(tops(day)), in_force(below.valid_from, below.valid_to, day)
-    )
+    beneath = select(below.descendant_id).where(below.ancestor_id.in_(tops(day)), hangs_or_hung(below, day))
     return or_(
         Passage.over_unit_id.in_(beneath),
         released_beside(lambda column: column.in_(tops(day)), day),

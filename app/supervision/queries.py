@@ -1,4 +1,7 @@
-"""Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now."""
+"""Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now.
+
+What was released from a unit that is no more stands in the row the unit hung in to its end, until its line goes on.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.db import SWEDISH
 from app.organisation.models import Ancestry, Placement, Unit, in_force
+from app.organisation.reach import hangs_or_hung
 from app.paging import Found, on_page
 from app.passages.models import Answer, Passage
 from app.passages.queries.rights import readable_by
@@ -154,7 +158,7 @@ def quoted(
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             Ancestry.ancestor_id.in_(sections),
-            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            hangs_or_hung(Ancestry, day),
             _from(sources),
             readable_by(actor, day),
             *period.holds(Passage.released_at),
@@ -208,7 +212,7 @@ def one_section(
     `waiting_only` leaves those that wait for an answer.
     """
     below = select(Ancestry.descendant_id).where(
-        Ancestry.ancestor_id == section, in_force(Ancestry.valid_from, Ancestry.valid_to, day)
+        Ancestry.ancestor_id == section, hangs_or_hung(Ancestry, day)
     )
     conditions = [
         Passage.rep_unit_id.in_(below),
@@ -259,7 +263,7 @@ def count_new(
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             beneath,
-            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            hangs_or_hung(Ancestry, day),
             readable_by(actor, day),
             *period.holds(Passage.released_at),
         )
@@ -336,7 +340,7 @@ def unanswered(
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             Ancestry.ancestor_id.in_(sections),
-            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            hangs_or_hung(Ancestry, day),
             _from(sources),
             readable_by(actor, day),
             waiting(),

@@ -21,6 +21,7 @@ from app.assignments.wording import FAULTS, ZONE_STATES
 from app.assignments.zone import queries, rules, services
 from app.assignments.zone.queries import Asked
 from app.assignments.zone.subjects import Two
+from app.cleaning import clean
 from app.db import db
 from app.passages.subjects import Ref, Subject, subjects
 from app.records.queries import readings_of
@@ -198,6 +199,11 @@ def _two(question_id: int) -> tuple[Asked, Side]:
 def write_picture(question_id: int) -> View:
     """Save one's own picture, and share it where that was the wish."""
     (asked, side), form = _two(question_id), PictureForm()
+    if not rules.may_write_picture(asked.question, side):
+        mine = rules.picture_of(asked.question, side)
+        own = mine.text if mine is not None and mine.person_id == acting().person_id else ""
+        if _is_new(form.text.data, own):
+            return _given_back(question_id, form.text.data or "")
     if not form.validate():
         return _page(asked, Open(picture=form)), 422
     share = request.form.get("do") == "share"
@@ -243,11 +249,29 @@ def _said(refused: Refused) -> str:
     return str(FAULTS[refused.faults[""]]) if "" in refused.faults else ""
 
 
+def _is_new(typed: str | None, stands: str) -> bool:
+    """Tell whether something was typed that does not stand there already; who presses twice has typed nothing new."""
+    return bool(typed and typed.strip()) and clean(typed) != clean(stands)
+
+
+def _given_back(question_id: int, typed: str) -> tuple[str, int]:
+    """Give back what was typed where the question has moved on meanwhile: its page has no field for it any more."""
+    page = render_template(
+        "components/refused.html",
+        message=gettext("Frågan har gått vidare sedan du öppnade sidan, så det du skrev är inte sparat."),
+        text=typed,
+        way_back=url_for("zone.question", question_id=question_id),
+    )
+    return page, 422
+
+
 @zone.post(f"/<{ID}:question_id>/gemensam")
 @requires(May.WRITE_ASSIGNMENTS)
 def write_shared(question_id: int) -> View:
     """Save the shared picture."""
     (asked, side), form = _two(question_id), SharedForm()
+    if asked.question.state != ZoneState.OPEN and _is_new(form.shared.data, asked.question.shared):
+        return _given_back(question_id, form.shared.data or "")
     if not form.validate():
         return _page(asked, Open(shared=form)), 422
     try:

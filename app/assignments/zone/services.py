@@ -18,6 +18,7 @@ from app.assignments.zone.subjects import Two, zone_subjects
 from app.organisation.reach import holdings
 from app.passages.subjects import Ref
 from app.records.appending import wait_for_turn
+from app.records.queries import history_of
 from app.records.services import Signed, establish, record
 
 
@@ -125,16 +126,31 @@ def write_picture(
 
 
 def take_over(session: Session, *, actor: Actor, question: ZoneQuestion, side: Side) -> None:
-    """Begin one's side's picture anew in place of somebody who began it; what they wrote and did not share is read by nobody."""
+    """Begin one's side's picture anew in place of somebody who began it; what they wrote and did not share is theirs alone.
+
+    Who takes it back finds what they had written themselves.
+    """
     _require(session, actor, question, side)
     picture = rules.picture_of(question, side)
     if picture is None or not rules.may_write_picture(question, side) or picture.person_id == actor.person_id:
         raise Refused({"": Fault.NO_SUCH_STEP})
     before = picture_facts(picture)
-    picture.person_id, picture.text, picture.owner = actor.person_id, "", ""
+    picture.text, picture.owner = _left_by(session, picture, actor.person_id)
+    picture.person_id = actor.person_id
     picture.written_at = clock.now()
     _note_picture(session, actor, picture, "zone.taken_over", before)
     session.refresh(picture, ["person"])
+
+
+def _left_by(session: Session, picture: ZonePicture, person_id: int) -> tuple[str, str]:
+    """Give what somebody had written when their picture was taken over, words and whose it is; nothing where it never was."""
+    for one in history_of(session, PICTURE, picture.id):
+        before, after = one.before or {}, one.after or {}
+        if one.action == "zone.taken_over" and before.get("by") == person_id:
+            # The history keeps of before only what became another.
+            stood = after | before
+            return str(stood.get("text", "")), str(stood.get("owner", ""))
+    return "", ""
 
 
 def share_picture(session: Session, *, actor: Actor, question: ZoneQuestion, side: Side) -> None:

@@ -146,10 +146,7 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
     except DialogueError as error:
         db.session.rollback()
         seated = sit(dialogue_id)
-        shown = seated.dialogue.state == State.ESTABLISHING and rules.may_read_notes(
-            seated.dialogue, seated.seat
-        )
-        if own_opinion and not shown:
+        if own_opinion and not _form_is_shown(seated):
             return refused_text(seated, None, own_opinion, words_for(error))
         return _whole_page(seated, words_for(error), own_opinion, read_through=reading_through() is not None)
     if edition is not None:
@@ -157,6 +154,15 @@ def consent(dialogue_id: int) -> str | Response | tuple[str, int] | tuple[Respon
         return redirect(url_for("dialogues.meeting", dialogue_id=dialogue_id))
     flash(gettext("Du har fastställt. Nu väntar den på %(name)s.", name=seated.other), "done")
     return redirect(url_for("dialogues.whole", dialogue_id=dialogue_id))
+
+
+def _form_is_shown(seated: Seated) -> bool:
+    """Tell whether the page has the form one establishes in, where an own opinion stands; not once one has established."""
+    return (
+        seated.dialogue.state == State.ESTABLISHING
+        and rules.may_read_notes(seated.dialogue, seated.seat)
+        and all(one.side != seated.seat.side for one in seated.consents)
+    )
 
 
 @dialogues.post("/<int:dialogue_id>/helhet/angra")

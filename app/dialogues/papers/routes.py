@@ -104,8 +104,9 @@ def _meeting(seated: Seated) -> Document:
     if finished or not rules.may_read_notes(dialogue, seated.seat):
         abort(404)
     agreements = agreements_at(db.session, dialogue, seated.seat)
-    # One's own picture that is not opened stays off the paper that lies on the table.
+    # One's own picture that is not opened, now or when another sat here, stays off the paper that lies on the table.
     pictures = pictures_of(db.session, dialogue.id) if rules.pictures_open(dialogue) else []
+    opened = [one for one in readable_pictures(seated, pictures) if not one.withheld]
     note_that_read(seated, "theme")
     themes, about = themes_of(db.session, dialogue.id), about_dialogue(seated)
     return meeting_sheet(
@@ -114,7 +115,7 @@ def _meeting(seated: Seated) -> Document:
             themes=themes,
             about={theme.id: [chip.title for chip in about.of_theme(theme)] for theme in themes},
             taken_up=_to_take_up(about, themes) if seated.seat.takes_part else {},
-            pictures=readable_pictures(seated, pictures),
+            pictures=opened,
             agreements=[one for one in agreements if one.dialogue_id == dialogue.id],
             decisions=decisions_of(db.session, dialogue.id),
             open_before=[one for one in _open(agreements) if one.dialogue_id != dialogue.id],

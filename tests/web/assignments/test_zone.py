@@ -20,6 +20,7 @@ from tests.factories.assignments import ask, give, picture, question, settle, wr
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.factories.planning import make_established
 from tests.support.client import SamsynClient
+from tests.support.signed_in import sign_in
 
 Visit = Callable[[str], SamsynClient]
 OTHERS = (
@@ -129,8 +130,6 @@ def test_only_what_both_released_is_read_by_those_who_read_the_assignment(
 def test_a_successor_does_not_read_what_was_not_shared_and_begins_anew(
     session: Session, town: Municipality, asked: ZoneQuestion, clients: Callable[[], SamsynClient]
 ) -> None:
-    from tests.support.signed_in import sign_in
-
     picture(session, asked, town.unit_manager, Side.TAKER, "Bara min.", share=False)
     deputy = make_person(session, "Tove Tillförordnad")
     make_appointment(session, deputy, town.unit, deputy=True)
@@ -148,6 +147,52 @@ def test_a_successor_does_not_read_what_was_not_shared_and_begins_anew(
     )
     assert "Min egen." not in sign_in(clients(), session, town.unit_manager).get(page).text
     assert verify(session).faults == []
+
+
+def test_who_takes_their_picture_back_finds_what_they_had_written(
+    session: Session, town: Municipality, asked: ZoneQuestion, clients: Callable[[], SamsynClient]
+) -> None:
+    """A deputy for a week, or a press on a page of before, loses nobody's words."""
+    picture(session, asked, town.unit_manager, Side.TAKER, "Bara min.", share=False)
+    deputy = make_person(session, "Tove Tillförordnad")
+    make_appointment(session, deputy, town.unit, deputy=True)
+    session.commit()
+    page = f"/uppdrag/gyllene-zonen/{asked.id}/"
+    stand_in, back = sign_in(clients(), session, deputy), sign_in(clients(), session, town.unit_manager)
+    stand_in.post(f"{page}ta-over")
+    assert "Bara min." not in stand_in.get(page).text
+    stand_in.post(f"{page}bild", data={"text": "Hennes egen.", "owner": "what", "do": "save"})
+    for client, mine, theirs in (
+        (back, "Bara min.", "Hennes egen."),
+        (stand_in, "Hennes egen.", "Bara min."),
+    ) * 2:
+        assert client.post(f"{page}ta-over").status_code == 303
+        shown = client.get(page).text
+        assert mine in shown
+        assert theirs not in shown
+    assert verify(session).faults == []
+
+
+def test_what_is_typed_in_a_question_that_has_moved_on_is_given_back(
+    session: Session, town: Municipality, asked: ZoneQuestion, visit: Visit
+) -> None:
+    page, giver, taker = f"/uppdrag/gyllene-zonen/{asked.id}/", visit("section"), visit("unit")
+    # Put aside by the other while one writes.
+    giver.post(f"{page}lagg-undan")
+    answer = taker.post(f"{page}bild", data={"text": "Dagen är vår.", "owner": "how", "do": "save"})
+    assert (answer.status_code, "Dagen är vår." in answer.text) == (422, True)
+    giver.post(f"{page}ta-upp")
+    sent = {"text": "Dagen är vår.", "owner": "how", "do": "share"}
+    taker.post(f"{page}bild", data=sent)
+    # Shared in another window; who presses twice is not told that it was not saved.
+    answer = taker.post(f"{page}bild", data=sent | {"text": "Dagen är vår, och tiden."})
+    assert (answer.status_code, "Dagen är vår, och tiden." in answer.text) == (422, True)
+    assert "inte sparat" not in taker.post(f"{page}bild", data=sent).text
+    giver.post(f"{page}bild", data={"text": "Dagen är politik.", "owner": "what", "do": "share"})
+    taker.post(f"{page}lagg-undan")
+    together = {"shared": "Vi väljer dag ihop.", "shared_owner": "both", "revision": 1}
+    answer = giver.post(f"{page}gemensam", data=together)
+    assert (answer.status_code, "Vi väljer dag ihop." in answer.text) == (422, True)
 
 
 def test_a_question_is_asked_about_a_goal_by_its_unit_or_the_one_above(

@@ -184,6 +184,20 @@ def test_a_passage_put_back_stands_released_by_whom_it_was_unless_they_withdrew_
     assert verify(table.session).faults == []
 
 
+@pytest.mark.parametrize("wish", ["withdraw", "hold"])
+def test_what_both_take_out_or_one_holds_back_after_that_is_no_tampering(table: Table, wish: str) -> None:
+    """What follows a withdrawal in the history leaves the passage withdrawn, as it stands in its table."""
+    table.to(State.HELD)
+    matter = table.propose(table.rep)
+    table.matter(table.over, matter, "release")
+    table.matter(table.rep, matter, "withdraw")
+    table.matter(table.over, matter, wish)
+    table.session.refresh(matter)
+    assert matter.withdrawn_at is not None
+    assert matter.over_released_at is None
+    assert verify(table.session).faults == []
+
+
 def take_agreement_out(table: Table, who: SamsynClient, agreement: Agreement) -> str:
     at = (
         f"/dialoger/overenskommelser/{agreement.id}/stang?dialogue={table.dialogue.id}&theme={table.theme.id}"

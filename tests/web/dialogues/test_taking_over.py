@@ -115,6 +115,19 @@ def test_a_guest_who_takes_over_sits_in_the_seat_alone(
     assert verify(table.session).faults == []
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_a_guest_who_took_a_seat_and_was_there_is_no_tampering(
+    table: Table, new: Person, visit: Visit, both: bool
+) -> None:
+    table.to(State.HELD)
+    for client in (table.over, table.rep) if both else (table.over,):
+        client.post(f"{table.here}/gaster", data={"person": new.id})
+    client = visit(new)
+    client.post(f"{table.here}/ta-over")
+    client.post(f"{table.here}/narvaro", data={"present": [new.id]})
+    assert verify(table.session).faults == []
+
+
 @pytest.mark.parametrize("state", [State.HELD, State.ESTABLISHING])
 def test_who_has_the_post_now_reads_no_notes_by_asking_to_begin_the_whole_from_them(
     table: Table, new: Person, visit: Visit, state: State
@@ -241,3 +254,17 @@ def test_what_one_wrote_in_the_other_seat_is_read_across_the_table_from_where_on
     mine = words_on(above.get(table.at_theme)).split("Min bild")[1].split("Din bild")[0]
     assert "Som jag såg det från enheten." in mine
     assert verify(session).faults == []
+
+
+def test_what_one_had_not_opened_when_another_sat_there_is_not_put_on_the_table(
+    table: Table, new: Person, visit: Visit
+) -> None:
+    """Who comes back after the meeting has begun reads their own picture alone, and not on the paper both have before them."""
+    table.rep.post(f"{table.at_theme}/min-bild", data={"text": "Det jag tänkte för mig själv.", "base": "0"})
+    visit(new).post(f"{table.here}/ta-over")
+    table.over.post(f"{table.here}/steg", data={"till": "held"})
+    table.rep.post(f"{table.here}/ta-over")
+    assert "Det jag tänkte för mig själv." in table.rep.get(table.at_theme).text
+    assert "Det jag tänkte för mig själv." not in table.over.get(table.at_theme).text
+    for page in ("motesblad", "storbild"):
+        assert "Det jag tänkte för mig själv." not in table.rep.get(f"{table.here}/{page}").text

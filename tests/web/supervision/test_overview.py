@@ -5,21 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
+from app.clock import today
 from app.notifications.models import Notice
+from app.organisation import reorganising, units
 from app.organisation.models import Person, Unit
 from app.passages import services as passages
 from app.passages.models import Passage, Talk
 from app.passages.queries.opening import one as readable_one
 from app.passages.subjects import Ref
 from app.steering.loader import load_profile
-from app.supervision.counting import rebuild
+from app.supervision.counting import compare, rebuild
 from app.supervision.models import Placing
 from app.supervision.placing import place_new, source_of
 from app.writing.models import Part, UnitText
@@ -37,6 +39,7 @@ from tests.support.client import SamsynClient
 from tests.support.downloads import name_of
 from tests.support.statements import counted_statements
 from tests.support.world import World
+from tests.web.supervision.conftest import NOW
 
 PROFILE = load_profile("tranemo")
 Visit = Callable[[Person], SamsynClient]
@@ -242,6 +245,36 @@ def test_many_passages_are_counted_and_read_page_by_page(
     assert "Stycke 24." in first
     assert "Stycke 04." in second
     assert "Stycke 05." not in second
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_released_from_a_unit_that_is_no_more_stays_where_it_hung(
+    session: Session, town: Municipality, visit: Visit, clock: Clock, merged: bool, kept: bool
+) -> None:
+    """It was let go upward, may wait for an answer, and is in no edition yet: nobody took it back (domain 10)."""
+    lift(session, town, "Lokalerna brister.", RISK)
+    lift(session, town, "Taket läcker.", RISK)
+    session.commit()
+    clock(NOW + timedelta(days=1))
+    if merged:
+        gone = [town.unit.id, town.sibling.id]
+        reorganising.merge_units(
+            session, unit_ids=gone, on=today(), name="Ängsbjörken", appointments=[], actor_id=None
+        )
+    else:
+        units.close_unit(session, unit_id=town.unit.id, on=today(), actor_id=None, end_appointments=True)
+    if kept:
+        rebuild(session, PROFILE)
+        assert compare(session, PROFILE).agrees
+    session.commit()
+    chief = visit(town.chief_executive)
+    row = shown(chief, "?del=control")["Lärandesektionen"]
+    assert "Lokalerna brister." in row
+    assert "Två lyft väntar på svar." in row
+    assert "Lokalerna brister." in chief.get("/uppsikt/").text, "it is counted among what is new"
+    assert "Taket läcker." in chief.get(f"/uppsikt/stycken/{town.section.id}?del=control").text
+    assert "Lokalerna brister." in chief.get(begin(chief, town.administration)).text
 
 
 def test_only_the_kommunchef_moves_a_passage_and_it_can_be_undone(
