@@ -88,6 +88,7 @@
       this.underWay = null; // promise of the request that runs
       this.blocked = ""; // why nothing is sent: conflict, refused, signed_out, someone_else
       this.retry = 0;
+      this.unanswered = []; // sent, and perhaps kept: no answer came
       this.dirtySince = 0;
       this.announced = "";
       this.triedKey = false;
@@ -190,16 +191,35 @@
         readOn(answer.record_before, answer.record);
       }
       else if (status === 200 && state === "merged") this.merged(answer, sent);
-      else if (status === 409 && "theirs" in answer) this.conflict(answer);
+      else if (status === 409 && "theirs" in answer) await this.changedElsewhere(answer);
       else if (status === 401) this.signedOut(answer);
       else if (status === 403 && state === "someone_else") this.someoneElse(answer.message);
       else if (status === 400 && !this.triedKey) await this.renewKeyAndRetry(answer);
       else if (status >= 400 && status < 500 && status !== 408 && status !== 429) this.refused(answer);
-      else this.offline();
+      else {
+        this.unanswered.push(sent);
+        this.offline();
+      }
     }
+
+    /* Where the answer to a save was lost, what stands is one's own: nobody else has written, and one goes on from it. */
+    async changedElsewhere(answer) {
+      const own = this.unanswered.find((sent) => this.stands(sent, answer));
+      if (own === undefined) {
+        this.conflict(answer);
+        return;
+      }
+      this.settled();
+      this.base.value = answer.base;
+      this.kept = own;
+      await this.send(false);
+    }
+
+    stands(sent, answer) { return unix(sent) === unix(answer.theirs); }
 
     settled() {
       this.retry = 0;
+      this.unanswered = [];
       this.triedKey = false;
       this.blocked = "";
     }
@@ -458,6 +478,11 @@
       return body;
     }
 
+    stands(sent, answer) {
+      const said = new Map(JSON.parse(sent));
+      return Object.entries(answer.fields).every(([name, text]) => said.get(name) === text);
+    }
+
     conflict(answer) {
       super.conflict(answer);
       const told = new Set(this.fields.map((field) => field.name));
@@ -599,6 +624,8 @@
       const body = this.body(this.came === null ? "" : this.came);
       ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, keepalive: true });
     }
+
+    stands(sent, answer) { return sent === answer.fields.entries; }
 
     conflict(answer) {
       const entries = JSON.parse(answer.fields.entries);
