@@ -116,8 +116,8 @@
           if ((this.underWay || this.dirty) && !this.blocked) {
             // The text is saved before what cannot be done twice, or takes its time, as files do.
             event.preventDefault();
-            Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => {
-              if (this.blocked || this.retry) return; // it says so beside the text, and one stays with it
+            Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => goesThrough([this])).then((through) => {
+              if (this.blocked || this.retry || !through) return; // it says so beside the text, and one stays with it
               this.kept = this.area.value;
               this.form.requestSubmit(by);
             });
@@ -968,6 +968,13 @@
     return Promise.race([saveAll(), pause(LEAVE_WITHIN)]);
   }
 
+  /* Where a save has no answer yet, what is sent after it may have none either, and be gone with the page: we ask whether there is a line. */
+  async function goesThrough(going) {
+    if (!going.some((text) => text.dirty && !text.blocked && !text.retry)) return true;
+    const { status } = await ask(KEY_URL, { headers: { Accept: "application/json" } });
+    return status > 0 && status < 500;
+  }
+
   addEventListener("beforeunload", (event) => {
     // What one leaves by takes its text along, also when saving it has taken too long to wait for.
     if (unsaved().every((text) => sending && text.leavesBy(sending))) return;
@@ -1183,11 +1190,12 @@
     event.stopImmediatePropagation();
     if (waits.has(form)) return; // pressed again meanwhile: it is sent once
     waits.add(form);
+    const along = late.filter((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form);
     // Not while the press is still being told of: the browser would pass over what is sent then.
-    savedOrLate().then(() => pause(0)).then(() => {
+    savedOrLate().then(() => goesThrough(along)).then((through) => pause(0).then(() => through)).then((through) => {
       waits.delete(form);
       // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
-      const stays = unsaved().find((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form && text.retry);
+      const stays = along.find((text) => text.alive && text.unsettled && (text.retry || !through));
       if (stays) {
         stays.status.scrollIntoView({ block: "nearest" });
         return;
