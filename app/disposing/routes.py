@@ -28,6 +28,7 @@ from app.records.holding import HoldRefused, hold_on, lift_hold, place_hold
 from app.records.models import Edition
 from app.steering.routes import profile_in_force
 from app.ui.tables import page_of, part_of
+from app.ui.too_late import too_late
 
 disposing = Blueprint("disposing", __name__, url_prefix="/gallring", template_folder="templates")
 
@@ -161,10 +162,16 @@ def propose(edition_id: int) -> str | Response | tuple[str, int]:
     edition = _standing_edition(edition_id)
     standing = queries.open_disposal(db.session, edition_id)
     if standing is not None:
-        return redirect(url_for("disposing.one", disposal_id=standing.id))
+        there = url_for("disposing.one", disposal_id=standing.id)
+        if request.method != "POST":
+            return redirect(there)
+        return too_late(gettext("Gallring är redan föreslagen."), there, stands=[standing.reason])
     here = services.circumstances(db.session, edition, _times())
     if here.held:
-        return redirect(url_for("disposing.hold", edition_id=edition_id))
+        there = url_for("disposing.hold", edition_id=edition_id)
+        if request.method != "POST":
+            return redirect(there)
+        return too_late(gettext("Det bevaras tills vidare och kan inte gallras nu."), there)
     form = ProposalForm()
     blocked = rules.why_not_dispose(acting().person_id, here)
     said = str(REASONS[blocked]) if blocked else ""

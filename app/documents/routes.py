@@ -49,6 +49,7 @@ from app.steering.shapes.documents import Review
 from app.ui.addresses import url_for
 from app.ui.install import day
 from app.ui.notices import tell
+from app.ui.too_late import too_late
 
 View = str | tuple[str, int] | Response
 
@@ -386,7 +387,11 @@ def end(document_id: int) -> View:
     document = _to_change(document_id)
     form = EndForm(data=None if request.method == "POST" else {"on": clock.today()})
     if document.ended:
-        return redirect(url_for("documents.one", document_id=document_id), 303)
+        there = url_for("documents.one", document_id=document_id)
+        if request.method != "POST":
+            return redirect(there, 303)
+        message = gettext("Dokumentet är redan avslutat. Inget ändrades.")
+        return too_late(message, there, stands=[document.ended_why])
     if wants_to_save() and form.validate():
         try:
             services.end(

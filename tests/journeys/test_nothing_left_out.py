@@ -282,6 +282,29 @@ def test_one_stays_with_what_does_not_reach_the_server_and_sends_it_when_it_does
     rep.see("Köket är stängt.")
 
 
+def test_nothing_is_sent_while_the_line_hangs_and_what_is_typed_stays(come: Come) -> None:
+    rep = come(REP)
+    rep.go("/avvikelser/ny")
+    page, happened = rep.page, rep.page.get_by_label("Vad har hänt?")
+    hanging: list[Route] = []
+
+    def hangs(route: Route) -> None:
+        hanging.append(route)
+
+    page.route("**/*", hangs)
+    happened.fill("Köket är stängt.")
+    page.get_by_role("button", name="Skicka till").click()
+    page.wait_for_timeout(3_000)  # longer than one waits for what is saved beside
+    assert not [route for route in hanging if "/avvikelser" in route.request.url]
+    for route in hanging:
+        route.abort()
+    expect(kept_of(happened)).to_have_text(re.compile("försöker igen"))
+    page.unroute("**/*", hangs)
+    expect(kept_of(happened)).to_have_text(SAVED)
+    page.get_by_role("button", name="Skicka till").click()
+    rep.see("Skickad.", "Köket är stängt.")
+
+
 def test_what_is_kept_and_not_taken_is_there_when_one_goes_back(come: Come) -> None:
     rep = come(REP)
     rep.go("/")

@@ -188,6 +188,39 @@ def test_two_windows_of_one_form_are_told_of_each_other(come: Come) -> None:
     expect(second.field("Risken i en rad")).to_have_value("Taket läcker")
 
 
+def test_a_draft_whose_answer_was_lost_is_no_other_window(come: Come) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    eva = come(REP)
+    eva.go(NEW_RISK)
+    eva.page.route(re.compile("/utkast$"), lose, times=1)
+    happens(eva).fill("Det regnar in.")
+    expect(kept_of(eva)).to_have_attribute("data-state", "offline")
+    happens(eva).fill("Det snöar in.")
+    expect(kept_of(eva)).to_have_text(re.compile("^Utkast sparat"))
+    eva.go(NEW_RISK)
+    expect(happens(eva)).to_have_value("Det snöar in.")
+
+
+def test_words_of_a_meeting_whose_answer_was_lost_are_no_other_windows(come: Come) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    eva = come(REP)
+    eva.go(THEME)
+    eva.unfold("Skriv upp ett beslut")
+    eva.page.route(re.compile("/utkast$"), lose, times=1)
+    eva.field("Vad har ni bestämt?").fill("Vi prövar till jul.")
+    expect(draft_of(eva, "Vad har ni bestämt?")).to_have_attribute("data-state", "offline")
+    eva.field("Vad har ni bestämt?").fill("Vi prövar till påsk.")
+    expect(draft_of(eva, "Vad har ni bestämt?")).to_have_attribute("data-state", "saved")
+    eva.go(THEME)
+    expect(eva.field("Vad har ni bestämt?")).to_have_value("Vi prövar till påsk.")
+
+
 def draft_of(visit: Visit, label: str) -> Locator:
     """Find what stands under a field about what was begun in its form."""
     return visit.page.locator("form[data-draft]").filter(has=visit.field(label)).locator("[data-saved]")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from sqlalchemy import select, update
 
 from app import clock
@@ -164,6 +164,21 @@ def test_the_server_answers_that_something_is_wrong(eva: Visit, live_world: Worl
 
 
 @pytest.mark.takes(20)
+def test_who_writes_on_after_the_answer_to_a_save_was_lost_is_told_of_no_other_window(
+    eva: Visit, live_world: World
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    eva.page.route(SAVING, lose, times=1)
+    write_on(eva, " Det är bara onsdagarna.")
+    expect_state(eva, "offline")
+    eva.write(MY_PICTURE, BOTH)
+    assert saved(live_world) == BOTH
+    expect(eva.page.locator("section.conflict")).to_have_count(0)
+
+
 def test_the_server_is_killed_and_started_again(browser: Browser, live_world: World, tmp_path: Any) -> None:
     server = Server.of(
         live_world.database.url,

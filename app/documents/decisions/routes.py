@@ -49,6 +49,7 @@ from app.ui.addresses import url_for
 from app.ui.formats import iso
 from app.ui.install import day, locale
 from app.ui.notices import tell
+from app.ui.too_late import too_late
 
 View = str | tuple[str, int] | Response
 MOST_DOCUMENTS = 200
@@ -314,7 +315,7 @@ def change(decision_id: int) -> View:
     """Put right what stands of a decision, or test it."""
     decision = _to_change(decision_id)
     if decision.struck_at is not None or is_disposed_of(db.session, decision):
-        return redirect(url_for("decisions.one", decision_id=decision_id), 303)
+        return _over(decision)
     form = DecisionForm(data=None if request.method == "POST" else forms.filled(decision))
     searching = _offer(form, decision.responsible_unit_id)
     theirs: list[tuple[str, str]] = []
@@ -349,6 +350,15 @@ def _other_subject(decision: RecordedDecision) -> About | None:
     return About(decision.subject_kind or "", decision.subject_id)
 
 
+def _over(decision: RecordedDecision) -> Response:
+    """Lead to a decision that is struck or disposed of; what is sent there all the same is given back."""
+    there = url_for("decisions.one", decision_id=decision.id)
+    if request.method != "POST":
+        return redirect(there, 303)
+    message = gettext("Beslutet är redan struket eller gallrat. Inget ändrades.")
+    return too_late(message, there, stands=[decision.struck_why])
+
+
 def _theirs(form: DecisionForm, decision_id: int) -> list[tuple[str, str]]:
     decision = decision_or_404(decision_id)
     standing = DecisionForm(formdata=None, data=forms.filled(decision))
@@ -363,7 +373,7 @@ def strike(decision_id: int) -> View:
     """Strike a decision that was recorded by mistake."""
     decision, form = _to_change(decision_id), StrikeForm()
     if decision.struck_at is not None or is_disposed_of(db.session, decision):
-        return redirect(url_for("decisions.one", decision_id=decision_id), 303)
+        return _over(decision)
     if wants_to_save() and form.validate():
         services.strike(db.session, actor=acting(), decision=decision, why=form.why.data or "")
         db.session.commit()

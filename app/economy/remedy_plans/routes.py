@@ -35,6 +35,7 @@ from app.organisation.tree import line_up
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
+from app.ui.too_late import too_late
 
 
 def _see(plan_id: int, *, to_write: bool = False, to_receive: bool = False) -> tuple[Recovery, Standing]:
@@ -71,7 +72,10 @@ def judge_deficit() -> Answer:
         abort(404)
     there = plan_of(db.session, opened.unit.id, year)
     if there is not None and there.state != RecoveryState.LAPSED:
-        return redirect(plan_address(there))
+        if request.method != "POST":
+            return redirect(plan_address(there))
+        message = gettext("Åtgärdsplanen är redan öppnad.")
+        return too_late(message, plan_address(there), stands=[there.judged_why])
     form = JudgeForm()
     if request.method == "POST" and form.validate():
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect
+from flask import redirect
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from app.quality.control.errors import ChangedSince, Refused
 from app.quality.control.wording import FAULTS
 from app.ui.addresses import url_for
 from app.ui.forms import CheckedForm
+from app.ui.too_late import too_late
 
 
 def came_first() -> str:
@@ -49,10 +50,7 @@ def back(plan_id: int, anchor: str = "") -> Response:
 def not_now(plan_id: int) -> Response:
     """Say that nothing was changed, since the plan does not stand open any more, and lead back to it."""
     db.session.rollback()
-    flash(
-        gettext(
-            "Det går inte att ändra nu. Är planen beslutad, öppna den först. Kanske hann någon annan före."
-        ),
-        "problem",
+    message = gettext(
+        "Det går inte att ändra nu. Är planen beslutad, öppna den först. Kanske hann någon annan före."
     )
-    return back(plan_id)
+    return too_late(message, url_for("control.plan", plan_id=plan_id))

@@ -27,6 +27,7 @@ from app.quality.risks.reach import Kinds, Reader, kinds_in
 from app.records.seeing import Sees
 from app.steering.routes import profile_in_force
 from app.ui.addresses import url_for
+from app.ui.too_late import too_late
 
 View = str | tuple[str, int] | Response
 
@@ -120,8 +121,8 @@ def _to_report(plan_id: int) -> Response:
 
 def _not_now(plan_id: int) -> Response:
     db.session.rollback()
-    flash(gettext("Det går inte att ändra nu. Är rapporten godkänd, öppna den först."), "problem")
-    return _to_report(plan_id)
+    message = gettext("Det går inte att ändra nu. Är rapporten godkänd, öppna den först.")
+    return too_late(message, url_for("control.report", plan_id=plan_id))
 
 
 @control.route(f"/plan/<{ID}:plan_id>/rapport/besluta", methods=["GET", "POST"])
@@ -279,8 +280,8 @@ def write_evaluation(year: int) -> View:
             )
         except NotNow:
             db.session.rollback()
-            flash(gettext("Utvärderingen är beslutad. Öppna den först."), "problem")
-            return _to_evaluation(year)
+            message = gettext("Utvärderingen är beslutad. Öppna den först.")
+            return too_late(message, url_for("control.evaluations", ar=year))
         except NotYours:
             abort(404)
         if status == 200:

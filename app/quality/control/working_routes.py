@@ -40,6 +40,7 @@ from app.quality.risks.blueprint import reader
 from app.records.queries import history_of
 from app.ui.addresses import url_for
 from app.ui.notices import tell
+from app.ui.too_late import too_late
 
 View = str | tuple[str, int] | Response
 ON_OCCASION = "control_occasion"
@@ -170,8 +171,8 @@ def leave_out(occasion_id: int) -> View:
         put_in_form(form, refused.faults, said=FAULTS)
     except NotNow:
         db.session.rollback()
-        flash(gettext("Det har redan sagts något om kontrollen. Så här står det nu."), "problem")
-        return redirect(there, 303)
+        message = gettext("Det har redan sagts något om kontrollen. Så här står det nu.")
+        return too_late(message, there, stands=[occasion_or_404(occasion_id, who)[1].left_out])
     opened, occasion = occasion_or_404(occasion_id, who)
     page = render_template(
         "control/result.html",
@@ -227,8 +228,8 @@ def _there(deviation_id: int) -> Response:
 
 def _not_now(deviation_id: int) -> Response:
     db.session.rollback()
-    flash(gettext("Det går inte nu. Kanske hann någon annan före: så här står det."), "problem")
-    return _there(deviation_id)
+    message = gettext("Det går inte nu. Kanske hann någon annan före: så här står det.")
+    return too_late(message, url_for("control.deviation", deviation_id=deviation_id))
 
 
 @control.post(f"/avvikelse/<{ID}:deviation_id>/atgard")

@@ -19,6 +19,7 @@ from app.quality.risks.models import Risk
 from app.quality.risks.wording import FAULTS, scale_in_force
 from app.ui.addresses import url_for
 from app.ui.notices import tell
+from app.ui.too_late import too_late
 
 View = str | tuple[str, int] | Response
 
@@ -156,8 +157,8 @@ def revoke(risk_id: int, decision_id: int) -> View:
             put_in_form(form, refused.faults, said=FAULTS)
         except NotNow:
             db.session.rollback()
-            flash(gettext("Beslutet är redan upphävt eller ersatt."), "problem")
-            return _back(risk_id)
+            message = gettext("Beslutet är redan upphävt eller ersatt.")
+            return too_late(message, _back(risk_id).location)
     page = _page(form, "risks/revoke.html", risk_to_write(risk_id, who))
     return page, 422 if form.errors else 200
 

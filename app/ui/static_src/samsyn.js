@@ -88,6 +88,7 @@
       this.underWay = null; // promise of the request that runs
       this.blocked = ""; // why nothing is sent: conflict, refused, signed_out, someone_else
       this.retry = 0;
+      this.unanswered = []; // sent, and perhaps kept: no answer came
       this.dirtySince = 0;
       this.announced = "";
       this.triedKey = false;
@@ -115,8 +116,8 @@
           if ((this.underWay || this.dirty) && !this.blocked) {
             // The text is saved before what cannot be done twice, or takes its time, as files do.
             event.preventDefault();
-            Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => {
-              if (this.blocked || this.retry) return; // it says so beside the text, and one stays with it
+            Promise.race([this.save(), pause(LEAVE_WITHIN)]).then(() => goesThrough([this])).then((through) => {
+              if (this.blocked || this.retry || !through) return; // it says so beside the text, and one stays with it
               this.kept = this.area.value;
               this.form.requestSubmit(by);
             });
@@ -190,16 +191,35 @@
         readOn(answer.record_before, answer.record);
       }
       else if (status === 200 && state === "merged") this.merged(answer, sent);
-      else if (status === 409 && "theirs" in answer) this.conflict(answer);
+      else if (status === 409 && "theirs" in answer) await this.changedElsewhere(answer);
       else if (status === 401) this.signedOut(answer);
       else if (status === 403 && state === "someone_else") this.someoneElse(answer.message);
       else if (status === 400 && !this.triedKey) await this.renewKeyAndRetry(answer);
       else if (status >= 400 && status < 500 && status !== 408 && status !== 429) this.refused(answer);
-      else this.offline();
+      else {
+        this.unanswered.push(sent);
+        this.offline();
+      }
     }
+
+    /* Where the answer to a save was lost, what stands is one's own: nobody else has written, and one goes on from it. */
+    async changedElsewhere(answer) {
+      const own = this.unanswered.find((sent) => this.stands(sent, answer));
+      if (own === undefined) {
+        this.conflict(answer);
+        return;
+      }
+      this.settled();
+      this.base.value = answer.base;
+      this.kept = own;
+      await this.send(false);
+    }
+
+    stands(sent, answer) { return unix(sent) === unix(answer.theirs); }
 
     settled() {
       this.retry = 0;
+      this.unanswered = [];
       this.triedKey = false;
       this.blocked = "";
     }
@@ -458,6 +478,11 @@
       return body;
     }
 
+    stands(sent, answer) {
+      const said = new Map(JSON.parse(sent));
+      return Object.entries(answer.fields).every(([name, text]) => said.get(name) === text);
+    }
+
     conflict(answer) {
       super.conflict(answer);
       const told = new Set(this.fields.map((field) => field.name));
@@ -599,6 +624,8 @@
       const body = this.body(this.came === null ? "" : this.came);
       ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, keepalive: true });
     }
+
+    stands(sent, answer) { return sent === answer.fields.entries; }
 
     conflict(answer) {
       const entries = JSON.parse(answer.fields.entries);
@@ -941,6 +968,13 @@
     return Promise.race([saveAll(), pause(LEAVE_WITHIN)]);
   }
 
+  /* Where a save has no answer yet, what is sent after it may have none either, and be gone with the page: we ask whether there is a line. */
+  async function goesThrough(going) {
+    if (!going.some((text) => text.dirty && !text.blocked && !text.retry)) return true;
+    const { status } = await ask(KEY_URL, { headers: { Accept: "application/json" } });
+    return status > 0 && status < 500;
+  }
+
   addEventListener("beforeunload", (event) => {
     // What one leaves by takes its text along, also when saving it has taken too long to wait for.
     if (unsaved().every((text) => sending && text.leavesBy(sending))) return;
@@ -1196,11 +1230,12 @@
     event.stopImmediatePropagation();
     if (waits.has(form)) return; // pressed again meanwhile: it is sent once
     waits.add(form);
+    const along = late.filter((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form);
     // Not while the press is still being told of: the browser would pass over what is sent then.
-    savedOrLate().then(() => pause(0)).then(() => {
+    savedOrLate().then(() => goesThrough(along)).then((through) => pause(0).then(() => through)).then((through) => {
       waits.delete(form);
       // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
-      const stays = unsaved().find((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form && text.retry);
+      const stays = along.find((text) => text.alive && text.unsettled && (text.retry || !through));
       if (stays) {
         stays.status.scrollIntoView({ block: "nearest" });
         return;

@@ -304,6 +304,9 @@ def test_a_control_that_is_not_carried_out_says_why(
     assert client.post(path, data={"why": "Systemet byts."}).status_code == 303
     session.expire_all()
     assert session.get_one(Occasion, occasion).left_out == "Systemet byts."
+    late = client.post(path, data={"why": "Ingen var på plats."})
+    assert late.status_code == 409 and "Ingen var på plats." in late.text
+    assert client.post(path, data={"why": "Systemet byts."}).status_code == 303
     assert client.post(f"{path}?wish=back").status_code == 303
     session.expire_all()
     assert session.get_one(Occasion, occasion).left_out == ""

@@ -515,6 +515,24 @@ def test_what_is_held_stays_whatever_kind_it_is(
     assert verify(session).faults == []
 
 
+def test_why_one_proposes_what_another_has_proposed_or_holds_is_given_back(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    first: SamsynClient,
+    second: SamsynClient,
+) -> None:
+    made = a_goal_of_two_versions(session, town, people)
+    here, mine = f"/gallring/{made.edition_id}", "Tiden är ute sedan länge."
+    answer = first.post(f"{here}/foresla", data={"ground": GROUND, "reason": REASON})
+    late = second.post(f"{here}/foresla", data={"ground": GROUND, "reason": mine})
+    assert late.status_code == 409 and mine in late.text
+    first.post(f"{answer.location}/ta-tillbaka")
+    first.post(f"{here}/bevara", data={"reason": "Granskas.", "lift": "0"})
+    late = second.post(f"{here}/foresla", data={"ground": GROUND, "reason": mine})
+    assert late.status_code == 409 and mine in late.text
+
+
 def test_what_stays_of_a_goal_is_still_held_to_tampering_after_an_earlier_version_went(
     session: Session,
     town: Municipality,

@@ -156,6 +156,21 @@ def test_a_struck_decision_is_out_of_the_lists_and_can_be_read_and_brought_back(
     assert compare(session).agrees
 
 
+def test_what_is_sent_after_a_decision_was_struck_is_given_back(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    decision = make_decision(session, town.section_manager, town.section, "Dubbelt infört")
+    client, path = visit(town.section_manager), f"/styrdokument/beslut/{decision.id}"
+    client.post(f"{path}/stryk", data={"why": "Fanns redan förut."})
+    late = client.post(f"{path}/andra", data=fields(town.section.id, title="Rättad rubrik", revision="1"))
+    assert late.status_code == 409
+    assert "Beslutet är redan struket" in late.text and "Rättad rubrik" in late.text
+    again = client.post(f"{path}/stryk", data={"why": "Det gällde någon annan."})
+    assert again.status_code == 409 and "Det gällde någon annan." in again.text
+    assert client.post(f"{path}/stryk", data={"why": "Fanns redan förut."}).status_code == 303
+    assert only(session).struck_why == "Fanns redan förut."
+
+
 def test_only_the_unit_and_its_support_write_what_it_entered(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

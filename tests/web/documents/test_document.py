@@ -318,6 +318,19 @@ def test_what_has_ended_stays_readable_and_can_be_taken_back(
     assert verify(session).faults == []
 
 
+def test_why_one_ends_what_another_has_ended_is_given_back(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    document = make_document(session, town.unit_manager, town.unit, "Rutin")
+    client, path = visit(town.unit_manager), f"/styrdokument/{document.id}/avsluta"
+    data = {"how": "repealed", "on": "2026-11-01", "why": "Ersatt av den nya."}
+    client.post(path, data=data)
+    late = client.post(path, data=data | {"why": "Ingen använder den."})
+    assert late.status_code == 409 and "Ingen använder den." in late.text
+    assert client.post(path, data=data).status_code == 303
+    assert only(session).ended_why == "Ersatt av den nya."
+
+
 def test_a_file_is_read_by_everybody_and_kept_with_its_version(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

@@ -119,8 +119,8 @@ def test_a_press_that_came_too_late_leaves_the_draft(
     assert client.post(place, data={"why": "Huset rivs."}).status_code == 303
     base = keep(client, [["why", "Det rivs i vår."]], place=place)[1]["base"]
     late = client.post(place, data={"why": "Det rivs i vår.", "draft_place": place, "draft_base": base})
-    assert late.status_code == 303
-    assert "Beslutet är redan upphävt" in client.get(risk + "/").text
+    assert late.status_code == 409
+    assert "Beslutet är redan upphävt" in late.text and "Det rivs i vår." in late.text
     assert left(session) == [place]
 
 

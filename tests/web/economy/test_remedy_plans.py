@@ -250,6 +250,15 @@ def test_two_who_write_at_once_lose_nothing_and_what_is_not_needed_can_be_taken_
     assert verify(session).faults == []
 
 
+def test_why_one_judges_what_another_has_judged_is_given_back(visit: Visit, deficit: None) -> None:
+    client = visit("unit")
+    opened = client.post("/ekonomi/atgardsplan/ny", data={"why": "Det går inte över av sig självt."})
+    late = client.post("/ekonomi/atgardsplan/ny", data={"why": "Vikarierna kostar mer."})
+    assert late.status_code == 409 and "Vikarierna kostar mer." in late.text
+    again = client.post("/ekonomi/atgardsplan/ny", data={"why": "Det går inte över av sig självt."})
+    assert (again.status_code, again.location) == (303, opened.location)
+
+
 def test_where_the_model_has_no_such_plans_none_is_offered_but_what_was_written_is_read(
     visit: Visit, handed_over: str, model: Callable[[str], None]
 ) -> None:
