@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from app import clock
+from app.drafts.models import Draft
 from tests.journeys.people import OVER, REP, Visit
+from tests.support.world import World
 
 Come = Callable[..., Visit]
 
@@ -123,3 +126,36 @@ def test_what_is_written_and_not_saved_is_not_left_out_of_what_is_handed_in(come
     eva.press("Spara")
     eva.press("Lämna", within=page.locator("#next"))
     eva.see("Lämnad. Cheferna ovanför kan läsa den.", "950")
+
+
+def test_a_draft_that_arrives_after_its_form_was_sent_is_no_draft(come: Come, live_world: World) -> None:
+    """Where the line is slow the draft may come after the form: what it says stands there already, and nobody is asked."""
+    eva = come(REP)
+    page = eva.page
+    begin(eva, clock.today().year - 1, "helåret")
+    page.get_by_label("Budget för året").fill("1000")
+    page.get_by_label("Årets utfall").fill("900")
+    late: list[str] = []
+    page.route(lambda url: url.endswith("/utkast"), lambda route: late.append(route.request.post_data or ""))
+    page.get_by_label("Vad blev det av året?").fill("Vintern blev mild.")
+    eva.press("Spara")
+    eva.see("Överskott 100")
+    page.unroute_all()
+    came = page.request.post(
+        "/utkast",
+        data=late[-1],
+        headers={"Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1"},
+    )
+    assert came.ok, came.text()
+    with live_world.session() as session:
+        assert len(session.scalars(select(Draft.id)).all()) == 1
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        eva.go(page.url)
+    expect(page.get_by_label("Vad blev det av året?")).to_have_value("Vintern blev mild.")
+    expect(
+        page.get_by_role("button", name="Släng utkastet").and_(page.locator("[data-throw]"))
+    ).to_be_hidden()
+    eva.press("Lämna", within=page.locator("#next"))
+    eva.see("Lämnad. Cheferna ovanför kan läsa den.", "Vintern blev mild.")
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []

@@ -167,16 +167,15 @@
       const body = this.body(sent);
       if (this.dirty) this.show("saving", this.form.dataset.savingMessage);
       this.dirtySince = 0;
-      const { status, body: answer } = await ask(this.address, {
-        method: "POST",
-        headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" },
-        body,
-        keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
-      });
+      const { status, body: answer } = await this.post(body, { keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT });
       await this.take(status, answer, sent);
     }
 
     get address() { return this.form.action; }
+
+    post(body, options = {}) {
+      return ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, ...options });
+    }
 
     body(sent) {
       const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
@@ -568,7 +567,9 @@
     }
 
     /* What the server keeps of this form, or nothing. */
-    begin(found) {
+    begin(kept) {
+      const found = this.saysNothingNew(kept) ? undefined : kept;
+      if (kept && !found) this.forget(kept.base);
       const refused = this.answered && this.notTaken;
       // Who had begun to write before the draft was here has both shown as it is saved: neither takes the other's place unseen.
       const meanwhile = Boolean(found) && !this.answered && this.now !== this.came;
@@ -584,6 +585,21 @@
       } else if (refused) this.kept = null;
       this.offer();
       if (this.dirty) this.changed();
+    }
+
+    /* A draft that was still on its way when its form was sent, and arrived after it: what it says stands there already. */
+    saysNothingNew(kept) {
+      const said = (entries) => JSON.stringify(JSON.parse(entries).filter(([name]) => !VERSIONS.has(name)));
+      return Boolean(kept) && this.came !== null && said(kept.entries) === said(this.came);
+    }
+
+    forget(base) {
+      const body = this.body(this.came);
+      body.set("draft_base", base);
+      this.underWay = this.post(body).then(() => {
+        this.underWay = null;
+        if (this.dirty) this.changed();
+      });
     }
 
     /* A page in answer to a form has not taken it: what stands in it stands nowhere else, also where another was first. */
@@ -622,7 +638,7 @@
       this.going = true;
       if (!this.base.value || this.blocked) return;
       const body = this.body(this.came === null ? "" : this.came);
-      ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, keepalive: true });
+      this.post(body, { keepalive: true });
     }
 
     stands(sent, answer) { return sent === answer.fields.entries; }
