@@ -285,12 +285,14 @@ def _recount(session: Session, looked: Looked, kept: set[str], by_what: dict[str
 def sections_of_units(session: Session, unit_ids: Iterable[int] | None, day: date) -> dict[int, int]:
     """Give the row each of some units stands in; of all units when none are named.
 
-    One that is no more stands where it hung to its end: what was released from it does (`queries`), and it lacks nothing.
+    One that is no more stands where it hung to its end, in the nearest row: what was released from it does (`queries`), and it
+    lacks nothing.
     """
     wanted = (
         select(Ancestry.descendant_id, Ancestry.ancestor_id)
         .join(KeptSection, KeptSection.unit_id == Ancestry.ancestor_id)
         .where(hangs_or_hung(Ancestry, day))
+        .order_by(Ancestry.depth.desc())
     )
     if unit_ids is not None:
         wanted = wanted.where(Ancestry.descendant_id.in_(sorted(unit_ids)))
