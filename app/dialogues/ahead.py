@@ -66,6 +66,7 @@ from app.dialogues.queries.whose import (
 from app.dialogues.rules import may_be_guest
 from app.organisation.models import Person, Unit
 from app.prepared import Filled, Prepared, Statement, prepared
+from app.records.earlier import GONE
 from app.records.models import Edition
 
 # Who holds the post beside the two of a dialogue can do nothing in it.
@@ -160,6 +161,7 @@ _MATTERS = (
         Dialogue.state == State.ESTABLISHED,
         RaisedMatter.withdrawn_at.is_(None),
         RaisedMatter.passage_id.is_(None),
+        RaisedMatter.text != GONE,
     )
     .order_by(RaisedMatter.id)
     .limit(20)
@@ -204,7 +206,12 @@ _ADDENDA = (
         .join(Person, Person.id == Addendum.author_id),
         Dialogue.series_id,
     )
-    .where(_TAKES_PART, Addendum.withdrawn_at.is_(None), Addendum.edition_id.is_(None))
+    .where(
+        _TAKES_PART,
+        Addendum.withdrawn_at.is_(None),
+        Addendum.edition_id.is_(None),
+        Addendum.text != GONE,
+    )
     .subquery()
 )
 # Both in one statement: the start page has room for eight.
