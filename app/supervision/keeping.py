@@ -116,6 +116,9 @@ def _passage(touched: Touched, row: Passage) -> None:
     # What has just been released is placed by `placed`; what goes on with another unit may stand in another row.
     changed = inspect(row).attrs
     touched.moved |= bool(changed.over_unit_id.history.deleted or changed.rep_unit_id.history.deleted)
+    if changed.text.history.deleted:
+        # Its words never change but when they are disposed of: then it waits for no answer.
+        touched.passages.add(row.id)
 
 
 def _link(touched: Touched, row: KoladaLink) -> None:
