@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -279,6 +280,19 @@ def test_who_takes_over_a_post_is_asked_in_place_of_the_one_who_raised_the_matte
 
     assert asked("unit") == []
     assert asked("successor") == asked("section") == ["Två vikarier från måndag."]
+    # Who answers is told so, and not that it goes to the one who left.
+    page = visit("chief").get(f"/lyft/{raised.passages['section-unit'].id}").text
+    assert f"Går till den som har eller får uppdraget efter {leaves.name} och " in html.unescape(page)
+    more = visit("chief").post(
+        f"/lyft/{raised.passages['section-unit'].id}/svar",
+        data={"text": "Två vikarier från måndag."},
+        follow_redirects=True,
+    )
+    said = html.unescape(more.text)
+    assert (
+        f"Den som har eller får uppdraget efter {leaves.name} och {raised.people['section'].name} ser det"
+        in said
+    )
     visit("successor").post("/lyft/svar/1/kvittera", data={"enough": "yes", "words": ""})
     assert asked("successor") == []
     assert asked("section") == ["Två vikarier från måndag."]
