@@ -38,7 +38,6 @@ from app.dialogues.facts import (
 from app.dialogues.models import (
     Addendum,
     Agreement,
-    AgreementState,
     Consent,
     Dialogue,
     Guest,
@@ -50,6 +49,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
+from app.dialogues.queries.agreed import TO_BE_DONE
 from app.dialogues.queries.whose import (
     ACTOR,
     DIALOGUES_AS_GUEST,
@@ -183,9 +183,7 @@ _PROMISED = (
         ).join(_MET, _MET.id == Agreement.dialogue_id),
         Agreement.series_id,
     )
-    .where(
-        Agreement.state == AgreementState.OPEN, SETTLED, or_(_OVER_PROMISED, and_(REP_HELD, _who(Side.REP)))
-    )
+    .where(TO_BE_DONE, SETTLED, or_(_OVER_PROMISED, and_(REP_HELD, _who(Side.REP))))
     .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
     .limit(bindparam("most", type_=Integer))
 )

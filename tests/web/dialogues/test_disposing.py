@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.access.matrix import Role
-from app.clock import now
+from app.clock import now, today
 from app.dialogues.lasting import PICTURES
 from app.dialogues.models import Addendum, Dialogue, RaisedMatter, State
 from app.disposing.models import Disposal
@@ -22,6 +23,7 @@ from app.records.disposal import ErasureRefused, erase_edition
 from app.records.earlier import GONE
 from app.records.models import Edition, HistoryEntry
 from app.records.verifying import verify
+from tests.factories.dialogues import establish
 from tests.factories.organisation import Municipality, make_appointment, make_person
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table, words_on
@@ -306,6 +308,32 @@ def test_nobody_establishes_an_addendum_that_was_disposed_of_since_they_read_it(
     assert GONE not in shown and "Fastställ tillägget" not in shown
     assert "Skriv ett tillägg" in shown
     assert verify(session).faults == []
+
+
+def test_nothing_is_asked_for_an_agreement_of_an_ended_line_that_was_disposed_of(
+    table: Table, session: Session, town: Municipality, first: SamsynClient, second: SamsynClient
+) -> None:
+    table.to(State.HELD)
+    promised = table.agree(table.over, "Ringa familjerna")
+    establish(session, table.dialogue)
+    table.series.ended_on = today()
+    session.commit()
+    line = f"/dialoger/serie/{table.series.id}/"
+    for page in ("/", line):
+        assert "Ringa familjerna" in table.rep.get(page).text, page
+    dispose_of(session, "agreement", first, second)
+    for page in ("/", line):
+        assert GONE not in table.rep.get(page).text, page
+    page = table.over.get("/dialoger/ny-serie").text
+    pair = next(
+        value
+        for value, label in re.findall(r'<option value="(managers\|[^"]+)"[^>]*>([^<]*)', page)
+        if town.unit_manager.name in label
+    )
+    sent = {"pair": pair, "template": str(table.series.template_id), "rhythm": "mallen"}
+    assert table.over.post("/dialoger/ny-serie", data=sent).status_code == 302
+    session.refresh(promised)
+    assert (promised.what, promised.series_id) == (GONE, table.series.id), "it does not come along"
 
 
 def test_a_text_that_comes_back_and_a_forged_protocol_are_found(
