@@ -38,7 +38,6 @@ from app.dialogues.facts import (
 from app.dialogues.models import (
     Addendum,
     Agreement,
-    AgreementState,
     Consent,
     Dialogue,
     Guest,
@@ -50,6 +49,7 @@ from app.dialogues.models import (
     State,
     Theme,
 )
+from app.dialogues.queries.agreed import TO_BE_DONE
 from app.dialogues.queries.whose import (
     ACTOR,
     DIALOGUES_AS_GUEST,
@@ -66,6 +66,7 @@ from app.dialogues.queries.whose import (
 from app.dialogues.rules import may_be_guest
 from app.organisation.models import Person, Unit
 from app.prepared import Filled, Prepared, Statement, prepared
+from app.records.earlier import GONE
 from app.records.models import Edition
 
 # Who holds the post beside the two of a dialogue can do nothing in it.
@@ -160,6 +161,7 @@ _MATTERS = (
         Dialogue.state == State.ESTABLISHED,
         RaisedMatter.withdrawn_at.is_(None),
         RaisedMatter.passage_id.is_(None),
+        RaisedMatter.text != GONE,
     )
     .order_by(RaisedMatter.id)
     .limit(20)
@@ -181,9 +183,7 @@ _PROMISED = (
         ).join(_MET, _MET.id == Agreement.dialogue_id),
         Agreement.series_id,
     )
-    .where(
-        Agreement.state == AgreementState.OPEN, SETTLED, or_(_OVER_PROMISED, and_(REP_HELD, _who(Side.REP)))
-    )
+    .where(TO_BE_DONE, SETTLED, or_(_OVER_PROMISED, and_(REP_HELD, _who(Side.REP))))
     .order_by(Agreement.due_on.is_(None), Agreement.due_on, Agreement.id)
     .limit(bindparam("most", type_=Integer))
 )
@@ -204,7 +204,12 @@ _ADDENDA = (
         .join(Person, Person.id == Addendum.author_id),
         Dialogue.series_id,
     )
-    .where(_TAKES_PART, Addendum.withdrawn_at.is_(None), Addendum.edition_id.is_(None))
+    .where(
+        _TAKES_PART,
+        Addendum.withdrawn_at.is_(None),
+        Addendum.edition_id.is_(None),
+        Addendum.text != GONE,
+    )
     .subquery()
 )
 # Both in one statement: the start page has room for eight.

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session, joinedload
 from app.clock import STOCKHOLM
 from app.dialogues.models import (
     Agreement,
-    AgreementState,
     Dialogue,
     Participant,
     Side,
     State,
     Theme,
 )
+from app.dialogues.queries.agreed import TO_BE_DONE
 from app.dialogues.telling import about_dialogue, around, meeting_words, page_of
 from app.notifications.due import due
 from app.notifications.kinds import Kind
@@ -92,7 +92,7 @@ def remind_of_agreements(session: Session, moment: datetime) -> int:
     coming = session.scalars(
         select(Agreement)
         .where(
-            Agreement.state == AgreementState.OPEN,
+            TO_BE_DONE,
             Agreement.due_on.is_not(None),
             Agreement.due_on <= today + REMIND,
             Agreement.due_on >= today - LATE,

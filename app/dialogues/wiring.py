@@ -59,7 +59,7 @@ from app.notifications.feed.meetings import meeting_sources
 from app.passages import telling as of_passages
 from app.passages.models import Passage
 from app.passages.queries.opening import from_below
-from app.passages.rules import is_one_of_the_two
+from app.passages.rules import Standing, is_one_of_the_two, standing
 from app.passages.sources import sources
 from app.passages.talks.sources import talk_sources
 from app.records.disposal import texts_elsewhere
@@ -233,7 +233,15 @@ def raised_matters(session: Session, dialogue: Dialogue, _theme: Theme) -> list[
             f"{passage.rep_unit.name}, {day(passage.said_on)}",
             url_for("passages.one", passage_id=passage.id),
             verdict=passage.verdict,
-            state=gettext("besvarad") if passage.answers else gettext("inte besvarad"),
+            state=_STANDS[standing(passage)],
         )
-        for passage in sorted(found, key=lambda one: bool(one.answers))
+        for passage in found
     ]
+
+
+_STANDS = {
+    Standing.WAITING: lazy_gettext("inte besvarad"),
+    Standing.NOT_ENOUGH: lazy_gettext("svaret räckte inte"),
+    Standing.ANSWERED: lazy_gettext("besvarad"),
+    Standing.DISPOSED: lazy_gettext("gallrat"),
+}

@@ -99,6 +99,7 @@ REASONS: dict[str, LazyString] = {
     "not_ahead": lazy_gettext("Det mötet är inte framför er längre. Välj ett som kommer."),
     "too_many_subjects": lazy_gettext("Så många ämnen säger inget. Ta bort något först."),
     "disposed_of": lazy_gettext("Dialogen är gallrad. Det går inte att skriva mer till den."),
+    "words_disposed_of": lazy_gettext("Texten är gallrad sedan du läste den. Inget är sparat eller släppt."),
     "addendum_closed": lazy_gettext("Tillägget är redan fastställt eller återtaget."),
 }
 

@@ -13,7 +13,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
-from app.passages import forms, rules, services
+from app.passages import forms, rules, services, telling
 from app.passages.errors import Fault, NewerAnswer, NotYours, Refused
 from app.passages.forms import AnswerForm, ReceiptForm
 from app.passages.models import Passage
@@ -23,6 +23,7 @@ from app.passages.sources import sources
 from app.passages.subjects import subjects
 from app.records.queries import readings_of
 from app.records.reading_log import log_reading, log_readings
+from app.ui.install import capitalised
 
 passage_pages = Blueprint("passages", __name__, url_prefix="/lyft", template_folder="templates")
 
@@ -104,10 +105,9 @@ def answer(passage_id: int) -> Response | tuple[str, int]:
         db.session.rollback()
         shown = Typed(answer=typed.text, answer_fault=FAULTS[refused.fault])
         return _page(_passage(passage_id), shown), 422
+    rep, over = _goes_to(passage)
     said = gettext(
-        "Svaret är lämnat. %(rep)s och %(over)s ser det på sin startsida.",
-        rep=passage.rep_person.name,
-        over=passage.over_person.name,
+        "Svaret är lämnat. %(rep)s och %(over)s ser det på sin startsida.", rep=capitalised(rep), over=over
     )
     db.session.commit()
     flash(said, "done")
@@ -155,6 +155,18 @@ def _index_address(wanted: Wanted, page: int) -> str:
     return url_for("passages.index", **chosen)
 
 
+def _goes_to(passage: Passage) -> tuple[str, str]:
+    """Say whom an answer goes to, below and above: the two who raised it, or whoever has the post after one who left it."""
+    there = telling.still_there(db.session, passage, clock.today())
+    below, above = (
+        one.name
+        if one.id in there
+        else gettext("den som har eller får uppdraget efter %(name)s", name=one.name)
+        for one in (passage.rep_person, passage.over_person)
+    )
+    return below, above
+
+
 def _again(passage_id: int, typed: ReceiptForm, fault: LazyString, status: int) -> tuple[str, int]:
     db.session.rollback()
     return _page(_passage(passage_id), Typed(receipt=typed, receipt_fault=fault)), status
@@ -173,6 +185,7 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
     latest = passage.answers[-1] if passage.answers else None
     about = opening.about_passage(db.session, passage.id)
     named = subjects.named(db.session, actor, about)
+    may_answer = rules.may_answer(passage, actor, reading.line_above(db.session, passage.over_unit_id, day))
     own = next((r for r in latest.receipts if r.person_id == actor.person_id), None) if latest else None
     return render_template(
         "passages/passage.html",
@@ -180,9 +193,8 @@ def _page(passage: Passage, typed: Typed | None = None) -> str:
         standing=rules.standing(passage),
         latest=latest,
         own_receipt=own,
-        may_answer=rules.may_answer(
-            passage, actor, reading.line_above(db.session, passage.over_unit_id, day)
-        ),
+        may_answer=may_answer,
+        goes_to=_goes_to(passage) if may_answer else None,
         may_receive=latest is not None and rules.may_receive(passage, latest, actor),
         readers=reading.readers(db.session, passage=passage, day=day),
         readings=readings_of(db.session, "passage", passage.id) if one_of_the_two else None,

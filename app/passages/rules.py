@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.matrix import May, Role
 from app.passages.errors import Fault
 from app.passages.models import Answer, Passage
+from app.records.earlier import GONE
 
 PRESIDING = frozenset({"chair", "vice_chair"})
 """Duties of a politician that make the presidium of a board."""
@@ -26,6 +27,8 @@ class Standing(StrEnum):
     WAITING = "waiting"
     NOT_ENOUGH = "not_enough"
     ANSWERED = "answered"
+    DISPOSED = "disposed"
+    """It was disposed of before it was answered: nobody is asked to answer what says nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,11 @@ def standing(passage: Passage) -> Standing:
 
     Only the latest answer counts, and one “not enough” to it keeps the matter waiting.
     """
-    if not passage.answers:
-        return Standing.WAITING
-    if any(not receipt.enough for receipt in passage.answers[-1].receipts):
-        return Standing.NOT_ENOUGH
-    return Standing.ANSWERED
+    if passage.answers and all(receipt.enough for receipt in passage.answers[-1].receipts):
+        return Standing.ANSWERED
+    if passage.text == GONE:
+        return Standing.DISPOSED
+    return Standing.NOT_ENOUGH if passage.answers else Standing.WAITING
 
 
 def fault_in_answer(text: str) -> Fault | None:

@@ -14,10 +14,21 @@ from app.notifications.leaving import leaving
 from app.notifications.models import Notice
 from app.notifications.services import About, tell
 from app.organisation.models import Appointment, Person
-from app.organisation.reach import appointed, holdings
+from app.organisation.reach import appointed, holdings, holdings_of
 from app.passages import rules
 from app.passages.facts import KIND
 from app.passages.models import Answer, Passage
+
+
+def still_there(session: Session, passage: Passage, day: date) -> frozenset[int]:
+    """Name those of the two who released a passage that hold a post it comes from; an answer goes to who has the post now."""
+    two = [passage.rep_person, passage.over_person]
+    held = holdings_of(session, [one.id for one in two], day)
+    return frozenset(
+        one.id
+        for one in two
+        if rules.holds_an_end(passage, Actor(one.id, one.name, one.language, held.get(one.id, ())))
+    )
 
 
 def answered(session: Session, passage: Passage, given: Answer) -> None:

@@ -116,6 +116,9 @@ def _passage(touched: Touched, row: Passage) -> None:
     # What has just been released is placed by `placed`; what goes on with another unit may stand in another row.
     changed = inspect(row).attrs
     touched.moved |= bool(changed.over_unit_id.history.deleted or changed.rep_unit_id.history.deleted)
+    if changed.text.history.deleted:
+        # Its words never change but when they are disposed of: then it waits for no answer.
+        touched.passages.add(row.id)
 
 
 def _link(touched: Touched, row: KoladaLink) -> None:
@@ -285,12 +288,14 @@ def _recount(session: Session, looked: Looked, kept: set[str], by_what: dict[str
 def sections_of_units(session: Session, unit_ids: Iterable[int] | None, day: date) -> dict[int, int]:
     """Give the row each of some units stands in; of all units when none are named.
 
-    One that is no more stands where it hung to its end: what was released from it does (`queries`), and it lacks nothing.
+    One that is no more stands where it hung to its end, in the nearest row: what was released from it does (`queries`), and it
+    lacks nothing.
     """
     wanted = (
         select(Ancestry.descendant_id, Ancestry.ancestor_id)
         .join(KeptSection, KeptSection.unit_id == Ancestry.ancestor_id)
         .where(hangs_or_hung(Ancestry, day))
+        .order_by(Ancestry.depth.desc())
     )
     if unit_ids is not None:
         wanted = wanted.where(Ancestry.descendant_id.in_(sorted(unit_ids)))

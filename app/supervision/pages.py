@@ -68,18 +68,30 @@ def part_rows(
     looked: Looked,
     most: int = queries.SHOWN,
     kept_part: str | None = None,
+    among: Sequence[Section] = (),
 ) -> list[Row]:
     """Put a part together, in as many statements whatever there is of sections, passages and gaps.
 
+    `among` are all rows of the overview, where only some are asked for.
     With `kept_part`, the key of a part, what is kept counted is used; only for who may read all of it.
     """
     ids = [one.id for one in sections]
+    rows = [one.id for one in among] or ids
     kinds = gap_kinds.of(sources)
     if kept_part is None:
         quoted = queries.quoted(
-            session, actor=actor, day=looked.day, sections=ids, sources=sources, period=period, most=most
+            session,
+            actor=actor,
+            day=looked.day,
+            sections=ids,
+            sources=sources,
+            period=period,
+            most=most,
+            among=rows,
         )
-        waiting = queries.unanswered(session, actor=actor, day=looked.day, sections=ids, sources=sources)
+        waiting = queries.unanswered(
+            session, actor=actor, day=looked.day, sections=ids, sources=sources, among=rows
+        )
         kept = [one.key for one in kinds if one.counts]
         lacks = (
             kept_rows.lacks(session, kept, ids, looked.day)

@@ -1,6 +1,7 @@
 """Reads of the overview. Passages and gaps are those of the sections one oversees, as one may read them now.
 
-What was released from a unit that is no more stands in the row the unit hung in to its end, until its line goes on.
+What was released from a unit that is no more stands in the row the unit hung in to its end, until its line goes on: in the
+nearest, where what it hung under has become a row of its own since.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 
 from app.access.actor import Actor
 from app.access.matrix import May, Role
@@ -132,6 +133,26 @@ class Quoted:
     total: int
 
 
+def _stands_in(rows: Sequence[int], day: date) -> ColumnElement[bool]:
+    """Give the condition that a line of the closure says in which of some rows a unit's passages stand: in one of them."""
+    nearer = aliased(Ancestry)
+    return and_(
+        hangs_or_hung(Ancestry, day),
+        # Rows never lie in each other today; of a unit that is no more, one may have lain in another when it ended.
+        or_(
+            in_force(Ancestry.valid_from, Ancestry.valid_to, day),
+            ~exists()
+            .where(
+                nearer.descendant_id == Ancestry.descendant_id,
+                nearer.valid_to == Ancestry.valid_to,
+                nearer.depth < Ancestry.depth,
+                nearer.ancestor_id.in_(rows),
+            )
+            .correlate(Ancestry),
+        ),
+    )
+
+
 def quoted(
     session: Session,
     *,
@@ -141,8 +162,9 @@ def quoted(
     sources: Sequence[str],
     period: Period,
     most: int = SHOWN,
+    among: Sequence[int] | None = None,
 ) -> dict[int, Quoted]:
-    """Give the newest passages of each section about some sources, in two statements."""
+    """Give the newest passages of each section about some sources, in two statements; `among` are all rows there are."""
     of_section = Ancestry.ancestor_id.label("section")
     inner = (
         select(
@@ -158,7 +180,7 @@ def quoted(
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             Ancestry.ancestor_id.in_(sections),
-            hangs_or_hung(Ancestry, day),
+            _stands_in(among or sections, day),
             _from(sources),
             readable_by(actor, day),
             *period.holds(Passage.released_at),
@@ -202,18 +224,17 @@ def one_section(
     actor: Actor,
     day: date,
     section: int,
+    among: Sequence[int],
     sources: Sequence[str],
     period: Period,
     page: int = 1,
     waiting_only: bool = False,
 ) -> Found[Passage]:
-    """Give a page of all the passages of one section about some sources, newest first.
+    """Give a page of all the passages of one section about some sources, newest first; `among` are all rows there are.
 
     `waiting_only` leaves those that wait for an answer.
     """
-    below = select(Ancestry.descendant_id).where(
-        Ancestry.ancestor_id == section, hangs_or_hung(Ancestry, day)
-    )
+    below = select(Ancestry.descendant_id).where(Ancestry.ancestor_id == section, _stands_in(among, day))
     conditions = [
         Passage.rep_unit_id.in_(below),
         _from(sources),
@@ -252,9 +273,9 @@ def count_new(
     `above` are the units the sections hang straight under; where they are many these are gone down from instead.
     """
     beneath = (
-        Ancestry.ancestor_id.in_(sections)
+        and_(Ancestry.ancestor_id.in_(sections), _stands_in(sections, day))
         if len(sections) <= ROWS_AT_ONCE or not above
-        else and_(Ancestry.ancestor_id.in_(above), Ancestry.depth > 0)
+        else and_(Ancestry.ancestor_id.in_(above), Ancestry.depth > 0, hangs_or_hung(Ancestry, day))
     )
     rows = session.execute(
         select(Placing.source, func.count())
@@ -263,7 +284,6 @@ def count_new(
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             beneath,
-            hangs_or_hung(Ancestry, day),
             readable_by(actor, day),
             *period.holds(Passage.released_at),
         )
@@ -331,16 +351,22 @@ def lacking_units(
 
 
 def unanswered(
-    session: Session, *, actor: Actor, day: date, sections: Sequence[int], sources: Sequence[str]
+    session: Session,
+    *,
+    actor: Actor,
+    day: date,
+    sections: Sequence[int],
+    sources: Sequence[str],
+    among: Sequence[int] | None = None,
 ) -> dict[int, int]:
-    """Count the matters of each section that wait for an answer, in one statement."""
+    """Count the matters of each section that wait for an answer, in one statement; `among` are all rows there are."""
     rows = session.execute(
         select(Ancestry.ancestor_id, func.count())
         .join(Passage, Passage.rep_unit_id == Ancestry.descendant_id)
         .join(Placing, Placing.passage_id == Passage.id)
         .where(
             Ancestry.ancestor_id.in_(sections),
-            hangs_or_hung(Ancestry, day),
+            _stands_in(among or sections, day),
             _from(sources),
             readable_by(actor, day),
             waiting(),

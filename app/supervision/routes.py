@@ -137,6 +137,7 @@ def index() -> str | Response:
         period=overseen.period,
         looked=overseen.looked,
         kept_part=overseen.kept_part,
+        among=overseen.sections,
     )
     _note_readings([one for row in rows for one in row.passages])
     titles = {part.key: worded(part.title) for part in profile_in_force().supervision}
@@ -205,6 +206,7 @@ def passages(section_id: int) -> str:
         actor=acting(),
         day=overseen.looked.day,
         section=section.id,
+        among=[one.id for one in overseen.sections],
         sources=overseen.sources,
         period=overseen.period,
         page=_asked_page(),

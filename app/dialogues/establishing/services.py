@@ -25,7 +25,11 @@ from app.dialogues.establishing.record import Marked, MarkedIn, Record, draft_re
 from app.dialogues.models import Addendum, Consent, Dialogue, RaisedMatter, Side, State
 from app.dialogues.opinions import put_back_opinion
 from app.dialogues.queries.agreed import agreements_made_in
-from app.dialogues.queries.editions import edition_of, refuse_if_disposed_of
+from app.dialogues.queries.editions import (
+    edition_of,
+    refuse_if_disposed_of,
+    refuse_if_words_disposed_of,
+)
 from app.dialogues.queries.said import agenda_of, decisions_of, matters_of, themes_of, whole_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.carrying import bring_along_from
@@ -310,6 +314,7 @@ def write_addendum(
         session.add(addendum)
     else:
         _open_addendum(addendum)
+        refuse_if_words_disposed_of(addendum.text)
         if addendum.revision != revision:
             raise ChangedMeanwhile(addendum.text, addendum.revision)
         if addendum.text == text.strip():
@@ -341,6 +346,7 @@ def consent_to_addendum(
         raise NotAllowedNow("not_participant")
     refuse_if_disposed_of(session, dialogue)
     _open_addendum(addendum)
+    refuse_if_words_disposed_of(addendum.text)
     if addendum.revision != revision:
         raise Changed
     _set_addendum_consent(addendum, seat.side, seat.person_id)

@@ -18,7 +18,7 @@ from app.dialogues.models import (
     Side,
     State,
 )
-from app.dialogues.queries.editions import refuse_if_disposed_of
+from app.dialogues.queries.editions import refuse_if_disposed_of, refuse_if_words_disposed_of
 from app.dialogues.rules import Seat
 from app.dialogues.series.services import touch_record
 from app.records.queries import history_of
@@ -68,6 +68,7 @@ def change_matter(
     """Change the words of a matter not yet raised; the other side's release no longer stands."""
     _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
+    refuse_if_words_disposed_of(matter.text)
     text = rules.kept_words(text)
     if matter.revision != revision:
         raise ChangedMeanwhile(matter.text, matter.revision)
@@ -90,6 +91,8 @@ def release_matter(
     """Release a matter upward for one's side, exactly as it reads at `revision`, or take that back; nothing where it is so."""
     _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
+    if released:
+        refuse_if_words_disposed_of(matter.text)
     if matter.revision != revision:
         raise Changed
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker
@@ -165,6 +168,7 @@ def put_back_matter(session: Session, *, seat: Seat, dialogue: Dialogue, matter:
     """
     _not_raised(dialogue, matter, seat)
     refuse_if_disposed_of(session, dialogue)
+    refuse_if_words_disposed_of(matter.text)
     if matter.withdrawn_at is None:
         return
     assert seat.side is not None  # noqa: S101  # nosec B101  for the type checker

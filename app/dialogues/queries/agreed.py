@@ -9,6 +9,7 @@ from app.access.actor import Actor
 from app.dialogues.models import Agreement, AgreementState, Dialogue, State
 from app.dialogues.queries.whose import SERIES_HELD, SETTLED, SETTLED_FOR_SEAT, standing
 from app.dialogues.rules import Seat, Standing
+from app.records.earlier import GONE
 
 _DIALOGUE = Agreement.dialogue_id == bindparam("dialogue_id", type_=Integer)
 _SERIES = Agreement.series_id == bindparam("series_id", type_=Integer)
@@ -18,16 +19,25 @@ _BY_DATE: tuple[ColumnElement[Any], ...] = (
     Agreement.id.asc(),
 )
 
-STANDS = or_(
-    Agreement.state != AgreementState.DROPPED,
-    Agreement.dialogue.has(
-        and_(
-            Dialogue.state.in_([State.ESTABLISHED, State.CANCELLED]),
-            Dialogue.state_since <= Agreement.closed_at,
-        )
+TO_BE_DONE = and_(Agreement.state == AgreementState.OPEN, Agreement.what != GONE)
+"""What is open and says something still: that of a line that ended may have been disposed of."""
+
+STANDS = and_(
+    or_(
+        Agreement.state != AgreementState.DROPPED,
+        Agreement.dialogue.has(
+            and_(
+                Dialogue.state.in_([State.ESTABLISHED, State.CANCELLED]),
+                Dialogue.state_since <= Agreement.closed_at,
+            )
+        ),
     ),
+    or_(Agreement.state != AgreementState.OPEN, Agreement.what != GONE),
 )
-"""What was taken out while its meeting was open was never agreed; what is let go of afterwards was."""
+"""What was taken out while its meeting was open was never agreed; what is let go of afterwards was.
+
+Nothing is asked of the two for what was disposed of before it was done.
+"""
 
 _MADE_IN = select(Agreement).where(_DIALOGUE, STANDS).order_by(*_BY_DATE)
 _AT = select(Agreement).where(_SERIES, STANDS).options(joinedload(Agreement.dialogue)).order_by(*_BY_DATE)

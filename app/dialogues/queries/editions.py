@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.models import Dialogue, Participant
+from app.records.earlier import GONE
 from app.records.models import Edition
 
 
@@ -33,6 +34,15 @@ def refuse_if_disposed_of(session: Session, dialogue: Dialogue) -> None:
     """Let nothing more be written to a dialogue that was disposed of. Raises `NotAllowedNow`."""
     if is_disposed_of(session, dialogue):
         raise NotAllowedNow("disposed_of")
+
+
+def refuse_if_words_disposed_of(words: str) -> None:
+    """Let nobody stand behind words that were disposed of by themselves, or write others there. Raises `NotAllowedNow`.
+
+    Disposing of them moves no revision: a page of before still shows them as they read.
+    """
+    if words == GONE:
+        raise NotAllowedNow("words_disposed_of")
 
 
 def established_in(session: Session, series_id: int) -> list[tuple[Dialogue, Edition]]:

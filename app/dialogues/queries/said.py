@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, select
+from sqlalchemy import Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.dialogues.models import Addendum, Decision, Picture, RaisedMatter, SharedText, Theme
@@ -84,12 +84,21 @@ _DECISIONS = (
 )
 _MATTERS = (
     select(RaisedMatter)
-    .where(RaisedMatter.dialogue_id == _DIALOGUE, RaisedMatter.withdrawn_at.is_(None))
+    .where(
+        RaisedMatter.dialogue_id == _DIALOGUE,
+        RaisedMatter.withdrawn_at.is_(None),
+        # What was never released and is disposed of is nothing to release.
+        or_(RaisedMatter.passage_id.is_not(None), RaisedMatter.text != GONE),
+    )
     .order_by(RaisedMatter.id)
 )
 _ADDENDA = (
     select(Addendum)
-    .where(Addendum.dialogue_id == _DIALOGUE, Addendum.withdrawn_at.is_(None))
+    .where(
+        Addendum.dialogue_id == _DIALOGUE,
+        Addendum.withdrawn_at.is_(None),
+        or_(Addendum.edition_id.is_not(None), Addendum.text != GONE),
+    )
     .options(joinedload(Addendum.author))
     .order_by(Addendum.id)
 )
@@ -167,12 +176,12 @@ def decisions_of(session: Session, dialogue_id: int) -> list[Decision]:
 
 
 def matters_of(session: Session, dialogue_id: int) -> list[RaisedMatter]:
-    """Give the matters proposed or raised in a dialogue, without withdrawn ones."""
+    """Give the matters proposed or raised in a dialogue, without withdrawn ones and proposals that are disposed of."""
     return list(session.scalars(_MATTERS, {"dialogue_id": dialogue_id}))
 
 
 def addenda_of(session: Session, dialogue_id: int) -> list[Addendum]:
-    """Give the addenda of a record, without withdrawn ones."""
+    """Give the addenda of a record, without withdrawn ones and those disposed of before both established them."""
     return list(session.scalars(_ADDENDA, {"dialogue_id": dialogue_id}))
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.dialogues.errors import NotAllowedNow
-from app.dialogues.models import Agreement, AgreementState, Dialogue, PairKind, Post, Series, Side, State
+from app.dialogues.models import Agreement, Dialogue, PairKind, Post, Series, Side, State
+from app.dialogues.queries.agreed import TO_BE_DONE
 from app.dialogues.series.beginning import post_for
 from app.dialogues.series.ending import heirs_for
 from app.dialogues.series.services import touch_record
@@ -169,7 +170,7 @@ def _bring_along(
         .join(Dialogue, Dialogue.id == Agreement.dialogue_id)
         .where(
             Agreement.series_id == series.id,
-            Agreement.state == AgreementState.OPEN,
+            TO_BE_DONE,
             Dialogue.state == State.ESTABLISHED,
             *([Agreement.dialogue_id == only] if only is not None else []),
         )

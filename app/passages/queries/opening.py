@@ -10,6 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.access.actor import Actor
 from app.passages.models import Answer, Passage, PassageSubject, Receipt
 from app.passages.queries.rights import readable_by
+from app.passages.queries.waits import waiting
 from app.passages.subjects import Ref
 
 
@@ -51,7 +52,7 @@ def from_below(
     limit: int = 50,
 ) -> list[Passage]:
     """Give what was released from dialogues that a unit led, as far as `actor` may read it: background to that unit's own
-    dialogue upward. Newest first.
+    dialogue upward. What waits for an answer first, then the newest.
     """
     query = select(Passage).where(Passage.over_unit_id == over_unit_id, readable_by(actor, day))
     if since is not None:
@@ -59,7 +60,7 @@ def from_below(
     return list(
         session.scalars(
             query.options(*with_people(), *with_answers())
-            .order_by(Passage.released_at.desc(), Passage.id.desc())
+            .order_by(waiting().desc(), Passage.released_at.desc(), Passage.id.desc())
             .limit(limit)
         )
     )

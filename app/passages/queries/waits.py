@@ -13,6 +13,7 @@ from app.passages import rules
 from app.passages.models import Answer, Passage, Receipt
 from app.passages.queries.rights import from_own_dialogues, raised_to, readable_by
 from app.prepared import prepared
+from app.records.earlier import GONE
 
 
 class AnswerToRead(NamedTuple):
@@ -43,9 +44,12 @@ def waiting() -> ColumnElement[bool]:
         .correlate(Passage)
         .scalar_subquery()
     )
-    return or_(
-        latest.is_(None),
-        exists().where(Receipt.answer_id == latest, Receipt.enough.is_(False)).correlate(Passage),
+    return and_(
+        Passage.text != GONE,
+        or_(
+            latest.is_(None),
+            exists().where(Receipt.answer_id == latest, Receipt.enough.is_(False)).correlate(Passage),
+        ),
     )
 
 

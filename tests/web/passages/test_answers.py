@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -18,12 +19,17 @@ from app.passages.errors import NotYours
 from app.passages.models import Answer, Passage, Receipt
 from app.passages.queries import listing, opening, waits
 from app.passages.queries.listing import View, Waiting, Wanted
+from app.records.earlier import GONE
 from app.records.queries import history_of, readings_of
 from app.records.verifying import verify
+from app.steering.loader import load_profile
+from app.supervision.counting import compare, rebuild
 from tests.factories.organisation import make_appointment, make_person, make_unit
 from tests.factories.passages import make_passage
 from tests.support.client import SamsynClient
 from tests.web.passages.conftest import NOW, Raised
+
+PROFILE = load_profile("tranemo")
 
 
 def test_an_answer_reaches_the_two_and_they_say_whether_it_is_enough(
@@ -274,9 +280,69 @@ def test_who_takes_over_a_post_is_asked_in_place_of_the_one_who_raised_the_matte
 
     assert asked("unit") == []
     assert asked("successor") == asked("section") == ["Två vikarier från måndag."]
+    # Who answers is told so, and not that it goes to the one who left.
+    page = visit("chief").get(f"/lyft/{raised.passages['section-unit'].id}").text
+    assert f"Går till den som har eller får uppdraget efter {leaves.name} och " in html.unescape(page)
+    more = visit("chief").post(
+        f"/lyft/{raised.passages['section-unit'].id}/svar",
+        data={"text": "Två vikarier från måndag."},
+        follow_redirects=True,
+    )
+    said = html.unescape(more.text)
+    assert (
+        f"Den som har eller får uppdraget efter {leaves.name} och {raised.people['section'].name} ser det"
+        in said
+    )
     visit("successor").post("/lyft/svar/1/kvittera", data={"enough": "yes", "words": ""})
     assert asked("successor") == []
     assert asked("section") == ["Två vikarier från måndag."]
+
+
+def test_nobody_is_asked_to_answer_what_was_disposed_of_unanswered(
+    session: Session,
+    raised: Raised,
+    visit: Callable[[str], SamsynClient],
+    as_actor: Callable[[Person], Actor],
+) -> None:
+    """Its form is gone with its words, so it would wait for ever: on the start page, in the list and in the overview."""
+    passage = session.get_one(Passage, raised.passages["section-unit"].id)
+    rebuild(session, PROFILE)
+    session.commit()
+    chief, overview = visit("chief"), "/uppsikt/?del=ovrigt&tid=allt"
+    assert "väntar på svar" in chief.get(overview).text
+    assert f"/lyft/{passage.id}" in chief.get("/lyft/?vy=till-mig").text
+    passage.text = GONE
+    session.commit()
+    assert compare(session, PROFILE).agrees, "what is kept counted follows"
+    assert waits.waiting_for_answer(session, actor=as_actor(raised.people["chief"]), day=today()) == []
+    assert f"/lyft/{passage.id}" not in chief.get("/lyft/?vy=till-mig").text
+    listed = chief.get("/lyft/?vy=till-mig&lage=alla").text
+    assert f"/lyft/{passage.id}" in listed and "gallrat" in listed
+    assert "väntar på svar" not in chief.get(f"/lyft/{passage.id}").text
+
+
+def test_what_waits_stands_first_in_the_background_however_much_is_answered_since(
+    session: Session,
+    raised: Raised,
+    as_actor: Callable[[Person], Actor],
+    clock: Callable[[datetime], None],
+) -> None:
+    town, people = raised.town, raised.people
+    for number in range(3):
+        clock(NOW + timedelta(hours=number + 1))
+        later = make_passage(
+            session, (town.section, people["section"]), (town.unit, people["unit"]), text=f"Senare {number}."
+        )
+        chief = as_actor(people["chief"])
+        opened = opening.one(session, actor=chief, passage_id=later.id, day=today())
+        assert opened is not None
+        services.answer(session, actor=chief, passage=opened, text="Ja.")
+    session.commit()
+    found = opening.from_below(
+        session, actor=as_actor(people["chief"]), day=today(), over_unit_id=town.section.id, limit=2
+    )
+    assert [one.text for one in found][1:] == ["Senare 2."]
+    assert found[0].id == raised.passages["section-unit"].id
 
 
 def test_what_is_answered_is_done_and_one_more_answer_stands_folded(

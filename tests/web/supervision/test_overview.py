@@ -277,6 +277,41 @@ def test_what_was_released_from_a_unit_that_is_no_more_stays_where_it_hung(
     assert "Lokalerna brister." in chief.get(begin(chief, town.administration)).text
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_released_from_a_unit_that_is_no_more_stands_in_one_row_when_what_it_hung_under_is_a_row(
+    session: Session, town: Municipality, visit: Visit, clock: Clock, kept: bool
+) -> None:
+    """A unit under a section has a unit of its own closed, and becomes a section: counts are as many as what stands there."""
+    below = make_unit(session, "Avdelningen Humlan", under=town.unit)
+    make_passage(
+        session,
+        (town.unit, town.unit_manager),
+        (below, make_manager(session, below)),
+        text="Lokalerna brister.",
+        about=[RISK],
+    )
+    session.commit()
+    clock(NOW + timedelta(days=1))
+    units.close_unit(session, unit_id=below.id, on=today(), actor_id=None, end_appointments=True)
+    session.commit()
+    clock(NOW + timedelta(days=2))
+    units.move_unit(
+        session, unit_id=town.unit.id, parent_id=town.administration.id, on=today(), actor_id=None
+    )
+    session.commit()
+    if kept:
+        rebuild(session, PROFILE)
+        assert compare(session, PROFILE).agrees
+        session.commit()
+    chief = visit(town.chief_executive)
+    rows = shown(chief, "?del=control")
+    said = [name for name, row in rows.items() if "Lokalerna brister." in row or "väntar på svar" in row]
+    assert said == [town.unit.name]
+    assert "Lokalerna brister." in chief.get(f"/uppsikt/stycken/{town.unit.id}?del=control").text
+    assert "Lokalerna brister." not in chief.get(f"/uppsikt/stycken/{town.section.id}?del=control").text
+    assert chief.get(begin(chief, town.administration)).text.count("Lokalerna brister.") == 1
+
+
 def test_only_the_kommunchef_moves_a_passage_and_it_can_be_undone(
     session: Session, town: Municipality, visit: Visit
 ) -> None:
