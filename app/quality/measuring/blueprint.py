@@ -12,7 +12,6 @@ from app.drafts.rules import place_of
 from app.organisation.around import Near
 from app.organisation.models import Unit
 from app.quality.factors.models import Factor
-from app.quality.factors.reading import IndicatorView
 from app.quality.measuring import opening, queries
 from app.quality.measuring.numbers import number_words
 from app.quality.measuring.opening import Opened

@@ -82,3 +82,43 @@ def test_what_is_taken_in_again_is_found_again(
     assert not found(manager, "vikarierna", at)
     manager.post(f"{at}/del/{part}/ordna", data={"wish": "put_back"})
     assert found(manager, "vikarierna", at)
+
+
+def leave_out_the_first(
+    client: SamsynClient, session: Session, kind: str, unit_id: int, year: int
+) -> UnitText:
+    """Write the first two parts of a text, leave the first out, and establish what is left."""
+    client.post("/analys/text/borja", data={"kind": kind, "unit": unit_id, "year": year})
+    text = the_text(session)
+    at = f"/analys/text/{text.id}"
+    if len(text.parts) < 2:
+        client.post(f"{at}/ny-del", data={"title": "Nyfikna"})
+        text = the_text(session)
+    for part, words in zip(text.parts, (KEPT_BACK, SAID), strict=False):
+        client.post(f"{at}/del/{part.id}", data={"text": words, "base": ""})
+    client.post(f"{at}/del/{text.parts[0].id}/ordna", data={"wish": "leave_out"})
+    client.post(f"{at}/faststall", data={"revision": the_text(session).revision})
+    assert the_text(session).state == TextState.ESTABLISHED
+    return the_text(session)
+
+
+def test_the_list_of_editions_shows_no_opening_that_was_left_out(
+    session: Session, town: Municipality, as_person: Callable[[Person], SamsynClient]
+) -> None:
+    chief = as_person(town.chief_executive)
+    text = leave_out_the_first(chief, session, "supervision_overview", town.administration.id, 2026)
+    assert text.parts[0].key == "opening"
+    for person in (town.politician, town.auditor, town.chief_executive):
+        page = as_person(person).get("/uppsikt/utgavor").text
+        assert f"/analys/text/{text.id}" in page, person.name
+        assert KEPT_BACK not in page, person.name
+
+
+def test_the_thread_shows_no_vision_that_was_left_out(
+    session: Session, town: Municipality, as_person: Callable[[Person], SamsynClient]
+) -> None:
+    chief = as_person(town.chief_executive)
+    text = leave_out_the_first(chief, session, "vision", town.administration.id, 0)
+    page = as_person(town.unit_manager).get(f"/plan/trad/vision/{text.unit_id}")
+    assert page.status_code == 200
+    assert KEPT_BACK not in page.text
