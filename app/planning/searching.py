@@ -196,16 +196,26 @@ def reach(_session: Session, asks: Asked) -> Reach:
 
 def within(reader: Reader) -> ColumnElement[bool]:
     """Give the condition that the goal is read as it is now, or its established version, or that it is one's own activity."""
-    # What hangs on a removed activity is no longer on any page.
-    gone = exists().where(
-        PLACE.c.kind == "progress", Activity.id == PLACE.c.part_id, Activity.removed_at.is_not(None)
+    # What was said of an activity or a part-goal that was taken out is no longer on any page.
+    gone = and_(
+        PLACE.c.kind == "progress",
+        or_(
+            exists().where(Activity.id == PLACE.c.part_id, Activity.removed_at.is_not(None)).correlate(PLACE),
+            exists()
+            .where(
+                ProgressNote.id == PLACE.c.object_id,
+                PartGoal.id == ProgressNote.part_goal_id,
+                PartGoal.removed_at.is_not(None),
+            )
+            .correlate(PLACE),
+        ),
     )
     live = exists().where(Goal.id == PLACE.c.owner_id, Goal.state != GoalState.DISCARDED, visible(reader))
     as_established = exists().where(
         Goal.id == PLACE.c.owner_id, or_(visible(reader), visible_as_edition(reader))
     )
     return or_(
-        and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE), ~gone.correlate(PLACE)),
+        and_(PLACE.c.kind != ESTABLISHED, live.correlate(PLACE), ~gone),
         and_(PLACE.c.kind == ESTABLISHED, as_established.correlate(PLACE)),
         _of_own_activities(reader).correlate(PLACE),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.access.matrix import May
@@ -44,8 +44,13 @@ def reach(_session: Session, asks: Asked) -> Reach:
 
 
 def within(asks: Asked) -> ColumnElement[bool]:
-    """Give the condition that the text may be read: the one its pages stand on."""
-    return exists().where(UnitText.id == PLACE.c.owner_id, readable_by(asks.actor, asks.day)).correlate(PLACE)
+    """Give the condition that the text may be read, the one its pages stand on, and that the part stands in it.
+
+    What is left out keeps its words for those who may take it in again, and is read on no page.
+    """
+    stands = exists().where(Part.id == PLACE.c.part_id, Part.left_out.is_(False))
+    text = exists().where(UnitText.id == PLACE.c.owner_id, readable_by(asks.actor, asks.day))
+    return and_(text.correlate(PLACE), stands.correlate(PLACE))
 
 
 FACTS = select(

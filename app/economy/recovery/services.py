@@ -155,6 +155,8 @@ def reopen(session: Session, *, actor_id: int, plan: Recovery) -> None:
         raise Refused(Fault.NO_SUCH_STEP)
     before = recovery_facts(plan)
     plan.state, plan.state_since = RecoveryState.OPEN, clock.now()
+    # How it went, or why it was not needed, holds no longer; the history keeps the words.
+    plan.closing_words = ""
     plan.record_revision += 1
     noted(session, actor_id, "reopened", plan, before)
     if rules.is_remedy_plan(plan):

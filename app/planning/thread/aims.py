@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -35,7 +35,8 @@ def visions(session: Session, actor: Actor, ids: Ids) -> dict[int, Node]:
 @prepared
 def _established(actor: Actor, day: date) -> Select[int, str, str]:
     return (
-        select(Unit.id, Unit.name, Part.text)
+        # What is left out of it stands nowhere, though its words are kept.
+        select(Unit.id, Unit.name, case((Part.left_out, ""), else_=Part.text))
         .select_from(UnitText)
         .join(Unit, Unit.id == UnitText.unit_id)
         .join(Part, and_(Part.unit_text_id == UnitText.id, Part.position == 0))

@@ -12,7 +12,6 @@ from app.drafts.rules import place_of
 from app.organisation.around import Near
 from app.organisation.models import Unit
 from app.quality.factors.models import Factor
-from app.quality.factors.reading import IndicatorView
 from app.quality.measuring import opening, queries
 from app.quality.measuring.numbers import number_words
 from app.quality.measuring.opening import Opened
@@ -95,15 +94,12 @@ def open_unit(factor: Factor, unit_id: int, *, past: bool = False) -> Unit:
     return found
 
 
-def open_period(indicator: IndicatorView, slug: str) -> Period:
-    """Read a period of the indicator's from the address; 404 otherwise.
+def open_period(slug: str) -> Period:
+    """Read a period from the address; 404 otherwise.
 
-    A round after a month the rhythm does not have any more is one: what was measured then is read.
+    One that the rhythm of the indicator does not have any more is one too: what was measured then is read.
     """
     try:
-        period = read_slug(slug)
+        return read_slug(slug)
     except NotAPeriod:
         abort(404)
-    if period.kind != indicator.periodicity:
-        abort(404)
-    return period

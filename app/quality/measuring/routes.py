@@ -300,7 +300,7 @@ def one(indicator_id: int, unit_id: int, period: str) -> str:
 def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = None) -> str:
     opened = open_indicator(indicator_id)
     indicator, factor = opened.view, opened.factor
-    unit, period = open_unit(factor, unit_id, past=True), open_period(indicator, slug)
+    unit, period = open_unit(factor, unit_id, past=True), open_period(slug)
     who, about = reader(), about_of(indicator)
     kept = [
         each for each in queries.kept_of(db.session, [indicator.id], [unit.id]) if each.period == period.key
@@ -338,7 +338,8 @@ def _one(indicator_id: int, unit_id: int, slug: str, filling: Filling | None = N
 @requires(May.WRITE_QUALITY)
 def save_one(indicator_id: int, unit_id: int, period: str) -> Answer:
     """Keep or correct one measurement."""
-    asked = open_period(open_indicator(indicator_id).view, period)
+    open_indicator(indicator_id)
+    asked = open_period(period)
     key = key_of(indicator_id, unit_id, asked)
     wanted = {name: value for name, value in request.form.items() if name.startswith(f"{key}.")}
     sent = saving.save_rows(db.session, reader(), wanted)

@@ -133,8 +133,12 @@ def test_it_is_received_by_those_it_was_handed_to_and_followed_up_until_it_is_do
     assert plan(session, town).state == RecoveryState.DONE
     assert "ingen har slutat" in visit("section").get(handed_over).text
     assert "ingen har slutat" in visit("section").get(f"/ekonomi/?enhet={town.unit.id}").text
+    assert handed_over in visit("section").get("/sok", query_string={"q": "slutat"}).text
     client.post(f"{handed_over}/oppna")
     assert plan(session, town).state == RecoveryState.OPEN
+    # How it went stands on no page of a plan that goes on, and is not found.
+    assert "ingen har slutat" not in client.get(handed_over).text
+    assert handed_over not in client.get("/sok", query_string={"q": "slutat"}).text
     # What has been handed over is not put aside: others have read it.
     assert client.post(f"{handed_over}/behovs-inte", data={"words": "x"}).status_code == 409
     assert verify(session).faults == []

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.db import db
+from app.quality.factors import services as factors
 from app.quality.indicators import services as indicators
 from app.quality.indicators.models import Better, Nature, Periodicity
 from app.quality.measuring.beside import Compared, beside
@@ -244,6 +245,38 @@ def test_an_address_of_no_period_of_the_indicators_is_not_found(
     assert (
         visit("unit").get(f"/kvalitet/indikator/{one.id}/matningar/{town.unit.id}/{slug}").status_code == 404
     )
+
+
+def test_what_was_measured_in_another_rhythm_is_still_read_on_its_page_and_no_longer_changed(
+    session: Session, town: Municipality, visit: Visit
+) -> None:
+    eva = town.unit_manager
+    one = make_measured(session, town.unit, eva)
+    measure(session, one, town.unit, eva, "2025-H2", "61", "Hösten var rörig.")
+    factor = whole(session, one.factor)
+    factors.reopen(session, actor_id=eva.id, factor=factor)
+    standing = factor.indicators[0]
+    wanted = indicators.Wanted(
+        standing.name, standing.nature, standing.method, standing.routine, periodicity=Periodicity.YEAR
+    )
+    indicators.change_indicator(
+        session, actor_id=eva.id, factor=factor, indicator=standing, wanted=wanted, revision=standing.revision
+    )
+    establish(session, factor, eva)
+    session.commit()
+    then = f"/kvalitet/indikator/{one.id}/matningar/{town.unit.id}/2025-H2"
+    for who in ("unit", "section"):
+        client = visit(who)
+        assert then in client.get(f"/kvalitet/indikator/{one.id}/matningar").text, who
+        assert then in client.get("/sok", query_string={"q": "rörig"}).text, who
+        page = client.get(then).text
+        assert "Hösten var rörig." in page, who
+        assert 'id="measure"' not in page, who
+    key = f"{one.id}-{town.unit.id}-2025-H2"
+    refused = visit("unit").post(then, data={f"{key}.seen": "1", f"{key}.text": "Skrivs om."})
+    assert refused.status_code in {404, 422}
+    session.rollback()
+    assert session.scalars(select(Measurement.text)).all() == ["Hösten var rörig."]
 
 
 def test_the_period_that_goes_on_can_be_measured_ahead_from_the_indicators_page(

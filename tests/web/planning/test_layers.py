@@ -190,6 +190,36 @@ def test_a_checklist_saved_from_an_old_page_leaves_what_others_have_ticked(
     assert verify(session).faults == []
 
 
+def test_what_was_said_of_a_part_goal_that_went_out_of_the_draft_is_found_by_nobody(
+    session: Session,
+    town: Municipality,
+    people: dict[str, Person],
+    model: Callable[[str], None],
+    visit: Visit,
+) -> None:
+    model("kungalv")
+    by = people["secretary"]
+    goal = complete(session, make_goal(session, town.board, by), by)
+    session.commit()
+    client, path = visit("secretary"), f"/plan/mal/{goal.id}"
+    for what in ("Åtta av tio", "Nio av tio"):
+        client.post(f"{path}/delmal", data={"what": what, "due_on": "2027-06-01"})
+    stays, goes = sorted(map(int, set(re.findall(r"/plan/delmal/(\d+)/andra", client.get(path).text))))
+    client.post(f"/plan/delmal/{stays}/lage", data={"words": "Halvvägs dit."})
+    client.post(f"/plan/delmal/{goes}/lage", data={"words": "Nämnden bromsar."})
+    assert path in client.get("/sok", query_string={"q": "bromsar"}).text
+    client.post(f"/plan/delmal/{goes}/ta-bort")
+    session.rollback()
+    whole(session, goal).above_id = make_established(session, town.council, by, kind="strategic_goal").id
+    establish(session, goal, by)
+    session.commit()
+    for who in ("secretary", "auditor", "chief", "unit"):
+        reader = visit(who)
+        assert "Nämnden bromsar." not in reader.get(path).text, who
+        assert f'href="{path}' not in reader.get("/sok", query_string={"q": "bromsar"}).text, who
+        assert f'href="{path}' in reader.get("/sok", query_string={"q": "halvvägs"}).text, who
+
+
 def test_what_is_said_of_a_part_goal_is_not_taken_for_words_on_its_goal(
     session: Session, town: Municipality, visit: Visit
 ) -> None:

@@ -77,6 +77,7 @@ from app.search.queries import Wanted, may_read
 from app.search.reader import Reader
 from app.search.registry import registry
 from app.steering.loader import load_profile
+from app.writing.models import Part
 from app.writing.queries import opened
 from tests.factories.dialogues import loaded
 from tests.factories.organisation import make_appointment
@@ -104,7 +105,8 @@ def by_the_pages(session: Session, actor: Actor, row: SearchText, seats: Seats) 
 
 
 def among_texts(session: Session, actor: Actor, row: SearchText) -> bool:
-    return opened(session, actor, row.owner_id, clock.today()) is not None
+    found = opened(session, actor, row.owner_id, clock.today())
+    return found is not None and not session.get_one(Part, row.part_id).left_out
 
 
 def among_models(session: Session, actor: Actor, row: SearchText) -> bool:
