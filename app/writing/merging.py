@@ -16,7 +16,8 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
     """Merge two changes of `base`, or give None when both changed the same sentence.
 
     Where both only added at the same place, both additions stay, theirs first. Where one added what the other
-    added and then more, as when the answer to a save was lost and the writer went on, the longer one holds both.
+    added and then more, as when the answer to a save was lost and the writer went on, the longer one holds both; so
+    does theirs where it ends with mine, as when what was lost is the answer to a merge of the two.
     """
     if mine == theirs or theirs == base:
         return mine
@@ -32,7 +33,8 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
             outcome.extend(group[1])
             continue
         old, ours, other = ("".join(part) for part in group[1:])
-        grown = _grown(old, ours, other)
+        there = not old and group[3][-len(group[2]) :] == group[2]
+        grown = other if there else _grown(old, ours, other)
         if grown is None and old:
             return None
         outcome.append(_one_after_the_other(other, ours) if grown is None else grown)

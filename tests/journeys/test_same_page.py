@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,37 @@ def test_what_is_on_its_way_is_not_taken_for_typed_when_the_page_is_shown_anew(c
         route.fulfill(response=answer)
     expect(over.page.locator("p#new-agreement")).to_be_visible()
     expect(over.page.locator("#agreements li").filter(has_text="Bjuda in familjerna")).to_have_count(1)
+
+
+def test_what_is_pressed_while_something_is_being_saved_is_done_also_where_the_other_does_something(
+    come: Come,
+) -> None:
+    over, rep = come(OVER), come(REP)
+    for visit in (over, rep):
+        visit.go(THEME)
+    over.promise("Bjuda in familjerna", REP)
+    agreements = rep.page.locator("#agreements .agree > li")
+    expect(agreements).to_have_count(1)
+    shown: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "x-autosave" in route.request.headers and not shown:
+            shown.append(route)
+        else:
+            route.continue_()
+
+    rep.page.route(re.compile(THEME + "$"), hold)
+    rep.page.route(re.compile("/anteckning$"), lambda _: None)
+    over.promise("Ringa företagshälsan", REP)
+    within = time.monotonic() + 15
+    while not shown and time.monotonic() < within:
+        rep.page.wait_for_timeout(100)
+    rep.field(NOTE).press("Control+End")
+    rep.field(NOTE).press_sequentially(" Och mer.")
+    rep.page.get_by_role("button", name="Klar: Bjuda in familjerna").click(no_wait_after=True)
+    shown[0].continue_()
+    expect(rep.page.locator("#agreements li.done")).to_have_count(1)
+    expect(agreements).to_have_count(2)
 
 
 def test_what_is_typed_to_be_raised_stays_when_the_others_passage_comes(come: Come) -> None:

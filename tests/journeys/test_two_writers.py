@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from app.dialogues.queries.said import themes_of
 from tests.journeys.people import NOTE, OVER, REP, Visit
@@ -160,3 +160,38 @@ def test_without_scripts_a_page_shows_both_texts(come: Come, live_world: World, 
     outcome = {"Behåll min": MINE, "Ta den andras": THEIRS}.get(choice, f"{MINE}\n\n{THEIRS}")
     expect(rep.field(NOTE)).to_have_value(outcome)
     assert note_in_the_database(live_world) == outcome
+
+
+def test_what_one_corrects_after_the_answer_to_a_save_was_lost_stands_there_once(
+    writers: tuple[Visit, Visit], live_world: World
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    over, rep = writers
+    over.page.route(re.compile("/anteckning$"), lose, times=1)
+    over.field(NOTE).press("Control+End")
+    over.field(NOTE).press_sequentially("\nFredagarna är sovåra.")
+    expect(over.status(NOTE)).to_have_attribute("data-state", "offline")
+    corrected = f"{BEGAN}\nFredagarna är svåra."
+    over.write(NOTE, corrected)
+    expect(over.field(NOTE)).to_have_value(corrected)
+    expect(over.status(NOTE)).not_to_contain_text("tillsammans med")
+    expect(rep.field(NOTE)).to_have_value(corrected)
+    assert note_in_the_database(live_world) == corrected
+
+
+def test_what_one_takes_back_after_the_answer_to_a_save_was_lost_is_taken_back(
+    writers: tuple[Visit, Visit], live_world: World
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    over, _ = writers
+    over.page.route(re.compile("/anteckning$"), lose, times=1)
+    over.field(NOTE).fill(f"{BEGAN}\nFel ord.")
+    expect(over.status(NOTE)).to_have_attribute("data-state", "offline")
+    over.write(NOTE, BEGAN)
+    assert note_in_the_database(live_world) == BEGAN

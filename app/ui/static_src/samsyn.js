@@ -82,13 +82,12 @@
   class SavingText {
     constructor(form) {
       this.form = form;
-      this.area = form.querySelector("textarea");
       this.status = form.querySelector("[data-saved]");
       this.kept = this.atFirst; // what the server has
       this.underWay = null; // promise of the request that runs
       this.blocked = ""; // why nothing is sent: conflict, refused, signed_out, someone_else
       this.retry = 0;
-      this.unanswered = []; // sent, and perhaps kept: no answer came
+      this.unanswered = null; // sent, and perhaps kept: no answer came
       this.dirtySince = 0;
       this.announced = "";
       this.triedKey = false;
@@ -98,9 +97,16 @@
     }
 
     get base() { return this.form.elements.namedItem("base"); }
+
+    /* The field one writes in; in a form whose parts are shown anew another takes its place. */
+    get area() {
+      if (!this.field || !this.field.isConnected) this.field = this.form.querySelector("textarea") || this.field;
+      return this.field;
+    }
+
     get atFirst() { return unix(this.area.defaultValue); }
     get now() { return this.area.value; }
-    get dirty() { return this.now !== this.kept; }
+    get dirty() { return this.unanswered !== null || this.now !== this.kept; }
     get unsettled() { return this.dirty || this.region; }
     get person() { return this.form.dataset.person || ""; }
     get alive() { return this.form.isConnected; }
@@ -163,12 +169,15 @@
 
     async send(leaving) {
       clearTimeout(this.retryTimer);
-      const sent = this.now;
+      // Where no answer came to what was sent, that is sent again first: kept or not, what is written since then stands on it.
+      const again = leaving ? null : this.unanswered;
+      const sent = again === null ? this.now : again;
       const body = this.body(sent);
       if (this.dirty) this.show("saving", this.form.dataset.savingMessage);
       this.dirtySince = 0;
       const { status, body: answer } = await this.post(body, { keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT });
       await this.take(status, answer, sent);
+      if (again !== null && this.unanswered === null && this.dirty && !this.blocked) await this.send(false);
     }
 
     get address() { return this.form.action; }
@@ -190,35 +199,20 @@
         readOn(answer.record_before, answer.record);
       }
       else if (status === 200 && state === "merged") this.merged(answer, sent);
-      else if (status === 409 && "theirs" in answer) await this.changedElsewhere(answer);
+      else if (status === 409 && "theirs" in answer) this.conflict(answer);
       else if (status === 401) this.signedOut(answer);
       else if (status === 403 && state === "someone_else") this.someoneElse(answer.message);
       else if (status === 400 && !this.triedKey) await this.renewKeyAndRetry(answer);
       else if (status >= 400 && status < 500 && status !== 408 && status !== 429) this.refused(answer);
       else {
-        this.unanswered.push(sent);
+        if (this.unanswered === null) this.unanswered = sent;
         this.offline();
       }
     }
 
-    /* Where the answer to a save was lost, what stands is one's own: nobody else has written, and one goes on from it. */
-    async changedElsewhere(answer) {
-      const own = this.unanswered.find((sent) => this.stands(sent, answer));
-      if (own === undefined) {
-        this.conflict(answer);
-        return;
-      }
-      this.settled();
-      this.base.value = answer.base;
-      this.kept = own;
-      await this.send(false);
-    }
-
-    stands(sent, answer) { return unix(sent) === unix(answer.theirs); }
-
     settled() {
       this.retry = 0;
-      this.unanswered = [];
+      this.unanswered = null;
       this.triedKey = false;
       this.blocked = "";
     }
@@ -258,6 +252,7 @@
     refused(answer) {
       this.blocked = "refused";
       this.retry = 0;
+      this.unanswered = null;
       this.show("refused", answer.message || this.form.dataset.offlineMessage);
     }
 
@@ -305,6 +300,7 @@
     /* Both texts, side by side; nothing is sent until one has chosen. */
     conflict(answer) {
       this.retry = 0;
+      this.unanswered = null;
       this.blocked = "conflict";
       this.show("conflict", answer.message);
       const theirs = unix(answer.theirs);
@@ -477,11 +473,6 @@
       return body;
     }
 
-    stands(sent, answer) {
-      const said = new Map(JSON.parse(sent));
-      return Object.entries(answer.fields).every(([name, text]) => said.get(name) === text);
-    }
-
     conflict(answer) {
       super.conflict(answer);
       const told = new Set(this.fields.map((field) => field.name));
@@ -640,8 +631,6 @@
       const body = this.body(this.came === null ? "" : this.came);
       this.post(body, { keepalive: true });
     }
-
-    stands(sent, answer) { return sent === answer.fields.entries; }
 
     conflict(answer) {
       const entries = JSON.parse(answer.fields.entries);
@@ -879,7 +868,7 @@
       // What was asked for before an answer to oneself came is older than what one has by now: it is looked at again.
       if (!now || this.noted !== noted) return;
       // The answer to what one is sending shows its part anew, in the place it was sent from.
-      if (this.parts.some((id) => document.querySelector(`#${CSS.escape(id)} .htmx-request`))) return;
+      if (this.parts.some((id) => document.querySelector(`#${CSS.escape(id)} .htmx-request`) || isPressed(id))) return;
       const renewed = this.parts.filter((id) => this.swap(document.getElementById(id), fresh.getElementById(id)));
       this.place.dataset.live = now.dataset.live;
       if (renewed.length) this.told.textContent = this.place.dataset.told;
@@ -988,7 +977,10 @@
   async function goesThrough(going) {
     if (!going.some((text) => text.dirty && !text.blocked && !text.retry)) return true;
     const { status } = await ask(KEY_URL, { headers: { Accept: "application/json" } });
-    return status > 0 && status < 500;
+    if (!status || status >= 500) return false;
+    // A save that comes after what is sent would make a draft of it anew: where there is a line its answer is near.
+    await Promise.race([Promise.all(going.map((text) => text.underWay)), pause(LEAVE_WITHIN)]);
+    return true;
   }
 
   addEventListener("beforeunload", (event) => {
@@ -1236,6 +1228,10 @@
 
   const ready = new WeakSet();
   const waits = new WeakSet();
+
+  /* Whether a form in a part of the page waits for what is unsaved before it is sent: gone with the part it never would be. */
+  const isPressed = (id) => [...document.querySelectorAll(`#${CSS.escape(id)} form`)].some((form) => waits.has(form));
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     // Also what is sent itself: where no answer comes to the press, one goes back to what the server keeps.

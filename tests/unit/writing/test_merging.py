@@ -76,5 +76,13 @@ def test_additions_at_the_same_place_stand_one_after_the_other_theirs_first() ->
     assert merge("Början. ", "Början. Jag skrev.", "Början. Du skrev.") == "Början. Du skrev.\nJag skrev."
 
 
+def test_what_is_sent_again_since_the_answer_to_a_merge_was_lost_stands_there_once() -> None:
+    assert merge("Ett.\n", "Ett.\nJag skrev.\n", "Ett.\nDu skrev.\nJag skrev.\n") == (
+        "Ett.\nDu skrev.\nJag skrev.\n"
+    )
+    assert merge("", "Jag skrev.", "Du skrev.\nJag skrev.") == "Du skrev.\nJag skrev."
+    assert merge("", "fint.", "Inte ofint.") == "Inte ofint.\nfint."
+
+
 def test_a_sentence_one_took_out_while_the_other_changed_it_is_a_conflict() -> None:
     assert merge("Ett. Två. Tre. ", "Ett. Tre. ", "Ett. Två och mer. Tre. ") is None
