@@ -140,6 +140,15 @@ def readable_pictures(seated: Seated, pictures: list[Picture]) -> list[Picture]:
     return [picture for picture in pictures if rules.may_read_picture(seated.dialogue, seated.seat, picture)]
 
 
+def _title(own: bool, found: list[Picture]) -> str:
+    if not own:
+        return gettext("Din bild")
+    if found and found[-1].withheld:
+        # Written before the meeting began and opened to nobody, since another sat here then.
+        return gettext("Min bild, som bara jag ser")
+    return gettext("Min bild")
+
+
 def shown_pictures(seated: Seated, pictures: list[Picture]) -> list[dict[str, object]]:
     """Give both sides' pictures of a theme as the pair on the page, one's own first; empty for all but the two."""
     if seated.seat.side is None or not seated.seat.takes_part:
@@ -150,7 +159,7 @@ def shown_pictures(seated: Seated, pictures: list[Picture]) -> list[dict[str, ob
         speaker = seated.name(side)
         shown.append(
             {
-                "title": gettext("Min bild") if side is seated.seat.side else gettext("Din bild"),
+                "title": _title(side is seated.seat.side, found),
                 "by": found[-1].author.name if found else speaker,
                 "text": found[-1].text if found else "",
                 "side": "o" if side is Side.OVER else "r",

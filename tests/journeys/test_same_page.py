@@ -23,6 +23,25 @@ def seed() -> object:
     return noted
 
 
+def test_one_sees_that_a_press_was_heard_until_its_answer_is_here(come: Come) -> None:
+    rep = come(REP)
+    rep.go(THEME)
+    rep.unfold("Skriv upp ett beslut")
+    words = rep.field("Vad har ni bestämt?")
+    words.fill("Frukosten stannar")
+    waiting: list[Route] = []
+    rep.page.route(lambda url: url.endswith("/beslut"), lambda route: waiting.append(route))  # noqa: PLW0108  a builtin shows no signature
+    rep.press("Spara beslutet")
+    expect(rep.page.locator("form[aria-busy=true]").filter(has=words)).to_be_visible()
+    expect(words).not_to_be_editable()
+    while not waiting:
+        rep.page.wait_for_timeout(50)
+    waiting[0].continue_()
+    expect(rep.page.locator("#decisions")).to_contain_text("Frukosten stannar")
+    expect(rep.page.locator("[aria-busy]")).to_have_count(0)
+    expect(words).to_be_editable()
+
+
 def test_what_the_other_says_agrees_on_and_raises_comes_by_itself(come: Come) -> None:
     over, rep = come(OVER), come(REP)
     for visit in (over, rep):

@@ -653,7 +653,7 @@
   }
 
   /* What a form that begins something new says of where it belongs: what one has begun for one unit or year is no draft of another's. */
-  const WHERE = ["unit", "enhet", "year", "ar", "period", "side", "fran", "par", "kind"];
+  const WHERE = ["unit", "enhet", "year", "ar", "period", "side", "fran", "par", "kind", "dokument"];
 
   function whereOf(form, address) {
     const hidden = (name) => [...form.elements].find((field) => field.name === name && field.type === "hidden");
@@ -1131,6 +1131,7 @@
     if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-autosave]") || held.has(form)) return;
     const fields = [...form.elements].filter((field) => field.matches(TYPED) && !field.readOnly);
     for (const field of fields) field.readOnly = true;
+    form.setAttribute("aria-busy", "true");
     held.set(form, { fields, timer: setTimeout(() => letGo(form), SENT_ONCE_MS) });
   }
 
@@ -1138,14 +1139,14 @@
     const { fields, timer } = held.get(form);
     clearTimeout(timer);
     held.delete(form);
+    form.removeAttribute("aria-busy");
     for (const field of fields) field.readOnly = false;
   }
 
   /* Gives up waiting for an answer: what is typed from then on is a draft, whether what was sent arrives or not. */
   function letGo(form) {
     release(form);
-    const saver = savers.get(form);
-    if (saver instanceof SavingDraft) saver.going = false;
+    for (const text of texts) if (text instanceof SavingDraft && text.area.form === form) text.going = false;
   }
 
   const formSentBy = ({ elt, requestConfig }) => (requestConfig.verb === "post" && !elt.matches("[data-row]") && (elt.matches("form") ? elt : elt.form)) || null;
@@ -1242,10 +1243,12 @@
     event.stopImmediatePropagation();
     if (waits.has(form)) return; // pressed again meanwhile: it is sent once
     waits.add(form);
+    form.setAttribute("aria-busy", "true"); // one sees that the press was heard, also where the line is slow
     const along = late.filter((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form);
     // Not while the press is still being told of: the browser would pass over what is sent then.
     savedOrLate().then(() => goesThrough(along)).then((through) => pause(0).then(() => through)).then((through) => {
       waits.delete(form);
+      form.removeAttribute("aria-busy");
       // What does not reach the server would be gone with the page: it says so beside the text, and one stays with it.
       const stays = along.find((text) => text.alive && text.unsettled && (text.retry || !through));
       if (stays) {

@@ -264,7 +264,9 @@ def test_what_one_had_not_opened_when_another_sat_there_is_not_put_on_the_table(
     visit(new).post(f"{table.here}/ta-over")
     table.over.post(f"{table.here}/steg", data={"till": "held"})
     table.rep.post(f"{table.here}/ta-over")
-    assert "Det jag tänkte för mig själv." in table.rep.get(table.at_theme).text
+    own = table.rep.get(table.at_theme).text
+    assert "Det jag tänkte för mig själv." in own
+    assert "Min bild, som bara jag ser" in own
     assert "Det jag tänkte för mig själv." not in table.over.get(table.at_theme).text
     for page in ("motesblad", "storbild"):
         assert "Det jag tänkte för mig själv." not in table.rep.get(f"{table.here}/{page}").text
