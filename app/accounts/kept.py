@@ -53,7 +53,7 @@ class Kept:
         return tuple(value for name, value in self.fields if is_words(name, value))
 
 
-def whose_page() -> str:
+def _whose_page() -> str:
     """Give the number of who the page that sends this was made for, by the key in its form; "" where that says nothing."""
     signed = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=CSRF_SALT)
     try:
@@ -79,7 +79,7 @@ def typed_here() -> Kept | None:
     if request.method != "POST" or not from_this_site() or not leads_to_a_form(request.path):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
-    return _bounded(request.full_path.rstrip("?"), fields, whose_page())
+    return _bounded(request.full_path.rstrip("?"), fields, _whose_page())
 
 
 def carried() -> Kept | None:

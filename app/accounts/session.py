@@ -317,13 +317,10 @@ def forged_or_stale(_error: CSRFError) -> AnyResponse:
         return sign_in_page(
             form, status=400, typed=kept.carried() if kept.from_this_site() else None, problem=problem
         )
-    return typed_page(kept.typed_here(), status=400, reason="another" if sent_by_another() else "stale")
-
-
-def sent_by_another() -> bool:
-    """Tell whether a page sent this of one who was signed in before: their words are nobody else's to send."""
-    actor = acting_or_none()
-    return actor is not None and kept.whose_page() not in {"", str(actor.person_id)}
+    typed, actor = kept.typed_here(), acting_or_none()
+    # The words of one who was signed in before are nobody else's to send.
+    is_anothers = typed is not None and actor is not None and typed.typed_by_another(actor.person_id)
+    return typed_page(typed, status=400, reason="another" if is_anothers else "stale")
 
 
 def typed_page(

@@ -16,7 +16,7 @@ from app.dialogues.holding.pages import who_choices
 from app.dialogues.models import Agreement
 from app.dialogues.queries.editions import is_disposed_of
 from app.dialogues.seating import Seated, sit
-from app.dialogues.series.ending import end_ahead, ending_by
+from app.dialogues.series.ending import end_ahead, ending_by, swedish_day
 from app.drafts.places import Place, places
 from app.drafts.queries import Kept
 
@@ -64,8 +64,7 @@ def can_be_kept(seated: Seated, form: AgreementForm, before: Agreement | None = 
     due_on = form.due_on.data
     if before is not None and (before.due_on, before.who) == (due_on, form.who.data):
         return True
-    met = seated.dialogue.starts_at.astimezone(clock.STOCKHOLM).date()
-    if due_on is not None and due_on < min(met, clock.today()):
+    if due_on is not None and due_on < min(swedish_day(seated.dialogue.starts_at), clock.today()):
         form.due_on.errors = [gettext("Den dagen är före mötet. Välj mötets dag eller en senare.")]
         return False
     ending = ending_by(db.session, seated.dialogue.series, due_on) if due_on else None

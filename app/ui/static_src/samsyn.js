@@ -1127,6 +1127,8 @@
   /* What is typed in a form after it was sent would be gone with the page: nothing can be, until the answer is here or is given up. */
   const held = new Map();
 
+  const savedWith = (form) => [...texts].filter((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form);
+
   function hold(form) {
     if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-autosave]") || held.has(form)) return;
     const fields = [...form.elements].filter((field) => field.matches(TYPED) && !field.readOnly);
@@ -1146,7 +1148,7 @@
   /* Gives up waiting for an answer: what is typed from then on is a draft, whether what was sent arrives or not. */
   function letGo(form) {
     release(form);
-    for (const text of texts) if (text instanceof SavingDraft && text.area.form === form) text.going = false;
+    for (const text of savedWith(form)) text.going = false;
   }
 
   const formSentBy = ({ elt, requestConfig }) => (requestConfig.verb === "post" && !elt.matches("[data-row]") && (elt.matches("form") ? elt : elt.form)) || null;
@@ -1244,7 +1246,7 @@
     if (waits.has(form)) return; // pressed again meanwhile: it is sent once
     waits.add(form);
     form.setAttribute("aria-busy", "true"); // one sees that the press was heard, also where the line is slow
-    const along = late.filter((text) => (text instanceof SavingPart || text instanceof SavingDraft) && text.area.form === form);
+    const along = savedWith(form).filter((text) => late.includes(text));
     // Not while the press is still being told of: the browser would pass over what is sent then.
     savedOrLate().then(() => goesThrough(along)).then((through) => pause(0).then(() => through)).then((through) => {
       waits.delete(form);
