@@ -25,6 +25,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "app" / "steering" / "profiles"
 BIN = Path(sys.executable).parent
 READY_WITHIN_SECONDS = 60
 JOBS_EVERY_SECONDS = 60
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port, profile = _port(), _profile()
         if not options.no_serve:
             _require_free(port)
+        _require_model(profile)
         if options.look:
             return 0
         environment = _environment(port, profile)
@@ -70,6 +72,12 @@ def _profile() -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise DemoError(f"PROFILE={name} är inget namn på en styrmodell.")
     return name
+
+
+def _require_model(profile: str) -> None:
+    known = sorted(found.stem for found in MODELS.glob("*.toml"))
+    if profile not in known:
+        raise DemoError(f"PROFILE={profile} finns inte. Det som finns: {', '.join(known)}.")
 
 
 def _require_free(port: int) -> None:

@@ -48,6 +48,7 @@ def page() -> str:
         "accounts/own.html",
         credential=_credential(),
         role_words=ROLE_WORDS,
+        idle_minutes=sign_ins.settings().idle_minutes,
         open_sign_ins=sign_ins_not_ended(db.session, person_id=person_id, began_after=youngest),
         here=here.sign_in_id if here else None,
         second_step_required=sign_ins.must_have_second_step(acting()),

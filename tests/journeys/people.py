@@ -86,9 +86,11 @@ class Visit:
             self.page.get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
-        """Press a button."""
+        """Press a button, and wait until the press is answered: what is looked at next is what the answer brought."""
         with self._next_page():
             (within or self.page).get_by_role("button", name=name).first.click()
+        if self.javascript:
+            expect(self.page.locator("form[aria-busy]")).to_have_count(0)
 
     def go_on(self, name: str | re.Pattern[str]) -> None:
         """Press what leads on from a page one writes on: a link with scripts, without them a button that saves first."""

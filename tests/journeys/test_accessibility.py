@@ -151,8 +151,13 @@ def test_both_texts_side_by_side(come: Come) -> None:
         re.compile("/anteckning$"),
         lambda route: route.fulfill(status=409, body=json.dumps(answer), content_type="application/json"),
     )
-    visit.field(NOTE).fill("Vi ses den 4 maj.")
+    with visit.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        visit.field(NOTE).fill("Vi ses den 4 maj.")
     expect(visit.page.locator("section.conflict")).to_be_visible()
+    assert_accessible(visit.page)
+    visit.page.once("dialog", lambda dialog: dialog.accept())
+    visit.page.reload()
+    expect(visit.page.locator("section.conflict.aside")).to_be_visible()
     assert_accessible(visit.page)
 
 

@@ -8,8 +8,10 @@ from itertools import zip_longest
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
+from sqlalchemy import select
 
 from app.dialogues.queries.said import themes_of
+from app.drafts.models import Draft
 from tests.journeys.people import NOTE, OVER, REP, Visit
 from tests.journeys.stages import noted
 from tests.support.world import Seed, World
@@ -141,6 +143,67 @@ def test_one_writes_on_while_both_texts_stand_there(
     rep.press("Behåll min", within=conflict(rep))
     rep.let_save(NOTE)
     assert note_in_the_database(live_world) == MINE + " Och mer."
+
+
+def left_without_choosing(visit: Visit) -> Locator:
+    """Leave the page, with yes to the browser's question, and come back to it."""
+    kept = visit.page.locator("section.conflict.aside")
+    visit.page.once("dialog", lambda dialog: dialog.accept())
+    visit.page.reload()
+    expect(kept).to_be_visible()
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("button", "outcome"),
+    [
+        ("Byt ut texten mot den", MINE + " Och mer."),
+        ("Lägg den efter texten", f"{THEIRS}\n\n{MINE} Och mer."),
+        ("Släng den", THEIRS),
+    ],
+)
+def test_one_leaves_without_choosing_and_finds_ones_own_text_again(
+    in_conflict: tuple[Visit, Visit], live_world: World, button: str, outcome: str
+) -> None:
+    over, rep = in_conflict
+    rep.field(NOTE).press("Control+End")
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        rep.field(NOTE).press_sequentially(" Och mer.")
+    kept = left_without_choosing(rep)
+    expect(kept.locator("[data-mine]")).to_have_text(MINE + " Och mer.")
+    expect(rep.field(NOTE)).to_have_value(THEIRS)
+    over.page.reload()
+    over.never_see(MINE)
+    kept.get_by_role("button", name=button).click()
+    expect(kept).to_have_count(0)
+    expect(rep.field(NOTE)).to_have_value(outcome)
+    expect(over.field(NOTE)).to_have_value(outcome)
+    assert note_in_the_database(live_world) == outcome
+    with live_world.session() as session:
+        assert session.scalars(select(Draft.id)).all() == []
+    rep.go("/dialoger/1/tema/1")
+    expect(rep.field(NOTE)).to_have_value(outcome)
+    expect(rep.page.locator("section.conflict")).to_have_count(0)
+
+
+def test_what_one_left_stays_when_both_write_at_once_again(
+    in_conflict: tuple[Visit, Visit], live_world: World
+) -> None:
+    over, rep = in_conflict
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        rep.field(NOTE).press("End")
+        rep.field(NOTE).press_sequentially(" ")
+    kept = left_without_choosing(rep)
+    with rep.held_back(re.compile("/anteckning$"), NOTE, "Vi frågar alla i juni. Frukosten stannar."):
+        over.write(NOTE, "Vi frågar alla i juli. Frukosten stannar.")
+    both = rep.page.locator("section.conflict:not(.aside)")
+    expect(both).to_be_visible()
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        rep.press("Ta den andras", within=both)
+    expect(both).to_have_count(0)
+    kept = left_without_choosing(rep)
+    expect(kept.locator("[data-mine]")).to_have_text(MINE)
+    assert note_in_the_database(live_world) == "Vi frågar alla i juli. Frukosten stannar."
 
 
 @pytest.mark.parametrize("choice", ["Behåll min", "Ta den andras", "Spara den sammanfogade texten"])

@@ -179,14 +179,16 @@ def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:
     return list(session.scalars(_AS_GUEST, standing(actor)))
 
 
-def last_meeting(session: Session, series_id: int) -> Dialogue | None:
-    """Give the latest meeting of a series that was not called off."""
-    return session.scalars(
-        select(Dialogue)
-        .where(Dialogue.series_id == series_id, Dialogue.state != State.CANCELLED)
-        .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
-        .limit(1)
-    ).first()
+def last_meetings(session: Session, series_id: int, most: int) -> list[Dialogue]:
+    """List the latest meetings of a series that were not called off, newest first."""
+    return list(
+        session.scalars(
+            select(Dialogue)
+            .where(Dialogue.series_id == series_id, Dialogue.state != State.CANCELLED)
+            .order_by(Dialogue.starts_at.desc(), Dialogue.id.desc())
+            .limit(most)
+        )
+    )
 
 
 def meeting_in_the_way(

@@ -21,7 +21,7 @@ from app.dialogues.queries.agreed import agreements_of_series
 from app.dialogues.queries.editions import wholes_of
 from app.dialogues.queries.lines import (
     guest_meetings,
-    last_meeting,
+    last_meetings,
     meetings_of,
     one_series,
 )
@@ -30,7 +30,7 @@ from app.dialogues.series import beginning, carrying, inheriting
 from app.dialogues.series.choices import anybody_left, choices_for, parse
 from app.dialogues.series.ending import end_ahead
 from app.dialogues.series.forms import ChangeSeriesForm, MeetingForm, SeriesForm
-from app.dialogues.series.pace import next_meeting_day
+from app.dialogues.series.pace import next_meeting_day, usual_time
 from app.dialogues.series.pages import Choice, holding_now, my_lines, my_side, speakers_among, speakers_now
 from app.dialogues.series.timing import around_meeting, is_free, local_day, mention
 from app.dialogues.verdicts import verdicts_of
@@ -373,18 +373,23 @@ def _plan_page(series: Series, form: MeetingForm, problem: str = "") -> str:
     )
 
 
+LATEST = 6
+"""Meetings that are looked at for the hour the two usually meet."""
+
+
 def _suggested(series: Series) -> dict[str, object]:
     """Fill in what the product knows: as the last time, at the pace of the series."""
-    last = last_meeting(db.session, series.id)
-    if last is None:
+    latest = last_meetings(db.session, series.id, LATEST)
+    if not latest:
         return {"title": gettext("Dialog")}
+    last = latest[0]
     rhythm = next((r for r in profile_in_force().all_rhythms() if r.key == series.rhythm), None)
     per_year = (rhythm.times_per_year or len(rhythm.months)) if rhythm else None
-    local = last.starts_at.astimezone(clock.STOCKHOLM)
+    begun = [one.starts_at.astimezone(clock.STOCKHOLM) for one in latest]
     return {
         "title": without_day(last) or gettext("Dialog"),
-        "day": next_meeting_day(local.date(), per_year, clock.today()),
-        "time": local.time(),
+        "day": next_meeting_day(begun[0].date(), per_year, clock.today()),
+        "time": usual_time([one.time() for one in begun]),
         "minutes": last.minutes,
         "place": last.place,
     }

@@ -91,6 +91,7 @@
       this.dirtySince = 0;
       this.announced = "";
       this.triedKey = false;
+      this.aside = this.keepsAside ? new Aside(this) : null;
       this.listen();
       if (this.dirty) this.changed();
       if (form.dataset.poll) this.pollLater();
@@ -110,6 +111,7 @@
     get unsettled() { return this.dirty || this.region; }
     get person() { return this.form.dataset.person || ""; }
     get alive() { return this.form.isConnected; }
+    get keepsAside() { return document.getElementById("draft-template") !== null; }
 
     leavesBy(form) { return this.form === form || this.area.form === form; }
 
@@ -149,12 +151,15 @@
       if (!this.blocked && !this.retry) this.show("unsaved", this.form.dataset.unsavedMessage);
       clearTimeout(this.timer);
       if (this.retry) return;
+      if (this.region && this.aside) this.timer = setTimeout(() => this.aside.keep(), PAUSE);
+      if (this.blocked) return;
       const left = this.dirtySince + LONGEST_WAIT - Date.now();
       this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, left)));
     }
 
     save({ evenIfSaved = false, leaving = false } = {}) {
       clearTimeout(this.timer);
+      if (this.region && this.aside) this.aside.keep({ leaving });
       if (this.underWay) {
         // One request at a time: the next one takes along everything written meanwhile.
         return this.underWay.then(() => (this.dirty && !this.retry ? this.save({ leaving }) : undefined));
@@ -183,7 +188,8 @@
     get address() { return this.form.action; }
 
     post(body, options = {}) {
-      return ask(this.address, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, ...options });
+      const { to = this.address, ...more } = options;
+      return ask(to, { method: "POST", headers: { "X-Autosave": "1", "X-Person": this.person, Accept: "application/json" }, body, ...more });
     }
 
     body(sent) {
@@ -223,6 +229,7 @@
       this.kept = text;
       this.lastMessage = message;
       if (!this.dirty) this.show("saved", message);
+      if (this.aside) this.aside.keep();
     }
 
     merged(answer, sent) {
@@ -320,6 +327,7 @@
       for (const [name, words] of Object.entries(answer.says || {})) this.region.querySelector(`[data-says=${name}]`).textContent = words;
       const by = this.region.querySelector("[data-by]");
       if (by) by.textContent = answer.theirs_by ? ` (${answer.theirs_by})` : "";
+      if (this.aside) this.aside.keep();
     }
 
     choose(which) {
@@ -337,7 +345,10 @@
         this.show("unsaved", this.form.dataset.unsavedMessage);
         if (which === "mine") this.save();
         else this.changed();
-      } else this.show("saved", this.lastMessage || "");
+      } else {
+        this.show("saved", this.lastMessage || "");
+        if (this.aside) this.aside.keep();
+      }
     }
 
     takeOther(text) { replaceText(this.area, text); }
@@ -402,6 +413,81 @@
     }
   }
 
+  /* ------------- what one wrote at the same time as somebody else, and has not chosen about */
+
+  /* Nothing is sent of it, and the page may be left: the server keeps it for its writer alone, and it is shown again beside the text. */
+  class Aside {
+    constructor(text) {
+      this.text = text;
+      this.base = "";
+      this.has = ""; // what the server keeps
+      this.box = null; // where what was kept is shown again
+      this.shown = "";
+      this.line = Promise.resolve();
+    }
+
+    get place() { return `${new URL(this.text.address, location.href).pathname}#bredvid`; }
+    get address() { return document.getElementById("draft-template").dataset.address; }
+    get alive() { return this.text.alive; }
+    get words() { return [this.box ? this.shown : "", this.text.region ? this.text.area.value : ""].filter(Boolean).join("\n\n"); }
+
+    /* Lets the server have what is to be chosen about, and nothing where all is: one request at a time, the newest words. */
+    keep({ leaving = false } = {}) {
+      clearTimeout(this.timer);
+      this.line = this.line.then(() => (this.words === this.has ? undefined : this.send(this.words, leaving)));
+      return this.line;
+    }
+
+    async send(words, leaving) {
+      const body = new URLSearchParams({ draft_place: this.place, draft_base: this.base, entries: words && JSON.stringify([["text", words]]) });
+      body.set("csrf_token", this.text.area.form.elements.namedItem("csrf_token").value);
+      const { status, body: answer } = await this.text.post(body, { to: this.address, keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT });
+      if (status === 200) [this.base, this.has] = [answer.base, words];
+      else if (status === 409 && answer.base) {
+        // Another window of one's own keeps something here too: both stay, and what is thrown away here stays there.
+        const there = this.wordsOf(answer.fields.entries);
+        [this.base, this.has] = words ? [answer.base, there] : ["", ""];
+        if (words && there.includes(words)) this.has = words;
+        else if (words) await this.send(words.includes(there) ? words : `${there}\n\n${words}`, leaving);
+      } else if (!status || status >= 500) this.timer = setTimeout(() => this.alive && this.keep(), LAST_RETRY);
+    }
+
+    wordsOf(entries) {
+      const found = JSON.parse(entries).find(([name]) => name === "text");
+      return found ? unix(found[1]) : "";
+    }
+
+    /* Shows what was left without a choice: what stands in the text goes on being written meanwhile. */
+    begin(found) {
+      if (!found) return;
+      [this.base, this.has] = [found.base, this.wordsOf(found.entries)];
+      if (!this.has || this.text.area.value.includes(this.has)) {
+        this.keep(); // it stands in the text by now
+        return;
+      }
+      this.shown = this.has;
+      this.box = document.getElementById("aside-template").content.firstElementChild.cloneNode(true);
+      this.box.querySelector("[data-mine]").textContent = this.shown;
+      this.box.addEventListener("click", ({ target }) => {
+        const button = target.closest("[data-keep]");
+        if (button) this.choose(button.dataset.keep);
+      });
+      this.text.form.after(this.box);
+    }
+
+    choose(which) {
+      const { area } = this.text;
+      if (which === "mine") replaceText(area, this.shown);
+      else if (which === "both") replaceText(area, [area.value.trimEnd(), this.shown].filter(Boolean).join("\n\n"));
+      this.box.remove();
+      this.box = null;
+      area.focus();
+      // What is taken into the text is kept here until it is saved there.
+      if (this.text.dirty) this.text.changed();
+      else this.keep();
+    }
+  }
+
   /* ------------- one of several texts, which without a script are sent together */
 
   class SavingPart extends SavingText {
@@ -433,8 +519,10 @@
       this.area.form.setAttribute("autocomplete", "off");
     }
 
+    get keepsAside() { return false; } // both are one's own
     get base() { return this.form.elements.namedItem("draft_base"); }
     get address() { return this.form.dataset.draft; }
+    get place() { return this.form.dataset.place; }
     get fields() { return [...this.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden]), input[data-stands]")); }
     // What was refused is on the page alone until it is saved anew.
     get atFirst() { return this.form.hasAttribute("data-unsaved") ? null : this.filledIn((field) => field.defaultValue, "defaultChecked"); }
@@ -778,11 +866,11 @@
   async function lookForBegun(made) {
     let begun = {};
     if ("begun" in document.body.dataset) {
-      const places = made.map((text) => `at=${encodeURIComponent(text.form.dataset.place)}`);
+      const places = made.map((text) => `at=${encodeURIComponent(text.place)}`);
       const { status, body } = await ask(`${made[0].address}?${places.join("&")}`, { headers: { Accept: "application/json" } });
       if (status === 200 && String(body.person) === document.body.dataset.person) begun = body.begun;
     }
-    for (const text of made) if (text.alive) text.begin(begun[text.form.dataset.place]);
+    for (const text of made) if (text.alive) text.begin(begun[text.place]);
   }
 
   /* What one establishes is what one has read: one's own change counts as read, somebody else's meanwhile does not. */
@@ -1599,12 +1687,15 @@
     found(place, "button[data-leads]").forEach(makeLink);
     // Sent with the words of the page where those do not save themselves; here they do, and it goes with its own form.
     for (const field of found(place, "[data-home]")) field.removeAttribute("form");
+    const made = [];
     for (const form of found(place, SAVED)) {
-      if (!savers.has(form)) savers.set(form, saverOf(form));
+      if (!savers.has(form)) {
+        savers.set(form, saverOf(form));
+        if (savers.get(form).aside) made.push(savers.get(form).aside);
+      }
       texts.add(savers.get(form));
     }
     for (const text of texts) if (!text.alive) texts.delete(text);
-    const made = [];
     for (const form of found(place, WITH_WORDS)) {
       if (!equip(form)) continue;
       savers.set(form, new SavingForm(form));

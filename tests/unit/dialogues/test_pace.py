@@ -1,13 +1,13 @@
 """The day suggested for the next meeting."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dialogues.planning.days import day_off
-from app.dialogues.series.pace import next_meeting_day
+from app.dialogues.series.pace import next_meeting_day, usual_time
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
@@ -44,3 +44,16 @@ def test_the_weekday_stays_and_the_day_lies_ahead_and_is_for_meetings(last, time
 )
 def test_summer_new_year_and_weekends_are_passed_over(last, suggested):
     assert next_meeting_day(last, 3, date(2026, 11, 23)) == suggested
+
+
+@pytest.mark.parametrize(
+    ("begun", "suggested"),
+    [
+        ([time(13, 0)], time(13, 0)),
+        ([time(9, 40), time(13, 15), time(10, 0)], time(13, 15)),
+        ([time(9, 40), time(8, 5)], time(9, 30)),
+        ([time(0, 10)], time(0, 0)),
+    ],
+)
+def test_the_hour_is_one_that_was_planned_not_when_the_two_happened_to_sit_down(begun, suggested):
+    assert usual_time(begun) == suggested

@@ -71,6 +71,16 @@ def prepared(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_model_that_is_not_shipped_is_told_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PROFILE", "nope")
+    told = prepared(tmp_path)
+    assert told.returncode == 1
+    assert "PROFILE=nope finns inte. Det som finns: karlskoga, kungalv, lerum, perstorp, tranemo." in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_data_of_a_demo_that_is_running_is_not_thrown_away(tmp_path: Path) -> None:
     samsyn = tmp_path / "samsyn"
     samsyn.write_text('#!/bin/sh\nfile="${SAMSYN_DATABASE_URL#sqlite:///}"\necho new >> "$file"\n')
