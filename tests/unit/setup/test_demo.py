@@ -77,7 +77,9 @@ def test_a_model_that_is_not_shipped_is_told_and_leaves_nothing(
     monkeypatch.setenv("PROFILE", "nope")
     told = prepared(tmp_path)
     assert told.returncode == 1
-    assert "PROFILE=nope finns inte. Det som finns: karlskoga, kungalv, lerum, perstorp, tranemo." in told.stderr
+    assert (
+        "PROFILE=nope finns inte. Det som finns: karlskoga, kungalv, lerum, perstorp, tranemo." in told.stderr
+    )
     assert list(tmp_path.iterdir()) == []
 
 
