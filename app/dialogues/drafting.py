@@ -17,7 +17,7 @@ from app.dialogues.models import Agreement
 from app.dialogues.queries.editions import is_disposed_of
 from app.dialogues.seating import Seated, sit
 from app.dialogues.series.ending import end_ahead, ending_by, swedish_day
-from app.drafts.places import Place, places
+from app.drafts.places import Place, WholeForm, places
 from app.drafts.queries import Kept
 
 
@@ -90,6 +90,10 @@ def register_drafts() -> None:
             chosen=("who",),
             stands=("revision",),
         ),
+    )
+    # What one wrote at the same time as the other, and has not chosen about: the texts themselves keep no drafts.
+    places.register_whole(
+        *(WholeForm(f"dialogues.{view}", _of_the_two) for view in ("note", "write_picture", "whole_text"))
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.routing import RequestRedirect
 from app.access.guard import acting, requirement
 from app.access.matrix import May
 from app.drafts import rules
-from app.drafts.places import AnyForm, KeepsDrafts, places
+from app.drafts.places import KeepsDrafts, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,4 @@ def form_at(text: str) -> FormAt | None:
     needed = requirement(current_app, endpoint)
     if not isinstance(needed, May) or not acting().may(needed):
         return None
-    keeps = places.get(endpoint) or AnyForm()
-    return FormAt(keeps, values, rules.place_of(routes.build(endpoint, values), key))
+    return FormAt(places.keeps(endpoint), values, rules.place_of(routes.build(endpoint, values), key))

@@ -87,20 +87,42 @@ class AnyForm:
         return "form", 0
 
 
+class WholeForm(AnyForm):
+    """A form kept whole of which a feature says what it is about: its drafts go with that."""
+
+    def __init__(self, endpoint: str, about: Callable[[Mapping[str, Any]], tuple[str, int]]) -> None:
+        """Take the view it is sent to, and what gives what is written about, by the values in the address, or answers 404."""
+        self.endpoint = endpoint
+        self._about = about
+
+    def about(self, values: Mapping[str, Any], /) -> tuple[str, int]:
+        """Tell what is written about, to one who may write there; answers 404 to others."""
+        return self._about(values)
+
+
 class Places:
     """The forms that keep drafts, by their views."""
 
     def __init__(self) -> None:
         """Begin with none; features register theirs when the app is built."""
         self._known: dict[str, Place] = {}
+        self._whole: dict[str, WholeForm] = {}
 
     def register(self, *found: Place) -> None:
         """Add or replace some."""
         self._known |= {one.endpoint: one for one in found}
 
+    def register_whole(self, *found: WholeForm) -> None:
+        """Add or replace some that are kept whole."""
+        self._whole |= {one.endpoint: one for one in found}
+
     def get(self, endpoint: str) -> Place | None:
-        """Give what is known of a view."""
+        """Give what is known of a view whose form is kept by its fields."""
         return self._known.get(endpoint)
+
+    def keeps(self, endpoint: str) -> KeepsDrafts:
+        """Give how the form of a view keeps drafts: whole, where nobody has said anything of it."""
+        return self._known.get(endpoint) or self._whole.get(endpoint) or AnyForm()
 
 
 places = Places()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from app.dialogues.models import State
 from app.drafts import rules, services
 from app.drafts.models import Draft
 from app.records.models import HistoryEntry
+from tests.factories.organisation import Municipality
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table, words_on
 
@@ -171,3 +174,23 @@ def test_drafts_go_after_half_a_year_with_their_writer_and_with_the_dialogue(tab
     assert services.tidy(table.session) == 1
     table.session.commit()
     assert drafts(table) == []
+
+
+@pytest.mark.parametrize("text", ["tema/{theme}/anteckning", "tema/{theme}/min-bild", "helhet/text"])
+def test_what_one_has_not_chosen_about_is_kept_beside_its_text_and_belongs_to_the_dialogue(
+    table: Table, town: Municipality, text: str, visit: Callable[..., SamsynClient]
+) -> None:
+    table.to(State.HELD)
+    place = f"{table.here}/{text.format(theme=table.theme.id)}#bredvid"
+    entries = json.dumps([["text", WORDS]])
+    answer = keep(table.rep, place, entries=entries)
+    assert answer.json is not None
+    assert answer.json["state"] == "saved"
+    begun = {one: one.get("/utkast", query_string={"at": place}).json for one in (table.rep, table.over)}
+    assert begun[table.rep]["begun"][place]["entries"] == entries
+    assert begun[table.over]["begun"] == {}
+    (draft,) = drafts(table)
+    assert (draft.object_kind, draft.object_id) == ("dialogue", table.dialogue.id)
+    assert keep(table.rep, place, answer.json["base"], entries="").status_code == 200
+    assert drafts(table) == []
+    assert keep(visit(town.sibling_manager), place, entries=entries).status_code == 404
