@@ -108,5 +108,16 @@ def _check_kind(draft: Draft, place: Place, row: int) -> None:
     above = draft.kinds.get(parent.kind) if parent else None
     if kind is None or (parent is not None and above is None) or may_hang_under(kind, above):
         return
+    if _hangs_so_already(draft, place):
+        return
     reason = Reason.KIND_NOT_UNDER if parent else Reason.KIND_NOT_ROOT
     draft.wrong(row, "typ", reason, kind=unit.kind, parent=parent.name if parent else "")
+
+
+def _hangs_so_already(draft: Draft, place: Place) -> bool:
+    """Tell whether a unit hangs there already, both of the kinds they have: so it may have been in the model before."""
+    now = [one for one in draft.now.places.get(place.unit, ()) if one.parent == place.parent]
+    pair = [place.unit] if place.parent is None else [place.unit, place.parent]
+    return any(one.period.overlaps(place.period) for one in now) and all(
+        one in draft.now.units and draft.now.units[one].kind == draft.after.units[one].kind for one in pair
+    )
