@@ -126,18 +126,23 @@ def test_a_file_is_read_in_again_when_its_days_have_come_and_gone_and_changes_no
     ]
 
 
-def test_a_file_that_changes_nothing_is_read_in_again_after_an_account_was_closed(
-    session: Session, read: Callable[..., ImportReport]
+def test_a_file_that_gives_nobody_more_is_read_in_after_an_account_was_closed(
+    session: Session, read: Callable[..., ImportReport], clock: Callable[[datetime], None]
 ) -> None:
-    """A closed account ends no appointment: what the file says of it stands already, and the rest is not held up."""
+    """A closed account ends no appointment: a row that says what stands, or less, does not hold up the whole file."""
+    clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
     read(GOOD)
-    manager, other = session.scalars(
-        select(Person.id).where(Person.external_id.in_(["p1", "p2"])).order_by(Person.external_id)
+    closed, other = (
+        session.scalars(select(Person.id).where(Person.external_id == one)).one() for one in ("p3", "p2")
     )
-    services.close(session, person_id=manager, actor_id=other)
-    assert (again := read(GOOD)).problems == () and again.changes == ()
-    given = read(GOOD.replace("chef;Rektor", "chef;Tf rektor"))
-    assert [(one.row, one.reason) for one in given.problems] == [(8, "person_closed")]
+    services.close(session, person_id=closed, actor_id=other)
+    again = read(GOOD)
+    assert (again.problems, again.changes) == ((), ())
+    given = read(GOOD.replace("2026-12-31", "2027-12-31"))
+    assert [(one.row, one.column, one.reason) for one in given.problems] == [
+        (10, "person_id", "person_closed")
+    ]
+    assert read(GOOD.replace("2026-12-31", "2026-06-30")).counts() == {"appointment.ended": 1}
 
 
 def test_what_hangs_so_already_is_read_in_again_under_a_model_that_would_not_hang_it_there(
