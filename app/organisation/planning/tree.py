@@ -115,9 +115,13 @@ def _check_kind(draft: Draft, place: Place, row: int) -> None:
 
 
 def _hangs_so_already(draft: Draft, place: Place) -> bool:
-    """Tell whether a unit hangs there already, both of the kinds they have: so it may have been in the model before."""
-    now = [one for one in draft.now.places.get(place.unit, ()) if one.parent == place.parent]
-    pair = [place.unit] if place.parent is None else [place.unit, place.parent]
-    return any(one.period.overlaps(place.period) for one in now) and all(
-        one in draft.now.units and draft.now.units[one].kind == draft.after.units[one].kind for one in pair
-    )
+    """Tell whether a unit of its kind hangs under one of that kind already: so it may have been in the model before."""
+    before = draft.now.units.get(place.unit)
+    if before is None or before.kind != draft.after.units[place.unit].kind:
+        return False
+    above = {
+        draft.now.units[one.parent].kind if one.parent is not None else None
+        for one in draft.now.places[place.unit]
+        if one.period.last > draft.today
+    }
+    return (draft.after.units[place.parent].kind if place.parent is not None else None) in above

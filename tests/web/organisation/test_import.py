@@ -148,7 +148,7 @@ def test_a_file_that_gives_nobody_more_is_read_in_after_an_account_was_closed(
 def test_what_hangs_so_already_is_read_in_again_under_a_model_that_would_not_hang_it_there(
     session: Session, read: Callable[..., ImportReport], tmp_path: Path
 ) -> None:
-    """A model taken into use leaves the units where they are: their rows stand as they stood, and only what is new is asked."""
+    """A model taken into use leaves the units where they are: only what is new, or comes under another kind, is asked."""
     read(GOOD)
     session.commit()
     others = [
@@ -163,8 +163,10 @@ def test_what_hangs_so_already_is_read_in_again_under_a_model_that_would_not_han
 
     again = under_the_other(GOOD)
     assert (again.problems, again.changes) == ((), ())
+    moved = under_the_other(GOOD.replace("Ängen;enhet;l", "Ängen;enhet;s"))
+    assert (moved.problems, moved.counts()) == ((), {"unit.moved": 1})
     for changed, row in (
-        (GOOD.replace("Ängen;enhet;l", "Ängen;enhet;s"), 7),
+        (GOOD.replace("Ängen;enhet;l", "Ängen;enhet;ks"), 7),
         (GOOD + "n;Ny;enhet;l;;;;;;;2024-01-01;\n", 11),
         (GOOD.replace("Servicesektionen;sektion", "Servicesektionen;enhet"), 6),
     ):
