@@ -280,11 +280,14 @@ def jobs_run(limit: int | None) -> None:
         click.echo(f"{forgotten} drafts removed that nobody had written on for half a year.")
     if over := keep_piece_by_piece(db.session):
         click.echo(f"{over} things kept as they stood when they were over.")
+    refused = None
     try:
         swept = sweep(db.session, file_store())
     except SweepRefused as problem:
-        raise click.ClickException(str(problem)) from problem
-    click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
+        # Told when all else is done: what it asks somebody to look at may take days.
+        refused = problem
+    else:
+        click.echo(f"{swept.given_up} removed files given up, {swept.erased} files erased.")
     if rebuild_when_needed(db.session, profile_in_force()):
         click.echo("The overview was counted anew.")
     if gather(db.session):
@@ -295,6 +298,8 @@ def jobs_run(limit: int | None) -> None:
         raise click.ClickException(
             f"The closure of the organisation is not what the placements say: {comparison}"
         )
+    if refused is not None:
+        raise click.ClickException(str(refused)) from refused
 
 
 @cli.group("files")

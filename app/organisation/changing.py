@@ -150,7 +150,8 @@ def move(unit_id: int) -> View:
     unit = unit_or_404(unit_id)
     form = MoveForm(on=clock.today())
     on = chosen_day(form.on)
-    choices = picking.units(db.session, on, searched(), form.parent.data, parent_kinds_of(unit.kind))
+    fitting = parent_kinds_of(unit.kind) + [one.kind for one in tree.line_up(db.session, unit_id, on)[-2:-1]]
+    choices = picking.units(db.session, on, searched(), form.parent.data, fitting)
     offer(form.parent, choices.offered())
 
     def apply() -> str:

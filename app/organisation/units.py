@@ -115,7 +115,10 @@ def move_unit(
         refuse_second_root(session, Period(on, replaced.valid_to), besides=unit_id)
     else:
         refuse_cycle(session, [unit], parent, Period(on, replaced.valid_to))
-    fitting_kind(unit.kind, parent, kinds)
+    there = session.get(Unit, replaced.parent_id) if replaced.parent_id is not None else None
+    if parent is None or there is None or there.kind != parent.kind:
+        # Under one of a kind it hangs under already it may hang, whatever the model in force says of new units.
+        fitting_kind(unit.kind, parent, kinds)
     refuse_moving_to_oneself(
         session,
         actor_id=actor_id,

@@ -28,7 +28,10 @@ def check_appointments(draft: Draft) -> None:
 
 def _check_in_force(draft: Draft, one: AppointmentState, row: int) -> None:
     person, unit = draft.after.people[one.person], draft.after.units[one.unit]
-    if person.closed_on is not None and one.period.last > person.closed_on:
+    # What stands already is not given anew: an account closed here lets nobody in, whatever files go on saying.
+    before = draft.now.appointments.get(one.id)
+    is_given = before is None or not before.period.covers(one.period)
+    if is_given and person.closed_on is not None and one.period.last > person.closed_on:
         draft.wrong(row, "person_id", Reason.PERSON_CLOSED, person=person.name)
     if one.unit not in draft.undated and not unit.period.covers(one.period):
         draft.wrong(row, "fran", Reason.UNIT_NOT_IN_FORCE, unit=unit.name)

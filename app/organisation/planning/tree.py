@@ -108,5 +108,20 @@ def _check_kind(draft: Draft, place: Place, row: int) -> None:
     above = draft.kinds.get(parent.kind) if parent else None
     if kind is None or (parent is not None and above is None) or may_hang_under(kind, above):
         return
+    if _hangs_so_already(draft, place):
+        return
     reason = Reason.KIND_NOT_UNDER if parent else Reason.KIND_NOT_ROOT
     draft.wrong(row, "typ", reason, kind=unit.kind, parent=parent.name if parent else "")
+
+
+def _hangs_so_already(draft: Draft, place: Place) -> bool:
+    """Tell whether a unit of its kind hangs under one of that kind already: so it may have been in the model before."""
+    before = draft.now.units.get(place.unit)
+    if before is None or before.kind != draft.after.units[place.unit].kind:
+        return False
+    above = {
+        draft.now.units[one.parent].kind if one.parent is not None else None
+        for one in draft.now.places[place.unit]
+        if one.period.last > draft.today
+    }
+    return (draft.after.units[place.parent].kind if place.parent is not None else None) in above

@@ -24,6 +24,7 @@ from app.attachments.models import Attachment
 from app.attachments.services import dispose
 from app.attachments.store import Store
 from app.attachments.sweeping import SweepRefused, erase_leftovers, faults_in, sweep
+from app.cli import cli
 from app.dialogues.models import State
 from app.records.models import Edition, HistoryContent
 from app.records.verifying import verify
@@ -270,6 +271,19 @@ def test_the_sweep_does_not_empty_a_folder_that_is_anothers(session: Session, st
             sweep(session, store)
         assert len(list(store.everything())) == 30
         assert sweep(session, store, whatever=True).erased == 30
+
+
+def test_a_sweep_that_is_refused_holds_up_none_of_the_other_jobs(
+    table: Table, session: Session, store: Store, app: Flask
+) -> None:
+    for number in range(30):
+        store.put(bytes([number]))
+    session.commit()
+    with clock.frozen_at(clock.now() + timedelta(days=1)):
+        done = app.test_cli_runner().invoke(cli, ["jobs", "run"])
+    assert done.exit_code == 1
+    assert "belong together" in done.output
+    assert "The overview was counted anew." in done.output
 
 
 def test_a_row_that_came_to_nothing_leaves_bytes_for_the_sweep_and_a_cut_off_write_too(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.access.matrix import Role
+from app.accounts import services
 from app.cli import cli
 from app.db import db
 from app.organisation import appointments, exporting, reach, spreadsheet, tree
@@ -123,6 +124,54 @@ def test_a_file_is_read_in_again_when_its_days_have_come_and_gone_and_changes_no
     assert [(one.row, one.column, one.reason) for one in other.problems] == [
         (2, "enhet_id", "unit_not_in_force")
     ]
+
+
+def test_a_file_that_gives_nobody_more_is_read_in_after_an_account_was_closed(
+    session: Session, read: Callable[..., ImportReport], clock: Callable[[datetime], None]
+) -> None:
+    """A closed account ends no appointment: a row that says what stands, or less, does not hold up the whole file."""
+    clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    read(GOOD)
+    closed, other = (
+        session.scalars(select(Person.id).where(Person.external_id == one)).one() for one in ("p3", "p2")
+    )
+    services.close(session, person_id=closed, actor_id=other)
+    again = read(GOOD)
+    assert (again.problems, again.changes) == ((), ())
+    given = read(GOOD.replace("2026-12-31", "2027-12-31"))
+    assert [(one.row, one.column, one.reason) for one in given.problems] == [
+        (10, "person_id", "person_closed")
+    ]
+    assert read(GOOD.replace("2026-12-31", "2026-06-30")).counts() == {"appointment.ended": 1}
+
+
+def test_what_hangs_so_already_is_read_in_again_under_a_model_that_would_not_hang_it_there(
+    session: Session, read: Callable[..., ImportReport], tmp_path: Path
+) -> None:
+    """A model taken into use leaves the units where they are: only what is new, or comes under another kind, is asked."""
+    read(GOOD)
+    session.commit()
+    others = [
+        kind.model_copy(update={"parents": ("nowhere",)}) if kind.key == "unit" else kind for kind in KINDS
+    ]
+
+    def under_the_other(content: str) -> ImportReport:
+        (tmp_path / "annan").write_text(content, encoding="utf-8")
+        return import_organisation(
+            session, tmp_path / "annan", actor_id=None, dry_run=True, kinds=others, expected=None
+        )
+
+    again = under_the_other(GOOD)
+    assert (again.problems, again.changes) == ((), ())
+    moved = under_the_other(GOOD.replace("Ängen;enhet;l", "Ängen;enhet;s"))
+    assert (moved.problems, moved.counts()) == ((), {"unit.moved": 1})
+    for changed, row in (
+        (GOOD.replace("Ängen;enhet;l", "Ängen;enhet;ks"), 7),
+        (GOOD + "n;Ny;enhet;l;;;;;;;2024-01-01;\n", 11),
+        (GOOD.replace("Servicesektionen;sektion", "Servicesektionen;enhet"), 6),
+    ):
+        refused = [(one.row, one.column, one.reason) for one in under_the_other(changed).problems]
+        assert refused == [(row, "typ", "kind_not_under")]
 
 
 def test_a_second_file_renames_moves_closes_and_appoints(

@@ -14,7 +14,7 @@ from app.organisation import appointing, units
 from app.organisation.bulk import AppointmentRow, PersonRow, UnitRow, bulk_load
 from app.organisation.models import Appointment, Person, Unit
 from app.organisation.rows import COLUMNS
-from tests.factories.organisation import LONG_AGO, Municipality, make_municipality, make_person
+from tests.factories.organisation import LONG_AGO, Municipality, make_municipality, make_person, make_unit
 from tests.support.client import SamsynClient
 from tests.support.signed_in import sign_in
 
@@ -147,6 +147,20 @@ def test_a_move_is_explained_before_it_is_made(
     page = admin.get(f"/organisation/enhet/{town.unit.id}?dag=2099-01-01").text
     assert "Var enheten har legat" in page
     assert "Adam Administratör" in page
+
+
+def test_a_unit_of_a_kind_of_the_model_before_can_be_moved(
+    admin: SamsynClient, session: Session, town: Municipality
+) -> None:
+    """The form offers what is of the kind it hangs under, also where the model in force has no word for either."""
+    former, other = (
+        make_unit(session, name, kind="before", under=town.administration) for name in ("Grön", "Blå")
+    )
+    moving = make_unit(session, "Röd", kind="before_too", under=former)
+    address = f"/organisation/enhet/{moving.id}/flytta"
+    assert f'<option value="{other.id}">' in admin.get(address).text
+    wanted = {"parent": str(other.id), "on": "2099-01-01", "confirmed": "1"}
+    assert admin.post(address, data=wanted).status_code == 302
 
 
 def test_what_is_refused_stands_in_the_form(

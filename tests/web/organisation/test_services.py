@@ -94,6 +94,24 @@ def test_moves_are_refused_where_they_make_no_tree(session: Session, town: Munic
     assert compare_ancestry(session).agrees
 
 
+def test_what_hangs_under_a_kind_of_the_model_before_moves_to_another_of_that_kind(
+    session: Session, town: Municipality
+) -> None:
+    """A model taken into use leaves the units where they are, and they go on being moved among their like."""
+    others = [
+        kind.model_copy(update={"parents": ("nowhere",)}) if kind.key == "unit" else kind for kind in KINDS
+    ]
+
+    def move(parent: Unit) -> Unit:
+        return units.move_unit(
+            session, unit_id=town.unit.id, parent_id=parent.id, on=NEW_YEAR, actor_id=None, kinds=others
+        )
+
+    assert refused(lambda: move(town.administration)) is Reason.KIND_NOT_UNDER
+    move(town.other_section)
+    assert "Servicesektionen" in above(session, town.unit, NEW_YEAR)
+
+
 def test_a_unit_is_closed_when_nothing_hangs_on_it(session: Session, town: Municipality) -> None:
     def close(unit: Unit, **kwargs: bool) -> Callable[[], object]:
         return lambda: units.close_unit(session, unit_id=unit.id, on=NEW_YEAR, actor_id=None, **kwargs)
