@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -25,14 +26,25 @@ def _nobody(hashing: PasswordHasher) -> str:
     return hashing.hash(secrets.token_urlsafe(32))
 
 
+def hashed(hashing: PasswordHasher, password: str) -> str:
+    """Hash a password as it is kept: an ö is the same whether a keyboard sends it as one sign or as two (NIST 800-63B)."""
+    return hashing.hash(unicodedata.normalize("NFC", password))
+
+
 def fits(hashing: PasswordHasher, stored: str | None, password: str) -> bool:
-    """Tell whether `password` belongs to the stored hash.
+    """Tell whether `password` belongs to the stored hash, also to one made of its signs as they were sent.
 
     Where nothing is stored, a hash of nothing known is checked instead: an unknown user name takes the same
     path and the same time as a wrong password.
     """
+    # Most are one and the same, and are tried once.
+    ways = dict.fromkeys((unicodedata.normalize("NFC", password), password))
+    return any(_verifies(hashing, stored or _nobody(hashing), way) for way in ways) and stored is not None
+
+
+def _verifies(hashing: PasswordHasher, stored: str, password: str) -> bool:
     try:
-        return hashing.verify(stored or _nobody(hashing), password) and stored is not None
+        return hashing.verify(stored, password)
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -111,6 +111,7 @@ def _password_fitted(
     if credential.totp_confirmed_at is None:
         return _come_in(person_id, target, typed)
     set_at = credential.password_set_at
+    _end_the_one_before()
     db.session.commit()
     sign_ins.empty()
     session["half"] = [person_id, int(clock.now().timestamp()), _stamp(set_at)]
@@ -140,9 +141,7 @@ def _stamp(moment: datetime | None) -> str:
 
 def _come_in(person_id: int, target: str, typed: kept.Kept | None) -> AnyResponse:
     """Begin the sign-in under a new token, then go where the person was going or show what was typed."""
-    before = sign_ins.present_token()
-    if before is not None:
-        signing_in.end(db.session, token=before, because="replaced")
+    _end_the_one_before()
     token = signing_in.begin(db.session, person_id=person_id)
     db.session.commit()
     sign_ins.enter(token)
@@ -153,6 +152,13 @@ def _come_in(person_id: int, target: str, typed: kept.Kept | None) -> AnyRespons
         answer = redirect(target, 303)
     remember(answer, person_id)
     return answer
+
+
+def _end_the_one_before() -> None:
+    """End the sign-in this browser had: it is gone from here, and must not live on in a copy of it."""
+    before = sign_ins.present_token()
+    if before is not None:
+        signing_in.end(db.session, token=before, because="replaced")
 
 
 @accounts.post("/logga-in/kod")

@@ -28,7 +28,7 @@ from app.accounts.errors import (
     WrongCode,
 )
 from app.accounts.models import Credential, OneTimeLink
-from app.accounts.passwords import new_token, token_hash
+from app.accounts.passwords import hashed, new_token, token_hash
 from app.accounts.queries import credential_of, usable_link, username_is_taken
 from app.notifications.feed.services import remove_feed
 from app.organisation.appointing import appoint
@@ -225,7 +225,7 @@ def _set_password(session: Session, credential: Credential, password: str, hashi
     problems = rules.password_problems(password, username=credential.username, name=credential.person.name)
     if problems:
         raise BadPassword(problems)
-    credential.password_hash = hashing.hash(password)
+    credential.password_hash = hashed(hashing, password)
     credential.password_set_at = clock.now()
     session.flush()
     # With the sign-ins goes a second step being set up: whoever was in may have seen its secret.

@@ -15,7 +15,7 @@ from app import clock
 from app.accounts import rules
 from app.accounts.errors import HasNoAccount, TooManyAttempts, WrongCode
 from app.accounts.models import Attempt, Credential, SignIn
-from app.accounts.passwords import new_token, token_hash
+from app.accounts.passwords import hashed, new_token, token_hash
 from app.accounts.queries import credential_by_username, credential_of
 
 _WITH_PORT = re.compile(r"\A(?:\[([0-9A-Fa-f:.%a-z]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)\Z")
@@ -104,7 +104,7 @@ def forget_codes(session: Session, *, person_id: int) -> None:
 def renew_hash(session: Session, *, credential: Credential, password: str, hashing: PasswordHasher) -> None:
     """Hash a password anew when the parameters have changed since; nothing else about the account changes."""
     if credential.password_hash and hashing.check_needs_rehash(credential.password_hash):
-        credential.password_hash = hashing.hash(password)
+        credential.password_hash = hashed(hashing, password)
         session.flush()
 
 

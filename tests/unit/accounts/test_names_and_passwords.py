@@ -71,6 +71,18 @@ def test_only_the_right_password_fits() -> None:
     assert not passwords.fits(hashing, "inte en hash", "tolv tecken!")
 
 
+@given(st.text(min_size=1, max_size=20))
+def test_the_same_letters_fit_however_a_keyboard_sends_them(password: str) -> None:
+    hashing = passwords.hasher(cheap=True)
+    ways = {unicodedata.normalize(form, password) for form in ("NFC", "NFD")} | {password}
+    for kept in ways:
+        stored = passwords.hashed(hashing, kept)
+        assert all(passwords.fits(hashing, stored, typed) for typed in ways)
+    assert passwords.fits(hashing, hashing.hash(password), password), (
+        "also where it was hashed as it was sent"
+    )
+
+
 def test_an_unknown_user_takes_the_same_path_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     verified: list[str] = []
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Credential
+from app.accounts.models import Credential, SignIn
 from app.records.models import HistoryContent
 from tests.factories.accounts import PASSWORD, sign_in
 from tests.support.client import SamsynClient
@@ -89,6 +89,21 @@ def test_a_code_is_refused_the_second_time(
     sign_in(second, "chef")
     assert first.post("/logga-in/kod", data=code).status_code == 303
     assert second.post("/logga-in/kod", data=code).status_code == 401
+
+
+def test_who_signs_in_over_another_ends_that_sign_in_though_the_second_step_is_ahead(
+    client: SamsynClient, clock: Clock, secret_of: Callable[[str], str], session: Session
+) -> None:
+    clock(NOON)
+    sign_in(client, "chef")
+    set_up(client, secret_of, "chef", NOON)
+    client.post("/logga-ut")
+    sign_in(client, "annan")
+    assert client.get("/konto/").status_code == 200
+    sign_in(client, "chef")
+    session.rollback()
+    ended = session.scalars(select(SignIn.ended_because).order_by(SignIn.id)).all()
+    assert list(ended) == ["signed_out", "replaced"]
 
 
 def test_guessing_codes_waits(client: SamsynClient, clock: Clock, secret_of: Callable[[str], str]) -> None:
