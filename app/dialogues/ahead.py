@@ -69,8 +69,15 @@ from app.prepared import Filled, Prepared, Statement, prepared
 from app.records.earlier import GONE
 from app.records.models import Edition
 
-# Who holds the post beside the two of a dialogue can do nothing in it.
-_TAKES_PART = exists().where(Participant.dialogue_id == Dialogue.id, Participant.person_id == ACTOR)
+# Who holds the post beside the two of a dialogue can do nothing in it, nor who has left the side they sat on for the other.
+_TAKES_PART = exists().where(
+    Participant.dialogue_id == Dialogue.id,
+    Participant.person_id == ACTOR,
+    or_(
+        and_(Participant.side == Side.OVER, OVER_HELD),
+        and_(Participant.side == Side.REP, REP_HELD),
+    ),
+)
 
 _MET = aliased(Dialogue)
 

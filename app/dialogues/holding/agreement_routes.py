@@ -15,7 +15,7 @@ from app.dialogues.drafting import at_theme, begun_agreement, begun_change, can_
 from app.dialogues.errors import ChangedMeanwhile, NotAllowedNow
 from app.dialogues.establishing.disposing import DRAFTS_OF
 from app.dialogues.holding import services
-from app.dialogues.holding.pages import agreement_rows
+from app.dialogues.holding.pages import agreement_rows, who_in_words
 from app.dialogues.models import (
     Agreement,
     AgreementState,
@@ -142,6 +142,8 @@ def change_agreement(dialogue_id: int, agreement_id: int) -> str | Response | tu
         theme_id=agreement.theme_id,
         agreement=agreement,
         changed=stands or older,
+        # Who is to do it and by when may be all that the other has changed.
+        stands_who=who_in_words(seated, agreement),
     )
     if stands:
         return page, 409

@@ -62,11 +62,12 @@ def note(dialogue_id: int, theme_id: int) -> Response | tuple[Response, int] | t
 def judge_what_was_sent(seated: Seated, theme: Theme) -> bool:
     """Note the judgement sent along with words, where no script has sent it; tell whether there was a new one.
 
-    Where nothing may be written, the words that came with it are refused and say why.
+    What stood on the page and was not changed there is none: one may have judged otherwise in another window since. Where
+    nothing may be written, the words that came with it are refused and say why.
     """
-    chosen = verdict_sent(theme)
+    chosen, stood = verdict_sent(theme), request.form.get(f"verdict-{theme.id}-stood")
     before = theme.over_verdict if seated.seat.side is Side.OVER else theme.rep_verdict
-    if chosen in {"", before} or rules.may_write_notes(seated.dialogue, seated.seat):
+    if chosen in {"", before, stood} or rules.may_write_notes(seated.dialogue, seated.seat):
         return False
     services.judge(
         db.session, seat=seated.seat, dialogue=seated.dialogue, theme=theme, verdict=Verdict(chosen)

@@ -1,5 +1,7 @@
 """Personal goals: written and changed by the two, on a page nobody else opens."""
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from app import clock
 from app.access.guard import acting, requires
 from app.access.matrix import May
 from app.db import db
+from app.dialogues import wording
 from app.dialogues.blueprint import dialogues
 from app.dialogues.errors import Changed, DialogueError
 from app.dialogues.models import Series
@@ -20,6 +23,7 @@ from app.dialogues.queries.lines import one_series
 from app.dialogues.seating import words_for
 from app.planning.queries import linkable
 from app.steering.routes import profile_in_force
+from app.ui.install import day
 from app.ui.notices import tell
 
 Answer = str | Response | tuple[str, int]
@@ -48,7 +52,13 @@ def _offer(form: PersonalGoalForm, series: Series, one: PersonalGoal | None = No
         del form.above_id
 
 
-def _page(series: Series, form: PersonalGoalForm, one: PersonalGoal | None, said: str = "") -> str:
+def _page(
+    series: Series,
+    form: PersonalGoalForm,
+    one: PersonalGoal | None,
+    said: str = "",
+    stands: Sequence[tuple[str, str]] = (),
+) -> str:
     kinds = kinds_of_pair(profile_in_force(), series.pair_kind)
     return render_template(
         "dialogues/personal/goal.html",
@@ -58,7 +68,24 @@ def _page(series: Series, form: PersonalGoalForm, one: PersonalGoal | None, said
         kind=kinds[0] if kinds else None,
         word=word(kinds[0] if kinds else None, "singular"),
         said=said,
+        stands=stands,
     )
+
+
+def _stands_otherwise(form: PersonalGoalForm, one: PersonalGoal) -> list[tuple[str, str]]:
+    """Give how the goal reads now in each field that holds something else, under the name of the field."""
+    wanted = form.wanted()
+    due_on = day(one.due_on) if one.due_on else gettext("utan datum")
+    fields = [
+        (form.title, wanted.title == one.title, one.title),
+        (form.words, wanted.words == one.words, one.words),
+        (form.due_on, wanted.due_on == one.due_on, due_on),
+        (form.how_it_goes, wanted.how_it_goes == one.how_it_goes, one.how_it_goes),
+        (form.state, wanted.state == one.state, str(wording.PERSONAL[one.state])),
+    ]
+    if wanted.above is not None:
+        fields.append((form.above_id, wanted.above[0] == one.above_id, one.above_title))
+    return [(str(field.label.text), said or gettext("inget")) for field, same, said in fields if not same]
 
 
 @dialogues.get("/serie/<int:series_id>/personligt-mal")
@@ -135,14 +162,12 @@ def change_personal_goal(personal_goal_id: int) -> Answer:
         db.session.rollback()
         one, series = _goal(personal_goal_id)
         form.revision.data = str(one.revision)
-        said = (
-            gettext(
-                "Den andra har ändrat målet medan du skrev. Ditt står kvar i fälten; sparar du gäller ditt."
-            )
-            if isinstance(error, Changed)
-            else words_for(error)
+        if not isinstance(error, Changed):
+            return _page(series, form, one, words_for(error)), 422
+        said = gettext(
+            "Den andra har ändrat målet medan du skrev. Så står det nu; ditt står kvar i fälten. Sparar du gäller ditt."
         )
-        return _page(series, form, one, said), 409 if isinstance(error, Changed) else 422
+        return _page(series, form, one, said, _stands_otherwise(form, one)), 409
     db.session.commit()
     tell(gettext("Sparat."))
     return redirect(url_for("dialogues.series_page", series_id=series_id, _anchor="personal"))

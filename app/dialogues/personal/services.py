@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -30,7 +31,10 @@ class Wanted:
 def write(
     session: Session, *, actor_id: int, series: Series, profile: Profile, wanted: Wanted
 ) -> PersonalGoal:
-    """Write a personal goal; raises `NotAllowedNow` in talks the model writes none in, `Missing` and `TooLong`."""
+    """Write a personal goal. Pressed once more, it is as it was: the same is not begun twice.
+
+    Raises `NotAllowedNow` in talks the model writes none in, `Missing` and `TooLong`.
+    """
     kinds = kinds_of_pair(profile, series.pair_kind)
     if not kinds or series.ended_on is not None:
         raise NotAllowedNow("no_personal_goals")
@@ -43,6 +47,14 @@ def write(
         written_at=clock.now(),
     )
     _fill(one, wanted)
+    begun = select(PersonalGoal).where(
+        PersonalGoal.series_id == series.id,
+        PersonalGoal.title == one.title,
+        PersonalGoal.written_by_id == actor_id,
+    )
+    same = next((other for other in session.scalars(begun) if other.facts == one.facts), None)
+    if same is not None:
+        return same
     session.add(one)
     session.flush()
     _noted(session, actor_id, "personal_goal.written", one, None)

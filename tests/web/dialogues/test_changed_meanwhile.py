@@ -116,3 +116,16 @@ def test_a_draft_of_words_that_stand_knows_which_words_it_was_begun_on(
     table.session.commit()
     assert said() == MINE
     assert table.session.scalars(select(Draft)).all() == [], "sent, though not from the form it was begun in"
+
+
+def test_who_does_it_and_by_when_is_shown_where_the_other_has_changed_that(table: Table) -> None:
+    address, fields, said = agreement(table)
+    stands = {"what": said(), "who": "over", "together_with": "Rektorn", "due_on": "2099-02-03"}
+    table.over.post(address, data=fields | stands)
+    answer = table.rep.post(address, data=fields | {"what": MINE})
+    assert answer.status_code == 409
+    now = re.search(r'<figcaption class="source">(.*?)</figcaption>', answer.text, re.DOTALL)
+    assert now is not None
+    assert "Så står det nu" in now[1]
+    assert "Sven, tillsammans med Rektorn" in now[1]
+    assert "3 februari 2099" in now[1]

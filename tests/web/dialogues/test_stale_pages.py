@@ -7,11 +7,12 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from lxml.html import document_fromstring
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.clock import STOCKHOLM
-from app.dialogues.models import Agreement, AgreementState, Dialogue, Participant, Side, State
+from app.dialogues.models import Agreement, AgreementState, Dialogue, Participant, Side, State, Verdict
 from app.records.verifying import verify
 from tests.factories.dialogues import make_dialogue
 from tests.support.client import SamsynClient
@@ -223,3 +224,40 @@ def test_the_line_of_meetings_ticks_what_it_shows(table: Table) -> None:
     assert tick is not None
     assert table.rep.post(html.unescape(tick[1]), data={"done": "1"}).status_code == 302
     assert stands(table) == (AgreementState.DONE, "")
+
+
+def sent_without_scripts(page: TestResponse, form_id: str) -> dict[str, str]:
+    """Give what a browser sends of a form as the page came: of what is chosen, and of what stands outside it too."""
+    parsed = document_fromstring(page.text)
+    found = parsed.xpath(f"//*[@name][@form='{form_id}' or ancestor::form[@id='{form_id}'][not(@form)]]")
+    return {
+        one.get("name"): (one.text or "").removeprefix("\n")
+        if one.tag == "textarea"
+        else one.get("value", "")
+        for one in found
+        if one.tag != "button" and (one.get("type") != "radio" or one.get("checked") is not None)
+    }
+
+
+@pytest.mark.parametrize("place", ["theme", "from paper"])
+def test_words_sent_from_a_page_of_before_take_no_judgement_back(table: Table, place: str) -> None:
+    theme = table.to(State.HELD).theme.id
+    address, form, text = {
+        "theme": (table.at_theme, f"note-{theme}-form", "text"),
+        "from paper": (f"{table.here}/fran-papper", "paper", f"text-{theme}"),
+    }[place]
+    sent_to = f"{address}/anteckning" if place == "theme" else address
+    judge = f"{table.at_theme}/omdome"
+    table.rep.post(judge, data={"verdict": "same"})
+    before = sent_without_scripts(table.rep.get(address), form)
+    assert before[f"verdict-{theme}"] == Verdict.SAME
+    table.rep.post(judge, data={"verdict": "different"})
+    before |= {text: before[text] + " Mer."}
+    assert table.rep.post(sent_to, data=before).status_code == 302
+    table.fresh()
+    assert table.theme.rep_verdict == Verdict.DIFFERENT, "nobody judged anything on that page"
+    # What is chosen there is what one says now.
+    stands = sent_without_scripts(table.rep.get(address), form)
+    assert table.rep.post(sent_to, data=stands | {f"verdict-{theme}": "partly"}).status_code == 302
+    table.fresh()
+    assert table.theme.rep_verdict == Verdict.PARTLY

@@ -12,6 +12,7 @@ from app import clock as time
 from app.clock import STOCKHOLM
 from app.dialogues.models import Addendum, State
 from app.home.nexts import SCREENFUL, SOON
+from app.organisation.models import Appointment
 from app.ui.formats import number_word
 from tests.factories.dialogues import make_dialogue
 from tests.factories.organisation import Municipality, make_appointment
@@ -128,3 +129,23 @@ def test_where_the_words_will_stand_is_told_until_there_are_some(table: Table) -
     table.to(State.ESTABLISHED)
     after = table.rep.get("/").text
     assert told not in after and "Senast ni sågs" in after
+
+
+def test_who_has_left_their_side_for_the_other_is_not_asked_for_what_only_the_two_can_do(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    table.to(State.ESTABLISHED)
+    table.over.post(f"{table.here}/tillagg", data={"text": "En rättelse."})
+    assert "Ett tillägg väntar på dig" in words_on(table.rep.get("/"))
+    make_appointment(session, table.rep_person, town.section, deputy=True)
+    session.commit()
+    assert "Ett tillägg väntar på dig" in words_on(table.rep.get("/")), "still there for the unit"
+    held = session.scalars(
+        select(Appointment).where(
+            Appointment.person_id == table.rep_person.id, Appointment.unit_id == town.unit.id
+        )
+    ).one()
+    held.valid_to = time.today()
+    session.commit()
+    assert "En rättelse." not in table.rep.get(f"{table.here}/").text
+    assert "Ett tillägg väntar på dig" not in words_on(table.rep.get("/"))

@@ -174,3 +174,27 @@ def test_line_ends_of_browsers_are_not_kept(session: Session, talks: Series, vis
     session.commit()
     session.refresh(one)
     assert (one.words, one.how_it_goes) == ("Ett.\nTvå.", "Bra.\nRätt bra.")
+
+
+def test_what_the_other_changed_meanwhile_is_shown_before_it_is_written_over(
+    session: Session, talks: Series, visit: Visit
+) -> None:
+    begun = {"title": "Hålla i", "words": "Ett.", "state": "open"}
+    visit("employee").post(f"/dialoger/serie/{talks.id}/personligt-mal", data=begun)
+    one = session.scalars(select(PersonalGoal)).one()
+    here = f"/dialoger/personligt-mal/{one.id}"
+    theirs = begun | {"how_it_goes": "Chefens rader.", "state": "reached", "revision": "1"}
+    visit("unit").post(here, data=theirs)
+    told = visit("employee").post(here, data=begun | {"words": "Två.", "revision": "1"})
+    assert told.status_code == 409
+    page = told.text.split("<main")[1]
+    stands = re.findall(r"<blockquote[^>]*>\s*(?:<p>)?([^<]*)", page)
+    assert [words.strip() for words in stands] == ["Ett.", "Chefens rader.", "Nått"]
+    assert "Två." in page
+
+
+def test_what_is_sent_twice_is_begun_once(session: Session, talks: Series, visit: Visit) -> None:
+    new = f"/dialoger/serie/{talks.id}/personligt-mal"
+    for title in ("Hålla i", "Hålla i", "Släppa"):
+        assert visit("employee").post(new, data={"title": title, "words": "Ett."}).status_code == 302
+    assert sorted(session.scalars(select(PersonalGoal.title))) == ["Hålla i", "Släppa"]
