@@ -56,3 +56,17 @@ def test_the_header_is_one_line_of_whole_words_at_320(come: Callable[..., Visit]
     inside, around = menu.bounding_box(), bar.bounding_box()
     assert inside and around
     assert inside["x"] + inside["width"] <= around["x"] + around["width"] - padding + 0.5
+
+
+def test_what_is_said_of_a_goal_keeps_inside_the_page_at_320(come: Callable[..., Visit]) -> None:
+    over = come(OVER, width=320)
+    over.go("/om-modellen")
+    outside = over.page.evaluate(
+        """() => {
+        const main = document.querySelector("main");
+        const edge = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight) + 0.5;
+        const all = [...main.querySelectorAll("summary *")];
+        return all.filter(one => one.getBoundingClientRect().right > edge).map(one => one.textContent);
+        }"""
+    )
+    assert outside == []
