@@ -90,9 +90,15 @@ def new_unit() -> View:
     kinds = profile_in_force().unit_kinds
     above = db.session.get(Unit, form.parent.data) if form.parent.data else None
     fitting = possible_kinds(kinds, profile_in_force().unit_kind(above.kind)) if above else []
-    offer(form.kind, [(key, kind_name(key)) for key in fitting or [kind.key for kind in kinds]])
+    possible = [(key, kind_name(key)) for key in fitting or [kind.key for kind in kinds]]
+    # What somebody has to say is not said for them: the first kind of the model is seldom the one meant.
+    offer(form.kind, possible if len(possible) == 1 else [("", gettext("Välj")), *possible])
     choices = picking.units(db.session, chosen_day(form.valid_from), searched(), form.parent.data)
-    offer(form.parent, [(0, gettext("överst i organisationen")), *choices.options])
+    is_first = not choices.by_search and not choices.options
+    offer(
+        form.parent,
+        [(0, gettext("överst i organisationen") if is_first else gettext("Välj")), *choices.options],
+    )
 
     def apply() -> str:
         made = units.create_unit(

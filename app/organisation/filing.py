@@ -12,7 +12,7 @@ from app.db import db
 from app.organisation import exporting
 from app.organisation.asking import asked_day
 from app.organisation.blueprint import organisation
-from app.organisation.foretelling import change_words
+from app.organisation.foretelling import change_words, counted
 from app.organisation.forms import FileForm
 from app.organisation.importing import ImportReport, import_organisation
 from app.organisation.reading_in import Answer, ReadingIn, download
@@ -79,6 +79,7 @@ def _show(report: ImportReport, word: str) -> str:
         word=word,
         problems=[problem_words(one) for one in report.problems[:SHOWN_AT_MOST]],
         changes=[change_words(one) for one in report.changes[:SHOWN_AT_MOST]],
+        counted=counted(report.counts()),
         most=SHOWN_AT_MOST,
     )
 

@@ -1,9 +1,10 @@
 """What a file would change, in words: what was, what becomes of it, and from when."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from app import clock
 from app.access.matrix import Role
@@ -53,6 +54,32 @@ NAMES: dict[str, dict[str, LazyString]] = {
 def change_words(change: Planned) -> str:
     """Say what a file would change, before and after."""
     return "; ".join([str(HEADS[_head(change)]) % _filled(change), *_differences(change)])
+
+
+def counted(counts: Mapping[str, int]) -> list[str]:
+    """Say how many changes of each kind a file would make: what is not shown of a long plan is known too."""
+    told = Counter(counts)
+    told["unit.changed"] += told.pop("unit.renamed", 0)
+    words = {
+        "unit.created": ngettext("%(num)s ny enhet", "%(num)s nya enheter", told["unit.created"]),
+        "unit.changed": ngettext("%(num)s enhet ändras", "%(num)s enheter ändras", told["unit.changed"]),
+        "unit.moved": ngettext("%(num)s enhet flyttas", "%(num)s enheter flyttas", told["unit.moved"]),
+        "unit.closed": ngettext("%(num)s enhet avslutas", "%(num)s enheter avslutas", told["unit.closed"]),
+        "person.created": ngettext("%(num)s ny person", "%(num)s nya personer", told["person.created"]),
+        "person.changed": ngettext(
+            "%(num)s persons uppgifter ändras", "%(num)s personers uppgifter ändras", told["person.changed"]
+        ),
+        "appointment.created": ngettext(
+            "%(num)s nytt förordnande", "%(num)s nya förordnanden", told["appointment.created"]
+        ),
+        "appointment.changed": ngettext(
+            "%(num)s förordnande ändras", "%(num)s förordnanden ändras", told["appointment.changed"]
+        ),
+        "appointment.ended": ngettext(
+            "%(num)s förordnande slutar", "%(num)s förordnanden slutar", told["appointment.ended"]
+        ),
+    }
+    return [said for action, said in words.items() if told[action]]
 
 
 def _head(change: Planned) -> str:

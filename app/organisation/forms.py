@@ -106,7 +106,7 @@ class UnitForm(FlaskForm):
     """A new unit."""
 
     name = a_line(lazy_gettext("Namn"), required=True)
-    kind = SelectField(lazy_gettext("Typ"))
+    kind = SelectField(lazy_gettext("Typ"), validators=[InputRequired(lazy_gettext("Välj en typ."))])
     parent = Chosen(lazy_gettext("Ligger under"))
     valid_from = a_day(lazy_gettext("Från och med"))
     external_id = a_line(

@@ -126,7 +126,8 @@ def _check_same(draft: Draft, line: PersonLine, first: PersonLine) -> None:
 
 
 def _new_person(draft: Draft, line: PersonLine) -> None:
-    one = PersonState(draft.new_id(), line.id, line.name, line.email)
+    # Without a name the file is refused, and what is told of other rows says by the id who is meant.
+    one = PersonState(draft.new_id(), line.id, line.name or line.id, line.email)
     draft.person_ids[line.id] = one.id
     draft.after.people[one.id] = one
     draft.change("person.created", "person", one.id, one.name, {}, person_facts(one))
@@ -135,7 +136,9 @@ def _new_person(draft: Draft, line: PersonLine) -> None:
 def _known_person(draft: Draft, line: PersonLine, number: int) -> None:
     before = draft.now.people[number]
     external_id = before.external_id if line.id == own_id(number) else line.id
-    after = replace(before, external_id=external_id, name=line.name, email=line.email or before.email)
+    after = replace(
+        before, external_id=external_id, name=line.name or before.name, email=line.email or before.email
+    )
     draft.person_ids[line.id] = number
     draft.after.people[number] = after
     if after != before:

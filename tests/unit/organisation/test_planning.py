@@ -158,3 +158,14 @@ def test_a_column_filled_in_downwards_is_told_at_once_however_long_it_is() -> No
 def test_a_tree_as_deep_as_may_be_is_looked_through_for_rings() -> None:
     rows = [f"u{one};Enhet {one};enhet;u{(one + 1) % 50};;;;;;;;" for one in range(50)]
     assert [one[2] for one in told(*rows) if one[1] == "ligger_under"] == ["ring"]
+
+
+def test_of_somebody_whose_name_is_missing_other_rows_say_the_id() -> None:
+    problems = planned(
+        "a;;;;p1;;cia@exempel.se;chef", "l;;;;p2;Bo;cia@exempel.se;stöd", "a;;;;p3;Dan;;chef"
+    ).problems
+    assert [(one.reason, one.details.get("person")) for one in problems] == [
+        ("missing", None),
+        ("address_taken", "p1"),
+        ("two_managers", "p1"),
+    ]

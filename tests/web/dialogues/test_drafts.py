@@ -80,6 +80,15 @@ def test_what_was_begun_stands_in_the_form_for_its_writer_alone_until_it_is_sent
     assert NOT_SENT not in table.rep.get(page, follow_redirects=True).text
 
 
+def test_an_own_opinion_half_written_is_said_to_go_along_when_one_establishes(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    place, field, page = forms(table)["opinion"]
+    keep(table.rep, place, **{field: WORDS})
+    assert (
+        "Det som står här när du fastställer följer med, och ändras inte efteråt." in table.rep.get(page).text
+    )
+
+
 def test_a_draft_stands_on_its_own_theme_and_in_a_list_shown_anew(table: Table) -> None:
     table.to(State.HELD)
     place, field, page = forms(table)["decision"]

@@ -418,3 +418,23 @@ def test_an_appointment_taken_back_before_it_began_stays_in_the_history_of_both(
         assert page.count("Förordnande som stöd togs tillbaka") == times, path
         assert page.count("Förordnande som stöd från") == times, path
     assert "togs tillbaka" not in admin.get(f"/organisation/person/{town.support.id}").text
+
+
+def test_what_a_new_unit_is_and_hangs_under_is_chosen_by_who_makes_it(
+    admin: SamsynClient, town: Municipality, session: Session
+) -> None:
+    asked = admin.get("/organisation/ny-enhet").text
+    assert asked.count(">Välj</option>") == 2
+    assert "överst i organisationen" not in asked
+    under = f"/organisation/ny-enhet?under={town.section.id}"
+    assert '<option value="">Välj</option>' in admin.get(under).text
+    given = {"name": "Förskolan Solen", "parent": town.section.id, "valid_from": "2026-01-01", "kind": ""}
+    answer = admin.post("/organisation/ny-enhet", data=given)
+    assert answer.status_code == 422
+    assert "Välj en typ." in answer.text
+    # What cannot hang there is not silently another kind on the page shown again.
+    answer = admin.post("/organisation/ny-enhet", data=given | {"kind": "council"})
+    assert '<option value="">Välj</option>' in answer.text
+    assert admin.post("/organisation/ny-enhet", data=given | {"kind": "unit"}).status_code == 302
+    session.rollback()
+    assert session.scalar(select(Unit.kind).where(Unit.name == "Förskolan Solen")) == "unit"
