@@ -157,6 +157,10 @@ ACTIONS: dict[str, LazyString] = {
 }
 
 
+DAYS = frozenset({"on", "valid_from", "valid_to", "closed_on"})
+"""What the days of an entry are called."""
+
+
 class _Filled(dict[str, str]):
     """What an action's words are filled with; what the history does not hold is a dash."""
 
@@ -175,7 +179,12 @@ def action_words(action: str, before: Mapping[str, object], after: Mapping[str, 
 def _said(key: str, value: object) -> str:
     if key == "role" and value in set(Role):
         return str(ROLE_WORDS[Role(str(value))][0]).lower()
-    return kind_name(str(value)) if key == "kind" else str(value)
+    if key == "kind":
+        return kind_name(str(value))
+    if key in DAYS and isinstance(value, str):
+        # The history keeps days as machines write them.
+        return formats.long_day(date.fromisoformat(value), locale())
+    return str(value)
 
 
 FAULTS: dict[str, LazyString] = {

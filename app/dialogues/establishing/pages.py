@@ -86,27 +86,31 @@ def addendum_standing(seated: Seated, addendum: Addendum) -> str:
     """Say who wrote an addendum and whom it waits for."""
     if addendum.edition_id is not None:
         return gettext("Fastställt av båda")
+    # Either may change what is only proposed: whose words stand there is then no longer one's alone.
     author = addendum.author.name
+    written = (
+        gettext("Skrivet av %(name)s och ändrat sedan", name=author)
+        if addendum.revision > 1
+        else gettext("Skrivet av %(name)s", name=author)
+    )
     if not (addendum.over_consent_at or addendum.rep_consent_at):
-        return gettext("Skrivet av %(name)s, väntar på att båda fastställer", name=author)
+        return gettext("%(written)s, väntar på att båda fastställer", written=written)
     given = Side.OVER if addendum.over_consent_at else Side.REP
     if not seated.seat.takes_part:
         return gettext(
-            "Skrivet av %(name)s. %(one)s har fastställt det. Nu väntar det på %(other)s.",
-            name=author,
+            "%(written)s. %(one)s har fastställt det. Nu väntar det på %(other)s.",
+            written=written,
             one=seated.name(given),
             other=seated.name(given.other),
         )
     if seated.seat.side is given:
         return gettext(
-            "Skrivet av %(name)s. Du har fastställt det. Nu väntar det på %(other)s.",
-            name=author,
+            "%(written)s. Du har fastställt det. Nu väntar det på %(other)s.",
+            written=written,
             other=seated.other,
         )
     return gettext(
-        "Skrivet av %(name)s. %(one)s har fastställt det. Nu väntar det på dig.",
-        name=author,
-        one=seated.other,
+        "%(written)s. %(one)s har fastställt det. Nu väntar det på dig.", written=written, one=seated.other
     )
 
 

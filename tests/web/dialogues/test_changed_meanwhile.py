@@ -129,3 +129,13 @@ def test_who_does_it_and_by_when_is_shown_where_the_other_has_changed_that(table
     assert "Så står det nu" in now[1]
     assert "Sven, tillsammans med Rektorn" in now[1]
     assert "3 februari 2099" in now[1]
+
+
+def test_a_proposed_addendum_says_that_it_was_changed_since_it_was_written(table: Table) -> None:
+    path, fields, _ = addendum(table)
+    writer = f"Skrivet av {table.over_person.name}"
+    for client in (table.over, table.rep):
+        assert f"{writer}, väntar på" in client.get(f"{table.here}/").text
+    assert table.rep.post(path, data={**fields, "text": MINE}).status_code == 302
+    for client in (table.over, table.rep):
+        assert f"{writer} och ändrat sedan, väntar på" in client.get(f"{table.here}/").text
