@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.dialogues.queries.said import themes_of
 from app.drafts.models import Draft
-from tests.journeys.people import NOTE, OVER, REP, Visit, sign_in_cookie
+from tests.journeys.people import NOTE, OVER, REP, WHOLE, Visit, sign_in_cookie
 from tests.journeys.stages import noted
 from tests.support.world import Seed, World
 
@@ -293,6 +293,26 @@ def test_what_is_taken_into_the_text_is_kept_beside_it_until_it_is_saved_there(
     assert note_in_the_database(live_world) == THEIRS + " Nytt."
     kept = left_without_choosing(rep)
     expect(kept.locator("[data-mine]")).to_have_text(MINE)
+
+
+def test_what_one_has_not_chosen_about_is_told_before_one_establishes(come: Come) -> None:
+    one, other = come(OVER), come(OVER)
+    one.go("/dialoger/1/helhet")
+    one.press("Gå vidare till att fastställa")
+    one.write(WHOLE, "Vi ses i maj.")
+    other.go("/dialoger/1/helhet")
+    with one.held_back(re.compile("/helhet/text$"), WHOLE, "Vi ses den 4 maj."):
+        other.write(WHOLE, "Vi ses den 18 maj.")
+    expect(conflict(one)).to_be_visible()
+    with one.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        one.field(WHOLE).press("End")
+        one.field(WHOLE).press_sequentially(" Ja.")
+    kept = left_without_choosing(one)
+    one.press("Fastställ för min del")
+    expect(one.page.locator("#establish [role=alert]")).to_be_visible()
+    kept.get_by_role("button", name="Släng den").click()
+    one.press("Fastställ för min del")
+    one.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")
 
 
 @pytest.mark.parametrize("choice", ["Behåll min", "Ta den andras", "Spara den sammanfogade texten"])

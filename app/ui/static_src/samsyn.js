@@ -484,6 +484,7 @@
         return;
       }
       this.box = document.getElementById("aside-template").content.firstElementChild.cloneNode(true);
+      this.box.id = `${this.text.area.id}-aside`;
       this.box.querySelector("[data-mine]").textContent = this.shown.join("\n\n");
       this.box.addEventListener("click", ({ target }) => {
         const button = target.closest("[data-keep]");
@@ -1206,7 +1207,8 @@
     // Other steps with words, and what has nothing to do with this one, are no part of what is taken.
     const scope = by.closest("[data-saved-within]") || document;
     const beside = [...scope.querySelectorAll(SENT_BY_BUTTON)].filter((form) => form !== step && !form.closest("#next, [data-apart]"));
-    const unsent = beside.find(holdsUnsent);
+    // What one wrote at the same time as somebody else, and has not chosen about, is out of reach once the text is settled.
+    const unsent = beside.find(holdsUnsent) || scope.querySelector("section.conflict.aside");
     if (!unsent) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -1218,7 +1220,7 @@
     const inner = document.createElement("span");
     const way = document.createElement("a");
     way.textContent = words;
-    way.href = `#${wordsOf(unsent).id}`;
+    way.href = `#${unsent.matches("form") ? wordsOf(unsent).id : unsent.id}`;
     inner.append(way);
     place.append(inner);
     if (by === step) step.append(place);
