@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.dialogues.queries.said import themes_of
 from app.drafts.models import Draft
-from tests.journeys.people import NOTE, OVER, REP, Visit
+from tests.journeys.people import NOTE, OVER, REP, WHOLE, Visit, sign_in_cookie
 from tests.journeys.stages import noted
 from tests.support.world import Seed, World
 
@@ -147,11 +147,14 @@ def test_one_writes_on_while_both_texts_stand_there(
 
 def left_without_choosing(visit: Visit) -> Locator:
     """Leave the page, with yes to the browser's question, and come back to it."""
-    kept = visit.page.locator("section.conflict.aside")
     visit.page.once("dialog", lambda dialog: dialog.accept())
     visit.page.reload()
-    expect(kept).to_be_visible()
-    return kept
+    expect(kept_aside(visit)).to_be_visible()
+    return kept_aside(visit)
+
+
+def kept_aside(visit: Visit) -> Locator:
+    return visit.page.locator("section.conflict.aside")
 
 
 @pytest.mark.parametrize(
@@ -204,6 +207,112 @@ def test_what_one_left_stays_when_both_write_at_once_again(
     kept = left_without_choosing(rep)
     expect(kept.locator("[data-mine]")).to_have_text(MINE)
     assert note_in_the_database(live_world) == "Vi frågar alla i juli. Frukosten stannar."
+
+
+def test_what_another_window_of_ones_own_left_stays_when_one_has_chosen_here(
+    come: Come, in_conflict: tuple[Visit, Visit], live_world: World
+) -> None:
+    over, rep = in_conflict
+    second = come(REP)
+    second.go("/dialoger/1/tema/1")
+    expect(kept_aside(second)).to_be_visible()
+    kept_aside(second).get_by_role("button", name="Släng den").click()
+    expect(kept_aside(second)).to_have_count(0)
+    rep.field(NOTE).press("Control+End")
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        rep.field(NOTE).press_sequentially(" Och mer.")
+    rep.page.close(run_before_unload=False)
+    with second.held_back(re.compile("/anteckning$"), NOTE, "Vi frågar alla i juni. Frukosten stannar."):
+        over.write(NOTE, "Vi frågar alla i juli. Frukosten stannar.")
+    expect(conflict(second)).to_be_visible()
+    second.press("Ta den andras", within=conflict(second))
+    expect(conflict(second)).to_have_count(0)
+    second.page.wait_for_timeout(1_000)
+    second.go("/dialoger/1/tema/1")
+    expect(kept_aside(second).locator("[data-mine]")).to_have_text(MINE + " Och mer.")
+    with live_world.session() as session:
+        assert len(session.scalars(select(Draft.id)).all()) == 1
+
+
+def test_two_windows_of_ones_own_keep_what_each_has_not_chosen_about(
+    come: Come, in_conflict: tuple[Visit, Visit]
+) -> None:
+    over, rep = in_conflict
+    second = come(REP)
+    second.go("/dialoger/1/tema/1")
+    expect(kept_aside(second)).to_be_visible()
+    with second.held_back(re.compile("/anteckning$"), NOTE, "Vi frågar alla i juni. Frukosten stannar."):
+        over.write(NOTE, "Vi frågar alla i juli. Frukosten stannar.")
+    expect(second.page.locator("section.conflict:not(.aside)")).to_be_visible()
+    rep.field(NOTE).press("Control+End")
+    for visit, words in ((rep, " Här."), (second, " Där."), (rep, " Här igen.")):
+        visit.field(NOTE).press("Control+End")
+        with visit.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+            visit.field(NOTE).press_sequentially(words)
+    second.page.close(run_before_unload=False)
+    kept = left_without_choosing(rep)
+    expect(kept).to_contain_text(MINE + " Här. Här igen.")
+    expect(kept).to_contain_text("Vi frågar alla i juni. Frukosten stannar. Där.")
+    assert kept.text_content().count("Frukosten stannar.") == 2
+
+
+def test_what_one_writes_before_choosing_is_kept_after_signing_in_again(
+    in_conflict: tuple[Visit, Visit], live_world: World
+) -> None:
+    _over, rep = in_conflict
+    rep.page.context.clear_cookies()
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.status == 401):
+        rep.field(NOTE).press("Control+End")
+        rep.field(NOTE).press_sequentially(" Och mer.")
+    rep.page.context.add_cookies([sign_in_cookie(live_world, REP)])
+    with rep.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        rep.field(NOTE).press_sequentially(" Och ännu mer.")
+    kept = left_without_choosing(rep)
+    expect(kept.locator("[data-mine]")).to_have_text(MINE + " Och mer. Och ännu mer.")
+
+
+def test_what_is_taken_into_the_text_is_kept_beside_it_until_it_is_saved_there(
+    in_conflict: tuple[Visit, Visit], live_world: World
+) -> None:
+    _over, rep = in_conflict
+    kept = left_without_choosing(rep)
+    saving: list[Route] = []
+
+    def hold_the_first_and_drop_the_rest(route: Route) -> None:
+        if saving:
+            route.abort()
+        saving.append(route)
+
+    rep.page.route(re.compile("/anteckning$"), hold_the_first_and_drop_the_rest)
+    rep.field(NOTE).press("Control+End")
+    with rep.page.expect_request(re.compile("/anteckning$")):
+        rep.field(NOTE).press_sequentially(" Nytt.")
+    kept.get_by_role("button", name="Lägg den efter texten").click()
+    saving[0].continue_()
+    expect(rep.status(NOTE)).to_have_attribute("data-state", "offline")
+    assert note_in_the_database(live_world) == THEIRS + " Nytt."
+    kept = left_without_choosing(rep)
+    expect(kept.locator("[data-mine]")).to_have_text(MINE)
+
+
+def test_what_one_has_not_chosen_about_is_told_before_one_establishes(come: Come) -> None:
+    one, other = come(OVER), come(OVER)
+    one.go("/dialoger/1/helhet")
+    one.press("Gå vidare till att fastställa")
+    one.write(WHOLE, "Vi ses i maj.")
+    other.go("/dialoger/1/helhet")
+    with one.held_back(re.compile("/helhet/text$"), WHOLE, "Vi ses den 4 maj."):
+        other.write(WHOLE, "Vi ses den 18 maj.")
+    expect(conflict(one)).to_be_visible()
+    with one.page.expect_response(lambda answer: answer.url.endswith("/utkast") and answer.ok):
+        one.field(WHOLE).press("End")
+        one.field(WHOLE).press_sequentially(" Ja.")
+    kept = left_without_choosing(one)
+    one.press("Fastställ för min del")
+    expect(one.page.locator("#establish [role=alert]")).to_be_visible()
+    kept.get_by_role("button", name="Släng den").click()
+    one.press("Fastställ för min del")
+    one.see("Du har fastställt. Nu väntar den på Eva Enhetschef.")
 
 
 @pytest.mark.parametrize("choice", ["Behåll min", "Ta den andras", "Spara den sammanfogade texten"])

@@ -229,7 +229,7 @@
       this.kept = text;
       this.lastMessage = message;
       if (!this.dirty) this.show("saved", message);
-      if (this.aside) this.aside.keep();
+      if (this.aside) this.aside.saved();
     }
 
     merged(answer, sent) {
@@ -333,6 +333,7 @@
     choose(which) {
       const mine = this.area.value;
       const { base, text, kept } = this.other;
+      if (this.aside && which !== "theirs") this.aside.take([mine]);
       this.region.remove();
       this.region = null;
       this.blocked = "";
@@ -347,7 +348,7 @@
         else this.changed();
       } else {
         this.show("saved", this.lastMessage || "");
-        if (this.aside) this.aside.keep();
+        if (this.aside) this.aside.saved();
       }
     }
 
@@ -415,59 +416,76 @@
 
   /* ------------- what one wrote at the same time as somebody else, and has not chosen about */
 
-  /* Nothing is sent of it, and the page may be left: the server keeps it for its writer alone, and it is shown again beside the text. */
+  /*
+   * Nothing is sent of it, and the page may be left: the server keeps it for its writer alone, and it is shown again beside the text.
+   * Other windows of one's own may keep something at the same place: each takes away only what is its own.
+   */
   class Aside {
     constructor(text) {
       this.text = text;
       this.base = "";
-      this.has = ""; // what the server keeps
+      this.has = []; // the texts the server keeps
+      this.own = new Set(); // those of them that were shown here or sent from here
       this.box = null; // where what was kept is shown again
-      this.shown = "";
+      this.shown = [];
+      this.taken = []; // chosen for the text, and not saved in it yet
       this.line = Promise.resolve();
     }
 
     get place() { return `${new URL(this.text.address, location.href).pathname}#bredvid`; }
     get address() { return document.getElementById("draft-template").dataset.address; }
     get alive() { return this.text.alive; }
-    get words() { return [this.box ? this.shown : "", this.text.region ? this.text.area.value : ""].filter(Boolean).join("\n\n"); }
+
+    get words() {
+      const open = this.text.region ? this.text.area.value : "";
+      const before = [...(this.box ? this.shown : []), ...this.taken].filter((one) => !open.includes(one));
+      return open ? [...before, open] : before;
+    }
 
     /* Lets the server have what is to be chosen about, and nothing where all is: one request at a time, the newest words. */
     keep({ leaving = false } = {}) {
       clearTimeout(this.timer);
-      this.line = this.line.then(() => (this.words === this.has ? undefined : this.send(this.words, leaving)));
+      this.line = this.line.then(() => this.send(leaving));
       return this.line;
     }
 
-    async send(words, leaving) {
-      const body = new URLSearchParams({ draft_place: this.place, draft_base: this.base, entries: words && JSON.stringify([["text", words]]) });
-      body.set("csrf_token", this.text.area.form.elements.namedItem("csrf_token").value);
+    async send(leaving, again = false) {
+      const { words } = this;
+      const each = [...new Set([...this.has.filter((one) => !this.own.has(one)), ...words])];
+      const all = each.filter((one) => !each.some((other) => other !== one && other.includes(one)));
+      const { form } = this.text.area;
+      if (!form || JSON.stringify(all) === JSON.stringify(this.has)) return;
+      for (const one of words) this.own.add(one);
+      const entries = all.length ? JSON.stringify(all.map((one) => ["text", one])) : "";
+      const body = new URLSearchParams({ draft_place: this.place, draft_base: this.base, entries });
+      body.set("csrf_token", form.elements.namedItem("csrf_token").value);
       const { status, body: answer } = await this.text.post(body, { to: this.address, keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT });
-      if (status === 200) [this.base, this.has] = [answer.base, words];
-      else if (status === 409 && answer.base) {
-        // Another window of one's own keeps something here too: both stay, and what is thrown away here stays there.
-        const there = this.wordsOf(answer.fields.entries);
-        [this.base, this.has] = words ? [answer.base, there] : ["", ""];
-        if (words && there.includes(words)) this.has = words;
-        else if (words) await this.send(words.includes(there) ? words : `${there}\n\n${words}`, leaving);
-      } else if (!status || status >= 500) this.timer = setTimeout(() => this.alive && this.keep(), LAST_RETRY);
+      if (status === 200) {
+        [this.base, this.has] = [answer.base, all];
+        this.own = new Set(words);
+      } else if (status === 409 && answer.base) {
+        [this.base, this.has] = [answer.base, this.textsOf(answer.fields.entries)];
+        await this.send(leaving);
+      } else if ([400, 401, 403].includes(status) && !again && await renewKey() === this.text.person) await this.send(leaving, true);
+      else if (status !== 404 && status !== 422) this.timer = setTimeout(() => this.alive && this.keep(), LAST_RETRY);
     }
 
-    wordsOf(entries) {
-      const found = JSON.parse(entries).find(([name]) => name === "text");
-      return found ? unix(found[1]) : "";
-    }
+    textsOf(entries) { return JSON.parse(entries).filter(([name]) => name === "text").map(([, text]) => unix(text)); }
 
     /* Shows what was left without a choice: what stands in the text goes on being written meanwhile. */
     begin(found) {
       if (!found) return;
-      [this.base, this.has] = [found.base, this.wordsOf(found.entries)];
-      if (!this.has || this.text.area.value.includes(this.has)) {
+      const texts = this.textsOf(found.entries);
+      if (!this.base) [this.base, this.has] = [found.base, texts];
+      for (const one of texts) this.own.add(one);
+      this.shown = texts.filter((one) => !this.text.area.value.includes(one));
+      if (!this.shown.length) {
         this.keep(); // it stands in the text by now
         return;
       }
-      this.shown = this.has;
       this.box = document.getElementById("aside-template").content.firstElementChild.cloneNode(true);
-      this.box.querySelector("[data-mine]").textContent = this.shown;
+      this.box.id = `${this.text.area.id}-aside`;
+      this.box.querySelector("[data-mine]").textContent = this.shown.join("\n\n");
       this.box.addEventListener("click", ({ target }) => {
         const button = target.closest("[data-keep]");
         if (button) this.choose(button.dataset.keep);
@@ -477,14 +495,22 @@
 
     choose(which) {
       const { area } = this.text;
-      if (which === "mine") replaceText(area, this.shown);
-      else if (which === "both") replaceText(area, [area.value.trimEnd(), this.shown].filter(Boolean).join("\n\n"));
+      if (which === "mine") replaceText(area, this.shown.join("\n\n"));
+      else if (which === "both") replaceText(area, [area.value.trimEnd(), ...this.shown].filter(Boolean).join("\n\n"));
+      if (which !== "none") this.take(this.shown);
       this.box.remove();
       this.box = null;
       area.focus();
-      // What is taken into the text is kept here until it is saved there.
       if (this.text.dirty) this.text.changed();
-      else this.keep();
+      else this.saved();
+    }
+
+    /* What is taken into the text is kept here until it is saved there. */
+    take(texts) { this.taken.push(...texts); }
+
+    saved() {
+      if (!this.text.dirty) this.taken = [];
+      this.keep();
     }
   }
 
@@ -1181,7 +1207,8 @@
     // Other steps with words, and what has nothing to do with this one, are no part of what is taken.
     const scope = by.closest("[data-saved-within]") || document;
     const beside = [...scope.querySelectorAll(SENT_BY_BUTTON)].filter((form) => form !== step && !form.closest("#next, [data-apart]"));
-    const unsent = beside.find(holdsUnsent);
+    // What one wrote at the same time as somebody else, and has not chosen about, is out of reach once the text is settled.
+    const unsent = beside.find(holdsUnsent) || scope.querySelector("section.conflict.aside");
     if (!unsent) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -1193,7 +1220,7 @@
     const inner = document.createElement("span");
     const way = document.createElement("a");
     way.textContent = words;
-    way.href = `#${wordsOf(unsent).id}`;
+    way.href = `#${unsent.matches("form") ? wordsOf(unsent).id : unsent.id}`;
     inner.append(way);
     place.append(inner);
     if (by === step) step.append(place);
