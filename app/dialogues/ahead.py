@@ -20,15 +20,17 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app import clock
 from app.access.actor import Actor
+from app.db import UtcDateTime
 from app.dialogues.facts import (
     Coming,
     Given,
     Invited,
     Latest,
+    LineLeft,
     Named,
     Promise,
     Speaker,
@@ -41,9 +43,12 @@ from app.dialogues.models import (
     Consent,
     Dialogue,
     Guest,
+    PairKind,
     Participant,
     Picture,
+    Post,
     RaisedMatter,
+    Series,
     SharedText,
     Side,
     State,
@@ -64,7 +69,7 @@ from app.dialogues.queries.whose import (
     units_of_the_two,
 )
 from app.dialogues.rules import may_be_guest
-from app.organisation.models import Person, Unit
+from app.organisation.models import Ancestry, Person, Succession, Unit, in_force
 from app.prepared import Filled, Prepared, Statement, prepared
 from app.records.earlier import GONE
 from app.records.models import Edition
@@ -146,7 +151,7 @@ _INVITED = _with_people(
         Dialogue.state.in_([State.PLANNED, State.PREPARING, State.HELD]),
     )
 )
-_ADDENDUM, _MATTER = "addendum", "matter"
+_ADDENDUM, _MATTER, _LINE = "addendum", "matter", "line"
 _MATTERS = (
     of_mine(
         select(
@@ -160,6 +165,7 @@ _MATTERS = (
             Dialogue.starts_at.label("written_at"),
             RaisedMatter.over_released_at.label("over_at"),
             RaisedMatter.rep_released_at.label("rep_at"),
+            null().cast(Date).label("since"),
         ).join(Dialogue, Dialogue.id == RaisedMatter.dialogue_id),
         Dialogue.series_id,
     )
@@ -206,6 +212,7 @@ _ADDENDA = (
             Addendum.written_at.label("written_at"),
             Addendum.over_consent_at.label("over_at"),
             Addendum.rep_consent_at.label("rep_at"),
+            null().cast(Date).label("since"),
         )
         .join(Dialogue, Dialogue.id == Addendum.dialogue_id)
         .join(Person, Person.id == Addendum.author_id),
@@ -219,8 +226,61 @@ _ADDENDA = (
     )
     .subquery()
 )
-# Both in one statement: the start page has room for eight.
-_FOR_BOTH = union_all(select(_ADDENDA), select(_MATTERS)).order_by("what", "number")
+_TODAY = bindparam("today", type_=Date)
+_OVER_POST, _REP_POST = aliased(Post), aliased(Post)
+_ABOVE, _BELOW = aliased(Unit), aliased(Unit)
+
+
+def _takes_over(
+    gone: type[Unit], end: InstrumentedAttribute[int], other: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Give the condition that what a unit became stands where the line could go on with it."""
+    return exists().where(
+        Succession.from_unit_id == gone.id,
+        Succession.on <= _TODAY,
+        Succession.to_unit_id == end,
+        other,
+        Ancestry.depth > 0,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
+    )
+
+
+_LINES = (
+    select(
+        literal(_LINE).label("what"),
+        Series.id.label("number"),
+        Series.id.label("dialogue_id"),
+        null().cast(UtcDateTime).label("starts_at"),
+        literal("").label("side"),
+        case((_BELOW.valid_to <= _TODAY, _BELOW.name), else_=_ABOVE.name).label("words"),
+        null().cast(UtcDateTime).label("written_at"),
+        null().cast(UtcDateTime).label("over_at"),
+        null().cast(UtcDateTime).label("rep_at"),
+        case((_BELOW.valid_to <= _TODAY, _BELOW.valid_to), else_=_ABOVE.valid_to).label("since"),
+    )
+    .join(_OVER_POST, _OVER_POST.id == Series.over_post_id)
+    .join(_REP_POST, _REP_POST.id == Series.rep_post_id)
+    .join(_ABOVE, _ABOVE.id == _OVER_POST.unit_id)
+    .join(_BELOW, _BELOW.id == _REP_POST.unit_id)
+    .where(
+        Series.id.in_(SERIES_HELD),
+        Series.ended_on.is_(None),
+        Series.pair_kind != PairKind.EMPLOYEE,
+        or_(
+            and_(
+                _BELOW.valid_to <= _TODAY,
+                _takes_over(_BELOW, Ancestry.descendant_id, Ancestry.ancestor_id == _ABOVE.id),
+            ),
+            and_(
+                _ABOVE.valid_to <= _TODAY,
+                _takes_over(_ABOVE, Ancestry.ancestor_id, Ancestry.descendant_id == _BELOW.id),
+            ),
+        ),
+    )
+    .subquery()
+)
+# All in one statement: the start page has room for eight.
+_FOR_BOTH = union_all(select(_ADDENDA), select(_MATTERS), select(_LINES)).order_by("what", "number")
 _WRITTEN = (
     select(Theme.dialogue_id, func.count(Theme.id), func.count(Picture.id))
     .outerjoin(Picture, and_(Picture.theme_id == Theme.id, Picture.author_id == ACTOR, Picture.text != ""))
@@ -274,20 +334,25 @@ def _put_together(rows: Iterable[Sequence[Any]]) -> list[tuple[Coming, str]]:
     return list(found.values())
 
 
-def waiting_for_both(session: Session, actor: Actor) -> tuple[list[WaitingAddendum], list[WaitingMatter]]:
+def waiting_for_both(
+    session: Session, actor: Actor
+) -> tuple[list[WaitingAddendum], list[WaitingMatter], list[LineLeft]]:
     """Give what the actor's own established dialogues wait for both to say: addenda, and matters that one side has released.
 
-    Each with the actor's side, in the order they were written.
+    Each with the actor's side, in the order they were written. And the lines that the actor is left in and can carry over.
     """
     addenda: list[WaitingAddendum] = []
     matters: list[WaitingMatter] = []
+    lines: list[LineLeft] = []
     for row in _asked(_FOR_BOTH, actor).rows(session):
-        what, _number, dialogue_id, starts_at, side, words, written_at, over_at, rep_at = row
+        what, number, dialogue_id, starts_at, side, words, written_at, over_at, rep_at, since = row
         if what == _ADDENDUM:
             addenda.append(WaitingAddendum(dialogue_id, starts_at, side, words, written_at, over_at, rep_at))
+        elif what == _LINE:
+            lines.append(LineLeft(number, words, since))
         else:
             matters.append(WaitingMatter(dialogue_id, starts_at, side, words, over_at, rep_at))
-    return addenda, matters
+    return addenda, matters, lines
 
 
 def promised_by(session: Session, actor: Actor, limit: int = 30) -> list[Promise]:

@@ -119,6 +119,14 @@ class WaitingMatter(NamedTuple):
     rep_released_at: datetime | None
 
 
+class LineLeft(NamedTuple):
+    """A line one is left in: the unit at the other end is no more since a day, and the line can go on with what took over."""
+
+    series_id: int
+    unit_name: str
+    since: date
+
+
 class Latest(NamedTuple):
     """The meeting whose record was established last, and the record as it is kept."""
 

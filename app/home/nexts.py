@@ -9,7 +9,7 @@ from app.assignments.zone.queries import ZoneWaiting
 from app.clock import STOCKHOLM
 from app.cycle.rules import Instance
 from app.deviations.queries import Waiting as Deviation
-from app.dialogues.facts import Coming, Invited, Promise, WaitingAddendum, WaitingMatter
+from app.dialogues.facts import Coming, Invited, LineLeft, Promise, WaitingAddendum, WaitingMatter
 from app.dialogues.inviting.rules import proposal_from
 from app.dialogues.models import Side, State
 from app.documents.queries import ToReview
@@ -50,6 +50,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     INVITED = "invited"
     RELEASE = "release"
+    CARRY_OVER = "carry_over"
     ACTIVITY = "activity"
     REVIEW = "review"
     MEASURE = "measure"
@@ -82,6 +83,7 @@ class Next:
     met_at: datetime | None = None
     guest: Invited | None = None
     matter: WaitingMatter | None = None
+    line: LineLeft | None = None
     activity: ActivityAhead | None = None
     review: ToReview | None = None
     measure: tuple[Period, ...] = ()

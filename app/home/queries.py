@@ -14,7 +14,7 @@ from app.cycle import ahead as cycle
 from app.cycle.rules import Instance
 from app.dialogues import ahead
 from app.dialogues.establishing.services import read_content
-from app.dialogues.facts import Latest
+from app.dialogues.facts import Latest, LineLeft
 from app.dialogues.models import Side
 from app.dialogues.rules import may_sit
 from app.home.nexts import (
@@ -222,14 +222,21 @@ def _activities(session: Session, actor: Actor, today: date) -> list[Next]:
 
 
 def _for_both(session: Session, actor: Actor) -> list[Next]:
-    addenda, matters = ahead.waiting_for_both(session, actor)
+    addenda, matters, lines = ahead.waiting_for_both(session, actor)
     unsaid = [
         Next(Kind.ADDENDUM, None, addendum=addendum, side=Side(addendum.side))
         for addendum in addenda
         if (addendum.over_consent_at if addendum.side == Side.OVER else addendum.rep_consent_at) is None
     ]
-    return unsaid + [
+    unreleased = [
         Next(Kind.RELEASE, None, matter=matter, side=Side(matter.side))
         for matter in matters
         if (matter.over_released_at if matter.side == Side.OVER else matter.rep_released_at) is None
     ]
+    return unsaid + unreleased + _to_carry_over(lines)
+
+
+def _to_carry_over(lines: list[LineLeft]) -> list[Next]:
+    """Give the lines one is left in; all in one row that leads to them where there are many."""
+    rows = [Next(Kind.CARRY_OVER, one.since, line=one) for one in sorted(lines, key=lambda one: one.since)]
+    return rows if len(rows) <= SEPARATELY else [replace(rows[0], count=len(rows))]

@@ -65,7 +65,7 @@ def about_the_past(on: date) -> list[str]:
         return [gettext("Ändringen gäller genast.")]
     if on > clock.today():
         return [
-            gettext("Fram till dess gäller allt som förut. Ingen behöver göra något den dagen."),
+            gettext("Fram till den dagen gäller allt som förut. Ändringen sker sedan av sig själv."),
             gettext(
                 "De som leder enheten eller den närmast ovanför får veta det nu, och de som har ett möte eller en "
                 "överenskommelse där för den dagen eller senare."

@@ -8,9 +8,9 @@ reads the line. Who held one of the posts on the last day of its unit, and now l
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select, union
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -20,10 +20,10 @@ from app.dialogues import rules
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.facts import End
 from app.dialogues.models import PairKind, Post, PostKind, Series, Side
-from app.dialogues.queries.whose import ACTOR, WITH_POSTS
+from app.dialogues.queries.whose import ACTOR, WITH_POSTS, standing
 from app.dialogues.series.carrying import go_on_between
 from app.dialogues.series.ending import Between, between_heirs
-from app.organisation.models import Appointment, Unit, in_force
+from app.organisation.models import Ancestry, Appointment, Succession, Unit, in_force
 
 _TODAY = bindparam("today", type_=Date)
 _OVER, _REP = aliased(Post), aliased(Post)
@@ -36,6 +36,14 @@ class Inherited:
 
     series: Series
     ways: Sequence[Between]
+
+
+class LeftToOthers(NamedTuple):
+    """A line that waits for whoever is left in it: what its two units were called, and which of them is still there."""
+
+    over: str
+    rep: str
+    stays: str
 
 
 def inherited(session: Session, actor: Actor) -> list[Inherited]:
@@ -57,6 +65,14 @@ def inherited(session: Session, actor: Actor) -> list[Inherited]:
         for number, series in lines.items()
     ]
     return [one for one in found if one.ways]
+
+
+def left_to_others(session: Session, actor: Actor) -> list[LeftToOthers]:
+    """Give the lines the actor held a post of until its unit was no more, which whoever is left in them can carry over.
+
+    Only where the actor leads what that unit became; one statement, however many there are.
+    """
+    return [LeftToOthers(*row) for row in session.execute(_OTHERS_TURN, standing(actor))]
 
 
 def take_along(
@@ -128,6 +144,53 @@ def _left_without_anybody() -> Select[int, bool, bool]:
 
 
 _LEFT = _left_without_anybody()
+
+
+def _left_to_others() -> Select[str, str, str]:
+    """Select the lines the actor held one post of to the end of its unit, where the other one's unit is still there."""
+
+    def left(mine: type[Post], stays: type[Unit], end: Any, other: Any) -> ColumnElement[bool]:
+        leads = or_(
+            and_(mine.kind == PostKind.MANAGER, Succession.to_unit_id.in_(_these("managed"))),
+            and_(mine.kind == PostKind.PRESIDIUM, Succession.to_unit_id.in_(_these("presided"))),
+        )
+        return and_(
+            mine.id.in_(_held_to_the_end(ACTOR)),
+            or_(stays.valid_to.is_(None), stays.valid_to > _TODAY),
+            exists().where(
+                Succession.from_unit_id == mine.unit_id,
+                Succession.on <= _TODAY,
+                leads,
+                end == Succession.to_unit_id,
+                other == stays.id,
+                Ancestry.depth > 0,
+                in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
+            ),
+        )
+
+    above, below = Ancestry.ancestor_id, Ancestry.descendant_id
+    over_gone = left(_OVER, _REP_UNIT, above, below)
+    return (
+        select(_OVER_UNIT.name, _REP_UNIT.name, case((over_gone, _REP_UNIT.name), else_=_OVER_UNIT.name))
+        .select_from(Series)
+        .join(_OVER, _OVER.id == Series.over_post_id)
+        .join(_REP, _REP.id == Series.rep_post_id)
+        .join(_OVER_UNIT, _OVER_UNIT.id == _OVER.unit_id)
+        .join(_REP_UNIT, _REP_UNIT.id == _REP.unit_id)
+        .where(
+            Series.ended_on.is_(None),
+            Series.pair_kind != PairKind.EMPLOYEE,
+            or_(over_gone, left(_REP, _OVER_UNIT, below, above)),
+        )
+        .order_by(Series.id)
+    )
+
+
+def _these(role: str) -> Any:
+    return bindparam(role, type_=Integer, expanding=True)
+
+
+_OTHERS_TURN = _left_to_others()
 
 
 def _ways(session: Session, lines: Sequence[Series]) -> dict[int, Sequence[Between]]:

@@ -55,6 +55,7 @@ def index() -> str:
         ended=[one for one in lines if one.over],
         invited=guest_meetings(db.session, actor),
         inherited=inheriting.inherited(db.session, actor),
+        left_to_others=inheriting.left_to_others(db.session, actor),
         may_plan=may_plan,
         may_begin=may_plan and anybody_left(db.session, actor, [one.series for one in lines]),
         raises=may_plan or _may_raise({one.series.pair_kind for one in lines}),

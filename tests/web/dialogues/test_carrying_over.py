@@ -19,7 +19,7 @@ from app.passages.models import Passage
 from app.records.verifying import verify
 from app.search.keeping import compare
 from tests.factories.dialogues import hold, make_dialogue, make_series, raise_matter
-from tests.factories.organisation import Municipality
+from tests.factories.organisation import Municipality, make_unit
 from tests.support.client import SamsynClient
 from tests.web.dialogues.conftest import Table
 
@@ -80,6 +80,55 @@ def test_who_is_left_lets_it_go_on_and_the_other_reads_it_again(
     assert session.scalars(select(Agreement.state)).all() == ["open"]
     assert verify(session).faults == []
     assert compare(session).agrees
+
+
+def test_whoever_is_left_is_asked_on_the_start_page_and_the_other_reads_whom_it_waits_for(
+    table: Table, merged: Unit, town: Municipality
+) -> None:
+    """Until it is carried over the other reads nothing of what they established, and must not begin a second line."""
+    line = f"/dialoger/serie/{table.series.id}"
+    asked = f"För över serien med {town.unit.name}"
+    page = table.over.get("/?visa=allt").text
+    assert asked in page
+    assert f'href="{line}/#carry-over"' in page
+    assert asked not in table.rep.get("/?visa=allt").text
+    waiting = table.rep.get("/dialoger/").text
+    assert "Inga dialoger än" not in waiting
+    assert f"{town.section.name} och {town.unit.name}" in waiting
+    assert f"Förs över från {town.section.name}" in waiting
+    assert "Vi ser det så här." not in waiting
+    table.over.post(f"{line}/fortsatt", data={"unit": merged.id})
+    assert asked not in table.over.get("/?visa=allt").text
+    assert "Förs över från" not in table.rep.get("/dialoger/").text
+
+
+def test_several_lines_to_carry_over_stand_in_one_row(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    third, fourth = (make_unit(session, f"Förskolan {name}", under=town.section) for name in ("Lind", "Alm"))
+    for one in (town.sibling, third, fourth):
+        make_series(session, town.section, one)
+    merge(session, town)
+    reorganising.merge_units(
+        session,
+        unit_ids=[third.id, fourth.id],
+        on=clock.today(),
+        name="Lindalmen",
+        appointments=[],
+        actor_id=None,
+    )
+    session.commit()
+    page = table.over.get("/?visa=allt").text
+    assert "Fyra serier att föra över" in page
+    assert "För över serien med" not in page
+
+
+def test_a_line_of_a_unit_that_was_closed_is_nothing_to_carry_over(
+    table: Table, session: Session, town: Municipality
+) -> None:
+    units.close_unit(session, unit_id=town.unit.id, on=clock.today(), actor_id=None, end_appointments=True)
+    session.commit()
+    assert "För över serien" not in table.over.get("/?visa=allt").text
 
 
 def test_where_those_two_have_a_line_of_their_own_the_old_one_stands_beside_it_ended(
