@@ -31,7 +31,7 @@ def test_one_sees_that_a_press_was_heard_until_its_answer_is_here(come: Come) ->
     words.fill("Frukosten stannar")
     waiting: list[Route] = []
     rep.page.route(lambda url: url.endswith("/beslut"), lambda route: waiting.append(route))  # noqa: PLW0108  a builtin shows no signature
-    rep.press("Spara beslutet")
+    rep.page.get_by_role("button", name="Spara beslutet").click()
     expect(rep.page.locator("form[aria-busy=true]").filter(has=words)).to_be_visible()
     expect(words).not_to_be_editable()
     while not waiting:
