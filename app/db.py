@@ -82,7 +82,7 @@ class Numbers(TypeDecorator[list[int]]):
 
     def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
         """Write the list as the database wants it."""
-        return json.dumps(value) if dialect.name == "sqlite" and value is not None else value
+        return json.dumps([*value]) if dialect.name == "sqlite" and value is not None else value
 
 
 class among(FunctionElement[bool]):  # noqa: N801  named as what it is in a condition

@@ -7,13 +7,20 @@ longer than SQLite takes to answer. What is sent, with which values, is the same
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import BinaryExpression, BindParameter, Connection, Dialect, Integer, Select, bindparam
+from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from app.db import Numbers, among
 
 Turned = Callable[[Any], Any] | None
 
 
 class Sent:
-    """A statement with gaps: on SQLite written beforehand; elsewhere, and where a list is written out in it, as it is asked."""
+    """A statement with gaps: on SQLite written beforehand, lists of numbers in one gap each; elsewhere as it is asked.
+
+    So is one in which a list of something else is written out.
+    """
 
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
         """Write it, where that can be done once for all that is asked."""
@@ -24,7 +31,8 @@ class Sent:
 
     def _write(self, statement: Select[Any], dialect: Dialect) -> None:
         named: Any = type(dialect)
-        written = statement.compile(dialect=named(paramstyle="named"))
+        in_gaps: Any = replacement_traverse(statement, {}, _in_one_gap)
+        written = in_gaps.compile(dialect=named(paramstyle="named"))
         gaps = [name for name, gap in written.binds.items() if gap.required]
         if any(written.binds[name].expanding for name in gaps):
             return
@@ -58,6 +66,19 @@ class Sent:
             [value if turn is None else turn(value) for turn, value in zip(self._columns, row, strict=True)]
             for row in rows
         ]
+
+
+def _in_one_gap(part: Any) -> Any:
+    """Give a condition on a list of numbers with a single gap for all of them; None for what is none of those.
+
+    A list written out is as long as it is, and is written anew each time.
+    """
+    if not isinstance(part, BinaryExpression) or part.operator is not in_op:
+        return None
+    gap = part.right
+    if not isinstance(gap, BindParameter) or not (gap.expanding and gap.required):
+        return None
+    return among(part.left, bindparam(gap.key, type_=Numbers)) if isinstance(gap.type, Integer) else None
 
 
 def _turned(turn: Turned, value: Any) -> Any:
