@@ -31,28 +31,28 @@ class Sent:
 
     def _write(self, statement: Select[Any], dialect: Dialect) -> None:
         named: Any = type(dialect)
-        in_gaps: Any = replacement_traverse(statement, {}, _in_one_gap)
-        written = in_gaps.compile(dialect=named(paramstyle="named"))
+        whole: Any = statement
+        written = replacement_traverse(whole, {}, _in_one_gap).compile(dialect=named(paramstyle="named"))
         gaps = [name for name, gap in written.binds.items() if gap.required]
         if any(written.binds[name].expanding for name in gaps):
             return
-        whole = written.construct_expanded_state(dict.fromkeys(gaps))
+        filled = written.construct_expanded_state(dict.fromkeys(gaps))
         put: dict[str, Turned] = {
             name: gap.type.dialect_impl(dialect).bind_processor(dialect)
             for name, gap in written.binds.items()
         }
-        put |= dict(whole.processors)
+        put |= dict(filled.processors)
         self._gaps = {name: put[name] for name in gaps}
         self._fixed = {
             name: _turned(put.get(name), value)
-            for name, value in whole.parameters.items()
+            for name, value in filled.parameters.items()
             if name not in gaps
         }
         self._columns: list[Turned] = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in statement.selected_columns
         ]
-        self._sql = whole.statement
+        self._sql = filled.statement
 
     def ask(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Ask it with values in its gaps; those of other statements may be among them."""
@@ -68,17 +68,17 @@ class Sent:
         ]
 
 
-def _in_one_gap(part: Any) -> Any:
+def _in_one_gap(element: Any, **_more: Any) -> Any:
     """Give a condition on a list of numbers with a single gap for all of them; None for what is none of those.
 
     A list written out is as long as it is, and is written anew each time.
     """
-    if not isinstance(part, BinaryExpression) or part.operator is not in_op:
+    if not isinstance(element, BinaryExpression) or element.operator is not in_op:
         return None
-    gap = part.right
+    gap = element.right
     if not isinstance(gap, BindParameter) or not (gap.expanding and gap.required):
         return None
-    return among(part.left, bindparam(gap.key, type_=Numbers)) if isinstance(gap.type, Integer) else None
+    return among(element.left, bindparam(gap.key, type_=Numbers)) if isinstance(gap.type, Integer) else None
 
 
 def _turned(turn: Turned, value: Any) -> Any:
