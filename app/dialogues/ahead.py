@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.access.actor import Actor
@@ -64,12 +64,13 @@ from app.dialogues.queries.whose import (
     REP_HELD,
     SERIES_HELD,
     SETTLED,
+    becomes,
     of_mine,
     standing,
     units_of_the_two,
 )
 from app.dialogues.rules import may_be_guest
-from app.organisation.models import Ancestry, Person, Succession, Unit, in_force
+from app.organisation.models import Ancestry, Person, Unit
 from app.prepared import Filled, Prepared, Statement, prepared
 from app.records.earlier import GONE
 from app.records.models import Edition
@@ -231,20 +232,6 @@ _OVER_POST, _REP_POST = aliased(Post), aliased(Post)
 _ABOVE, _BELOW = aliased(Unit), aliased(Unit)
 
 
-def _takes_over(
-    gone: type[Unit], end: InstrumentedAttribute[int], other: ColumnElement[bool]
-) -> ColumnElement[bool]:
-    """Give the condition that what a unit became stands where the line could go on with it."""
-    return exists().where(
-        Succession.from_unit_id == gone.id,
-        Succession.on <= _TODAY,
-        Succession.to_unit_id == end,
-        other,
-        Ancestry.depth > 0,
-        in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
-    )
-
-
 _LINES = (
     select(
         literal(_LINE).label("what"),
@@ -269,11 +256,11 @@ _LINES = (
         or_(
             and_(
                 _BELOW.valid_to <= _TODAY,
-                _takes_over(_BELOW, Ancestry.descendant_id, Ancestry.ancestor_id == _ABOVE.id),
+                becomes(_BELOW.id, Ancestry.descendant_id, Ancestry.ancestor_id == _ABOVE.id),
             ),
             and_(
                 _ABOVE.valid_to <= _TODAY,
-                _takes_over(_ABOVE, Ancestry.ancestor_id, Ancestry.descendant_id == _BELOW.id),
+                becomes(_ABOVE.id, Ancestry.ancestor_id, Ancestry.descendant_id == _BELOW.id),
             ),
         ),
     )

@@ -24,7 +24,7 @@ from app.access.actor import Actor
 from app.access.matrix import Role
 from app.dialogues import rules
 from app.dialogues.models import Agreement, Dialogue, Guest, Participant, Post, PostKind, Series, Side, State
-from app.organisation.models import Ancestry, Appointment, Unit, in_force
+from app.organisation.models import Ancestry, Appointment, Succession, Unit, in_force
 
 _Wanted = TypeVarTuple("_Wanted")
 
@@ -34,8 +34,30 @@ Covers = Callable[[InstrumentedAttribute[int], str], ColumnElement[bool]]
 """Gives the condition that a column is one of the units a role covers: `managed`, `presided`, `employed`, `supported`."""
 
 
-def _listed(column: InstrumentedAttribute[int], role: str) -> ColumnElement[bool]:
+def listed(column: InstrumentedAttribute[int], role: str) -> ColumnElement[bool]:
+    """Give the condition that a column is one of the units a role of the actor's covers."""
     return column.in_(bindparam(role, type_=Integer, expanding=True))
+
+
+def becomes(
+    unit_id: InstrumentedAttribute[int],
+    end: InstrumentedAttribute[int],
+    other: ColumnElement[bool],
+    *also: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """Give the condition that what a unit became stands today at one `end` of `Ancestry`, and the `other` end is as asked.
+
+    So a line of the unit can go on with it, by whoever is left. One step of succession is looked at.
+    """
+    return exists().where(
+        Succession.from_unit_id == unit_id,
+        Succession.on <= _TODAY,
+        Succession.to_unit_id == end,
+        other,
+        *also,
+        Ancestry.depth > 0,
+        in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
+    )
 
 
 _OVER, _REP = aliased(Post), aliased(Post)
@@ -59,7 +81,7 @@ def standing(actor: Actor) -> dict[str, object]:
     }
 
 
-def held(post: type[Post], covers: Covers = _listed) -> ColumnElement[bool]:
+def held(post: type[Post], covers: Covers = listed) -> ColumnElement[bool]:
     """Give the condition that the actor holds a post now."""
     return or_(
         and_(post.kind == PostKind.MANAGER, covers(post.unit_id, "managed")),
@@ -134,7 +156,7 @@ def units_of_the_two(statement: Select[*_Wanted], over: type[Unit], rep: type[Un
     return statement.join(over, over.id == _OVER.unit_id).join(rep, rep.id == _REP.unit_id)
 
 
-def as_guest(covers: Covers = _listed) -> Select[int]:
+def as_guest(covers: Covers = listed) -> Select[int]:
     """Select the ids of the dialogues both have invited the actor to, and of whose units the actor is support now.
 
     One is invited as the support of a unit, or as one who presides over a board. Who supports another branch today,

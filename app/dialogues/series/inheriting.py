@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, exists, or_, select, union
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -20,7 +20,7 @@ from app.dialogues import rules
 from app.dialogues.errors import NotAllowedNow
 from app.dialogues.facts import End
 from app.dialogues.models import PairKind, Post, PostKind, Series, Side
-from app.dialogues.queries.whose import ACTOR, WITH_POSTS, standing
+from app.dialogues.queries.whose import ACTOR, WITH_POSTS, becomes, listed, standing
 from app.dialogues.series.carrying import go_on_between
 from app.dialogues.series.ending import Between, between_heirs
 from app.organisation.models import Ancestry, Appointment, Succession, Unit, in_force
@@ -151,21 +151,13 @@ def _left_to_others() -> Select[str, str, str]:
 
     def left(mine: type[Post], stays: type[Unit], end: Any, other: Any) -> ColumnElement[bool]:
         leads = or_(
-            and_(mine.kind == PostKind.MANAGER, Succession.to_unit_id.in_(_these("managed"))),
-            and_(mine.kind == PostKind.PRESIDIUM, Succession.to_unit_id.in_(_these("presided"))),
+            and_(mine.kind == PostKind.MANAGER, listed(Succession.to_unit_id, "managed")),
+            and_(mine.kind == PostKind.PRESIDIUM, listed(Succession.to_unit_id, "presided")),
         )
         return and_(
             mine.id.in_(_held_to_the_end(ACTOR)),
             or_(stays.valid_to.is_(None), stays.valid_to > _TODAY),
-            exists().where(
-                Succession.from_unit_id == mine.unit_id,
-                Succession.on <= _TODAY,
-                leads,
-                end == Succession.to_unit_id,
-                other == stays.id,
-                Ancestry.depth > 0,
-                in_force(Ancestry.valid_from, Ancestry.valid_to, _TODAY),
-            ),
+            becomes(mine.unit_id, end, other == stays.id, leads),
         )
 
     above, below = Ancestry.ancestor_id, Ancestry.descendant_id
@@ -184,10 +176,6 @@ def _left_to_others() -> Select[str, str, str]:
         )
         .order_by(Series.id)
     )
-
-
-def _these(role: str) -> Any:
-    return bindparam(role, type_=Integer, expanding=True)
 
 
 _OTHERS_TURN = _left_to_others()
