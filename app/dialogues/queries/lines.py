@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app import clock
 from app.access.actor import Actor
 from app.db import Numbers, among
 from app.dialogues.facts import End
-from app.dialogues.models import Dialogue, Participant, Post, Series, Side, State
+from app.dialogues.models import Consent, Dialogue, Participant, Post, Series, Side, State
 from app.dialogues.queries.whose import DIALOGUES_AS_GUEST, SERIES_HELD, WITH_POSTS, standing
 from app.dialogues.rules import may_be_guest
 from app.organisation.models import Unit
@@ -31,13 +31,13 @@ class Held(NamedTuple):
 
 
 class Met(NamedTuple):
-    """A meeting in a list of series, with the sides that have shared their pictures of it."""
+    """A meeting in a list of series, with the sides that have done their part: shared their pictures, or established."""
 
     id: int
     series_id: int
     starts_at: datetime
     state: str
-    shared: frozenset[Side]
+    done: frozenset[Side]
 
 
 def _series_of() -> Select[
@@ -93,6 +93,21 @@ _AS_GUEST = (
 _SERIES_IDS = among(Dialogue.series_id, bindparam("series_ids", type_=Numbers))
 
 
+def _done(side: Side) -> ColumnElement[bool]:
+    """Hold where a side has done its part of what the state of a meeting asks of it, so that it waits for the other."""
+    shared = exists().where(
+        Participant.dialogue_id == Dialogue.id,
+        Participant.side == side,
+        Participant.shared_at.is_not(None),
+    )
+    # What anything changed has made fall is taken away with the change: what is there stands.
+    established = exists().where(Consent.dialogue_id == Dialogue.id, Consent.side == side)
+    return case(
+        (Dialogue.state == State.ESTABLISHING, established.correlate(Dialogue)),
+        else_=shared.correlate(Dialogue),
+    )
+
+
 def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
     latest = (
         select(func.max(Dialogue.starts_at), Dialogue.series_id)
@@ -100,16 +115,7 @@ def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
         .group_by(Dialogue.series_id)
         .subquery()
     )
-    over, rep = (
-        exists()
-        .where(
-            Participant.dialogue_id == Dialogue.id,
-            Participant.side == side,
-            Participant.shared_at.is_not(None),
-        )
-        .correlate(Dialogue)
-        for side in (Side.OVER, Side.REP)
-    )
+    over, rep = (_done(side) for side in (Side.OVER, Side.REP))
     return (
         select(Dialogue.id, Dialogue.series_id, Dialogue.starts_at, Dialogue.state, over, rep)
         .outerjoin(latest, latest.c.series_id == Dialogue.series_id)
@@ -125,7 +131,7 @@ def _next_and_last() -> Select[int, int, datetime, str, bool, bool]:
 
 
 _NEXT_AND_LAST = Prepared(_next_and_last)
-_SHARED = {
+_DONE = {
     (by_over, by_rep): frozenset(side for side, yes in ((Side.OVER, by_over), (Side.REP, by_rep)) if yes)
     for by_over in (False, True)
     for by_rep in (False, True)
@@ -169,7 +175,7 @@ def next_and_last(session: Session, series_ids: list[int]) -> list[Met]:
     That is what an overview of pairs needs; one statement.
     """
     rows = _NEXT_AND_LAST.rows(session, series_ids=series_ids)
-    return [Met._make([*row[:4], _SHARED[bool(row[4]), bool(row[5])]]) for row in rows]
+    return [Met._make([*row[:4], _DONE[bool(row[4]), bool(row[5])]]) for row in rows]
 
 
 def guest_meetings(session: Session, actor: Actor) -> list[Dialogue]:

@@ -25,8 +25,8 @@ class Line:
     other_post: End
     others: list[str]
     coming: list[Met] = field(default_factory=list)
-    shared: set[int] = field(default_factory=set)
-    """The coming meetings for which the acting person's side has shared its pictures."""
+    done: set[int] = field(default_factory=set)
+    """The coming meetings in which the acting person's side has done its part and waits for the other."""
     last: Met | None = None
 
     @property
@@ -73,8 +73,8 @@ def my_lines(session: Session, actor: Actor) -> list[Line]:
     lines = {series.id: _line(series, actor, holders) for series in found}
     for met in next_and_last(session, list(lines)):
         line = lines[met.series_id]
-        if line.side in met.shared:
-            line.shared.add(met.id)
+        if line.side in met.done:
+            line.done.add(met.id)
         if met.state == State.ESTABLISHED:
             line.last = met
         else:

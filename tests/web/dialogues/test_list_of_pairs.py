@@ -20,6 +20,20 @@ def test_who_has_shared_is_not_asked_to_prepare(table: Table) -> None:
     assert f'class="btn" href="{table.here}/">Förbered' in across
 
 
+def test_who_has_established_is_not_asked_to_again(table: Table) -> None:
+    table.to(State.ESTABLISHING)
+    assert f'class="btn" href="{table.here}/">Fastställ<' in table.over.get("/dialoger/").text
+    table.consent(table.over)
+    own, across = table.over.get("/dialoger/").text, table.rep.get("/dialoger/").text
+    assert f'class="btn quiet" href="{table.here}/">Öppna<' in own and ">Fastställ<" not in own
+    assert f'class="btn" href="{table.here}/">Fastställ<' in across
+
+
+def test_who_has_shared_and_met_goes_to_the_meeting(table: Table) -> None:
+    table.to(State.HELD)
+    assert f'href="{table.here}/">Till mötet<' in table.rep.get("/dialoger/").text
+
+
 def test_an_agreement_and_with_whom_are_told_apart_in_search(table: Table) -> None:
     table.to(State.HELD)
     agreement = table.agree(table.over, "Ringa familjerna")
