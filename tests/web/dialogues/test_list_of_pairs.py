@@ -27,6 +27,7 @@ def test_who_has_established_is_not_asked_to_again(table: Table) -> None:
     own, across = table.over.get("/dialoger/").text, table.rep.get("/dialoger/").text
     assert f'class="btn quiet" href="{table.here}/">Öppna<' in own and ">Fastställ<" not in own
     assert f'class="btn" href="{table.here}/">Fastställ<' in across
+    assert "väntar på den andra" in own and "väntar på den andra" not in across
 
 
 def test_who_has_shared_and_met_goes_to_the_meeting(table: Table) -> None:
