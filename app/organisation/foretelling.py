@@ -62,21 +62,23 @@ def counted(counts: Mapping[str, int]) -> list[str]:
     told["unit.changed"] += told.pop("unit.renamed", 0)
     words = {
         "unit.created": ngettext("%(num)s ny enhet", "%(num)s nya enheter", told["unit.created"]),
-        "unit.changed": ngettext("%(num)s enhet ändras", "%(num)s enheter ändras", told["unit.changed"]),
-        "unit.moved": ngettext("%(num)s enhet flyttas", "%(num)s enheter flyttas", told["unit.moved"]),
-        "unit.closed": ngettext("%(num)s enhet avslutas", "%(num)s enheter avslutas", told["unit.closed"]),
+        "unit.changed": ngettext("%(num)s ändrad enhet", "%(num)s ändrade enheter", told["unit.changed"]),
+        "unit.moved": ngettext("%(num)s flyttad enhet", "%(num)s flyttade enheter", told["unit.moved"]),
+        "unit.closed": ngettext("%(num)s avslutad enhet", "%(num)s avslutade enheter", told["unit.closed"]),
         "person.created": ngettext("%(num)s ny person", "%(num)s nya personer", told["person.created"]),
         "person.changed": ngettext(
-            "%(num)s persons uppgifter ändras", "%(num)s personers uppgifter ändras", told["person.changed"]
+            "ändrade uppgifter om %(num)s person",
+            "ändrade uppgifter om %(num)s personer",
+            told["person.changed"],
         ),
         "appointment.created": ngettext(
             "%(num)s nytt förordnande", "%(num)s nya förordnanden", told["appointment.created"]
         ),
         "appointment.changed": ngettext(
-            "%(num)s förordnande ändras", "%(num)s förordnanden ändras", told["appointment.changed"]
+            "%(num)s ändrat förordnande", "%(num)s ändrade förordnanden", told["appointment.changed"]
         ),
         "appointment.ended": ngettext(
-            "%(num)s förordnande slutar", "%(num)s förordnanden slutar", told["appointment.ended"]
+            "%(num)s förordnande som slutar", "%(num)s förordnanden som slutar", told["appointment.ended"]
         ),
     }
     return [said for action, said in words.items() if told[action]]
