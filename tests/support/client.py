@@ -19,6 +19,8 @@ class SamsynClient(FlaskClient):
     sends_csrf = True
     before_request: Callable[[], None] | None = None
     """Called before each request; the `session` fixture commits here, so that the request sees its rows."""
+    _made: tuple[str | None, str] = (None, "")
+    """The token made last, and the cookie of the session it is for."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send one request."""
@@ -31,7 +33,18 @@ class SamsynClient(FlaskClient):
         return super().open(*args, **kwargs)
 
     def csrf_token(self) -> str:
-        """Make the token that a page of this client's session would carry."""
+        """Make the token that a page of this client's session would carry; the same as long as its cookie is."""
+        if (cookie := self._session_cookie()) is not None and cookie == self._made[0]:
+            return self._made[1]
+        token = self._make_token()
+        self._made = self._session_cookie(), token
+        return token
+
+    def _session_cookie(self) -> str | None:
+        kept = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        return None if kept is None else kept.value
+
+    def _make_token(self) -> str:
         with self.session_transaction() as stored:
             raw = stored.setdefault("csrf_token", secrets.token_hex(20))
         secret = self.application.config.get("WTF_CSRF_SECRET_KEY") or self.application.secret_key
