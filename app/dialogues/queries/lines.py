@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app import clock
@@ -94,16 +94,17 @@ _SERIES_IDS = among(Dialogue.series_id, bindparam("series_ids", type_=Numbers))
 
 
 def _done(side: Side) -> ColumnElement[bool]:
-    """Hold where a side has done its part of what the state of a meeting asks of it, so that it waits for the other."""
+    """Give the condition that a side has done what the state of a meeting asks of it, and waits for the other or the day."""
     shared = exists().where(
         Participant.dialogue_id == Dialogue.id,
         Participant.side == side,
         Participant.shared_at.is_not(None),
     )
-    # What anything changed has made fall is taken away with the change: what is there stands.
+    # What a change makes fall is taken away with it. What was changed past that, the page of the whole tells of (`standing`).
     established = exists().where(Consent.dialogue_id == Dialogue.id, Consent.side == side)
     return case(
         (Dialogue.state == State.ESTABLISHING, established.correlate(Dialogue)),
+        (Dialogue.state == State.HELD, false()),
         else_=shared.correlate(Dialogue),
     )
 

@@ -25,14 +25,22 @@ class Line:
     other_post: End
     others: list[str]
     coming: list[Met] = field(default_factory=list)
-    done: set[int] = field(default_factory=set)
-    """The coming meetings in which the acting person's side has done its part and waits for the other."""
     last: Met | None = None
 
     @property
     def over(self) -> bool:
         """Tell whether the series has ended and no meeting of it is left to finish."""
         return self.series.ended_on is not None and not self.coming
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the acting person's side has done its part of the next meeting."""
+        return bool(self.coming) and self.side in self.coming[0].done
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the next meeting asks something of the acting person."""
+        return bool(self.others and self.coming) and not self.waits
 
     @property
     def to_end(self) -> tuple[str, date] | None:
@@ -73,8 +81,6 @@ def my_lines(session: Session, actor: Actor) -> list[Line]:
     lines = {series.id: _line(series, actor, holders) for series in found}
     for met in next_and_last(session, list(lines)):
         line = lines[met.series_id]
-        if line.side in met.done:
-            line.done.add(met.id)
         if met.state == State.ESTABLISHED:
             line.last = met
         else:

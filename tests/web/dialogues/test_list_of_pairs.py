@@ -32,7 +32,7 @@ def test_who_has_established_is_not_asked_to_again(table: Table) -> None:
 
 def test_who_has_shared_and_met_goes_to_the_meeting(table: Table) -> None:
     table.to(State.HELD)
-    assert f'href="{table.here}/">Till mötet<' in table.rep.get("/dialoger/").text
+    assert f'class="btn" href="{table.here}/">Till mötet<' in table.rep.get("/dialoger/").text
 
 
 def test_an_agreement_and_with_whom_are_told_apart_in_search(table: Table) -> None:
